@@ -1,0 +1,150 @@
+/** What can be asked of an execution. Every command carries `now` (ISO 8601, UTC); nothing here reads a clock. */
+import type { EventData, ExecutionType, Failure, Mode, Phase, TaskResult, WaveSpec } from "@dr/events";
+
+/** Who asks: the principal's ARN and its one role, as proven by the signed request. */
+export interface CommandActor {
+  readonly principal: string;
+  readonly role: string;
+}
+
+interface Timed {
+  readonly now: string;
+}
+
+interface ByActor extends Timed {
+  readonly actor: CommandActor;
+}
+
+/** Asks for an execution. Refused with `execution.already_exists` if the stream has events (a repeat with the same content is a no-op). */
+export interface RequestExecution extends ByActor {
+  readonly type: "RequestExecution";
+  readonly request: EventData<"ExecutionRequested">;
+}
+
+/** Freezes the waves. `admit: false` queues the execution instead of starting it. */
+export interface PlanExecution extends Timed {
+  readonly type: "PlanExecution";
+  readonly waves: readonly WaveSpec[];
+  readonly manifestHash: string;
+  readonly admit: boolean;
+  readonly maxConcurrentExecutions: number;
+}
+
+/** The plan could not be resolved: the execution fails before it starts. */
+export interface RejectPlanning extends Timed {
+  readonly type: "RejectPlanning";
+  readonly failure: Failure;
+}
+
+/** A slot became free for a queued execution. */
+export interface AdmitExecution extends Timed {
+  readonly type: "AdmitExecution";
+}
+
+/** What an adapter said about one attempt of one task. Duplicates and late words change nothing (late ones are noted). */
+export interface RecordAdapterFact extends Timed {
+  readonly type: "RecordAdapterFact";
+  readonly fact:
+    | { readonly type: "TechnologyStarted"; readonly data: EventData<"TechnologyStarted"> }
+    | { readonly type: "TechnologyCompleted"; readonly data: EventData<"TechnologyCompleted"> }
+    | { readonly type: "TechnologyFailed"; readonly data: EventData<"TechnologyFailed"> };
+  /** Epoch that the adapter echoed from its request. */
+  readonly epoch: number;
+  /** Random number in [0,1) for the jitter of a retry. */
+  readonly random: number;
+}
+
+/**
+ * Time passed. Emits what is due at `now`: retries, timeouts of task, wave and execution, silent tasks asked again, pause expiry, cancel deadline.
+ * `heard` tells when an adapter last reported progress (ISO 8601) by operationId; it only spares a needless question.
+ */
+export interface Tick extends Timed {
+  readonly type: "Tick";
+  readonly heard: Readonly<Record<string, string>>;
+  readonly random: number;
+}
+
+/** Pauses at the next wave boundary (at once when no wave runs). */
+export interface PauseExecution extends ByActor {
+  readonly type: "PauseExecution";
+  readonly reason: string;
+}
+
+/** Ends a pause that needs no (further) approval. */
+export interface ResumeExecution extends ByActor {
+  readonly type: "ResumeExecution";
+  readonly reason?: string | undefined;
+}
+
+/** Starts no further wave and asks running tasks to stop. */
+export interface CancelExecution extends ByActor {
+  readonly type: "CancelExecution";
+  readonly reason: string;
+}
+
+/** Approves or declines the current pause. All three of plan hash, manifest hash and mode must be those of the pause. */
+export interface DecideApproval extends ByActor {
+  readonly type: "DecideApproval";
+  readonly pauseId: string;
+  readonly decision: "approve" | "decline";
+  readonly planHash: string;
+  readonly manifestHash: string;
+  readonly mode: Mode;
+  readonly comment?: string | undefined;
+}
+
+/** Tries a failed task again, or a waiting one at once. */
+export interface RetryTask extends ByActor {
+  readonly type: "RetryTask";
+  readonly taskId: string;
+  readonly reason: string;
+}
+
+/** Goes on without a failed or waiting task. */
+export interface SkipTask extends ByActor {
+  readonly type: "SkipTask";
+  readonly taskId: string;
+  readonly reason: string;
+}
+
+/** Runs a failed execution again from its first unfinished wave. */
+export interface RedriveExecution extends ByActor {
+  readonly type: "RedriveExecution";
+  readonly reason: string;
+}
+
+/** Changes a running recovery between planned and unplanned. */
+export interface SwitchMode extends ByActor {
+  readonly type: "SwitchMode";
+  readonly mode: Mode;
+  readonly reason: string;
+}
+
+/** Takes the execution over in another Region with a higher epoch; outstanding work is asked again with the same operation ids. */
+export interface TakeOver extends ByActor {
+  readonly type: "TakeOver";
+  readonly epoch: number;
+  readonly region: string;
+  readonly reason: string;
+}
+
+/** Any command to an execution. */
+export type ExecutionCommand =
+  | RequestExecution
+  | PlanExecution
+  | RejectPlanning
+  | AdmitExecution
+  | RecordAdapterFact
+  | Tick
+  | PauseExecution
+  | ResumeExecution
+  | CancelExecution
+  | DecideApproval
+  | RetryTask
+  | SkipTask
+  | RedriveExecution
+  | SwitchMode
+  | TakeOver;
+
+/** Re-exported vocabulary that callers of the decider need. */
+export type { ExecutionType, Mode, Phase, TaskResult };

@@ -1,0 +1,257 @@
+/** The life of one execution, as recorded in its stream. */
+import { z } from "zod";
+import { defineEvent } from "../define-event.ts";
+import { failureSchema } from "../failure.ts";
+import { approvalPolicySchema, executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";
+
+const iso = z.iso.datetime();
+
+/** Someone asked for an execution; nothing has run yet. */
+export const executionRequested = defineEvent({
+  type: "ExecutionRequested",
+  origin: "recorded",
+  description: "An execution of one version of a plan was asked for.",
+  schema: z.object({
+    executionId: z.string().min(1),
+    planId: z.string().min(1),
+    planName: z.string(),
+    planVersion: z.int().positive(),
+    planHash: z.string().min(1),
+    executionType: executionTypeSchema,
+    mode: modeSchema,
+    tags: z.record(z.string(), z.string()),
+    triggerSource: z.string(),
+    force: z.boolean(),
+    timeoutSeconds: z.number().positive().optional(),
+    rtoSeconds: z.number().positive().optional(),
+    rpoSeconds: z.number().nonnegative().optional(),
+  }),
+});
+
+/** A slice of the frozen waves; several make up a large plan. The slices count only once `ExecutionPlanned` seals them. */
+export const wavesPlanned = defineEvent({
+  type: "WavesPlanned",
+  origin: "recorded",
+  description: "A slice of the frozen waves of an execution. A wave may be cut by tasks: slices with the same waveNumber are joined.",
+  schema: z.object({ part: z.int().positive(), waves: z.array(waveSpecSchema) }),
+});
+
+/** The resource manifest is frozen: from here on the execution knows every task and resource. */
+export const executionPlanned = defineEvent({
+  type: "ExecutionPlanned",
+  origin: "recorded",
+  description: "The waves and resources of an execution are frozen and hashed.",
+  schema: z.object({
+    parts: z.int().positive(),
+    waveCount: z.int().positive(),
+    taskCount: z.int().positive(),
+    manifestHash: z.string().min(1),
+  }),
+});
+
+/** The execution waits for a free slot, first come first served. */
+export const executionQueued = defineEvent({
+  type: "ExecutionQueued",
+  origin: "recorded",
+  description: "The execution waits for a concurrency slot.",
+  schema: z.object({ reason: z.string(), maxConcurrentExecutions: z.int().positive() }),
+});
+
+/** The execution runs. `deadlineAt` is when the whole of it times out. */
+export const executionStarted = defineEvent({
+  type: "ExecutionStarted",
+  origin: "recorded",
+  description: "The execution was admitted and runs.",
+  schema: z.object({ deadlineAt: iso.optional() }),
+});
+
+/**
+ * A wave runs, and the request to the adapters to do its tasks. A wave of many tasks is split by tasks into `parts` events below
+ * the size limit, landed in the same commit. Tasks with unmet `dependsOn` are not in it; they follow as `TechnologyRequested`.
+ */
+export const waveStarted = defineEvent({
+  type: "WaveStarted",
+  origin: "recorded",
+  description: "A wave began; its technologies are asked of their adapters.",
+  schema: z.object({
+    executionId: z.string().min(1),
+    planId: z.string().min(1),
+    waveNumber: z.int().positive(),
+    name: z.string(),
+    part: z.int().positive(),
+    parts: z.int().positive(),
+    executionType: executionTypeSchema,
+    mode: modeSchema,
+    deadlineAt: iso.optional(),
+    technologies: z.array(taskRequestSchema),
+  }),
+});
+
+/** Every task of the wave is complete or skipped. */
+export const waveCompleted = defineEvent({
+  type: "WaveCompleted",
+  origin: "recorded",
+  description: "Every task of a wave is complete or skipped.",
+  schema: z.object({ waveNumber: z.int().positive() }),
+});
+
+/** A wave ended with failures; `policy` says what follows. */
+export const waveFailed = defineEvent({
+  type: "WaveFailed",
+  origin: "recorded",
+  description: "A wave ended with at least one failed task.",
+  schema: z.object({
+    waveNumber: z.int().positive(),
+    policy: onFailureSchema,
+    failures: z.array(z.object({ taskId: z.string(), failure: failureSchema })),
+  }),
+});
+
+/** A wave that can no longer run, because a wave that it depends on failed under `continue`. */
+export const waveSkipped = defineEvent({
+  type: "WaveSkipped",
+  origin: "recorded",
+  description: "A wave was left out because a wave that it depends on failed.",
+  schema: z.object({ waveNumber: z.int().positive(), reason: z.string() }),
+});
+
+/** An operator asked for a pause; it takes effect at the next boundary. */
+export const executionPauseRequested = defineEvent({
+  type: "ExecutionPauseRequested",
+  origin: "recorded",
+  description: "A pause at the next wave boundary was asked for.",
+  schema: z.object({ reason: z.string() }),
+});
+
+/** No new wave starts until the pause ends. Approvals bind to the hashes and the mode named here. */
+export const executionPaused = defineEvent({
+  type: "ExecutionPaused",
+  origin: "recorded",
+  description: "The execution waits at a boundary.",
+  schema: z.object({
+    pauseId: z.string().min(1),
+    reason: z.enum(["before_wave", "after_wave", "operator", "on_failure", "declined"]),
+    waveNumber: z.int().positive().optional(),
+    expiresAt: iso,
+    onExpiry: z.enum(["fail", "cancel", "continue"]),
+    approval: approvalPolicySchema
+      .extend({ planHash: z.string(), manifestHash: z.string(), mode: modeSchema })
+      .optional(),
+  }),
+});
+
+/** One person's decision on a pause. */
+export const approvalRecorded = defineEvent({
+  type: "ApprovalRecorded",
+  origin: "recorded",
+  description: "Somebody approved or declined, bound to plan, manifest and mode.",
+  schema: z.object({
+    pauseId: z.string(),
+    decision: z.enum(["approve", "decline"]),
+    approver: z.string(),
+    role: z.string(),
+    planHash: z.string(),
+    manifestHash: z.string(),
+    mode: modeSchema,
+    comment: z.string().optional(),
+  }),
+});
+
+/** The execution goes on. */
+export const executionResumed = defineEvent({
+  type: "ExecutionResumed",
+  origin: "recorded",
+  description: "A pause ended and the execution goes on.",
+  schema: z.object({ pauseId: z.string(), by: z.enum(["operator", "approval", "expiry"]), reason: z.string().optional() }),
+});
+
+/** No new wave starts; running tasks are asked to stop. */
+export const executionCancelRequested = defineEvent({
+  type: "ExecutionCancelRequested",
+  origin: "recorded",
+  description: "The execution is to end; running tasks are asked to stop.",
+  schema: z.object({ reason: z.string(), deadlineAt: iso }),
+});
+
+/** Every task is terminal or past its deadline: the execution is over. */
+export const executionCancelled = defineEvent({
+  type: "ExecutionCancelled",
+  origin: "recorded",
+  description: "The execution ended by cancellation.",
+  schema: z.object({ reason: z.string(), unconfirmedTasks: z.array(z.string()) }),
+});
+
+/** Completed effects are being taken back in reverse dependency order. */
+export const rollbackStarted = defineEvent({
+  type: "RollbackStarted",
+  origin: "recorded",
+  description: "Completed effects are being taken back.",
+  schema: z.object({ reason: z.string(), taskIds: z.array(z.string()) }),
+});
+
+/** The unwind ended; with `blockedBy` a person has to decide. */
+export const rollbackCompleted = defineEvent({
+  type: "RollbackCompleted",
+  origin: "recorded",
+  description: "The unwind ended, whole or at a point of no return.",
+  schema: z.object({
+    rolledBack: z.array(z.string()),
+    blockedBy: z.object({ taskId: z.string(), reason: z.string() }).optional(),
+  }),
+});
+
+/** A drill is removing what it launched. */
+export const cleanupStarted = defineEvent({
+  type: "CleanupStarted",
+  origin: "recorded",
+  description: "A drill is removing what it launched.",
+  schema: z.object({ taskIds: z.array(z.string()), outcome: z.enum(["completed", "failed", "cancelled"]) }),
+});
+
+/** The drill's clean-up ended; nothing left behind is a success criterion. */
+export const cleanupCompleted = defineEvent({
+  type: "CleanupCompleted",
+  origin: "recorded",
+  description: "The drill's clean-up ended; leftovers are named.",
+  schema: z.object({ leftovers: z.array(z.object({ taskId: z.string(), resource: z.string() })) }),
+});
+
+/** The execution reached its goal. `skippedTasks` and `failedWaves` say what it did without. */
+export const executionCompleted = defineEvent({
+  type: "ExecutionCompleted",
+  origin: "recorded",
+  description: "The execution reached its goal.",
+  schema: z.object({ skippedTasks: z.array(z.string()), failedWaves: z.array(z.int().positive()) }),
+});
+
+/** The execution ended without reaching its goal. */
+export const executionFailed = defineEvent({
+  type: "ExecutionFailed",
+  origin: "recorded",
+  description: "The execution ended without reaching its goal.",
+  schema: z.object({ failure: failureSchema, waveNumber: z.int().positive().optional(), manualInterventionRequired: z.boolean() }),
+});
+
+/** A failed execution runs again from its first unfinished wave; completed effects are kept. */
+export const executionRedriven = defineEvent({
+  type: "ExecutionRedriven",
+  origin: "recorded",
+  description: "A failed execution runs again from its first unfinished wave.",
+  schema: z.object({ fromWave: z.int().positive(), reason: z.string(), deadlineAt: iso.optional() }),
+});
+
+/** A running recovery changed between planned and unplanned; later requests carry the new mode. */
+export const executionModeSwitched = defineEvent({
+  type: "ExecutionModeSwitched",
+  origin: "recorded",
+  description: "A running recovery changed between planned and unplanned.",
+  schema: z.object({ from: modeSchema, to: modeSchema, reason: z.string() }),
+});
+
+/** Another Region leads from here on: commits of a lower epoch are refused. Outstanding work follows with the same operation ids. */
+export const leadershipTaken = defineEvent({
+  type: "LeadershipTaken",
+  origin: "recorded",
+  description: "Another Region took this execution over.",
+  schema: z.object({ epoch: z.int().positive(), region: z.string(), reason: z.string(), reissued: z.array(taskRequestSchema.shape.taskId) }),
+});

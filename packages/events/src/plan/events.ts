@@ -1,0 +1,61 @@
+/** The life of a plan: immutable numbered versions. */
+import { z } from "zod";
+import { defineEvent } from "../define-event.ts";
+import { onFailureSchema, waveSpecSchema } from "../task.ts";
+
+/** What a plan says about itself beside its waves. Durations in seconds. */
+export const planHeaderSchema = z.object({
+  planId: z.string().min(1),
+  name: z.string(),
+  description: z.string(),
+  onFailure: onFailureSchema,
+  timeoutSeconds: z.number().positive().optional(),
+  rtoSeconds: z.number().positive().optional(),
+  rpoSeconds: z.number().nonnegative().optional(),
+  tags: z.record(z.string(), z.string()),
+});
+/** What a plan says about itself beside its waves. */
+export type PlanHeader = z.infer<typeof planHeaderSchema>;
+
+const versionSealed = z.object({
+  version: z.int().positive(),
+  header: planHeaderSchema,
+  planHash: z.string().min(1),
+  parts: z.int().positive(),
+  waveCount: z.int().positive(),
+  taskCount: z.int().positive(),
+  /** First effect that cannot be taken back, or null. */
+  pointOfNoReturn: z.object({ waveNumber: z.int().positive(), taskId: z.string() }).nullable(),
+});
+
+/** A slice of the waves of a version. Slices count only once PlanCreated or PlanUpdated seals the version. */
+export const planWavesAdded = defineEvent({
+  type: "PlanWavesAdded",
+  origin: "recorded",
+  description: "A slice of the waves of a plan version that is being written.",
+  schema: z.object({ version: z.int().positive(), planHash: z.string(), part: z.int().positive(), waves: z.array(waveSpecSchema) }),
+});
+
+/** Version 1 exists. */
+export const planCreated = defineEvent({
+  type: "PlanCreated",
+  origin: "recorded",
+  description: "A plan was saved for the first time (or again after its deletion).",
+  schema: versionSealed,
+});
+
+/** A new immutable version exists. */
+export const planUpdated = defineEvent({
+  type: "PlanUpdated",
+  origin: "recorded",
+  description: "A plan has a new version.",
+  schema: versionSealed,
+});
+
+/** The plan can no longer be executed; its versions stay readable. */
+export const planDeleted = defineEvent({
+  type: "PlanDeleted",
+  origin: "recorded",
+  description: "A plan can no longer be executed.",
+  schema: z.object({ version: z.int().positive() }),
+});

@@ -1,0 +1,110 @@
+/** What a task is: the unit of work that one adapter does on one or more resources. */
+import { z } from "zod";
+
+/** How far the effect of an operation can be taken back; declared by the adapter, frozen into the plan. */
+export const reversibilitySchema = z.enum(["reversible", "compensable", "irreversible"]);
+/** `reversible`: an exact inverse exists; `compensable`: a compensating action exists; `irreversible`: past it only a person decides. */
+export type Reversibility = z.infer<typeof reversibilitySchema>;
+
+/** Why an execution runs: a `drill` must leave production untouched, a `recovery` is the real thing. */
+export const executionTypeSchema = z.enum(["drill", "recovery"]);
+/** `drill` or `recovery`. */
+export type ExecutionType = z.infer<typeof executionTypeSchema>;
+
+/** `planned`: both sides are up; `unplanned`: the primary side is dead and no check may demand that it answers. */
+export const modeSchema = z.enum(["planned", "unplanned"]);
+/** `planned` or `unplanned`. */
+export type Mode = z.infer<typeof modeSchema>;
+
+/** What happens when a wave fails. */
+export const onFailureSchema = z.enum(["fail", "pause", "continue", "rollback"]);
+/** `fail | pause | continue | rollback`. */
+export type OnFailure = z.infer<typeof onFailureSchema>;
+
+/** What a request asks of the adapter: the operation itself, its inverse, or the removal of what a drill launched. */
+export const phaseSchema = z.enum(["execute", "rollback", "cleanup"]);
+/** `execute | rollback | cleanup`. */
+export type Phase = z.infer<typeof phaseSchema>;
+
+/** Retry policy of a task; only failures that say `retryable` are tried again. Delay n = min(interval × backoffRate^(n−1), max), with jitter. */
+export const retryPolicySchema = z.object({
+  maxAttempts: z.int().min(1).max(20),
+  intervalSeconds: z.number().min(0).max(86_400),
+  backoffRate: z.number().min(1).max(10),
+  maxIntervalSeconds: z.number().min(0).max(86_400),
+});
+/** Retry policy of a task. */
+export type RetryPolicy = z.infer<typeof retryPolicySchema>;
+
+/** Free-form JSON object; the operation's own schema (in the adapter) gives it meaning. */
+export const jsonObjectSchema = z.record(z.string(), z.unknown());
+
+/** A task as planned: normalised, frozen, with its defaults filled in. */
+export const taskSpecSchema = z.object({
+  taskId: z.string().min(1),
+  waveNumber: z.int().positive(),
+  type: z.string().min(1),
+  operation: z.string().min(1),
+  resources: jsonObjectSchema,
+  config: jsonObjectSchema,
+  validation: jsonObjectSchema,
+  dependsOn: z.array(z.string()),
+  reversibility: reversibilitySchema,
+  retry: retryPolicySchema,
+  timeoutSeconds: z.number().positive(),
+  heartbeatSeconds: z.number().positive(),
+});
+/** A task as planned. */
+export type TaskSpec = z.infer<typeof taskSpecSchema>;
+
+/** A task as asked of an adapter. `operationId` is deterministic: the same request, however often it arrives, is the same operation. */
+export const taskRequestSchema = z.object({
+  taskId: z.string().min(1),
+  operationId: z.string().min(1),
+  phase: phaseSchema,
+  type: z.string().min(1),
+  operation: z.string().min(1),
+  resources: jsonObjectSchema,
+  config: jsonObjectSchema,
+  validation: jsonObjectSchema,
+  attempt: z.int().positive(),
+  deadlineAt: z.iso.datetime(),
+  heartbeatSeconds: z.number().positive(),
+  /** For rollback and cleanup: the operation whose effect is taken back. */
+  undoes: z.string().optional(),
+});
+/** A task as asked of an adapter. */
+export type TaskRequest = z.infer<typeof taskRequestSchema>;
+
+/** Approval that a pause needs before the execution goes on. `onDecline` says what one decline does. */
+export const approvalPolicySchema = z.object({
+  minApprovals: z.int().min(1).max(20),
+  approverRoles: z.array(z.string().min(1)).min(1),
+  onDecline: z.enum(["cancel", "pause"]),
+});
+/** Approval that a pause needs. */
+export type ApprovalPolicy = z.infer<typeof approvalPolicySchema>;
+
+/** How long a pause may last (at most 30 days) and what happens when it expires. */
+export const pausePolicySchema = z.object({
+  maxPauseSeconds: z.number().positive().max(30 * 86_400),
+  onExpiry: z.enum(["fail", "cancel", "continue"]),
+  approval: approvalPolicySchema.optional(),
+});
+/** How long a pause may last and what happens then. */
+export type PausePolicy = z.infer<typeof pausePolicySchema>;
+
+/** A wave as planned. `dependencies` are wave numbers; `tasks` may be a slice of a large wave (see `WavesPlanned`). */
+export const waveSpecSchema = z.object({
+  waveNumber: z.int().positive(),
+  name: z.string(),
+  dependencies: z.array(z.int().positive()),
+  pauseBeforeWave: z.boolean(),
+  pauseAfterWave: z.boolean(),
+  pause: pausePolicySchema,
+  onFailure: onFailureSchema,
+  timeoutSeconds: z.number().positive().optional(),
+  tasks: z.array(taskSpecSchema),
+});
+/** A wave as planned. */
+export type WaveSpec = z.infer<typeof waveSpecSchema>;

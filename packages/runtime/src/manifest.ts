@@ -1,0 +1,105 @@
+/** What a service needs from its platform, as plain data. Read by stacks/ (AWS), local/ (one machine) and tests. */
+
+/** A DynamoDB table. `stream: true` feeds stream consumers; point-in-time recovery and encryption are always on. */
+export interface TableManifest {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  readonly indexes?: readonly {
+    readonly name: string;
+    readonly partitionKey: string;
+    readonly partitionKeyType?: "S" | "N";
+    readonly sortKey?: string;
+    readonly sortKeyType?: "S" | "N";
+    readonly projection: "ALL" | "KEYS_ONLY";
+  }[];
+  readonly stream?: boolean;
+  readonly ttlAttribute?: string;
+}
+
+/** A queue between the bus and a function. Every queue gets a dead-letter queue after `maxReceives` receives. */
+export interface QueueManifest {
+  readonly name: string;
+  readonly maxReceives: number;
+  readonly retentionDays: number;
+}
+
+/** EventBridge pattern; becomes one rule whose target is the queue. */
+export interface SubscriptionManifest {
+  readonly name: string;
+  readonly pattern: {
+    readonly source?: readonly unknown[];
+    readonly "detail-type"?: readonly unknown[];
+    readonly detail?: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** What an environment variable of a function points at. */
+export type EnvBinding =
+  | { readonly table: string }
+  | { readonly queue: string }
+  | { readonly bus: true }
+  | { readonly value: string };
+
+/** Least-privilege intent. `resource` is turned into ARNs; `noResourceLevelSupport` gives the reason why AWS accepts only `*` there. */
+export type IamIntent = { readonly actions: readonly string[] } & (
+  | { readonly table: string; readonly indexes?: boolean }
+  | { readonly queue: string }
+  | { readonly bus: true; /** The one `events:source` that this function may put. */ readonly source: string }
+  /** ARN patterns; `${account}`, `${region}` and `${partition}` are filled in. */
+  | { readonly arns: readonly string[] }
+  | { readonly noResourceLevelSupport: string }
+);
+
+/** What starts a function. */
+export type TriggerManifest =
+  | { readonly kind: "http"; readonly routes: readonly { readonly method: string; readonly path: string }[] }
+  | {
+      readonly kind: "queue";
+      readonly queue: string;
+      readonly subscriptions: readonly SubscriptionManifest[];
+      readonly batchSize: number;
+      readonly maxConcurrency: number;
+    }
+  | { readonly kind: "stream"; readonly table: string; readonly batchSize: number }
+  | { readonly kind: "schedule"; readonly everySeconds: number; readonly localEverySeconds: number }
+  | { readonly kind: "invoke" };
+
+/** One Lambda function. `entry` is a module below the service folder that exports `create(env)` and `handler` (see `lambdaEntry`). */
+export interface FunctionManifest {
+  readonly name: string;
+  readonly description: string;
+  readonly entry: string;
+  readonly trigger: TriggerManifest;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly environment: Readonly<Record<string, EnvBinding>>;
+  readonly iam: readonly IamIntent[];
+}
+
+/** One service = one folder = one team. */
+export interface ServiceManifest {
+  /** Folder name below services/, e.g. `adapter-database`. */
+  readonly service: string;
+  readonly tables: readonly TableManifest[];
+  readonly queues: readonly QueueManifest[];
+  readonly functions: readonly FunctionManifest[];
+}
+
+/** What an adapter adds to its service: what goes into the registry at deploy. */
+export interface AdapterManifest extends ServiceManifest {
+  readonly technology: string;
+  readonly version: string;
+  readonly operations: readonly OperationManifest[];
+}
+
+/** One operation of an adapter as the registry shows it (`/dr-orchestration/adapters/<technology>` in Parameter Store). */
+export interface OperationManifest {
+  readonly name: string;
+  readonly description: string;
+  readonly reversibility: "reversible" | "compensable" | "irreversible";
+  readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number };
+  /** JSON Schemas (draft 2020-12) of `resources` and `config`. */
+  readonly resourcesSchema: Readonly<Record<string, unknown>>;
+  readonly configSchema: Readonly<Record<string, unknown>>;
+}
