@@ -1,8 +1,9 @@
+// One test run for the whole workspace: unit, spec, integration and e2e.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{packages,services}/*/{src,test}/**/*.{test,spec}.ts", "{local,stacks,e2e,bench}/**/*.{test,spec}.ts"],
+    include: ["{packages,services}/*/{src,test}/**/*.{test,spec}.ts", "{local,stacks,e2e,bench,tools}/**/*.{test,spec}.ts"],
     exclude: ["**/node_modules/**", "**/.sst/**"],
     env: { POWERTOOLS_DEV: "true", POWERTOOLS_TRACE_ENABLED: "false", POWERTOOLS_LOG_LEVEL: "ERROR" },
   },
