@@ -2,7 +2,7 @@
 import type { SourceFile } from "./repository.ts";
 
 /** Gives the problems of one file, without its path. */
-export type FileRule = (file: SourceFile) => readonly string[];
+type FileRule = (file: SourceFile) => readonly string[];
 
 const MAX_LINES = 300;
 const MAX_HANDLER_LINES = 60;
@@ -40,7 +40,7 @@ const checkPurity: FileRule = ({ path, text }) =>
 const checkPurposeLine: FileRule = ({ text }) =>
   /^(?:#!|\/\/|\/\*\*)/.test(text) ? [] : ["the first line is not a comment that tells the purpose"];
 
-export const fileRules: readonly FileRule[] = [checkLength, checkNames, checkSyntax, checkPurity, checkPurposeLine];
+const fileRules: readonly FileRule[] = [checkLength, checkNames, checkSyntax, checkPurity, checkPurposeLine];
 
 /** All problems of all files as `path: problem`. */
 export function findFileProblems(files: readonly SourceFile[]): readonly string[] {
