@@ -16,7 +16,7 @@ const ANY_OUTER = `^${OUTER}/|^@dr/${OUTER}(?:/|$)`;
 const OURS = `^(?:packages|services|stacks|local|e2e|bench|tools)/|^@dr/`;
 const packagesNamed = (...names) => `^packages/${oneOf(names)}/|^@dr/${oneOf(names)}(?:/|$)`;
 const TEST = "[.](?:test|spec)[.]ts$|/test/|/testing/";
-const AWS_SDK = "(?:^|node_modules/)@aws-sdk/";
+const AWS_CLIENTS = "(?:^|node_modules/)@aws-sdk/client-";
 const SST_CONFIG = "(?:^|/)sst[.]config[.]ts$";
 
 /** A package of ours that may import only the named packages of ours. */
@@ -101,19 +101,19 @@ module.exports = {
     },
     {
       name: "aws-sdk-in-few-places",
-      comment: "SDK clients live behind a port: *-client.ts, event-log/src/dynamodb, the kit's ledger and queue, the runtime.",
+      comment: "SDK clients live behind a port: *-client.ts, the event log's tables, the kit's ledger and queue, the runtime.",
       severity: "error",
       from: {
         path: "^(?:packages|services)/",
         pathNot: [
           TEST,
           "-client[.]ts$",
-          "^packages/event-log/src/dynamodb/",
+          "^packages/event-log/src/(?:dynamodb|history)/",
           "^packages/adapter-kit/src/.*(?:ledger|queue)",
           "^packages/runtime/src/",
         ],
       },
-      to: { path: AWS_SDK },
+      to: { path: AWS_CLIENTS },
     },
     {
       name: "handlers-are-entry-points",
