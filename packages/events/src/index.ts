@@ -2,6 +2,7 @@
 export { defineEvent, type EventDefinition, type EventOrigin, type Upcaster } from "./define-event.ts";
 export { adapterSource, dataSchemaUri, envelopeSchema, LOG_SOURCE, type Envelope } from "./envelope.ts";
 export { DrError, failureSchema, hasCode, toFailure, type DrErrorOptions, type Failure } from "./failure.ts";
+export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
 export { planHeaderSchema, type PlanHeader } from "./plan/events.ts";
 export {
   eventDefinitions,

@@ -87,7 +87,10 @@ export type ApprovalPolicy = z.infer<typeof approvalPolicySchema>;
 
 /** How long a pause may last (at most 30 days) and what happens when it expires. */
 export const pausePolicySchema = z.object({
-  maxPauseSeconds: z.number().positive().max(30 * 86_400),
+  maxPauseSeconds: z
+    .number()
+    .positive()
+    .max(30 * 86_400),
   onExpiry: z.enum(["fail", "cancel", "continue"]),
   approval: approvalPolicySchema.optional(),
 });

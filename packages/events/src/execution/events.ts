@@ -134,9 +134,7 @@ export const executionPaused = defineEvent({
     waveNumber: z.int().positive().optional(),
     expiresAt: iso,
     onExpiry: z.enum(["fail", "cancel", "continue"]),
-    approval: approvalPolicySchema
-      .extend({ planHash: z.string(), manifestHash: z.string(), mode: modeSchema })
-      .optional(),
+    approval: approvalPolicySchema.extend({ planHash: z.string(), manifestHash: z.string(), mode: modeSchema }).optional(),
   }),
 });
 
@@ -253,5 +251,10 @@ export const leadershipTaken = defineEvent({
   type: "LeadershipTaken",
   origin: "recorded",
   description: "Another Region took this execution over.",
-  schema: z.object({ epoch: z.int().positive(), region: z.string(), reason: z.string(), reissued: z.array(taskRequestSchema.shape.taskId) }),
+  schema: z.object({
+    epoch: z.int().positive(),
+    region: z.string(),
+    reason: z.string(),
+    reissued: z.array(taskRequestSchema.shape.taskId),
+  }),
 });
