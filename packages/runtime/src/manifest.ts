@@ -35,11 +35,7 @@ export interface SubscriptionManifest {
 }
 
 /** What an environment variable of a function points at. */
-export type EnvBinding =
-  | { readonly table: string }
-  | { readonly queue: string }
-  | { readonly bus: true }
-  | { readonly value: string };
+export type EnvBinding = { readonly table: string } | { readonly queue: string } | { readonly bus: true } | { readonly value: string };
 
 /** Least-privilege intent. `resource` is turned into ARNs; `noResourceLevelSupport` gives the reason why AWS accepts only `*` there. */
 export type IamIntent = { readonly actions: readonly string[] } & (

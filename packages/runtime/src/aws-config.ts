@@ -1,0 +1,50 @@
+/** Configuration of AWS clients: where they connect and how often they repeat a request. */
+import type { BaseEnv } from "./env.ts";
+
+/**
+ * `read`: 5 tries, adaptive. `mutate`: one try, because the SDK would re-send an effect whose answer was lost.
+ * `idempotent`: 5 tries, for our own writes that carry a condition and so survive a repeat.
+ */
+export type ClientKind = "read" | "mutate" | "idempotent";
+
+/** A part of the platform with an endpoint of its own. */
+export type PlatformPart = "dynamodb" | "sqs" | "events" | "ssm";
+
+/** What every SDK client is built with. Endpoints are given in code: `AWS_ENDPOINT_URL` alone does not hold for SQS. */
+export interface AwsClientConfig {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly maxAttempts: number;
+  readonly retryMode: "adaptive" | "standard";
+  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number; readonly throwOnRequestTimeout: boolean };
+}
+
+const CONNECTION_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+const TRIES = 5;
+
+/** Configuration of a client on what adapters act on (`DR_AWS_ENDPOINT`, or AWS itself). */
+export function awsClientConfig(env: BaseEnv, kind: ClientKind): AwsClientConfig {
+  return clientConfig(env, kind, env.DR_AWS_ENDPOINT);
+}
+
+/** Configuration of a client on a part of our own platform (`DR_DYNAMODB_ENDPOINT` and so on, or AWS itself). */
+export function platformClientConfig(env: BaseEnv, part: PlatformPart, kind: ClientKind): AwsClientConfig {
+  const endpoints = {
+    dynamodb: env.DR_DYNAMODB_ENDPOINT,
+    sqs: env.DR_SQS_ENDPOINT,
+    events: env.DR_EVENTS_ENDPOINT,
+    ssm: env.DR_SSM_ENDPOINT,
+  };
+  return clientConfig(env, kind, endpoints[part]);
+}
+
+function clientConfig(env: BaseEnv, kind: ClientKind, endpoint: string | undefined): AwsClientConfig {
+  return {
+    region: env.AWS_REGION,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    maxAttempts: kind === "mutate" ? 1 : TRIES,
+    retryMode: kind === "read" ? "adaptive" : "standard",
+    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true },
+  };
+}

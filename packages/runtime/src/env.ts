@@ -1,0 +1,60 @@
+/** The environment of a function, parsed once at cold start: a missing or invalid variable is named before the first event arrives. */
+import { DrError } from "@dr/events";
+import { z } from "zod";
+import type { FunctionEnv } from "./lambda-entry.ts";
+
+const name = z.string().min(1);
+const endpoint = z.url({ protocol: /^https?$/ });
+
+const namedSchema = z.object({
+  DR_BUS_NAME: name,
+  DR_QUEUE_URL: endpoint,
+  DR_DLQ_URL: endpoint,
+  DR_LOG_TABLE: name,
+  DR_HISTORY_TABLE: name,
+  DR_PLAN_TABLE: name,
+  DR_CURSOR_TABLE: name,
+  DR_OPERATION_TABLE: name,
+  DR_IDEMPOTENCY_TABLE: name,
+  DR_LEASE_TABLE: name,
+  DR_SNAPSHOT_TABLE: name,
+  DR_LEDGER_TABLE: name,
+  DR_ACCOUNT_ID: z.string().regex(/^\d{12}$/, "expected a 12-digit account id"),
+});
+
+const baseSchema = z.object({
+  AWS_REGION: name,
+  DR_STAGE: name.default("local"),
+  DR_DYNAMODB_ENDPOINT: endpoint.optional(),
+  DR_SQS_ENDPOINT: endpoint.optional(),
+  DR_EVENTS_ENDPOINT: endpoint.optional(),
+  DR_SSM_ENDPOINT: endpoint.optional(),
+  DR_AWS_ENDPOINT: endpoint.optional(),
+  DR_ESTATE: z.enum(["real", "simulated"]).default("real"),
+  DR_EPOCH: z.coerce.number().int().nonnegative().default(0),
+  DR_MAX_CONCURRENT_EXECUTIONS: z.coerce.number().int().positive().default(50),
+  DR_REGISTRY_PATH: z.string().startsWith("/").default("/dr-orchestration/adapters"),
+});
+
+/** Variables that every function has; endpoints are absent on AWS itself. */
+export type BaseEnv = z.infer<typeof baseSchema>;
+/** Variables that a function has only if it asks for them by name. */
+export type NamedEnv = z.infer<typeof namedSchema>;
+
+/**
+ * The base variables and the named ones, checked and typed. An empty value counts as missing.
+ * Throws `env.invalid` that names every missing or invalid variable at once; values are never repeated in the message.
+ */
+export function parseEnv<const Name extends keyof NamedEnv>(env: FunctionEnv, names: readonly Name[]): BaseEnv & Pick<NamedEnv, Name> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const named = Object.fromEntries(names.map((key) => [key, namedSchema.shape[key]]));
+  const parsed = baseSchema.extend(named).safeParse(present);
+  if (parsed.success) return parsed.data as unknown as BaseEnv & Pick<NamedEnv, Name>;
+  const problems = parsed.error.issues.map((issue) => {
+    const key = issue.path.join(".");
+    return key in present ? `${key}: ${issue.message}` : `${key} is missing`;
+  });
+  throw new DrError("env.invalid", `invalid environment: ${problems.join("; ")}`, {
+    details: { variables: parsed.error.issues.map((issue) => issue.path.join(".")) },
+  });
+}

@@ -1,0 +1,36 @@
+/** The bus on EventBridge. */
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { platformClientConfig } from "./aws-config.ts";
+import { createBus, type Bus, type PutEntries } from "./bus.ts";
+import { systemSleep, type Sleep } from "./clock.ts";
+import type { BaseEnv } from "./env.ts";
+
+/** A bus that puts events on the EventBridge bus `DR_BUS_NAME`. At least once; see `Bus.publish`. */
+export function createEventBridgeBus(env: BaseEnv & { readonly DR_BUS_NAME: string }, sleep: Sleep = systemSleep): Bus {
+  const client = new EventBridgeClient(platformClientConfig(env, "events", "mutate"));
+  return createBus({ putEntries: createPutEntries(client, env.DR_BUS_NAME), sleep });
+}
+
+/** A `PutEvents` request whose `FailedEntryCount` and error codes are read: HTTP 200 alone says nothing. */
+export function createPutEntries(client: Pick<EventBridgeClient, "send">, busName: string): PutEntries {
+  return async (entries) => {
+    const answer = await client.send(
+      new PutEventsCommand({
+        Entries: entries.map((entry) => ({
+          EventBusName: busName,
+          Source: entry.source,
+          DetailType: entry.detailType,
+          Detail: JSON.stringify(entry.detail),
+          ...(entry.resources === undefined ? {} : { Resources: [...entry.resources] }),
+        })),
+      }),
+    );
+    const outcomes = answer.Entries ?? [];
+    if (answer.FailedEntryCount === 0) return entries.map(() => null);
+    return entries.map((_, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) return "no answer";
+      return outcome.ErrorCode === undefined && outcome.EventId !== undefined ? null : `${outcome.ErrorCode}: ${outcome.ErrorMessage}`;
+    });
+  };
+}

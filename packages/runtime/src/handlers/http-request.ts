@@ -1,0 +1,106 @@
+/** An HTTP request as routes see it, read from an API Gateway v2 event. */
+import { DrError } from "@dr/events";
+import httpJsonBodyParser from "@middy/http-json-body-parser";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { z } from "zod";
+import { callerOf, type Caller } from "../caller.ts";
+import { newUuid } from "../ids.ts";
+
+/** A request. Header names are lower case; path parameters and query values are decoded. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  /** API Gateway's route key, e.g. `GET /api/v1/plans/{planId}`. */
+  readonly routeKey: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  /** The body as it came (base64 undone); undefined without a body. A route that takes YAML reads this. */
+  readonly rawBody: string | undefined;
+  /** The body as JSON. Throws `http.unsupported_media_type` (no JSON content type) or `http.malformed_json`. */
+  readonly json: () => unknown;
+  /** The verified caller. Throws `auth.forbidden` when there is none. */
+  readonly caller: () => Caller;
+  readonly correlationId: string;
+}
+
+const eventSchema = z.looseObject({
+  routeKey: z.string().default("$default"),
+  rawPath: z.string(),
+  headers: z.record(z.string(), z.string().optional()).default({}),
+  pathParameters: z.record(z.string(), z.string().optional()).default({}),
+  queryStringParameters: z.record(z.string(), z.string().optional()).default({}),
+  body: z.string().optional(),
+  isBase64Encoded: z.boolean().default(false),
+  requestContext: z.looseObject({ http: z.looseObject({ method: z.string() }) }),
+});
+
+const CORRELATION_ID = /^[\w.:-]{1,128}$/;
+const parser = httpJsonBodyParser();
+
+/** Reads an API Gateway v2 event. Throws `http.malformed_event` for anything else and `http.body_too_large` above `maxBodyBytes`. */
+export function toHttpRequest(event: unknown, maxBodyBytes: number): HttpRequest {
+  const parsed = eventSchema.safeParse(event);
+  if (!parsed.success) throw new DrError("http.malformed_event", "not an API Gateway v2 event");
+  const { routeKey, rawPath, requestContext } = parsed.data;
+  const headers = defined(parsed.data.headers, (key) => key.toLowerCase());
+  const rawBody = bodyText(parsed.data, maxBodyBytes);
+  return {
+    method: requestContext.http.method,
+    path: rawPath,
+    routeKey,
+    pathParameters: defined(parsed.data.pathParameters),
+    query: defined(parsed.data.queryStringParameters),
+    headers,
+    contentType: headers["content-type"] ?? "",
+    rawBody,
+    json: () => parseJsonBody(headers, rawBody),
+    caller: () => callerOf(event),
+    correlationId: correlationIdOf(headers),
+  };
+}
+
+/** The client's correlation id if it is a sane one, else a new one. */
+export function correlationIdOf(headers: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(headers).find(([key]) => key.toLowerCase() === "x-correlation-id")?.[1];
+  return given !== undefined && CORRELATION_ID.test(given) ? given : newUuid();
+}
+
+function bodyText({ body, isBase64Encoded }: z.infer<typeof eventSchema>, maxBodyBytes: number): string | undefined {
+  if (body === undefined || body === "") return undefined;
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  if (bytes.byteLength > maxBodyBytes) {
+    throw new DrError("http.body_too_large", `the body has ${bytes.byteLength} bytes, at most ${maxBodyBytes} are taken`, {
+      details: { maxBodyBytes },
+    });
+  }
+  return bytes.toString("utf8");
+}
+
+/** middy's parser refuses `__proto__` keys and a missing content type; its errors become ours. */
+function parseJsonBody(headers: Readonly<Record<string, string>>, rawBody: string | undefined): unknown {
+  const event = { headers, body: rawBody, isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
+  try {
+    void parser.before?.({ event } as Parameters<NonNullable<typeof parser.before>>[0]);
+  } catch (cause) {
+    const status = (cause as { statusCode?: unknown }).statusCode;
+    if (status === 415) throw new DrError("http.unsupported_media_type", "expected content-type application/json", { cause });
+    throw new DrError("http.malformed_json", jsonFault(rawBody), { cause });
+  }
+  return event.body;
+}
+
+function jsonFault(rawBody: string | undefined): string {
+  if (rawBody === undefined) return "expected a JSON body, got none";
+  try {
+    JSON.parse(rawBody);
+    return "the JSON body has a forbidden key";
+  } catch (error) {
+    return `the body is not JSON: ${(error as Error).message}`;
+  }
+}
+
+function defined(values: Readonly<Record<string, string | undefined>>, toKey = (key: string) => key): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[toKey(key), value]])));
+}

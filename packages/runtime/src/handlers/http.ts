@@ -1,0 +1,82 @@
+/** The wrapper of functions that API Gateway v2 starts: correlation id, one error table, no internals in answers. */
+import { DrError } from "@dr/events";
+import type { LambdaHandler } from "../lambda-entry.ts";
+import { toProblem } from "../problem.ts";
+import type { Logger, Telemetry } from "../telemetry.ts";
+import { correlationIdOf, toHttpRequest, type HttpRequest } from "./http-request.ts";
+import { untilAborted, wrapInvocation } from "./wrap.ts";
+
+/** What a route answers. A string body is sent as it is (give its content type); anything else as JSON. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Answers one request. */
+export type HttpRoute = (
+  request: HttpRequest,
+  context: { readonly logger: Logger; readonly remainingMs: () => number },
+) => Promise<HttpResponse>;
+
+/** An HTTP function. */
+export interface HttpHandlerOptions {
+  readonly telemetry: Telemetry;
+  readonly route: HttpRoute;
+  readonly maxBodyBytes?: number;
+}
+
+/** Largest body that is taken. Lambda's own limit is 6 MB for the whole event (Lambda quotas). */
+export const MAX_BODY_BYTES = 4_000_000;
+
+interface GatewayResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * A Lambda handler for API Gateway v2 events. An error becomes problem+json: `DrError` by the table in problem.ts, a zod error as 400 with every issue,
+ * anything else as a bare 500. Each answer bears `x-correlation-id`.
+ */
+export function httpHandler({ telemetry, route, maxBodyBytes = MAX_BODY_BYTES }: HttpHandlerOptions): LambdaHandler {
+  return wrapInvocation(telemetry, async (event, context, signal) => {
+    const about = describeEvent(event);
+    const logger = telemetry.logger.with({ correlationId: about.correlationId, method: about.method, path: about.path });
+    const remainingMs = (): number =>
+      (context as { getRemainingTimeInMillis?: () => number } | undefined)?.getRemainingTimeInMillis?.() ?? Infinity;
+    try {
+      const request = { ...toHttpRequest(event, maxBodyBytes), correlationId: about.correlationId };
+      const answering = route(request, { logger, remainingMs });
+      return toGatewayResponse(
+        await untilAborted(answering, signal, () => new DrError("http.timeout", "no answer in time; ask for the state before repeating")),
+        about.correlationId,
+      );
+    } catch (error) {
+      const problem = toProblem(error, { instance: about.path, correlationId: about.correlationId });
+      if (problem.status >= 500) logger.error("request failed", { error });
+      else logger.info("request refused", { code: problem.code, status: problem.status });
+      telemetry.metrics.count("RequestRefused", 1, { code: problem.code });
+      return toGatewayResponse(
+        { status: problem.status, headers: { "content-type": "application/problem+json" }, body: problem },
+        about.correlationId,
+      );
+    }
+  });
+}
+
+function toGatewayResponse({ status, headers = {}, body }: HttpResponse, correlationId: string): GatewayResponse {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const type = body === undefined ? {} : { "content-type": "application/json" };
+  return { statusCode: status, headers: { ...type, ...headers, "x-correlation-id": correlationId }, body: text ?? "" };
+}
+
+/** Read with no trust in the shape: even a malformed event must be answered and logged. */
+function describeEvent(event: unknown): { correlationId: string; method: string; path: string } {
+  const { headers, rawPath, requestContext } = (event ?? {}) as {
+    headers?: Record<string, string>;
+    rawPath?: string;
+    requestContext?: { http?: { method?: string } };
+  };
+  return { correlationId: correlationIdOf(headers ?? {}), method: requestContext?.http?.method ?? "", path: rawPath ?? "" };
+}

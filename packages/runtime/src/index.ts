@@ -1,0 +1,42 @@
+/** What every Lambda of the system needs: configuration, telemetry, time, ids, the bus, queues and handler wrappers. */
+export { awsClientConfig, platformClientConfig, type AwsClientConfig, type ClientKind, type PlatformPart } from "./aws-config.ts";
+export { parseBusEvent, type BusEvent } from "./bus-event.ts";
+export { createBus, cutEntries, type Bus, type BusDeps, type BusEntry, type PutEntries } from "./bus.ts";
+export { callerOf, parseCaller, type Caller } from "./caller.ts";
+export { createVirtualClock, systemClock, systemSleep, type Clock, type Sleep, type VirtualClock } from "./clock.ts";
+export { createDeadLetters, type DeadLetters } from "./dead-letter.ts";
+export { ANSWER_BEFORE_MS, deadlineOf, STOP_STARTING_BEFORE_MS, type Deadline } from "./deadline.ts";
+export { createDocumentClient } from "./document-client.ts";
+export { parseEnv, type BaseEnv, type NamedEnv } from "./env.ts";
+export { createEventBridgeBus, createPutEntries } from "./eventbridge-bus.ts";
+export { toHttpRequest, type HttpRequest } from "./handlers/http-request.ts";
+export { httpHandler, MAX_BODY_BYTES, type HttpHandlerOptions, type HttpResponse, type HttpRoute } from "./handlers/http.ts";
+export { queueHandler, type MessageContext, type QueueHandlerOptions } from "./handlers/queue.ts";
+export { scheduleHandler, type ScheduleContext, type ScheduleHandlerOptions } from "./handlers/schedule.ts";
+export { streamHandler, type StreamContext, type StreamHandlerOptions } from "./handlers/stream.ts";
+export { newExecutionId, newUuid, type NewId } from "./ids.ts";
+export { lambdaEntry, type FunctionEnv, type LambdaHandler } from "./lambda-entry.ts";
+export type {
+  AdapterManifest,
+  EnvBinding,
+  FunctionManifest,
+  IamIntent,
+  OperationManifest,
+  QueueManifest,
+  ServiceManifest,
+  SubscriptionManifest,
+  TableManifest,
+  TriggerManifest,
+} from "./manifest.ts";
+export { PROBLEM_STATUSES, statusOf, toPathText, toProblem, type Problem, type ProblemContext, type ProblemIssue } from "./problem.ts";
+export { createSqsSender, type QueueMessage, type QueueSender } from "./queue-sender.ts";
+export {
+  createLogger,
+  createMetrics,
+  createTelemetry,
+  createTracer,
+  type LogFields,
+  type Logger,
+  type Metrics,
+  type Telemetry,
+} from "./telemetry.ts";

@@ -1,0 +1,117 @@
+/** Errors as problem+json (RFC 9457). One table says which status a code has; what is not in it is a 500 that tells nothing. */
+import { toFailure } from "@dr/events";
+import { z } from "zod";
+
+/** One wrong place in the input. `path` looks like `waves[2].dependencies[0]`; line and column are there for files. */
+export interface ProblemIssue {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** The body of an error answer. `details` holds what the error knows beside `errors`, e.g. the current status of an execution. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly instance: string;
+  readonly correlationId: string;
+  readonly errors?: readonly ProblemIssue[];
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Statuses by code; the first row that fits counts. `area.*` fits every code of an area, `*.reason` every area. */
+export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: number, title: string])[] = [
+  ["*.not_found", 404, "Not found"],
+  ["http.route_not_found", 404, "No such route"],
+  ["http.method_not_allowed", 405, "Method not allowed"],
+  ["http.body_too_large", 413, "Body too large"],
+  ["http.unsupported_media_type", 415, "Unsupported media type"],
+  ["http.timeout", 504, "No answer in time"],
+  ["http.*", 400, "Bad request"],
+  ["request.*", 400, "Invalid request"],
+  ["auth.*", 403, "Forbidden"],
+  ["approval.self_approval", 403, "Forbidden"],
+  ["approval.role_not_allowed", 403, "Forbidden"],
+  ["approval.not_allowed", 403, "Forbidden"],
+  ["approval.*", 409, "Approval refused"],
+  ["plan.malformed", 400, "Malformed plan"],
+  ["plan.too_large", 413, "Plan too large"],
+  ["plan.conflict", 409, "Plan conflict"],
+  ["plan.version_conflict", 409, "Plan conflict"],
+  ["plan.already_exists", 409, "Plan exists already"],
+  ["plan.deleted", 409, "Plan is deleted"],
+  ["plan.*", 422, "Invalid plan"],
+  ["planning.*", 422, "Plan cannot be executed"],
+  ["idempotency.key_reused", 422, "Idempotency key reused"],
+  ["idempotency.in_progress", 409, "Request in progress"],
+  ["idempotency.*", 400, "Invalid idempotency key"],
+  ["execution.*", 409, "Conflict with the execution's state"],
+  ["task.*", 409, "Conflict with the task's state"],
+  ["log.commit_too_large", 413, "Too large"],
+  ["log.version_conflict", 409, "Changed by another request"],
+  ["bus.publish_failed", 503, "Temporarily unavailable"],
+  ["registry.unavailable", 503, "Temporarily unavailable"],
+];
+
+/** What an answer is about: the path asked for and the id that leads to its log lines. */
+export interface ProblemContext {
+  readonly instance: string;
+  readonly correlationId: string;
+}
+
+/** The problem that an error stands for. zod errors become 400 `request.invalid` with all issues; an unlisted code becomes 500 `internal.unexpected`. */
+export function toProblem(error: unknown, { instance, correlationId }: ProblemContext): Problem {
+  if (error instanceof z.ZodError) {
+    const errors = error.issues.map(toProblemIssue);
+    return { ...head("request.invalid"), detail: `${errors.length} invalid value(s)`, instance, correlationId, errors };
+  }
+  const failure = toFailure(error);
+  const known = head(failure.code);
+  if (known.status === 500)
+    return { ...head("internal.unexpected"), detail: "unexpected error; the correlation id leads to the log", instance, correlationId };
+  const { errors, ...details } = failure.details ?? {};
+  return {
+    ...known,
+    detail: failure.message,
+    instance,
+    correlationId,
+    ...(Array.isArray(errors) ? { errors: errors as ProblemIssue[] } : {}),
+    ...(Object.keys(details).length === 0 ? {} : { details }),
+  };
+}
+
+/** HTTP status of an error code; 500 for a code that is not in the table. */
+export function statusOf(code: string): number {
+  return head(code).status;
+}
+
+/** A path as users write it: `["waves", 2, "dependencies", 0]` → `waves[2].dependencies[0]`. */
+export function toPathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}
+
+function head(code: string): Pick<Problem, "type" | "title" | "status" | "code"> {
+  const row = PROBLEM_STATUSES.find(([pattern]) => fits(pattern, code));
+  const [, status, title] = row ?? ["", 500, "Internal error"];
+  return { type: `urn:dr-orchestration:problem:${code}`, title, status, code };
+}
+
+function fits(pattern: string, code: string): boolean {
+  if (pattern.startsWith("*.")) return code.endsWith(pattern.slice(1));
+  if (pattern.endsWith(".*")) return code.startsWith(pattern.slice(0, -1));
+  return pattern === code;
+}
+
+function toProblemIssue(issue: z.core.$ZodIssue): ProblemIssue {
+  const expected = "expected" in issue ? String(issue.expected) : undefined;
+  return { path: toPathText(issue.path), code: issue.code, message: issue.message, ...(expected === undefined ? {} : { expected }) };
+}

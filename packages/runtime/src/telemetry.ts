@@ -1,0 +1,86 @@
+/** Logs, metrics and traces: one narrow port each, filled by Lambda Powertools. */
+import { Logger as PowertoolsLogger } from "@aws-lambda-powertools/logger";
+import { Metrics as PowertoolsMetrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { Tracer } from "@aws-lambda-powertools/tracer";
+
+/** What a line says beside its message. Never an event's payload: it may bear secrets. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Writes one JSON line at a call. */
+export interface Logger {
+  readonly debug: (message: string, fields?: LogFields) => void;
+  readonly info: (message: string, fields?: LogFields) => void;
+  readonly warn: (message: string, fields?: LogFields) => void;
+  readonly error: (message: string, fields?: LogFields) => void;
+  /** A logger that adds `fields` to each line: correlationId, stream, eventId. */
+  readonly with: (fields: LogFields) => Logger;
+}
+
+/** Counts and durations. Dimensions must have few values: a type or a code, never an id. */
+export interface Metrics {
+  readonly count: (name: string, value?: number, dimensions?: Readonly<Record<string, string>>) => void;
+  readonly durationMs: (name: string, value: number) => void;
+  /** Writes what was gathered; the handler wrappers call it at the end of each invocation. */
+  readonly flush: () => void;
+}
+
+/** What every handler writes to. */
+export interface Telemetry {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly tracer?: Tracer;
+}
+
+const NAMESPACE = "DrOrchestrator";
+
+/** Powertools logger, metrics (namespace `DrOrchestrator`) and tracer of one service. Levels and switches follow the `POWERTOOLS_*` variables. */
+export function createTelemetry(service: string): Telemetry {
+  return { logger: createLogger(service), metrics: createMetrics(service), tracer: createTracer(service) };
+}
+
+/** A Powertools logger behind the port. */
+export function createLogger(service: string): Logger {
+  return wrapLogger(new PowertoolsLogger({ serviceName: service }), {});
+}
+
+/** Powertools metrics behind the port. */
+export function createMetrics(service: string): Metrics {
+  const metrics = new PowertoolsMetrics({ namespace: NAMESPACE, serviceName: service });
+  return {
+    count: (name, value = 1, dimensions) => {
+      if (dimensions === undefined) {
+        metrics.addMetric(name, MetricUnit.Count, value);
+        return;
+      }
+      const single = metrics.singleMetric();
+      single.addDimensions({ ...dimensions });
+      single.addMetric(name, MetricUnit.Count, value);
+    },
+    durationMs: (name, value) => {
+      metrics.addMetric(name, MetricUnit.Milliseconds, value);
+    },
+    flush: () => {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
+  };
+}
+
+/** The Powertools tracer; does nothing outside Lambda. */
+export function createTracer(service: string): Tracer {
+  return new Tracer({ serviceName: service });
+}
+
+function wrapLogger(logger: PowertoolsLogger, bound: LogFields): Logger {
+  const line =
+    (level: "debug" | "info" | "warn" | "error") =>
+    (message: string, fields: LogFields = {}) => {
+      logger[level](message, { ...bound, ...fields });
+    };
+  return {
+    debug: line("debug"),
+    info: line("info"),
+    warn: line("warn"),
+    error: line("error"),
+    with: (fields) => wrapLogger(logger, { ...bound, ...fields }),
+  };
+}
