@@ -1,6 +1,6 @@
 /** What all handler wrappers share: middy with an early time-out, tracing and the flush of metrics. */
 import { captureLambdaHandler } from "@aws-lambda-powertools/tracer/middleware";
-import { middy, type MiddyHandlerObject } from "@middy/core";
+import withMiddleware, { type MiddyHandlerObject } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { ANSWER_BEFORE_MS } from "../deadline.ts";
 import type { LambdaHandler } from "../lambda-entry.ts";
@@ -14,7 +14,7 @@ const leaveToInvocation = (): Promise<unknown> => Promise.race([]);
 
 /** Wraps an invocation. It has to answer soon after its signal was aborted. */
 export function wrapInvocation(telemetry: Telemetry, invoke: Invocation): LambdaHandler {
-  const wrapped = middy(
+  const wrapped = withMiddleware(
     async (event: unknown, context: Context, { signal }: MiddyHandlerObject): Promise<unknown> => {
       try {
         return await invoke(event, context, signal);
@@ -30,13 +30,13 @@ export function wrapInvocation(telemetry: Telemetry, invoke: Invocation): Lambda
 
 /** Rejects as soon as the signal is aborted; otherwise settles as `work` does. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, onAbort: () => Error): Promise<T> {
-  if (signal.aborted) throw onAbort();
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => {
       reject(onAbort());
     };
-    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
   });
   try {
     return await Promise.race([work, aborted]);
