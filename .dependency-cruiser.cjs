@@ -82,7 +82,14 @@ module.exports = {
     },
     layer("events"),
     layer("domain", "events"),
-    layer("event-log", "events"),
+    layer("event-log", "events", "runtime"),
+    {
+      name: "event-log-runtime-types-only",
+      comment: "packages/event-log describes its tables in the runtime's words and needs nothing else of it.",
+      severity: "error",
+      from: { path: "^packages/event-log/" },
+      to: { path: packagesNamed("runtime"), dependencyTypesNot: ["type-only"] },
+    },
     layer("runtime", "events"),
     layer("adapter-kit", "events", "runtime"),
     {

@@ -160,6 +160,21 @@ export const planted: readonly { readonly path: string; readonly text: string; r
     expected: [`layer-${name}: packages/${name}/src/climbs.ts -> packages/cli/src/name.ts`],
   })),
   {
+    path: "packages/runtime/src/clock.ts",
+    text: "export const clock = 1;\n",
+    expected: [],
+  },
+  {
+    path: "packages/event-log/src/reads-clock.ts",
+    text: "import type { clock } from '../../runtime/src/clock.ts';\nimport { clock as used } from '../../runtime/src/clock.ts';\nexport const both: (typeof clock)[] = [used];\n",
+    expected: ["event-log-runtime-types-only: packages/event-log/src/reads-clock.ts -> packages/runtime/src/clock.ts"],
+  },
+  {
+    path: "packages/event-log/src/names-clock.ts",
+    text: "import type { clock } from '../../runtime/src/clock.ts';\nexport const times: (typeof clock)[] = [];\n",
+    expected: [],
+  },
+  {
     path: "packages/cli/src/name.ts",
     text: "export const name = 'cli';\n",
     expected: [],

@@ -1,0 +1,38 @@
+/** The shape of a commit that comes from a store, a stream record or a file. */
+import { DrError } from "@dr/events";
+import { z } from "zod";
+import type { Commit } from "./port.ts";
+
+/** Event types are not looked up here: a stream may hold types of a newer writer. */
+const storedEventSchema = z.looseObject({
+  type: z.string().min(1),
+  schemaVersion: z.int().positive(),
+  at: z.string().min(1),
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** A commit, its fields typed; fields that we do not know stay, so that a hash over them still shows what was added. */
+export const commitSchema = z.looseObject({
+  streamId: z.string().min(1),
+  firstVersion: z.int().positive(),
+  lastVersion: z.int().positive(),
+  events: z.array(storedEventSchema).min(1),
+  commitId: z.string().min(1),
+  actor: z.string(),
+  correlationId: z.string(),
+  causationId: z.string(),
+  epoch: z.int().nonnegative(),
+  recordedAt: z.string().min(1),
+  prevHash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** The commit in `value`. Throws `log.malformed_record` with the issues. */
+export function parseCommit(value: unknown, where: string): Commit {
+  const parsed = commitSchema.safeParse(value);
+  if (parsed.success) return parsed.data as unknown as Commit;
+  throw new DrError("log.malformed_record", `${where} is not a commit: ${z.prettifyError(parsed.error)}`, {
+    details: { where, issues: parsed.error.issues },
+    cause: parsed.error,
+  });
+}

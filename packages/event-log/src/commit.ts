@@ -1,0 +1,114 @@
+/** What a commit is made of: versions, hash chain, and the checks that a reader makes. */
+import { createHash } from "node:crypto";
+import { DrError } from "@dr/events";
+import { canonicalJson, toStorableJson } from "./canonical-json.ts";
+import type { AppendRequest, Commit, StoredEvent, StreamHead } from "./port.ts";
+
+/** Previous hash of the first commit of any stream. */
+export const GENESIS_HASH = "0".repeat(64);
+
+/** Head of a stream without events. */
+export const EMPTY_HEAD: StreamHead = { version: 0, hash: GENESIS_HASH };
+
+/**
+ * Largest event, in bytes of JSON. The bus takes 900,000 bytes in a request, envelope included: whatever an adapter could say can be
+ * recorded, and whatever is recorded can be published. The rule is less than 16 KB.
+ */
+export const MAX_EVENT_BYTES = 890_000;
+
+const ISO_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** A commit and the canonical JSON of its events, which its size is judged by. */
+export interface SealedCommit {
+  readonly commit: Commit;
+  readonly eventsJson: string;
+}
+
+/**
+ * The commit that a request makes: versions counted from its head, events in storable form, hash chained to the head's.
+ * Throws `log.invalid_event` or `log.event_too_large`; nothing has been written then.
+ */
+export function sealCommit(request: AppendRequest): SealedCommit {
+  if (request.events.length === 0) throw new DrError("log.invalid_event", `a commit to ${request.streamId} needs at least one event`);
+  if (!ISO_MS.test(request.recordedAt)) {
+    throw new DrError("log.invalid_event", `recordedAt: expected ISO 8601 in UTC with milliseconds, got ${request.recordedAt}`);
+  }
+  const events = request.events.map((event, index) => toStorableJson(event, `events[${index}]`)) as StoredEvent[];
+  const eventJsons = events.map((event) => canonicalJson(event));
+  checkEventSizes(request, eventJsons);
+  const body: Omit<Commit, "hash"> = {
+    streamId: request.streamId,
+    firstVersion: request.head.version + 1,
+    lastVersion: request.head.version + events.length,
+    events,
+    commitId: request.commitId,
+    actor: request.actor.toWellFormed(),
+    correlationId: request.correlationId.toWellFormed(),
+    causationId: request.causationId.toWellFormed(),
+    epoch: request.epoch,
+    recordedAt: request.recordedAt,
+    prevHash: request.head.hash,
+  };
+  return { commit: { ...body, hash: hashOf(body) }, eventsJson: `[${eventJsons.join(",")}]` };
+}
+
+/** `sha256(prevHash + canonical JSON of the commit without its hash)`, lower-case hex. Whatever else the commit holds counts too. */
+export function hashOf(commit: Omit<Commit, "hash">): string {
+  const { hash: _, ...body } = commit as Commit;
+  return createHash("sha256").update(commit.prevHash).update(canonicalJson(body)).digest("hex");
+}
+
+/** Where a stream ends after `commit`. */
+export function headOf(commit: Commit): StreamHead {
+  return { version: commit.lastVersion, hash: commit.hash };
+}
+
+/**
+ * Checks that each commit follows its predecessor, the first one `after`. Throws `log.gap` if a version is missing or doubled and
+ * `log.broken_chain` if a hash does not match; a null hash in `after` is not compared, for a caller who knows the version alone.
+ */
+export function assertChain(streamId: string, commits: readonly Commit[], after: { version: number; hash: string | null }): void {
+  let { version, hash } = after;
+  for (const commit of commits) {
+    if (commit.firstVersion !== version + 1 || commit.lastVersion !== version + commit.events.length) {
+      throw new DrError(
+        "log.gap",
+        `${streamId}: expected a commit from version ${version + 1}, found ${commit.firstVersion} to ${commit.lastVersion}`,
+        {
+          details: { streamId, expectedVersion: version + 1, foundVersion: commit.firstVersion },
+        },
+      );
+    }
+    if (hash !== null && commit.prevHash !== hash) {
+      throw new DrError("log.broken_chain", `${streamId}: commit ${commit.firstVersion} does not continue the hash of version ${version}`, {
+        details: { streamId, version: commit.firstVersion },
+      });
+    }
+    ({ lastVersion: version, hash } = commit);
+  }
+}
+
+/** The conflict of an append whose head is no longer the head. Retryable: reload and decide again. */
+export function versionConflict(request: AppendRequest, cause?: unknown): DrError {
+  return new DrError("log.version_conflict", `${request.streamId} is no longer at version ${request.head.version}`, {
+    retryable: true,
+    details: { streamId: request.streamId, expectedVersion: request.head.version },
+    cause,
+  });
+}
+
+function checkEventSizes(request: AppendRequest, eventJsons: readonly string[]): void {
+  for (const [index, json] of eventJsons.entries()) {
+    const bytes = Buffer.byteLength(json);
+    if (bytes > MAX_EVENT_BYTES) {
+      const type = request.events[index]?.type ?? "event";
+      throw new DrError(
+        "log.event_too_large",
+        `${type} for ${request.streamId} has ${bytes} bytes, at most ${MAX_EVENT_BYTES} can be published`,
+        {
+          details: { streamId: request.streamId, index, type, bytes, maxBytes: MAX_EVENT_BYTES },
+        },
+      );
+    }
+  }
+}

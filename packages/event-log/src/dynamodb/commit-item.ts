@@ -1,0 +1,33 @@
+/** A commit as a DynamoDB item, and back. */
+import type { SealedCommit } from "../commit.ts";
+import { parseCommit } from "../commit-schema.ts";
+import { packEvents, unpackEvents } from "../packing.ts";
+import type { Commit } from "../port.ts";
+import { feedPartition, feedSort } from "../time-feed.ts";
+import type { Item } from "./query.ts";
+
+/** Sort key of the commit that begins at `firstVersion`. */
+export function commitSortKey(firstVersion: number): string {
+  return `C#${String(firstVersion).padStart(12, "0")}`;
+}
+
+/** The item of a commit: `events` as a list, or `eventsGzip` when there are many. Throws `log.commit_too_large`. */
+export function toCommitItem(sealed: SealedCommit): Item {
+  const { streamId, events, ...fields } = sealed.commit;
+  const eventsGzip = packEvents(sealed);
+  return {
+    pk: streamId,
+    sk: commitSortKey(fields.firstVersion),
+    ...fields,
+    ...(eventsGzip === null ? { events } : { eventsGzip }),
+    feedPk: feedPartition(fields.recordedAt, streamId),
+    feedSk: feedSort({ streamId, firstVersion: fields.firstVersion, recordedAt: fields.recordedAt }),
+  };
+}
+
+/** The commit in an item. Throws `log.malformed_record`. */
+export function fromCommitItem(item: Item): Commit {
+  const { pk, sk, feedPk: _, feedSk: __, eventsGzip, ...fields } = item;
+  const events = eventsGzip instanceof Uint8Array ? unpackEvents(eventsGzip) : fields["events"];
+  return parseCommit({ ...fields, events, streamId: pk }, `item ${String(pk)} ${String(sk)}`);
+}

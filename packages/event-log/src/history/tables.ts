@@ -1,0 +1,33 @@
+/** The tables of the log and of what is derived from it, as plain data. */
+import type { TableManifest } from "@dr/runtime";
+
+/** The log itself: commit items only, never changed, never expired. */
+export const eventLogTable: TableManifest = {
+  name: "dr-event-log",
+  partitionKey: "pk",
+  sortKey: "sk",
+  indexes: [{ name: "TimeFeed", partitionKey: "feedPk", sortKey: "feedSk", projection: "KEYS_ONLY" }],
+  stream: true,
+};
+
+/** One item per execution; a cache of the log that can be rebuilt. `ActiveIndex` holds open executions alone. */
+export const executionHistoryTable: TableManifest = {
+  name: "dr-execution-history",
+  partitionKey: "ExecutionId",
+  indexes: [
+    { name: "StatusIndex", partitionKey: "Status", sortKey: "StartTime", projection: "ALL" },
+    { name: "ActiveIndex", partitionKey: "activeShard", sortKey: "dueAt", projection: "ALL" },
+  ],
+};
+
+/** One item per plan; a cache of the log that can be rebuilt. */
+export const planCatalogTable: TableManifest = { name: "dr-plan-catalog", partitionKey: "PlanId" };
+
+/** Folded states of long streams; losing them costs time and nothing else. */
+export const snapshotTable: TableManifest = { name: "dr-snapshots", partitionKey: "streamId" };
+
+/** Who holds which slot, plan or resource. Re-derivable from the open executions. */
+export const leaseTable: TableManifest = { name: "dr-leases", partitionKey: "pk" };
+
+/** How far running operations are; progress is not history. */
+export const operationTable: TableManifest = { name: "dr-operations", partitionKey: "operationId", ttlAttribute: "expiresAt" };

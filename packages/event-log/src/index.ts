@@ -1,0 +1,13 @@
+/** The event log: port, implementations, and what is built on a stream. */
+export { canonicalJson } from "./canonical-json.ts";
+export { assertChain, EMPTY_HEAD, GENESIS_HASH, hashOf, headOf, MAX_EVENT_BYTES } from "./commit.ts";
+export { parseCommit } from "./commit-schema.ts";
+export { decodeStreamRecord } from "./dynamodb/decode-stream-record.ts";
+export { createDynamoEventLog, type DynamoEventLogDeps } from "./dynamodb/dynamo-event-log.ts";
+export { createDynamoTimeFeed } from "./dynamodb/dynamo-time-feed.ts";
+export { eventLogTable, executionHistoryTable, leaseTable, operationTable, planCatalogTable, snapshotTable } from "./history/tables.ts";
+export { createMemoryEventLog, type MemoryEventLog } from "./memory/memory-event-log.ts";
+export type { AppendRequest, AppendResult, Commit, CommitMeta, EventLog, StoredEvent, StreamHead } from "./port.ts";
+export { stableShard } from "./shard.ts";
+export { feedHour, hourRanges, type FeedEntry, type TimeFeed } from "./time-feed.ts";
+export { subjectOf, toEnvelope } from "./to-envelope.ts";

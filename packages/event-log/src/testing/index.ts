@@ -1,0 +1,5 @@
+/** What tests of this package and of others need: the conformance suites, local engines, request builders. Never deployed. */
+export { eventLogConformance, type LogUnderTest } from "./event-log-conformance.ts";
+export { findDynoxide, startLocalDynamoDb, type LocalDynamoDb, type LocalDynamoDbOptions, type LocalEngine } from "./local-dynamodb.ts";
+export { appendRequest, storedEvent } from "./requests.ts";
+export { createTable, localDocuments, toCreateTableInput } from "./tables.ts";
