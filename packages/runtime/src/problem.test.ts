@@ -1,0 +1,70 @@
+/** Tests of problem.ts. */
+import { DrError } from "@dr/events";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { statusOf, toPathText, toProblem } from "./problem.ts";
+
+const about = { instance: "/api/v1/executions/exec-1", correlationId: "c-1" };
+
+describe("toProblem", () => {
+  test("a refusal keeps its code, its message and its details", () => {
+    const error = new DrError("execution.not_running", "exec-1 is completed", { details: { status: "completed" } });
+    expect(toProblem(error, about)).toEqual({
+      type: "urn:dr-orchestration:problem:execution.not_running",
+      title: "Conflict with the execution's state",
+      status: 409,
+      code: "execution.not_running",
+      detail: "exec-1 is completed",
+      ...about,
+      details: { status: "completed" },
+    });
+  });
+
+  test("errors in the details become the problem's errors", () => {
+    const errors = [{ path: "waves[2].dependencies[0]", code: "plan.unknown_wave", message: "no wave 9", line: 12, column: 5 }];
+    expect(toProblem(new DrError("plan.invalid", "1 problem", { details: { errors } }), about)).toMatchObject({ status: 422, errors });
+  });
+
+  test("a zod error lists every issue with its path and what was expected", () => {
+    const schema = z.object({ mode: z.enum(["planned", "unplanned"]), waves: z.array(z.object({ n: z.number() })) });
+    const parsed = schema.safeParse({ mode: "x", waves: [{ n: "1" }] });
+    expect(toProblem(parsed.error, about)).toMatchObject({
+      status: 400,
+      code: "request.invalid",
+      detail: "2 invalid value(s)",
+      errors: [
+        { path: "mode", code: "invalid_value" },
+        { path: "waves[0].n", code: "invalid_type", expected: "number" },
+      ],
+    });
+  });
+
+  test.each([new Error("password=hunter2"), new DrError("some.new_code", "password=hunter2"), "password=hunter2"])(
+    "what is not in the table tells nothing",
+    (error) => {
+      const problem = toProblem(error, about);
+      expect(problem).toMatchObject({ status: 500, code: "internal.unexpected", correlationId: "c-1" });
+      expect(JSON.stringify(problem)).not.toContain("hunter2");
+    },
+  );
+});
+
+test.each([
+  ["plan.not_found", 404],
+  ["execution.not_found", 404],
+  ["auth.forbidden", 403],
+  ["idempotency.key_reused", 422],
+  ["idempotency.in_progress", 409],
+  ["execution.resource_conflict", 409],
+  ["http.body_too_large", 413],
+  ["plan.cycle", 422],
+  ["executions.x", 500],
+])("%s is %i", (code, status) => {
+  expect(statusOf(code)).toBe(status);
+});
+
+test("a path reads as users write it", () => {
+  expect(toPathText(["waves", 2, "dependencies", 0])).toBe("waves[2].dependencies[0]");
+  expect(toPathText([])).toBe("");
+  expect(toPathText([0, "a"])).toBe("[0].a");
+});
