@@ -107,7 +107,11 @@ describe("queueHandler", () => {
     const { handler } = setUp(
       async ({ id }) => {
         log.push(`begin ${id}`);
-        if (id === "a1") await new Promise<void>((resolve) => void release.set(id, resolve));
+        if (id === "a1") {
+          await new Promise<void>((resolve) => {
+            release.set(id, resolve);
+          });
+        }
         log.push(`end ${id}`);
         if (id === "b1") release.get("a1")?.();
       },

@@ -1,4 +1,6 @@
 /** Tests of handlers/stream.ts. */
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createDeadLetters } from "../dead-letter.ts";
@@ -10,7 +12,13 @@ type Item = z.infer<typeof itemSchema>;
 
 function setUp(handle: StreamHandlerOptions<Item>["handle"], options: Partial<StreamHandlerOptions<Item>> = {}) {
   const telemetry = createRecordedTelemetry();
-  const handler = streamHandler<Item>({ telemetry, parse: (image) => itemSchema.parse(image), keyOf: ({ pk }) => pk, handle, ...options });
+  const handler = streamHandler<Item>({
+    telemetry,
+    parse: (image) => itemSchema.parse(unmarshall(image as Record<string, AttributeValue>)),
+    keyOf: ({ pk }) => pk,
+    handle,
+    ...options,
+  });
   return { telemetry, handler };
 }
 

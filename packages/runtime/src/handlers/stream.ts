@@ -1,7 +1,5 @@
 /** The wrapper of functions that a DynamoDB stream starts: ordered per key, independent keys go on when one fails. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { DrError, toFailure } from "@dr/events";
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { DeadLetters } from "../dead-letter.ts";
@@ -24,8 +22,8 @@ export interface StreamHandlerOptions<Item> {
   readonly telemetry: Telemetry;
   /** Where a malformed item goes. Without it a malformed item fails its record, and the platform sets it aside after its bounded retries. */
   readonly deadLetters?: DeadLetters;
-  /** Reads the new image as plain values. Any error it throws makes the record poison. */
-  readonly parse: (image: Readonly<Record<string, unknown>>) => Item;
+  /** Reads the new image, DynamoDB JSON as Lambda delivers it. Any error it throws makes the record poison. */
+  readonly parse: (newImage: unknown) => Item;
   /** Items of one key are handled in order, and not at all after one of them failed in this batch. */
   readonly keyOf: (item: Item) => string;
   /** Does the work; must survive duplicates. */
@@ -82,7 +80,7 @@ function readItem<Item>({ parse }: StreamHandlerOptions<Item>, record: DynamoDBR
   const image = record.dynamodb?.NewImage;
   if (image === undefined) return "none";
   try {
-    return { item: parse(unmarshall(image as Record<string, AttributeValue>)) };
+    return { item: parse(image) };
   } catch (refusal) {
     return { refusal };
   }
