@@ -1,5 +1,5 @@
 /** Tests of handlers/queue.ts. */
-import { DrError } from "@dr/events";
+import { DrError, hasCode } from "@dr/events";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createDeadLetters } from "../dead-letter.ts";
@@ -50,8 +50,12 @@ describe("queueHandler", () => {
     expect(queue.messages[1]?.attributes?.["ErrorMessage"]).toContain("id");
   });
 
-  test("an event error of the handler is poison too", async () => {
-    const { handler, queue } = setUp(() => Promise.reject(new DrError("event.source_mismatch", "liar")));
+  test("an error of the handler is poison only if it is told to be", async () => {
+    const unreadable = () => Promise.reject(new DrError("event.unknown_type", "a stream of a newer writer"));
+    expect(await setUp(unreadable).handler(sqsEvent([{ id: "x" }]), lambdaContext())).toEqual(failed("m1"));
+    const { handler, queue } = setUp(() => Promise.reject(new DrError("event.source_mismatch", "liar")), {
+      isPoison: (error) => hasCode(error, "event.source_mismatch"),
+    });
     expect(await handler(sqsEvent([{ id: "x" }]), lambdaContext())).toEqual(failed());
     expect(queue.messages).toEqual([
       { queueUrl: "http://sqs/dlq", body: '{"id":"x"}', attributes: { ErrorCode: "event.source_mismatch", ErrorMessage: "liar" } },

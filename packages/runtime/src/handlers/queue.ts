@@ -1,6 +1,6 @@
 /** The wrapper of functions that a queue starts: partial batches, poison set aside, the deadline respected. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { DrError, toFailure } from "@dr/events";
+import { DrError, hasCode, toFailure } from "@dr/events";
 import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
 import type { DeadLetters } from "../dead-letter.ts";
 import { deadlineOf, type Deadline } from "../deadline.ts";
@@ -24,8 +24,10 @@ export interface QueueHandlerOptions<Message> {
   readonly deadLetters: DeadLetters;
   /** Reads the parsed JSON body. An error `event.unknown_type` is acknowledged and counted; any other error is poison. */
   readonly parse: (body: unknown) => Message;
-  /** Does the work; must survive duplicates and any order. An error with an `event.*` code is poison, any other is redelivered. */
+  /** Does the work; must survive duplicates and any order. An error gives the message back, unless it `isPoison`. */
   readonly handle: (message: Message, context: MessageContext) => Promise<void>;
+  /** Errors of `handle` that no redelivery can cure. None by default: a message is rather tried too often than given up too early. */
+  readonly isPoison?: (error: unknown) => boolean;
   /** Messages of one lane run in order, lanes side by side. Without it the batch runs one by one. */
   readonly laneOf?: (message: Message) => string;
   /** Fields for the log lines of a message: correlationId, stream, eventId. */
@@ -100,8 +102,8 @@ async function processOne<Message>(
   try {
     await untilAborted(options.handle(read.message, context), batch.signal, tooLate);
   } catch (error) {
-    if (isPoison(error)) {
-      await refuse(options, record, error, logger);
+    if (options.isPoison?.(error) === true) {
+      await setAside(options, record, error, logger);
       return;
     }
     logger.error("message failed and is given back", { error, receiveCount });
@@ -111,18 +113,17 @@ async function processOne<Message>(
 }
 
 async function refuse<Message>(options: QueueHandlerOptions<Message>, record: SQSRecord, refusal: unknown, logger: Logger): Promise<void> {
-  const { telemetry, deadLetters } = options;
-  const { code, message } = toFailure(refusal, "event.malformed");
-  if (code === "event.unknown_type") {
-    logger.info("acknowledged an event of an unknown type", { reason: message });
-    telemetry.metrics.count("UnknownEventType");
+  if (hasCode(refusal, "event.unknown_type")) {
+    logger.info("acknowledged an event of an unknown type", { reason: toFailure(refusal).message });
+    options.telemetry.metrics.count("UnknownEventType");
     return;
   }
-  await deadLetters.send(record.body, refusal instanceof DrError ? refusal : new DrError(code, message, { cause: refusal }));
-  logger.warn("poison message set aside", { code, reason: message });
-  telemetry.metrics.count("PoisonMessage", 1, { code });
+  await setAside(options, record, refusal, logger);
 }
 
-function isPoison(error: unknown): boolean {
-  return toFailure(error).code.startsWith("event.");
+async function setAside<Message>(options: QueueHandlerOptions<Message>, record: SQSRecord, reason: unknown, logger: Logger): Promise<void> {
+  const { code, message } = toFailure(reason, "event.malformed");
+  await options.deadLetters.send(record.body, new DrError(code, message, { cause: reason }));
+  logger.warn("poison message set aside", { code, reason: message });
+  options.telemetry.metrics.count("PoisonMessage", 1, { code });
 }
