@@ -72,6 +72,8 @@ export const taskRequestSchema = z.object({
   heartbeatSeconds: z.number().positive(),
   /** For rollback and cleanup: the operation whose effect is taken back. */
   undoes: z.string().optional(),
+  /** For rollback and cleanup: earlier attempts of the same task, oldest first; what they left behind goes too. */
+  undoesEarlier: z.array(z.string()).optional(),
 });
 /** A task as asked of an adapter. */
 export type TaskRequest = z.infer<typeof taskRequestSchema>;

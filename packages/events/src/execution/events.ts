@@ -6,6 +6,9 @@ import { approvalPolicySchema, executionTypeSchema, modeSchema, onFailureSchema,
 
 const iso = z.iso.datetime();
 
+/** How many entries of a list found no room below the size limit; each of them has an event of its own in the stream. */
+const unlisted = z.int().positive().optional();
+
 /** Someone asked for an execution; nothing has run yet. */
 export const executionRequested = defineEvent({
   type: "ExecutionRequested",
@@ -22,6 +25,8 @@ export const executionRequested = defineEvent({
     tags: z.record(z.string(), z.string()),
     triggerSource: z.string(),
     force: z.boolean(),
+    /** Principal who asked: the one person who cannot approve. */
+    requestedBy: z.string().optional(),
     timeoutSeconds: z.number().positive().optional(),
     rtoSeconds: z.number().positive().optional(),
     rpoSeconds: z.number().nonnegative().optional(),
@@ -104,6 +109,7 @@ export const waveFailed = defineEvent({
     waveNumber: z.int().positive(),
     policy: onFailureSchema,
     failures: z.array(z.object({ taskId: z.string(), failure: failureSchema })),
+    unlisted,
   }),
 });
 
@@ -176,7 +182,7 @@ export const executionCancelled = defineEvent({
   type: "ExecutionCancelled",
   origin: "recorded",
   description: "The execution ended by cancellation.",
-  schema: z.object({ reason: z.string(), unconfirmedTasks: z.array(z.string()) }),
+  schema: z.object({ reason: z.string(), unconfirmedTasks: z.array(z.string()), unlisted }),
 });
 
 /** Completed effects are being taken back in reverse dependency order. */
@@ -184,7 +190,7 @@ export const rollbackStarted = defineEvent({
   type: "RollbackStarted",
   origin: "recorded",
   description: "Completed effects are being taken back.",
-  schema: z.object({ reason: z.string(), taskIds: z.array(z.string()) }),
+  schema: z.object({ reason: z.string(), taskIds: z.array(z.string()), unlisted }),
 });
 
 /** The unwind ended; with `blockedBy` a person has to decide. */
@@ -195,6 +201,7 @@ export const rollbackCompleted = defineEvent({
   schema: z.object({
     rolledBack: z.array(z.string()),
     blockedBy: z.object({ taskId: z.string(), reason: z.string() }).optional(),
+    unlisted,
   }),
 });
 
@@ -203,7 +210,15 @@ export const cleanupStarted = defineEvent({
   type: "CleanupStarted",
   origin: "recorded",
   description: "A drill is removing what it launched.",
-  schema: z.object({ taskIds: z.array(z.string()), outcome: z.enum(["completed", "failed", "cancelled"]) }),
+  schema: z.object({
+    taskIds: z.array(z.string()),
+    unlisted,
+    outcome: z.enum(["completed", "failed", "cancelled"]),
+    /** Why the drill failed; the terminal event after the clean-up repeats it. */
+    failure: failureSchema.optional(),
+    waveNumber: z.int().positive().optional(),
+    manualInterventionRequired: z.boolean().optional(),
+  }),
 });
 
 /** The drill's clean-up ended; nothing left behind is a success criterion. */
@@ -211,7 +226,7 @@ export const cleanupCompleted = defineEvent({
   type: "CleanupCompleted",
   origin: "recorded",
   description: "The drill's clean-up ended; leftovers are named.",
-  schema: z.object({ leftovers: z.array(z.object({ taskId: z.string(), resource: z.string() })) }),
+  schema: z.object({ leftovers: z.array(z.object({ taskId: z.string(), resource: z.string() })), unlisted }),
 });
 
 /** The execution reached its goal. `skippedTasks` and `failedWaves` say what it did without. */
@@ -219,7 +234,7 @@ export const executionCompleted = defineEvent({
   type: "ExecutionCompleted",
   origin: "recorded",
   description: "The execution reached its goal.",
-  schema: z.object({ skippedTasks: z.array(z.string()), failedWaves: z.array(z.int().positive()) }),
+  schema: z.object({ skippedTasks: z.array(z.string()), failedWaves: z.array(z.int().positive()), unlisted }),
 });
 
 /** The execution ended without reaching its goal. */

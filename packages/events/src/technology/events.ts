@@ -70,7 +70,13 @@ export const technologyRetryRequested = defineEvent({
   type: "TechnologyRetryRequested",
   origin: "recorded",
   description: "A task is asked again of its adapter.",
-  schema: z.object({ ...requestContext, task: taskRequestSchema, reason: z.enum(["retry", "silent", "operator", "redrive", "takeover"]) }),
+  schema: z.object({
+    ...requestContext,
+    task: taskRequestSchema,
+    reason: z.enum(["retry", "silent", "operator", "redrive", "takeover"]),
+    /** The operator's own words. */
+    note: z.string().optional(),
+  }),
 });
 
 /** The adapter is asked to stop a task; it answers with TechnologyFailed (`task.cancelled`) or with the outcome that came first. */
@@ -117,7 +123,13 @@ export const technologySkipped = defineEvent({
   type: "TechnologySkipped",
   origin: "recorded",
   description: "A task was left out, by an operator or because what it depends on failed.",
-  schema: z.object({ waveNumber: z.int().positive(), taskId: z.string(), reason: z.string() }),
+  schema: z.object({
+    waveNumber: z.int().positive(),
+    taskId: z.string(),
+    reason: z.string(),
+    /** Absent = an operator. A task that an operator left out stays out when the execution is redriven; the others are tried again. */
+    because: z.enum(["operator", "dependency", "timeout"]).optional(),
+  }),
 });
 
 /** A task's effect was taken back. */
