@@ -1,0 +1,98 @@
+/** A task against the registry: does somebody do this, and with such resources and config? */
+import type { z } from "zod";
+import type { DraftTask } from "./draft.ts";
+import { isRecord } from "./fields.ts";
+import { reportIssues } from "./issues.ts";
+import type { ProblemReport } from "./problems.ts";
+import { compile, type RegisteredOperation, type TechnologyRegistry } from "./technology-registry.ts";
+
+/** The operation that a task names, or the technology's first one. */
+export interface ChosenOperation {
+  readonly name: string;
+  readonly operation: RegisteredOperation;
+}
+
+/** Reports an unknown technology or operation (with the known ones), and resources or config that the operation's JSON Schemas refuse. */
+export function checkOperation(report: ProblemReport, task: DraftTask, registry: TechnologyRegistry): ChosenOperation | undefined {
+  if (task.type === undefined) return undefined;
+  const technology = registry.get(task.type);
+  if (!technology) {
+    report.problem([...task.path, task.typeKey], {
+      code: "plan.unknown_technology",
+      message: `no adapter is registered for technology \`${task.type}\``,
+      expected: oneOf([...registry.keys()]),
+    });
+    return undefined;
+  }
+  const chosen = chooseOperation(report, task, technology.operations);
+  if (chosen) checkSchemas(report, task, chosen);
+  return chosen;
+}
+
+function chooseOperation(
+  report: ProblemReport,
+  task: DraftTask,
+  operations: ReadonlyMap<string, RegisteredOperation>,
+): ChosenOperation | undefined {
+  const [first] = operations.keys();
+  const name = task.operation ?? first ?? "";
+  const operation = operations.get(name);
+  if (!operation) {
+    report.problem([...task.path, "operation"], {
+      code: "plan.unknown_operation",
+      message: `technology \`${task.type}\` has no operation \`${name}\``,
+      expected: oneOf([...operations.keys()]),
+    });
+    return undefined;
+  }
+  if (task.operation === undefined) {
+    const message = `no operation is named: \`${name}\`, the first of \`${task.type}\`, is taken`;
+    report.warn([...task.path, "operation"], { code: "plan.default_operation", message, expected: oneOf([...operations.keys()]) });
+  }
+  return { name, operation };
+}
+
+function checkSchemas(report: ProblemReport, task: DraftTask, { name, operation }: ChosenOperation): void {
+  const label = `${task.type ?? ""}.${name}`;
+  if (task.resources) {
+    const { tagFilters, ...value } = task.resources;
+    const openEnded = tagFilters !== undefined;
+    if (openEnded) checkTagFilters(report, task, tagFilters);
+    check(report, { path: [...task.path, "resources"], value, schema: operation.resourcesSchema, label, openEnded });
+  }
+  check(report, { path: [...task.path, "config"], value: task.config ?? {}, schema: operation.configSchema, label, openEnded: false });
+}
+
+interface SchemaCheck {
+  readonly path: readonly (string | number)[];
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly label: string;
+  /** Tag filters will add what is missing. */
+  readonly openEnded: boolean;
+}
+
+function check(report: ProblemReport, { path, value, schema, label, openEnded }: SchemaCheck): void {
+  const parsed = compile(schema, label).safeParse(value);
+  if (parsed.success) return;
+  const written = (issue: z.core.$ZodIssue): boolean => issue.path[0] !== undefined && issue.path[0] in value;
+  reportIssues(report, path, openEnded ? parsed.error.issues.filter(written) : parsed.error.issues, value);
+}
+
+/** `{Key: value}` or `{Key: [values]}`. Planning turns them into resources, just before the execution. */
+function checkTagFilters(report: ProblemReport, task: DraftTask, filters: unknown): void {
+  const path = [...task.path, "resources", "tagFilters"];
+  const values = isRecord(filters) ? Object.values(filters) : [];
+  const isText = (value: unknown): boolean =>
+    typeof value === "string" || (Array.isArray(value) && value.every((item) => typeof item === "string"));
+  if (values.length === 0 || !values.every(isText)) {
+    const message = "tag filters are a non-empty map from tag key to value, or to a list of values";
+    report.problem(path, { code: "plan.invalid_value", message, expected: "an object of strings" });
+    return;
+  }
+  report.warn(path, { code: "plan.tag_filters", message: "tag filters are resolved to resources when an execution is planned" });
+}
+
+function oneOf(names: readonly string[]): string {
+  return names.length === 0 ? "none: no adapter is registered" : `one of ${names.join(", ")}`;
+}

@@ -1,0 +1,41 @@
+/** What can be asked of a plan. Every command carries `now` (ISO 8601, UTC). */
+import type { CommandActor } from "../execution/commands.ts";
+import type { Plan } from "./plan.ts";
+
+interface ByActor {
+  readonly now: string;
+  readonly actor: CommandActor;
+}
+
+/** Writes the first slices of a plan that is too large for one commit. Nothing shows until CreatePlan or UpdatePlan of the same plan seals it. */
+export interface StagePlan extends ByActor {
+  readonly type: "StagePlan";
+  readonly plan: Plan;
+  /** Writes the slices that are still missing up to this part (1 = the first). */
+  readonly throughPart: number;
+}
+
+/** Saves a plan for the first time, or again after its deletion. Refused with `plan.already_exists`, unless the content is the same (no-op). */
+export interface CreatePlan extends ByActor {
+  readonly type: "CreatePlan";
+  readonly plan: Plan;
+}
+
+/**
+ * Saves a new version; the same content is a no-op. Refused with `plan.not_found`, `plan.deleted`, or `plan.version_conflict` when
+ * `expectedVersion` is not the current one.
+ */
+export interface UpdatePlan extends ByActor {
+  readonly type: "UpdatePlan";
+  readonly plan: Plan;
+  readonly expectedVersion?: number | undefined;
+}
+
+/** Makes a plan unusable for new executions; its versions stay readable. A repeat is a no-op. Refused with `plan.not_found`, `plan.version_conflict`. */
+export interface DeletePlan extends ByActor {
+  readonly type: "DeletePlan";
+  readonly expectedVersion?: number | undefined;
+}
+
+/** Any command to a plan. */
+export type PlanCommand = StagePlan | CreatePlan | UpdatePlan | DeletePlan;

@@ -1,0 +1,44 @@
+/** zod's issues in the plan's own words: a code, what was expected, what was found. */
+import type { z } from "zod";
+import type { Path, ProblemReport } from "./problems.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** Reports every issue of a failed parse below `path`. `input` is what was parsed; it tells a missing field from a wrong one. */
+export function reportIssues(report: ProblemReport, path: Path, issues: readonly Issue[], input: unknown): void {
+  for (const issue of issues) {
+    const at = [...path, ...toSteps(issue.path)];
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) {
+        report.problem([...at, key], { code: "plan.unknown_field", message: `unknown field \`${key}\``, at: "key" });
+      }
+    } else if (valueAt(input, issue.path) === undefined) {
+      report.problem(at, { code: "plan.missing_field", message: `\`${String(at.at(-1))}\` is required`, expected: expectedOf(issue) });
+    } else {
+      report.problem(at, { code: codeOf(issue), message: issue.message, expected: expectedOf(issue) });
+    }
+  }
+}
+
+function codeOf(issue: Issue): string {
+  return issue.code === "invalid_type" || issue.code === "invalid_union" ? "plan.wrong_type" : "plan.invalid_value";
+}
+
+function expectedOf(issue: Issue): string | undefined {
+  if (issue.code === "invalid_type") return issue.expected === "record" ? "object" : issue.expected;
+  if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
+  return /expected (.+)$/.exec(issue.message)?.[1];
+}
+
+function toSteps(path: readonly PropertyKey[]): (string | number)[] {
+  return path.map((step) => (typeof step === "number" ? step : String(step)));
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[step];
+  }
+  return value;
+}

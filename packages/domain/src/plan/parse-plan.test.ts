@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { planFrom, planOf, placesOf, wave } from "../../test/plans.ts";
+
+describe("what is accepted", () => {
+  test("the long form gets every default", () => {
+    const { plan, warnings } = planFrom(planOf(wave(1)));
+    expect(warnings).toEqual([]);
+    expect(plan).toEqual({
+      header: { planId: "p", name: "P", description: "", onFailure: "fail", tags: {} },
+      waves: [
+        {
+          waveNumber: 1,
+          name: "Wave 1",
+          dependencies: [],
+          pauseBeforeWave: false,
+          pauseAfterWave: false,
+          pause: { maxPauseSeconds: 2_592_000, onExpiry: "fail" },
+          onFailure: "fail",
+          tasks: [
+            {
+              taskId: "w1-database",
+              waveNumber: 1,
+              type: "database",
+              operation: "failover",
+              resources: { clusters: ["c"] },
+              config: {},
+              validation: {},
+              dependsOn: [],
+              reversibility: "reversible",
+              retry: { maxAttempts: 3, intervalSeconds: 30, backoffRate: 2, maxIntervalSeconds: 600 },
+              timeoutSeconds: 3600,
+              heartbeatSeconds: 300,
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("the short form means the same as the long one", () => {
+    const { technologies: _, ...bare } = wave(1);
+    const short = { ...bare, technology: "database", operation: "failover", resources: { clusters: ["c"] } };
+    expect(planFrom(planOf(short)).plan).toEqual(planFrom(planOf(wave(1))).plan);
+  });
+
+  test("a wrapped plan and a bare list of waves mean the same as the plan", () => {
+    const expected = planFrom(planOf(wave(1))).plan;
+    expect(planFrom({ enterpriseRecoveryPlan: planOf(wave(1)) }).plan).toEqual(expected);
+    expect(planFrom([wave(1)], { planId: "p", name: "P" }).plan).toEqual(expected);
+  });
+
+  test("plan-level defaults are overridden by the wave and then by the technology", () => {
+    const technologies = [
+      { type: "database", operation: "failover", resources: { clusters: ["a"] }, retry: { maxAttempts: 7 }, timeoutSeconds: 60 },
+      { type: "database", operation: "failover", resources: { clusters: ["b"] } },
+    ];
+    const source = {
+      ...planOf(wave(1, { technologies, retry: { intervalSeconds: 5 } }), wave(2, { onFailure: "pause" })),
+      retry: { maxAttempts: 2, intervalSeconds: 9 },
+      onFailure: "rollback",
+      pause: { onExpiry: "cancel" },
+    };
+    const [first, second] = planFrom(source).plan.waves;
+    expect(
+      first?.tasks.map(({ taskId, retry, timeoutSeconds }) => [taskId, retry.maxAttempts, retry.intervalSeconds, timeoutSeconds]),
+    ).toEqual([
+      ["w1-database", 7, 5, 60],
+      ["w1-database-2", 2, 5, 3600],
+    ]);
+    expect([first?.onFailure, second?.onFailure]).toEqual(["rollback", "pause"]);
+    expect(second?.tasks[0]?.retry.intervalSeconds).toBe(9);
+    expect(second?.pause).toEqual({ maxPauseSeconds: 2_592_000, onExpiry: "cancel" });
+  });
+
+  test("waves without dependencies run in the order of their numbers, and a warning says so", () => {
+    const inOrder = [wave(3), wave(1), wave(2)].map(({ dependencies: _, ...rest }) => rest);
+    const { plan, warnings } = planFrom(planOf(...inOrder));
+    expect(plan.waves.map(({ waveNumber, dependencies }) => [waveNumber, dependencies])).toEqual([
+      [1, []],
+      [2, [1]],
+      [3, [2]],
+    ]);
+    expect(warnings.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "plan.default_dependencies waves[0].dependencies",
+      "plan.default_dependencies waves[2].dependencies",
+    ]);
+  });
+
+  test("requireManualApproval pauses before the wave for one approval by the default roles", () => {
+    const technologies = [
+      { type: "database", operation: "failover", resources: { clusters: ["c"] }, validation: { requireManualApproval: true } },
+    ];
+    const [first] = planFrom(planOf(wave(1, { technologies, pauseAfterWave: true }))).plan.waves;
+    expect([first?.pauseBeforeWave, first?.pauseAfterWave]).toEqual([true, true]);
+    expect(first?.pause.approval).toEqual({
+      minApprovals: 1,
+      approverRoles: ["DRRecoveryManager", "DROrchestrationAdmin"],
+      onDecline: "cancel",
+    });
+  });
+
+  test("an approval without a pause asks before the wave; with a pause after it, it asks there", () => {
+    const approval = { minApprovals: 2, approverRoles: ["DROperator"], onDecline: "pause" };
+    const [first, second] = planFrom(planOf(wave(1, { approval }), wave(2, { approval, pauseAfterWave: true }))).plan.waves;
+    expect([first?.pauseBeforeWave, first?.pauseAfterWave, first?.pause.approval]).toEqual([true, false, approval]);
+    expect([second?.pauseBeforeWave, second?.pauseAfterWave, second?.pause.approval]).toEqual([false, true, approval]);
+  });
+
+  test("dependsOn takes an id, or a technology for all its tasks of the wave", () => {
+    const database = { type: "database", operation: "failover", resources: { clusters: ["c"] } };
+    const technologies = [
+      { ...database, id: "first" },
+      database,
+      {
+        type: "infrastructure",
+        operation: "dns_update",
+        resources: { route53Records: [{ hostedZoneId: "z", recordName: "r", newValue: "v" }] },
+        dependsOn: ["database"],
+      },
+    ];
+    const tasks = planFrom(planOf(wave(1, { technologies }))).plan.waves[0]?.tasks;
+    expect(tasks?.map(({ taskId, dependsOn }) => [taskId, dependsOn])).toEqual([
+      ["first", []],
+      ["w1-database", []],
+      ["w1-infrastructure", ["first", "w1-database"]],
+    ]);
+  });
+
+  test("tag filters stand for resources; what else is written is still checked", () => {
+    const technologies = [{ type: "database", operation: "failover", resources: { tagFilters: { "DR-Tier": "database" } } }];
+    const { plan, warnings } = planFrom(planOf(wave(1, { technologies })));
+    expect(plan.waves[0]?.tasks[0]?.resources).toEqual({ tagFilters: { "DR-Tier": "database" } });
+    expect(warnings.map((warning) => warning.code)).toEqual(["plan.tag_filters"]);
+    const wrong = [{ type: "database", operation: "failover", resources: { tagFilters: { a: 1 }, clusters: [2] } }];
+    expect(placesOf(planOf(wave(1, { technologies: wrong })))).toEqual([
+      "plan.invalid_value waves[0].technologies[0].resources.tagFilters",
+      "plan.wrong_type waves[0].technologies[0].resources.clusters[0]",
+    ]);
+  });
+
+  test("a missing operation is the technology's first one, with a warning", () => {
+    const { plan, warnings } = planFrom(planOf(wave(1, { technologies: [{ type: "database", resources: { clusters: ["c"] } }] })));
+    expect(plan.waves[0]?.tasks[0]?.operation).toBe("failover");
+    expect(warnings).toEqual([
+      {
+        path: "waves[0].technologies[0].operation",
+        code: "plan.default_operation",
+        message: "no operation is named: `failover`, the first of `database`, is taken",
+        expected: "one of failover, promote",
+      },
+    ]);
+  });
+
+  test("an unknown field is a warning that names the nearest known one", () => {
+    const { warnings } = planFrom(planOf(wave(1, { pauseBeforWave: true })));
+    expect(warnings).toEqual([
+      {
+        path: "waves[0].pauseBeforWave",
+        code: "plan.unknown_field",
+        message: "`pauseBeforWave` has no meaning here and is ignored; did you mean `pauseBeforeWave`?",
+      },
+    ]);
+  });
+});

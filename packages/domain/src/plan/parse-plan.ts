@@ -1,0 +1,115 @@
+/** From a plan file, in any of its spellings, to the plan that is kept, or to everything that is wrong with it. */
+import { assignTaskIds } from "./task-ids.ts";
+import { checkOperation } from "./check-operation.ts";
+import { resolveDependsOn } from "./check-tasks.ts";
+import { checkWaves } from "./check-waves.ts";
+import { readDraft, type DraftPlan } from "./draft.ts";
+import { isRecord } from "./fields.ts";
+import { normalise } from "./normalise.ts";
+import type { Plan } from "./plan.ts";
+import { checkPlainData } from "./plain-data.ts";
+import { createProblemReport, type Locate, type PlanProblem, type ProblemReport } from "./problems.ts";
+import { locateNothing } from "./locate.ts";
+import { parseSource, type PlanFormat } from "./source.ts";
+import { byteLength } from "./slices.ts";
+import type { TechnologyRegistry } from "./technology-registry.ts";
+
+/** What a plan is checked against, and what the caller knows beside the document. */
+export interface ParsePlanOptions {
+  readonly registry: TechnologyRegistry;
+  /** How text is written; default `auto`. */
+  readonly format?: PlanFormat;
+  /** Id that the plan must have; fills it in when the document says none (a bare list of waves, for instance). */
+  readonly planId?: string;
+  /** Name for a document that says none. */
+  readonly name?: string;
+}
+
+/** The plan, or all its problems. Warnings change nothing, but somebody should read them. */
+export type ParsePlanResult =
+  | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly PlanProblem[] }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[]; readonly warnings: readonly PlanProblem[] };
+
+/** Largest task in canonical JSON that surely fits, with its envelope, into an event. */
+const MAX_TASK_BYTES = 12_000;
+/** Largest plan that can still be given back: Lambda answers with at most 6 MB (Lambda quotas). */
+const MAX_PLAN_BYTES = 5_000_000;
+
+/**
+ * Reads a plan: JSON or YAML text (or data already parsed), in the long form (`technologies`) or the short one (`technology` on the wave),
+ * bare, wrapped in `enterpriseRecoveryPlan:`, or as the bare list of waves of Parameter Store. Pure; never throws on bad input: every problem is
+ * reported at once with its path, and with line and column when the source was text.
+ */
+export function parsePlan(source: unknown, options: ParsePlanOptions): ParsePlanResult {
+  if (typeof source !== "string") return read(source, locateNothing, [], options);
+  const parsed = parseSource(source, options.format ?? "auto");
+  if (!parsed.ok) return { ok: false, problems: parsed.problems, warnings: [] };
+  return read(parsed.value, parsed.locate, parsed.warnings, options);
+}
+
+const WRAPPER = "enterpriseRecoveryPlan";
+
+function read(raw: unknown, locate: Locate, sourceWarnings: readonly PlanProblem[], options: ParsePlanOptions): ParsePlanResult {
+  const wrapped = isRecord(raw) && isRecord(raw[WRAPPER]) && Object.keys(raw).length === 1;
+  const content = wrapped ? raw[WRAPPER] : raw;
+  const inList = Array.isArray(content);
+  const report = createProblemReport((path, at) => locate(toSourcePath(path, { wrapped, inList }), at));
+  const plan = checkPlainData(report, content) ? readContent(report, withDefaults(content, options), options) : undefined;
+  const warnings = [...sourceWarnings, ...report.warnings()];
+  return plan && report.problems().length === 0 ? { ok: true, plan, warnings } : { ok: false, problems: report.problems(), warnings };
+}
+
+function toSourcePath(
+  path: readonly (string | number)[],
+  { wrapped, inList }: { wrapped: boolean; inList: boolean },
+): readonly (string | number)[] {
+  if (wrapped) return [WRAPPER, ...path];
+  return inList && path[0] === "waves" ? path.slice(1) : path;
+}
+
+function withDefaults(content: unknown, { planId, name }: ParsePlanOptions): unknown {
+  const given = { ...(planId === undefined ? {} : { planId }), ...(name === undefined ? {} : { name }) };
+  if (Array.isArray(content)) return { ...given, waves: content };
+  return isRecord(content) ? { ...given, ...content } : content;
+}
+
+function readContent(report: ProblemReport, content: unknown, { registry, planId }: ParsePlanOptions): Plan | undefined {
+  const draft = readDraft(report, content);
+  const foundId = draft.header.planId;
+  if (planId !== undefined && foundId !== undefined && foundId !== planId) {
+    const message = `the plan calls itself \`${foundId}\``;
+    report.problem(["planId"], { code: "plan.id_mismatch", message, expected: planId });
+  }
+  checkWaves(report, draft);
+  const ids = assignTaskIds(report, draft);
+  const dependsOn = resolveDependsOn(report, draft, ids);
+  const tasks = draft.waves.flatMap((wave) => wave.tasks);
+  const operations = new Map(
+    tasks.flatMap((task) => {
+      const chosen = checkOperation(report, task, registry);
+      return chosen ? [[task, chosen] as const] : [];
+    }),
+  );
+  if (report.problems().length > 0) return undefined;
+  const plan = normalise(draft, { ids, dependsOn, operations });
+  checkSizes(report, draft, plan);
+  return plan;
+}
+
+/** A task travels in one event, which has a size limit; two tasks do not share it. */
+function checkSizes(report: ProblemReport, draft: DraftPlan, plan: Plan): void {
+  const sizes = new Map(plan.waves.flatMap((wave) => wave.tasks.map((task, index) => [`${wave.waveNumber}/${index}`, byteLength(task)])));
+  const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  if (total > MAX_PLAN_BYTES) {
+    const message = `with its defaults filled in this plan takes ${total} bytes: split it into several plans`;
+    report.problem([], { code: "plan.too_large", message, expected: `at most ${MAX_PLAN_BYTES} bytes` });
+  }
+  for (const wave of draft.waves) {
+    for (const [index, task] of wave.tasks.entries()) {
+      const bytes = sizes.get(`${wave.waveNumber}/${index}`) ?? 0;
+      if (bytes <= MAX_TASK_BYTES) continue;
+      const message = `this technology takes ${bytes} bytes of JSON: split its resources over several technologies of the same wave`;
+      report.problem(task.path, { code: "plan.task_too_large", message, expected: `at most ${MAX_TASK_BYTES} bytes` });
+    }
+  }
+}

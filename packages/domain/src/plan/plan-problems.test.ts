@@ -1,0 +1,161 @@
+import { describe, expect, test } from "vitest";
+import { placesOf, planOf, problemsOf, wave } from "../../test/plans.ts";
+
+describe("what is refused", () => {
+  test.each<[string, unknown, string[]]>([
+    ["no object", 7, ["plan.wrong_type "]],
+    ["nothing in it", {}, ["plan.missing_field planId", "plan.missing_field name", "plan.missing_field waves"]],
+    ["no waves", planOf(), ["plan.invalid_value waves"]],
+    ["a bad id", { ...planOf(wave(1)), planId: "a/b" }, ["plan.invalid_value planId"]],
+    ["a wave that is no object", planOf("wave"), ["plan.wrong_type waves[0]"]],
+    ["a wave without number", planOf(wave(1), { ...wave(2), waveNumber: undefined }), ["plan.missing_field waves[1].waveNumber"]],
+    ["a wave number of the wrong type", planOf(wave(1, { waveNumber: "1" })), ["plan.wrong_type waves[0].waveNumber"]],
+    ["wave zero", planOf(wave(1, { waveNumber: 0 })), ["plan.invalid_value waves[0].waveNumber"]],
+    ["a flag that is a string", planOf(wave(1, { pauseBeforeWave: "yes" })), ["plan.wrong_type waves[0].pauseBeforeWave"]],
+    ["an unknown policy", planOf(wave(1, { onFailure: "explode" })), ["plan.invalid_value waves[0].onFailure"]],
+    [
+      "a pause above 30 days",
+      planOf(wave(1, { pause: { maxPauseSeconds: 2_592_001 } })),
+      ["plan.invalid_value waves[0].pause.maxPauseSeconds"],
+    ],
+    [
+      "an unknown field of an approval",
+      planOf(wave(1, { approval: { approvers: 1 } })),
+      ["plan.unknown_field waves[0].approval.approvers"],
+    ],
+    ["a duplicate wave number", planOf(wave(1), wave(1)), ["plan.duplicate_wave waves[1].waveNumber"]],
+    ["an unknown dependency", planOf(wave(1, { dependencies: [4] })), ["plan.unknown_wave waves[0].dependencies[0]"]],
+    ["a dependency on itself", planOf(wave(1, { dependencies: [1] })), ["plan.self_dependency waves[0].dependencies[0]"]],
+    ["no technologies at all", planOf({ waveNumber: 1 }), ["plan.missing_field waves[0].technologies"]],
+    ["empty technologies", planOf(wave(1, { technologies: [] })), ["plan.empty_technologies waves[0].technologies"]],
+    ["technologies that are no list", planOf(wave(1, { technologies: {} })), ["plan.wrong_type waves[0].technologies"]],
+    ["both forms in one wave", planOf(wave(1, { technology: "drs" })), ["plan.mixed_forms waves[0].technology"]],
+    [
+      "a technology without type",
+      planOf(wave(1, { technologies: [{ resources: {} }] })),
+      ["plan.missing_field waves[0].technologies[0].type"],
+    ],
+    [
+      "an unknown technology",
+      planOf(wave(1, { technologies: [{ type: "mainframe", operation: "x", resources: {} }] })),
+      ["plan.unknown_technology waves[0].technologies[0].type"],
+    ],
+    [
+      "an unknown operation",
+      planOf(wave(1, { technologies: [{ type: "database", operation: "explode", resources: {} }] })),
+      ["plan.unknown_operation waves[0].technologies[0].operation"],
+    ],
+    [
+      "resources that the operation refuses",
+      planOf(wave(1, { technologies: [{ type: "database", operation: "failover", resources: { clusters: [], sizes: 1 } }] })),
+      ["plan.invalid_value waves[0].technologies[0].resources.clusters", "plan.unknown_field waves[0].technologies[0].resources.sizes"],
+    ],
+    [
+      "two technologies with one id",
+      planOf(
+        wave(1, {
+          technologies: ["a", "b"].map((c) => ({ type: "database", operation: "failover", resources: { clusters: [c] }, id: "x" })),
+        }),
+      ),
+      ["plan.duplicate_task waves[0].technologies[1].id"],
+    ],
+    [
+      "dependsOn outside the wave",
+      planOf(
+        wave(1),
+        wave(2, {
+          technologies: [{ type: "database", operation: "failover", resources: { clusters: ["c"] }, dependsOn: ["w1-database"] }],
+        }),
+      ),
+      ["plan.unknown_task waves[1].technologies[0].dependsOn[0]"],
+    ],
+    [
+      "technologies that wait for each other",
+      planOf(
+        wave(1, {
+          technologies: [
+            { type: "database", operation: "failover", resources: { clusters: ["a"] }, id: "a", dependsOn: ["b"] },
+            { type: "database", operation: "failover", resources: { clusters: ["b"] }, id: "b", dependsOn: ["a"] },
+          ],
+        }),
+      ),
+      ["plan.task_cycle waves[0].technologies[1].dependsOn"],
+    ],
+    ["a number that cannot be stored", { ...planOf(wave(1)), x: { y: Number.NaN } }, ["plan.not_json x.y"]],
+    [
+      "a technology too large for an event",
+      planOf(wave(1, { technologies: [{ type: "database", operation: "failover", resources: { clusters: ["x".repeat(13_000)] } }] })),
+      ["plan.task_too_large waves[0].technologies[0]"],
+    ],
+  ])("%s", (_, source, expected) => {
+    expect(placesOf(source)).toEqual(expected);
+  });
+
+  test("a cycle is told with the waves on it", () => {
+    const [problem, ...others] = problemsOf(
+      planOf(
+        wave(1, { dependencies: [3] }),
+        wave(2, { dependencies: [1] }),
+        wave(3, { dependencies: [2] }),
+        wave(4, { dependencies: [3] }),
+      ),
+    );
+    expect(problem).toEqual({
+      path: "waves[1].dependencies[0]",
+      code: "plan.cycle",
+      message: "waves wait for each other in a circle: 1 → 3 → 2 → 1",
+      expected: "dependencies without a cycle",
+    });
+    expect(others).toEqual([]);
+  });
+
+  test("an unknown technology is answered with the known ones", () => {
+    const [problem] = problemsOf(planOf(wave(1, { technologies: [{ type: "mainframe", resources: {} }] })));
+    expect(problem?.expected).toBe("one of database, drs, infrastructure");
+  });
+
+  test("a plan id other than the one expected", () => {
+    expect(problemsOf(planOf(wave(1)), { planId: "other" })).toEqual([
+      { path: "planId", code: "plan.id_mismatch", message: "the plan calls itself `p`", expected: "other" },
+    ]);
+  });
+
+  test("a value that contains itself", () => {
+    const endless: unknown[] = [];
+    endless.push(endless, endless);
+    const problems = problemsOf(planOf(wave(1, { name: endless })));
+    expect(problems.map((problem) => problem.code)).toEqual(["plan.too_deep"]);
+  });
+
+  test("more than 500 problems are counted, not listed", () => {
+    const problems = problemsOf(planOf(...Array.from({ length: 600 }, () => 1)));
+    expect(problems).toHaveLength(501);
+    expect(problems.at(-1)).toEqual({ path: "", code: "plan.more_problems", message: "100 more were found and are not listed" });
+  });
+
+  test("every problem at once, in the order of the text, with line and column", () => {
+    const source = [
+      "enterpriseRecoveryPlan:",
+      "  planId: p",
+      "  waves:",
+      "    - waveNumber: 1",
+      "      dependencies: [2]",
+      "      technologies:",
+      "        - type: mainframe",
+      "          resources: {}",
+      "    - waveNumber: 2",
+      "      dependencies: [1, 9]",
+      "      technologies:",
+      "        - type: database",
+      "          operation: failover",
+      "          resources: {clusters: c}",
+    ].join("\n");
+    expect(problemsOf(source).map(({ code, path, line, column }) => [code, path, line, column])).toEqual([
+      ["plan.missing_field", "name", 2, 3],
+      ["plan.unknown_technology", "waves[0].technologies[0].type", 7, 17],
+      ["plan.cycle", "waves[1].dependencies[0]", 10, 22],
+      ["plan.unknown_wave", "waves[1].dependencies[1]", 10, 25],
+      ["plan.wrong_type", "waves[1].technologies[0].resources.clusters", 14, 33],
+    ]);
+  });
+});
