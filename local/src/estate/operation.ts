@@ -1,0 +1,98 @@
+// One API operation of a simulated service: its input, what it names in the journal, and what it does.
+import type { z } from "zod";
+import { type AwsError, awsError } from "./aws-error.ts";
+import type { DrsQuotas } from "./drs/quotas.ts";
+import type { CallerIdentity } from "./estate-options.ts";
+import type { AwsEventBody } from "./events/aws-event.ts";
+import type { Chance } from "./seeded-choice.ts";
+import type { WorldChange, WorldView } from "./world/world.ts";
+
+/** What every operation knows about its call. */
+export type CallContext = {
+  readonly region: string;
+  readonly accountId: string;
+  /** Estate time; for a stale read it lies in the past. */
+  readonly nowMs: number;
+  readonly caller: CallerIdentity;
+  readonly drsQuotas: DrsQuotas;
+  /** Estate time since which a Region is down, if it is. */
+  readonly downSinceMs: (region: string) => number | undefined;
+};
+
+export type ReadCall = CallContext & { readonly world: WorldView };
+
+export type WriteCall = CallContext & {
+  readonly world: WorldChange;
+  readonly chance: Chance;
+  /** Whether an injected fault of this kind applies to the call (and, if given, to this one resource of it). */
+  readonly faulty: (kind: "never-completes" | "launch-failed", resources?: readonly string[]) => boolean;
+  /** Announces an AWS event at an estate time. */
+  readonly announce: (dueMs: number, event: AwsEventBody) => void;
+};
+
+/** The answer's members in the shape that the service's protocol writes. */
+export type Output = Readonly<Record<string, unknown>>;
+
+type Names<Input> = (input: Input, world: WorldView, region: string) => readonly string[];
+
+type Prepared<Call> = {
+  readonly resources: (world: WorldView, region: string) => readonly string[];
+  readonly run: (call: Call) => Output;
+};
+
+export type ReadOperation = {
+  readonly mutating: false;
+  readonly prepare: (input: unknown, invalidCode: string) => Prepared<ReadCall>;
+  readonly withStatus?: (output: Output, status: string) => Output;
+};
+
+export type WriteOperation = {
+  readonly mutating: true;
+  readonly prepare: (input: unknown, invalidCode: string) => Prepared<WriteCall>;
+  readonly redact?: (input: unknown) => unknown;
+};
+
+export type Operation = ReadOperation | WriteOperation;
+
+/** Defines an operation that only reads. `withStatus` rewrites every status in an answer (fault `unknown-enum`). */
+export const readOperation = <Input>(definition: {
+  readonly input: z.ZodType<Input>;
+  readonly resources?: Names<Input>;
+  readonly run: (input: Input, call: ReadCall) => Output;
+  readonly withStatus?: (output: Output, status: string) => Output;
+}): ReadOperation => ({
+  mutating: false,
+  prepare: prepareWith(definition),
+  ...(definition.withStatus && { withStatus: definition.withStatus }),
+});
+
+/** Defines an operation that changes the world. `redact` removes secrets before the request goes to the journal. */
+export const writeOperation = <Input>(definition: {
+  readonly input: z.ZodType<Input>;
+  readonly resources: Names<Input>;
+  readonly run: (input: Input, call: WriteCall) => Output;
+  readonly redact?: (input: unknown) => unknown;
+}): WriteOperation => ({
+  mutating: true,
+  prepare: prepareWith(definition),
+  ...(definition.redact && { redact: definition.redact }),
+});
+
+const prepareWith =
+  <Input, Call>(definition: {
+    readonly input: z.ZodType<Input>;
+    readonly resources?: Names<Input>;
+    readonly run: (input: Input, call: Call) => Output;
+  }) =>
+  (raw: unknown, invalidCode: string): Prepared<Call> => {
+    const parsed = definition.input.safeParse(raw);
+    if (!parsed.success) throw invalidInput(parsed.error, invalidCode);
+    const input = parsed.data;
+    return {
+      resources: (world, region) => definition.resources?.(input, world, region) ?? [],
+      run: (call) => definition.run(input, call),
+    };
+  };
+
+const invalidInput = (error: z.ZodError, code: string): AwsError =>
+  awsError(code, error.issues.map(({ path, message }) => `${path.join(".") || "request"}: ${message}`).join("; "));

@@ -1,0 +1,32 @@
+// What a DB instance looks like at a moment: a pure function of its record, its cluster and estate time.
+import { clusterStateAt } from "./cluster-state.ts";
+import type { ClusterRecord, InstanceRecord } from "./records.ts";
+
+/** The instance as RDS knows it at `nowMs`; `shown` is what Describe says, which lags behind at first. */
+export type InstanceState = {
+  readonly busy: boolean;
+  readonly shown: {
+    readonly status: "available" | "rebooting";
+    readonly availabilityZone: string;
+    readonly secondaryAvailabilityZone?: string;
+  };
+};
+
+/** A reboot with failover shows: available (stale), rebooting, zones swapped, available. */
+export const instanceStateAt = (instance: InstanceRecord, cluster: ClusterRecord | undefined, nowMs: number): InstanceState => {
+  const { reboot } = instance;
+  if (reboot === undefined || nowMs >= reboot.endMs) {
+    const restarting = cluster !== undefined && clusterStateAt(cluster, nowMs).restarting === instance.identifier;
+    return { busy: restarting, shown: { status: restarting ? "rebooting" : "available", ...zonesOf(instance, false) } };
+  }
+  const beforeFlip = reboot.failover && nowMs < reboot.flipMs;
+  const status = nowMs < reboot.visibleMs ? "available" : "rebooting";
+  return { busy: true, shown: { status, ...zonesOf(instance, beforeFlip) } };
+};
+
+const zonesOf = ({ availabilityZone, secondaryAvailabilityZone }: InstanceRecord, swapped: boolean) => {
+  if (secondaryAvailabilityZone === undefined) return { availabilityZone };
+  return swapped
+    ? { availabilityZone: secondaryAvailabilityZone, secondaryAvailabilityZone: availabilityZone }
+    : { availabilityZone, secondaryAvailabilityZone };
+};

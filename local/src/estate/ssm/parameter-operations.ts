@@ -1,0 +1,80 @@
+// GetParameter, GetParametersByPath and PutParameter.
+import { z } from "zod";
+import { awsError } from "../aws-error.ts";
+import { readOperation, writeOperation } from "../operation.ts";
+import { paginate } from "../paginate.ts";
+import { parameterKind, type ParameterRecord } from "./records.ts";
+
+const STANDARD_TIER_BYTES = 4096;
+const ADVANCED_TIER_BYTES = 8192;
+const NAME = /^\/?[\w.-]+(?:\/[\w.-]+)*$/u;
+
+const parameterJson = ({ name, type, value, version, modifiedMs }: ParameterRecord, region: string, accountId: string) => ({
+  Name: name,
+  Type: type,
+  Value: value,
+  Version: version,
+  LastModifiedDate: modifiedMs / 1000,
+  ARN: `arn:aws:ssm:${region}:${accountId}:parameter/${name.replace(/^\//u, "")}`,
+  DataType: "text",
+});
+
+export const getParameter = readOperation({
+  input: z.looseObject({ Name: z.string() }),
+  resources: ({ Name }) => [Name],
+  run: ({ Name }, { world, region, accountId }) => {
+    const parameter = world.get(parameterKind, region, Name);
+    if (parameter === undefined) throw awsError("ParameterNotFound", "");
+    return { Parameter: parameterJson(parameter, region, accountId) };
+  },
+});
+
+export const getParametersByPath = readOperation({
+  input: z.looseObject({
+    Path: z.string().startsWith("/", "The path must start with a slash."),
+    Recursive: z.boolean().default(false),
+    MaxResults: z.int().min(1).max(10).default(10),
+    NextToken: z.string().optional(),
+  }),
+  resources: ({ Path }) => [Path],
+  run: ({ Path, Recursive, MaxResults, NextToken }, { world, region, accountId }) => {
+    const prefix = Path.endsWith("/") ? Path : `${Path}/`;
+    const found = world
+      .list(parameterKind, region)
+      .filter(({ name }) => name.startsWith(prefix) && (Recursive || !name.slice(prefix.length).includes("/")))
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+    const page = paginate(found, NextToken, MaxResults);
+    if (page === undefined) throw awsError("InvalidNextToken", "The specified token isn't valid.");
+    return {
+      Parameters: page.items.map((parameter) => parameterJson(parameter, region, accountId)),
+      ...(page.nextToken !== undefined && { NextToken: page.nextToken }),
+    };
+  },
+});
+
+export const putParameter = writeOperation({
+  input: z.looseObject({
+    Name: z.string().regex(NAME, "Parameter name: can't be recognized."),
+    Value: z.string().min(1),
+    Type: z.enum(["String", "StringList", "SecureString"]).optional(),
+    Overwrite: z.boolean().default(false),
+    Tier: z.enum(["Standard", "Advanced", "Intelligent-Tiering"]).default("Standard"),
+  }),
+  resources: ({ Name }) => [Name],
+  redact: (input) => ({ ...(input as object), Value: "(redacted)" }),
+  run: ({ Name, Value, Type, Overwrite, Tier }, { world, region, nowMs }) => {
+    const existing = world.get(parameterKind, region, Name);
+    if (existing !== undefined && !Overwrite) {
+      throw awsError(
+        "ParameterAlreadyExists",
+        "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
+      );
+    }
+    const limit = Tier === "Standard" ? STANDARD_TIER_BYTES : ADVANCED_TIER_BYTES;
+    if (Buffer.byteLength(Value) > limit) throw awsError("ValidationException", `Value exceeds ${limit} bytes in the ${Tier} tier.`);
+    const version = (existing?.version ?? 0) + 1;
+    const type = Type ?? existing?.type ?? "String";
+    world.put(parameterKind, region, Name, { name: Name, type, value: Value, version, modifiedMs: nowMs });
+    return { Version: version, Tier };
+  },
+});
