@@ -8,6 +8,7 @@ describe("parseEnv", () => {
       AWS_REGION: "eu-west-1",
       DR_STAGE: "local",
       DR_ESTATE: "real",
+      DR_TIME_SCALE: 1,
       DR_EPOCH: 0,
       DR_MAX_CONCURRENT_EXECUTIONS: 50,
       DR_REGISTRY_PATH: "/dr-orchestration/adapters",
