@@ -1,6 +1,6 @@
 /** The pure core: what a plan is, what an execution decides. */
 export { hashOf, toCanonicalJson } from "./plan/canonical-json.ts";
-export type { CreatePlan, DeletePlan, PlanCommand, StagePlan, UpdatePlan } from "./plan/commands.ts";
+export type { CreatePlan, DeletePlan, PlanCommand, UpdatePlan } from "./plan/commands.ts";
 export { planDecider } from "./plan/decider.ts";
 export { toPlanDocument, toWaveDocument, type WaveDocument } from "./plan/document.ts";
 export { waveGraph, type WaveGraph } from "./plan/graph.ts";

@@ -7,14 +7,6 @@ interface ByActor {
   readonly actor: CommandActor;
 }
 
-/** Writes the first slices of a plan that is too large for one commit. Nothing shows until CreatePlan or UpdatePlan of the same plan seals it. */
-export interface StagePlan extends ByActor {
-  readonly type: "StagePlan";
-  readonly plan: Plan;
-  /** Writes the slices that are still missing up to this part (1 = the first). */
-  readonly throughPart: number;
-}
-
 /** Saves a plan for the first time, or again after its deletion. Refused with `plan.already_exists`, unless the content is the same (no-op). */
 export interface CreatePlan extends ByActor {
   readonly type: "CreatePlan";
@@ -38,4 +30,4 @@ export interface DeletePlan extends ByActor {
 }
 
 /** Any command to a plan. */
-export type PlanCommand = StagePlan | CreatePlan | UpdatePlan | DeletePlan;
+export type PlanCommand = CreatePlan | UpdatePlan | DeletePlan;

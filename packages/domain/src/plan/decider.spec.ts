@@ -117,7 +117,10 @@ describe("deleting", () => {
 });
 
 describe("large plans", () => {
-  const stage = (throughPart: number): PlanCommand => ({ type: "StagePlan", plan: large, throughPart, now, actor });
+  const other = planFrom(planOf(...Array.from({ length: 300 }, (_, index) => wave(index + 1, { name: `Other ${"y".repeat(200)}` })))).plan;
+  /** A state in which a write of `saved` crashed after so many slices. */
+  const crashed = (saved: Plan, count: number, before = planDecider.initialState): PlanState =>
+    fold(before, planDecider.decide(before, create(saved)).slice(0, count));
 
   test("every event stays below 16 KB", () => {
     const { events } = run(create(large));
@@ -125,28 +128,19 @@ describe("large plans", () => {
     expect(events.filter((event) => byteLength(event.data) > 16_000)).toEqual([]);
   });
 
-  test("staged slices are not written again, and show only once they are sealed", () => {
-    const staged = run(stage(5));
-    expect(typesOf(staged.events)).toEqual(Array(5).fill("PlanWavesAdded"));
-    expect([staged.state.exists, staged.state.currentVersion]).toEqual([false, 0]);
-    const { state, events } = run(stage(5), stage(7), create(large));
-    const parts = sliceWaves(large.waves).length;
-    expect(events).toHaveLength(parts - 7 + 1);
-    expect(planVersion(state)?.waves).toEqual(large.waves);
+  test("slices show only once they are sealed, and are not written again", () => {
+    const state = crashed(large, 5);
+    expect([state.exists, state.currentVersion, planVersion(state)]).toEqual([false, 0, undefined]);
+    const events = planDecider.decide(state, create(large));
+    expect(events).toHaveLength(sliceWaves(large.waves).length - 5 + 1);
+    expect(planVersion(fold(state, events))?.waves).toEqual(large.waves);
   });
 
-  test("slices of a write that crashed do not leak into another version", () => {
-    const { state } = run(create(), stage(3), update(changed));
-    expect(planVersion(state)?.waves).toEqual(changed.waves);
-    expect(state.pending).toEqual({});
-  });
-
-  test("two writers that stage at once do not mix", () => {
-    const other = planFrom(
-      planOf(...Array.from({ length: 300 }, (_, index) => wave(index + 1, { name: `Other ${"y".repeat(200)}` }))),
-    ).plan;
-    const { state } = run(stage(4), { type: "StagePlan", plan: other, throughPart: 6, now, actor }, stage(8), create(large));
-    expect(planVersion(state)?.waves).toEqual(large.waves);
+  test("slices of a write that crashed do not leak into another plan, nor those of two writers at once", () => {
+    const state = crashed(large, 8, crashed(other, 6, crashed(large, 4)));
+    const sealed = fold(state, planDecider.decide(state, create(large)));
+    expect([planVersion(sealed)?.waves, sealed.pending]).toEqual([large.waves, {}]);
+    expect(planVersion(fold(state, planDecider.decide(state, create(changed))))?.waves).toEqual(changed.waves);
   });
 
   test("a seal without all its slices is a broken stream", () => {

@@ -12,9 +12,6 @@ export const planDecider: Decider<PlanState, PlanCommand> = { initialState: init
 
 function decide(state: PlanState, command: PlanCommand): readonly DomainEvent[] {
   switch (command.type) {
-    case "StagePlan": {
-      return missingSlices(state, command.plan, command.now).filter((event) => event.data.part <= command.throughPart);
-    }
     case "CreatePlan": {
       const live = state.exists && !state.deleted;
       if (live && planHash(command.plan) === planVersion(state)?.planHash) return [];
@@ -48,6 +45,7 @@ function assertUsable(state: PlanState, expectedVersion: number | undefined): vo
   });
 }
 
+/** A plan too large for one commit is written in several, slices first; a repeat after a crash writes only what is not there yet. */
 function missingSlices(state: PlanState, plan: Plan, now: string): readonly DomainEvent<"PlanWavesAdded">[] {
   const version = state.currentVersion + 1;
   const hash = planHash(plan);
