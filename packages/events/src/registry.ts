@@ -36,6 +36,10 @@ const byType: ReadonlyMap<string, EventDefinition> = new Map(
 /** All definitions, in the order in which they are declared. */
 export const eventDefinitions: readonly EventDefinition[] = [...byType.values()];
 
+// Made once: zod compiles a schema at its first parse, which costs far more than the parse itself.
+const strictSchemas = schemasOf((schema) => schema.strict());
+const looseSchemas = schemasOf((schema) => schema.loose());
+
 /** The definition of `type`, or undefined: an unknown type on the bus is no error, it may come from a newer producer. */
 export function findDefinition(type: string): EventDefinition | undefined {
   return byType.get(type);
@@ -54,7 +58,7 @@ export function upcast(definition: EventDefinition, data: Record<string, unknown
 
 /** Checks what a producer is about to say: unknown fields are refused. Throws `event.unknown_type` or `event.invalid` with the issues. */
 export function parseStrict<T extends EventType>(type: T, data: unknown): EventData<T> {
-  return parseWith(type, data, (schema) => schema.strict());
+  return parseWith(type, data, strictSchemas);
 }
 
 /** Reads what somebody else said: fields that we do not know pass through. Lifts old versions. Throws `event.unknown_type`, `event.invalid`, `event.no_upcaster`. */
@@ -64,7 +68,7 @@ export function parseLoose<T extends EventType>(type: T, data: unknown, schemaVe
     definition && schemaVersion !== undefined && schemaVersion < definition.version && isRecord(data)
       ? upcast(definition, data, schemaVersion)
       : data;
-  return parseWith(type, lifted, (schema) => schema.loose());
+  return parseWith(type, lifted, looseSchemas);
 }
 
 /** Reads an envelope from the bus. Throws `event.malformed_envelope` with the issues; the data is checked apart, by `parseLoose`. */
@@ -77,15 +81,19 @@ export function parseEnvelope(input: unknown): Envelope {
   });
 }
 
-function parseWith<T extends EventType>(type: T, data: unknown, shape: (schema: z.ZodObject) => z.ZodObject): EventData<T> {
-  const definition = findDefinition(type);
-  if (!definition) throw new DrError("event.unknown_type", `unknown event type ${type}`);
-  const parsed = shape(definition.schema).safeParse(data);
+function parseWith<T extends EventType>(type: T, data: unknown, schemas: ReadonlyMap<string, z.ZodObject>): EventData<T> {
+  const schema = schemas.get(type);
+  if (!schema) throw new DrError("event.unknown_type", `unknown event type ${type}`);
+  const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data as EventData<T>;
   throw new DrError("event.invalid", `invalid ${type}: ${z.prettifyError(parsed.error)}`, {
     details: { issues: parsed.error.issues },
     cause: parsed.error,
   });
+}
+
+function schemasOf(shape: (schema: z.ZodObject) => z.ZodObject): ReadonlyMap<string, z.ZodObject> {
+  return new Map(eventDefinitions.map(({ type, schema }) => [type, shape(schema)]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
