@@ -1,0 +1,126 @@
+/** What the planner needs from its platform: tables, queues, functions with their triggers and rights. Plain data. */
+import { eventLogTable, executionHistoryTable, leaseTable, operationTable, planCatalogTable, snapshotTable } from "@dr/event-log";
+import type { EnvBinding, FunctionManifest, IamIntent, QueueManifest, ServiceManifest } from "@dr/runtime";
+
+const facts: QueueManifest = { name: "planner-facts", maxReceives: 5, retentionDays: 4 };
+const log: QueueManifest = { name: "planner-log", maxReceives: 5, retentionDays: 4 };
+
+const tables: Readonly<Record<string, EnvBinding>> = {
+  DR_LOG_TABLE: { table: eventLogTable.name },
+  DR_HISTORY_TABLE: { table: executionHistoryTable.name },
+  DR_PLAN_TABLE: { table: planCatalogTable.name },
+  DR_OPERATION_TABLE: { table: operationTable.name },
+  DR_LEASE_TABLE: { table: leaseTable.name },
+  DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
+};
+
+/** Reads of the log are strongly consistent queries of one stream; an append is one conditional put. Nobody may change or delete a commit. */
+const appends: readonly IamIntent[] = [
+  { table: eventLogTable.name, actions: ["dynamodb:Query", "dynamodb:PutItem"] },
+  { table: snapshotTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+  { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+];
+const admits: readonly IamIntent[] = [
+  { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
+  { table: leaseTable.name, actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"] },
+];
+const receives = (queue: string): readonly IamIntent[] => [
+  { queue, actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"] },
+];
+
+const plannerFacts: FunctionManifest = {
+  name: "planner-facts",
+  description: "Records what adapters report and advances the execution.",
+  entry: "src/handlers/facts.ts",
+  trigger: {
+    kind: "queue",
+    queue: facts.name,
+    subscriptions: [
+      {
+        name: "planner-facts",
+        pattern: {
+          source: [{ prefix: "dr.adapter." }],
+          "detail-type": ["TechnologyStarted", "TechnologyProgressed", "TechnologyCompleted", "TechnologyFailed"],
+        },
+      },
+    ],
+    batchSize: 10,
+    maxConcurrency: 20,
+  },
+  timeoutSeconds: 30,
+  memoryMb: 512,
+  environment: tables,
+  iam: [...receives(facts.name), ...appends, { table: operationTable.name, actions: ["dynamodb:UpdateItem"] }],
+};
+
+const plannerLog: FunctionManifest = {
+  name: "planner-log",
+  description: "Plans requested executions; releases and admits when one ends.",
+  entry: "src/handlers/log.ts",
+  trigger: {
+    kind: "queue",
+    queue: log.name,
+    subscriptions: [
+      {
+        name: "planner-log",
+        pattern: {
+          source: ["dr.orchestration"],
+          "detail-type": ["ExecutionRequested", "ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"],
+        },
+      },
+    ],
+    batchSize: 10,
+    maxConcurrency: 10,
+  },
+  timeoutSeconds: 60,
+  memoryMb: 512,
+  environment: tables,
+  iam: [...receives(log.name), ...appends, ...admits],
+};
+
+const plannerSweep: FunctionManifest = {
+  name: "planner-sweep",
+  description: "Acts on whatever is due: retries, timeouts, silent tasks, pause expiry, stuck plans, free slots.",
+  entry: "src/handlers/sweep.ts",
+  trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 1 },
+  timeoutSeconds: 55,
+  memoryMb: 512,
+  environment: tables,
+  iam: [...appends, ...admits, { table: operationTable.name, actions: ["dynamodb:BatchGetItem"] }],
+};
+
+const plannerProjector: FunctionManifest = {
+  name: "planner-projector",
+  description: "Writes the history and plan catalog items that a crash left out.",
+  entry: "src/handlers/projector.ts",
+  trigger: { kind: "stream", table: eventLogTable.name, batchSize: 100 },
+  timeoutSeconds: 60,
+  memoryMb: 512,
+  environment: tables,
+  iam: [...appends, { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] }],
+};
+
+const plannerReconcile: FunctionManifest = {
+  name: "planner-reconcile",
+  description: "Compares history, catalog and leases with the log and repairs them.",
+  entry: "src/handlers/reconcile.ts",
+  trigger: { kind: "schedule", everySeconds: 3600, localEverySeconds: 60 },
+  timeoutSeconds: 300,
+  memoryMb: 512,
+  environment: tables,
+  iam: [
+    ...appends,
+    ...admits,
+    { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] },
+    { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+    { table: leaseTable.name, actions: ["dynamodb:Scan"] },
+  ],
+};
+
+/** The planner. It owns the log's tables and those that are derived from it. */
+export const manifest: ServiceManifest = {
+  service: "planner",
+  tables: [eventLogTable, executionHistoryTable, planCatalogTable, operationTable, leaseTable, snapshotTable],
+  queues: [facts, log],
+  functions: [plannerFacts, plannerLog, plannerSweep, plannerProjector, plannerReconcile],
+};

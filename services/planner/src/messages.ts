@@ -1,0 +1,79 @@
+/** Reads what the planner's queues deliver. Whatever is thrown here is poison, except an unknown event type. */
+import { adapterSource, DrError, findDefinition, parseLoose, type Envelope, type EventData } from "@dr/events";
+import { parseBusEvent } from "@dr/runtime";
+
+/** Adapter events that become facts in the log. */
+export type FactType = "TechnologyStarted" | "TechnologyCompleted" | "TechnologyFailed";
+
+type Said<T extends FactType | "TechnologyProgressed"> = { readonly [K in T]: { readonly type: K; readonly data: EventData<K> } }[T];
+
+/** An adapter's word, its envelope and its data checked. */
+export interface AdapterMessage {
+  readonly envelope: Envelope;
+  readonly said: Said<FactType | "TechnologyProgressed">;
+}
+
+/** A recorded event that needs IO: a request to plan, or the end of an execution. */
+export interface LogMessage {
+  readonly envelope: Envelope;
+  readonly kind: "requested" | "ended";
+  readonly executionId: string;
+}
+
+/**
+ * The adapter's word in a message body. Fields that we do not know are dropped: what is recorded is written strictly. Throws
+ * `event.source_mismatch` when the technology is not the one that the bus vouches for, and what `parseBusEvent` and `parseLoose` throw.
+ */
+export function parseAdapterMessage(body: unknown): AdapterMessage {
+  const { envelope, source } = parseBusEvent(body);
+  const said = toSaid(envelope);
+  if (adapterSource(said.data.technology) !== source) {
+    throw new DrError("event.source_mismatch", `event ${envelope.id} came under source ${source} and speaks for ${said.data.technology}`);
+  }
+  if (said.data.executionId !== envelope.subject) {
+    throw new DrError(
+      "event.malformed_envelope",
+      `event ${envelope.id}: subject is ${envelope.subject}, data names ${said.data.executionId}`,
+    );
+  }
+  return { envelope, said };
+}
+
+/** The recorded event in a message body. Throws what `parseBusEvent` and `parseLoose` throw, and `event.unexpected_type`. */
+export function parseLogMessage(body: unknown): LogMessage {
+  const { envelope } = parseBusEvent(body);
+  const { type, data, schemaversion } = envelope;
+  if (type === "ExecutionRequested") {
+    const { executionId } = parseLoose(type, data, schemaversion);
+    return { envelope, kind: "requested", executionId };
+  }
+  if (type === "ExecutionCompleted" || type === "ExecutionFailed" || type === "ExecutionCancelled") {
+    parseLoose(type, data, schemaversion);
+    return { envelope, kind: "ended", executionId: envelope.subject };
+  }
+  throw unexpected(envelope);
+}
+
+function toSaid(envelope: Envelope): AdapterMessage["said"] {
+  switch (envelope.type) {
+    case "TechnologyStarted":
+      return { type: "TechnologyStarted", data: parseKnown("TechnologyStarted", envelope) };
+    case "TechnologyProgressed":
+      return { type: "TechnologyProgressed", data: parseKnown("TechnologyProgressed", envelope) };
+    case "TechnologyCompleted":
+      return { type: "TechnologyCompleted", data: parseKnown("TechnologyCompleted", envelope) };
+    case "TechnologyFailed":
+      return { type: "TechnologyFailed", data: parseKnown("TechnologyFailed", envelope) };
+    default:
+      throw unexpected(envelope);
+  }
+}
+
+function parseKnown<T extends FactType | "TechnologyProgressed">(type: T, { data, schemaversion }: Envelope): EventData<T> {
+  const loose = parseLoose(type, data, schemaversion);
+  return (findDefinition(type)?.schema.parse(loose) ?? loose) as EventData<T>;
+}
+
+function unexpected(envelope: Envelope): DrError {
+  return new DrError("event.unexpected_type", `event ${envelope.id} of type ${envelope.type} is not for this queue`);
+}

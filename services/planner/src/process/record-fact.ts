@@ -1,0 +1,46 @@
+/** Records what adapters report. The word itself decides nothing: the decider folds the log and judges it. */
+import type { ExecutionCommand, ExecutionState } from "@dr/domain";
+import type { CommandHandler } from "@dr/event-log";
+import type { Clock, Logger, Metrics } from "@dr/runtime";
+import type { AdapterMessage } from "../messages.ts";
+import type { OperationStore } from "../operations/operation-store.ts";
+import { contextOf, unlessStale } from "./command-context.ts";
+
+/** What recording needs. `random` gives numbers in [0,1). */
+export interface RecordFactDeps {
+  readonly executions: Pick<CommandHandler<ExecutionState, ExecutionCommand>, "handle">;
+  readonly operations: Pick<OperationStore, "hear">;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly epoch: number;
+  readonly metrics: Metrics;
+}
+
+/** Records one adapter message; duplicates and late words are the decider's to judge. */
+export type RecordFact = (message: AdapterMessage, logger: Logger) => Promise<void>;
+
+/** A recorder. Progress goes to the operation item, everything else through the decider into the log. */
+export function createRecordFact(deps: RecordFactDeps): RecordFact {
+  const { executions, operations, clock, random, epoch, metrics } = deps;
+  return async ({ envelope, said }, logger) => {
+    if (said.type === "TechnologyProgressed") {
+      const { operationId, executionId, taskId, percent, message } = said.data;
+      // The adapter's clock may run ahead; a sign of life from the future would silence a dead task.
+      const heardAt = new Date(Math.min(Date.parse(envelope.time), clock.nowMs())).toISOString();
+      await operations.hear({ operationId, executionId, taskId, percent, message, heardAt });
+      return;
+    }
+    const command: ExecutionCommand = {
+      type: "RecordAdapterFact",
+      now: clock.nowIso(),
+      fact: said,
+      epoch: envelope.epoch,
+      random: random(),
+    };
+    const result = await unlessStale(() => executions.handle(said.data.executionId, command, contextOf(envelope, epoch)), {
+      logger,
+      metrics,
+    });
+    if (result?.commit === null) metrics.count("FactWithoutEffect", 1, { type: said.type });
+  };
+}
