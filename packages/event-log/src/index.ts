@@ -11,3 +11,15 @@ export type { AppendRequest, AppendResult, Commit, CommitMeta, EventLog, StoredE
 export { stableShard } from "./shard.ts";
 export { feedHour, hourRanges, type FeedEntry, type TimeFeed } from "./time-feed.ts";
 export { subjectOf, toEnvelope } from "./to-envelope.ts";
+export {
+  createCommandHandler,
+  type CommandContext,
+  type CommandDecider,
+  type CommandHandler,
+  type CommandHandlerDeps,
+  type HandleResult,
+} from "./commands/command-handler.ts";
+export { foldCommits, toDomainEvent, type Folded } from "./commands/fold.ts";
+export { createStateCache, type StateCache } from "./commands/state-cache.ts";
+export { createMemorySnapshotStore } from "./memory/memory-snapshot-store.ts";
+export { type Snapshot, type SnapshotPolicy, type SnapshotStore } from "./snapshots/snapshot-store.ts";

@@ -3,3 +3,4 @@ export { eventLogConformance, type LogUnderTest } from "./event-log-conformance.
 export { findDynoxide, startLocalDynamoDb, type LocalDynamoDb, type LocalDynamoDbOptions, type LocalEngine } from "./local-dynamodb.ts";
 export { appendRequest, storedEvent } from "./requests.ts";
 export { createTable, localDocuments, toCreateTableInput } from "./tables.ts";
+export { waveDecider, type CompleteWaves, type WaveCounterState } from "./wave-decider.ts";

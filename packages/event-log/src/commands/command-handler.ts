@@ -1,0 +1,140 @@
+/** Load, decide, append; on a conflict load and decide again. The only way into a stream. */
+import { setTimeout as sleepFor } from "node:timers/promises";
+import { DrError, hasCode, type DomainEvent } from "@dr/events";
+import type { Commit, EventLog, StreamHead } from "../port.ts";
+import { takeSnapshot, type SnapshotPolicy } from "../snapshots/snapshot-store.ts";
+import { appendDecision, toStoredEvent } from "./append-decision.ts";
+import { foldCommits, type Folded } from "./fold.ts";
+import { createStreamLoader } from "./load-stream.ts";
+import { createSerial } from "./serial.ts";
+import type { StateCache } from "./state-cache.ts";
+
+/** The three pure functions over one stream; `Decider` of @dr/domain is one. */
+export interface CommandDecider<State, Command, Event extends DomainEvent = DomainEvent> {
+  readonly initialState: State;
+  readonly decide: (state: State, command: Command) => readonly Event[];
+  readonly evolve: (state: State, event: Event) => State;
+}
+
+/** Who and why. `epoch` is the caller's own; a caller without one (the api) takes the stream's. */
+export interface CommandContext {
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly epoch?: number;
+}
+
+/** The state after a command. `commit` is the last one written, or null when there was nothing to do; `events` are all that were written. */
+export interface HandleResult<State, Event extends DomainEvent = DomainEvent> {
+  readonly state: State;
+  readonly version: number;
+  readonly head: StreamHead;
+  readonly epoch: number;
+  readonly events: readonly Event[];
+  readonly commit: Commit | null;
+}
+
+/** What a command handler is built from. */
+export interface CommandHandlerDeps<State, Command, Event extends DomainEvent = DomainEvent> {
+  readonly log: EventLog;
+  readonly decider: CommandDecider<State, Command, Event>;
+  /** `EXEC#<id>` or `PLAN#<id>`. */
+  readonly toStreamId: (id: string) => string;
+  readonly clock: { readonly nowIso: () => string };
+  readonly newCommitId: () => string;
+  /** A random number in [0,1), for the wait before another try. */
+  readonly jitter: () => number;
+  readonly sleep?: (ms: number) => Promise<void>;
+  readonly snapshots?: SnapshotPolicy;
+  readonly cache?: StateCache<State>;
+  /** Called after each command that wrote something: the history item. If it fails the projector repairs it; the command stands. */
+  readonly onAppended?: (state: State, commit: Commit) => Promise<void>;
+  readonly logger?: { readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void };
+}
+
+/** Handles commands to the streams of one kind, and reads their states. */
+export interface CommandHandler<State, Command, Event extends DomainEvent = DomainEvent> {
+  /**
+   * Decides on the present state and appends the decision. Throws what the decider throws, `execution.stale_epoch` if another Region leads by
+   * now, `log.version_conflict` after 5 lost races, and what `EventLog.append` throws. A command that was refused has written nothing.
+   */
+  readonly handle: (id: string, command: Command, context: CommandContext) => Promise<HandleResult<State, Event>>;
+  /** The present state, by a consistent read; version 0 and the initial state if there is no such stream. */
+  readonly load: (id: string) => Promise<Folded<State>>;
+}
+
+const MAX_TRIES = 5;
+const BASE_WAIT_MS = 20;
+
+/** A handler of commands. Calls for one stream run one after the other; different streams run side by side. */
+export function createCommandHandler<State, Command, Event extends DomainEvent = DomainEvent>(
+  deps: CommandHandlerDeps<State, Command, Event>,
+): CommandHandler<State, Command, Event> {
+  const { log, decider, cache, snapshots } = deps;
+  const load = createStreamLoader({ log, cache, snapshots, initialState: decider.initialState, evolve: decider.evolve });
+  const serial = createSerial();
+
+  const attempt = async (streamId: string, command: Command, context: CommandContext): Promise<HandleResult<State, Event>> => {
+    const before = await load(streamId);
+    if (context.epoch !== undefined && context.epoch < before.epoch) throw staleEpoch(streamId, context.epoch, before.epoch);
+    const events = decider.decide(before.state, command);
+    if (events.length === 0) return { ...before, version: before.head.version, events: [], commit: null };
+    const { actor, correlationId, causationId } = context;
+    const epoch = Math.max(before.epoch, context.epoch ?? 0);
+    const commits = await appendDecision(deps, {
+      streamId,
+      head: before.head,
+      events: events.map((event) => toStoredEvent(event)),
+      actor,
+      correlationId,
+      causationId,
+      epoch,
+    });
+    const after = foldCommits(before, commits, decider.evolve);
+    cache?.set(streamId, after);
+    const commit = commits.at(-1) ?? null;
+    if (commit !== null) await tellOthers(deps, after, commit);
+    return { ...after, version: after.head.version, events, commit };
+  };
+
+  const handle = async (streamId: string, command: Command, context: CommandContext): Promise<HandleResult<State, Event>> => {
+    for (let tries = 1; ; tries += 1) {
+      // A try that lost leaves nothing behind, so the next one decides afresh on what the winner wrote.
+      try {
+        return await attempt(streamId, command, context);
+      } catch (error) {
+        if (!hasCode(error, "log.version_conflict") || tries === MAX_TRIES) throw error;
+        await (deps.sleep ?? sleepFor)(deps.jitter() * BASE_WAIT_MS * 2 ** tries);
+      }
+    }
+  };
+
+  return {
+    handle: (id, command, context) => {
+      const streamId = deps.toStreamId(id);
+      return serial(streamId, () => handle(streamId, command, context));
+    },
+    load: (id) => load(deps.toStreamId(id)),
+  };
+}
+
+/** What follows a commit that stands: neither of the two may fail the command. */
+async function tellOthers<State, Command, Event extends DomainEvent>(
+  { onAppended, snapshots, logger }: CommandHandlerDeps<State, Command, Event>,
+  after: Folded<State>,
+  commit: Commit,
+): Promise<void> {
+  const failed = (what: string) => (error: unknown) => {
+    logger?.warn(`${what} failed after a commit; it will be repaired`, { streamId: commit.streamId, version: commit.lastVersion, error });
+  };
+  await Promise.all([
+    onAppended?.(after.state, commit).catch(failed("onAppended")),
+    snapshots && takeSnapshot(snapshots, after, commit).catch(failed("snapshot")),
+  ]);
+}
+
+function staleEpoch(streamId: string, own: number, leading: number): DrError {
+  return new DrError("execution.stale_epoch", `${streamId} is led under epoch ${leading}; this planner's is ${own}`, {
+    details: { streamId, ownEpoch: own, epoch: leading },
+  });
+}

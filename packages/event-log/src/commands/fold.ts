@@ -1,0 +1,36 @@
+/** Folds commits into a state. */
+import { DrError, findDefinition, upcast, type DomainEvent } from "@dr/events";
+import { headOf } from "../commit.ts";
+import type { Commit, StoredEvent, StreamHead } from "../port.ts";
+
+/** A state, where in the stream it stands, and the highest epoch that any commit up to there carried. */
+export interface Folded<State> {
+  readonly state: State;
+  readonly head: StreamHead;
+  readonly epoch: number;
+}
+
+/**
+ * A stored event in today's shape: lifted by the upcasters of its type, not validated again (it was when it was written).
+ * Throws `event.unknown_type`: a state that leaves out an event of a newer writer would be wrong.
+ */
+export function toDomainEvent(stored: StoredEvent): DomainEvent {
+  const definition = findDefinition(stored.type);
+  if (definition === undefined) throw new DrError("event.unknown_type", `cannot fold an event of unknown type ${stored.type}`);
+  return { type: stored.type, data: upcast(definition, stored.data, stored.schemaVersion), at: stored.at } as DomainEvent;
+}
+
+/** `folded` moved on by `commits`, which must follow it. Pure. */
+export function foldCommits<State, Event extends DomainEvent = DomainEvent>(
+  folded: Folded<State>,
+  commits: readonly Commit[],
+  evolve: (state: State, event: Event) => State,
+): Folded<State> {
+  let { state, head, epoch } = folded;
+  for (const commit of commits) {
+    for (const stored of commit.events) state = evolve(state, toDomainEvent(stored) as Event);
+    head = headOf(commit);
+    epoch = Math.max(epoch, commit.epoch);
+  }
+  return { state, head, epoch };
+}
