@@ -1,0 +1,83 @@
+/** The demo's closing report: timeline, RTO and RPO, evidence. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { verifyExport } from "@dr/event-log";
+import type { SignedClient } from "../client/signed-client.ts";
+import type { ExecutionView } from "./execution-view.ts";
+import type { Screen } from "./screen.ts";
+import { formatSeconds, renderTimeline, type Bar } from "./timeline.ts";
+
+/** What the report needs. */
+export interface ReportDeps {
+  readonly view: ExecutionView;
+  readonly client: SignedClient;
+  readonly exportFolder: string;
+  readonly speed: number;
+  readonly screen: Screen;
+}
+
+interface ExportedCommit {
+  readonly events: readonly { type: string; at: string }[];
+}
+
+/** Prints the report and writes the export; true when the execution completed and its hash chain verifies. */
+export async function report({ view, client, exportFolder, speed, screen }: ReportDeps): Promise<boolean> {
+  const answer = await client<{ commits: ExportedCommit[] }>({ method: "GET", path: `/api/v1/executions/${view.executionId}/export` });
+  const file = join(exportFolder, `${view.executionId}.export.json`);
+  writeFileSync(file, `${JSON.stringify(answer.body, null, 2)}\n`);
+  const events = answer.body.commits.flatMap((commit) => commit.events);
+  const verdict = verifyExport(answer.body);
+
+  screen.say(`\nexecution ${view.status}\n`);
+  for (const line of drawTimeline(view, events, speed)) screen.say(line);
+  screen.say(`\n${"task".padEnd(18)}${"RTO measured".padStart(14)}${"in estate time".padStart(18)}   RPO`);
+  for (const line of resultLines(view, speed)) screen.say(line);
+  const end = Date.parse(view.finishedAt ?? "");
+  const total = (end - Date.parse(view.requestedAt ?? "")) / 1000;
+  screen.say(
+    `${"whole execution".padEnd(18)}${formatSeconds(total).padStart(14)}${formatSeconds(total * speed).padStart(18)}   from request to end, approval included`,
+  );
+  screen.say(`\nevidence   ${events.length} events in ${answer.body.commits.length} commits`);
+  screen.say(verdict.ok ? "evidence   hash chain verified" : `evidence   HASH CHAIN BROKEN: ${JSON.stringify(verdict.problems[0])}`);
+  screen.say(`evidence   exported to ${file}`);
+  screen.say("simulated  no AWS account was touched: databases, servers and DNS of this run were simulated");
+  return view.status === "completed" && verdict.ok;
+}
+
+function drawTimeline(view: ExecutionView, events: readonly { type: string; at: string }[], speed: number): string[] {
+  const zero = Date.parse(view.requestedAt ?? "");
+  const end = Date.parse(view.finishedAt ?? "");
+  const at = (iso: string | null | undefined, fallback: number): number => (iso ? Date.parse(iso) : fallback) - zero;
+  const bars = view.waves.flatMap((wave): Bar[] => [
+    {
+      label: `wave ${wave.waveNumber} ${wave.name}`,
+      level: 0,
+      startMs: at(wave.startedAt, end),
+      endMs: at(wave.finishedAt, end),
+      note: wave.status,
+    },
+    ...wave.technologies.map((task): Bar => ({
+      label: `${task.type} ${task.operation}`,
+      level: 1,
+      startMs: at(task.startedAt, end),
+      endMs: at(task.finishedAt, end),
+      note: task.status,
+    })),
+  ]);
+  const resumes = events.filter((event) => event.type === "ExecutionResumed");
+  const pauses = events
+    .filter((event) => event.type === "ExecutionPaused")
+    .map((event, index) => ({ label: "pause", startMs: at(event.at, end), endMs: at(resumes[index]?.at, end) }));
+  return renderTimeline(bars, pauses, end - zero, speed);
+}
+
+function resultLines(view: ExecutionView, speed: number): string[] {
+  return view.waves.flatMap((wave) =>
+    wave.technologies.map((task) => {
+      if (!task.result) return `${task.taskId.padEnd(18)}${"-".padStart(14)}${"-".padStart(18)}   ${task.failure?.message ?? "no result"}`;
+      const { rtoSeconds, rpo } = task.result;
+      const loss = rpo.seconds === null ? `unknown (${rpo.method})` : `${rpo.seconds.toFixed(1)} s (${rpo.method}, ${rpo.confidence})`;
+      return `${task.taskId.padEnd(18)}${formatSeconds(rtoSeconds).padStart(14)}${formatSeconds(rtoSeconds * speed).padStart(18)}   ${loss}`;
+    }),
+  );
+}

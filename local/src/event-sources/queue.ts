@@ -1,0 +1,102 @@
+/** Event source mapping of a queue: long polls, invokes, deletes what succeeded. What failed becomes visible again and ends in the DLQ. */
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
+import type { LocalFunction } from "../lambda/environment.ts";
+import type { LocalLog } from "../log.ts";
+import type { LocalQueue } from "../sqs/server.ts";
+
+/** A running source. `stop` ends its pollers and waits for the batches in hand. */
+export interface EventSource {
+  readonly stop: () => Promise<void>;
+}
+
+/** What a queue mapping needs; `pollers` batches may be in work at the same time. */
+export interface QueueSourceDeps {
+  readonly client: SQSClient;
+  readonly queue: LocalQueue;
+  readonly target: LocalFunction;
+  readonly batchSize: number;
+  readonly pollers: number;
+  readonly region: string;
+  readonly log: LocalLog;
+}
+
+/** Starts the pollers. */
+export function startQueueSource(deps: QueueSourceDeps): EventSource {
+  const stopping = new AbortController();
+  const pollers = Array.from({ length: deps.pollers }, () => poll(deps, stopping.signal));
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(pollers);
+    },
+  };
+}
+
+async function poll(deps: QueueSourceDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const messages = await receive(deps, signal);
+    if (messages.length === 0) continue;
+    const failed = await invoke(deps, messages);
+    const done = messages.filter((message) => !failed.has(message.MessageId ?? ""));
+    if (done.length > 0) await remove(deps, done);
+  }
+}
+
+async function receive({ client, queue, batchSize, log }: QueueSourceDeps, signal: AbortSignal): Promise<Message[]> {
+  try {
+    const command = new ReceiveMessageCommand({
+      QueueUrl: queue.url,
+      MaxNumberOfMessages: batchSize,
+      WaitTimeSeconds: 20,
+      MessageSystemAttributeNames: ["All"],
+      MessageAttributeNames: ["All"],
+    });
+    return (await client.send(command, { abortSignal: signal })).Messages ?? [];
+  } catch (error) {
+    if (!signal.aborted) log("warn", `receive from ${queue.name} failed: ${String(error)}`);
+    return [];
+  }
+}
+
+/** Ids of the messages that must come again: those that the function named, or all when it failed or answered nonsense. */
+async function invoke({ target, queue, region, log }: QueueSourceDeps, messages: readonly Message[]): Promise<ReadonlySet<string>> {
+  try {
+    const response = (await target.invoke({ Records: messages.map((message) => toRecord(message, queue, region)) })) as
+      | { batchItemFailures?: { itemIdentifier: string }[] }
+      | undefined;
+    return new Set((response?.batchItemFailures ?? []).map((failure) => failure.itemIdentifier));
+  } catch (error) {
+    log("warn", `${target.manifest.name} failed, its batch comes again: ${error instanceof Error ? error.message : String(error)}`);
+    return new Set(messages.map((message) => message.MessageId ?? ""));
+  }
+}
+
+async function remove({ client, queue, log }: QueueSourceDeps, messages: readonly Message[]): Promise<void> {
+  const Entries = messages.map((message, index) => ({ Id: String(index), ReceiptHandle: message.ReceiptHandle }));
+  try {
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl: queue.url, Entries }));
+  } catch (error) {
+    // Not deleted = delivered once more. Handlers take duplicates.
+    log("warn", `delete from ${queue.name} failed: ${String(error)}`);
+  }
+}
+
+function toRecord(message: Message, queue: LocalQueue, region: string) {
+  const messageAttributes = Object.fromEntries(
+    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue, DataType }]) => [
+      name,
+      { stringValue: StringValue, dataType: DataType },
+    ]),
+  );
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes,
+    messageAttributes,
+    md5OfBody: message.MD5OfBody,
+    eventSource: "aws:sqs",
+    eventSourceARN: queue.arn,
+    awsRegion: region,
+  };
+}

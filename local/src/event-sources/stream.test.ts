@@ -1,0 +1,67 @@
+// The stream mapping: order within a key, partial failures from the first failed record on, poison set aside.
+import { expect, it } from "vitest";
+import type { StreamRecord } from "../dynamodb/tap.ts";
+import { createStreamSource } from "./stream.ts";
+
+const record = (key: string, sequence: number): StreamRecord => ({
+  table: "t",
+  sequenceNumber: String(sequence),
+  keys: { pk: { S: key }, sk: { S: String(sequence) } },
+  newImage: {},
+});
+
+function setUp(fails: (sequence: string, attempt: number) => boolean, shards = 1) {
+  const delivered: string[] = [];
+  const poison: string[] = [];
+  const attempts = new Map<string, number>();
+  const manifest = { name: "f" } as never;
+  const source = createStreamSource({
+    target: {
+      manifest,
+      invoke: (event) => {
+        const failed: string[] = [];
+        for (const { dynamodb } of (event as { Records: { dynamodb: { SequenceNumber: string } }[] }).Records) {
+          const attempt = (attempts.get(dynamodb.SequenceNumber) ?? 0) + 1;
+          attempts.set(dynamodb.SequenceNumber, attempt);
+          if (fails(dynamodb.SequenceNumber, attempt)) failed.push(dynamodb.SequenceNumber);
+          else delivered.push(dynamodb.SequenceNumber);
+        }
+        return Promise.resolve({ batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) });
+      },
+    },
+    batchSize: 10,
+    shards,
+    maxAttempts: 3,
+    onPoison: (bad) => Promise.resolve(void poison.push(bad.sequenceNumber)),
+    log: () => undefined,
+  });
+  return { source, delivered, poison, attempts };
+}
+
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+};
+
+it("delivers in order", async () => {
+  const { source, delivered } = setUp(() => false);
+  for (const sequence of [1, 2, 3]) source.feed(record("a", sequence));
+  await settle();
+  expect(delivered).toEqual(["1", "2", "3"]);
+});
+
+it("delivers everything from the first failed record on once more", async () => {
+  const { source, delivered, poison } = setUp((sequence, attempt) => sequence === "2" && attempt === 1);
+  for (const sequence of [1, 2, 3]) source.feed(record("a", sequence));
+  await settle();
+  expect(delivered).toEqual(["1", "3", "2", "3"]);
+  expect(poison).toEqual([]);
+});
+
+it("sets a poison record aside after its attempts and goes on with its neighbours", async () => {
+  const { source, delivered, poison, attempts } = setUp((sequence) => sequence === "2");
+  for (const sequence of [1, 2, 3]) source.feed(record("a", sequence));
+  await settle();
+  expect(poison).toEqual(["2"]);
+  expect(attempts.get("2")).toBe(3);
+  expect(delivered.at(-1)).toBe("3");
+});

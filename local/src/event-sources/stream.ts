@@ -1,0 +1,97 @@
+/** Event source mapping of a table's stream: records of one key stay in order; a poison record ends in the failure destination and blocks no one for ever. */
+import type { StreamRecord } from "../dynamodb/tap.ts";
+import type { LocalFunction } from "../lambda/environment.ts";
+import type { LocalLog } from "../log.ts";
+import type { EventSource } from "./queue.ts";
+
+/** A stream mapping that can be fed. */
+export interface StreamSource extends EventSource {
+  readonly feed: (record: StreamRecord) => void;
+}
+
+/** What a stream mapping needs. `onPoison` gets a record that failed `maxAttempts` times. */
+export interface StreamSourceDeps {
+  readonly target: LocalFunction;
+  readonly batchSize: number;
+  readonly shards: number;
+  readonly maxAttempts: number;
+  readonly onPoison: (record: StreamRecord) => Promise<void>;
+  readonly log: LocalLog;
+}
+
+/** Starts a mapping with `shards` ordered lanes; a record's lane follows from its keys. */
+export function createStreamSource(deps: StreamSourceDeps): StreamSource {
+  const lanes = Array.from({ length: deps.shards }, () => createLane(deps));
+  return {
+    feed: (record) => lanes[laneOf(record, deps.shards)]?.push(record),
+    stop: async () => {
+      await Promise.all(lanes.map((lane) => lane.stop()));
+    },
+  };
+}
+
+function createLane({ target, batchSize, maxAttempts, onPoison, log }: StreamSourceDeps) {
+  const pending: StreamRecord[] = [];
+  let attempts = 0;
+  let stopped = false;
+  let running: Promise<void> | undefined;
+
+  const drain = async (): Promise<void> => {
+    while (pending.length > 0 && !stopped) {
+      // After a failure the batch shrinks to the failing record alone: what AWS calls bisecting, taken to its end.
+      const batch = pending.slice(0, attempts === 0 ? batchSize : 1);
+      const done = await deliver(batch);
+      pending.splice(0, done);
+      attempts = done > 0 ? 0 : attempts + 1;
+      if (attempts < maxAttempts) continue;
+      const poison = pending.shift();
+      attempts = 0;
+      if (poison) await onPoison(poison);
+    }
+    running = undefined;
+  };
+
+  /** How many records from the start of the batch are done. */
+  const deliver = async (batch: readonly StreamRecord[]): Promise<number> => {
+    try {
+      const response = (await target.invoke({ Records: batch.map(toRecord) })) as
+        | { batchItemFailures?: { itemIdentifier: string }[] }
+        | undefined;
+      const failed = new Set((response?.batchItemFailures ?? []).map((failure) => failure.itemIdentifier));
+      const first = batch.findIndex((record) => failed.has(record.sequenceNumber));
+      return first === -1 ? batch.length : first;
+    } catch (error) {
+      log("warn", `${target.manifest.name} failed on its stream: ${error instanceof Error ? error.message : String(error)}`);
+      return 0;
+    }
+  };
+
+  return {
+    push: (record: StreamRecord) => {
+      pending.push(record);
+      running ??= drain();
+    },
+    stop: async () => {
+      stopped = true;
+      await running;
+    },
+  };
+}
+
+function laneOf(record: StreamRecord, shards: number): number {
+  // The partition key alone: records of one stream of events must share a lane.
+  const key = JSON.stringify(Object.values(record.keys)[0] ?? "");
+  let hash = 0;
+  for (const character of key) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % shards;
+}
+
+function toRecord(record: StreamRecord) {
+  return {
+    eventID: record.sequenceNumber,
+    eventName: "INSERT",
+    eventSource: "aws:dynamodb",
+    eventVersion: "1.1",
+    dynamodb: { Keys: record.keys, NewImage: record.newImage, SequenceNumber: record.sequenceNumber, StreamViewType: "NEW_IMAGE" },
+  };
+}

@@ -1,0 +1,126 @@
+/** Turns an HTTP request into an API Gateway v2 event, and the function's answer into a response. */
+import { randomUUID } from "node:crypto";
+import type { Credential } from "./credentials.ts";
+import type { SignedRequest } from "./sigv4.ts";
+
+/** A route of an HTTP API: `path` may hold `{name}` segments. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** What goes back over the wire. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/** The matching route and its decoded parameters; undefined when none matches. A literal segment wins over a parameter. */
+export function matchRoute(
+  routes: readonly Route[],
+  method: string,
+  pathname: string,
+): { route: Route; parameters: Record<string, string> } | undefined {
+  const actual = pathname.split("/");
+  const found = routes
+    .filter((route) => route.method === method)
+    .map((route) => ({ route, parameters: matchPath(route.path.split("/"), actual) }))
+    .filter((match): match is { route: Route; parameters: Record<string, string> } => match.parameters !== undefined);
+  return found.sort((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
+}
+
+function matchPath(expected: readonly string[], actual: readonly string[]): Record<string, string> | undefined {
+  if (expected.length !== actual.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of expected.entries()) {
+    const value = actual[index] ?? "";
+    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+    if (name === undefined && segment !== value) return undefined;
+    if (name !== undefined && value === "") return undefined;
+    if (name !== undefined) parameters[name] = decode(value);
+  }
+  return parameters;
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value; // A stray percent sign is the caller's text, not our error.
+  }
+}
+
+/** The event (payload format 2.0, IAM authorizer) for one request; `$default` when no route matches. */
+export function toGatewayEvent(
+  request: SignedRequest,
+  caller: Credential,
+  routes: readonly Route[],
+  at: { accountId: string; sourceIp: string; nowMs: number },
+) {
+  const url = new URL(request.path, "http://local");
+  const match = matchRoute(routes, request.method, url.pathname);
+  const routeKey = match ? `${match.route.method} ${match.route.path}` : "$default";
+  const query = Object.fromEntries([...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key).join(",")]));
+  return {
+    version: "2.0",
+    routeKey,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers: request.headers,
+    ...(url.search.length > 1 && { queryStringParameters: query }),
+    ...(match && { pathParameters: match.parameters }),
+    requestContext: {
+      accountId: at.accountId,
+      apiId: "local",
+      authorizer: {
+        iam: {
+          accessKey: caller.accessKeyId,
+          accountId: at.accountId,
+          callerId: caller.accessKeyId,
+          userArn: caller.principal,
+          userId: caller.accessKeyId,
+        },
+      },
+      domainName: request.headers["host"] ?? "localhost",
+      domainPrefix: "local",
+      http: {
+        method: request.method,
+        path: url.pathname,
+        protocol: "HTTP/1.1",
+        sourceIp: at.sourceIp,
+        userAgent: request.headers["user-agent"] ?? "",
+      },
+      requestId: randomUUID(),
+      routeKey,
+      stage: "$default",
+      time: new Date(at.nowMs).toISOString(),
+      timeEpoch: at.nowMs,
+    },
+    ...(request.body.length > 0 && { body: request.body.toString("utf8") }),
+    isBase64Encoded: false,
+  };
+}
+
+/** The HTTP response for a function's answer in payload format 2.0. */
+export function toHttpResponse(answer: unknown): HttpResponse {
+  if (typeof answer !== "object" || answer === null || !("statusCode" in answer)) {
+    return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(answer ?? null) };
+  }
+  const {
+    statusCode,
+    headers = {},
+    body = "",
+    isBase64Encoded = false,
+  } = answer as {
+    statusCode: number;
+    headers?: Record<string, string | number | boolean>;
+    body?: string;
+    isBase64Encoded?: boolean;
+  };
+  return {
+    status: statusCode,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])),
+    body: isBase64Encoded ? Buffer.from(body, "base64") : body,
+  };
+}

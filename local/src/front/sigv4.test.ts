@@ -1,0 +1,85 @@
+// Signatures of the AWS signer are accepted; anything changed afterwards is refused.
+import { Sha256 } from "@aws-crypto/sha256-js";
+import { HttpRequest } from "@smithy/protocol-http";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { describe, expect, it } from "vitest";
+import { createSigV4Verifier, type SignedRequest } from "./sigv4.ts";
+
+const credential = {
+  accessKeyId: "AKIALOCAL00000000001",
+  secretAccessKey: "secret",
+  principal: "arn:aws:sts::000000000000:assumed-role/DROperator/local",
+};
+const now = new Date("2026-11-23T03:00:00Z");
+const verifyAt = (nowMs: number) =>
+  createSigV4Verifier({ region: "us-east-1", service: "execute-api", credentials: [credential], nowMs: () => nowMs });
+const verify = verifyAt(now.getTime());
+
+async function sign(
+  overrides: { region?: string; service?: string; secret?: string; path?: string; query?: Record<string, string>; body?: string } = {},
+): Promise<SignedRequest> {
+  const {
+    region = "us-east-1",
+    service = "execute-api",
+    secret = credential.secretAccessKey,
+    path = "/api/v1/executions",
+    query = {},
+    body = '{"planId":"p"}',
+  } = overrides;
+  const signer = new SignatureV4({ credentials: { ...credential, secretAccessKey: secret }, region, service, sha256: Sha256 });
+  const request = new HttpRequest({
+    method: "POST",
+    hostname: "127.0.0.1",
+    path,
+    query,
+    headers: { host: "127.0.0.1:4100", "content-type": "application/json" },
+    body,
+  });
+  const signed = await signer.sign(request, { signingDate: now });
+  const search = new URLSearchParams(query).toString();
+  return { method: "POST", path: search === "" ? path : `${path}?${search}`, headers: signed.headers, body: Buffer.from(body) };
+}
+
+describe("SigV4 verification", () => {
+  it("names the credential that signed", async () => {
+    expect(await verify(await sign())).toEqual(credential);
+  });
+
+  it("accepts query parameters and encoded path segments", async () => {
+    expect(await verify(await sign({ query: { status: "in_progress", limit: "10" } }))).toEqual(credential);
+    expect(await verify(await sign({ path: "/api/v1/plans/a%20b" }))).toEqual(credential);
+  });
+
+  it.each([
+    ["another secret", { secret: "guess" }],
+    ["another Region", { region: "us-west-2" }],
+    ["another service", { service: "s3" }],
+  ])("refuses %s", async (_, overrides) => {
+    expect(await verify(await sign(overrides))).toBeUndefined();
+  });
+
+  it.each([
+    ["body", (request: SignedRequest) => ({ ...request, body: Buffer.from('{"planId":"other"}') })],
+    ["path", (request: SignedRequest) => ({ ...request, path: "/api/v1/plans" })],
+    ["query", (request: SignedRequest) => ({ ...request, path: `${request.path}?force=true` })],
+    ["method", (request: SignedRequest) => ({ ...request, method: "PUT" })],
+    ["signed header", (request: SignedRequest) => ({ ...request, headers: { ...request.headers, "content-type": "text/yaml" } })],
+    [
+      "signature",
+      (request: SignedRequest) => ({ ...request, headers: { ...request.headers, authorization: "AWS4-HMAC-SHA256 nonsense" } }),
+    ],
+  ])("refuses a changed %s", async (_, change) => {
+    expect(await verify(change(await sign()))).toBeUndefined();
+  });
+
+  it("refuses a content hash that does not fit the body, although it is signed", async () => {
+    const signed = await sign();
+    expect(await verify({ ...signed, body: Buffer.from("{}"), headers: { ...signed.headers } })).toBeUndefined();
+  });
+
+  it("refuses a request without a signature, and one that is more than five minutes old", async () => {
+    expect(await verify({ method: "GET", path: "/", headers: {}, body: Buffer.alloc(0) })).toBeUndefined();
+    expect(await verifyAt(now.getTime() + 5 * 60_000 + 1)(await sign())).toBeUndefined();
+    expect(await verifyAt(now.getTime() + 5 * 60_000)(await sign())).toEqual(credential);
+  });
+});

@@ -1,0 +1,31 @@
+/** `pnpm dev`: the ring on one machine. Prints one line of JSON when ready; everything else goes to standard error. */
+import { stderrLog } from "./log.ts";
+import { parseOptions, usage } from "./options.ts";
+import { startLocal } from "./start.ts";
+import { stopWithParent } from "./stop-with-parent.ts";
+
+const parsed = parseOptions(process.argv.slice(2));
+if (!parsed.ok) {
+  process.stderr.write(`${parsed.message}\n\n${usage}\n`);
+  process.exit(2);
+}
+if (parsed.help) {
+  process.stdout.write(`${usage}\n`);
+  process.exit(0);
+}
+
+try {
+  const runtime = await startLocal(parsed.options, stderrLog);
+  process.stdout.write(`${JSON.stringify(runtime.ready)}\n`);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void runtime.stop().then(() => process.exit(0));
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+  stopWithParent(stop);
+} catch (error) {
+  stderrLog("error", error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

@@ -1,0 +1,27 @@
+// The command line of pnpm dev.
+import { expect, it } from "vitest";
+import { parseOptions } from "./options.ts";
+
+it("has defaults that need no argument", () => {
+  expect(parseOptions([])).toEqual({
+    ok: true,
+    help: false,
+    options: { port: 4100, data: ".data", speed: 60, seed: 1, provision: true, engine: "auto" },
+  });
+});
+
+it("reads what is given", () => {
+  const parsed = parseOptions(["--port", "0", "--data", "/tmp/x", "--speed", "200", "--no-provision", "--engine", "dynalite"]);
+  expect(parsed).toMatchObject({ ok: true, options: { port: 0, data: "/tmp/x", speed: 200, provision: false, engine: "dynalite" } });
+});
+
+it.each([
+  [["--port", "no"], "--port"],
+  [["--speed", "0"], "--speed"],
+  [["--engine", "sqlite"], "--engine"],
+  [["--sped", "3"], "--sped"],
+])("names the wrong option in %j", (argv, name) => {
+  const parsed = parseOptions(argv);
+  expect(parsed.ok).toBe(false);
+  expect(parsed).toHaveProperty("message", expect.stringContaining(name));
+});

@@ -1,0 +1,50 @@
+/** Command line of `pnpm dev`, checked; a bad value is refused with what was expected. */
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+const optionsSchema = z.object({
+  port: z.coerce.number().int().min(0).max(65_535).default(4100),
+  data: z.string().min(1).default(".data"),
+  speed: z.coerce.number().positive().max(10_000).default(60),
+  seed: z.coerce.number().int().default(1),
+  provision: z.boolean().default(true),
+  engine: z.enum(["auto", "dynoxide", "dynalite"]).default("auto"),
+});
+
+/** Where to listen (`port`, 0 = any), where to store (`data`), how fast estate time runs (`speed`, 60 = a minute a second). */
+export type LocalOptions = z.infer<typeof optionsSchema>;
+
+/** What `--help` prints. */
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--engine auto|dynoxide|dynalite]
+
+  --port N         port of the API on 127.0.0.1 (0 picks a free one)
+  --data DIR       folder of the durable state
+  --speed N        seconds of estate time in one real second
+  --seed N         seed of the simulated estate's durations
+  --no-provision   do not create missing simulated resources for saved plans
+  --engine E       database engine; auto prefers dynoxide where its binary exists`;
+
+/** Options from the command line, or a message that says which one is wrong and what was expected. */
+export function parseOptions(argv: readonly string[]): { ok: true; options: LocalOptions; help: boolean } | { ok: false; message: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      allowNegative: true,
+      options: {
+        port: { type: "string" },
+        data: { type: "string" },
+        speed: { type: "string" },
+        seed: { type: "string" },
+        engine: { type: "string" },
+        provision: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    const parsed = optionsSchema.safeParse(values);
+    if (!parsed.success)
+      return { ok: false, message: parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`).join("\n") };
+    return { ok: true, options: parsed.data, help: values.help === true };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}

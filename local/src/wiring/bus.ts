@@ -1,0 +1,54 @@
+/** The local EventBridge: rules from the manifests, delivery to the local SQS. */
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { ServiceManifest } from "@dr/runtime";
+import {
+  createBus,
+  createEventBridgeHandler,
+  createEventBridgeServer,
+  createSqsDeliverer,
+  type BusLog,
+  type ServiceEvent,
+} from "../eventbridge/index.ts";
+import type { LocalLog } from "../log.ts";
+import type { LocalSqs } from "../sqs/server.ts";
+import { toRules } from "./rules.ts";
+
+/** The running bus. */
+export interface LocalBus {
+  readonly endpoint: string;
+  /** Puts an event of an AWS service on the default bus. */
+  readonly emitServiceEvent: (event: ServiceEvent) => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+/** What the bus needs. */
+export interface LocalBusDeps {
+  readonly services: readonly ServiceManifest[];
+  readonly busName: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly sqs: LocalSqs;
+  readonly client: SQSClient;
+  readonly log: LocalLog;
+}
+
+/** Starts the bus on a loopback port of its own. */
+export async function startBus({ services, busName, region, accountId, sqs, client, log }: LocalBusDeps): Promise<LocalBus> {
+  const rules = toRules(services, busName, sqs);
+  const bus = createBus({ rules, busNames: [busName], region, account: accountId, ...createSqsDeliverer({ client }), log: toBusLog(log) });
+  const server = await createEventBridgeServer({ handler: createEventBridgeHandler({ bus, log: toBusLog(log) }) });
+  return {
+    endpoint: server.endpoint,
+    emitServiceEvent: bus.emitServiceEvent,
+    stop: async () => {
+      await server.close();
+      await bus.stop();
+    },
+  };
+}
+
+function toBusLog(log: LocalLog): BusLog {
+  const at = (level: "info" | "warn" | "error") => (message: string, fields: Readonly<Record<string, unknown>>) =>
+    level === "info" ? undefined : log(level, `bus: ${message} ${JSON.stringify(fields)}`);
+  return { info: at("info"), warn: at("warn"), error: at("error") };
+}

@@ -1,0 +1,47 @@
+/** Resolves a function's environment bindings to local names, and adds the endpoints of this machine. */
+import type { EnvBinding, FunctionEnv, FunctionManifest } from "@dr/runtime";
+import type { LocalSqs } from "../sqs/server.ts";
+
+/** What the bindings resolve to on this machine. */
+export interface LocalAddresses {
+  readonly region: string;
+  readonly accountId: string;
+  readonly busName: string;
+  readonly sqs: LocalSqs;
+  readonly dynamodb: string;
+  readonly events: string;
+  /** What adapters act on: the simulated estate, or another endpoint that speaks the AWS protocols. */
+  readonly estate: string;
+  /** Parameter Store with the adapter registry. */
+  readonly registry: string;
+  readonly speed: number;
+}
+
+/** The environment of one function. SDK clients get local endpoints by our own variables: AWS_ENDPOINT_URL alone does not hold SQS back. */
+export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): FunctionEnv {
+  const bound = Object.fromEntries(Object.entries(declared.environment).map(([name, binding]) => [name, resolve(binding, at)]));
+  const queue = declared.trigger.kind === "queue" ? at.sqs.queue(declared.trigger.queue) : undefined;
+  return {
+    AWS_REGION: at.region,
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    DR_STAGE: "local",
+    DR_ACCOUNT_ID: at.accountId,
+    DR_DYNAMODB_ENDPOINT: at.dynamodb,
+    DR_SQS_ENDPOINT: at.sqs.endpoint,
+    DR_EVENTS_ENDPOINT: at.events,
+    DR_SSM_ENDPOINT: at.registry,
+    DR_AWS_ENDPOINT: at.estate,
+    DR_ESTATE: "simulated",
+    DR_TIME_SCALE: String(at.speed),
+    ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),
+    ...bound,
+  };
+}
+
+function resolve(binding: EnvBinding, at: LocalAddresses): string {
+  if ("table" in binding) return binding.table;
+  if ("queue" in binding) return at.sqs.queue(binding.queue).url;
+  if ("bus" in binding) return at.busName;
+  return binding.value;
+}

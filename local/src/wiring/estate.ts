@@ -1,0 +1,91 @@
+/** The simulated estate of this machine: what adapters act on, the adapter registry, and `/_local/estate/…`. */
+import { join } from "node:path";
+import { decodeStreamRecord } from "@dr/event-log";
+import { parseLoose } from "@dr/events";
+import type { AdapterManifest } from "@dr/runtime";
+import { toRegistryEntry } from "@dr/adapter-kit";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { StreamRecord } from "../dynamodb/tap.ts";
+import { createEstate, createEstateServer, type Estate } from "../estate/index.ts";
+import type { ServiceEvent } from "../eventbridge/index.ts";
+import type { HttpResponse } from "../front/api-gateway.ts";
+import type { SignedRequest } from "../front/sigv4.ts";
+import type { LocalLog } from "../log.ts";
+import type { LocalOptions } from "../options.ts";
+
+/** The running estate. */
+export interface LocalEstate {
+  /** What adapters act on. */
+  readonly endpoint: string;
+  /** Parameter Store with the adapter registry. */
+  readonly registryEndpoint: string;
+  readonly label: string;
+  readonly handleLocal: (request: SignedRequest) => Promise<HttpResponse | "reset">;
+  /** Creates what a saved plan names and the estate does not have yet. */
+  readonly onCommit: (record: StreamRecord) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** What the estate needs. `awsEndpoint` makes adapters act on another endpoint instead, such as somebody else's emulator. */
+export interface LocalEstateDeps {
+  readonly options: LocalOptions;
+  readonly region: string;
+  readonly accountId: string;
+  readonly adapters: readonly AdapterManifest[];
+  readonly awsEndpoint: string | undefined;
+  readonly emitServiceEvent: (event: ServiceEvent) => Promise<string>;
+  readonly log: LocalLog;
+}
+
+/** Opens the estate of the data folder and registers the adapters in its Parameter Store. */
+export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
+  const { options, region, accountId, adapters, awsEndpoint, emitServiceEvent, log } = deps;
+  const estate = createEstate({
+    dataDir: join(options.data, "estate"),
+    clock: Date.now,
+    speed: options.speed,
+    seed: String(options.seed),
+    accountId,
+    defaultRegion: region,
+    onEvent: async ({ source, "detail-type": detailType, detail, resources, time }) => {
+      await emitServiceEvent({ source, detailType, detail, resources, timeMs: Date.parse(time) });
+    },
+    log: ({ level, message }) => (level === "info" ? undefined : log(level, `estate: ${message}`)),
+  });
+  const server = await createEstateServer(estate);
+  await register(server.url, region, adapters);
+  return {
+    endpoint: awsEndpoint ?? server.url,
+    registryEndpoint: server.url,
+    label: awsEndpoint === undefined ? "simulated" : `emulated at ${awsEndpoint}`,
+    handleLocal: ({ method, path, headers, body }) => estate.handle({ method, url: path, headers, body }),
+    onCommit: (record) => (options.provision && awsEndpoint === undefined ? provision(estate, record, log) : undefined),
+    stop: async () => {
+      await server.close();
+      estate.close();
+    },
+  };
+}
+
+/** What a deployment does in the cloud: one parameter per adapter. */
+async function register(endpoint: string, region: string, adapters: readonly AdapterManifest[]): Promise<void> {
+  const client = new SSMClient({ region, endpoint });
+  for (const adapter of adapters) {
+    const Name = `/dr-orchestration/adapters/${adapter.technology}`;
+    await client.send(
+      new PutParameterCommand({ Name, Value: JSON.stringify(toRegistryEntry(adapter)), Type: "String", Tier: "Advanced", Overwrite: true }),
+    );
+  }
+  client.destroy();
+}
+
+function provision(estate: Estate, record: StreamRecord, log: LocalLog): void {
+  const commit = decodeStreamRecord(record.newImage);
+  if (!commit.streamId.startsWith("PLAN#")) return;
+  for (const event of commit.events) {
+    if (event.type !== "PlanWavesAdded") continue;
+    const { waves } = parseLoose("PlanWavesAdded", event.data, event.schemaVersion);
+    const created = estate.provisionForPlan({ waves: waves.map(({ waveNumber, tasks }) => ({ waveNumber, technologies: tasks })) }).created;
+    if (created.length > 0) log("info", `estate: ${created.length} simulated resources created for ${commit.streamId}`);
+  }
+}

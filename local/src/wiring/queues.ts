@@ -1,0 +1,22 @@
+/** The queues of all manifests on the local SQS, each visible again after six times its function's timeout, as AWS advises. */
+import { join } from "node:path";
+import type { ServiceManifest } from "@dr/runtime";
+import { startSqs, type LocalSqs } from "../sqs/server.ts";
+
+/** On this machine a killed process is noticed at once by whoever restarts it, so its messages need not stay hidden for minutes. */
+const localVisibilityTimeoutSeconds = 30;
+
+/** Starts the local SQS with the queues that the manifests declare, and a dead-letter queue for each stream consumer. */
+export function startQueues(dataDir: string, services: readonly ServiceManifest[]): Promise<LocalSqs> {
+  const declared = services.flatMap((service) => service.queues);
+  const streamFailures = services.flatMap(({ functions }) =>
+    functions
+      .filter(({ trigger }) => trigger.kind === "stream")
+      .map(({ name }) => ({ name: `${name}-failures`, maxReceives: 5, retentionDays: 14 })),
+  );
+  const visibilityTimeoutSeconds = localVisibilityTimeoutSeconds;
+  return startSqs(
+    join(dataDir, "sqs"),
+    [...declared, ...streamFailures].map((queue) => ({ ...queue, visibilityTimeoutSeconds })),
+  );
+}

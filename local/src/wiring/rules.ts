@@ -1,0 +1,28 @@
+/** Turns the manifests' subscriptions into bus rules with their targets, retry policies and dead-letter queues. */
+import type { ServiceManifest } from "@dr/runtime";
+import type { BusRule } from "../eventbridge/index.ts";
+import type { LocalSqs } from "../sqs/server.ts";
+
+/** One rule per subscription; the same shape that stacks/ deploys. */
+export function toRules(services: readonly ServiceManifest[], busName: string, sqs: LocalSqs): BusRule[] {
+  return services.flatMap(({ functions }) =>
+    functions.flatMap(({ trigger }) => {
+      if (trigger.kind !== "queue") return [];
+      const queue = sqs.queue(trigger.queue);
+      return trigger.subscriptions.map((subscription) => ({
+        name: subscription.name,
+        busName,
+        pattern: subscription.pattern,
+        targets: [
+          {
+            id: trigger.queue,
+            arn: queue.arn,
+            queueUrl: queue.url,
+            dlqUrl: queue.dlqUrl,
+            retry: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
+          },
+        ],
+      }));
+    }),
+  );
+}
