@@ -1,0 +1,40 @@
+/** Function `publisher-sweep`: publishes what no stream record brought to the bus. */
+import { createDynamoEventLog, createDynamoTimeFeed } from "@dr/event-log";
+import {
+  createDocumentClient,
+  createEventBridgeBus,
+  createTelemetry,
+  lambdaEntry,
+  parseEnv,
+  scheduleHandler,
+  systemClock,
+} from "@dr/runtime";
+import { createDynamoCursors } from "../cursor-client.ts";
+import { createStreamPublisher } from "../publish-stream.ts";
+import { createSweep } from "../sweep.ts";
+
+/** One run of the sweep; what it found is in the answer and in the metrics. */
+export const { create, handler } = lambdaEntry((functionEnv) => {
+  const env = parseEnv(functionEnv, ["DR_LOG_TABLE", "DR_CURSOR_TABLE", "DR_BUS_NAME"]);
+  const telemetry = createTelemetry("publisher");
+  const documents = createDocumentClient(env);
+  const cursors = createDynamoCursors({ documents, tableName: env.DR_CURSOR_TABLE });
+  const log = createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE });
+  const sweep = createSweep({
+    feed: createDynamoTimeFeed({ documents, tableName: env.DR_LOG_TABLE }),
+    cursors,
+    publisher: createStreamPublisher({ log, cursors, bus: createEventBridgeBus(env) }),
+    clock: systemClock,
+  });
+  return scheduleHandler({
+    name: "publisher-sweep",
+    telemetry,
+    run: async (run) => {
+      const summary = await sweep(run);
+      if (summary.published > 0) telemetry.metrics.count("PublishedBySweep", summary.published);
+      if (summary.failed > 0) telemetry.metrics.count("PublishFailed", summary.failed);
+      if (summary.broken > 0) telemetry.metrics.count("StreamBroken", summary.broken);
+      return { ...summary };
+    },
+  });
+});

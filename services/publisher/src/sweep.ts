@@ -1,0 +1,95 @@
+/** Finds streams whose events never reached the bus: a lost stream record, a crash, an outage of any length. */
+import { hourRanges, type FeedEntry, type TimeFeed } from "@dr/event-log";
+import { toFailure } from "@dr/events";
+import type { Clock, LogFields } from "@dr/runtime";
+import pLimit from "p-limit";
+import type { CursorStore } from "./cursors.ts";
+import type { StreamPublisher } from "./publish-stream.ts";
+
+/** What the sweep is built from. Times in milliseconds. */
+export interface SweepDeps {
+  readonly feed: TimeFeed;
+  readonly cursors: CursorStore;
+  readonly publisher: StreamPublisher;
+  readonly clock: Clock;
+  /** How much before the mark is read again: the feed is eventually consistent and clocks differ. Default 15 s. */
+  readonly overlapMs?: number;
+  /** Commits younger than this are left to the stream function. Default 2 s. */
+  readonly graceMs?: number;
+  /** How far the very first sweep looks back. Default 48 h. */
+  readonly firstLookbackMs?: number;
+}
+
+/** One run of the sweep, as long as `isNear` says that there is time. */
+export interface SweepRun {
+  readonly isNear: () => boolean;
+  readonly logger: { readonly error: (message: string, fields?: LogFields) => void };
+}
+
+/** What a run did. `broken` streams cannot be published by trying again; `failed` and `unchecked` ones are tried at the next run. */
+export interface SweepSummary {
+  readonly checked: number;
+  readonly published: number;
+  readonly failed: number;
+  readonly broken: number;
+  readonly unchecked: number;
+  readonly sweptTo: string;
+}
+
+const STREAMS_AT_ONCE = 8;
+/** Damage that no repetition mends: a person has to look. The sweep does not wait for it. */
+const BROKEN = new Set(["log.gap", "log.broken_chain", "log.malformed_record", "bus.entry_too_large"]);
+
+/**
+ * A sweep. It walks the time feed hour by hour from its mark to now and keeps the mark after each hour, so that a long outage is worked off
+ * over several runs. A stream that fails holds the mark back and nothing else: its neighbours are published.
+ */
+export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSummary> {
+  const { feed, cursors, publisher, clock, overlapMs = 15_000, graceMs = 2_000, firstLookbackMs = 48 * 3_600_000 } = deps;
+
+  const publishLagging = async ({ streamId, firstVersion }: FeedEntry): Promise<number> =>
+    (await cursors.read(streamId)) < firstVersion ? publisher.publishUpTo(streamId) : 0;
+
+  return async ({ isNear, logger }) => {
+    const limit = pLimit(STREAMS_AT_ONCE);
+    const until = clock.nowMs() - graceMs;
+    let sweptTo = (await cursors.readMark()) ?? toIso(until - firstLookbackMs);
+    const counts = { checked: 0, published: 0, failed: 0, broken: 0, unchecked: 0 };
+    const sweepStream = async (entry: FeedEntry): Promise<void> => {
+      if (isNear()) {
+        counts.unchecked += 1;
+        return;
+      }
+      counts.checked += 1;
+      try {
+        counts.published += await publishLagging(entry);
+      } catch (error) {
+        const { code } = toFailure(error);
+        counts[BROKEN.has(code) ? "broken" : "failed"] += 1;
+        logger.error("stream could not be published", { streamId: entry.streamId, code, error });
+      }
+    };
+    for (const range of hourRanges(toIso(Date.parse(sweptTo) - overlapMs), toIso(until))) {
+      if (isNear()) break;
+      const streams = newestPerStream(await feed.readHour(range));
+      await Promise.all(streams.map((entry) => limit(sweepStream, entry)));
+      // The mark never passes a stream that is still to be published; later hours are swept all the same.
+      if (counts.failed + counts.unchecked > 0) continue;
+      sweptTo = range.toIso;
+      await cursors.writeMark(sweptTo);
+    }
+    return { ...counts, sweptTo };
+  };
+}
+
+function newestPerStream(entries: readonly FeedEntry[]): readonly FeedEntry[] {
+  const newest = new Map<string, FeedEntry>();
+  for (const entry of entries) {
+    if ((newest.get(entry.streamId)?.firstVersion ?? 0) < entry.firstVersion) newest.set(entry.streamId, entry);
+  }
+  return [...newest.values()];
+}
+
+function toIso(ms: number): string {
+  return new Date(ms).toISOString();
+}
