@@ -23,6 +23,7 @@ test.each([
   ["services/adapter-a/sst.config.ts", "// purpose\nexport default 1;\n", []],
   ["packages/domain/src/x.ts", "// purpose\nconst now = new Date();\n", ["no clock in domain and events: time is passed in"]],
   ["packages/domain/src/x.ts", "// purpose\nconst at = new Date(iso);\n", []],
+  ["packages/a/src/x.test.ts", "export const x = 1;\n", []],
   ["packages/a/src/x.ts", "export const x = 1;\n", ["the first line is not a comment that tells the purpose"]],
 ])("%s is judged by what it is", (path, text, expected) => {
   expect(findFileProblems([{ path, text }])).toEqual(expected.map((problem) => `${path}: ${problem}`));

@@ -37,8 +37,8 @@ const checkPurity: FileRule = ({ path, text }) =>
     ? ["no clock in domain and events: time is passed in"]
     : [];
 
-const checkPurposeLine: FileRule = ({ text }) =>
-  /^(?:#!|\/\/|\/\*\*)/.test(text) ? [] : ["the first line is not a comment that tells the purpose"];
+const checkPurposeLine: FileRule = ({ path, text }) =>
+  isTest(path) || /^(?:#!|\/\/|\/\*\*)/.test(text) ? [] : ["the first line is not a comment that tells the purpose"];
 
 const fileRules: readonly FileRule[] = [checkLength, checkNames, checkSyntax, checkPurity, checkPurposeLine];
 
