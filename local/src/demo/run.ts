@@ -67,8 +67,7 @@ async function approve(manager: SignedClient, view: ExecutionView, screen: Scree
   screen.say("approved   by DRRecoveryManager, bound to plan hash, manifest hash and mode\n");
 }
 
-const runApproval = (client: SignedClient, path: string, body: Record<string, unknown>) =>
-  client<Record<string, unknown>>({ method: "POST", path, body });
+const runApproval = (client: SignedClient, path: string, body: Record<string, unknown>) => client({ method: "POST", path, body });
 
 async function readExecution(client: SignedClient, executionId: string): Promise<ExecutionView> {
   return executionViewSchema.parse(await expectStatus(client({ method: "GET", path: `/api/v1/executions/${executionId}` }), 200));

@@ -1,7 +1,7 @@
 /** Creates the tables that the service manifests declare, if they do not exist yet. */
 import {
   CreateTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   ListTablesCommand,
   waitUntilTableExists,
   type AttributeDefinition,

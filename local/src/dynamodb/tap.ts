@@ -2,7 +2,7 @@
  * A loopback proxy in front of the database engine that turns successful writes into stream records.
  * Not every engine has streams, and polling one would cost its interval on every event; this gives both engines the same stream.
  */
-import { Agent, createServer, request, type IncomingMessage } from "node:http";
+import { Agent, createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A new item of a streamed table, as DynamoDB JSON, in the order in which the writes succeeded. */
@@ -28,32 +28,29 @@ export interface DynamoTap {
 
 /** Starts the proxy. A write to a streamed table that is not a PutItem is refused: the log is append-only, and the tap would miss it. */
 export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapDeps): Promise<DynamoTap> {
-  const engine = new URL(engineEndpoint);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const forward = createForwarder(new URL(engineEndpoint), agent);
   let sequence = 0;
 
-  const server = createServer((incoming, outgoing) => {
-    void readBody(incoming).then((body) => {
-      const write = streamedWrite(incoming, body, streams);
-      if (write?.refused === true)
-        return void outgoing.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(refusal(write.table));
-      const forwarded = request(
-        { host: engine.hostname, port: engine.port, method: incoming.method, path: incoming.url, headers: incoming.headers, agent },
-        (answer) => {
-          void readBody(answer).then((payload) => {
-            outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(payload);
-            if (write?.item === undefined || answer.statusCode !== 200) return;
-            const { table, item } = write;
-            sequence += 1;
-            const keys = Object.fromEntries((streams.get(table) ?? []).map((name) => [name, item[name]]));
-            onRecord({ table, sequenceNumber: String(sequence).padStart(21, "0"), keys, newImage: item });
-          });
-        },
-      );
-      // The SDK sees a dropped connection, as it would from a real endpoint, and retries by its own rules.
-      forwarded.on("error", () => outgoing.destroy());
-      forwarded.end(body);
+  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const body = await readBody(incoming);
+    const write = streamedWrite(incoming, body, streams);
+    if (write?.refused === true)
+      return void outgoing.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(refusal(write.table));
+    const answer = await forward(incoming, body);
+    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+    if (write?.item === undefined || answer.status !== 200) return;
+    sequence += 1;
+    onRecord({
+      table: write.table,
+      sequenceNumber: String(sequence).padStart(21, "0"),
+      keys: pick(write.item, streams.get(write.table) ?? []),
+      newImage: write.item,
     });
+  };
+  const server = createServer((incoming, outgoing) => {
+    // The SDK sees a dropped connection, as it would from a real endpoint, and retries by its own rules.
+    handle(incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -66,6 +63,29 @@ export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapD
         agent.destroy();
       }),
   };
+}
+
+function createForwarder(engine: URL, agent: Agent) {
+  return (incoming: IncomingMessage, body: Buffer): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> =>
+    new Promise((resolve, reject) => {
+      const options = {
+        host: engine.hostname,
+        port: engine.port,
+        method: incoming.method,
+        path: incoming.url,
+        headers: incoming.headers,
+        agent,
+      };
+      request(options, (answer) => {
+        readBody(answer).then((payload) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: payload }), reject);
+      })
+        .on("error", reject)
+        .end(body);
+    });
+}
+
+function pick(item: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
 }
 
 function streamedWrite(incoming: IncomingMessage, body: Buffer, streams: TapDeps["streams"]) {

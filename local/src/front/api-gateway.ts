@@ -27,7 +27,7 @@ export function matchRoute(
     .filter((route) => route.method === method)
     .map((route) => ({ route, parameters: matchPath(route.path.split("/"), actual) }))
     .filter((match): match is { route: Route; parameters: Record<string, string> } => match.parameters !== undefined);
-  return found.sort((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
+  return found.toSorted((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
 }
 
 function matchPath(expected: readonly string[], actual: readonly string[]): Record<string, string> | undefined {

@@ -23,7 +23,7 @@ export interface VerifierDeps {
 
 const maxSkewMs = 5 * 60_000;
 const authorization =
-  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
+  /^AWS4-HMAC-SHA256 Credential=(?<accessKeyId>[^/]+)\/(?<day>\d{8})\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, ?SignedHeaders=(?<names>[^,]+), ?Signature=(?<signature>[0-9a-f]{64})$/;
 
 /** The credential that signed the request, or undefined: whoever calls learns only that it was refused, not why. */
 export function createSigV4Verifier({
@@ -35,18 +35,35 @@ export function createSigV4Verifier({
   const byKey = new Map(credentials.map((credential) => [credential.accessKeyId, credential]));
 
   return async (request) => {
-    const match = authorization.exec(request.headers["authorization"] ?? "");
-    const date = parseAmzDate(request.headers["x-amz-date"]);
-    if (!match || date === undefined || Math.abs(nowMs() - date.getTime()) > maxSkewMs) return undefined;
-    const [, accessKeyId = "", day = "", signedRegion, signedService, signedHeaders = "", signature = ""] = match;
-    const credential = byKey.get(accessKeyId);
-    if (!credential || signedRegion !== region || signedService !== service || day !== request.headers["x-amz-date"]?.slice(0, 8))
-      return undefined;
-    const names = signedHeaders.split(";");
-    if (!names.includes("host") || !names.includes("x-amz-date") || !bodyMatches(request)) return undefined;
-    const expected = await sign(request, names, { credential, region, service, date });
-    return expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(signature)) ? credential : undefined;
+    const claim = parseClaim(request);
+    const credential = byKey.get(claim?.accessKeyId ?? "");
+    if (!claim || !credential || claim.region !== region || claim.service !== service) return undefined;
+    if (Math.abs(nowMs() - claim.date.getTime()) > maxSkewMs || !bodyMatches(request)) return undefined;
+    const expected = await sign(request, claim, credential);
+    return expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(claim.signature)) ? credential : undefined;
   };
+}
+
+/** What the Authorization header claims; undefined when it is malformed, inconsistent, or leaves out what must be signed. */
+interface Claim {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  readonly date: Date;
+}
+
+function parseClaim({ headers }: SignedRequest): Claim | undefined {
+  const claimed = authorization.exec(headers["authorization"] ?? "")?.groups as
+    | (Omit<Claim, "date" | "signedHeaders"> & { day: string; names: string })
+    | undefined;
+  const stamp = headers["x-amz-date"];
+  const date = parseAmzDate(stamp);
+  if (!claimed || date === undefined || stamp?.startsWith(claimed.day) !== true) return undefined;
+  const signedHeaders = claimed.names.split(";");
+  const complete = ["host", "x-amz-date"].every((name) => signedHeaders.includes(name));
+  return complete ? { ...claimed, signedHeaders, date } : undefined;
 }
 
 /** The signer trusts a content hash that the request brings along, so it is checked against the body first. */
@@ -55,14 +72,11 @@ function bodyMatches(request: SignedRequest): boolean {
   return claimed === undefined || claimed === createHash("sha256").update(request.body).digest("hex");
 }
 
-async function sign(
-  request: SignedRequest,
-  names: readonly string[],
-  { credential, region, service, date }: { credential: Credential; region: string; service: string; date: Date },
-): Promise<string | undefined> {
+async function sign(request: SignedRequest, claim: Claim, credential: Credential): Promise<string | undefined> {
+  const { region, service, signedHeaders, date } = claim;
   const signer = new SignatureV4({ credentials: credential, region, service, sha256: Sha256, applyChecksum: false });
   const url = new URL(request.path, "http://local");
-  const headers = Object.fromEntries(names.map((name) => [name, request.headers[name] ?? ""]));
+  const headers = Object.fromEntries(signedHeaders.map((name) => [name, request.headers[name] ?? ""]));
   const contentHash = request.headers["x-amz-content-sha256"];
   const query: Record<string, string | string[]> = {};
   for (const key of new Set(url.searchParams.keys())) query[key] = url.searchParams.getAll(key);
@@ -74,7 +88,7 @@ async function sign(
       headers: contentHash === undefined ? headers : { ...headers, "x-amz-content-sha256": contentHash },
       body: request.body,
     }),
-    { signingDate: date, signableHeaders: new Set(names) },
+    { signingDate: date, signableHeaders: new Set(signedHeaders) },
   );
   return /Signature=([0-9a-f]{64})/.exec(signed.headers["authorization"] ?? "")?.[1];
 }
