@@ -17,22 +17,17 @@ export const toRawNumber = rawJson.rawJSON;
 /** True for what `toRawNumber` made; false for an ordinary object that happens to have a `rawJSON` key. */
 export const isRawNumber = rawJson.isRawJSON;
 
-const DECIMAL = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
-
-/** Significant digits and power of ten; zero is `{ digits: "", exponent: 0 }`. The sign is left out: parsing never loses it. */
-function toDecimal(text: string): { digits: string; exponent: number } {
-  const [, whole = "", fraction = "", exponent = "0"] = DECIMAL.exec(text) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
-  if (significant === "") return { digits: "", exponent: 0 };
-  return { digits: significant, exponent: Number(exponent) - fraction.length + (digits.length - significant.length) };
+/** The digits that make up a JSON number's value: no sign, point, exponent, nor zeros at either end. */
+function toSignificantDigits(text: string): string {
+  const [mantissa = ""] = text.split(/e/i);
+  return mantissa.replace(/[-.]/g, "").replace(/^0+|0+$/g, "");
 }
 
-/** True if the double nearest to the JSON number `text` prints as the same value. */
+/**
+ * True if the double nearest to the JSON number `text` prints as the same value. Comparing digits is enough: rounding to a double can
+ * change them, but never moves the value by a power of ten without doing so.
+ */
 export function isExactDouble(text: string): boolean {
   const value = Number(text);
-  if (!Number.isFinite(value)) return false;
-  const wanted = toDecimal(text);
-  const held = toDecimal(String(value));
-  return wanted.digits === held.digits && wanted.exponent === held.exponent;
+  return Number.isFinite(value) && toSignificantDigits(text) === toSignificantDigits(String(value));
 }
