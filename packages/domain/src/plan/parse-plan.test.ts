@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { planFrom, planOf, placesOf, wave } from "../../test/plans.ts";
+import { placesOf, planFrom, planOf, registry, wave } from "../../test/plans.ts";
+import { parsePlan } from "./parse-plan.ts";
 
 describe("what is accepted", () => {
   test("the long form gets every default", () => {
@@ -160,5 +161,33 @@ describe("what is accepted", () => {
         message: "`pauseBeforWave` has no meaning here and is ignored; did you mean `pauseBeforeWave`?",
       },
     ]);
+  });
+});
+
+describe("adding waves to a plan", () => {
+  const base = planFrom(planOf(wave(1))).plan;
+  const problemsWhenAdding = (source: unknown): unknown[] => {
+    const result = parsePlan(source, { registry, appendTo: base });
+    return result.ok ? [] : result.problems.map(({ code, path, line, column }) => [code, path, line, column]);
+  };
+
+  test("takes one wave, a list, or an object with waves", () => {
+    const expected = planFrom(planOf(wave(1), wave(2, { dependencies: [1] }))).plan;
+    const added = wave(2, { dependencies: [1] });
+    for (const source of [added, [added], { waves: [added] }, JSON.stringify(added)]) {
+      expect(planFrom(source, { appendTo: base }).plan).toEqual(expected);
+    }
+  });
+
+  test("problems count in what is added", () => {
+    expect(problemsWhenAdding("waves:\n  - waveNumber: 1\n    technologies: []\n")).toEqual([
+      ["plan.duplicate_wave", "waves[0].waveNumber", 2, 17],
+      ["plan.empty_technologies", "waves[0].technologies", 3, 19],
+    ]);
+    expect(problemsWhenAdding("- waveNumber: x\n  technologies: []")).toEqual([
+      ["plan.wrong_type", "waves[0].waveNumber", 1, 15],
+      ["plan.empty_technologies", "waves[0].technologies", 2, 17],
+    ]);
+    expect(problemsWhenAdding("waveNumber: 2\ntechnologies: []")).toEqual([["plan.empty_technologies", "waves[0].technologies", 2, 15]]);
   });
 });

@@ -4,7 +4,7 @@ import { checkOperation } from "./check-operation.ts";
 import { resolveDependsOn } from "./check-tasks.ts";
 import { checkWaves } from "./check-waves.ts";
 import { readDraft, type DraftPlan } from "./draft.ts";
-import { isRecord } from "./fields.ts";
+import { addTo, unwrap } from "./spelling.ts";
 import { normalise } from "./normalise.ts";
 import type { Plan } from "./plan.ts";
 import { checkPlainData } from "./plain-data.ts";
@@ -23,6 +23,8 @@ export interface ParsePlanOptions {
   readonly planId?: string;
   /** Name for a document that says none. */
   readonly name?: string;
+  /** Reads waves (one, a list, or `waves:`) that are added to this plan; paths and lines then count in what is added. */
+  readonly appendTo?: Plan;
 }
 
 /** The plan, or all its problems. Warnings change nothing, but somebody should read them. */
@@ -47,30 +49,12 @@ export function parsePlan(source: unknown, options: ParsePlanOptions): ParsePlan
   return read(parsed.value, parsed.locate, parsed.warnings, options);
 }
 
-const WRAPPER = "enterpriseRecoveryPlan";
-
 function read(raw: unknown, locate: Locate, sourceWarnings: readonly PlanProblem[], options: ParsePlanOptions): ParsePlanResult {
-  const wrapped = isRecord(raw) && isRecord(raw[WRAPPER]) && Object.keys(raw).length === 1;
-  const content = wrapped ? raw[WRAPPER] : raw;
-  const inList = Array.isArray(content);
-  const report = createProblemReport((path, at) => locate(toSourcePath(path, { wrapped, inList }), at));
-  const plan = checkPlainData(report, content) ? readContent(report, withDefaults(content, options), options) : undefined;
+  const { content, toSourcePath, toShownPath } = options.appendTo ? addTo(options.appendTo, raw) : unwrap(raw, options);
+  const report = createProblemReport((path, at) => locate(toSourcePath(path), at), toShownPath);
+  const plan = checkPlainData(report, content) ? readContent(report, content, options) : undefined;
   const warnings = [...sourceWarnings, ...report.warnings()];
   return plan && report.problems().length === 0 ? { ok: true, plan, warnings } : { ok: false, problems: report.problems(), warnings };
-}
-
-function toSourcePath(
-  path: readonly (string | number)[],
-  { wrapped, inList }: { wrapped: boolean; inList: boolean },
-): readonly (string | number)[] {
-  if (wrapped) return [WRAPPER, ...path];
-  return inList && path[0] === "waves" ? path.slice(1) : path;
-}
-
-function withDefaults(content: unknown, { planId, name }: ParsePlanOptions): unknown {
-  const given = { ...(planId === undefined ? {} : { planId }), ...(name === undefined ? {} : { name }) };
-  if (Array.isArray(content)) return { ...given, waves: content };
-  return isRecord(content) ? { ...given, ...content } : content;
 }
 
 function readContent(report: ProblemReport, content: unknown, { registry, planId }: ParsePlanOptions): Plan | undefined {

@@ -37,13 +37,13 @@ export interface ProblemReport {
 /** More than this is noise, and would not fit into a response of API Gateway (6 MB). */
 const MAX_REPORTED = 500;
 
-/** A report that finds lines by `locate`. Keeps the first 500 problems and says how many more there are. */
-export function createProblemReport(locate: Locate): ProblemReport {
+/** A report that finds lines by `locate` and shows paths as `toShownPath` says. Keeps the first 500 problems and says how many more there are. */
+export function createProblemReport(locate: Locate, toShownPath: (path: Path) => Path): ProblemReport {
   const problems: PlanProblem[] = [];
   const warnings: PlanProblem[] = [];
   const counts = { problems: 0, warnings: 0 };
   const toProblem = (path: Path, { code, message, expected, at }: ProblemDetails): PlanProblem => ({
-    path: toPathText(path),
+    path: toPathText(toShownPath(path)),
     ...locate(path, at),
     code,
     message,

@@ -1,0 +1,23 @@
+/** Plans by id, consistently read. */
+import { planVersion, type PlanState, type PlanVersion } from "@dr/domain";
+import { DrError } from "@dr/events";
+import type { ApiDeps } from "../deps.ts";
+
+/** The plan's state. Throws `plan.not_found` if it never existed. */
+export async function loadPlan({ plans }: Pick<ApiDeps, "plans">, planId: string): Promise<PlanState> {
+  const { state } = await plans.load(planId);
+  if (!state.exists) throw planNotFound(planId);
+  return state;
+}
+
+/** The current version of a plan that may be executed. Throws `plan.not_found`, also for a deleted plan. */
+export async function loadCurrent(deps: Pick<ApiDeps, "plans">, planId: string): Promise<PlanVersion> {
+  const state = await loadPlan(deps, planId);
+  const current = planVersion(state);
+  if (state.deleted || !current) throw planNotFound(planId);
+  return current;
+}
+
+function planNotFound(planId: string): DrError {
+  return new DrError("plan.not_found", `there is no plan ${planId}`);
+}

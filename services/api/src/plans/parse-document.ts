@@ -1,0 +1,34 @@
+/** A plan document against the registry, as an answer or as one error with everything that is wrong. */
+import { parsePlan, type ParsePlanOptions, type Plan, type PlanProblem } from "@dr/domain";
+import { DrError } from "@dr/events";
+import type { DocumentBody } from "../http/document-body.ts";
+import type { TechnologyReader } from "../registry/technology-reader.ts";
+
+/** A plan that may be saved, and what somebody should know about it. */
+export interface ParsedDocument {
+  readonly plan: Plan;
+  readonly warnings: readonly PlanProblem[];
+}
+
+/** The text is not even readable: 400 rather than 422. */
+const MALFORMED = new Set(["plan.malformed_json", "plan.malformed_yaml", "plan.duplicate_key", "plan.too_many_aliases"]);
+/** An adapter deployed a moment ago may not be in the cache yet. */
+const MAYBE_STALE = new Set(["plan.unknown_technology", "plan.unknown_operation", "plan.unknown_field", "plan.missing_field", "plan.wrong_type"]);
+
+/** Parses a document. Throws `plan.malformed` (unreadable) or `plan.invalid`, both with every problem in `errors`. */
+export async function parseDocument(
+  technologies: TechnologyReader,
+  { text, format }: DocumentBody,
+  options: Omit<ParsePlanOptions, "registry" | "format"> = {},
+): Promise<ParsedDocument> {
+  const parse = async (fresh: boolean) => parsePlan(text, { ...options, format, registry: (await technologies.read({ fresh })).registry });
+  const first = await parse(false);
+  const result = !first.ok && first.problems.some(({ code }) => MAYBE_STALE.has(code)) ? await parse(true) : first;
+  if (result.ok) return result;
+  const { problems, warnings } = result;
+  const malformed = problems.some(({ code }) => MALFORMED.has(code));
+  const details = { errors: problems, ...(warnings.length === 0 ? {} : { warnings }) };
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  if (malformed) throw new DrError("plan.malformed", `the plan cannot be read: ${problems[0]?.message ?? ""}`, { details });
+  throw new DrError("plan.invalid", `the plan has ${count}; the first: ${problems[0]?.message ?? ""}`, { details });
+}

@@ -1,0 +1,88 @@
+/** Executions: start, list, read. */
+import { toExecutionView } from "@dr/domain";
+import { executionTypeSchema, modeSchema } from "@dr/events";
+import { z } from "zod";
+import type { ApiDeps } from "../deps.ts";
+import { loadExecution } from "../executions/find-execution.ts";
+import { toStatusView } from "../executions/present-execution.ts";
+import { startExecution } from "../executions/start-execution.ts";
+import { route, type Route } from "../http/route.ts";
+import { executionParams, noQuery, pageQuery } from "./parameters.ts";
+
+const API_STATUSES = [
+  "planning",
+  "queued",
+  "in_progress",
+  "paused",
+  "cancelling",
+  "rolling_back",
+  "cleaning_up",
+  "completed",
+  "failed",
+  "cancelled",
+] as const;
+
+const startBody = z.strictObject({
+  planId: z.string().min(1),
+  executionType: executionTypeSchema,
+  /** Unless it is said that the primary side is dead, checks may demand that it lives. */
+  mode: modeSchema.default("planned"),
+  tags: z.record(z.string(), z.string()).default({}),
+  force: z.boolean().default(false),
+  triggerSource: z.string().min(1).max(256).default("api"),
+});
+
+const listQuery = pageQuery.extend({ status: z.enum(API_STATUSES).optional() });
+
+/** `/api/v1/executions`, `/{executionId}` and `/{executionId}/status`. */
+export function executionRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    route({
+      method: "POST",
+      path: "/api/v1/executions",
+      permission: "execution.start_drill",
+      query: noQuery,
+      body: startBody,
+      handle: async ({ body, require, ...asked }) => {
+        if (body.executionType === "recovery") require("execution.start_recovery");
+        const state = await startExecution(deps, body, asked);
+        const { executionId, planId, planVersion } = state;
+        const location = `/api/v1/executions/${executionId}`;
+        const { status } = toStatusView(state);
+        return { status: 202, headers: { location }, body: { executionId, planId, planVersion, status, statusUrl: `${location}/status` } };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/api/v1/executions",
+      permission: "execution.read",
+      query: listQuery,
+      handle: async ({ query }) => {
+        const { items, nextCursor } = await deps.executionList.list(query);
+        return { status: 200, body: { executions: items, nextCursor } };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/api/v1/executions/{executionId}",
+      permission: "execution.read",
+      params: executionParams,
+      query: noQuery,
+      handle: async ({ params }) => {
+        const { state, head } = await loadExecution(deps, params.executionId);
+        return { status: 200, body: { ...toExecutionView(state), version: head.version } };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/api/v1/executions/{executionId}/status",
+      permission: "execution.read",
+      params: executionParams,
+      query: noQuery,
+      handle: async ({ params }) => {
+        const { state, head } = await loadExecution(deps, params.executionId);
+        return { status: 200, body: { ...toStatusView(state), version: head.version } };
+      },
+    }),
+  ];
+}
