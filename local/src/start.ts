@@ -18,6 +18,7 @@ import type { LocalLog } from "./log.ts";
 import type { LocalOptions } from "./options.ts";
 import { startQueues } from "./wiring/queues.ts";
 import { connectSources, type StreamFeeds } from "./wiring/sources.ts";
+import { createTrace } from "./trace.ts";
 import { toFunctionEnv } from "./wiring/environment.ts";
 import { adapters, loadFunction, services } from "./wiring/services.ts";
 
@@ -68,7 +69,8 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
 
   const sqs = await startQueues(options.data, services);
   const sqsClient = new SQSClient({ region, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false });
-  const bus = await startBus({ services, busName, region, accountId, sqs, client: sqsClient, log });
+  const trace = createTrace(options.trace);
+  const bus = await startBus({ services, busName, region, accountId, sqs, client: sqsClient, trace, log });
   const awsEndpoint = process.env["DR_AWS_ENDPOINT"];
   const estate = await startEstate({ options, region, accountId, adapters, awsEndpoint, emitServiceEvent: bus.emitServiceEvent, log });
   feeds.set(eventLogTable.name, [estate.onCommit]);
@@ -85,7 +87,7 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
     speed: options.speed,
   };
   const functions = await loadFunctions((declared) => toFunctionEnv(declared, addresses));
-  const sources = connectSources({ functions: [...functions.values()], feeds, sqs, client: sqsClient, region, log });
+  const sources = connectSources({ functions: [...functions.values()], feeds, sqs, client: sqsClient, region, trace, log });
   const api = functions.get("api-http");
   if (!api) throw new Error("no manifest declares the function api-http");
   const front = await startFront({
@@ -114,6 +116,7 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
       await front.stop();
       await sources.stop();
       await bus.stop();
+      await trace.stop();
       sqsClient.destroy();
       dynamodb.destroy();
       await sqs.stop();

@@ -3,6 +3,7 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQ
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import type { LocalQueue } from "../sqs/server.ts";
+import type { Trace } from "../trace.ts";
 
 /** A running source. `stop` ends its pollers and waits for the batches in hand. */
 export interface EventSource {
@@ -17,6 +18,7 @@ export interface QueueSourceDeps {
   readonly batchSize: number;
   readonly pollers: number;
   readonly region: string;
+  readonly trace: Trace;
   readonly log: LocalLog;
 }
 
@@ -59,7 +61,11 @@ async function receive({ client, queue, batchSize, log }: QueueSourceDeps, signa
 }
 
 /** Ids of the messages that must come again: those that the function named, or all when it failed or answered nonsense. */
-async function invoke({ target, queue, region, log }: QueueSourceDeps, messages: readonly Message[]): Promise<ReadonlySet<string>> {
+async function invoke({ target, queue, region, trace, log }: QueueSourceDeps, messages: readonly Message[]): Promise<ReadonlySet<string>> {
+  trace.onDelivery(
+    target.manifest.name,
+    messages.map((message) => message.Body ?? "null"),
+  );
   try {
     const response = (await target.invoke({ Records: messages.map((message) => toRecord(message, queue, region)) })) as
       | { batchItemFailures?: { itemIdentifier: string }[] }

@@ -11,6 +11,7 @@ import {
 } from "../eventbridge/index.ts";
 import type { LocalLog } from "../log.ts";
 import type { LocalSqs } from "../sqs/server.ts";
+import type { Trace } from "../trace.ts";
 import { toRules } from "./rules.ts";
 
 /** The running bus. */
@@ -29,14 +30,19 @@ export interface LocalBusDeps {
   readonly accountId: string;
   readonly sqs: LocalSqs;
   readonly client: SQSClient;
+  readonly trace: Trace;
   readonly log: LocalLog;
 }
 
 /** Starts the bus on a loopback port of its own. */
-export async function startBus({ services, busName, region, accountId, sqs, client, log }: LocalBusDeps): Promise<LocalBus> {
+export async function startBus({ services, busName, region, accountId, sqs, client, trace, log }: LocalBusDeps): Promise<LocalBus> {
   const rules = toRules(services, busName, sqs);
   const bus = createBus({ rules, busNames: [busName], region, account: accountId, ...createSqsDeliverer({ client }), log: toBusLog(log) });
-  const server = await createEventBridgeServer({ handler: createEventBridgeHandler({ bus, log: toBusLog(log) }) });
+  const putEvents = (body: unknown): ReturnType<typeof bus.putEvents> => {
+    for (const entry of (body as { Entries?: { Detail?: string }[] }).Entries ?? []) trace.onBus(entry.Detail);
+    return bus.putEvents(body);
+  };
+  const server = await createEventBridgeServer({ handler: createEventBridgeHandler({ bus: { putEvents }, log: toBusLog(log) }) });
   return {
     endpoint: server.endpoint,
     emitServiceEvent: bus.emitServiceEvent,

@@ -7,6 +7,7 @@ import { createStreamSource } from "../event-sources/stream.ts";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import type { LocalSqs } from "../sqs/server.ts";
+import type { Trace } from "../trace.ts";
 
 /** Who gets the records of a table's stream. */
 export type StreamFeeds = Map<string, ((record: StreamRecord) => void)[]>;
@@ -18,6 +19,7 @@ export interface SourcesDeps {
   readonly sqs: LocalSqs;
   readonly client: SQSClient;
   readonly region: string;
+  readonly trace: Trace;
   readonly log: LocalLog;
 }
 
@@ -34,11 +36,11 @@ export function connectSources(deps: SourcesDeps): EventSource {
   };
 }
 
-function connect(target: LocalFunction, { feeds, sqs, client, region, log }: SourcesDeps): EventSource | undefined {
+function connect(target: LocalFunction, { feeds, sqs, client, region, trace, log }: SourcesDeps): EventSource | undefined {
   const { trigger, name } = target.manifest;
   if (trigger.kind === "queue") {
     const { batchSize, maxConcurrency: pollers } = trigger;
-    return startQueueSource({ client, queue: sqs.queue(trigger.queue), target, batchSize, pollers, region, log });
+    return startQueueSource({ client, queue: sqs.queue(trigger.queue), target, batchSize, pollers, region, trace, log });
   }
   if (trigger.kind === "schedule") return startSchedule(target, trigger.localEverySeconds, log);
   if (trigger.kind !== "stream") return undefined;
