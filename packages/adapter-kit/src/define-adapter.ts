@@ -1,0 +1,31 @@
+/** An adapter: a technology, its operations, and how its clients are made. */
+import { DrError } from "@dr/events";
+import type { FunctionEnv } from "@dr/runtime";
+import type { Operation } from "./operation.ts";
+
+/** Everything that the kit needs to run the tasks of one technology. */
+export interface Adapter<Clients> {
+  /** Name as plans spell it, `^[a-z0-9_]+$`: part of the queue's, the table's and the event source's name. */
+  readonly technology: string;
+  readonly version: string;
+  readonly operations: Readonly<Record<string, Operation<Clients>>>;
+  /** Makes the client ports from the function's environment. Called once per process. */
+  readonly createClients: (env: FunctionEnv) => Clients;
+}
+
+/** Checks an adapter while it loads, so that a mistake fails the deployment and not the first disaster. Throws `adapter.invalid`. */
+export function defineAdapter<Clients>(adapter: Adapter<Clients>): Adapter<Clients> {
+  if (!/^[a-z0-9_]+$/.test(adapter.technology))
+    throw new DrError("adapter.invalid", `technology "${adapter.technology}": expected ^[a-z0-9_]+$`);
+  const names = Object.keys(adapter.operations);
+  if (names.length === 0) throw new DrError("adapter.invalid", `${adapter.technology}: no operation`);
+  for (const [name, operation] of Object.entries(adapter.operations)) checkOperation(`${adapter.technology}.${name}`, operation);
+  return adapter;
+}
+
+function checkOperation<Clients>(name: string, operation: Operation<Clients>): void {
+  if (operation.pollSeconds <= 0) throw new DrError("adapter.invalid", `${name}: pollSeconds must be positive`);
+  if (operation.reversibility !== "irreversible" && !operation.rollback) {
+    throw new DrError("adapter.invalid", `${name}: declared ${operation.reversibility} but has no rollback`);
+  }
+}

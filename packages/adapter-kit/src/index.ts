@@ -1,0 +1,26 @@
+/** What an adapter is made of: operations, the adapter itself, its function and its manifest. */
+export { adapterManifest, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
+export { createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
+export { defineAdapter, type Adapter } from "./define-adapter.ts";
+export { classifyAwsError, type ClassifiedError, type ErrorClass } from "./errors/classify.ts";
+export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";
+export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";
+export { createMemoryLedger } from "./ledger/memory-ledger.ts";
+export type { LeaseAnswer, Ledger } from "./ledger/port.ts";
+export { parseMessage, type KitMessage, type OperationRequest, type OwnMessage } from "./messages/message.ts";
+export type {
+  Discovery,
+  Effect,
+  Evidence,
+  InverseContext,
+  JournaledEffect,
+  Operation,
+  PollAnswer,
+  Preparation,
+  TaskContext,
+} from "./operation.ts";
+export { toRegistryEntry, type RegistryEntry } from "./registry-entry.ts";
+export { createTaskFunction } from "./task-function.ts";
+export type { Delivery, Engine, EngineSettings, SelfQueue } from "./task/engine.ts";
+export { createFactPublisher, type FactPublisher } from "./task/facts.ts";
+export { createTaskWorker, type TaskWorker } from "./task/worker.ts";

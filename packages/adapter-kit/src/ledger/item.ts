@@ -1,0 +1,91 @@
+/** What the ledger remembers of an operation: enough for any worker to go on after any crash. */
+import type { EventData, ExecutionType, Failure, Mode, ResourceResult, TaskRequest } from "@dr/events";
+
+/** `PENDING` → `INTENT` (written before the act) → `SUBMITTED` (the act was accepted) → `TERMINAL`. */
+export type StepState = "PENDING" | "INTENT" | "SUBMITTED" | "TERMINAL";
+
+/** One resource of a task. Times are ISO 8601, UTC. `pre` and `handle` belong to the operation. */
+export interface LedgerStep {
+  readonly state: StepState;
+  readonly startedAt?: string;
+  readonly pre?: unknown;
+  /** First time that the act, whose outcome is still open, was intended. */
+  readonly intentAt?: string;
+  /** Last time that the act was sent, or was about to be. */
+  readonly actedAt?: string;
+  readonly acts: number;
+  /** The last act was surely not accepted (throttled, refused): no need to wait before believing `not_started`. */
+  readonly refused?: boolean;
+  readonly handle?: unknown;
+  readonly cancelAskedAt?: string;
+  readonly cancelAccepted?: boolean;
+  readonly result?: ResourceResult;
+  readonly failure?: Failure;
+  readonly leftovers?: readonly string[];
+  readonly warnings: readonly string[];
+  readonly message?: string;
+  readonly percent?: number;
+  /** Last error that did not end the step. */
+  readonly lastError?: Failure;
+}
+
+/** The fact that ends an operation, kept so that it can be said again word for word. */
+export type StoredOutcome = { readonly time: string } & (
+  | { readonly type: "TechnologyCompleted"; readonly data: EventData<"TechnologyCompleted"> }
+  | { readonly type: "TechnologyFailed"; readonly data: EventData<"TechnologyFailed"> }
+);
+
+/** One operation (one attempt of one phase of a task). `rev` grows with every write; a write that does not know the last one is refused. */
+export interface LedgerItem {
+  readonly operationId: string;
+  readonly rev: number;
+  readonly executionId: string;
+  readonly planId: string;
+  readonly waveNumber: number;
+  readonly executionType: ExecutionType;
+  readonly mode: Mode;
+  readonly task: TaskRequest;
+  /** Highest epoch and newest ids among the requests for this operation: echoed in every fact. */
+  readonly epoch: number;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly status: "OPEN" | "TERMINAL";
+  readonly createdAt: string;
+  /** The request's deadline, or an earlier one that the configuration asks for. */
+  readonly deadlineAt: string;
+  readonly steps: Readonly<Record<string, LedgerStep>>;
+  /** Rollback and cleanup: the operations whose effect is taken back, oldest attempt first. */
+  readonly originals?: readonly string[];
+  readonly leaseOwner?: string;
+  /** Milliseconds since the epoch. */
+  readonly leaseUntil?: number;
+  /** Milliseconds since the epoch. */
+  readonly nextPollAt?: number;
+  /** Number of the poll message that counts; one with a lower number belongs to an older chain. */
+  readonly pollSeq: number;
+  readonly startedAt?: string;
+  readonly cancel?: { readonly reason: string; readonly at: string };
+  readonly progress?: { readonly message: string; readonly percent?: number; readonly at: string };
+  readonly outcome?: StoredOutcome;
+  readonly outcomePublished?: boolean;
+}
+
+/** An operation as registered under its task, before its item exists. */
+export interface OperationMember {
+  readonly operationId: string;
+  readonly phase: TaskRequest["phase"];
+  readonly attempt: number;
+  /** Operation whose effect this one takes back. */
+  readonly undoes?: string;
+}
+
+/** The member as one string of a set: `phase|attempt|operationId|undoes`. */
+export function encodeMember(member: OperationMember): string {
+  return [member.phase, member.attempt, member.operationId, member.undoes ?? ""].join("|");
+}
+
+/** Inverse of `encodeMember`. */
+export function decodeMember(text: string): OperationMember {
+  const [phase, attempt, operationId = "", undoes] = text.split("|");
+  return { operationId, phase: phase as OperationMember["phase"], attempt: Number(attempt), ...(undoes ? { undoes } : {}) };
+}

@@ -1,0 +1,51 @@
+/** The ledger's in-memory twin: same guarantees, for tests and simulations. */
+import { DrError } from "@dr/events";
+import { encodeMember, decodeMember, type LedgerItem } from "./item.ts";
+import type { Ledger } from "./port.ts";
+
+/** A ledger that lives as long as the process. Values are copied as JSON, as a database would do it. */
+export function createMemoryLedger(): Ledger {
+  const items = new Map<string, string>();
+  const epochs = new Map<string, number>();
+  const members = new Map<string, Set<string>>();
+  const read = (operationId: string): LedgerItem | undefined => {
+    const text = items.get(operationId);
+    return text === undefined ? undefined : (JSON.parse(text) as LedgerItem);
+  };
+  const write = (item: LedgerItem): LedgerItem => {
+    const text = JSON.stringify(item);
+    items.set(item.operationId, text);
+    return JSON.parse(text) as LedgerItem;
+  };
+  return {
+    raiseEpoch: async (executionId, epoch) => {
+      const highest = Math.max(epochs.get(executionId) ?? 0, epoch);
+      epochs.set(executionId, highest);
+      return highest;
+    },
+    register: async (executionId, taskId, member) => {
+      const key = `${executionId}#${taskId}`;
+      const known = members.get(key) ?? new Set<string>();
+      known.add(encodeMember(member));
+      members.set(key, known);
+      return [...known].map(decodeMember);
+    },
+    get: async (operationId) => read(operationId),
+    create: async (item) => {
+      if (items.has(item.operationId)) return false;
+      write(item);
+      return true;
+    },
+    takeLease: async (operationId, owner, nowMs, untilMs) => {
+      const item = read(operationId);
+      if (!item || item.status !== "OPEN" || (item.leaseUntil ?? 0) > nowMs) return { taken: false, item };
+      return { taken: true, item: write({ ...item, rev: item.rev + 1, leaseOwner: owner, leaseUntil: untilMs }) };
+    },
+    save: async (item) => {
+      const stored = read(item.operationId);
+      if (stored?.rev !== item.rev)
+        throw new DrError("ledger.conflict", `operation ${item.operationId} was changed by another worker`, { retryable: true });
+      return write({ ...item, rev: item.rev + 1 });
+    },
+  };
+}

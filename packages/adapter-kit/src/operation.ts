@@ -1,0 +1,121 @@
+/** What a third party implements: one operation of one technology, as plain functions over its own client ports. */
+import type { ExecutionType, Failure, Mode, ResourceResult, Reversibility, Rpo } from "@dr/events";
+import type { z } from "zod";
+import type { ClassifiedError } from "./errors/classify.ts";
+
+/** What an operation may know about the task that it works for. Times are ISO 8601, UTC. */
+export interface TaskContext<Clients, Resources = unknown, Config = unknown> {
+  readonly clients: Clients;
+  readonly resources: Resources;
+  readonly config: Config;
+  readonly executionId: string;
+  readonly waveNumber: number;
+  readonly taskId: string;
+  readonly operationId: string;
+  /** sha256(operationId|resource): use it where a service takes an idempotency token, or as a tag. */
+  readonly resourceOperationId: string;
+  readonly attempt: number;
+  readonly executionType: ExecutionType;
+  readonly mode: Mode;
+  readonly deadlineAt: string;
+  readonly now: string;
+  /** When the act was first written down as intended: discovery looks from here on (allow for clock skew). */
+  readonly intentAt: string;
+}
+
+/** A resource as an earlier operation left it in the journal. `result` is there when the earlier operation knew how it ended. */
+export interface JournaledEffect<Pre, Handle> {
+  readonly operationId: string;
+  readonly attempt: number;
+  readonly intentAt: string;
+  readonly executionType: ExecutionType;
+  readonly pre: Pre;
+  /** Absent when the act was intended and nothing of it could be found. */
+  readonly handle: Handle | undefined;
+  readonly result: ResourceResult | undefined;
+}
+
+/** Context of a rollback or cleanup: `originals` are the acts of all attempts on this resource, oldest first, never empty. */
+export interface InverseContext<Clients, Resources, Config, Pre, Handle> extends TaskContext<Clients, Resources, Config> {
+  readonly originals: readonly JournaledEffect<Pre, Handle>[];
+}
+
+/** What is known about a resource once it is done. The kit adds times and the journaled pre-state. */
+export interface Evidence {
+  readonly after: Record<string, unknown>;
+  readonly before?: Record<string, unknown>;
+  readonly externalIds?: Record<string, string>;
+  readonly rpo?: Rpo;
+  readonly dataLoss?: { readonly possible: boolean; readonly seconds?: number };
+  readonly warnings?: readonly string[];
+  /** Cleanup only: what we launched and could not remove. */
+  readonly leftovers?: readonly string[];
+  /** When users see the effect, if later than now (for example a DNS change: INSYNC + old TTL). */
+  readonly effectiveAt?: string;
+}
+
+/** Answer of `prepare`: the snapshot of the state before, or why nothing will be done, or that it is too early. */
+export type Preparation<Pre> =
+  | { readonly state: "ready"; readonly pre: Pre; readonly warnings?: readonly string[] }
+  | { readonly state: "noop" | "skipped_in_drill"; readonly evidence: Evidence }
+  | { readonly state: "not_ready"; readonly message: string }
+  | { readonly state: "failed"; readonly failure: Failure };
+
+/** Answer of `poll`. `completed` only when a fact has changed; a state that we do not know is `in_progress`. */
+export type PollAnswer =
+  | { readonly state: "in_progress"; readonly message: string; readonly percent?: number }
+  | { readonly state: "completed"; readonly evidence: Evidence }
+  | { readonly state: "failed"; readonly failure: Failure; readonly evidence?: Evidence };
+
+/** Answer of `discover`: did the act, whose answer we never got, take place? `unclear` looks again later. */
+export type Discovery<Handle> =
+  | { readonly state: "found"; readonly handle: Handle }
+  | { readonly state: "not_started" }
+  | { readonly state: "unclear"; readonly message: string };
+
+/**
+ * One effect on one resource: observe, act, observe. Every value of type `Pre` and `Handle` must survive JSON.
+ * The kit calls `act` only after the pre-state and the intent are in the ledger, and never again before `discover` said `not_started`.
+ */
+export interface Effect<Context, Pre, Handle> {
+  /** Reads the state before the act and checks that the act may be done. Changes nothing. May throw `DrError` to refuse. */
+  prepare(context: Context, target: string): Promise<Preparation<Pre>>;
+  /** Does it, once, with a client of `maxAttempts: 1`. Returns what polling needs. */
+  act(context: Context, target: string, pre: Pre): Promise<Handle>;
+  /** Reads whether the fact has changed. Pure read. */
+  poll(context: Context, target: string, pre: Pre, handle: Handle): Promise<PollAnswer>;
+  /** Looks the act up after a crash or an unknown outcome. Pure read; decides from the journaled pre-state. */
+  discover(context: Context, target: string, pre: Pre): Promise<Discovery<Handle>>;
+  /** Asks a running act to stop. Returns false when it cannot be stopped. */
+  cancel?(context: Context, target: string, pre: Pre, handle: Handle): Promise<boolean>;
+}
+
+/** Effect whose types the kit need not know. */
+export type AnyEffect<Clients> = Effect<InverseContext<Clients, unknown, unknown, unknown, unknown>, unknown, unknown>;
+
+/** One operation of an adapter. Methods, not function properties: their parameters compare loosely, so that the kit can hold operations of any type. */
+export interface Operation<Clients, Resources = unknown, Config = unknown, Pre = unknown, Handle = unknown> extends Effect<
+  TaskContext<Clients, Resources, Config>,
+  Pre,
+  Handle
+> {
+  readonly description: string;
+  readonly reversibility: Reversibility;
+  readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number };
+  /** Seconds between two polls. */
+  readonly pollSeconds: number;
+  /** Seconds after an act of unknown outcome during which reads may still be stale: until then `not_started` is not believed. */
+  settleSeconds(target: string): number;
+  readonly resources: z.ZodType<Resources>;
+  readonly config: z.ZodType<Config>;
+  /** Names of the resources that the task acts on, unique and stable: each is a step of its own in the ledger. */
+  listTargets(input: { readonly resources: Resources; readonly config: Config }): readonly string[];
+  /** A shorter time limit asked for in the configuration, in seconds. */
+  timeoutSeconds?(config: Config): number | undefined;
+  /** Takes errors of the service into the taxonomy where `classifyAwsError` does not know them. */
+  classify?(error: unknown): ClassifiedError;
+  /** Takes the effect back from the journaled pre-state. Absent = irreversible. */
+  readonly rollback?: Effect<InverseContext<Clients, Resources, Config, Pre, Handle>, unknown, unknown>;
+  /** Removes what a drill launched. Absent = a drill leaves nothing behind. */
+  readonly cleanup?: Effect<InverseContext<Clients, Resources, Config, Pre, Handle>, unknown, unknown>;
+}

@@ -1,0 +1,58 @@
+/** The composition root of an adapter's function: environment in, Lambda handler out. */
+import {
+  createDeadLetters,
+  createDocumentClient,
+  createEventBridgeBus,
+  createSqsSender,
+  createTelemetry,
+  newUuid,
+  parseEnv,
+  queueHandler,
+  systemClock,
+  type FunctionEnv,
+  type LambdaHandler,
+  type QueueSender,
+} from "@dr/runtime";
+import { z } from "zod";
+import type { Adapter } from "./define-adapter.ts";
+import { createDynamoLedger } from "./ledger/dynamo-ledger.ts";
+import { parseMessage } from "./messages/message.ts";
+import type { SelfQueue } from "./task/engine.ts";
+import { createFactPublisher } from "./task/facts.ts";
+import { createTaskWorker } from "./task/worker.ts";
+
+/** Seconds of estate time in one real second. Only the one-machine runtime sets it: there, waiting shrinks like everything else. */
+const timeScaleSchema = z.coerce.number().positive().default(1);
+
+/**
+ * The handler of `adapter-<technology>-tasks`. Reads `DR_BUS_NAME`, `DR_QUEUE_URL`, `DR_DLQ_URL`, `DR_LEDGER_TABLE`, the base environment
+ * and `DR_TIME_SCALE`. Throws `env.invalid` at cold start. Malformed messages go to the dead-letter queue with their reason.
+ */
+export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionEnv: FunctionEnv): LambdaHandler {
+  const env = parseEnv(functionEnv, ["DR_BUS_NAME", "DR_QUEUE_URL", "DR_DLQ_URL", "DR_LEDGER_TABLE"]);
+  const telemetry = createTelemetry(`adapter-${adapter.technology}`);
+  const sender = createSqsSender(env);
+  const worker = createTaskWorker({
+    adapter,
+    clients: adapter.createClients(functionEnv),
+    ledger: createDynamoLedger({ documents: createDocumentClient(env), tableName: env.DR_LEDGER_TABLE }),
+    queue: createSelfQueue(sender, env.DR_QUEUE_URL),
+    facts: createFactPublisher(createEventBridgeBus(env), adapter.technology),
+    clock: systemClock,
+    metrics: telemetry.metrics,
+    settings: { simulated: env.DR_ESTATE === "simulated", timeScale: timeScaleSchema.parse(functionEnv["DR_TIME_SCALE"]) },
+  });
+  return queueHandler({
+    telemetry,
+    deadLetters: createDeadLetters(sender, env.DR_DLQ_URL),
+    parse: (body) => parseMessage(adapter.technology, body),
+    // Messages are independent of each other: what concerns the same operation meets at the ledger's lease.
+    laneOf: (message) => (message.kind === "poll" ? message.operationId : (message.requests[0]?.task.operationId ?? "")),
+    handle: (message, { remainingMs, logger }) => worker.handle(message, { workerId: newUuid(), remainingMs, logger }),
+  });
+}
+
+/** The adapter's own queue behind the worker's port. */
+export function createSelfQueue(sender: QueueSender, queueUrl: string): SelfQueue {
+  return { send: (message, delaySeconds) => sender.send({ queueUrl, body: JSON.stringify(message), delaySeconds }) };
+}

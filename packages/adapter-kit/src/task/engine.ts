@@ -1,0 +1,39 @@
+/** What the parts of the task machine share. */
+import type { Clock, Logger, Metrics } from "@dr/runtime";
+import type { Adapter } from "../define-adapter.ts";
+import type { Ledger } from "../ledger/port.ts";
+import type { OwnMessage } from "../messages/message.ts";
+import type { FactPublisher } from "./facts.ts";
+
+/** Sends messages to the adapter's own queue, at least once. `delaySeconds` may be 0. */
+export interface SelfQueue {
+  readonly send: (message: OwnMessage, delaySeconds: number) => Promise<void>;
+}
+
+/** How an installation runs. */
+export interface EngineSettings {
+  /** The estate is not real; results say so. */
+  readonly simulated: boolean;
+  /** Seconds of estate time in one real second; 1 on anything real. Polls and settling times shrink by it. */
+  readonly timeScale: number;
+}
+
+/** Everything that running a task needs. */
+export interface Engine<Clients> {
+  readonly adapter: Adapter<Clients>;
+  readonly clients: Clients;
+  readonly ledger: Ledger;
+  readonly queue: SelfQueue;
+  readonly facts: FactPublisher;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly settings: EngineSettings;
+}
+
+/** One delivery of one message: who works, for how long, and where it logs. */
+export interface Delivery {
+  /** Unique for this delivery: the owner of the leases that it takes. */
+  readonly workerId: string;
+  readonly remainingMs: () => number;
+  readonly logger: Logger;
+}

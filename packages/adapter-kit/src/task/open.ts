@@ -1,0 +1,154 @@
+/** A request that the ledger does not know yet: it gets its item, open or closed, before anything is done. */
+import type { Failure } from "@dr/events";
+import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
+import type { OperationRequest } from "../messages/message.ts";
+import { closedItem, failedOutcome } from "./closed-item.ts";
+import type { Delivery, Engine } from "./engine.ts";
+import { actedTargets, originalMembers } from "./originals.ts";
+import { toRun, type Run } from "./run.ts";
+import { withoutLease } from "./session.ts";
+import { superseded, takeOverOlder } from "./supersede.ts";
+
+/** Longest time that a lease is taken for, when nothing else limits the worker. */
+const MAX_LEASE_MS = 120_000;
+/** The lease outlives its worker by this much: the worker's clock may be ahead of its killer's. */
+const LEASE_MARGIN_MS = 2_000;
+
+/** Until when a lease that is taken now may be held. */
+export function leaseEnd(nowMs: number, { remainingMs }: Pick<Delivery, "remainingMs">): number {
+  return nowMs + Math.min(remainingMs(), MAX_LEASE_MS) + LEASE_MARGIN_MS;
+}
+
+/**
+ * Makes the item of a new operation and puts it into the ledger, its lease taken. Returns undefined when another worker was faster.
+ * Throws `ledger.lease_held` while an older attempt, which it would take over, is being worked on.
+ */
+export async function openOperation<Clients>(
+  engine: Engine<Clients>,
+  request: OperationRequest,
+  delivery: Delivery,
+): Promise<LedgerItem | undefined> {
+  const { executionId, task } = request;
+  const member = {
+    operationId: task.operationId,
+    phase: task.phase,
+    attempt: task.attempt,
+    ...(task.undoes === undefined ? {} : { undoes: task.undoes }),
+  };
+  const members = await engine.ledger.register(executionId, task.taskId, member);
+  const item = newItem(engine, request, delivery);
+  const made = await settleItem(engine, request, item, members);
+  return (await engine.ledger.create(made)) ? made : undefined;
+}
+
+async function settleItem<Clients>(
+  engine: Engine<Clients>,
+  request: OperationRequest,
+  item: LedgerItem,
+  members: readonly OperationMember[],
+): Promise<LedgerItem> {
+  const { task } = request;
+  const newer = members.find(({ phase, attempt }) => phase === task.phase && attempt > task.attempt);
+  if (newer) return close(item, superseded({ task: { ...task, attempt: newer.attempt } }));
+  if (request.intent === "cancel")
+    return close(item, { code: "task.cancelled", message: `stopped before it began: ${request.reason ?? "cancelled"}`, retryable: false });
+  if (Date.parse(item.createdAt) >= Date.parse(item.deadlineAt))
+    return close(item, { code: "task.timed_out", message: "the request came after its deadline; nothing was done", retryable: false });
+  const inherited = await takeOverOlder(engine.ledger, members, {
+    item,
+    owner: item.leaseOwner ?? "",
+    nowMs: Date.parse(item.createdAt),
+    untilMs: item.leaseUntil ?? 0,
+  });
+  return task.phase === "execute" ? openExecute(engine, item, inherited) : openInverse(engine, item, members, inherited);
+}
+
+function openExecute<Clients>(engine: Engine<Clients>, item: LedgerItem, inherited: ReadonlyMap<string, LedgerStep>): LedgerItem {
+  const made = toRun(engine, item);
+  if ("failure" in made) return close(item, made.failure);
+  const targets = made.run.operation.listTargets(made.run.input);
+  return { ...item, deadlineAt: deadlineOf(made.run, item), steps: toSteps(targets, inherited) };
+}
+
+async function openInverse<Clients>(
+  engine: Engine<Clients>,
+  item: LedgerItem,
+  members: readonly OperationMember[],
+  inherited: ReadonlyMap<string, LedgerStep>,
+): Promise<LedgerItem> {
+  const { phase, undoes } = item.task;
+  const originals = await loadOriginals(engine, item, originalMembers(members, phase, undoes));
+  if (phase === "cleanup" && !engine.adapter.operations[item.task.operation]?.cleanup) return item;
+  if (phase === "cleanup" && item.executionType !== "drill") {
+    return close(item, { code: "task.cleanup_outside_drill", message: "only a drill is cleaned up", retryable: false });
+  }
+  if (
+    phase === "rollback" &&
+    originals.every(({ steps, outcome }) => Object.keys(steps).length === 0 && outcome?.type !== "TechnologyCompleted")
+  ) {
+    const message = `the ledger has no record of operation ${undoes ?? "(none named)"}: nobody knows what to take back`;
+    return close(item, { code: "task.unknown_original", message, retryable: false });
+  }
+  // An original that is still open may act yet: count all of its resources. `effectsOn` looks closer when their time has come.
+  const open = originals.filter(({ status }) => status === "OPEN").flatMap(({ steps }) => Object.keys(steps));
+  const targets = [...new Set([...actedTargets(originals), ...open])];
+  if (targets.length === 0) return item;
+  const made = toRun(engine, item);
+  if ("failure" in made) return close(item, made.failure);
+  return { ...item, steps: toSteps(targets, inherited), originals: originals.map(({ operationId }) => operationId) };
+}
+
+/** Items of the originals. One that never came gets a closed item first, so that its late request cannot act after its effect was taken back. */
+async function loadOriginals<Clients>(
+  { ledger, clock }: Engine<Clients>,
+  item: LedgerItem,
+  members: readonly OperationMember[],
+): Promise<readonly LedgerItem[]> {
+  const load = async (member: OperationMember): Promise<LedgerItem | undefined> => {
+    const known = await ledger.get(member.operationId);
+    if (known) return known;
+    const closed = closedItem(item, member, item.leaseOwner ?? "", clock.nowMs());
+    return (await ledger.create(closed)) ? closed : ledger.get(member.operationId);
+  };
+  return (await Promise.all(members.map(load))).filter((original) => original !== undefined);
+}
+
+function newItem<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): LedgerItem {
+  const { executionId, planId, waveNumber, executionType, mode, task, epoch, correlationId, causationId } = request;
+  const nowMs = engine.clock.nowMs();
+  return {
+    operationId: task.operationId,
+    rev: 1,
+    executionId,
+    planId,
+    waveNumber,
+    executionType,
+    mode,
+    task,
+    epoch,
+    correlationId,
+    causationId,
+    status: "OPEN",
+    createdAt: new Date(nowMs).toISOString(),
+    deadlineAt: task.deadlineAt,
+    steps: {},
+    leaseOwner: delivery.workerId,
+    leaseUntil: leaseEnd(nowMs, delivery),
+    pollSeq: 0,
+  };
+}
+
+function toSteps(targets: readonly string[], inherited: ReadonlyMap<string, LedgerStep>): Record<string, LedgerStep> {
+  return Object.fromEntries(targets.map((target) => [target, inherited.get(target) ?? { state: "PENDING", acts: 0, warnings: [] }]));
+}
+
+function deadlineOf<Clients>({ operation, input }: Run<Clients>, item: LedgerItem): string {
+  const seconds = operation.timeoutSeconds?.(input.config);
+  if (seconds === undefined) return item.deadlineAt;
+  const asked = Date.parse(item.createdAt) + seconds * 1000;
+  return asked < Date.parse(item.deadlineAt) ? new Date(asked).toISOString() : item.deadlineAt;
+}
+
+function close(item: LedgerItem, failure: Failure): LedgerItem {
+  return withoutLease({ ...item, status: "TERMINAL", outcome: failedOutcome(item, failure, item.createdAt) });
+}

@@ -1,0 +1,74 @@
+/** The earlier operations whose effect a rollback or cleanup takes back, as the ledger remembers them. */
+import type { Phase } from "@dr/events";
+import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
+import type { JournaledEffect } from "../operation.ts";
+import type { Engine } from "./engine.ts";
+import { contextOfOriginal, type Run } from "./run.ts";
+
+/** The operations of the task's execute phase that an inverse concerns: for a rollback the one that it names, for a cleanup every attempt. */
+export function originalMembers(members: readonly OperationMember[], phase: Phase, undoes: string | undefined): readonly OperationMember[] {
+  const executed = members.filter((member) => member.phase === "execute").toSorted((left, right) => left.attempt - right.attempt);
+  const named = executed.find(({ operationId }) => operationId === undoes);
+  const missing: OperationMember[] = undoes === undefined || named ? [] : [{ operationId: undoes, phase: "execute", attempt: 1 }];
+  return phase === "cleanup" ? [...executed, ...missing] : [...(named ? [named] : []), ...missing];
+}
+
+/** Resources on which at least one of these operations acted, or may have. */
+export function actedTargets(originals: readonly LedgerItem[]): readonly string[] {
+  return [...new Set(originals.flatMap(({ steps }) => Object.keys(steps).filter((target) => mayHaveActed(steps[target]))))];
+}
+
+/** Acts of earlier operations, oldest first. */
+export type Effects = readonly JournaledEffect<unknown, unknown>[];
+
+/** What `effectsOn` found; `unclear` if the outcome of an act still has to be looked up. */
+export type FoundEffects = { readonly effects: Effects } | { readonly unclear: string };
+
+/** The acts of the originals on one resource, oldest first. An act without an answer is looked up; the copy that a later attempt took over counts once. */
+export async function effectsOn<Clients>(
+  engine: Engine<Clients>,
+  run: Run<Clients>,
+  originals: readonly LedgerItem[],
+  target: string,
+): Promise<FoundEffects> {
+  const effects = new Map<string, JournaledEffect<unknown, unknown>>();
+  for (const original of originals) {
+    const step = original.steps[target];
+    if (!mayHaveActed(step)) continue;
+    const handle =
+      step.handle === undefined && step.state === "INTENT"
+        ? await lookUp({ engine, run }, original, target, step)
+        : { handle: step.handle };
+    if ("unclear" in handle) return handle;
+    if (handle.handle === undefined) continue;
+    effects.set(JSON.stringify(handle.handle), {
+      operationId: original.operationId,
+      attempt: original.task.attempt,
+      intentAt: step.intentAt ?? original.createdAt,
+      executionType: original.executionType,
+      pre: step.pre,
+      handle: handle.handle,
+      result: step.result,
+    });
+  }
+  return { effects: [...effects.values()] };
+}
+
+async function lookUp<Clients>(
+  { engine, run }: { readonly engine: Engine<Clients>; readonly run: Run<Clients> },
+  original: LedgerItem,
+  target: string,
+  step: LedgerStep,
+): Promise<{ readonly handle: unknown } | { readonly unclear: string }> {
+  const found = await run.operation.discover(contextOfOriginal(engine, run, original, target), target, step.pre);
+  if (found.state === "found") return { handle: found.handle };
+  if (found.state === "unclear") return { unclear: found.message };
+  const settledAt =
+    Date.parse(step.actedAt ?? original.createdAt) + (run.operation.settleSeconds(target) * 1000) / engine.settings.timeScale;
+  const settled = step.refused === true || engine.clock.nowMs() >= settledAt;
+  return settled ? { handle: undefined } : { unclear: `it is not known yet whether operation ${original.operationId} took effect` };
+}
+
+function mayHaveActed(step: LedgerStep | undefined): step is LedgerStep {
+  return step !== undefined && step.acts > 0 && (step.result === undefined || step.result.outcome === "completed");
+}

@@ -1,0 +1,95 @@
+/** What is reported: the result of a resource, and of a task as the worst of its resources. */
+import type { Failure, ResourceResult, Rpo, TaskResult } from "@dr/events";
+import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
+import type { Evidence } from "../operation.ts";
+
+const NO_EFFECT: Rpo = { seconds: 0, method: "no_effect", confidence: "exact" };
+const NOT_MEASURED: Rpo = { seconds: null, method: "not_measured", confidence: "unknown" };
+
+/** The result of one resource. Without a measured RPO an effect counts as "nobody knows", never as zero. */
+export function toResourceResult(
+  step: LedgerStep,
+  outcome: ResourceResult["outcome"],
+  evidence: Evidence,
+  at: { readonly target: string; readonly now: string; readonly reversible: boolean },
+): ResourceResult {
+  const startedAt = step.startedAt ?? at.now;
+  const effectiveAt = evidence.effectiveAt !== undefined && evidence.effectiveAt > at.now ? evidence.effectiveAt : at.now;
+  const rpo = evidence.rpo ?? (outcome === "completed" ? NOT_MEASURED : NO_EFFECT);
+  return {
+    resource: at.target,
+    outcome,
+    startedAt,
+    finishedAt: at.now,
+    rtoSeconds: Math.max(0, (Date.parse(effectiveAt) - Date.parse(startedAt)) / 1000),
+    rpo,
+    dataLoss: evidence.dataLoss ?? { possible: rpo.seconds !== 0 },
+    before: evidence.before ?? asObject(step.pre),
+    after: { ...evidence.after, ...(evidence.effectiveAt === undefined ? {} : { effectiveAt: evidence.effectiveAt }) },
+    externalIds: evidence.externalIds ?? {},
+    reversible: at.reversible,
+    warnings: [...step.warnings, ...(evidence.warnings ?? [])],
+  };
+}
+
+/** The result of a task, or undefined if no resource has one yet. */
+export function toTaskResult(item: LedgerItem, now: string, simulated: boolean): TaskResult {
+  const resources = Object.entries(item.steps).map(([target, step]) => step.result ?? failedResult(target, step, now));
+  const leftovers = Object.values(item.steps).flatMap((step) => step.leftovers ?? []);
+  const effects = resources.filter(({ outcome }) => outcome === "completed" || outcome === "failed");
+  return {
+    rtoSeconds: Math.max(0, ...resources.map(({ rtoSeconds }) => rtoSeconds)),
+    rpo: worstRpo(effects.map(({ rpo }) => rpo)),
+    dataLoss: worstLoss(resources),
+    externalIds: Object.assign({}, ...resources.map(({ resource, externalIds }) => keyedBy(resource, externalIds))) as Record<
+      string,
+      string
+    >,
+    reversible: resources.every(({ reversible }) => reversible),
+    warnings: resources.flatMap(({ resource, warnings }) => warnings.map((warning) => `${resource}: ${warning}`)),
+    simulated,
+    resources,
+    ...(item.task.phase === "cleanup" ? { leftovers } : {}),
+  };
+}
+
+/** The failure of a task: that of its worst resource (one that no retry can help first), naming every resource that failed. */
+export function toTaskFailure(item: LedgerItem): Failure | undefined {
+  const failures = Object.entries(item.steps).flatMap(([target, { failure }]) => (failure ? [[target, failure] as const] : []));
+  const worst = failures.find(([, failure]) => !failure.retryable) ?? failures[0];
+  if (!worst) return undefined;
+  const resources = Object.fromEntries(failures.map(([target, { code, message }]) => [target, { code, message }]));
+  return { ...worst[1], message: `${worst[0]}: ${worst[1].message}`, details: { ...worst[1].details, resources } };
+}
+
+/** A resource that failed, or that was still open when its task ended: `after` tells what is known. */
+function failedResult(target: string, step: LedgerStep, now: string): ResourceResult {
+  const after = {
+    state: step.state,
+    ...(step.failure === undefined ? {} : { failure: step.failure }),
+    ...(step.handle === undefined ? {} : { handle: step.handle }),
+  };
+  const acted = step.acts > 0;
+  return toResourceResult(step, "failed", { after, rpo: acted ? NOT_MEASURED : NO_EFFECT }, { target, now, reversible: !acted });
+}
+
+function worstRpo(all: readonly Rpo[]): Rpo {
+  return all.reduce((worst, rpo) => {
+    if (worst.seconds === null) return worst;
+    return rpo.seconds === null || rpo.seconds > worst.seconds ? rpo : worst;
+  }, all[0] ?? NO_EFFECT);
+}
+
+function worstLoss(resources: readonly ResourceResult[]): TaskResult["dataLoss"] {
+  const lossy = resources.filter(({ dataLoss }) => dataLoss.possible);
+  const seconds = lossy.flatMap(({ dataLoss }) => (dataLoss.seconds === undefined ? [] : [dataLoss.seconds]));
+  return { possible: lossy.length > 0, ...(seconds.length > 0 ? { seconds: Math.max(...seconds) } : {}) };
+}
+
+function keyedBy(resource: string, ids: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [`${resource}/${name}`, id]));
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}

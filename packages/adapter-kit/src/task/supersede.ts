@@ -1,0 +1,62 @@
+/** A new attempt takes over from the older ones: it closes them, keeps what they completed and goes on with what they left open. */
+import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
+import type { Ledger } from "../ledger/port.ts";
+import { closedItem, failedOutcome } from "./closed-item.ts";
+import { leaseHeld, withoutLease } from "./session.ts";
+
+/** Who takes over, and under which name and until when it may hold leases. */
+export interface Successor {
+  readonly item: LedgerItem;
+  readonly owner: string;
+  readonly nowMs: number;
+  readonly untilMs: number;
+}
+
+/**
+ * Closes every older attempt of the same phase and returns their steps by resource, the newest attempt's word first.
+ * An attempt that is not in the ledger yet gets a closed item, so that its late request cannot act. Throws `ledger.lease_held` while a worker is busy on one.
+ */
+export async function takeOverOlder(
+  ledger: Ledger,
+  members: readonly OperationMember[],
+  successor: Successor,
+): Promise<ReadonlyMap<string, LedgerStep>> {
+  const undone = new Set(members.flatMap(({ undoes }) => (undoes === undefined ? [] : [undoes])));
+  const { phase, attempt } = successor.item.task;
+  const older = members
+    .filter((member) => member.phase === phase && member.attempt < attempt)
+    .toSorted((left, right) => left.attempt - right.attempt);
+  const steps = new Map<string, LedgerStep>();
+  for (const member of older) {
+    const closed = await closeOlder(ledger, member, successor);
+    // What was taken back since is done no longer: nothing of it, nor of what came before it, can be kept.
+    if (undone.has(member.operationId)) steps.clear();
+    else for (const [target, step] of Object.entries(closed.steps)) steps.set(target, step);
+  }
+  return new Map([...steps].flatMap(([target, step]) => toInherited(target, step)));
+}
+
+async function closeOlder(ledger: Ledger, member: OperationMember, { item, owner, nowMs, untilMs }: Successor): Promise<LedgerItem> {
+  const tombstone = closedItem(item, member, owner, nowMs);
+  if (await ledger.create(tombstone)) return tombstone;
+  const answer = await ledger.takeLease(member.operationId, owner, nowMs, untilMs);
+  if (answer.taken) {
+    const outcome = failedOutcome(answer.item, superseded(item), new Date(nowMs).toISOString());
+    return ledger.save(withoutLease({ ...answer.item, status: "TERMINAL", outcome, outcomePublished: true }));
+  }
+  if (answer.item?.status === "TERMINAL") return answer.item;
+  throw leaseHeld(member.operationId, answer.item?.leaseUntil ?? nowMs);
+}
+
+/** Kept: what was completed. Gone on with: what may have been begun. Everything else starts afresh. */
+function toInherited(target: string, step: LedgerStep): readonly (readonly [string, LedgerStep])[] {
+  // A stop that was asked of the older attempt is not asked of this one.
+  const { cancelAskedAt: _asked, cancelAccepted: _accepted, ...open } = step;
+  if (step.state === "INTENT" || step.state === "SUBMITTED") return [[target, open]];
+  return step.result?.outcome === "completed" ? [[target, step]] : [];
+}
+
+/** The failure of an attempt that a newer one replaced. */
+export function superseded({ task }: Pick<LedgerItem, "task">) {
+  return { code: "task.superseded", message: `attempt ${task.attempt} of this task took over`, retryable: false };
+}

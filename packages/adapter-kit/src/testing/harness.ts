@@ -1,0 +1,231 @@
+/** One adapter, one world and one virtual clock: requests go in, facts come out, and anything may fail in between. */
+import { createHash } from "node:crypto";
+import { dataSchemaUri, LOG_SOURCE, type Envelope, type TaskRequest } from "@dr/events";
+import { createVirtualClock, type Bus, type VirtualClock } from "@dr/runtime";
+import { createMemoryLedger } from "../ledger/memory-ledger.ts";
+import type { Ledger } from "../ledger/port.ts";
+import { parseMessage } from "../messages/message.ts";
+import { createFactPublisher } from "../task/facts.ts";
+import { createTaskWorker, type TaskWorker } from "../task/worker.ts";
+import { createFaults, type FaultPlan, type Gate } from "./faults.ts";
+import type { ConformanceSubject, FakeWorld, Scenario } from "./scenario.ts";
+import { createSimulatedQueue, type QueuedMessage } from "./simulated-queue.ts";
+import { createCrashes, wrapWithGate } from "./crashes.ts";
+
+const START = "2026-11-23T04:00:00.000Z";
+const VISIBILITY_MS = 360_000;
+const LAMBDA_MS = 60_000;
+
+/** What a run can be told to suffer. */
+export interface Hardship {
+  readonly faults?: FaultPlan;
+  /** The worker dies at this gate (1 = the first); see `gates`. */
+  readonly crashAtGate?: number;
+  /** Every event and every poll is delivered this often, at the same time. */
+  readonly deliveries?: number;
+}
+
+/** What a request may say differently. */
+export interface RequestOptions {
+  readonly type?:
+    | "WaveStarted"
+    | "TechnologyRetryRequested"
+    | "TechnologyCancelRequested"
+    | "TechnologyRollbackRequested"
+    | "TechnologyCleanupRequested";
+  readonly attempt?: number;
+  readonly epoch?: number;
+  readonly deadlineSeconds?: number;
+  readonly undoes?: string;
+  readonly task?: Partial<TaskRequest>;
+}
+
+/** A run. */
+export interface Harness<Clients> {
+  readonly clock: VirtualClock;
+  readonly world: FakeWorld<Clients>;
+  readonly ledger: Ledger;
+  /** Puts a request into the queue and returns its operationId. */
+  readonly request: (options?: RequestOptions) => string;
+  /** The operationId that a request to execute has. */
+  readonly operationIdOf: (attempt: number) => string;
+  /** Works until the queue is empty, or until the virtual time has passed. Returns the number of deliveries. */
+  readonly run: (forSeconds?: number) => Promise<number>;
+  /** Delivers one message of any content, as the queue would. Throws what the worker throws. */
+  readonly deliver: (body: unknown) => Promise<void>;
+  readonly facts: () => readonly Envelope[];
+  /** The last closing fact of an operation: its type and failure code. */
+  readonly outcomeOf: (operationId: string) => string | undefined;
+  /** Gates passed so far. */
+  readonly gates: () => number;
+  readonly staleEpochs: () => number;
+}
+
+/** Sets a run up. */
+export function createHarness<Clients>(
+  subject: ConformanceSubject<Clients>,
+  scenario: Scenario<Clients>,
+  hardship: Hardship = {},
+): Harness<Clients> {
+  const clock = createVirtualClock(START);
+  const world = scenario.createWorld(clock);
+  const ledger = createMemoryLedger();
+  const queue = createSimulatedQueue();
+  const facts: Envelope[] = [];
+  const crashes = createCrashes(hardship.crashAtGate);
+  const faults = createFaults(hardship.faults ?? {}, subject.mutations, clock);
+  let staleEpochs = 0;
+  let workers = 0;
+  const bus: Bus = {
+    publish: async (entries) => {
+      facts.push(...entries.map(({ detail }) => JSON.parse(JSON.stringify(detail)) as Envelope));
+    },
+  };
+  const { technology } = subject.adapter;
+
+  const createWorker = (gate: Gate): TaskWorker =>
+    createTaskWorker({
+      adapter: subject.adapter,
+      clients: world.createClients(faults(gate)),
+      ledger: wrapWithGate(ledger, gate),
+      queue: wrapWithGate({ send: async (message, delaySeconds) => queue.send(message, clock.nowMs() + delaySeconds * 1000) }, gate),
+      facts: createFactPublisher(wrapWithGate(bus, gate), technology),
+      clock,
+      metrics: {
+        count: (name) => {
+          if (name === "StaleEpochRefused") staleEpochs += 1;
+        },
+        durationMs: () => undefined,
+        flush: () => undefined,
+      },
+      settings: { simulated: true, timeScale: 1 },
+    });
+  const deliver = async (body: unknown): Promise<void> => {
+    workers += 1;
+    const { gate, assertAlive } = crashes.newWorker();
+    const worker = createWorker(gate);
+    const endsAtMs = clock.nowMs() + LAMBDA_MS;
+    const delivery = { workerId: `worker-${workers}`, remainingMs: () => endsAtMs - clock.nowMs(), logger: silentLogger };
+    await worker.handle(parseMessage(technology, body), delivery);
+    assertAlive();
+  };
+  const deliverQueued = async (message: QueuedMessage): Promise<void> => {
+    // A request that the adapter sends back to itself is the copy of a copy: to copy it again would double without end.
+    const isCopy = (message.body as { kind?: string }).kind === "request";
+    const copies = Array.from({ length: isCopy ? 1 : (hardship.deliveries ?? 1) }, () => deliver(message.body));
+    const settled = await Promise.allSettled(copies);
+    const failed = settled.find((outcome) => outcome.status === "rejected");
+    if (!failed) return;
+    if (!crashes.isCrash(failed.reason) && message.receives > 8) throw failed.reason;
+    queue.giveBack(message, clock.nowMs() + VISIBILITY_MS);
+  };
+
+  return {
+    clock,
+    world,
+    ledger,
+    request: (options = {}) => {
+      const task = toTask(subject, scenario, clock, options);
+      queue.send(toBusEvent(scenario, clock, task, options), clock.nowMs());
+      return task.operationId;
+    },
+    operationIdOf: (attempt) => toOperationId(scenario.operation, "execute", attempt),
+    run: async (forSeconds = 86_400) => {
+      const untilMs = clock.nowMs() + forSeconds * 1000;
+      let deliveries = 0;
+      for (let message = queue.take(); message; message = queue.take()) {
+        if (message.visibleAtMs > untilMs) {
+          queue.giveBack(message, message.visibleAtMs);
+          clock.advance(untilMs - clock.nowMs());
+          return deliveries;
+        }
+        clock.advance(Math.max(0, message.visibleAtMs - clock.nowMs()));
+        deliveries += 1;
+        if (deliveries > 5_000) throw new Error("the queue never empties");
+        await deliverQueued(message);
+      }
+      return deliveries;
+    },
+    deliver,
+    facts: () => facts,
+    outcomeOf: (operationId) => {
+      const last = facts.findLast((fact) => fact.data["operationId"] === operationId && /Completed|Failed/.test(fact.type));
+      if (!last) return undefined;
+      const failure = last.data["failure"] as { code: string } | undefined;
+      return failure ? `${last.type} ${failure.code}` : last.type;
+    },
+    gates: crashes.gates,
+    staleEpochs: () => staleEpochs,
+  };
+}
+
+const silentLogger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  with: () => silentLogger,
+};
+
+function toTask<Clients>(
+  subject: ConformanceSubject<Clients>,
+  scenario: Scenario<Clients>,
+  clock: VirtualClock,
+  { type = "WaveStarted", attempt = 1, deadlineSeconds = 7_200, undoes, task = {} }: RequestOptions,
+): TaskRequest {
+  const phase = type === "TechnologyRollbackRequested" ? "rollback" : type === "TechnologyCleanupRequested" ? "cleanup" : "execute";
+  return {
+    taskId: "w1-task",
+    operationId: toOperationId(scenario.operation, phase, attempt),
+    phase,
+    type: subject.adapter.technology,
+    operation: scenario.operation,
+    resources: scenario.resources,
+    config: scenario.config ?? {},
+    validation: {},
+    attempt,
+    deadlineAt: new Date(clock.nowMs() + deadlineSeconds * 1000).toISOString(),
+    heartbeatSeconds: 60,
+    ...(undoes === undefined ? {} : { undoes }),
+    ...task,
+  };
+}
+
+function toOperationId(operation: string, phase: string, attempt: number): string {
+  return createHash("sha256").update(`exec-1|1|w1-task|${operation}|${phase}|${attempt}`).digest("hex");
+}
+
+function toBusEvent<Clients>(
+  scenario: Scenario<Clients>,
+  clock: VirtualClock,
+  task: TaskRequest,
+  { type = "WaveStarted", epoch = 1 }: RequestOptions,
+) {
+  const { executionType = "recovery", mode = "planned" } = scenario;
+  const context = { executionId: "exec-1", planId: "plan-1", waveNumber: 1, executionType, mode };
+  const others = { ...task, type: "somebody_else", taskId: "w1-other", operationId: `${task.operationId}-other` };
+  const detail: Envelope = {
+    specversion: "1.0",
+    id: `EXEC#exec-1:${type}:${task.operationId}`,
+    source: LOG_SOURCE,
+    type,
+    time: clock.nowIso(),
+    subject: "exec-1",
+    dataschema: dataSchemaUri(type, 1),
+    correlationid: "correlation-1",
+    causationid: "commit-1",
+    epoch,
+    schemaversion: 1,
+    actor: "dr.orchestration",
+    data:
+      type === "WaveStarted"
+        ? { ...context, name: "wave", part: 1, parts: 1, technologies: [others, task] }
+        : { ...context, task, ...reasonOf(type) },
+  };
+  return { version: "0", id: "bus-1", source: LOG_SOURCE, "detail-type": type, detail };
+}
+
+function reasonOf(type: string): { reason?: string } {
+  if (type === "TechnologyCancelRequested") return { reason: "cancelled" };
+  return type === "TechnologyRetryRequested" ? { reason: "retry" } : {};
+}

@@ -1,0 +1,5 @@
+/** Conformance suites: for adapters on their own fakes, and for ledgers. */
+export { adapterConformance } from "./conformance.ts";
+export { awsError, type FaultPlan, type MutationFault, type WrapPort } from "./faults.ts";
+export { createHarness, type Hardship, type Harness, type RequestOptions } from "./harness.ts";
+export type { ConformanceSubject, FakeWorld, Scenario } from "./scenario.ts";

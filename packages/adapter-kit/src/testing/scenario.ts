@@ -1,0 +1,44 @@
+/** What an adapter team brings to the conformance kit. */
+import type { ExecutionType, Mode } from "@dr/events";
+import type { VirtualClock } from "@dr/runtime";
+import type { Adapter } from "../define-adapter.ts";
+import type { WrapPort } from "./faults.ts";
+
+/** A stateful fake of what the adapter acts on, in virtual time. */
+export interface FakeWorld<Clients> {
+  /** The clients on this world; every port has to pass through `wrap`, which adds crashes and faults. */
+  readonly createClients: (wrap: WrapPort) => Clients;
+  /** Every effect that the world accepted, one line each: this is what must not happen twice. */
+  readonly effects: () => readonly string[];
+  /** From now on the world uses status words for its transitions that no documentation knows. */
+  readonly speakUnknownWords?: () => void;
+}
+
+/** One operation on one world. */
+export interface Scenario<Clients> {
+  readonly name: string;
+  readonly operation: string;
+  readonly resources: Record<string, unknown>;
+  readonly config?: Record<string, unknown>;
+  readonly executionType?: ExecutionType;
+  readonly mode?: Mode;
+  readonly createWorld: (clock: VirtualClock) => FakeWorld<Clients>;
+  /** Effects that the operation has, each exactly once. */
+  readonly effects: readonly string[];
+  /** Effects of its rollback; absent if the operation has none. */
+  readonly rollbackEffects?: readonly string[];
+  /** Effects of its cleanup after a drill; absent if it has none. */
+  readonly cleanupEffects?: readonly string[];
+  /** The effect takes at least this long in the world: a deadline of half of it is surely missed. */
+  readonly takesAtLeastSeconds: number;
+}
+
+/** An adapter with the scenarios that it has to pass. */
+export interface ConformanceSubject<Clients> {
+  readonly adapter: Adapter<Clients>;
+  /** Names of the port methods that change the world. */
+  readonly mutations: readonly string[];
+  readonly scenarios: readonly Scenario<Clients>[];
+  /** Input that the operation's schemas refuse. */
+  readonly invalidResources: Record<string, unknown>;
+}
