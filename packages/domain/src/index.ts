@@ -19,3 +19,44 @@ export {
   type TechnologyEntry,
   type TechnologyRegistry,
 } from "./plan/technology-registry.ts";
+export type { Decider } from "./decider.ts";
+export type {
+  AdmitExecution,
+  CancelExecution,
+  CommandActor,
+  DecideApproval,
+  ExecutionCommand,
+  PauseExecution,
+  PlanExecution,
+  RecordAdapterFact,
+  RedriveExecution,
+  RejectPlanning,
+  RequestExecution,
+  ResumeExecution,
+  RetryTask,
+  SkipTask,
+  SwitchMode,
+  TakeOver,
+  Tick,
+} from "./execution/commands.ts";
+export { CANCEL_DEADLINE_SECONDS } from "./execution/decide/cancel.ts";
+export { executionDecider } from "./execution/decider.ts";
+export { dueAt } from "./execution/due.ts";
+export { foldExecution } from "./execution/evolve/evolve.ts";
+export { operationIdOf, type OperationKey } from "./execution/operation-id.ts";
+export { outstandingOperations, type OutstandingOperation } from "./execution/outstanding.ts";
+export { isTerminal, toApiStatus } from "./execution/refuse.ts";
+export {
+  EXECUTION_STATE_VERSION,
+  type ExecutionState,
+  type ExecutionStatus,
+  type PauseState,
+  type TaskState,
+  type TaskStatus,
+  type WaveState,
+  type WaveStatus,
+} from "./execution/state.ts";
+export { toHistoryItem, type ExecutionSummary } from "./execution/summary.ts";
+export { RESUME_ROLES, type PauseView } from "./execution/view-pause.ts";
+export type { TaskView, WaveView } from "./execution/view-wave.ts";
+export { toExecutionView, toStatusView, type ExecutionView, type StatusView } from "./execution/view.ts";

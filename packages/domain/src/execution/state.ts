@@ -1,5 +1,17 @@
-/** The folded state of an execution. Everything that is decided is decided on this and nothing else. */
-import type { ApprovalPolicy, ExecutionType, Failure, Mode, OnFailure, Phase, RetryPolicy, TaskResult, TaskSpec, WaveSpec } from "@dr/events";
+/** The folded state of an execution. Everything that is decided is decided on this and nothing else. It is plain JSON: a snapshot is its text. */
+import type {
+  ApprovalPolicy,
+  EventData,
+  ExecutionType,
+  Failure,
+  Mode,
+  OnFailure,
+  Phase,
+  RetryPolicy,
+  TaskResult,
+  TaskSpec,
+  WaveSpec,
+} from "@dr/events";
 
 /** Life of a task. `waiting`: for its in-wave dependencies; `retry_scheduled`: until `dueAt`; the rest as named. */
 export type TaskStatus =
@@ -18,7 +30,7 @@ export type TaskStatus =
   | "cleaned_up";
 
 /** Life of a wave. */
-export type WaveStatus = "pending" | "in_progress" | "completed" | "failed" | "skipped";
+export type WaveStatus = "pending" | "in_progress" | "completed" | "failed" | "skipped" | "cancelled";
 
 /** Life of an execution; the API shows `executing` as `in_progress`. */
 export type ExecutionStatus =
@@ -34,12 +46,20 @@ export type ExecutionStatus =
   | "failed"
   | "cancelled";
 
+/** How an execution ends, or will end once a rollback or a clean-up is through. */
+export type Outcome = "completed" | "failed" | "cancelled";
+
 /** A task in the run. `operationId`, `attempt` and `phase` name the one answer that still counts. */
 export interface TaskState {
   readonly spec: TaskSpec;
   readonly status: TaskStatus;
   readonly phase: Phase;
+  /** Attempt of the current phase, 0 before the first. */
   readonly attempt: number;
+  /** Attempts made in each phase. They never start again: an operation id is never used twice. */
+  readonly attempts: Readonly<Record<Phase, number>>;
+  /** Attempts of the current phase that the retry policy no longer counts: those before an operator's retry or a redrive. */
+  readonly attemptsBefore: number;
   readonly operationId: string | null;
   readonly requestedAt: string | null;
   readonly startedAt: string | null;
@@ -47,28 +67,47 @@ export interface TaskState {
   readonly deadlineAt: string | null;
   /** When a silent task is asked again, or a scheduled retry is due. */
   readonly dueAt: string | null;
+  /** How often the task was asked again because it was silent; the interval doubles each time. */
   readonly silentAsks: number;
+  readonly cancelRequestedAt: string | null;
+  /** Last failure of the execute phase. */
   readonly failure: Failure | null;
+  /** Last failure of its rollback or clean-up. */
+  readonly unwindFailure: Failure | null;
   readonly result: TaskResult | null;
-  /** operationId of the execute phase whose effect stands (needed to take it back). */
+  readonly externalIds: Readonly<Record<string, string>>;
+  /** operationId of the execute phase whose effect stands, or may stand (needed to take it back). */
   readonly effectOperationId: string | null;
   readonly leftovers: readonly string[];
-  /** Operation ids of closed attempts and phases: an answer to one of them is late, not unknown. */
-  readonly closedOperationIds: readonly string[];
+  readonly skippedBecause: "operator" | "dependency" | "timeout" | null;
+  /** `<phase>:<attempt>:<event type>` of each word of the adapter that is in the stream: a second one is a duplicate, not news. */
+  readonly answers: readonly string[];
 }
 
-/** A wave in the run. `tasks` is keyed by taskId: completion is decided on this map, never on a count. */
+/** A wave in the run. Completion is decided on the outcomes in `tasks`, never on a count. */
 export interface WaveState {
   readonly spec: Omit<WaveSpec, "tasks">;
   readonly status: WaveStatus;
-  readonly taskIds: readonly string[];
-  readonly tasks: Readonly<Record<string, TaskState>>;
+  /** In plan order. Find one by id through `ExecutionState.taskIndex`. */
+  readonly tasks: readonly TaskState[];
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly deadlineAt: string | null;
   /** The pause before this wave was already taken and ended. */
   readonly pauseBeforeDone: boolean;
   readonly pauseAfterDone: boolean;
+  /** Positions of the waves that depend on this one. */
+  readonly dependents: readonly number[];
+  /** Length of the longest chain of waves before this one. */
+  readonly depth: number;
+  /** Same for each task within the wave, by position. */
+  readonly taskDepths: readonly number[];
+}
+
+/** Where a task stands: positions in `waves` and in that wave's `tasks`. */
+export interface Place {
+  readonly wave: number;
+  readonly task: number;
 }
 
 /** A recorded approval. */
@@ -79,10 +118,15 @@ export interface Approval {
   readonly at: string;
 }
 
+/** Why an execution pauses; `declined` keeps the gate that was declined. */
+export type PauseReason = "before_wave" | "after_wave" | "operator" | "on_failure" | "declined";
+
 /** The pause that holds the execution now. */
 export interface PauseState {
   readonly pauseId: string;
-  readonly reason: "before_wave" | "after_wave" | "operator" | "on_failure" | "declined";
+  readonly reason: PauseReason;
+  /** What the pause is about: its reason, or for a declined one the reason of the pause that was declined. */
+  readonly gate: Exclude<PauseReason, "declined">;
   readonly waveNumber: number | null;
   readonly since: string;
   readonly expiresAt: string;
@@ -91,9 +135,17 @@ export interface PauseState {
   readonly approvals: readonly Approval[];
 }
 
+/** Tasks whose effect is being taken back, or cleaned up, layer by layer; finished layers are dropped from the front. */
+export interface UnwindState {
+  readonly phase: "rollback" | "cleanup";
+  readonly layers: readonly (readonly string[])[];
+}
+
 /** The folded state. Fields that do not apply yet are null. */
 export interface ExecutionState {
   readonly status: ExecutionStatus;
+  /** The request as recorded, to recognise a repeated one. */
+  readonly request: EventData<"ExecutionRequested"> | null;
   readonly executionId: string;
   readonly planId: string;
   readonly planName: string;
@@ -112,21 +164,49 @@ export interface ExecutionState {
   readonly requestedAt: string | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
+  /** When the whole execution times out; a pause moves it by its own length. */
   readonly deadlineAt: string | null;
+  readonly pausedMs: number;
+  /** Slices of waves that no `ExecutionPlanned` has sealed yet. */
+  readonly plannedSlices: readonly (readonly WaveSpec[])[];
   /** Waves in plan order; index by number through `waveIndex`. */
   readonly waves: readonly WaveState[];
   readonly waveIndex: Readonly<Record<number, number>>;
+  readonly taskIndex: Readonly<Record<string, Place>>;
+  /** Tasks by status. For display only: nothing is decided on it. */
+  readonly taskCounts: Readonly<Partial<Record<TaskStatus, number>>>;
+  /** Positions of the waves in progress. */
+  readonly openWaves: readonly number[];
+  /** Positions of pending waves whose dependencies are all complete. */
+  readonly readyWaves: readonly number[];
+  /** By position: dependencies not complete yet. Tells which waves to look at; readiness itself is read from their statuses. */
+  readonly blockers: readonly number[];
+  /** Positions of pending waves that can no longer run, to be recorded as skipped. */
+  readonly doomedWaves: readonly number[];
+  /** Positions of waves that failed under `pause` and wait for an operator. */
+  readonly unresolvedWaves: readonly number[];
+  /** Positions of completed waves whose pause afterwards is still to be taken. */
+  readonly afterGates: readonly number[];
+  /** A wave failed under `fail` or `rollback`: no wave starts any more; what runs is allowed to finish. */
+  readonly ending: "fail" | "rollback" | null;
   readonly pauseRequested: { readonly reason: string; readonly at: string } | null;
   readonly pause: PauseState | null;
   readonly pausesTaken: number;
   readonly cancel: { readonly reason: string; readonly at: string; readonly deadlineAt: string } | null;
-  readonly rollback: { readonly reason: string; readonly order: readonly string[]; readonly blockedBy: { taskId: string; reason: string } | null } | null;
-  /** Terminal outcome that follows a drill's clean-up or a rollback. */
-  readonly pendingOutcome: "completed" | "failed" | "cancelled" | null;
+  readonly rollback: { readonly reason: string; readonly blockedBy: { readonly taskId: string; readonly reason: string } | null } | null;
+  readonly unwind: UnwindState | null;
+  readonly cleanedUp: boolean;
+  /** Terminal outcome that follows a drill's clean-up. */
+  readonly pendingOutcome: Outcome | null;
   readonly failure: Failure | null;
   readonly failedWave: number | null;
   readonly manualInterventionRequired: boolean;
+  /** `<operationId>:<type>` of words about operations that this execution never asked for. */
+  readonly ignoredUnknown: readonly string[];
 }
+
+/** Shape and meaning of `ExecutionState`, for snapshots: raised whenever either changes, so that an old snapshot is not used. */
+export const EXECUTION_STATE_VERSION = 1;
 
 /** Policy of a wave, repeated here because callers ask for it by this name. */
 export type { OnFailure, RetryPolicy };

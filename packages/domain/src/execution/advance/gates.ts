@@ -1,0 +1,78 @@
+/** Taking pauses. */
+import type { EventData, PausePolicy } from "@dr/events";
+import { waveAt } from "../lookup.ts";
+import { must } from "../must.ts";
+import { emit, type Run } from "../run.ts";
+import type { ExecutionState, PauseState } from "../state.ts";
+import { addSeconds } from "../time.ts";
+import { isGated } from "./start-wave.ts";
+
+/** An operator's pause belongs to no wave, so no plan says how long it may last: as long as any pause may. */
+const OPERATOR_PAUSE: PausePolicy = { maxPauseSeconds: 30 * 86_400, onExpiry: "fail" };
+
+/** Waits for an operator to mend, retry or skip what failed. */
+export function pauseOnFailure(run: Run): boolean {
+  return pauseAt(run, "on_failure", run.state.unresolvedWaves[0]);
+}
+
+/** Takes the pause after a completed wave. */
+export function pauseAfterWave(run: Run): boolean {
+  return pauseAt(run, "after_wave", run.state.afterGates[0]);
+}
+
+/** Takes the pause before the first ready wave that asks for one; ready waves without a gate have started by now. */
+export function pauseBeforeWave(run: Run): boolean {
+  return pauseAt(
+    run,
+    "before_wave",
+    run.state.readyWaves.find((ready) => isGated(waveAt(run.state, ready))),
+  );
+}
+
+/** Answers an operator's wish at the next boundary: when a wave would start, or when none runs. */
+export function pauseForOperator(run: Run): boolean {
+  const { pauseRequested, readyWaves } = run.state;
+  if (!pauseRequested || readyWaves.length === 0) return false;
+  pause(run, "operator", null, OPERATOR_PAUSE);
+  return true;
+}
+
+function pauseAt(run: Run, reason: "before_wave" | "after_wave" | "on_failure", position: number | undefined): boolean {
+  if (position === undefined) return false;
+  const { waveNumber, pause: policy } = waveAt(run.state, position).spec;
+  pause(run, reason, waveNumber, policy);
+  return true;
+}
+
+function pause(run: Run, reason: EventData<"ExecutionPaused">["reason"], waveNumber: number | null, policy: PausePolicy): void {
+  const expiresAt = addSeconds(run.now, policy.maxPauseSeconds);
+  const approval = policy.approval ? { ...policy.approval, ...boundTo(run.state) } : undefined;
+  emit(run, "ExecutionPaused", {
+    pauseId: nextPauseId(run.state),
+    reason,
+    ...(waveNumber === null ? {} : { waveNumber }),
+    expiresAt,
+    onExpiry: policy.onExpiry,
+    ...(approval ? { approval } : {}),
+  });
+}
+
+/** Holds the same gate under a new pause id, so that earlier approvals no longer count: after a decline, or when the mode changed. */
+export function pauseAgain(run: Run, held: PauseState, reason: EventData<"ExecutionPaused">["reason"]): void {
+  emit(run, "ExecutionPaused", {
+    pauseId: nextPauseId(run.state),
+    reason,
+    ...(held.waveNumber === null ? {} : { waveNumber: held.waveNumber }),
+    expiresAt: held.expiresAt,
+    onExpiry: held.onExpiry,
+    ...(held.approval ? { approval: { ...held.approval, ...boundTo(run.state) } } : {}),
+  });
+}
+
+function boundTo(state: ExecutionState): { planHash: string; manifestHash: string; mode: ExecutionState["mode"] } {
+  return { planHash: state.planHash, manifestHash: must(state.manifestHash, "manifest of a running execution"), mode: state.mode };
+}
+
+function nextPauseId(state: ExecutionState): string {
+  return `${state.executionId}:pause:${state.pausesTaken + 1}`;
+}

@@ -1,0 +1,62 @@
+/** Taking effects back, in reverse dependency order, up to the first that cannot be taken back. */
+import { hasStandingEffect, layersOf } from "../evolve/unwind.ts";
+import { allTasks, liveTasks } from "../lookup.ts";
+import { contextOf, newRequest } from "../requests.ts";
+import { emit, type Run } from "../run.ts";
+import { listed, unlistedOf } from "../sizes.ts";
+import type { TaskState } from "../state.ts";
+import { isFailed } from "../task-status.ts";
+import { finish } from "./finish.ts";
+
+/** Begins the unwind that a failed wave asks for. */
+export function startRollback(run: Run): void {
+  const tasks = listed(layersOf(run.state, hasStandingEffect).flat());
+  const reason = run.state.failure?.message ?? "a wave failed";
+  emit(run, "RollbackStarted", { reason, taskIds: tasks.items, ...unlistedOf(tasks) });
+}
+
+/** Asks the tasks of the front layer; ends at the first effect that cannot be, or could not be, taken back, or when all are. */
+export function stepRollback(run: Run): boolean {
+  const { unwind, failure, failedWave, manualInterventionRequired } = run.state;
+  if (!unwind) {
+    finish(run, { outcome: "failed", failure, waveNumber: failedWave, manualInterventionRequired });
+    return true;
+  }
+  if (unwind.layers.length === 0) return completeRollback(run);
+  const layer = liveTasks(run.state);
+  // Half a layer taken back is worse than a whole one standing, so nothing beside an irreversible effect is touched.
+  const irreversible = layer.find(isIrreversible);
+  if (irreversible) return completeRollback(run, { taskId: irreversible.spec.taskId, reason: "its effect cannot be taken back" });
+  return askLayer(run, layer) || blockOnFailure(run, layer);
+}
+
+/** Declared so by its adapter, or reported so by the run itself. */
+function isIrreversible(task: TaskState): boolean {
+  return task.spec.reversibility === "irreversible" || task.result?.reversible === false;
+}
+
+function askLayer(run: Run, layer: readonly TaskState[]): boolean {
+  const unasked = layer.filter((task) => task.phase !== "rollback");
+  for (const task of unasked) {
+    const request = newRequest(run.state, task, "rollback", run.now);
+    emit(run, "TechnologyRollbackRequested", { ...contextOf(run.state, task.spec.waveNumber), task: request });
+  }
+  return unasked.length > 0;
+}
+
+/** A task that could not be rolled back, retries and all, stops the unwind once the rest of its layer is through. */
+function blockOnFailure(run: Run, layer: readonly TaskState[]): boolean {
+  const failed = layer.find(isFailed);
+  if (!failed || layer.some((task) => task.status === "rolling_back" || task.status === "retry_scheduled")) return false;
+  return completeRollback(run, { taskId: failed.spec.taskId, reason: failed.unwindFailure?.message ?? "its rollback failed" });
+}
+
+function completeRollback(run: Run, blockedBy?: { taskId: string; reason: string }): true {
+  const rolledBack = listed(
+    allTasks(run.state)
+      .filter((task) => task.status === "rolled_back")
+      .map((task) => task.spec.taskId),
+  );
+  emit(run, "RollbackCompleted", { rolledBack: rolledBack.items, ...(blockedBy ? { blockedBy } : {}), ...unlistedOf(rolledBack) });
+  return true;
+}

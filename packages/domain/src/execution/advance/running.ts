@@ -1,0 +1,87 @@
+/** Steps of an execution that runs, or that pauses while some of its waves still run. */
+import { pauseExpired, waveFailure } from "../failures.ts";
+import { isReady, waveAt } from "../lookup.ts";
+import { contextOf, newRequest } from "../requests.ts";
+import { emit, type Run } from "../run.ts";
+import type { TaskState } from "../state.ts";
+import { isDue } from "../time.ts";
+import { finish } from "./finish.ts";
+import { pauseAfterWave, pauseBeforeWave, pauseForOperator, pauseOnFailure } from "./gates.ts";
+import { failuresOf, settleWaves } from "./settle-waves.ts";
+import { startReadyWave } from "./start-wave.ts";
+import { startRollback } from "./rollback.ts";
+
+/** The order matters: what has happened is recorded before anything new begins, and a failure is heeded before a gate. */
+export function stepExecuting(run: Run): boolean {
+  if (stepInFlight(run)) return true;
+  // A wave failed for good: no wave starts any more, and what runs is allowed to finish.
+  if (run.state.ending !== null) return false;
+  return (
+    pauseOnFailure(run) || pauseAfterWave(run) || complete(run) || pauseForOperator(run) || startReadyWave(run) || pauseBeforeWave(run)
+  );
+}
+
+/** While paused no wave starts on any branch; waves that were running run on, and what they do is recorded. */
+export function stepPaused(run: Run): boolean {
+  return stepInFlight(run) || failExpiredPause(run);
+}
+
+function stepInFlight(run: Run): boolean {
+  return askReadyTasks(run) || settleWaves(run) || skipDoomedWave(run) || endAfterFailure(run);
+}
+
+/** Asks tasks of running waves whose in-wave dependencies are done, and those that a half-written decision left unasked. */
+function askReadyTasks(run: Run): boolean {
+  const ready = [...run.state.openWaves, ...run.state.unresolvedWaves].flatMap((position) => {
+    const wave = waveAt(run.state, position);
+    return wave.tasks.filter((task) => isReady(run.state, wave, task));
+  });
+  for (const task of ready) askTask(run, task);
+  return ready.length > 0;
+}
+
+function askTask(run: Run, task: TaskState): void {
+  const { waveNumber } = task.spec;
+  emit(run, "TechnologyRequested", { ...contextOf(run.state, waveNumber), task: newRequest(run.state, task, "execute", run.now) });
+}
+
+function skipDoomedWave(run: Run): boolean {
+  const [position] = run.state.doomedWaves;
+  if (position === undefined) return false;
+  const { waveNumber } = waveAt(run.state, position).spec;
+  emit(run, "WaveSkipped", { waveNumber, reason: "a wave that it depends on failed" });
+  return true;
+}
+
+function endAfterFailure(run: Run): boolean {
+  const { ending, openWaves, failure, failedWave } = run.state;
+  if (ending === null || openWaves.length > 0) return false;
+  if (ending === "rollback") startRollback(run);
+  else finish(run, { outcome: "failed", failure, waveNumber: failedWave, manualInterventionRequired: false });
+  return true;
+}
+
+/** A pause that expires into failure lets running waves finish first. */
+function failExpiredPause(run: Run): boolean {
+  const { pause, openWaves } = run.state;
+  if (!pause || pause.onExpiry !== "fail" || !isDue(pause.expiresAt, run.now) || openWaves.length > 0) return false;
+  finish(run, { outcome: "failed", failure: pauseExpired(pause), waveNumber: pause.waveNumber, manualInterventionRequired: false });
+  return true;
+}
+
+/**
+ * The end, when nothing runs and nothing can start. Waves that failed under `continue` make it a degraded success, as their policy says;
+ * without a single completed wave it is a failure, whatever the policies say.
+ */
+function complete(run: Run): boolean {
+  const { openWaves, readyWaves, waves } = run.state;
+  if (openWaves.length > 0 || readyWaves.length > 0) return false;
+  const failed = waves.find((wave) => wave.status === "failed");
+  if (!failed || waves.some((wave) => wave.status === "completed")) {
+    finish(run, { outcome: "completed" });
+    return true;
+  }
+  const failure = waveFailure(failed.spec, failuresOf(failed));
+  finish(run, { outcome: "failed", failure, waveNumber: failed.spec.waveNumber, manualInterventionRequired: false });
+  return true;
+}

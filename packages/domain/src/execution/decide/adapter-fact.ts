@@ -1,0 +1,90 @@
+/** Recording what adapters say. Facts may arrive twice, late, in any order: the state tells which of them is news. */
+import type { EventData } from "@dr/events";
+import { advance } from "../advance/advance.ts";
+import { answerKey } from "../answers.ts";
+import type { RecordAdapterFact } from "../commands.ts";
+import { findPlace, taskAt, waveAt } from "../lookup.ts";
+import { operationOf } from "../requests.ts";
+import { assertExists, isTerminal } from "../refuse.ts";
+import { emit, startRun, type Run } from "../run.ts";
+import type { ExecutionState, TaskState } from "../state.ts";
+import { isOutstanding } from "../task-status.ts";
+import { recordCompleted, recordFailed } from "./outcome.ts";
+import type { Decide } from "./types.ts";
+
+type Fact = RecordAdapterFact["fact"];
+
+/**
+ * The epoch that the adapter echoes is not compared with ours: a request of the old leader whose operation is still the current one had its
+ * effect on the estate, and refusing the answer would only make the new leader ask for what it already knows. Epochs fence writers of
+ * the log and requests at the adapters; answers are fenced by their operation id.
+ */
+export const recordAdapterFact: Decide<"RecordAdapterFact"> = (state, { fact, now, random }) => {
+  assertExists(state);
+  const run = startRun(state, now);
+  const task = findAskedTask(state, fact);
+  if (!task) noteUnknown(run, fact);
+  else if (isCurrent(task, fact)) record(run, task, fact, random);
+  else noteLate(run, task, fact);
+  return run.events;
+};
+
+/** The task of the fact, if this execution ever asked for that very operation of that technology. */
+function findAskedTask(state: ExecutionState, { data }: Fact): TaskState | undefined {
+  const place = findPlace(state, data.taskId);
+  const task = place && taskAt(state, place);
+  const asked =
+    task?.spec.type === data.technology &&
+    data.attempt <= task.attempts[data.phase] &&
+    data.operationId === operationOf(state, task, data.phase, data.attempt);
+  return asked ? task : undefined;
+}
+
+/** The word is about the attempt that is in flight, and is not a start that was heard before. */
+function isCurrent(task: TaskState, fact: Fact): boolean {
+  return isOutstanding(task) && task.operationId === fact.data.operationId;
+}
+
+function record(run: Run, task: TaskState, fact: Fact, random: number): void {
+  switch (fact.type) {
+    case "TechnologyStarted":
+      if (task.startedAt !== null) return;
+      emit(run, "TechnologyStarted", { ...refOf(fact.data), ...(fact.data.externalIds ? { externalIds: fact.data.externalIds } : {}) });
+      return;
+    case "TechnologyCompleted":
+      recordCompleted(run, refOf(fact.data), fact.data.result);
+      break;
+    case "TechnologyFailed":
+      recordFailed(run, task, { ref: refOf(fact.data), failure: fact.data.failure, result: fact.data.result, random });
+      break;
+    default:
+      fact satisfies never;
+  }
+  advance(run);
+}
+
+/** A late answer is kept for the audit, once; a duplicate of what is recorded, and a start that its own outcome overtook, are no news. */
+function noteLate(run: Run, task: TaskState, fact: Fact): void {
+  const heard = (type: string): boolean => task.answers.includes(answerKey(fact.data, type));
+  const overtaken = fact.type === "TechnologyStarted" && (heard("TechnologyCompleted") || heard("TechnologyFailed"));
+  if (overtaken || heard(fact.type)) return;
+  emit(run, "OperationResultIgnored", { ...refOf(fact.data), reportedType: fact.type, reason: lateReason(run.state, task, fact) });
+}
+
+function lateReason(state: ExecutionState, task: TaskState, { data }: Fact): EventData<"OperationResultIgnored">["reason"] {
+  if (isTerminal(state)) return "execution_ended";
+  if (task.operationId !== data.operationId) return "stale_attempt";
+  const place = findPlace(state, data.taskId);
+  return place && waveAt(state, place.wave).status !== "in_progress" ? "wave_closed" : "task_closed";
+}
+
+function noteUnknown(run: Run, fact: Fact): void {
+  if (run.state.ignoredUnknown.includes(`${fact.data.operationId}:${fact.type}`)) return;
+  emit(run, "OperationResultIgnored", { ...refOf(fact.data), reportedType: fact.type, reason: "unknown_task" });
+}
+
+/** Only the fields that we know: an adapter of a newer version may say more than the log takes. */
+function refOf(data: Fact["data"]): Omit<EventData<"TechnologyStarted">, "externalIds"> {
+  const { executionId, waveNumber, taskId, operationId, attempt, phase, technology } = data;
+  return { executionId, waveNumber, taskId, operationId, attempt, phase, technology };
+}

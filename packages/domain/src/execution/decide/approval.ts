@@ -1,0 +1,96 @@
+/** Approving or declining a pause. */
+import { advance } from "../advance/advance.ts";
+import { pauseAgain } from "../advance/gates.ts";
+import type { DecideApproval } from "../commands.ts";
+import { assertOpen, refusal } from "../refuse.ts";
+import { emit, startRun, type Run } from "../run.ts";
+import type { ExecutionState, PauseState } from "../state.ts";
+import { isDue } from "../time.ts";
+import { isApproved } from "./approval-count.ts";
+import { requestCancel } from "./cancel.ts";
+import { isUnresolved } from "./pause.ts";
+import type { Decide } from "./types.ts";
+
+type ApprovalPause = PauseState & { readonly approval: NonNullable<PauseState["approval"]> };
+
+/**
+ * Records one person's decision. The last approval that was missing ends the pause in the same decision; one decline cancels, or holds
+ * the gate under a new pause id, as the plan says.
+ */
+export const decideApproval: Decide<"DecideApproval"> = (state, command) => {
+  const pause = assertDecidable(state, command);
+  const run = startRun(state, command.now);
+  recordDecision(run, command);
+  if (command.decision === "approve") approve(run, pause.pauseId);
+  else decline(run, pause, command.actor.principal);
+  advance(run);
+  return run.events;
+};
+
+function recordDecision(run: Run, command: DecideApproval): void {
+  const { pauseId, decision, planHash, manifestHash, mode, comment, actor } = command;
+  const { principal: approver, role } = actor;
+  emit(run, "ApprovalRecorded", {
+    pauseId,
+    decision,
+    approver,
+    role,
+    planHash,
+    manifestHash,
+    mode,
+    ...(comment === undefined ? {} : { comment }),
+  });
+}
+
+/** With the approvals complete the pause ends, unless it is about a failure that still lies there: then an operator resumes. */
+function approve(run: Run, pauseId: string): void {
+  const { pause } = run.state;
+  if (!pause || !isApproved(pause) || isUnresolved(run.state, pause)) return;
+  emit(run, "ExecutionResumed", { pauseId, by: "approval" });
+}
+
+function decline(run: Run, pause: ApprovalPause, approver: string): void {
+  if (pause.approval.onDecline === "cancel") requestCancel(run, `declined by ${approver}`);
+  else pauseAgain(run, pause, "declined");
+}
+
+/** The pause that the decision is about. Every way in which a decision can miss it has a code of its own. */
+function assertDecidable(state: ExecutionState, command: DecideApproval): ApprovalPause {
+  assertOpen(state);
+  const pause = assertPause(state, command);
+  const { approval } = pause;
+  assertApprover(state, pause, command);
+  if (command.planHash !== approval.planHash || command.manifestHash !== approval.manifestHash) {
+    throw refusal(state, "approval.stale_plan", "the decision is about another version of the plan or of its resources");
+  }
+  if (command.mode !== approval.mode) {
+    throw refusal(state, "approval.wrong_mode", `the decision is for mode ${command.mode}, the execution waits in mode ${approval.mode}`);
+  }
+  return pause;
+}
+
+function assertPause(state: ExecutionState, { pauseId, now }: DecideApproval): ApprovalPause {
+  const { pause } = state;
+  if (pause?.pauseId !== pauseId) {
+    throw refusal(state, "approval.no_such_pause", "the execution does not wait at this pause", {
+      pauseId,
+      current: pause?.pauseId ?? null,
+    });
+  }
+  if (!pause.approval) throw refusal(state, "approval.not_required", "this pause needs no approval: resume it", { pauseId });
+  if (isDue(pause.expiresAt, now)) throw refusal(state, "approval.expired", `the pause expired at ${pause.expiresAt}`, { pauseId });
+  return { ...pause, approval: pause.approval };
+}
+
+/** Roles are compared exactly; who asked for the execution may decline it, but never approve it. */
+function assertApprover(state: ExecutionState, { approval, approvals }: ApprovalPause, { actor, decision }: DecideApproval): void {
+  if (!approval.approverRoles.includes(actor.role)) {
+    throw refusal(state, "approval.not_authorised", `role ${actor.role} does not decide here`, { approverRoles: approval.approverRoles });
+  }
+  if (decision === "approve" && actor.principal === state.requestedBy) {
+    throw refusal(state, "approval.self", "whoever asked for the execution cannot approve it");
+  }
+  if (approvals.some(({ approver }) => approver === actor.principal)) {
+    throw refusal(state, "approval.already_decided", "this person has decided on this pause");
+  }
+}

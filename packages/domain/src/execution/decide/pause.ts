@@ -1,0 +1,57 @@
+/** Pausing and resuming by hand. */
+import { advance } from "../advance/advance.ts";
+import { assertOpen, refusal } from "../refuse.ts";
+import { emit, startRun } from "../run.ts";
+import type { ExecutionState, PauseState } from "../state.ts";
+import { isDue } from "../time.ts";
+import { isApproved } from "./approval-count.ts";
+import type { Decide } from "./types.ts";
+
+/** Notes the wish; it is answered at the next boundary, at once when no wave runs. A repeated wish is no news. */
+export const pauseExecution: Decide<"PauseExecution"> = (state, { reason, now }) => {
+  assertOpen(state);
+  if (state.status === "paused")
+    throw refusal(state, "execution.already_paused", "the execution is paused", { pauseId: state.pause?.pauseId });
+  if (state.status === "cancelling" || state.status === "rolling_back" || state.status === "cleaning_up") {
+    throw refusal(state, "execution.not_pausable", "the execution is on its way to its end");
+  }
+  if (state.pauseRequested) return [];
+  const run = startRun(state, now);
+  emit(run, "ExecutionPauseRequested", { reason });
+  advance(run);
+  return run.events;
+};
+
+/**
+ * Ends the pause. Refused with `execution.not_paused`, `execution.pause_expired`, `execution.approval_required` while approvals are
+ * missing, and `execution.failures_unresolved` while a wave lies failed: retry or skip its failed tasks first.
+ */
+export const resumeExecution: Decide<"ResumeExecution"> = (state, { reason, now }) => {
+  assertOpen(state);
+  const { pause } = state;
+  if (!pause) throw refusal(state, "execution.not_paused", "the execution is not paused");
+  assertResumable(state, pause, now);
+  const run = startRun(state, now);
+  emit(run, "ExecutionResumed", { pauseId: pause.pauseId, by: "operator", ...(reason === undefined ? {} : { reason }) });
+  advance(run);
+  return run.events;
+};
+
+function assertResumable(state: ExecutionState, pause: PauseState, now: string): void {
+  const { pauseId, expiresAt, approval, approvals } = pause;
+  if (isDue(expiresAt, now)) throw refusal(state, "execution.pause_expired", `the pause expired at ${expiresAt}`, { pauseId, expiresAt });
+  if (approval && !isApproved(pause)) {
+    const { minApprovals, approverRoles } = approval;
+    const message = `the pause needs ${minApprovals} approvals and has ${approvals.length}`;
+    throw refusal(state, "execution.approval_required", message, { pauseId, minApprovals, approverRoles, approvals: approvals.length });
+  }
+  if (isUnresolved(state, pause)) {
+    const waves = state.unresolvedWaves.map((position) => state.waves[position]?.spec.waveNumber);
+    throw refusal(state, "execution.failures_unresolved", "retry or skip the failed tasks first", { pauseId, waves });
+  }
+}
+
+/** The pause is about a failure, and the failure is still there. */
+export function isUnresolved(state: ExecutionState, pause: PauseState): boolean {
+  return pause.gate === "on_failure" && state.unresolvedWaves.length > 0;
+}

@@ -1,0 +1,72 @@
+/** Freezing the waves, and admitting the execution. */
+import { countTasks } from "../../plan/plan.ts";
+import { sliceWaves } from "../../plan/slices.ts";
+import { advance } from "../advance/advance.ts";
+import { assertExists } from "../refuse.ts";
+import { emit, startRun, type Run } from "../run.ts";
+import { assertRunnable } from "../structure.ts";
+import { addSeconds } from "../time.ts";
+import { finish } from "../advance/finish.ts";
+import type { Decide } from "./types.ts";
+
+/**
+ * Slices first, then their seal, then everything else: a log that has to cut this decision into several writes can cut anywhere, since
+ * slices without a seal count for nothing and whatever follows the seal is decided again from the state.
+ */
+export const planExecution: Decide<"PlanExecution"> = (state, command) => {
+  assertExists(state);
+  if (state.status !== "planning" || state.manifestHash !== null) return resumePlanning(state, command);
+  assertRunnable(command.waves);
+  const run = startRun(state, command.now);
+  const slices = sliceWaves(command.waves);
+  for (const [index, slice] of slices.entries()) emit(run, "WavesPlanned", { part: index + 1, waves: [...slice] });
+  emit(run, "ExecutionPlanned", {
+    parts: slices.length,
+    waveCount: command.waves.length,
+    taskCount: countTasks(command.waves),
+    manifestHash: command.manifestHash,
+  });
+  admit(run, command);
+  return run.events;
+};
+
+/** Planned before: nothing to do, unless the write broke off between the seal and the start. */
+const resumePlanning: Decide<"PlanExecution"> = (state, command) => {
+  if (state.status !== "planning") return [];
+  const run = startRun(state, command.now);
+  admit(run, command);
+  return run.events;
+};
+
+function admit(run: Run, command: { readonly admit: boolean; readonly maxConcurrentExecutions: number }): void {
+  if (command.admit) {
+    start(run);
+    return;
+  }
+  const { maxConcurrentExecutions } = command;
+  emit(run, "ExecutionQueued", { reason: `all ${maxConcurrentExecutions} execution slots are taken`, maxConcurrentExecutions });
+}
+
+function start(run: Run): void {
+  const { timeoutSeconds } = run.state;
+  emit(run, "ExecutionStarted", timeoutSeconds === null ? {} : { deadlineAt: addSeconds(run.now, timeoutSeconds) });
+  advance(run);
+}
+
+/** Ends an execution whose plan could not be resolved. A repeat, or a word after the seal, changes nothing. */
+export const rejectPlanning: Decide<"RejectPlanning"> = (state, { failure, now }) => {
+  assertExists(state);
+  if (state.status !== "planning" || state.manifestHash !== null) return [];
+  const run = startRun(state, now);
+  finish(run, { outcome: "failed", failure, waveNumber: null, manualInterventionRequired: false });
+  return run.events;
+};
+
+/** Starts a queued execution. A repeat, or a slot for one that no longer waits, changes nothing. */
+export const admitExecution: Decide<"AdmitExecution"> = (state, { now }) => {
+  assertExists(state);
+  if (state.status !== "queued") return [];
+  const run = startRun(state, now);
+  start(run);
+  return run.events;
+};

@@ -1,0 +1,40 @@
+/** Deadlines of waves and of the whole execution. */
+import { failWave } from "../advance/settle-waves.ts";
+import { finish } from "../advance/finish.ts";
+import { deadlineFailure } from "../failures.ts";
+import { waveAt } from "../lookup.ts";
+import type { Run } from "../run.ts";
+import { isOutstanding } from "../task-status.ts";
+import { isDue } from "../time.ts";
+import { timeOut } from "./stop.ts";
+
+/** Fails what moves in every wave past its deadline. What the failed wave leads to is its policy's to say. */
+export function timeOutWaves(run: Run): void {
+  if (run.state.status !== "executing" && run.state.status !== "paused") return;
+  for (const position of run.state.openWaves) {
+    const { deadlineAt } = waveAt(run.state, position);
+    if (deadlineAt !== null && isDue(deadlineAt, run.now)) stopTasks(run, position, "wave.timed_out", deadlineAt);
+  }
+}
+
+/**
+ * Ends an execution past its deadline: running tasks are asked to stop, running waves fail, and so does the execution, whatever the
+ * policies of its waves say. One that is about to be rolled back is rolled back all the same.
+ */
+export function timeOutExecution(run: Run): void {
+  const { deadlineAt, openWaves, ending } = run.state;
+  if (deadlineAt === null || !isDue(deadlineAt, run.now)) return;
+  for (const position of openWaves) {
+    stopTasks(run, position, "execution.timed_out", deadlineAt);
+    failWave(run, waveAt(run.state, position), "fail", "timeout");
+  }
+  if (ending === "rollback") return;
+  const failure = deadlineFailure("execution.timed_out", deadlineAt);
+  const waveNumber = openWaves[0] === undefined ? null : waveAt(run.state, openWaves[0]).spec.waveNumber;
+  finish(run, { outcome: "failed", failure, waveNumber, manualInterventionRequired: false });
+}
+
+function stopTasks(run: Run, position: number, code: "wave.timed_out" | "execution.timed_out", deadlineAt: string): void {
+  const moving = waveAt(run.state, position).tasks.filter((task) => isOutstanding(task) || task.status === "retry_scheduled");
+  for (const task of moving) timeOut(run, task, deadlineFailure(code, deadlineAt));
+}

@@ -1,0 +1,129 @@
+/** Folding what adapters said, and what was decided in their stead. */
+import type { TaskResult } from "@dr/events";
+import { answerKey, isOurs } from "../answers.ts";
+import { placeOf, taskOf } from "../lookup.ts";
+import type { TaskState } from "../state.ts";
+import { addSeconds } from "../time.ts";
+import { silentSeconds } from "./asked.ts";
+import type { Evolve } from "./types.ts";
+import { patchTask } from "./update.ts";
+import { dropFinishedLayers } from "./unwind.ts";
+
+/** The adapter began. It was heard, so its silence is counted from here. */
+export const technologyStarted: Evolve<"TechnologyStarted"> = (state, data, at) => {
+  const task = taskOf(state, data.taskId);
+  return patchTask(state, placeOf(state, data.taskId), {
+    ...(task.status === "requested" ? { status: "in_progress" as const } : {}),
+    startedAt: at,
+    dueAt: addSeconds(at, silentSeconds(task, 0)),
+    silentAsks: 0,
+    externalIds: data.externalIds ?? task.externalIds,
+    answers: [...task.answers, answerKey(data, "TechnologyStarted")],
+  });
+};
+
+/** The task reached its goal. */
+export const technologyCompleted: Evolve<"TechnologyCompleted"> = (state, data, at) => {
+  const task = taskOf(state, data.taskId);
+  return patchTask(state, placeOf(state, data.taskId), {
+    ...closed(task, at),
+    status: "completed",
+    failure: null,
+    result: data.result,
+    externalIds: data.result.externalIds,
+    effectOperationId: isNoop(data.result) ? task.effectOperationId : data.operationId,
+    answers: heardOutcome(task, answerKey(data, "TechnologyCompleted")),
+  });
+};
+
+/** The attempt failed. A failure that was decided here, without the adapter's word, leaves open whether the effect stands. */
+export const technologyFailed: Evolve<"TechnologyFailed"> = (state, data, at) => {
+  const task = taskOf(state, data.taskId);
+  const ours = isOurs(data.failure);
+  const stopped = task.cancelRequestedAt !== null && data.failure.code === "task.cancelled";
+  return patchTask(state, placeOf(state, data.taskId), {
+    ...closed(task, at),
+    status: stopped ? "cancelled" : "failed",
+    ...(data.phase === "execute"
+      ? {
+          failure: data.failure,
+          result: data.result ?? task.result,
+          effectOperationId: mayHaveActed(task, ours, data.result) ? data.operationId : task.effectOperationId,
+        }
+      : { unwindFailure: data.failure }),
+    ...(ours ? {} : { answers: heardOutcome(task, answerKey(data, "TechnologyFailed")) }),
+  });
+};
+
+/** The attempt will be repeated later. */
+export const technologyRetryScheduled: Evolve<"TechnologyRetryScheduled"> = (state, data) =>
+  patchTask(state, placeOf(state, data.taskId), { status: "retry_scheduled", dueAt: data.dueAt, finishedAt: null });
+
+/** The wave goes on without the task. If it was in flight nobody knows whether its effect stands: it counts as standing. */
+export const technologySkipped: Evolve<"TechnologySkipped"> = (state, data, at) => {
+  const task = taskOf(state, data.taskId);
+  const inFlight = task.status === "requested" || task.status === "in_progress";
+  return patchTask(state, placeOf(state, data.taskId), {
+    ...closed(task, at),
+    status: "skipped",
+    skippedBecause: data.because ?? "operator",
+    effectOperationId: inFlight ? task.operationId : task.effectOperationId,
+  });
+};
+
+/** The effect is gone. */
+export const technologyRolledBack: Evolve<"TechnologyRolledBack"> = (state, data, at) => {
+  const task = taskOf(state, data.taskId);
+  return dropFinishedLayers(
+    patchTask(state, placeOf(state, data.taskId), {
+      ...closed(task, at),
+      status: "rolled_back",
+      effectOperationId: null,
+      unwindFailure: null,
+      answers: heardOutcome(task, answerKey(data, "TechnologyCompleted")),
+    }),
+  );
+};
+
+/** The clean-up of the task is over, whether or not everything went. */
+export const technologyCleanedUp: Evolve<"TechnologyCleanedUp"> = (state, data, at) => {
+  const task = taskOf(state, data.taskId);
+  return dropFinishedLayers(
+    patchTask(state, placeOf(state, data.taskId), {
+      ...closed(task, at),
+      status: "cleaned_up",
+      effectOperationId: null,
+      leftovers: data.leftovers,
+      unwindFailure: data.failure ?? null,
+      ...(data.failure ? {} : { answers: heardOutcome(task, answerKey(data, "TechnologyCompleted")) }),
+    }),
+  );
+};
+
+/** Remembered, so that the same late word is noted once. */
+export const operationResultIgnored: Evolve<"OperationResultIgnored"> = (state, data) => {
+  if (data.reason === "unknown_task") {
+    return { ...state, ignoredUnknown: [...state.ignoredUnknown, `${data.operationId}:${data.reportedType}`] };
+  }
+  const task = taskOf(state, data.taskId);
+  return patchTask(state, placeOf(state, data.taskId), { answers: [...task.answers, answerKey(data, data.reportedType)] });
+};
+
+function closed(task: TaskState, at: string): Partial<TaskState> {
+  return { finishedAt: at, startedAt: task.startedAt ?? at, dueAt: null, silentAsks: 0 };
+}
+
+/** An outcome makes its own start old news, whichever of the two arrived first. */
+function heardOutcome(task: TaskState, key: string): readonly string[] {
+  const start = key.replace(/[^:]+$/, "TechnologyStarted");
+  return [...task.answers.filter((answer) => answer !== start), key];
+}
+
+function isNoop(result: TaskResult): boolean {
+  return result.resources.length > 0 && result.resources.every(({ outcome }) => outcome === "noop" || outcome === "skipped_in_drill");
+}
+
+function mayHaveActed(task: TaskState, ours: boolean, result: TaskResult | undefined): boolean {
+  const inFlight = task.status === "requested" || task.status === "in_progress";
+  return (ours && inFlight) || (result?.resources.some(({ outcome }) => outcome === "completed") ?? false);
+}

@@ -1,0 +1,42 @@
+/** Folding a request to an adapter into its task. */
+import type { Phase, TaskRequest } from "@dr/events";
+import { taskAt } from "../lookup.ts";
+import type { ExecutionState, Place, TaskState, TaskStatus } from "../state.ts";
+import { addSeconds } from "../time.ts";
+import { patchTask } from "./update.ts";
+
+const STATUS_OF_PHASE: Readonly<Record<Phase, TaskStatus>> = { execute: "requested", rollback: "rolling_back", cleanup: "cleaning_up" };
+
+/** The task as newly asked: a new attempt of its phase. `freshBudget`: the retry policy counts from here. */
+export function asked(state: ExecutionState, place: Place, request: TaskRequest, at: string, freshBudget = false): ExecutionState {
+  const task = taskAt(state, place);
+  const fresh = freshBudget || request.phase !== task.phase;
+  return patchTask(state, place, {
+    status: STATUS_OF_PHASE[request.phase],
+    phase: request.phase,
+    attempt: request.attempt,
+    attempts: { ...task.attempts, [request.phase]: request.attempt },
+    attemptsBefore: fresh ? request.attempt - 1 : task.attemptsBefore,
+    operationId: request.operationId,
+    requestedAt: at,
+    startedAt: null,
+    finishedAt: null,
+    deadlineAt: request.deadlineAt,
+    dueAt: addSeconds(at, request.heartbeatSeconds),
+    silentAsks: 0,
+    cancelRequestedAt: null,
+    skippedBecause: null,
+  });
+}
+
+/** The same attempt asked once more. The interval to the next question doubles with each silent one. */
+export function askedAgain(state: ExecutionState, place: Place, at: string, silent: boolean): ExecutionState {
+  const task = taskAt(state, place);
+  const silentAsks = silent ? task.silentAsks + 1 : 0;
+  return patchTask(state, place, { silentAsks, dueAt: addSeconds(at, silentSeconds(task, silentAsks)) });
+}
+
+/** Seconds of silence after which the task is asked (again). */
+export function silentSeconds(task: TaskState, asks = task.silentAsks): number {
+  return task.spec.heartbeatSeconds * 2 ** asks;
+}

@@ -1,0 +1,92 @@
+/** Folding how an execution ends, and how a failed one begins again. */
+import type { ExecutionState } from "../state.ts";
+import { isNotAsked } from "../task-status.ts";
+import type { Evolve } from "./types.ts";
+import { hasStandingEffect, layersOf, mayHaveLaunched } from "./unwind.ts";
+import { patchTasks, patchWave } from "./update.ts";
+
+/** From here on nothing new is asked; tasks that were not asked will never be. */
+export const executionCancelRequested: Evolve<"ExecutionCancelRequested"> = (state, data, at) => {
+  const open = [...state.openWaves, ...state.unresolvedWaves];
+  const stopped = open.reduce(
+    (next, position) =>
+      patchTasks(next, position, (task) =>
+        isNotAsked(task) || task.status === "retry_scheduled" ? { status: "cancelled", finishedAt: at, dueAt: null } : undefined,
+      ),
+    state,
+  );
+  return {
+    ...stopped,
+    status: "cancelling",
+    pause: null,
+    pauseRequested: null,
+    cancel: { reason: data.reason, at, deadlineAt: data.deadlineAt },
+  };
+};
+
+/** Over: waves that were still running count as cancelled. */
+export const executionCancelled: Evolve<"ExecutionCancelled"> = (state, _data, at) => ({
+  ...over(state, at),
+  status: "cancelled",
+});
+
+/** Effects are being taken back. */
+export const rollbackStarted: Evolve<"RollbackStarted"> = (state, data) => ({
+  ...state,
+  status: "rolling_back",
+  pause: null,
+  pauseRequested: null,
+  rollback: { reason: data.reason, blockedBy: null },
+  unwind: { phase: "rollback", layers: layersOf(state, hasStandingEffect) },
+});
+
+/** The unwind is over; what follows is the failure of the execution. */
+export const rollbackCompleted: Evolve<"RollbackCompleted"> = (state, data) => ({
+  ...state,
+  rollback: { reason: state.rollback?.reason ?? "", blockedBy: data.blockedBy ?? null },
+  unwind: null,
+  manualInterventionRequired: data.blockedBy !== undefined,
+});
+
+/** A drill removes what it launched; the outcome waits. */
+export const cleanupStarted: Evolve<"CleanupStarted"> = (state, data) => ({
+  ...state,
+  status: "cleaning_up",
+  pause: null,
+  pauseRequested: null,
+  pendingOutcome: data.outcome,
+  failure: data.failure ?? state.failure,
+  failedWave: data.waveNumber ?? state.failedWave,
+  manualInterventionRequired: data.manualInterventionRequired ?? state.manualInterventionRequired,
+  unwind: { phase: "cleanup", layers: layersOf(state, mayHaveLaunched) },
+});
+
+/** Clean, except for the leftovers that the tasks name. */
+export const cleanupCompleted: Evolve<"CleanupCompleted"> = (state) => ({ ...state, unwind: null, cleanedUp: true });
+
+/** Over, with its goal reached. */
+export const executionCompleted: Evolve<"ExecutionCompleted"> = (state, _data, at) => ({ ...over(state, at), status: "completed" });
+
+/** Over, without. */
+export const executionFailed: Evolve<"ExecutionFailed"> = (state, data, at) => ({
+  ...over(state, at),
+  status: "failed",
+  failure: data.failure,
+  failedWave: data.waveNumber ?? null,
+  manualInterventionRequired: data.manualInterventionRequired,
+});
+
+function over(state: ExecutionState, at: string): ExecutionState {
+  const closed = state.openWaves.reduce((next, position) => patchWave(next, position, { status: "cancelled", finishedAt: at }), state);
+  return {
+    ...closed,
+    openWaves: [],
+    readyWaves: [],
+    doomedWaves: [],
+    pause: null,
+    pauseRequested: null,
+    unwind: null,
+    pendingOutcome: null,
+    finishedAt: at,
+  };
+}

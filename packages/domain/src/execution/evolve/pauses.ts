@@ -1,0 +1,58 @@
+/** Folding pauses and the decisions on them. */
+import { positionOf } from "../lookup.ts";
+import type { ExecutionState, PauseState } from "../state.ts";
+import { addMs, msBetween } from "../time.ts";
+import type { Evolve } from "./types.ts";
+import { patchWave, without } from "./update.ts";
+
+/** An operator's wish, kept until a pause of its own answers it. */
+export const executionPauseRequested: Evolve<"ExecutionPauseRequested"> = (state, data, at) => ({
+  ...state,
+  pauseRequested: { reason: data.reason, at },
+});
+
+/** The execution waits. A pause that follows another at once (declined, mode switched) goes on counting from the first. */
+export const executionPaused: Evolve<"ExecutionPaused"> = (state, data, at) => ({
+  ...state,
+  status: "paused",
+  pausesTaken: state.pausesTaken + 1,
+  pauseRequested: data.reason === "operator" ? null : state.pauseRequested,
+  pause: {
+    pauseId: data.pauseId,
+    reason: data.reason,
+    gate: data.reason === "declined" ? (state.pause?.gate ?? "operator") : data.reason,
+    waveNumber: data.waveNumber ?? null,
+    since: state.pause?.since ?? at,
+    expiresAt: data.expiresAt,
+    onExpiry: data.onExpiry,
+    approval: data.approval ?? null,
+    approvals: [],
+  },
+});
+
+/** One more decision on the pause. */
+export const approvalRecorded: Evolve<"ApprovalRecorded"> = (state, data, at) => {
+  if (!state.pause) return state;
+  const { approver, role, decision } = data;
+  return { ...state, pause: { ...state.pause, approvals: [...state.pause.approvals, { approver, role, decision, at }] } };
+};
+
+/** The gate is passed, and the time spent at it does not count against the execution's deadline. */
+export const executionResumed: Evolve<"ExecutionResumed"> = (state, _data, at) => {
+  if (!state.pause) return state;
+  const pausedMs = msBetween(state.pause.since, at);
+  return {
+    ...passGate(state, state.pause),
+    status: "executing",
+    pause: null,
+    pausedMs: state.pausedMs + pausedMs,
+    deadlineAt: state.deadlineAt === null ? null : addMs(state.deadlineAt, pausedMs),
+  };
+};
+
+function passGate(state: ExecutionState, { gate, waveNumber }: PauseState): ExecutionState {
+  if (waveNumber === null || gate === "operator" || gate === "on_failure") return state;
+  const position = positionOf(state, waveNumber);
+  if (gate === "before_wave") return patchWave(state, position, { pauseBeforeDone: true });
+  return { ...patchWave(state, position, { pauseAfterDone: true }), afterGates: without(state.afterGates, position) };
+}

@@ -1,0 +1,48 @@
+/** Folding how an execution comes to run. */
+import { sealWaves } from "../structure.ts";
+import type { Evolve } from "./types.ts";
+
+/** The execution exists. */
+export const executionRequested: Evolve<"ExecutionRequested"> = (state, data, at) => ({
+  ...state,
+  status: "planning",
+  request: data,
+  executionId: data.executionId,
+  planId: data.planId,
+  planName: data.planName,
+  planVersion: data.planVersion,
+  planHash: data.planHash,
+  executionType: data.executionType,
+  mode: data.mode,
+  tags: data.tags,
+  triggerSource: data.triggerSource,
+  requestedBy: data.requestedBy ?? null,
+  rtoSeconds: data.rtoSeconds ?? null,
+  rpoSeconds: data.rpoSeconds ?? null,
+  timeoutSeconds: data.timeoutSeconds ?? null,
+  requestedAt: at,
+});
+
+/** Slices wait for their seal. Part 1 starts afresh: a planning that was cut off half-way is simply done again. */
+export const wavesPlanned: Evolve<"WavesPlanned"> = (state, data) => ({
+  ...state,
+  plannedSlices: data.part === 1 ? [data.waves] : [...state.plannedSlices, data.waves],
+});
+
+/** The slices become the waves of the run. */
+export const executionPlanned: Evolve<"ExecutionPlanned"> = (state, data) => ({
+  ...state,
+  ...sealWaves(state.plannedSlices),
+  manifestHash: data.manifestHash,
+});
+
+/** It waits for a slot. */
+export const executionQueued: Evolve<"ExecutionQueued"> = (state) => ({ ...state, status: "queued" });
+
+/** It runs. */
+export const executionStarted: Evolve<"ExecutionStarted"> = (state, data, at) => ({
+  ...state,
+  status: "executing",
+  startedAt: at,
+  deadlineAt: data.deadlineAt ?? null,
+});

@@ -1,0 +1,49 @@
+/** Copies of the state with one wave or one task changed. Everything else is shared with the old state. */
+import { must } from "../must.ts";
+import type { ExecutionState, Place, TaskState, WaveState } from "../state.ts";
+
+/** The state with some fields of one wave changed. */
+export function patchWave(state: ExecutionState, position: number, patch: Partial<WaveState>): ExecutionState {
+  const wave = must(state.waves[position], `wave at position ${position}`);
+  return { ...state, waves: state.waves.with(position, { ...wave, ...patch }) };
+}
+
+/** The state with some fields of one task changed. */
+export function patchTask(state: ExecutionState, place: Place, patch: Partial<TaskState>): ExecutionState {
+  const wave = must(state.waves[place.wave], `wave at position ${place.wave}`);
+  const task = must(wave.tasks[place.task], `task at ${place.wave}/${place.task}`);
+  const tasks = wave.tasks.with(place.task, { ...task, ...patch });
+  const waves = state.waves.with(place.wave, { ...wave, tasks });
+  const status = patch.status ?? task.status;
+  if (status === task.status) return { ...state, waves };
+  return { ...state, waves, taskCounts: { ...state.taskCounts, ...moved(state, task.status, status) } };
+}
+
+/** The state with every task of a wave passed through `change`, which returns undefined for a task that stays as it is. */
+export function patchTasks(
+  state: ExecutionState,
+  position: number,
+  change: (task: TaskState) => Partial<TaskState> | undefined,
+): ExecutionState {
+  const wave = must(state.waves[position], `wave at position ${position}`);
+  let next = state;
+  for (const [index, task] of wave.tasks.entries()) {
+    const patch = change(task);
+    if (patch) next = patchTask(next, { wave: position, task: index }, patch);
+  }
+  return next;
+}
+
+function moved(state: ExecutionState, from: TaskState["status"], to: TaskState["status"]): ExecutionState["taskCounts"] {
+  return { [from]: (state.taskCounts[from] ?? 0) - 1, [to]: (state.taskCounts[to] ?? 0) + 1 };
+}
+
+/** `list` without `item`; the same list if it is not in it. */
+export function without<T>(list: readonly T[], item: T): readonly T[] {
+  return list.includes(item) ? list.filter((other) => other !== item) : list;
+}
+
+/** `list` with those of `items` that it lacks. */
+export function withAll<T>(list: readonly T[], items: readonly T[]): readonly T[] {
+  return [...new Set([...list, ...items])];
+}

@@ -1,0 +1,62 @@
+/** An execution as one line of the history. */
+import { dueAt } from "./due.ts";
+import { isTerminal, toApiStatus } from "./refuse.ts";
+import type { ExecutionState } from "./state.ts";
+import { currentWaveOf, toStatusView } from "./view.ts";
+
+/** Stands for "nothing is due": the execution is open, so it is listed as active all the same. */
+const NEVER = "9999-12-31T23:59:59.999Z";
+
+/** The item of `dr-execution-history`; derived, never decided on. `dueAt` is present exactly while the execution is open. */
+export interface ExecutionSummary {
+  readonly ExecutionId: string;
+  readonly PlanId: string;
+  readonly PlanName: string;
+  readonly Status: Exclude<ReturnType<typeof toApiStatus>, "none">;
+  readonly StartTime: string;
+  readonly version: number;
+  readonly dueAt?: string;
+  readonly currentWave: number | null;
+  readonly executionType: string;
+  readonly mode: string;
+  readonly requestedBy: string | null;
+  readonly finishedAt?: string;
+  readonly waveCount: number;
+  readonly summary: {
+    readonly tasks: Readonly<Record<string, number>>;
+    readonly degraded: boolean;
+    readonly manualInterventionRequired: boolean;
+    readonly failure: ExecutionState["failure"];
+    readonly pause: { readonly pauseId: string; readonly reason: string; readonly expiresAt: string } | null;
+  };
+}
+
+/** The history item of an execution whose stream is at `version`. Throws a plain error for a stream without events. */
+export function toHistoryItem(state: ExecutionState, version: number): ExecutionSummary {
+  const status = toApiStatus(state.status);
+  if (status === "none" || state.requestedAt === null) throw new Error("broken invariant: an execution without events has no history");
+  const { tasks, degraded, manualInterventionRequired } = toStatusView(state);
+  const { pause, failure } = state;
+  return {
+    ExecutionId: state.executionId,
+    PlanId: state.planId,
+    PlanName: state.planName,
+    Status: status,
+    StartTime: state.requestedAt,
+    version,
+    ...(isTerminal(state) ? {} : { dueAt: dueAt(state) ?? NEVER }),
+    currentWave: currentWaveOf(state),
+    executionType: state.executionType,
+    mode: state.mode,
+    requestedBy: state.requestedBy,
+    ...(state.finishedAt === null ? {} : { finishedAt: state.finishedAt }),
+    waveCount: state.waves.length,
+    summary: {
+      tasks,
+      degraded,
+      manualInterventionRequired,
+      failure,
+      pause: pause && { pauseId: pause.pauseId, reason: pause.reason, expiresAt: pause.expiresAt },
+    },
+  };
+}

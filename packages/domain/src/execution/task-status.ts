@@ -1,0 +1,33 @@
+/** What the statuses of a task mean for what follows. */
+import type { TaskState, TaskStatus, WaveState } from "./state.ts";
+
+const OUTSTANDING: ReadonlySet<TaskStatus> = new Set(["requested", "in_progress", "rolling_back", "cleaning_up"]);
+const NOT_ASKED: ReadonlySet<TaskStatus> = new Set(["pending", "waiting"]);
+
+/** An adapter was asked and has not answered. */
+export function isOutstanding(task: TaskState): boolean {
+  return OUTSTANDING.has(task.status);
+}
+
+/** The task was never asked of an adapter in this run of its wave. */
+export function isNotAsked(task: TaskState): boolean {
+  return NOT_ASKED.has(task.status);
+}
+
+/** The task needs nothing more for its wave to count as complete: it is done, or an operator goes on without it. */
+export function isSatisfied(task: TaskState): boolean {
+  return task.status === "completed" || task.status === "skipped";
+}
+
+/** The task ended without reaching its goal. */
+export function isFailed(task: TaskState): boolean {
+  return task.status === "failed" || task.status === "cancelled";
+}
+
+/** The in-wave dependencies of a task are done or left out. */
+export function dependenciesDone(wave: WaveState, task: TaskState, positionOf: (taskId: string) => number): boolean {
+  return task.spec.dependsOn.every((taskId) => {
+    const dependency = wave.tasks[positionOf(taskId)];
+    return dependency !== undefined && isSatisfied(dependency);
+  });
+}

@@ -1,0 +1,78 @@
+/** Waves and tasks as the API shows them. */
+import type { TaskState, WaveState } from "./state.ts";
+
+/** A wave with its technologies, in the shape of the requirements (`waves[].technologies[]`) and more. */
+export interface WaveView {
+  readonly waveNumber: number;
+  readonly name: string;
+  readonly status: WaveState["status"];
+  readonly dependencies: readonly number[];
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly deadlineAt: string | null;
+  readonly technologies: readonly TaskView[];
+}
+
+/** A task. `subExecutionId` is the id that the technology itself gave to the work, once it gave one. */
+export interface TaskView extends Pick<
+  TaskState,
+  | "status"
+  | "phase"
+  | "attempt"
+  | "operationId"
+  | "requestedAt"
+  | "startedAt"
+  | "finishedAt"
+  | "deadlineAt"
+  | "dueAt"
+  | "failure"
+  | "unwindFailure"
+  | "result"
+  | "externalIds"
+  | "leftovers"
+  | "skippedBecause"
+> {
+  readonly type: string;
+  readonly taskId: string;
+  readonly operation: string;
+  readonly dependsOn: readonly string[];
+  /** Names of what the task acts on. */
+  readonly resources: readonly string[];
+  readonly maxAttempts: number;
+  readonly subExecutionId?: string;
+}
+
+/** One wave. */
+export function toWaveView(wave: WaveState): WaveView {
+  const { status, startedAt, finishedAt, deadlineAt } = wave;
+  const { waveNumber, name, dependencies } = wave.spec;
+  return { waveNumber, name, status, dependencies, startedAt, finishedAt, deadlineAt, technologies: wave.tasks.map(toTaskView) };
+}
+
+function toTaskView(task: TaskState): TaskView {
+  const { spec, attempts: _attempts, attemptsBefore: _before, answers: _answers, silentAsks: _asks, ...shown } = task;
+  const { cancelRequestedAt: _cancel, effectOperationId: _effect, ...fields } = shown;
+  const { type, taskId, operation, dependsOn, resources, retry } = spec;
+  const subExecutionId = subExecutionIdOf(task);
+  return {
+    type,
+    taskId,
+    operation,
+    dependsOn,
+    ...fields,
+    resources: resourceNames(resources),
+    maxAttempts: retry.maxAttempts,
+    ...(subExecutionId === undefined ? {} : { subExecutionId }),
+  };
+}
+
+function subExecutionIdOf({ externalIds }: TaskState): string | undefined {
+  return externalIds["subExecutionId"] ?? externalIds["executionId"] ?? externalIds["jobId"] ?? Object.values(externalIds)[0];
+}
+
+/** Every text in the resources, whatever their shape: each operation has a schema of its own, and names are what people look for. */
+function resourceNames(resources: unknown): readonly string[] {
+  if (typeof resources === "string") return [resources];
+  if (typeof resources !== "object" || resources === null) return [];
+  return Object.values(resources).flatMap(resourceNames);
+}
