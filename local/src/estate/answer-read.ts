@@ -6,6 +6,7 @@ import type { ReadOperation } from "./operation.ts";
 const DEFAULT_STALENESS_MS = 60_000;
 const DEFAULT_UNKNOWN_STATUS = "simulated-unknown-status";
 
+/** Answers a read. Throws an AWS error for a refusal; used-up faults are on disk either way. */
 export const answerRead = async (
   call: CallInProgress,
   operation: ReadOperation,

@@ -11,6 +11,7 @@ import { createChance, seededHex } from "./seeded-choice.ts";
 import { userAgentTagOf } from "./signing-scope.ts";
 import type { WorldChange } from "./world/world.ts";
 
+/** Answers a mutation. Throws an AWS error for a refusal, after the refusal is in the journal. */
 export const answerWrite = async (call: CallInProgress, operation: WriteOperation, decoded: DecodedCall): Promise<EstateAnswer> => {
   const { deps, faults, service, scope } = call;
   let resources: readonly string[] = [];

@@ -16,7 +16,7 @@ export type DispatchDeps = {
   readonly world: World;
   readonly clock: EstateClock;
   readonly seed: string;
-  readonly services: Readonly<Record<string, Service>>;
+  readonly services: ReadonlyMap<string, Service>;
   readonly accountId: string;
   readonly drsQuotas: DrsQuotas;
   readonly callerOf: (accessKeyId: string) => CallerIdentity;

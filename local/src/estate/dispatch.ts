@@ -27,7 +27,7 @@ export const createDispatcher = (deps: DispatchDeps): ((request: EstateRequest) 
       if (faults.used) deps.world.transact(deps.clock.nowMs(), (change) => faults.save(change));
       return "reset";
     }
-    const service = deps.services[scope.service];
+    const service = deps.services.get(scope.service);
     if (service === undefined) return notSimulated(scope, requestId);
     const call: CallInProgress = { deps, request, requestId, scope, service, faults, context: contextOf(deps, scope) };
     try {

@@ -17,6 +17,7 @@ export type AboutEstate = {
   readonly wallTime: string;
 };
 
+/** Journal, state and seeding of one estate. */
 export type EstateControl = {
   about(): AboutEstate;
   /** The journal of effects, oldest first. */
@@ -31,6 +32,7 @@ export type EstateControl = {
 
 type Deps = { readonly world: World; readonly clock: EstateClock; readonly accountId: string; readonly defaultRegion: string };
 
+/** The control side over a world; every change is on disk when its call returns. */
 export const createEstateControl = ({ world, clock, accountId, defaultRegion }: Deps): EstateControl => ({
   about: () => ({ simulated: true, speed: clock.anchor.speed, estateTime: toIso(clock.nowMs()), wallTime: toIso(clock.wallMs()) }),
   effects: (query = {}) => selectEffects(world.effects, query),

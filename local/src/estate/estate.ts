@@ -82,7 +82,7 @@ export const createEstate = (options: EstateOptions): Estate => {
   };
 };
 
-const SERVICES: Readonly<Record<string, Service>> = Object.fromEntries(
+const SERVICES: ReadonlyMap<string, Service> = new Map(
   [rdsService, drsService, ec2Service, route53Service, stsService, ssmService].map((service) => [service.name, service]),
 );
 

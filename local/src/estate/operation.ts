@@ -19,8 +19,10 @@ export type CallContext = {
   readonly downSinceMs: (region: string) => number | undefined;
 };
 
+/** What an operation that only reads gets. */
 export type ReadCall = CallContext & { readonly world: WorldView };
 
+/** What an operation that changes the world gets; all its changes are one transaction. */
 export type WriteCall = CallContext & {
   readonly world: WorldChange;
   readonly chance: Chance;
@@ -40,18 +42,21 @@ type Prepared<Call> = {
   readonly run: (call: Call) => Output;
 };
 
+/** An operation that only reads, ready for dispatch. */
 export type ReadOperation = {
   readonly mutating: false;
   readonly prepare: (input: unknown, invalidCode: string) => Prepared<ReadCall>;
   readonly withStatus?: (output: Output, status: string) => Output;
 };
 
+/** An operation that changes the world, ready for dispatch. */
 export type WriteOperation = {
   readonly mutating: true;
   readonly prepare: (input: unknown, invalidCode: string) => Prepared<WriteCall>;
   readonly redact?: (input: unknown) => unknown;
 };
 
+/** Any operation of a service. */
 export type Operation = ReadOperation | WriteOperation;
 
 /** Defines an operation that only reads. `withStatus` rewrites every status in an answer (fault `unknown-enum`). */

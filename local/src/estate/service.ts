@@ -19,6 +19,7 @@ export type ServiceErrors = {
   readonly internal: Pick<AwsErrorDetails, "code" | "status">;
 };
 
+/** One simulated service. */
 export type Service = {
   /** The name in the credential scope. */
   readonly name: string;

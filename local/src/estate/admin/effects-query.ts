@@ -13,6 +13,7 @@ export const effectsQuery = z.strictObject({
   after: z.string().regex(/^\d+$/u, "expected a whole number").transform(Number).optional(),
 });
 
+/** Filters of the journal. */
 export type EffectsQuery = z.output<typeof effectsQuery>;
 
 /** The lines that pass every filter, oldest first. `resource` matches any name of the resource. */

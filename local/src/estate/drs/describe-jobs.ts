@@ -8,6 +8,7 @@ import { jobLogAt } from "./job-log.ts";
 import { jobJson } from "./job-state.ts";
 import { jobKind } from "./records.ts";
 
+/** DescribeJobs by id or by time of creation, newest first. */
 export const describeJobs = readOperation({
   input: z.looseObject({
     filters: z
@@ -39,6 +40,7 @@ export const describeJobs = readOperation({
   }),
 });
 
+/** DescribeJobLogItems, oldest first. */
 export const describeJobLogItems = readOperation({
   input: z.looseObject({ jobID: jobId, ...drsPage }),
   resources: ({ jobID }) => [jobID],

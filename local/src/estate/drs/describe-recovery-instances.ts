@@ -9,6 +9,7 @@ import { isListed, recoveryInstanceJson } from "./recovery-instance-state.ts";
 const among = (wanted: readonly string[] | undefined, id: string): boolean =>
   wanted === undefined || wanted.length === 0 || wanted.includes(id);
 
+/** DescribeRecoveryInstances by own id or by source server. */
 export const describeRecoveryInstances = readOperation({
   input: z.looseObject({
     filters: z

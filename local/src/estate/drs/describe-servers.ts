@@ -41,6 +41,7 @@ export const describeSourceServers = readOperation({
   }),
 });
 
+/** DescribeRecoverySnapshots of one server. */
 export const describeRecoverySnapshots = readOperation({
   input: z.looseObject({
     sourceServerID: sourceServerId,
@@ -66,6 +67,7 @@ export const describeRecoverySnapshots = readOperation({
   },
 });
 
+/** GetLaunchConfiguration of one server. */
 export const getLaunchConfiguration = readOperation({
   input: z.looseObject({ sourceServerID: sourceServerId }),
   resources: ({ sourceServerID }) => [sourceServerID],

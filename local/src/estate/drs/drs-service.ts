@@ -7,6 +7,7 @@ import { describeRecoverySnapshots, describeSourceServers, getLaunchConfiguratio
 import { startRecovery } from "./start-recovery.ts";
 import { terminateRecoveryInstances } from "./terminate-recovery-instances.ts";
 
+/** Source servers, snapshots, jobs and recovery instances. */
 export const drsService: Service = {
   name: "drs",
   protocol: restJsonProtocol,

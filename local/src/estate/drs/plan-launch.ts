@@ -19,6 +19,7 @@ type Request = {
 
 type Choice = { readonly snapshotMs?: number; readonly usedPreviousSnapshot: boolean };
 
+/** Plans the launch of one server. Throws ResourceNotFoundException for a snapshot that does not exist. */
 export const planLaunch = (call: WriteCall, { server, recoverySnapshotId, job, replacedInstanceId }: Request): PlannedLaunch => {
   const id = server.sourceServerId;
   const names = [id, server.name, ...(server.awsInstanceId === undefined ? [] : [server.awsInstanceId])];

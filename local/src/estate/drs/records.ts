@@ -48,6 +48,7 @@ export type ServerLaunch = {
 
 type JobTimes = { readonly jobId: string; readonly createdMs: number; readonly startMs: number; readonly endMs: number };
 
+/** A job of StartRecovery. */
 export type LaunchJobRecord = JobTimes & {
   readonly type: "LAUNCH";
   readonly isDrill: boolean;
@@ -55,11 +56,13 @@ export type LaunchJobRecord = JobTimes & {
   readonly tags: Readonly<Record<string, string>>;
 };
 
+/** A job of TerminateRecoveryInstances. */
 export type TerminateJobRecord = JobTimes & {
   readonly type: "TERMINATE";
   readonly instances: readonly { readonly recoveryInstanceId: string; readonly sourceServerId: string }[];
 };
 
+/** Any job. */
 export type JobRecord = LaunchJobRecord | TerminateJobRecord;
 
 /** A recovery instance, which is also the EC2 instance of the same id. */
@@ -83,8 +86,11 @@ export type RecoveryInstanceRecord = {
   readonly terminatedMs?: number;
 };
 
+/** Source servers by id. */
 export const sourceServerKind = defineKind<SourceServerRecord>("drs.source-server");
+/** Jobs by id. */
 export const jobKind = defineKind<JobRecord>("drs.job");
+/** Recovery instances by id. */
 export const recoveryInstanceKind = defineKind<RecoveryInstanceRecord>("drs.recovery-instance");
 
 /**
@@ -94,5 +100,6 @@ export const recoveryInstanceKind = defineKind<RecoveryInstanceRecord>("drs.reco
 export const sourceServerIdFor = (name: string): string =>
   /^s-[0-9a-zA-Z]{17}$/u.test(name) ? name : `s-${seededHex(17, "drs.source-server", name)}`;
 
+/** The ARN of a source server. */
 export const sourceServerArn = (region: string, accountId: string, id: string): string =>
   `arn:aws:drs:${region}:${accountId}:source-server/${id}`;

@@ -19,6 +19,7 @@ const namesOf = (ids: readonly string[], world: WorldView, region: string): read
   return [...new Set([...ids, ...servers.map(({ awsInstanceId, name }) => awsInstanceId ?? name)])];
 };
 
+/** StartRecovery; without isDrill it is a recovery, as on AWS. */
 export const startRecovery = writeOperation({
   input: z.looseObject({
     sourceServers: z

@@ -11,6 +11,7 @@ import { instanceStatusXml, instanceXml } from "./instance-xml.ts";
 
 const page = { MaxResults: ec2Integer.pipe(z.number().min(5).max(1000)).optional(), NextToken: z.string().optional() };
 
+/** DescribeInstances: pending, running, stopped and terminated ones, the last for an hour. */
 export const describeInstances = readOperation({
   input: z.object({ InstanceId: ec2List, Filter: ec2Filters, ...page }),
   resources: ({ InstanceId }) => InstanceId,

@@ -3,6 +3,7 @@ import { ec2QueryProtocol } from "../protocol/ec2-query.ts";
 import type { Service } from "../service.ts";
 import { describeInstances, describeInstanceStatus } from "./describe-instances.ts";
 
+/** DescribeInstances and DescribeInstanceStatus. */
 export const ec2Service: Service = {
   name: "ec2",
   protocol: ec2QueryProtocol,

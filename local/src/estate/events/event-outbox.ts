@@ -26,6 +26,7 @@ const RETRY_AFTER_MS = 1000;
 // Node fires timers longer than 2^31 ms at once; an event further away is simply looked at again.
 const LONGEST_TIMER_MS = 60_000;
 
+/** An outbox over the events that the world has pending. */
 export const createEventOutbox = ({ world, clock, onEvent, timers, log }: Deps): EventOutbox => {
   let closed = false;
   let cancelTimer = (): void => undefined;

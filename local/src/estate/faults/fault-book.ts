@@ -12,6 +12,7 @@ export type FaultBook = {
   clear(id?: string): number;
 };
 
+/** The fault rules of a world; `nowMs` is estate time. */
 export const createFaultBook = (world: World, nowMs: () => number): FaultBook => {
   const list = (): readonly FaultRule[] => world.view().list(faultRuleKind, GLOBAL_REGION);
   return {

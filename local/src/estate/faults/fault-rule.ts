@@ -16,6 +16,7 @@ export const FAULT_KINDS = [
   "region-down",
 ] as const;
 
+/** One of `FAULT_KINDS`. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** A rule as the caller writes it. An absent filter matches everything; without `times` the rule stays until deleted. */
@@ -43,6 +44,7 @@ export const faultRuleInput = z
     expect("delayMs", kind === "delay" && delayMs === undefined);
   });
 
+/** A rule as the caller writes it. */
 export type FaultRuleInput = z.infer<typeof faultRuleInput>;
 
 /** A rule in force. `remaining` counts down from `times`; at 0 the rule is spent. */

@@ -6,6 +6,7 @@ import { toXml } from "./xml.ts";
 
 const NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
+/** The protocol of EC2. */
 export const ec2QueryProtocol: Protocol = {
   decode: decodeQuery,
   encode: (action, output, requestId) =>

@@ -8,6 +8,7 @@ import { parseXml, toXml } from "./xml.ts";
 /** A route. The named groups of `path` and all query parameters become input members; so does the body, as `body`. */
 export type RestRoute = { readonly action: string; readonly method: "GET" | "POST"; readonly path: RegExp };
 
+/** The protocol for a table of routes; `namespace` is what AWS sends and clients ignore. */
 export const restXmlProtocol = (namespace: string, routes: readonly RestRoute[]): Protocol => ({
   decode(request) {
     const url = new URL(request.url, "http://estate");

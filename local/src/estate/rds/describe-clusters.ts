@@ -10,6 +10,7 @@ import { rdsFiltered, rdsPageOf } from "./rds-page.ts";
 
 type ClustersOutput = { DBClusters: { DBCluster: readonly ReturnType<typeof clusterXml>[] } };
 
+/** DescribeDBClusters by identifier, ARN or filter. */
 export const describeClusters = readOperation({
   input: z.object({ DBClusterIdentifier: z.string().optional(), Filters: rdsFilters, ...rdsPage }),
   resources: ({ DBClusterIdentifier }) => (DBClusterIdentifier === undefined ? [] : [toIdentifier(DBClusterIdentifier)]),

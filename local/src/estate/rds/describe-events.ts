@@ -9,6 +9,7 @@ import { rdsPageOf } from "./rds-page.ts";
 
 const DEFAULT_DURATION_MINUTES = 60;
 
+/** DescribeEvents: the last hour unless told otherwise. */
 export const describeEvents = readOperation({
   input: z.object({
     SourceIdentifier: z.string().optional(),

@@ -7,6 +7,7 @@ import { globalClusterNotFound } from "./rds-errors.ts";
 import { rdsPage } from "./rds-input.ts";
 import { rdsPageOf } from "./rds-page.ts";
 
+/** DescribeGlobalClusters. */
 export const describeGlobalClusters = readOperation({
   input: z.object({ GlobalClusterIdentifier: z.string().optional(), ...rdsPage }),
   resources: ({ GlobalClusterIdentifier }) => (GlobalClusterIdentifier === undefined ? [] : [toIdentifier(GlobalClusterIdentifier)]),

@@ -11,6 +11,7 @@ import { rdsFiltered, rdsPageOf } from "./rds-page.ts";
 
 type InstancesOutput = { DBInstances: { DBInstance: readonly ReturnType<typeof instanceXml>[] } };
 
+/** DescribeDBInstances by identifier, ARN or filter. */
 export const describeInstances = readOperation({
   input: z.object({ DBInstanceIdentifier: z.string().optional(), Filters: rdsFilters, ...rdsPage }),
   resources: ({ DBInstanceIdentifier }) => (DBInstanceIdentifier === undefined ? [] : [toIdentifier(DBInstanceIdentifier)]),

@@ -10,6 +10,7 @@ import { clusterArn, type ClusterFailover, clusterKind, type ClusterRecord, inst
 import { clusterNotFound, instanceNotFound, invalidClusterState, invalidInstanceState } from "./rds-errors.ts";
 import { logRdsEvents } from "./rds-events.ts";
 
+/** FailoverDBCluster; a second call after the first has ended moves the writer again. */
 export const failoverCluster = writeOperation({
   input: z.object({ DBClusterIdentifier: z.string(), TargetDBInstanceIdentifier: z.string().optional() }),
   resources: ({ DBClusterIdentifier }) => [toIdentifier(DBClusterIdentifier)],

@@ -8,6 +8,7 @@ import { describeInstances } from "./describe-instances.ts";
 import { failoverCluster } from "./failover-cluster.ts";
 import { rebootInstance } from "./reboot-instance.ts";
 
+/** Describes, Aurora failover and reboot. */
 export const rdsService: Service = {
   name: "rds",
   protocol: awsQueryProtocol("http://rds.amazonaws.com/doc/2014-10-31/"),

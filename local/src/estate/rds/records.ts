@@ -70,14 +70,20 @@ export type RdsEventRecord = {
   readonly atMs: number;
 };
 
+/** Clusters by identifier. */
 export const clusterKind = defineKind<ClusterRecord>("rds.cluster");
+/** Instances by identifier. */
 export const instanceKind = defineKind<InstanceRecord>("rds.instance");
+/** Global clusters by identifier. */
 export const globalClusterKind = defineKind<GlobalClusterRecord>("rds.global-cluster");
+/** The RDS event log. */
 export const rdsEventKind = defineKind<RdsEventRecord>("rds.event");
 
+/** The ARN of a cluster. */
 export const clusterArn = (accountId: string, { region, identifier }: { region: string; identifier: string }): string =>
   `arn:aws:rds:${region}:${accountId}:cluster:${identifier}`;
 
+/** The ARN of an instance. */
 export const instanceArn = (accountId: string, { region, identifier }: { region: string; identifier: string }): string =>
   `arn:aws:rds:${region}:${accountId}:db:${identifier}`;
 

@@ -22,6 +22,7 @@ const zoneXml = ({ id, name, callerReference, privateZone, recordSets }: ZoneRec
   ResourceRecordSetCount: recordSets.length,
 });
 
+/** GetHostedZone. */
 export const getHostedZone = readOperation({
   input: z.object({ Id: z.string() }),
   resources: ({ Id }) => [plainId(Id)],
@@ -33,6 +34,7 @@ export const getHostedZone = readOperation({
   },
 });
 
+/** ListHostedZonesByName, in DNS order from a name on. */
 export const listHostedZonesByName = readOperation({
   input: z.looseObject({ dnsname: z.string().optional(), hostedzoneid: z.string().optional(), maxitems: maxItems(100) }),
   run: ({ dnsname, hostedzoneid, maxitems = 100 }, { world }) => {
@@ -57,6 +59,7 @@ export const listHostedZonesByName = readOperation({
   },
 });
 
+/** ListResourceRecordSets, in DNS order from a name, type and identifier on. */
 export const listRecordSets = readOperation({
   input: z.looseObject({
     Id: z.string(),
@@ -88,6 +91,7 @@ const recordSetXml = ({ ResourceRecords, ...set }: RecordSet) => ({
   ResourceRecords: ResourceRecords && { ResourceRecord: ResourceRecords },
 });
 
+/** GetChange: PENDING until the change is in sync. */
 export const getChange = readOperation({
   input: z.object({ Id: z.string() }),
   resources: ({ Id }) => [plainId(Id)],

@@ -17,6 +17,7 @@ export type RecordSet = {
   readonly HealthCheckId?: string | undefined;
 };
 
+/** A hosted zone with all its record sets. */
 export type ZoneRecord = {
   readonly id: string;
   /** Canonical, with the trailing dot. */
@@ -34,7 +35,9 @@ export type ChangeRecord = {
   readonly comment?: string;
 };
 
+/** Hosted zones by id. */
 export const zoneKind = defineKind<ZoneRecord>("route53.zone");
+/** Changes by id. */
 export const changeKind = defineKind<ChangeRecord>("route53.change");
 
 /** Lower case, trailing dot, and octal escapes for the characters Route 53 escapes (`*` becomes `\052`). */

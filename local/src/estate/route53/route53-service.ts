@@ -12,6 +12,7 @@ const ROUTES: readonly RestRoute[] = [
   { action: "GetChange", method: "GET", path: /^\/2013-04-01\/change\/(?<Id>[^/]+)\/?$/u },
 ];
 
+/** Reads and changes of hosted zones. */
 export const route53Service: Service = {
   name: "route53",
   protocol: restXmlProtocol("https://route53.amazonaws.com/doc/2013-04-01/", ROUTES),

@@ -1,6 +1,6 @@
 // Turns the names in a recovery plan into a seed document, so that the plan finds a healthy estate.
 import { GLOBAL_REGION } from "../world/kind.ts";
-import { zoneKind } from "../route53/records.ts";
+import { plainName, zoneKind } from "../route53/records.ts";
 import type { World } from "../world/world.ts";
 import { applySeed } from "./apply-seed.ts";
 import { type NamedResource, planInput, resourcesOfPlan } from "./plan-resources.ts";
@@ -32,7 +32,10 @@ export const provisionPlan = (
     ...(own !== undefined && { region: own }),
   });
   const records = found.filter(({ sort }) => sort === "record");
-  const zones = zonesOfPlan(records, (id) => world.view().get(zoneKind, GLOBAL_REGION, id)?.name);
+  const zones = zonesOfPlan(records, (id) => {
+    const zone = world.view().get(zoneKind, GLOBAL_REGION, id);
+    return zone === undefined ? undefined : plainName(zone.name);
+  });
   const seed = seedDocument.parse({
     rds: { clusters: named("cluster").map(withIdentifier), instances: named("instance").map(withIdentifier) },
     drs: {

@@ -29,6 +29,7 @@ export type Seeder = {
   report(): SeedReport;
 };
 
+/** A seeder over one transaction. */
 export const createSeeder = (world: WorldChange, skipped: SeedReport["skipped"] = []): Seeder => {
   const created: SeededResource[] = [];
   const existing: SeededResource[] = [];

@@ -19,6 +19,7 @@ const parameterJson = ({ name, type, value, version, modifiedMs }: ParameterReco
   DataType: "text",
 });
 
+/** GetParameter by exact name. */
 export const getParameter = readOperation({
   input: z.looseObject({ Name: z.string() }),
   resources: ({ Name }) => [Name],
@@ -29,6 +30,7 @@ export const getParameter = readOperation({
   },
 });
 
+/** GetParametersByPath, in pages of at most ten as on AWS. */
 export const getParametersByPath = readOperation({
   input: z.looseObject({
     Path: z.string().startsWith("/", "The path must start with a slash."),
@@ -52,6 +54,7 @@ export const getParametersByPath = readOperation({
   },
 });
 
+/** PutParameter; the journal never shows the value. */
 export const putParameter = writeOperation({
   input: z.looseObject({
     Name: z.string().regex(NAME, "Parameter name: can't be recognized."),

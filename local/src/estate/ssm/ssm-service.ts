@@ -3,6 +3,7 @@ import { awsJsonProtocol } from "../protocol/aws-json.ts";
 import type { Service } from "../service.ts";
 import { getParameter, getParametersByPath, putParameter } from "./parameter-operations.ts";
 
+/** GetParameter, GetParametersByPath and PutParameter. */
 export const ssmService: Service = {
   name: "ssm",
   protocol: awsJsonProtocol,

@@ -4,6 +4,7 @@ import { readOperation } from "../operation.ts";
 import { awsQueryProtocol } from "../protocol/aws-query.ts";
 import type { Service } from "../service.ts";
 
+/** GetCallerIdentity only: roles are not assumed in the simulation. */
 export const stsService: Service = {
   name: "sts",
   protocol: awsQueryProtocol("https://sts.amazonaws.com/doc/2011-06-15/"),
