@@ -1,11 +1,10 @@
 /** A command to one execution, answered with the status that follows. */
-import type { ExecutionCommand } from "@dr/domain";
+import { toStatusView, type ExecutionCommand } from "@dr/domain";
 import type { HttpResponse } from "@dr/runtime";
 import type { ApiDeps } from "../deps.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
 import { loadExecution } from "./find-execution.ts";
-import { toStatusView } from "./present-execution.ts";
 
 /** Sends the command. Throws `execution.not_found`, and what the decider refuses with, for instance when the execution is over. */
 export async function commandExecution(deps: ApiDeps, executionId: string, command: ExecutionCommand, asked: Asked): Promise<HttpResponse> {

@@ -46,8 +46,6 @@ export function route<Params = undefined, Query = undefined, Body = undefined>(s
 }
 
 /** Declares a route whose body is a plan document (JSON or YAML by content type). */
-export function documentRoute<Params = undefined, Query = undefined>(
-  spec: Omit<RouteSpec<Params, Query, DocumentBody>, "body">,
-): Route {
+export function documentRoute<Params = undefined, Query = undefined>(spec: Omit<RouteSpec<Params, Query, DocumentBody>, "body">): Route {
   return { ...spec, body: "document" } as unknown as Route;
 }

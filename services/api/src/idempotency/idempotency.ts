@@ -74,7 +74,9 @@ async function take(deps: IdempotencyDeps, key: string, bodyHash: string): Promi
   if (!existing || existing.owner === wanted.owner) return { record: wanted, repeated: false };
   if (existing.bodyHash !== bodyHash) throw new DrError("idempotency.key_reused", "this Idempotency-Key was used with another body");
   if (existing.answer !== undefined) return { answer: existing };
-  const inProgress = new DrError("idempotency.in_progress", "the first request with this Idempotency-Key is still being worked on", { retryable: true });
+  const inProgress = new DrError("idempotency.in_progress", "the first request with this Idempotency-Key is still being worked on", {
+    retryable: true,
+  });
   if (existing.lockedUntilMs > nowMs) throw inProgress;
   // Whoever held it is gone. Its requestId is kept: what it may have written is recognised by it.
   const record = { ...wanted, requestId: existing.requestId };

@@ -26,7 +26,12 @@ export function createIdempotencyRecords({ documents, tableName: TableName }: Id
     ConditionExpression: "#owner = :owner AND attribute_not_exists(answer)",
     ExpressionAttributeNames: { "#owner": "owner" },
   };
-  const owned = ({ key, owner }: IdempotencyRecord) => ({ TableName, Key: { key }, ...OWNED, ExpressionAttributeValues: { ":owner": owner } });
+  const owned = ({ key, owner }: IdempotencyRecord) => ({
+    TableName,
+    Key: { key },
+    ...OWNED,
+    ExpressionAttributeValues: { ":owner": owner },
+  });
   const find = async (key: string): Promise<IdempotencyRecord | undefined> => {
     const { Item } = await documents.send(new GetCommand({ TableName, Key: { key }, ConsistentRead: true }));
     return Item === undefined ? undefined : (recordSchema.parse(Item) as IdempotencyRecord);
@@ -48,12 +53,16 @@ export function createIdempotencyRecords({ documents, tableName: TableName }: Id
     complete: async (record, answer) => {
       const { ExpressionAttributeValues, ...rest } = owned(record);
       const values = { ...ExpressionAttributeValues, ":answer": answer };
-      await succeeds(documents.send(new UpdateCommand({ ...rest, UpdateExpression: "SET answer = :answer", ExpressionAttributeValues: values })));
+      await succeeds(
+        documents.send(new UpdateCommand({ ...rest, UpdateExpression: "SET answer = :answer", ExpressionAttributeValues: values })),
+      );
     },
     unlock: async (record) => {
       const { ExpressionAttributeValues, ...rest } = owned(record);
       const values = { ...ExpressionAttributeValues, ":zero": 0 };
-      await succeeds(documents.send(new UpdateCommand({ ...rest, UpdateExpression: "SET lockedUntilMs = :zero", ExpressionAttributeValues: values })));
+      await succeeds(
+        documents.send(new UpdateCommand({ ...rest, UpdateExpression: "SET lockedUntilMs = :zero", ExpressionAttributeValues: values })),
+      );
     },
     remove: async (record) => {
       await succeeds(documents.send(new DeleteCommand(owned(record))));

@@ -13,7 +13,13 @@ export interface ParsedDocument {
 /** The text is not even readable: 400 rather than 422. */
 const MALFORMED = new Set(["plan.malformed_json", "plan.malformed_yaml", "plan.duplicate_key", "plan.too_many_aliases"]);
 /** An adapter deployed a moment ago may not be in the cache yet. */
-const MAYBE_STALE = new Set(["plan.unknown_technology", "plan.unknown_operation", "plan.unknown_field", "plan.missing_field", "plan.wrong_type"]);
+const MAYBE_STALE = new Set([
+  "plan.unknown_technology",
+  "plan.unknown_operation",
+  "plan.unknown_field",
+  "plan.missing_field",
+  "plan.wrong_type",
+]);
 
 /** Parses a document. Throws `plan.malformed` (unreadable) or `plan.invalid`, both with every problem in `errors`. */
 export async function parseDocument(

@@ -1,5 +1,6 @@
 /** How plans look in answers. */
-import { toPlanDocument, toWaveDocument, type PlanVersion } from "@dr/domain";
+import { toPlanDocument, toWaveDocument, type PlanState, type PlanVersion } from "@dr/domain";
+import type { PlanCatalogItem } from "@dr/event-log";
 
 /** What is said of a version in lists and after it was saved. */
 export function toVersionSummary(version: PlanVersion) {
@@ -16,4 +17,32 @@ export function toPlanView(version: PlanVersion) {
 /** The waves of a version. */
 export function toWavesView({ header, version, planHash, waves }: PlanVersion) {
   return { planId: header.planId, version, planHash, waves: waves.map(toWaveDocument) };
+}
+
+/** A plan in the list of plans. */
+export function toPlanListItem({ PlanId, Name, Version, PlanHash, WaveCount, TaskCount, UpdatedAt }: PlanCatalogItem) {
+  return {
+    planId: PlanId,
+    name: Name,
+    version: Version,
+    planHash: PlanHash,
+    waveCount: WaveCount,
+    taskCount: TaskCount,
+    updatedAt: UpdatedAt,
+  };
+}
+
+/** What the list of plans keeps of a plan. `streamVersion` is the version of its stream. */
+export function toCatalogItem(current: PlanVersion, { deleted, deletedAt }: PlanState, streamVersion: number): PlanCatalogItem {
+  return {
+    PlanId: current.header.planId,
+    Name: current.header.name,
+    Version: current.version,
+    PlanHash: current.planHash,
+    WaveCount: current.waveCount,
+    TaskCount: current.taskCount,
+    Deleted: deleted,
+    UpdatedAt: deletedAt ?? current.createdAt,
+    version: streamVersion,
+  };
 }

@@ -35,7 +35,10 @@ export function etagOf({ version }: Pick<PlanVersion, "version">): string {
 }
 
 /** The version that a change expects: from `If-Match: "<n>"` or `?expectedVersion=<n>`. Throws `request.invalid_if_match`. */
-export function expectedVersionOf(headers: Readonly<Record<string, string>>, query: { readonly expectedVersion?: number | undefined }): number | undefined {
+export function expectedVersionOf(
+  headers: Readonly<Record<string, string>>,
+  query: { readonly expectedVersion?: number | undefined },
+): number | undefined {
   const tag = headers["if-match"];
   if (tag === undefined || tag === "*") return query.expectedVersion;
   const [, version] = /^(?:W\/)?"(\d{1,9})"$/.exec(tag) ?? [];

@@ -14,7 +14,8 @@ export function createParameterReader(env: BaseEnv, path = env.DR_REGISTRY_PATH)
     let NextToken: string | undefined;
     do {
       const page = await client.send(new GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: PAGE, NextToken }));
-      for (const { Name, Value } of page.Parameters ?? []) if (Name !== undefined && Value !== undefined) found.push({ name: Name, value: Value });
+      for (const { Name, Value } of page.Parameters ?? [])
+        if (Name !== undefined && Value !== undefined) found.push({ name: Name, value: Value });
       ({ NextToken } = page);
     } while (NextToken !== undefined);
     return found;

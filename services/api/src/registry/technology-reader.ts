@@ -41,7 +41,8 @@ export function createTechnologyReader({ readParameters, clock, ttlMs, logger }:
       if (cached && !fresh && clock.nowMs() - cached.atMs < ttlMs) return cached.technologies;
       try {
         const technologies = toTechnologies(await readParameters());
-        for (const { parameter, reason } of technologies.unusable) logger.warn("an adapter's registry entry cannot be used", { parameter, reason });
+        for (const { parameter, reason } of technologies.unusable)
+          logger.warn("an adapter's registry entry cannot be used", { parameter, reason });
         cached = { technologies, atMs: clock.nowMs() };
         return technologies;
       } catch (error) {

@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { Actor, Permission } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
 import { commandExecution } from "../executions/command-execution.ts";
+import { loadExecution } from "../executions/find-execution.ts";
+import { lockPlan } from "../executions/plan-lock.ts";
 import { route, type Route } from "../http/route.ts";
 import { executionParams, noQuery, reason } from "./parameters.ts";
 
@@ -49,8 +51,12 @@ export function executionControlRoutes(deps: ApiDeps): readonly Route[] {
       params: executionParams,
       query: noQuery,
       body: reasonBody,
-      handle: ({ params, body, ...asked }) =>
-        commandExecution(deps, params.executionId, { type: "RedriveExecution", ...body, actor: asked.actor, now: now() }, asked),
+      handle: async ({ params: { executionId }, body, ...asked }) => {
+        // It was released when the execution failed, and another one may have taken it since.
+        const { state } = await loadExecution(deps, executionId);
+        await lockPlan(deps, { planId: state.planId, executionId, force: false });
+        return commandExecution(deps, executionId, { type: "RedriveExecution", ...body, actor: asked.actor, now: now() }, asked);
+      },
     }),
   ];
 }

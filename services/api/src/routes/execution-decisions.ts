@@ -41,7 +41,12 @@ export function executionDecisionRoutes(deps: ApiDeps): readonly Route[] {
       query: noQuery,
       body: approvalBody,
       handle: ({ params, body, ...asked }) =>
-        commandExecution(deps, params.executionId, { type: "DecideApproval", ...body, actor: asked.actor, now: deps.clock.nowIso() }, asked),
+        commandExecution(
+          deps,
+          params.executionId,
+          { type: "DecideApproval", ...body, actor: asked.actor, now: deps.clock.nowIso() },
+          asked,
+        ),
     }),
     task("retry", "RetryTask"),
     task("skip", "SkipTask"),

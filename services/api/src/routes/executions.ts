@@ -1,26 +1,14 @@
 /** Executions: start, list, read. */
-import { toExecutionView } from "@dr/domain";
+import { toExecutionView, toStatusView } from "@dr/domain";
+import { HISTORY_STATUSES } from "@dr/event-log";
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import { z } from "zod";
 import type { ApiDeps } from "../deps.ts";
 import { loadExecution } from "../executions/find-execution.ts";
-import { toStatusView } from "../executions/present-execution.ts";
+import { toListItem } from "../executions/present-execution.ts";
 import { startExecution } from "../executions/start-execution.ts";
 import { route, type Route } from "../http/route.ts";
 import { executionParams, noQuery, pageQuery } from "./parameters.ts";
-
-const API_STATUSES = [
-  "planning",
-  "queued",
-  "in_progress",
-  "paused",
-  "cancelling",
-  "rolling_back",
-  "cleaning_up",
-  "completed",
-  "failed",
-  "cancelled",
-] as const;
 
 const startBody = z.strictObject({
   planId: z.string().min(1),
@@ -32,7 +20,7 @@ const startBody = z.strictObject({
   triggerSource: z.string().min(1).max(256).default("api"),
 });
 
-const listQuery = pageQuery.extend({ status: z.enum(API_STATUSES).optional() });
+const listQuery = pageQuery.extend({ status: z.enum(HISTORY_STATUSES).optional() });
 
 /** `/api/v1/executions`, `/{executionId}` and `/{executionId}/status`. */
 export function executionRoutes(deps: ApiDeps): readonly Route[] {
@@ -58,8 +46,9 @@ export function executionRoutes(deps: ApiDeps): readonly Route[] {
       permission: "execution.read",
       query: listQuery,
       handle: async ({ query }) => {
-        const { items, nextCursor } = await deps.executionList.list(query);
-        return { status: 200, body: { executions: items, nextCursor } };
+        const { status, ...page } = query;
+        const { items, cursor } = await (status === undefined ? deps.history.listAll(page) : deps.history.listByStatus(status, page));
+        return { status: 200, body: { executions: items.map(toListItem), nextCursor: cursor } };
       },
     }),
     route({

@@ -39,7 +39,10 @@ export function planWaveRoutes(deps: ApiDeps): readonly Route[] {
         const expectedVersion = expectedVersionOf(headers, query) ?? current.version;
         const command = { type: "UpdatePlan", plan, expectedVersion, now: deps.clock.nowIso(), actor } as const;
         const { version } = await sendPlanCommand(deps, planId, command, { ...asked, actor });
-        return { ...toSavedResponse(version, true, warnings), headers: { location: `/api/v1/plans/${planId}/waves`, etag: etagOf(version) } };
+        return {
+          ...toSavedResponse(version, true, warnings),
+          headers: { location: `/api/v1/plans/${planId}/waves`, etag: etagOf(version) },
+        };
       },
     }),
     route({
@@ -51,7 +54,10 @@ export function planWaveRoutes(deps: ApiDeps): readonly Route[] {
       handle: async ({ params: { planId } }) => {
         const { currentVersion, deleted, deletedAt, versions } = await loadPlan(deps, planId);
         const summaries = Object.values(versions).map(toVersionSummary).toReversed();
-        return { status: 200, body: { planId, currentVersion, deleted, ...(deletedAt === null ? {} : { deletedAt }), versions: summaries } };
+        return {
+          status: 200,
+          body: { planId, currentVersion, deleted, ...(deletedAt === null ? {} : { deletedAt }), versions: summaries },
+        };
       },
     }),
     route({

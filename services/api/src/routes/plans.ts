@@ -3,7 +3,7 @@ import type { ApiDeps } from "../deps.ts";
 import { documentRoute, route, type Route } from "../http/route.ts";
 import { parseDocument } from "../plans/parse-document.ts";
 import { loadCurrent } from "../plans/find-plan.ts";
-import { toPlanView } from "../plans/present-plan.ts";
+import { toPlanListItem, toPlanView } from "../plans/present-plan.ts";
 import { etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
 import { expectedVersionQuery, noQuery, pageQuery, planParams } from "./parameters.ts";
 
@@ -19,7 +19,12 @@ export function planRoutes(deps: ApiDeps): readonly Route[] {
       handle: async ({ body, actor, ...asked }) => {
         const { plan, warnings } = await parseDocument(technologies, body);
         const { planId } = plan.header;
-        const { version, changed } = await sendPlanCommand(deps, planId, { type: "CreatePlan", plan, now: clock.nowIso(), actor }, { ...asked, actor });
+        const { version, changed } = await sendPlanCommand(
+          deps,
+          planId,
+          { type: "CreatePlan", plan, now: clock.nowIso(), actor },
+          { ...asked, actor },
+        );
         return toSavedResponse(version, changed, warnings);
       },
     }),
@@ -29,8 +34,8 @@ export function planRoutes(deps: ApiDeps): readonly Route[] {
       permission: "plan.read",
       query: pageQuery,
       handle: async ({ query }) => {
-        const { items, nextCursor } = await deps.planList.list(query);
-        return { status: 200, body: { plans: items, nextCursor } };
+        const { items, cursor } = await deps.planCatalog.list(query);
+        return { status: 200, body: { plans: items.map(toPlanListItem), nextCursor: cursor } };
       },
     }),
     route({

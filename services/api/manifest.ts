@@ -1,0 +1,89 @@
+/** What the API needs from its platform: its table, its routes, its rights. Plain data. */
+import { eventLogTable, executionHistoryTable, leaseTable, planCatalogTable } from "@dr/event-log";
+import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
+
+const idempotencyTable: TableManifest = { name: "dr-idempotency", partitionKey: "key", ttlAttribute: "expiresAt" };
+
+const REGISTRY_PATH = "/dr-orchestration/adapters";
+
+/** The last route takes what fits none of the others, so that a wrong path or method is answered as a problem like every other mistake. */
+const ROUTES: readonly string[] = [
+  "POST /plans",
+  "GET /plans",
+  "GET /plans/{planId}",
+  "PUT /plans/{planId}",
+  "DELETE /plans/{planId}",
+  "GET /plans/{planId}/waves",
+  "POST /plans/{planId}/waves",
+  "GET /plans/{planId}/versions",
+  "GET /plans/{planId}/versions/{version}",
+  "POST /executions",
+  "GET /executions",
+  "GET /executions/{executionId}",
+  "GET /executions/{executionId}/status",
+  "PUT /executions/{executionId}/pause",
+  "PUT /executions/{executionId}/resume",
+  "PUT /executions/{executionId}/cancel",
+  "PUT /executions/{executionId}/mode",
+  "POST /executions/{executionId}/redrive",
+  "POST /executions/{executionId}/approvals",
+  "POST /executions/{executionId}/tasks/{taskId}/retry",
+  "POST /executions/{executionId}/tasks/{taskId}/skip",
+  "GET /executions/{executionId}/events",
+  "GET /executions/{executionId}/export",
+  "POST /takeover",
+  "GET /discovery/technologies",
+  "GET /health",
+];
+
+const iam: readonly IamIntent[] = [
+  // Appends are conditional puts; nobody may change or delete a commit.
+  { table: eventLogTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"] },
+  { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+  { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
+  { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"] },
+  {
+    table: leaseTable.name,
+    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Scan"],
+  },
+  {
+    table: idempotencyTable.name,
+    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+  },
+  { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + REGISTRY_PATH + "*"] },
+];
+
+/** The API's manifest: one function behind all routes. */
+export const manifest: ServiceManifest = {
+  service: "api",
+  tables: [idempotencyTable],
+  queues: [],
+  functions: [
+    {
+      name: "api-http",
+      description: "Answers the REST API: commands in, queries out",
+      entry: "src/handlers/http.ts",
+      trigger: {
+        kind: "http",
+        routes: [...ROUTES.map(toRoute), { method: "ANY", path: "/{proxy+}" }],
+      },
+      // API Gateway gives up after 30 s (API Gateway quotas for HTTP APIs).
+      timeoutSeconds: 29,
+      memoryMb: 1024,
+      environment: {
+        DR_LOG_TABLE: { table: eventLogTable.name },
+        DR_HISTORY_TABLE: { table: executionHistoryTable.name },
+        DR_PLAN_TABLE: { table: planCatalogTable.name },
+        DR_LEASE_TABLE: { table: leaseTable.name },
+        DR_IDEMPOTENCY_TABLE: { table: idempotencyTable.name },
+        DR_REGISTRY_PATH: { value: REGISTRY_PATH },
+      },
+      iam,
+    },
+  ],
+};
+
+function toRoute(line: string): { method: string; path: string } {
+  const [method = "", path = ""] = line.split(" ");
+  return { method, path: `/api/v1${path}` };
+}

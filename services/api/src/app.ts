@@ -1,0 +1,57 @@
+/** The API on given stores: command handlers, what follows an append, and the router. */
+import { executionDecider, planDecider, planVersion, toHistoryItem, type ExecutionState, type PlanState } from "@dr/domain";
+import { createCommandHandler, createStateCache, type EventLog, type HistoryStore, type LeaseStore, type PlanCatalog } from "@dr/event-log";
+import type { Clock, HttpRoute, Logger, NewId } from "@dr/runtime";
+import type { ApiDeps } from "./deps.ts";
+import { createRouter } from "./http/router.ts";
+import { createIdempotency } from "./idempotency/idempotency.ts";
+import type { IdempotencyRecords } from "./idempotency/records.ts";
+import { toCatalogItem } from "./plans/present-plan.ts";
+import type { TechnologyReader } from "./registry/technology-reader.ts";
+import { createRoutes } from "./routes/index.ts";
+import { executionStream, planStream } from "./streams.ts";
+
+/** What the API runs on. */
+export interface AppDeps {
+  readonly log: EventLog;
+  readonly history: HistoryStore;
+  readonly planCatalog: PlanCatalog;
+  readonly leases: LeaseStore;
+  readonly idempotencyRecords: IdempotencyRecords;
+  readonly technologies: TechnologyReader;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly jitter: () => number;
+  readonly logger: Pick<Logger, "warn">;
+  readonly about: ApiDeps["about"];
+}
+
+/** Outlasts the function's 29 s. */
+const LOCK_MS = 35_000;
+/** A client that repeats itself after more than a day means it. */
+const KEEP_SECONDS = 86_400;
+
+/** The answer to every request. Lists are written right after each append; the projector repairs what a crash leaves out. */
+export function createApp(deps: AppDeps): HttpRoute {
+  const { log, clock, newId, jitter, logger, history, planCatalog } = deps;
+  const common = { log, clock, jitter, logger, newCommitId: newId };
+  const executions = createCommandHandler({
+    ...common,
+    decider: executionDecider,
+    toStreamId: executionStream,
+    cache: createStateCache<ExecutionState>(),
+    onAppended: async (state, commit) => void (await history.put({ ...toHistoryItem(state, commit.lastVersion), headHash: commit.hash })),
+  });
+  const plans = createCommandHandler({
+    ...common,
+    decider: planDecider,
+    toStreamId: planStream,
+    cache: createStateCache<PlanState>({ maxStreams: 50 }),
+    onAppended: async (state, commit) => {
+      const version = planVersion(state);
+      if (version) await planCatalog.put(toCatalogItem(version, state, commit.lastVersion));
+    },
+  });
+  const idempotency = createIdempotency({ records: deps.idempotencyRecords, clock, newId, lockMs: LOCK_MS, keepSeconds: KEEP_SECONDS });
+  return createRouter({ routes: createRoutes({ ...deps, executions, plans }), idempotency });
+}

@@ -1,0 +1,69 @@
+/** Taking over every open execution for another Region. */
+import { ACTIVE_SHARDS } from "@dr/event-log";
+import { DrError, toFailure } from "@dr/events";
+import type { Actor } from "../access.ts";
+import type { ApiDeps } from "../deps.ts";
+import { sendCommand, type Asked } from "../send-command.ts";
+import { executionStream } from "../streams.ts";
+
+/** What a take-over is told: the epoch that leads from now on, for which Region, and why. */
+export interface TakeOverRequest {
+  readonly epoch: number;
+  readonly region: string;
+  readonly reason: string;
+}
+
+/** What became of one execution. `code` is there when it was refused, e.g. `execution.stale_epoch` when it is led under this epoch already. */
+export interface TakenOver {
+  readonly executionId: string;
+  readonly outcome: "taken_over" | "refused";
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** Executions worked on at once. */
+const AT_ONCE = 10;
+/** Answering takes some time, too. */
+const STOP_BEFORE_MS = 5_000;
+
+/**
+ * Appends the epoch to every open execution; one that refuses does not hold up the others. `complete` is false when the time of the request
+ * ran out: a repeat goes on, since those taken over already refuse the same epoch.
+ */
+export async function takeOverAll(
+  deps: ApiDeps,
+  request: TakeOverRequest,
+  asked: Asked & { readonly actor: Actor; readonly remainingMs: () => number },
+): Promise<{ readonly complete: boolean; readonly results: readonly TakenOver[] }> {
+  const open = await openExecutions(deps);
+  const results: TakenOver[] = [];
+  for (let start = 0; start < open.length; start += AT_ONCE) {
+    if (asked.remainingMs() < STOP_BEFORE_MS) return { complete: false, results };
+    const batch = open.slice(start, start + AT_ONCE);
+    results.push(...(await Promise.all(batch.map((executionId) => takeOverOne(deps, executionId, request, asked)))));
+  }
+  return { complete: true, results };
+}
+
+async function openExecutions({ history }: ApiDeps): Promise<readonly string[]> {
+  const shards = await Promise.all(Array.from({ length: ACTIVE_SHARDS }, (_, shard) => history.listActive(String(shard))));
+  return shards.flat().map((item) => item.ExecutionId);
+}
+
+async function takeOverOne(
+  deps: ApiDeps,
+  executionId: string,
+  request: TakeOverRequest,
+  asked: Asked & { readonly actor: Actor },
+): Promise<TakenOver> {
+  const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
+  const command = { type: "TakeOver", ...request, actor: asked.actor, now: deps.clock.nowIso() } as const;
+  try {
+    await sendCommand(target, command, { ...asked, epoch: request.epoch });
+    return { executionId, outcome: "taken_over" };
+  } catch (error) {
+    if (!(error instanceof DrError)) throw error;
+    const { code, message } = toFailure(error);
+    return { executionId, outcome: "refused", code, message };
+  }
+}

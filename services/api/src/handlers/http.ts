@@ -1,0 +1,37 @@
+/** Entry point of the API: environment to clients to app. */
+import { createDynamoEventLog, createHistoryStore, createLeaseStore, createPlanCatalog } from "@dr/event-log";
+import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock } from "@dr/runtime";
+import { createApp } from "../app.ts";
+import { createIdempotencyRecords } from "../idempotency/records-client.ts";
+import { createParameterReader } from "../registry/parameters-client.ts";
+import { createTechnologyReader } from "../registry/technology-reader.ts";
+
+/** Adapters are deployed by the hour, not by the second; an unknown name asks again at once. */
+const REGISTRY_TTL_MS = 60_000;
+
+/** The function `api-http`. */
+export const { create, handler } = lambdaEntry((variables) => {
+  const env = parseEnv(variables, ["DR_LOG_TABLE", "DR_HISTORY_TABLE", "DR_PLAN_TABLE", "DR_LEASE_TABLE", "DR_IDEMPOTENCY_TABLE"]);
+  const telemetry = createTelemetry("api");
+  const documents = createDocumentClient(env);
+  const clock = systemClock;
+  const route = createApp({
+    log: createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE }),
+    history: createHistoryStore({ documents, tableName: env.DR_HISTORY_TABLE }),
+    planCatalog: createPlanCatalog({ documents, tableName: env.DR_PLAN_TABLE }),
+    leases: createLeaseStore({ documents, tableName: env.DR_LEASE_TABLE }),
+    idempotencyRecords: createIdempotencyRecords({ documents, tableName: env.DR_IDEMPOTENCY_TABLE }),
+    technologies: createTechnologyReader({
+      readParameters: createParameterReader(env),
+      clock,
+      ttlMs: REGISTRY_TTL_MS,
+      logger: telemetry.logger,
+    }),
+    clock,
+    newId: newUuid,
+    jitter: Math.random,
+    logger: telemetry.logger,
+    about: { region: env.AWS_REGION, stage: env.DR_STAGE, estate: env.DR_ESTATE, epoch: env.DR_EPOCH },
+  });
+  return httpHandler({ telemetry, route });
+});
