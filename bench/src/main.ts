@@ -1,0 +1,26 @@
+/** `pnpm bench <name> [--json]`: runs one benchmark and prints one JSON object, or a table for people. */
+import { parseArgs } from "node:util";
+import { describeMachine, printReport, type BenchReport } from "./report.ts";
+
+/** Benchmarks by name; each is loaded only when it is asked for. */
+const benches: Readonly<
+  Record<string, () => Promise<{ run: (runs: number) => Promise<Omit<BenchReport, "bench" | "machine" | "runs">> }>>
+> = {
+  ring: () => import("./ring/ring.ts"),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "5" } },
+});
+const [name = ""] = positionals;
+const load = benches[name];
+const runs = Number(values.runs);
+if (!load || !Number.isInteger(runs) || runs < 1) {
+  process.stderr.write(`usage: pnpm bench <${Object.keys(benches).join("|")}> [--json] [--runs N]\n`);
+  process.exit(2);
+}
+const { run } = await load();
+const result = await run(runs);
+printReport({ bench: name, machine: describeMachine(), runs, ...result }, values.json);
+process.exit(0);
