@@ -11,5 +11,5 @@ export async function commandExecution(deps: ApiDeps, executionId: string, comma
   await loadExecution(deps, executionId);
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
   const { state } = await sendCommand(target, command, asked);
-  return { status: 202, body: toStatusView(state) };
+  return { status: 200, body: toStatusView(state) };
 }

@@ -1,0 +1,136 @@
+/** The API on memory twins, called the way API Gateway calls it. */
+import { executionDecider, type ExecutionCommand } from "@dr/domain";
+import {
+  createCommandHandler,
+  createMemoryEventLog,
+  createMemoryHistoryStore,
+  createMemoryLeaseStore,
+  createMemoryPlanCatalog,
+} from "@dr/event-log";
+import { createVirtualClock, httpHandler } from "@dr/runtime";
+import { createRecordedTelemetry, lambdaContext } from "@dr/runtime/testing";
+import { createApp, type AppDeps } from "../src/app.ts";
+import { createTechnologyReader } from "../src/registry/technology-reader.ts";
+import { createMemoryRecords } from "./memory-records.ts";
+import { technologyEntries } from "./technologies.ts";
+
+/** What a test may say about a request. `role` null means: not an assumed role. */
+export interface Call {
+  readonly role?: string;
+  readonly session?: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What API Gateway did not match. */
+  readonly unmatched?: boolean;
+}
+
+/** An answer, its JSON parsed. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests compare exact values
+  readonly body: any;
+}
+
+/** ARN of the session that a call is signed by. */
+export const principalOf = (role: string, session = "kim"): string => `arn:aws:sts::123456789012:assumed-role/${role}/${session}`;
+
+/** A fresh API. `overrides` replaces single parts, for instance by one that fails. */
+export function createTestApi(overrides: Partial<AppDeps> = {}) {
+  const clock = createVirtualClock("2026-11-23T04:00:00.000Z");
+  const log = createMemoryEventLog();
+  const records = createMemoryRecords();
+  const telemetry = createRecordedTelemetry();
+  const registry = {
+    parameters: technologyEntries.map((entry, index) => ({ name: `/adapters/${index}`, value: JSON.stringify(entry) })),
+    reads: 0,
+  };
+  let ids = 0;
+  const newId = (): string => `id-${String((ids += 1)).padStart(4, "0")}`;
+  const deps: AppDeps = {
+    log,
+    history: createMemoryHistoryStore(),
+    planCatalog: createMemoryPlanCatalog(),
+    leases: createMemoryLeaseStore(),
+    idempotencyRecords: records,
+    technologies: createTechnologyReader({
+      readParameters: () => {
+        registry.reads += 1;
+        return Promise.resolve(registry.parameters);
+      },
+      clock,
+      ttlMs: 60_000,
+      logger: telemetry.logger,
+    }),
+    clock,
+    newId,
+    jitter: () => 0,
+    logger: telemetry.logger,
+    about: { region: "eu-central-1", stage: "test", estate: "simulated", epoch: 0 },
+    ...overrides,
+  };
+  const handler = httpHandler({ telemetry, route: createApp(deps) });
+  const call = async (route: string, options: Call = {}): Promise<Answer> => {
+    const answer = (await handler(toEvent(route, options), lambdaContext())) as {
+      statusCode: number;
+      headers: Record<string, string>;
+      body: string;
+    };
+    return { status: answer.statusCode, headers: answer.headers, body: answer.body === "" ? undefined : JSON.parse(answer.body) };
+  };
+  /** Sends a command as the planner would. */
+  const planner = createCommandHandler({
+    log: deps.log,
+    decider: executionDecider,
+    toStreamId: (id) => `EXEC#${id}`,
+    clock,
+    newCommitId: newId,
+    jitter: () => 0,
+  });
+  const command = (executionId: string, sent: ExecutionCommand) =>
+    planner.handle(executionId, sent, { actor: "planner", correlationId: "c", causationId: newId() });
+  return { call, command, clock, records, telemetry, registry, ...deps, log };
+}
+
+/** A fresh API and what belongs to it. */
+export type TestApi = ReturnType<typeof createTestApi>;
+
+function toEvent(
+  route: string,
+  { role = "DROrchestrationAdmin", session = "kim", body, contentType, headers = {}, unmatched = false }: Call,
+): unknown {
+  const [method = "", target = ""] = route.split(" ");
+  const url = new URL(target, "http://api");
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const matched = unmatched ? undefined : matchTemplate(url.pathname);
+  return {
+    version: "2.0",
+    routeKey: matched ? `${method} ${matched.template}` : "$default",
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers: { ...(body === undefined ? {} : { "content-type": contentType ?? "application/json" }), ...headers },
+    queryStringParameters: Object.fromEntries(url.searchParams),
+    ...(matched ? { pathParameters: matched.parameters } : {}),
+    ...(body === undefined ? {} : { body: text }),
+    isBase64Encoded: false,
+    requestContext: {
+      http: { method, path: url.pathname },
+      authorizer: { iam: { userArn: principalOf(role, session) } },
+    },
+  };
+}
+
+/** `/api/v1/plans/p/waves` → the template with `{planId}`; good enough for the paths of these tests. */
+function matchTemplate(pathname: string): { template: string; parameters: Record<string, string> } {
+  const parameters: Record<string, string> = {};
+  const parts = pathname.split("/");
+  const names: Readonly<Record<string, string>> = { plans: "planId", executions: "executionId", tasks: "taskId", versions: "version" };
+  const template = parts.map((part, index) => {
+    const name = names[parts[index - 1] ?? ""];
+    if (name === undefined) return part;
+    parameters[name] = decodeURIComponent(part);
+    return `{${name}}`;
+  });
+  return { template: template.join("/"), parameters };
+}
