@@ -23,3 +23,22 @@ export { foldCommits, toDomainEvent, type Folded } from "./commands/fold.ts";
 export { createStateCache, type StateCache } from "./commands/state-cache.ts";
 export { createMemorySnapshotStore } from "./memory/memory-snapshot-store.ts";
 export { type Snapshot, type SnapshotPolicy, type SnapshotStore } from "./snapshots/snapshot-store.ts";
+export { createHistoryStore } from "./dynamodb/dynamo-history-store.ts";
+export { createLeaseStore } from "./dynamodb/dynamo-lease-store.ts";
+export { createPlanCatalog } from "./dynamodb/dynamo-plan-catalog.ts";
+export {
+  ACTIVE_SHARDS,
+  HISTORY_STATUSES,
+  type HistoryItem,
+  type HistoryStatus,
+  type HistoryStore,
+  type NewHistoryItem,
+  type Page,
+  type PageOptions,
+} from "./history/history-store.ts";
+export { type PlanCatalog, type PlanCatalogItem } from "./history/plan-catalog.ts";
+export { activeShardOf } from "./history/to-history-record.ts";
+export { slotKey, type Lease, type LeaseMeta, type LeaseStore, type TakeResult } from "./leases/lease-store.ts";
+export { createMemoryHistoryStore } from "./memory/memory-history-store.ts";
+export { createMemoryLeaseStore } from "./memory/memory-lease-store.ts";
+export { createMemoryPlanCatalog } from "./memory/memory-plan-catalog.ts";

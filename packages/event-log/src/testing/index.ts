@@ -3,4 +3,7 @@ export { eventLogConformance, type LogUnderTest } from "./event-log-conformance.
 export { findDynoxide, startLocalDynamoDb, type LocalDynamoDb, type LocalDynamoDbOptions, type LocalEngine } from "./local-dynamodb.ts";
 export { appendRequest, storedEvent } from "./requests.ts";
 export { createTable, localDocuments, toCreateTableInput } from "./tables.ts";
+export { handlerUnderTest, intrude, someContext, withRace, type HandlerUnderTest } from "./command-harness.ts";
 export { waveDecider, type CompleteWaves, type WaveCounterState } from "./wave-decider.ts";
+export { historyConformance, historyItem, planCatalogConformance, planItem } from "./history-conformance.ts";
+export { leaseConformance } from "./lease-conformance.ts";

@@ -1,6 +1,8 @@
 /** Makes tables from their manifests on a local engine. */
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   type AttributeDefinition,
   type CreateTableCommandInput,
@@ -15,10 +17,14 @@ export function localDocuments(endpoint: string): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
-/** Creates the table of a manifest, under another name if one is given. Resolves to the name. */
+/** Creates the table of a manifest, under another name if one is given. Resolves to the name once the table can be used. */
 export async function createTable(documents: DynamoDBDocumentClient, table: TableManifest, name = table.name): Promise<string> {
   await documents.send(new CreateTableCommand(toCreateTableInput(table, name)));
-  return name;
+  for (;;) {
+    const state = await documents.send(new DescribeTableCommand({ TableName: name })).catch(() => undefined);
+    if (state?.Table?.TableStatus === "ACTIVE") return name;
+    await sleep(10);
+  }
 }
 
 /** The request that creates a table: on demand, its indexes included, its stream if it has one. */

@@ -1,0 +1,98 @@
+/** Leases on DynamoDB. */
+import { ScanCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { slotKey, type Lease, type LeaseMeta, type LeaseStore, type TakeResult } from "../leases/lease-store.ts";
+import { batchGetItems } from "./batch-get.ts";
+import { createLeaseItems, HOLDER_PREFIX, type LeaseItems, type Outcome } from "./lease-items.ts";
+import type { Item } from "./query.ts";
+
+/** Writes sent at once: a plan may hold thousands of resources. */
+const AT_ONCE = 20;
+
+/** Leases in `tableName` (see `leaseTable`). Every write carries a condition or may be repeated as it is. */
+export function createLeaseStore({
+  documents,
+  tableName,
+}: {
+  readonly documents: DynamoDBDocumentClient;
+  readonly tableName: string;
+}): LeaseStore {
+  const leaseItems = createLeaseItems(documents, tableName);
+  const holders = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const items = await batchGetItems(
+      documents,
+      tableName,
+      [...new Set(keys)].map((pk) => ({ pk })),
+    );
+    return new Map(items.map((item) => [String(item["pk"]), String(item["holder"])]));
+  };
+
+  return {
+    take: (keys, holder, noted) => takeAll(leaseItems, [...new Set(keys)].toSorted(), { holder, noted }),
+    release: async (holder) => releaseKeys(leaseItems, await leaseItems.notedKeys(holder), holder),
+    releaseKeys: (keys, holder) => releaseKeys(leaseItems, keys, holder),
+    takeSlot: async (holder, max, noted) => {
+      const slots = Array.from({ length: max }, (_, index) => index + 1);
+      const held = await holders(slots.map((slot) => slotKey(slot)));
+      const mine = slots.find((slot) => held.get(slotKey(slot)) === holder);
+      if (mine !== undefined) return mine;
+      for (const slot of slots.filter((free) => !held.has(slotKey(free)))) {
+        if ((await takeAll(leaseItems, [slotKey(slot)], { holder, noted })).ok) return slot;
+      }
+      return null;
+    },
+    holders,
+    list: () => listLeases(documents, tableName),
+  };
+}
+
+async function takeAll(
+  leaseItems: LeaseItems,
+  keys: readonly string[],
+  { holder, noted }: { readonly holder: string; readonly noted: LeaseMeta },
+): Promise<TakeResult> {
+  if (keys.length === 0) return { ok: true };
+  await leaseItems.noteKeys(holder, keys);
+  const outcomes: Outcome[] = [];
+  for (let start = 0; start < keys.length; start += AT_ONCE) {
+    outcomes.push(...(await Promise.all(keys.slice(start, start + AT_ONCE).map((key) => leaseItems.takeOne(key, holder, noted)))));
+    const refused = outcomes.find((outcome) => outcome.state === "refused");
+    if (refused === undefined) continue;
+    // Keys held before this call stay held, and keys not reached stay noted: they may be held, too.
+    await releaseKeys(
+      leaseItems,
+      outcomes.filter(({ state }) => state === "taken").map(({ key }) => key),
+      holder,
+    );
+    await leaseItems.forgetKeys(
+      holder,
+      outcomes.filter(({ state }) => state === "refused").map(({ key }) => key),
+    );
+    return { ok: false, conflict: { key: refused.key, holder: refused.holder } };
+  }
+  return { ok: true };
+}
+
+async function releaseKeys(leaseItems: LeaseItems, keys: readonly string[], holder: string): Promise<void> {
+  for (let start = 0; start < keys.length; start += AT_ONCE) {
+    await Promise.all(keys.slice(start, start + AT_ONCE).map((key) => leaseItems.deleteHeld(key, holder)));
+  }
+  await leaseItems.forgetKeys(holder, keys);
+}
+
+async function listLeases(documents: DynamoDBDocumentClient, tableName: string): Promise<readonly Lease[]> {
+  const leases: Lease[] = [];
+  let start: Item | undefined;
+  do {
+    const page = await documents.send(
+      new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
+    );
+    for (const item of page.Items ?? []) if (!String(item["pk"]).startsWith(HOLDER_PREFIX)) leases.push(toLease(item));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return leases;
+}
+
+function toLease({ pk, holder, takenAt, meta }: Item): Lease {
+  const lease = { key: String(pk), holder: String(holder), takenAt: String(takenAt) };
+  return meta === undefined ? lease : { ...lease, meta: meta as Record<string, unknown> };
+}

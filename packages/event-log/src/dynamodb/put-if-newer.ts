@@ -1,0 +1,23 @@
+/** The write of a derived item: only ever forward. */
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Item } from "./query.ts";
+
+/** Puts an item with a `version` unless one at least as high is there. Resolves to whether it was written; a repeat by the client may say false. */
+export async function putIfNewer(documents: DynamoDBDocumentClient, tableName: string, item: Item): Promise<boolean> {
+  try {
+    await documents.send(
+      new PutCommand({
+        TableName: tableName,
+        Item: item,
+        ConditionExpression: "attribute_not_exists(#version) OR #version < :version",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":version": item["version"] },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+/** What every lease store must do. */
+import { describe, expect, it } from "vitest";
+import { slotKey, type LeaseStore } from "../leases/lease-store.ts";
+
+const noted = { takenAt: "2026-11-23T04:00:00.000Z" };
+
+/** Declares the suite for one implementation; `get` gives an empty store for each test. */
+export function leaseConformance(name: string, get: () => Promise<LeaseStore>): void {
+  const keysOf = async (store: LeaseStore): Promise<string[]> =>
+    (await store.list()).map(({ key, holder }) => `${key}=${holder}`).toSorted();
+
+  describe(`${name} as a lease store`, () => {
+    it("takes all keys or none of them, and names who is in the way", async () => {
+      const store = await get();
+      expect(await store.take(["c", "b"], "one", noted)).toEqual({ ok: true });
+      expect(await store.take(["d", "c", "a"], "two", noted)).toEqual({ ok: false, conflict: { key: "c", holder: "one" } });
+      expect(await keysOf(store)).toEqual(["b=one", "c=one"]);
+    });
+
+    it("takes again what the same holder has, and keeps it when the rest is refused", async () => {
+      const store = await get();
+      await store.take(["a"], "one", noted);
+      await store.take(["b"], "two", noted);
+      expect(await store.take(["a"], "one", noted)).toEqual({ ok: true });
+      expect(await store.take(["a", "b", "c"], "one", noted)).toMatchObject({ ok: false, conflict: { key: "b" } });
+      expect(await keysOf(store)).toEqual(["a=one", "b=two"]);
+      await store.release("one");
+      expect(await keysOf(store)).toEqual(["b=two"]);
+    });
+
+    it("releases all of one holder and nothing of others, as often as asked", async () => {
+      const store = await get();
+      await store.take(["a", "b"], "one", noted);
+      await store.take(["c"], "two", noted);
+      await store.release("one");
+      await store.release("one");
+      await store.release("nobody");
+      expect(await keysOf(store)).toEqual(["c=two"]);
+      expect(await store.take(["a"], "two", noted)).toEqual({ ok: true });
+    });
+
+    it("releases single keys as far as they are the holder's", async () => {
+      const store = await get();
+      await store.take(["a", "b"], "one", noted);
+      await store.releaseKeys(["a", "never"], "one");
+      await store.releaseKeys(["b"], "two");
+      expect(await keysOf(store)).toEqual(["b=one"]);
+      await store.release("one");
+      expect(await keysOf(store)).toEqual([]);
+    });
+
+    it("takes hundreds of keys", async () => {
+      const store = await get();
+      const keys = Array.from({ length: 250 }, (_, index) => `RESOURCE#${index}`);
+      expect(await store.take(keys, "one", noted)).toEqual({ ok: true });
+      expect((await store.holders([...keys, "other"])).size).toBe(250);
+      expect(await store.take([...keys, "AAA"], "two", noted)).toMatchObject({ ok: false });
+      expect(await store.holders(["AAA"])).toEqual(new Map());
+      await store.release("one");
+      expect(await keysOf(store)).toEqual([]);
+    });
+
+    it("notes down when and what for", async () => {
+      const store = await get();
+      await store.take(["a"], "one", { ...noted, meta: { planId: "p" } });
+      expect(await store.list()).toEqual([{ key: "a", holder: "one", takenAt: noted.takenAt, meta: { planId: "p" } }]);
+    });
+
+    it("has one winner when ten race for a key", async () => {
+      const store = await get();
+      const outcomes = await Promise.all(Array.from({ length: 10 }, async (_, index) => store.take(["x", "y"], `h${index}`, noted)));
+      const winners = outcomes.flatMap((outcome, index) => (outcome.ok ? [`h${index}`] : []));
+      expect(winners.length).toBeLessThanOrEqual(1);
+      expect(await keysOf(store)).toEqual(winners.flatMap((holder) => [`x=${holder}`, `y=${holder}`]));
+    });
+
+    it("hands out the first free slot, one to a holder, and no more than there are", async () => {
+      const store = await get();
+      expect(await store.takeSlot("one", 2, noted)).toBe(1);
+      expect(await store.takeSlot("one", 2, noted)).toBe(1);
+      expect(await store.takeSlot("two", 2, noted)).toBe(2);
+      expect(await store.takeSlot("three", 2, noted)).toBeNull();
+      await store.release("one");
+      expect(await store.takeSlot("three", 2, noted)).toBe(1);
+      expect(await store.holders([slotKey(1), slotKey(2)])).toEqual(
+        new Map([
+          ["SLOT#1", "three"],
+          ["SLOT#2", "two"],
+        ]),
+      );
+    });
+
+    it("never hands out a slot twice when 20 race for 5", async () => {
+      const store = await get();
+      const slots = await Promise.all(Array.from({ length: 20 }, async (_, index) => store.takeSlot(`h${index}`, 5, noted)));
+      expect(new Set(slots)).toEqual(new Set([1, 2, 3, 4, 5, null]));
+      expect(slots.filter((slot) => slot !== null)).toHaveLength(5);
+      expect(await keysOf(store)).toHaveLength(5);
+    });
+  });
+}
