@@ -22,7 +22,10 @@ const appends: readonly IamIntent[] = [
 ];
 const admits: readonly IamIntent[] = [
   { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
-  { table: leaseTable.name, actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"] },
+  {
+    table: leaseTable.name,
+    actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+  },
 ];
 const receives = (queue: string): readonly IamIntent[] => [
   { queue, actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"] },
@@ -65,7 +68,7 @@ const plannerLog: FunctionManifest = {
         name: "planner-log",
         pattern: {
           source: ["dr.orchestration"],
-          "detail-type": ["ExecutionRequested", "ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"],
+          "detail-type": ["ExecutionRequested", "ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled", "ExecutionRedriven"],
         },
       },
     ],

@@ -74,6 +74,11 @@ describe("parseLogMessage", () => {
     expect(parseLogMessage(recordedEvent(type, "exec-1", data))).toMatchObject({ kind: "ended", executionId: "exec-1" });
   });
 
+  test("a new beginning", () => {
+    const event = recordedEvent("ExecutionRedriven", "exec-1", { fromWave: 2, reason: "fixed" });
+    expect(parseLogMessage(event)).toMatchObject({ kind: "reopened", executionId: "exec-1" });
+  });
+
   test.each([
     ["a missing field", recordedEvent("ExecutionRequested", "exec-1", {}), "event.invalid"],
     ["another recorded type", recordedEvent("WaveCompleted", "exec-1", { waveNumber: 1 }), "event.unexpected_type"],

@@ -13,10 +13,10 @@ export interface AdapterMessage {
   readonly said: Said<FactType | "TechnologyProgressed">;
 }
 
-/** A recorded event that needs IO: a request to plan, or the end of an execution. */
+/** A recorded event that needs IO: a request to plan, the end of an execution, or its new beginning. */
 export interface LogMessage {
   readonly envelope: Envelope;
-  readonly kind: "requested" | "ended";
+  readonly kind: "requested" | "ended" | "reopened";
   readonly executionId: string;
 }
 
@@ -50,6 +50,10 @@ export function parseLogMessage(body: unknown): LogMessage {
   if (type === "ExecutionCompleted" || type === "ExecutionFailed" || type === "ExecutionCancelled") {
     parseLoose(type, data, schemaversion);
     return { envelope, kind: "ended", executionId: envelope.subject };
+  }
+  if (type === "ExecutionRedriven") {
+    parseLoose(type, data, schemaversion);
+    return { envelope, kind: "reopened", executionId: envelope.subject };
   }
   throw unexpected(envelope);
 }

@@ -1,0 +1,50 @@
+/** The queue of recorded events that need IO or touch another execution. */
+import { queueHandler, type DeadLetters, type LambdaHandler, type Logger, type Telemetry } from "@dr/runtime";
+import { parseLogMessage, type LogMessage } from "./messages.ts";
+import type { ExecutionEnded } from "./process/execution-ended.ts";
+import type { HoldLeases } from "./process/hold-leases.ts";
+import type { PlanExecution } from "./process/plan-execution.ts";
+
+/** What the handler needs. */
+export interface LogHandlerDeps {
+  readonly telemetry: Telemetry;
+  readonly deadLetters: DeadLetters;
+  readonly planExecution: PlanExecution;
+  readonly executionEnded: ExecutionEnded;
+  readonly holdLeases: HoldLeases;
+}
+
+/** A handler of recorded events: those of one execution in order of arrival, executions side by side. The event is a wake-up; the log informs. */
+export function createLogHandler(deps: LogHandlerDeps): LambdaHandler {
+  const { telemetry, deadLetters } = deps;
+  return queueHandler({
+    telemetry,
+    deadLetters,
+    parse: parseLogMessage,
+    laneOf: ({ executionId }) => executionId,
+    describe: ({ envelope, executionId }) => ({
+      correlationId: envelope.correlationid,
+      stream: `EXEC#${executionId}`,
+      eventId: envelope.id,
+      type: envelope.type,
+    }),
+    handle: (message, { logger }) => react(deps, message, logger),
+  });
+}
+
+async function react(deps: LogHandlerDeps, { kind, executionId, envelope }: LogMessage, logger: Logger): Promise<void> {
+  const causationId = envelope.id;
+  switch (kind) {
+    case "requested":
+      await deps.planExecution(executionId, { correlationId: envelope.correlationid, causationId, logger });
+      return;
+    case "ended":
+      await deps.executionEnded(executionId, { runId: causationId, logger, isNear: () => false });
+      return;
+    case "reopened":
+      await deps.holdLeases(executionId, logger);
+      return;
+    default:
+      kind satisfies never;
+  }
+}

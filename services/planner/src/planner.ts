@@ -1,0 +1,90 @@
+/** The planner, wired: everything it does, over ports. Lambda handlers, tests and the simulation build it alike. */
+import { executionDecider, planDecider, toHistoryItem, type ExecutionState, type PlanState } from "@dr/domain";
+import {
+  createCommandHandler,
+  createStateCache,
+  type EventLog,
+  type HistoryStore,
+  type LeaseStore,
+  type PlanCatalog,
+  type SnapshotPolicy,
+  type StateCache,
+  type TimeFeed,
+} from "@dr/event-log";
+import type { Clock, NewId, Sleep, Telemetry } from "@dr/runtime";
+import { createReserve } from "./admission/reserve.ts";
+import type { OperationStore } from "./operations/operation-store.ts";
+import { createAdmitNext } from "./process/admit-next.ts";
+import { createExecutionEnded } from "./process/execution-ended.ts";
+import { createHoldLeases } from "./process/hold-leases.ts";
+import { createPlanExecution } from "./process/plan-execution.ts";
+import { createReconcile } from "./process/reconcile.ts";
+import { createRecordFact } from "./process/record-fact.ts";
+import { createSweep } from "./process/sweep.ts";
+import { createTick } from "./process/tick.ts";
+import { createProjectExecution, createProjectStream } from "./projection/project.ts";
+
+/** What a planner is built from. `random` gives numbers in [0,1); `epoch` is this Region's own. */
+export interface PlannerDeps {
+  readonly log: EventLog;
+  readonly feed: TimeFeed;
+  readonly history: HistoryStore;
+  readonly catalog: PlanCatalog;
+  readonly leases: LeaseStore;
+  readonly operations: OperationStore;
+  readonly snapshots?: SnapshotPolicy | undefined;
+  readonly caches?: { readonly executions: StateCache<ExecutionState>; readonly plans: StateCache<PlanState> };
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly random: () => number;
+  readonly newCommitId: NewId;
+  readonly epoch: number;
+  readonly maxConcurrentExecutions: number;
+  readonly telemetry: Telemetry;
+}
+
+/** A planner. Each part may be called any number of times and in any order; what has been done is not done again. */
+export type Planner = ReturnType<typeof createPlanner>;
+
+/** Builds a planner. */
+export function createPlanner(given: PlannerDeps) {
+  const {
+    telemetry,
+    history,
+    snapshots,
+    caches = { executions: createStateCache<ExecutionState>(), plans: createStateCache<PlanState>() },
+  } = given;
+  const { metrics, logger } = telemetry;
+  const streams = { log: given.log, clock: given.clock, sleep: given.sleep, newCommitId: given.newCommitId, jitter: given.random, logger };
+  const executions = createCommandHandler({
+    ...streams,
+    ...(snapshots === undefined ? {} : { snapshots }),
+    decider: executionDecider,
+    toStreamId: (executionId) => `EXEC#${executionId}`,
+    cache: caches.executions,
+    onAppended: async (state, commit) => {
+      await history.put(toHistoryItem(state, commit.lastVersion));
+    },
+  });
+  const plans = createCommandHandler({ ...streams, decider: planDecider, toStreamId: (planId) => `PLAN#${planId}`, cache: caches.plans });
+
+  const deps = { ...given, metrics, executions, plans };
+  const projectExecution = createProjectExecution(deps);
+  const projectStream = createProjectStream(deps);
+  const reserve = createReserve(deps);
+  const admitNext = createAdmitNext(deps);
+  const planExecution = createPlanExecution({ ...deps, reserve, admitNext });
+  const holdLeases = createHoldLeases({ ...deps, reserve });
+  const tick = createTick({ ...deps, projectExecution });
+  return {
+    executions,
+    plans,
+    recordFact: createRecordFact(deps),
+    planExecution,
+    executionEnded: createExecutionEnded({ ...deps, admitNext }),
+    holdLeases,
+    sweep: createSweep({ ...deps, tick, planExecution, admitNext }),
+    projectStream,
+    reconcile: createReconcile({ ...deps, projectStream, holdLeases }),
+  };
+}

@@ -1,0 +1,48 @@
+/** The planner on DynamoDB, built from the environment of a function. */
+import { createDynamoEventLog, createDynamoTimeFeed, createHistoryStore, createLeaseStore, createPlanCatalog } from "@dr/event-log";
+import {
+  createDeadLetters,
+  createDocumentClient,
+  createSqsSender,
+  createTelemetry,
+  newUuid,
+  parseEnv,
+  systemClock,
+  systemSleep,
+  type DeadLetters,
+  type FunctionEnv,
+  type Telemetry,
+} from "@dr/runtime";
+import { createOperationStore } from "./operations/operation-store-client.ts";
+import { createPlanner, type Planner } from "./planner.ts";
+
+const SERVICE = "planner";
+
+/** A planner and where it writes about itself. Throws `env.invalid`. */
+export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Planner; readonly telemetry: Telemetry } {
+  const env = parseEnv(variables, ["DR_LOG_TABLE", "DR_HISTORY_TABLE", "DR_PLAN_TABLE", "DR_LEASE_TABLE", "DR_OPERATION_TABLE"]);
+  const documents = createDocumentClient(env);
+  const telemetry = createTelemetry(SERVICE);
+  const planner = createPlanner({
+    log: createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE }),
+    feed: createDynamoTimeFeed({ documents, tableName: env.DR_LOG_TABLE }),
+    history: createHistoryStore({ documents, tableName: env.DR_HISTORY_TABLE }),
+    catalog: createPlanCatalog({ documents, tableName: env.DR_PLAN_TABLE }),
+    leases: createLeaseStore({ documents, tableName: env.DR_LEASE_TABLE }),
+    operations: createOperationStore({ documents, tableName: env.DR_OPERATION_TABLE }),
+    clock: systemClock,
+    sleep: systemSleep,
+    random: Math.random,
+    newCommitId: newUuid,
+    epoch: env.DR_EPOCH,
+    maxConcurrentExecutions: env.DR_MAX_CONCURRENT_EXECUTIONS,
+    telemetry,
+  });
+  return { planner, telemetry };
+}
+
+/** The dead-letter queue of a queue function. Throws `env.invalid`. */
+export function deadLettersFromEnv(variables: FunctionEnv): DeadLetters {
+  const env = parseEnv(variables, ["DR_DLQ_URL"]);
+  return createDeadLetters(createSqsSender(env), env.DR_DLQ_URL);
+}

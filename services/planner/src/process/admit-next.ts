@@ -1,0 +1,84 @@
+/** Gives free slots to queued executions, the one that came first before the others. */
+import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
+import { slotKey, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
+import { toFailure } from "@dr/events";
+import type { Clock, Logger, Metrics } from "@dr/runtime";
+import { contextOfRun, unlessStale } from "./command-context.ts";
+
+/** One look at the queue. */
+export interface AdmitRun {
+  readonly runId: string;
+  readonly logger: Logger;
+  readonly isNear: () => boolean;
+}
+
+/**
+ * Admits queued executions until no slot is free; resolves to their ids. `justQueued` is one that the list, which lags behind, may not show yet.
+ * An execution that cannot be admitted for an error of its own does not keep the next one waiting.
+ */
+export type AdmitNext = (run: AdmitRun, justQueued?: string) => Promise<readonly string[]>;
+
+/** What admitting needs. */
+export interface AdmitNextDeps {
+  readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
+  readonly history: Pick<HistoryStore, "listByStatus">;
+  readonly leases: Pick<LeaseStore, "takeSlot" | "releaseKeys">;
+  readonly clock: Clock;
+  readonly epoch: number;
+  readonly maxConcurrentExecutions: number;
+  readonly metrics: Metrics;
+}
+
+const PAGE = 50;
+
+type Outcome = "admitted" | "passed_over" | "no_slot";
+
+/** An admission. The list gives the order; whether an execution waits is read from its stream. */
+export function createAdmitNext(deps: AdmitNextDeps): AdmitNext {
+  return async (run, justQueued) => {
+    const admitted: string[] = [];
+    const seen = new Set<string>();
+    for await (const executionId of candidates(deps, justQueued)) {
+      if (run.isNear()) break;
+      if (seen.has(executionId)) continue;
+      seen.add(executionId);
+      const outcome = await admitOne(deps, executionId, run);
+      if (outcome === "no_slot") break;
+      if (outcome === "admitted") admitted.push(executionId);
+    }
+    return admitted;
+  };
+}
+
+async function* candidates({ history }: AdmitNextDeps, justQueued: string | undefined): AsyncGenerator<string> {
+  let cursor: string | undefined;
+  do {
+    const page = await history.listByStatus("queued", { limit: PAGE, order: "oldest_first", cursor });
+    for (const item of page.items) yield item.ExecutionId;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  if (justQueued !== undefined) yield justQueued;
+}
+
+async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun): Promise<Outcome> {
+  const { executions, leases, clock, epoch, metrics, maxConcurrentExecutions } = deps;
+  const logger = run.logger.with({ stream: `EXEC#${executionId}` });
+  try {
+    const { state, epoch: streamEpoch } = await executions.load(executionId);
+    if (state.status !== "queued" || streamEpoch > epoch) return "passed_over";
+    const slot = await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
+    if (slot === null) return "no_slot";
+    const command: ExecutionCommand = { type: "AdmitExecution", now: clock.nowIso() };
+    const result = await unlessStale(() => executions.handle(executionId, command, contextOfRun(run.runId, epoch)), { logger, metrics });
+    if (result !== null && result.commit === null) {
+      // Somebody else admitted it (the slot is the same), or it ended meanwhile (the slot must not stay behind).
+      if (isTerminal(result.state)) await leases.releaseKeys([slotKey(slot)], executionId);
+      return "passed_over";
+    }
+    return result === null ? "passed_over" : "admitted";
+  } catch (error) {
+    logger.error("queued execution could not be admitted", { error });
+    metrics.count("AdmissionFailed", 1, { code: toFailure(error).code });
+    return "passed_over";
+  }
+}

@@ -1,0 +1,121 @@
+/** Plans a requested execution: freezes its waves, takes its leases, and starts or queues it. */
+import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
+import type { CommandHandler, HistoryStore, LeaseStore } from "@dr/event-log";
+import { slotKey } from "@dr/event-log";
+import type { Failure, TaskSpec, WaveSpec } from "@dr/events";
+import type { Clock, Logger, Metrics } from "@dr/runtime";
+import { describeLeaseKey, planLeaseKey, resourceLeaseKeys } from "../admission/lease-keys.ts";
+import type { LeaseConflict, Reserve } from "../admission/reserve.ts";
+import type { AdmitNext } from "./admit-next.ts";
+import { PLANNER_ACTOR, unlessStale } from "./command-context.ts";
+
+/** What led to the planning, and where it is logged. */
+export interface PlanningCause {
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly logger: Logger;
+}
+
+/** Plans one execution; does nothing for one that is planned already. May be called any number of times, also after a crash half-way. */
+export type PlanExecution = (executionId: string, cause: PlanningCause) => Promise<void>;
+
+/** What planning needs. */
+export interface PlanExecutionDeps {
+  readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
+  readonly plans: Pick<CommandHandler<PlanState, never>, "load">;
+  readonly leases: Pick<LeaseStore, "takeSlot" | "release" | "releaseKeys">;
+  readonly history: Pick<HistoryStore, "listByStatus">;
+  readonly reserve: Reserve;
+  readonly admitNext: AdmitNext;
+  readonly clock: Clock;
+  readonly epoch: number;
+  readonly maxConcurrentExecutions: number;
+  readonly metrics: Metrics;
+}
+
+/** A planner of executions. */
+export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
+  const { executions, leases, clock, epoch, metrics, maxConcurrentExecutions } = deps;
+  return async (executionId, { correlationId, causationId, logger }) => {
+    const { state, epoch: streamEpoch } = await executions.load(executionId);
+    if (state.status !== "planning" || streamEpoch > epoch) return;
+    const send = (command: ExecutionCommand) =>
+      unlessStale(() => executions.handle(executionId, command, { actor: PLANNER_ACTOR, correlationId, causationId, epoch }), {
+        logger,
+        metrics,
+      });
+    const reject = async (failure: Failure): Promise<void> => {
+      logger.warn("execution cannot be planned", { stream: `EXEC#${executionId}`, code: failure.code });
+      await send({ type: "RejectPlanning", now: clock.nowIso(), failure });
+    };
+
+    const found = await resolveWaves(deps, state);
+    if ("failure" in found) return reject(found.failure);
+    const conflict = await deps.reserve(executionId, leaseKeysOf(state, found.waves));
+    if (conflict) return reject(conflictFailure(conflict));
+    const slot = await takeSlotInTurn(deps, executionId);
+    const result = await send({
+      type: "PlanExecution",
+      now: clock.nowIso(),
+      waves: found.waves,
+      manifestHash: manifestHash(found.waves),
+      admit: slot !== null,
+      maxConcurrentExecutions,
+    });
+    if (result === null) return;
+    if (isTerminal(result.state)) await leases.release(executionId);
+    else if (result.state.status === "queued") {
+      if (slot !== null) await leases.releaseKeys([slotKey(slot)], executionId);
+      await deps.admitNext({ runId: causationId, logger, isNear: () => false }, executionId);
+    }
+  };
+}
+
+/** Keys that an execution holds while it is open, its slot apart. */
+export function leaseKeysOf(
+  state: ExecutionState,
+  waves: readonly { readonly tasks: readonly Pick<TaskSpec, "type" | "resources">[] }[],
+): readonly string[] {
+  const plan = state.request?.force === true ? [] : [planLeaseKey(state.planId)];
+  return [...plan, ...resourceLeaseKeys(waves.flatMap((wave) => wave.tasks))];
+}
+
+/** A slot if one is free and nobody waits for one: who came first goes first. */
+async function takeSlotInTurn(
+  { history, leases, clock, maxConcurrentExecutions }: PlanExecutionDeps,
+  executionId: string,
+): Promise<number | null> {
+  const { items } = await history.listByStatus("queued", { limit: 1, order: "oldest_first" });
+  if (items.some((item) => item.ExecutionId !== executionId)) return null;
+  return leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
+}
+
+async function resolveWaves(
+  { plans }: PlanExecutionDeps,
+  state: ExecutionState,
+): Promise<{ waves: readonly WaveSpec[] } | { failure: Failure }> {
+  const plan = await plans.load(state.planId);
+  const version = planVersion(plan.state, state.planVersion);
+  if (version === undefined) {
+    return { failure: failure("planning.plan_version_not_found", `plan ${state.planId} has no version ${state.planVersion}`) };
+  }
+  const byTags = version.waves.flatMap((wave) => wave.tasks).find(usesTagFilters);
+  if (byTags) {
+    const message = `task ${byTags.taskId} selects its resources by tagFilters; resources have to be named`;
+    return { failure: failure("planning.tag_filters_unsupported", message, { taskId: byTags.taskId, waveNumber: byTags.waveNumber }) };
+  }
+  return { waves: version.waves };
+}
+
+function usesTagFilters({ resources, config }: TaskSpec): boolean {
+  return "tagFilters" in resources || "tagFilters" in config;
+}
+
+function conflictFailure({ key, holder }: LeaseConflict): Failure {
+  const { text, ...about } = describeLeaseKey(key);
+  return failure("execution.resource_conflict", `${text} is in use by execution ${holder}`, { ...about, key, holder });
+}
+
+function failure(code: string, message: string, details?: Record<string, unknown>): Failure {
+  return { code, message, retryable: false, ...(details === undefined ? {} : { details }) };
+}

@@ -1,0 +1,108 @@
+/** Compares what is derived with the log, and repairs it: list items that lag behind, leases without a living holder, open executions without leases. */
+import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
+import { ACTIVE_SHARDS, hourRanges, type CommandHandler, type HistoryStore, type LeaseStore, type TimeFeed } from "@dr/event-log";
+import { toFailure } from "@dr/events";
+import type { Clock, Metrics } from "@dr/runtime";
+import type { ProjectStream } from "../projection/project.ts";
+import type { AdmitRun } from "./admit-next.ts";
+import type { HoldLeases } from "./hold-leases.ts";
+
+/** What reconciling needs. */
+export interface ReconcileDeps {
+  readonly feed: TimeFeed;
+  readonly history: Pick<HistoryStore, "listActive">;
+  readonly leases: Pick<LeaseStore, "list" | "release">;
+  readonly executions: Pick<CommandHandler<ExecutionState, ExecutionCommand>, "load">;
+  readonly projectStream: ProjectStream;
+  readonly holdLeases: HoldLeases;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
+/** What a run repaired. */
+export interface ReconcileSummary {
+  readonly streams: number;
+  readonly repaired: number;
+  readonly holdersReleased: number;
+  readonly executionsChecked: number;
+  readonly failed: number;
+}
+
+/** A cold process looks back this far: two runs, so that one that was lost leaves no hole. */
+const LOOK_BACK_MS = 2 * 3_600_000;
+/** A warm one looks back to its last run and this much more: the feed lags behind, and the writers' clocks differ. */
+const OVERLAP_MS = 10 * 60_000;
+/** The api takes a plan's lock before the first event; a holder without any event after this long never began. */
+const ABANDONED_AFTER_MS = 5 * 60_000;
+
+/** A reconciliation. One stream's error is logged and counted and leaves the others alone; near the deadline it ends and the next run goes on. */
+export function createReconcile(deps: ReconcileDeps): (run: AdmitRun) => Promise<ReconcileSummary> {
+  let lookedUntilMs = 0;
+  return async (run) => {
+    const count = { streams: 0, repaired: 0, holdersReleased: 0, executionsChecked: 0, failed: 0 };
+    const guarded = async (streamId: string, work: () => Promise<void>): Promise<void> => {
+      if (run.isNear()) return;
+      try {
+        await work();
+      } catch (error) {
+        count.failed += 1;
+        run.logger.error("stream could not be reconciled", { stream: streamId, error });
+        deps.metrics.count("ReconcileFailed", 1, { code: toFailure(error).code });
+      }
+    };
+
+    const nowMs = deps.clock.nowMs();
+    const fromMs = Math.max(nowMs - LOOK_BACK_MS, lookedUntilMs - OVERLAP_MS);
+    for (const [streamId, version] of await recentStreams(deps.feed, fromMs, nowMs)) {
+      await guarded(streamId, async () => {
+        count.streams += 1;
+        if (await deps.projectStream(streamId, version)) count.repaired += 1;
+      });
+    }
+    for (const [holder, takenAt] of await oldestByHolder(deps.leases)) {
+      await guarded(`EXEC#${holder}`, async () => {
+        if (await releaseIfDead(deps, holder, takenAt)) count.holdersReleased += 1;
+      });
+    }
+    for (let shard = 0; shard < ACTIVE_SHARDS; shard += 1) {
+      for (const { ExecutionId } of run.isNear() ? [] : await deps.history.listActive(String(shard))) {
+        await guarded(`EXEC#${ExecutionId}`, async () => {
+          await deps.holdLeases(ExecutionId, run.logger);
+          count.executionsChecked += 1;
+        });
+      }
+    }
+    if (count.repaired > 0) deps.metrics.count("ProjectionRepaired", count.repaired);
+    // A run that was cut short or failed somewhere looks at the same period again.
+    if (!run.isNear() && count.failed === 0) lookedUntilMs = nowMs;
+    return count;
+  };
+}
+
+/** Streams with commits in the period, with the first version of their last commit there: an item below it lags behind. */
+async function recentStreams(feed: TimeFeed, fromMs: number, toMs: number): Promise<ReadonlyMap<string, number>> {
+  const latest = new Map<string, number>();
+  for (const hour of hourRanges(new Date(fromMs).toISOString(), new Date(toMs).toISOString())) {
+    for (const { streamId, firstVersion } of await feed.readHour(hour)) {
+      latest.set(streamId, Math.max(latest.get(streamId) ?? 0, firstVersion));
+    }
+  }
+  return latest;
+}
+
+async function oldestByHolder(leases: ReconcileDeps["leases"]): Promise<ReadonlyMap<string, string>> {
+  const oldest = new Map<string, string>();
+  for (const { holder, takenAt } of await leases.list()) {
+    const known = oldest.get(holder);
+    if (known === undefined || takenAt < known) oldest.set(holder, takenAt);
+  }
+  return oldest;
+}
+
+async function releaseIfDead({ executions, leases, clock }: ReconcileDeps, holder: string, takenAt: string): Promise<boolean> {
+  const { state, head } = await executions.load(holder);
+  const neverBegan = head.version === 0 && clock.nowMs() - Date.parse(takenAt) > ABANDONED_AFTER_MS;
+  if (!neverBegan && !isTerminal(state)) return false;
+  await leases.release(holder);
+  return true;
+}

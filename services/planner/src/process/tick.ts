@@ -1,0 +1,52 @@
+/** Tells one execution that time passed. */
+import type { ExecutionCommand, ExecutionState } from "@dr/domain";
+import type { CommandHandler } from "@dr/event-log";
+import type { Clock, Logger, Metrics } from "@dr/runtime";
+import type { OperationStore } from "../operations/operation-store.ts";
+import type { ProjectExecution } from "../projection/project.ts";
+import { contextOfRun, unlessStale } from "./command-context.ts";
+
+/** What ticking needs. */
+export interface TickDeps {
+  readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
+  readonly operations: Pick<OperationStore, "heardAt">;
+  readonly projectExecution: ProjectExecution;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly epoch: number;
+  readonly metrics: Metrics;
+}
+
+/** What the index says of an execution. It may lag behind. */
+export interface DueItem {
+  readonly ExecutionId: string;
+  readonly version: number;
+}
+
+/** Ticks an execution; resolves to whether anything was due. The time in the index is a hint: the decider looks at the fold. */
+export type TickExecution = (item: DueItem, run: { readonly runId: string; readonly logger: Logger }) => Promise<boolean>;
+
+/** A ticker. Asks when running operations were last heard of, so that a task that reports progress is not asked needlessly. */
+export function createTick(deps: TickDeps): TickExecution {
+  const { executions, operations, projectExecution, clock, random, epoch, metrics } = deps;
+  return async ({ ExecutionId: executionId, version: indexedVersion }, { runId, logger }) => {
+    const { state, head } = await executions.load(executionId);
+    const now = clock.nowIso();
+    const heard = await operations.heardAt(dueOperations(state, now));
+    const command: ExecutionCommand = { type: "Tick", now, heard, random: random() };
+    const result = await unlessStale(() => executions.handle(executionId, command, contextOfRun(runId, epoch)), { logger, metrics });
+    const acted = result !== null && result.commit !== null;
+    // An index that lags behind would show this execution as due for ever.
+    if (!acted && head.version > indexedVersion) await projectExecution(executionId);
+    return acted;
+  };
+}
+
+/** Operations whose task is about to be asked again for its silence. */
+function dueOperations(state: ExecutionState, now: string): readonly string[] {
+  return state.waves
+    .flatMap((wave) => wave.tasks)
+    .flatMap(({ operationId, dueAt, status }) =>
+      operationId !== null && dueAt !== null && dueAt <= now && status !== "retry_scheduled" ? [operationId] : [],
+    );
+}

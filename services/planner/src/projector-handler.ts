@@ -1,0 +1,23 @@
+/** The stream of the log's table: each commit is a hint that a list item may lag behind. */
+import { decodeStreamRecord } from "@dr/event-log";
+import { streamHandler, type LambdaHandler, type Telemetry } from "@dr/runtime";
+import type { ProjectStream } from "./projection/project.ts";
+
+/** What the handler needs. */
+export interface ProjectorHandlerDeps {
+  readonly telemetry: Telemetry;
+  readonly projectStream: ProjectStream;
+}
+
+/** A handler of the log's stream. The commit in the record is not applied: the stream is folded as it stands, so order does not matter. */
+export function createProjectorHandler({ telemetry, projectStream }: ProjectorHandlerDeps): LambdaHandler {
+  return streamHandler({
+    telemetry,
+    parse: decodeStreamRecord,
+    keyOf: ({ streamId }) => streamId,
+    describe: ({ streamId, firstVersion, correlationId }) => ({ correlationId, stream: streamId, eventId: `${streamId}:${firstVersion}` }),
+    handle: async ({ streamId, lastVersion }) => {
+      if (await projectStream(streamId, lastVersion)) telemetry.metrics.count("ProjectionRepaired");
+    },
+  });
+}
