@@ -1,10 +1,12 @@
 /** The pure core: what a plan is, what an execution decides. */
 export { hashOf, toCanonicalJson } from "./plan/canonical-json.ts";
+export { toCatalogItem, type PlanSummary } from "./plan/catalog.ts";
 export type { CreatePlan, DeletePlan, PlanCommand, UpdatePlan } from "./plan/commands.ts";
 export { planDecider } from "./plan/decider.ts";
 export { toPlanDocument, toWaveDocument, type WaveDocument } from "./plan/document.ts";
 export { waveGraph, type WaveGraph } from "./plan/graph.ts";
 export { findJsonSyntaxError } from "./plan/json-syntax.ts";
+export { describeLeaseKey, planLeaseKey, resourceLeaseKeys, resourceNames } from "./plan/lease-keys.ts";
 export { parsePlan, type ParsePlanOptions, type ParsePlanResult } from "./plan/parse-plan.ts";
 export { countTasks, manifestHash, planHash, type Plan } from "./plan/plan.ts";
 export { pointOfNoReturn } from "./plan/point-of-no-return.ts";

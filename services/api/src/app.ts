@@ -1,12 +1,11 @@
 /** The API on given stores: command handlers, what follows an append, and the router. */
-import { executionDecider, planDecider, planVersion, toHistoryItem, type ExecutionState, type PlanState } from "@dr/domain";
+import { executionDecider, planDecider, toCatalogItem, toHistoryItem, type ExecutionState, type PlanState } from "@dr/domain";
 import { createCommandHandler, createStateCache, type EventLog, type HistoryStore, type LeaseStore, type PlanCatalog } from "@dr/event-log";
 import type { Clock, HttpRoute, Logger, NewId } from "@dr/runtime";
 import type { ApiDeps } from "./deps.ts";
 import { createRouter } from "./http/router.ts";
 import { createIdempotency } from "./idempotency/idempotency.ts";
 import type { IdempotencyRecords } from "./idempotency/records.ts";
-import { toCatalogItem } from "./plans/present-plan.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
 import { createRoutes } from "./routes/index.ts";
 import { executionStream, planStream } from "./streams.ts";
@@ -48,8 +47,8 @@ export function createApp(deps: AppDeps): HttpRoute {
     toStreamId: planStream,
     cache: createStateCache<PlanState>({ maxStreams: 50 }),
     onAppended: async (state, commit) => {
-      const version = planVersion(state);
-      if (version) await planCatalog.put(toCatalogItem(version, state, commit.lastVersion));
+      const item = toCatalogItem(state, commit.lastVersion);
+      if (item) await planCatalog.put({ ...item });
     },
   });
   const idempotency = createIdempotency({ records: deps.idempotencyRecords, clock, newId, lockMs: LOCK_MS, keepSeconds: KEEP_SECONDS });

@@ -11,7 +11,7 @@ export interface ApiDeps {
   readonly plans: CommandHandler<PlanState, PlanCommand>;
   readonly history: Pick<HistoryStore, "listAll" | "listByStatus" | "listActive">;
   readonly planCatalog: Pick<PlanCatalog, "list">;
-  readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "list">;
+  readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "holders" | "list">;
   readonly technologies: TechnologyReader;
   readonly clock: Clock;
   readonly about: { readonly region: string; readonly stage: string; readonly estate: "real" | "simulated"; readonly epoch: number };

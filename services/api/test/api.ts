@@ -48,7 +48,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
   };
   let ids = 0;
   const newId = (): string => `id-${String((ids += 1)).padStart(4, "0")}`;
-  const deps: AppDeps = {
+  const deps = {
     log,
     history: createMemoryHistoryStore(),
     planCatalog: createMemoryPlanCatalog(),
@@ -67,9 +67,9 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     newId,
     jitter: () => 0,
     logger: telemetry.logger,
-    about: { region: "eu-central-1", stage: "test", estate: "simulated", epoch: 0 },
+    about: { region: "eu-central-1", stage: "test", estate: "simulated" as const, epoch: 0 },
     ...overrides,
-  };
+  } satisfies AppDeps;
   const handler = httpHandler({ telemetry, route: createApp(deps) });
   const call = async (route: string, options: Call = {}): Promise<Answer> => {
     const answer = (await handler(toEvent(route, options), lambdaContext())) as {
@@ -90,7 +90,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
   });
   const command = (executionId: string, sent: ExecutionCommand) =>
     planner.handle(executionId, sent, { actor: "planner", correlationId: "c", causationId: newId() });
-  return { call, command, clock, records, telemetry, registry, ...deps, log };
+  return { ...deps, call, command, clock, log, records, telemetry, registry };
 }
 
 /** A fresh API and what belongs to it. */

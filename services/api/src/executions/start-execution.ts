@@ -1,12 +1,12 @@
 /** Starting an execution: one per plan at a time, and one per request however often it is repeated. */
-import type { ExecutionState } from "@dr/domain";
+import { planLeaseKey, type ExecutionState } from "@dr/domain";
 import type { ExecutionType, Mode } from "@dr/events";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
 import { loadCurrent } from "../plans/find-plan.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
-import { lockPlan } from "./plan-lock.ts";
+import { assertResourcesFree, reserve } from "./admission.ts";
 
 /** What somebody wants to run. `force` allows a second execution of a plan that is running. */
 export interface StartRequest {
@@ -20,7 +20,7 @@ export interface StartRequest {
 
 /**
  * Requests an execution of the plan's current version. Its id is made of the request's, so a repeat meets the execution that the first try made.
- * Throws `plan.not_found` or `execution.plan_already_active`, which names the execution that runs.
+ * Throws `plan.not_found`, `execution.resource_conflict` (naming the resources) or `execution.plan_already_active` (naming the execution).
  */
 export async function startExecution(
   deps: ApiDeps,
@@ -31,7 +31,8 @@ export async function startExecution(
   const existing = asked.repeated ? await deps.executions.load(executionId) : undefined;
   if (existing && existing.head.version > 0) return existing.state;
   const plan = await loadCurrent(deps, request.planId);
-  await lockPlan(deps, { planId: request.planId, executionId, force: request.force });
+  await assertResourcesFree(deps, plan.waves, executionId);
+  if (!request.force) await reserve(deps, [planLeaseKey(request.planId)], executionId);
   const { header, planHash, version } = plan;
   const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };

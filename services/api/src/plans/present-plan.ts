@@ -1,5 +1,5 @@
 /** How plans look in answers. */
-import { toPlanDocument, toWaveDocument, type PlanState, type PlanVersion } from "@dr/domain";
+import { toPlanDocument, toWaveDocument, type PlanVersion } from "@dr/domain";
 import type { PlanCatalogItem } from "@dr/event-log";
 
 /** What is said of a version in lists and after it was saved. */
@@ -29,20 +29,5 @@ export function toPlanListItem({ PlanId, Name, Version, PlanHash, WaveCount, Tas
     waveCount: WaveCount,
     taskCount: TaskCount,
     updatedAt: UpdatedAt,
-  };
-}
-
-/** What the list of plans keeps of a plan. `streamVersion` is the version of its stream. */
-export function toCatalogItem(current: PlanVersion, { deleted, deletedAt }: PlanState, streamVersion: number): PlanCatalogItem {
-  return {
-    PlanId: current.header.planId,
-    Name: current.header.name,
-    Version: current.version,
-    PlanHash: current.planHash,
-    WaveCount: current.waveCount,
-    TaskCount: current.taskCount,
-    Deleted: deleted,
-    UpdatedAt: deletedAt ?? current.createdAt,
-    version: streamVersion,
   };
 }

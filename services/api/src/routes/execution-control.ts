@@ -4,8 +4,7 @@ import { z } from "zod";
 import type { Actor, Permission } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
 import { commandExecution } from "../executions/command-execution.ts";
-import { loadExecution } from "../executions/find-execution.ts";
-import { lockPlan } from "../executions/plan-lock.ts";
+import { redrive } from "../executions/redrive.ts";
 import { route, type Route } from "../http/route.ts";
 import { executionParams, noQuery, reason } from "./parameters.ts";
 
@@ -51,12 +50,7 @@ export function executionControlRoutes(deps: ApiDeps): readonly Route[] {
       params: executionParams,
       query: noQuery,
       body: reasonBody,
-      handle: async ({ params: { executionId }, body, ...asked }) => {
-        // It was released when the execution failed, and another one may have taken it since.
-        const { state } = await loadExecution(deps, executionId);
-        await lockPlan(deps, { planId: state.planId, executionId, force: false });
-        return commandExecution(deps, executionId, { type: "RedriveExecution", ...body, actor: asked.actor, now: now() }, asked);
-      },
+      handle: ({ params, body, ...asked }) => redrive(deps, params.executionId, body.reason, asked),
     }),
   ];
 }
