@@ -1,4 +1,7 @@
 // Requests that no SDK client would send, and defects: every one gets an answer.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { createEstate, type Estate } from "./estate.ts";
 
@@ -88,4 +91,14 @@ test("a defect is logged and answered as the service's internal error", async ()
   const answer = await broken.handle({ method: "POST", url: "/", headers: signed("sts"), body: "Action=GetCallerIdentity" });
   expect(answer).toMatchObject({ status: 500 });
   expect(logged).toEqual(["estate.defect"]);
+});
+
+test("a closed estate still answers, with 500", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "estate-"));
+  const closed = createEstate({ dataDir, clock: () => 0, log: (entry) => void logged.push(entry.message) });
+  closed.close();
+  const body = JSON.stringify({ kind: "throttle" });
+  expect(await closed.handle({ method: "POST", url: "/_local/estate/faults", headers: {}, body })).toMatchObject({ status: 500 });
+  expect(logged).toEqual(["estate.defect"]);
+  rmSync(dataDir, { recursive: true });
 });

@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ADMIN_PREFIX, createAdminApi } from "./admin/admin-api.ts";
+import { problem } from "./admin/problem.ts";
 import { createDispatcher } from "./dispatch.ts";
 import { drsService } from "./drs/drs-service.ts";
 import { AWS_DRS_QUOTAS } from "./drs/quotas.ts";
@@ -70,10 +71,15 @@ export const createEstate = (options: EstateOptions): Estate => {
     nowMs: clock.nowMs,
     deliverDueEvents: () => outbox?.deliverDue() ?? Promise.resolve(),
     async handle(request) {
-      if (request.url.startsWith(ADMIN_PREFIX)) return answerAdmin(request);
-      const answer = await dispatch(request);
-      void outbox?.deliverDue();
-      return answer;
+      try {
+        if (request.url.startsWith(ADMIN_PREFIX)) return answerAdmin(request);
+        const answer = await dispatch(request);
+        void outbox?.deliverDue();
+        return answer;
+      } catch (error) {
+        log({ level: "error", message: "estate.defect", url: request.url, error: String(error) });
+        return problem(500, "estate.defect", "The simulation failed; see its log");
+      }
     },
     close() {
       outbox?.close();

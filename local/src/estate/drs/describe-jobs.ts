@@ -1,6 +1,7 @@
 // DescribeJobs and DescribeJobLogItems.
 import { z } from "zod";
 import { readOperation } from "../operation.ts";
+import { pick } from "../world/pick.ts";
 import { drsPage, jobId } from "./drs-input.ts";
 import { drsPageOf } from "./drs-page.ts";
 import { invalid } from "./drs-errors.ts";
@@ -24,10 +25,8 @@ export const describeJobs = readOperation({
   run: ({ filters = {}, ...page }, { world, region, accountId, nowMs }) => {
     const fromMs = filters.fromDate === undefined ? Number.NEGATIVE_INFINITY : Date.parse(filters.fromDate);
     const toMs = filters.toDate === undefined ? Number.POSITIVE_INFINITY : Date.parse(filters.toDate);
-    const wanted = filters.jobIDs === undefined || filters.jobIDs.length === 0 ? undefined : new Set(filters.jobIDs);
-    const jobs = world
-      .list(jobKind, region)
-      .filter((job) => (wanted === undefined || wanted.has(job.jobId)) && job.createdMs >= fromMs && job.createdMs <= toMs)
+    const jobs = pick(world, jobKind, region, filters.jobIDs)
+      .filter((job) => job.createdMs >= fromMs && job.createdMs <= toMs)
       .toSorted((a, b) => b.createdMs - a.createdMs);
     return drsPageOf(
       jobs.map((job) => jobJson(job, { region, accountId, nowMs })),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { toIso } from "../estate-clock.ts";
 import { type CallContext, readOperation } from "../operation.ts";
 import { seededHex } from "../seeded-choice.ts";
+import { pick } from "../world/pick.ts";
 import { drsPage, sourceServerId } from "./drs-input.ts";
 import { drsPageOf } from "./drs-page.ts";
 import { invalid, notFound } from "./drs-errors.ts";
@@ -24,11 +25,9 @@ export const describeSourceServers = readOperation({
   }),
   resources: ({ filters }) => filters?.sourceServerIDs ?? [],
   run: ({ filters, ...page }, call) => {
-    const wanted = filters?.sourceServerIDs;
-    const servers = call.world
-      .list(sourceServerKind, call.region)
-      .filter((server) => wanted === undefined || wanted.length === 0 || wanted.includes(server.sourceServerId))
-      .toSorted((a, b) => a.sourceServerId.localeCompare(b.sourceServerId));
+    const servers = pick(call.world, sourceServerKind, call.region, filters?.sourceServerIDs).toSorted((a, b) =>
+      a.sourceServerId.localeCompare(b.sourceServerId),
+    );
     const json = (server: SourceServerRecord) => sourceServerJson(server, replicationFor(server, call), call.accountId, call.nowMs);
     return drsPageOf(servers.map(json), page);
   },

@@ -131,14 +131,14 @@ describe("TerminateRecoveryInstances", () => {
         (await instances()).length,
       ];
     };
-    const sightings = await watch(fixture.clock, seen, { seconds: 6 * 60 });
+    const sightings = await watch(fixture.clock, seen, { seconds: 6 * 60, step: 10 });
     expect(sightings.map((sighting) => sighting.seen)).toEqual([
       ["PENDING", 1, "running", 1],
       ["STARTED", 1, "shutting-down", 1],
       ["COMPLETED", 0, "terminated", 0],
     ]);
     expect(sightings[2]?.atSeconds).toBeGreaterThanOrEqual(120);
-    expect(sightings[2]?.atSeconds).toBeLessThanOrEqual(300);
+    expect(sightings[2]?.atSeconds).toBeLessThanOrEqual(310);
     const { items } = await fixture.clients.drs.send(new DescribeSourceServersCommand({}));
     expect(items?.[0]).toMatchObject({ lifeCycle: { lastLaunch: { status: "TERMINATED" } } });
     expect(items?.[0]?.recoveryInstanceId).toBeUndefined();

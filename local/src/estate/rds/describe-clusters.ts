@@ -7,6 +7,7 @@ import { clusterKind, toIdentifier } from "./records.ts";
 import { clusterNotFound } from "./rds-errors.ts";
 import { rdsFilters, rdsPage } from "./rds-input.ts";
 import { rdsFiltered, rdsPageOf } from "./rds-page.ts";
+import { pick } from "../world/pick.ts";
 
 type ClustersOutput = { DBClusters: { DBCluster: readonly ReturnType<typeof clusterXml>[] } };
 
@@ -16,7 +17,7 @@ export const describeClusters = readOperation({
   resources: ({ DBClusterIdentifier }) => (DBClusterIdentifier === undefined ? [] : [toIdentifier(DBClusterIdentifier)]),
   run: ({ DBClusterIdentifier, Filters, ...page }, { world, region, accountId, nowMs }): Output => {
     const wanted = DBClusterIdentifier === undefined ? undefined : toIdentifier(DBClusterIdentifier);
-    const clusters = world.list(clusterKind, region).filter(({ identifier }) => wanted === undefined || identifier === wanted);
+    const clusters = pick(world, clusterKind, region, wanted === undefined ? undefined : [wanted]);
     if (wanted !== undefined && clusters.length === 0) throw clusterNotFound(wanted);
     const kept = rdsFiltered(clusters, Filters, {
       "db-cluster-id": ({ identifier, region: home }) => [identifier, `arn:aws:rds:${home}:${accountId}:cluster:${identifier}`],

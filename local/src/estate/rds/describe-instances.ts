@@ -8,6 +8,7 @@ import { clusterKind, instanceArn, instanceKind, type InstanceRecord, toIdentifi
 import { instanceNotFound } from "./rds-errors.ts";
 import { rdsFilters, rdsPage } from "./rds-input.ts";
 import { rdsFiltered, rdsPageOf } from "./rds-page.ts";
+import { pick } from "../world/pick.ts";
 
 type InstancesOutput = { DBInstances: { DBInstance: readonly ReturnType<typeof instanceXml>[] } };
 
@@ -17,7 +18,7 @@ export const describeInstances = readOperation({
   resources: ({ DBInstanceIdentifier }) => (DBInstanceIdentifier === undefined ? [] : [toIdentifier(DBInstanceIdentifier)]),
   run: ({ DBInstanceIdentifier, Filters, ...page }, { world, region, accountId, nowMs }): Output => {
     const wanted = DBInstanceIdentifier === undefined ? undefined : toIdentifier(DBInstanceIdentifier);
-    const instances = world.list(instanceKind, region).filter(({ identifier }) => wanted === undefined || identifier === wanted);
+    const instances = pick(world, instanceKind, region, wanted === undefined ? undefined : [wanted]);
     if (wanted !== undefined && instances.length === 0) throw instanceNotFound(wanted);
     const kept = rdsFiltered(instances, Filters, {
       "db-instance-id": (instance) => [instance.identifier, instanceArn(accountId, instance)],

@@ -123,10 +123,10 @@ describe("changing", () => {
     expect(ChangeInfo).toMatchObject({ Status: "PENDING", Comment: "test", SubmittedAt: new Date("2026-11-23T04:00:00.000Z") });
     expect(await valueOf("app.company.com")).toBe("new-lb.us-west-2.elb.amazonaws.com");
     const status = async () => (await fixture.clients.route53.send(new GetChangeCommand({ Id: ChangeInfo?.Id }))).ChangeInfo?.Status;
-    const sightings = await watch(fixture.clock, status, { seconds: 65 });
+    const sightings = await watch(fixture.clock, status, { seconds: 66, step: 3 });
     expect(sightings.map(({ seen }) => seen)).toEqual(["PENDING", "INSYNC"]);
     expect(sightings[1]?.atSeconds).toBeGreaterThanOrEqual(30);
-    expect(sightings[1]?.atSeconds).toBeLessThanOrEqual(60);
+    expect(sightings[1]?.atSeconds).toBeLessThanOrEqual(63);
     const unknown = await failureOf(fixture.clients.route53.send(new GetChangeCommand({ Id: "CNONE" })));
     expect(unknown.name).toBe("NoSuchChange");
   });

@@ -31,7 +31,8 @@ export const createResourceMap = (stored: readonly StoredResource[]): ResourceMa
     const entries = regionOf(resource.kind, resource.region);
     entries.set(resource.id, { current: resource, previous: entries.get(resource.id)?.current });
   };
-  for (const resource of stored) put(resource);
+  // The version before a restart is not known: a read of the past then sees the present record, whose facts carry their times.
+  for (const resource of stored) regionOf(resource.kind, resource.region).set(resource.id, { current: resource, previous: resource });
 
   return {
     put,

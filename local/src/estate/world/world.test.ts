@@ -101,3 +101,16 @@ test("a failed transaction on disk leaves nothing half written", () => {
   expect(again.effects).toEqual([effect]);
   expect(again.resources).toEqual([]);
 });
+
+test("after a restart, a view of the past shows the present record rather than none", () => {
+  const file = join(dir, "restarted.sqlite");
+  const first = createSqliteStorage(file);
+  createWorld(first, first.load()).transact(20, (change) => change.put(thing, "r", "a", { value: 1 }));
+  first.close();
+  const second = createSqliteStorage(file);
+  const world = createWorld(second, second.load());
+  expect(world.view(19).get(thing, "r", "a")).toEqual({ value: 1 });
+  world.transact(30, (change) => change.put(thing, "r", "a", { value: 2 }));
+  expect(world.view(29).get(thing, "r", "a")).toEqual({ value: 1 });
+  second.close();
+});

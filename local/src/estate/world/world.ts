@@ -27,8 +27,11 @@ export type World = {
   view(asOfMs?: number): WorldView;
   /** Runs `change`; on return everything it did is on disk, when it throws nothing was done. */
   transact<Result>(nowMs: number, change: (world: WorldChange) => Result): Result;
+  /** The journal, oldest first. */
   readonly effects: readonly Effect[];
+  /** The `seq` that the next line of the journal must have. */
   nextSeq(): number;
+  /** Events not delivered yet, in the order of their times. */
   readonly pendingEvents: readonly DueEvent[];
   markDelivered(event: DueEvent): void;
 };
@@ -44,7 +47,7 @@ type Staged = {
 export const createWorld = (storage: Storage, stored: StoredWorld): World => {
   const resources = createResourceMap(stored.resources);
   const effects = [...stored.effects];
-  const pending = new Map(stored.events.map((event) => [event.id, event]));
+  const pending = stored.events.toSorted((a, b) => a.dueMs - b.dueMs);
   return {
     effects,
     nextSeq: () => (effects.at(-1)?.seq ?? 0) + 1,
@@ -57,15 +60,13 @@ export const createWorld = (storage: Storage, stored: StoredWorld): World => {
       for (const key of staged.removed.values()) resources.remove(key);
       for (const resource of staged.put.values()) resources.put(resource);
       effects.push(...staged.effects);
-      for (const event of staged.events) pending.set(event.id, event);
+      for (const event of staged.events) insertInOrder(pending, event);
       return result;
     },
-    get pendingEvents() {
-      return [...pending.values()].toSorted((a, b) => a.dueMs - b.dueMs);
-    },
+    pendingEvents: pending,
     markDelivered(event) {
       storage.commit({ put: [], removed: [], effects: [], events: [], deliveredEventIds: [event.id] });
-      pending.delete(event.id);
+      pending.splice(pending.indexOf(event), 1);
     },
   };
 };
@@ -107,6 +108,11 @@ const changeOf = (resources: ResourceMap, staged: Staged, nowMs: number): WorldC
 };
 
 const keyOf = (kind: string, region: string, id: string): string => `${kind}|${region}|${id}`;
+
+const insertInOrder = (events: DueEvent[], event: DueEvent): void => {
+  const earlier = events.findLastIndex(({ dueMs }) => dueMs <= event.dueMs);
+  events.splice(earlier + 1, 0, event);
+};
 
 const isEmpty = ({ put, removed, effects, events }: Staged): boolean => put.size + removed.size + effects.length + events.length === 0;
 
