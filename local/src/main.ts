@@ -14,9 +14,13 @@ if (parsed.help) {
   process.exit(0);
 }
 
+// Lambda takes logs and metrics from standard output; here it belongs to the ready line alone.
+const writeReady = process.stdout.write.bind(process.stdout);
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
 try {
   const runtime = await startLocal(parsed.options, stderrLog);
-  process.stdout.write(`${JSON.stringify(runtime.ready)}\n`);
+  writeReady(`${JSON.stringify(runtime.ready)}\n`);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

@@ -5,43 +5,51 @@ import type { LocalLog } from "../log.ts";
 import type { LocalQueue } from "../sqs/server.ts";
 import type { Trace } from "../trace.ts";
 
-/** A running source. `stop` ends its pollers and waits for the batches in hand. */
+/** A running source. `stop` ends its polling and waits for the batches in hand. */
 export interface EventSource {
   readonly stop: () => Promise<void>;
 }
 
-/** What a queue mapping needs; `pollers` batches may be in work at the same time. */
+/** What a queue mapping needs; `concurrency` batches may be in work at the same time. */
 export interface QueueSourceDeps {
   readonly client: SQSClient;
   readonly queue: LocalQueue;
   readonly target: LocalFunction;
   readonly batchSize: number;
-  readonly pollers: number;
+  readonly concurrency: number;
   readonly region: string;
   readonly trace: Trace;
   readonly log: LocalLog;
 }
 
-/** Starts the pollers. */
+/** Starts polling. One long poll is open at a time; up to `concurrency` batches are in work while it waits. */
 export function startQueueSource(deps: QueueSourceDeps): EventSource {
   const stopping = new AbortController();
-  const pollers = Array.from({ length: deps.pollers }, () => poll(deps, stopping.signal));
+  const polling = poll(deps, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
-      await Promise.all(pollers);
+      await polling;
     },
   };
 }
 
 async function poll(deps: QueueSourceDeps, signal: AbortSignal): Promise<void> {
+  const inWork = new Set<Promise<void>>();
   while (!signal.aborted) {
     const messages = await receive(deps, signal);
     if (messages.length === 0) continue;
-    const failed = await invoke(deps, messages);
-    const done = messages.filter((message) => !failed.has(message.MessageId ?? ""));
-    if (done.length > 0) await remove(deps, done);
+    const batch = work(deps, messages).finally(() => inWork.delete(batch));
+    inWork.add(batch);
+    if (inWork.size >= deps.concurrency) await Promise.race(inWork);
   }
+  await Promise.all(inWork);
+}
+
+async function work(deps: QueueSourceDeps, messages: readonly Message[]): Promise<void> {
+  const failed = await invoke(deps, messages);
+  const done = messages.filter((message) => !failed.has(message.MessageId ?? ""));
+  if (done.length > 0) await remove(deps, done);
 }
 
 async function receive({ client, queue, batchSize, log }: QueueSourceDeps, signal: AbortSignal): Promise<Message[]> {

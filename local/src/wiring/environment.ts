@@ -41,7 +41,12 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
 
 function resolve(binding: EnvBinding, at: LocalAddresses): string {
   if ("table" in binding) return binding.table;
-  if ("queue" in binding) return at.sqs.queue(binding.queue).url;
+  if ("queue" in binding) return queueUrl(binding.queue, at.sqs);
   if ("bus" in binding) return at.busName;
   return binding.value;
+}
+
+/** `<queue>-dlq` names the dead-letter queue that every queue has. */
+function queueUrl(name: string, sqs: LocalSqs): string {
+  return name.endsWith("-dlq") ? sqs.queue(name.slice(0, -"-dlq".length)).dlqUrl : sqs.queue(name).url;
 }

@@ -4,7 +4,7 @@ import { decodeStreamRecord } from "@dr/event-log";
 import { parseLoose } from "@dr/events";
 import type { AdapterManifest } from "@dr/runtime";
 import { toRegistryEntry } from "@dr/adapter-kit";
-import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { StreamRecord } from "../dynamodb/tap.ts";
 import { createEstate, createEstateServer, type Estate } from "../estate/index.ts";
 import type { ServiceEvent } from "../eventbridge/index.ts";
@@ -53,7 +53,7 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
     log: ({ level, message }) => (level === "info" ? undefined : log(level, `estate: ${message}`)),
   });
   const server = await createEstateServer(estate);
-  await register(server.url, region, adapters);
+  await register(estate, server.url, region, adapters);
   return {
     endpoint: awsEndpoint ?? server.url,
     registryEndpoint: server.url,
@@ -67,14 +67,18 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
   };
 }
 
-/** What a deployment does in the cloud: one parameter per adapter. */
-async function register(endpoint: string, region: string, adapters: readonly AdapterManifest[]): Promise<void> {
+/** What a deployment does in the cloud: one parameter per adapter. Written only when it changed, so that the journal of effects stays the adapters'. */
+async function register(estate: Estate, endpoint: string, region: string, adapters: readonly AdapterManifest[]): Promise<void> {
+  const entries = adapters.map((adapter) => ({
+    name: `/dr-orchestration/adapters/${adapter.technology}`,
+    value: JSON.stringify(toRegistryEntry(adapter)),
+  }));
+  const { existing } = estate.seed({ ssm: { parameters: entries.map(({ name, value }) => ({ name, value })) } });
   const client = new SSMClient({ region, endpoint });
-  for (const adapter of adapters) {
-    const Name = `/dr-orchestration/adapters/${adapter.technology}`;
-    await client.send(
-      new PutParameterCommand({ Name, Value: JSON.stringify(toRegistryEntry(adapter)), Type: "String", Tier: "Advanced", Overwrite: true }),
-    );
+  for (const { name, value } of entries.filter((entry) => existing.some((known) => known.id === entry.name))) {
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: name }));
+    if (Parameter?.Value !== value)
+      await client.send(new PutParameterCommand({ Name: name, Value: value, Type: "String", Tier: "Advanced", Overwrite: true }));
   }
   client.destroy();
 }

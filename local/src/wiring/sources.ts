@@ -39,8 +39,8 @@ export function connectSources(deps: SourcesDeps): EventSource {
 function connect(target: LocalFunction, { feeds, sqs, client, region, trace, log }: SourcesDeps): EventSource | undefined {
   const { trigger, name } = target.manifest;
   if (trigger.kind === "queue") {
-    const { batchSize, maxConcurrency: pollers } = trigger;
-    return startQueueSource({ client, queue: sqs.queue(trigger.queue), target, batchSize, pollers, region, trace, log });
+    const { batchSize, maxConcurrency: concurrency } = trigger;
+    return startQueueSource({ client, queue: sqs.queue(trigger.queue), target, batchSize, concurrency, region, trace, log });
   }
   if (trigger.kind === "schedule") return startSchedule(target, trigger.localEverySeconds, log);
   if (trigger.kind !== "stream") return undefined;
