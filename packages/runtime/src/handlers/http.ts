@@ -11,6 +11,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The body is base64 text of bytes, for instance of compressed JSON. */
+  readonly isBase64Encoded?: boolean;
 }
 
 /** Answers one request. */
@@ -33,6 +35,7 @@ interface GatewayResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  readonly isBase64Encoded?: boolean;
 }
 
 /**
@@ -65,10 +68,11 @@ export function httpHandler({ telemetry, route, maxBodyBytes = MAX_BODY_BYTES }:
   });
 }
 
-function toGatewayResponse({ status, headers = {}, body }: HttpResponse, correlationId: string): GatewayResponse {
+function toGatewayResponse({ status, headers = {}, body, isBase64Encoded }: HttpResponse, correlationId: string): GatewayResponse {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type = body === undefined ? {} : { "content-type": "application/json" };
-  return { statusCode: status, headers: { ...type, ...headers, "x-correlation-id": correlationId }, body: text ?? "" };
+  const answer = { statusCode: status, headers: { ...type, ...headers, "x-correlation-id": correlationId }, body: text ?? "" };
+  return isBase64Encoded === true ? { ...answer, isBase64Encoded } : answer;
 }
 
 /** Read with no trust in the shape: even a malformed event must be answered and logged. */
