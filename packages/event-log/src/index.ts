@@ -26,6 +26,7 @@ export { type Snapshot, type SnapshotPolicy, type SnapshotStore } from "./snapsh
 export { createHistoryStore } from "./dynamodb/dynamo-history-store.ts";
 export { createLeaseStore } from "./dynamodb/dynamo-lease-store.ts";
 export { createPlanCatalog } from "./dynamodb/dynamo-plan-catalog.ts";
+export { createSnapshotStore } from "./dynamodb/dynamo-snapshot-store.ts";
 export {
   ACTIVE_SHARDS,
   HISTORY_STATUSES,

@@ -2,7 +2,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { TableManifest } from "@dr/runtime";
 import { afterAll, beforeAll, describe } from "vitest";
-import { executionHistoryTable, leaseTable, planCatalogTable } from "../history/tables.ts";
+import { executionHistoryTable, leaseTable, planCatalogTable, snapshotTable } from "../history/tables.ts";
 import {
   createTable,
   findDynoxide,
@@ -10,11 +10,13 @@ import {
   leaseConformance,
   localDocuments,
   planCatalogConformance,
+  snapshotConformance,
   startLocalDynamoDb,
 } from "../testing/index.ts";
 import { createHistoryStore } from "./dynamo-history-store.ts";
 import { createLeaseStore } from "./dynamo-lease-store.ts";
 import { createPlanCatalog } from "./dynamo-plan-catalog.ts";
+import { createSnapshotStore } from "./dynamo-snapshot-store.ts";
 
 describe.each([...(findDynoxide() === null ? [] : (["dynoxide"] as const)), "dynalite" as const])("%s", (engine) => {
   let stop: () => Promise<void>;
@@ -36,4 +38,5 @@ describe.each([...(findDynoxide() === null ? [] : (["dynoxide"] as const)), "dyn
   historyConformance(engine, async () => createHistoryStore({ documents, tableName: await emptyTable(executionHistoryTable) }));
   planCatalogConformance(engine, async () => createPlanCatalog({ documents, tableName: await emptyTable(planCatalogTable) }));
   leaseConformance(engine, async () => createLeaseStore({ documents, tableName: await emptyTable(leaseTable) }));
+  snapshotConformance(engine, async () => createSnapshotStore({ documents, tableName: await emptyTable(snapshotTable) }));
 });

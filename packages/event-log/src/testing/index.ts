@@ -7,3 +7,4 @@ export { handlerUnderTest, intrude, someContext, withRace, type HandlerUnderTest
 export { waveDecider, type CompleteWaves, type WaveCounterState } from "./wave-decider.ts";
 export { historyConformance, historyItem, planCatalogConformance, planItem } from "./history-conformance.ts";
 export { leaseConformance } from "./lease-conformance.ts";
+export { snapshotConformance } from "./snapshot-conformance.ts";

@@ -1,0 +1,90 @@
+/** Snapshots on DynamoDB: compressed, and cut into parts when one item cannot hold them. */
+import { gunzipSync, gzipSync } from "node:zlib";
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+import { MAX_ITEM_BYTES } from "../packing.ts";
+import type { Snapshot, SnapshotStore } from "../snapshots/snapshot-store.ts";
+import { putIfNewer } from "./put-if-newer.ts";
+
+const headSchema = z.object({
+  version: z.int().positive(),
+  hash: z.string(),
+  anchorVersion: z.int().nonnegative(),
+  epoch: z.int().nonnegative(),
+  stateVersion: z.int(),
+  generation: z.union([z.literal(0), z.literal(1)]),
+  parts: z.int().positive(),
+  body: z.instanceof(Uint8Array),
+});
+const partSchema = z.object({ version: z.int(), hash: z.string(), body: z.instanceof(Uint8Array) });
+
+type Head = z.infer<typeof headSchema>;
+
+/**
+ * Snapshots in `tableName` (see `snapshotTable`). The first part lies in the item of the stream; further parts lie under keys of one of two generations, so
+ * that a new snapshot overwrites the last but one and never the one that a reader may be reading.
+ */
+export function createSnapshotStore({
+  documents,
+  tableName,
+}: {
+  readonly documents: DynamoDBDocumentClient;
+  readonly tableName: string;
+}): SnapshotStore {
+  const get = async (streamId: string): Promise<Record<string, unknown> | undefined> => {
+    const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { streamId }, ConsistentRead: true }));
+    return Item;
+  };
+  const getHead = async (streamId: string): Promise<Head | null> => headSchema.safeParse(await get(streamId)).data ?? null;
+
+  /** A part, or null if it is not there or belongs to another snapshot that two writers wrote over each other. */
+  const getPart = async (streamId: string, head: Head, index: number): Promise<Uint8Array | null> => {
+    const part = partSchema.safeParse(await get(partKey(streamId, head.generation, index))).data;
+    return part?.version === head.version && part.hash === head.hash ? part.body : null;
+  };
+
+  return {
+    load: async (streamId) => {
+      const head = await getHead(streamId);
+      if (head === null) return null;
+      const rest = await Promise.all(Array.from({ length: head.parts - 1 }, (_, index) => getPart(streamId, head, index + 1)));
+      const bodies = [head.body, ...rest];
+      return bodies.every((body) => body !== null) ? toSnapshot(streamId, head, bodies) : null;
+    },
+    save: async ({ streamId, head: { version, hash }, anchorVersion, epoch, stateVersion, state }) => {
+      const before = await getHead(streamId);
+      if (before !== null && before.version >= version) return;
+      const generation = before?.generation === 0 ? 1 : 0;
+      const [body, ...rest] = cut(gzipSync(JSON.stringify(state)));
+      for (const [index, part] of rest.entries()) {
+        const item = { streamId: partKey(streamId, generation, index + 1), version, hash, body: part };
+        await documents.send(new PutCommand({ TableName: tableName, Item: item }));
+      }
+      const item = { streamId, version, hash, anchorVersion, epoch, stateVersion, generation, parts: rest.length + 1, body };
+      await putIfNewer(documents, tableName, item);
+    },
+  };
+}
+
+function partKey(streamId: string, generation: number, index: number): string {
+  return `${streamId}~${generation}~${index}`;
+}
+
+function cut(bytes: Uint8Array): readonly Uint8Array[] {
+  const count = Math.max(1, Math.ceil(bytes.byteLength / MAX_ITEM_BYTES));
+  return Array.from({ length: count }, (_, index) => bytes.subarray(index * MAX_ITEM_BYTES, (index + 1) * MAX_ITEM_BYTES));
+}
+
+function toSnapshot(
+  streamId: string,
+  { version, hash, anchorVersion, epoch, stateVersion }: Head,
+  bodies: readonly Uint8Array[],
+): Snapshot | null {
+  try {
+    const state: unknown = JSON.parse(gunzipSync(Buffer.concat(bodies)).toString("utf8"));
+    return { streamId, head: { version, hash }, anchorVersion, epoch, stateVersion, state };
+  } catch {
+    // A snapshot that cannot be read is none: the log has everything.
+    return null;
+  }
+}
