@@ -46,13 +46,7 @@ export interface LocalRuntime {
 
 /** Starts everything; resolves when the API answers. Rejects when the port or the data folder is in use. */
 export async function startLocal(options: LocalOptions, log: LocalLog): Promise<LocalRuntime> {
-  // SDK clients here must never find somebody's real credentials: everything they call is on this machine.
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-    AWS_SESSION_TOKEN: "",
-    POWERTOOLS_TRACE_ENABLED: "false",
-  });
+  prepareProcess();
   const credentials = loadCredentials(options.data, accountId);
   const tables = services.flatMap((service) => service.tables);
   const feeds: StreamFeeds = new Map();
