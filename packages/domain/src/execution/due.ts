@@ -3,9 +3,10 @@ import { advance } from "./advance/advance.ts";
 import { liveTasks, waveAt } from "./lookup.ts";
 import { isTerminal } from "./refuse.ts";
 import { startRun } from "./run.ts";
+import { silentSeconds } from "./silence.ts";
 import type { ExecutionState, TaskState } from "./state.ts";
 import { isOutstanding } from "./task-status.ts";
-import { earlier } from "./time.ts";
+import { addSeconds, earlier } from "./time.ts";
 
 /**
  * The earliest time (ISO 8601, UTC) at which a `Tick` would find something to do, or null if only a word from outside moves the
@@ -15,7 +16,7 @@ import { earlier } from "./time.ts";
 export function dueAt(state: ExecutionState): string | null {
   if (isTerminal(state) || state.requestedAt === null) return null;
   if (isUnfinished(state, state.requestedAt)) return state.requestedAt;
-  return [...taskTimes(state), ...waveTimes(state)].reduce(earlier, executionTime(state));
+  return earlier(earlier(executionTime(state), waveTime(state)), taskTime(state));
 }
 
 /** Something follows from the state that is not in the stream: deciding at the time of the request makes nothing due by itself. */
@@ -31,17 +32,30 @@ function executionTime(state: ExecutionState): string | null {
   return state.status === "cancelling" ? (state.cancel?.deadlineAt ?? null) : null;
 }
 
-function waveTimes(state: ExecutionState): readonly (string | null)[] {
-  if (state.status !== "executing" && state.status !== "paused") return [];
-  return state.openWaves.map((position) => waveAt(state, position).deadlineAt);
+function waveTime(state: ExecutionState): string | null {
+  if (state.status !== "executing" && state.status !== "paused") return null;
+  return state.openWaves.reduce<string | null>((first, position) => earlier(first, waveAt(state, position).deadlineAt), null);
 }
 
-function taskTimes(state: ExecutionState): readonly (string | null)[] {
-  return liveTasks(state).map((task) => taskTime(task, state.status === "cancelling"));
+/** Many tasks are in flight and few intervals are in use, so the earliest of each interval is found before any time is computed. */
+function taskTime(state: ExecutionState): string | null {
+  const silentSince = new Map<number, string>();
+  let first: string | null = null;
+  for (const task of liveTasks(state)) {
+    if (isOutstanding(task)) noteSilence(silentSince, task);
+    first = earlier(first, fixedTime(task, state));
+  }
+  for (const [seconds, since] of silentSince) first = earlier(first, addSeconds(since, seconds));
+  return first;
 }
 
-function taskTime(task: TaskState, cancelling: boolean): string | null {
+function noteSilence(silentSince: Map<number, string>, task: TaskState): void {
+  const seconds = silentSeconds(task);
+  const since = earlier(silentSince.get(seconds) ?? null, task.silentSince);
+  if (since !== null) silentSince.set(seconds, since);
+}
+
+function fixedTime(task: TaskState, { status }: ExecutionState): string | null {
   if (task.status === "retry_scheduled") return task.dueAt;
-  if (!isOutstanding(task)) return null;
-  return cancelling ? task.dueAt : earlier(task.dueAt, task.deadlineAt);
+  return isOutstanding(task) && status !== "cancelling" ? task.deadlineAt : null;
 }

@@ -29,7 +29,6 @@ export const initialState: ExecutionState = {
   waves: [],
   waveIndex: {},
   taskIndex: {},
-  taskCounts: {},
   openWaves: [],
   readyWaves: [],
   blockers: [],

@@ -3,9 +3,10 @@ import { must } from "./must.ts";
 import type { ExecutionState, Place, TaskState, WaveState } from "./state.ts";
 import { dependenciesDone, isNotAsked } from "./task-status.ts";
 
-/** Place of a task, or undefined if the execution has no such task. Task ids come from outside, so inherited names must not answer. */
+/** Place of a task, or undefined if the execution has no such task. Ids come from outside: what every object inherits is no place. */
 export function findPlace(state: ExecutionState, taskId: string): Place | undefined {
-  return Object.hasOwn(state.taskIndex, taskId) ? state.taskIndex[taskId] : undefined;
+  const place = state.taskIndex[taskId];
+  return place?.wave === undefined ? undefined : place;
 }
 
 /** Place of a task that an earlier event named. */
@@ -46,5 +47,11 @@ export function isReady(state: ExecutionState, wave: WaveState, task: TaskState)
 /** Tasks that an adapter or a timer may still move: those of the layer being unwound, else those of the waves that are not settled. */
 export function liveTasks(state: ExecutionState): readonly TaskState[] {
   if (state.unwind) return (state.unwind.layers[0] ?? []).map((taskId) => taskOf(state, taskId));
-  return [...state.openWaves, ...state.unresolvedWaves].flatMap((position) => waveAt(state, position).tasks);
+  const waves = unsettledWaves(state);
+  return waves.length === 1 && waves[0] ? waves[0].tasks : waves.flatMap((wave) => wave.tasks);
+}
+
+/** Waves that run, and those that failed and wait for an operator. */
+export function unsettledWaves(state: ExecutionState): readonly WaveState[] {
+  return [...state.openWaves, ...state.unresolvedWaves].map((position) => waveAt(state, position));
 }

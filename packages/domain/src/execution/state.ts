@@ -65,8 +65,10 @@ export interface TaskState {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly deadlineAt: string | null;
-  /** When a silent task is asked again, or a scheduled retry is due. */
+  /** When a scheduled retry is due. */
   readonly dueAt: string | null;
+  /** Last word from the adapter or question to it: its silence is counted from here. Null unless the task is in flight. */
+  readonly silentSince: string | null;
   /** How often the task was asked again because it was silent; the interval doubles each time. */
   readonly silentAsks: number;
   readonly cancelRequestedAt: string | null;
@@ -98,10 +100,6 @@ export interface WaveState {
   readonly pauseAfterDone: boolean;
   /** Positions of the waves that depend on this one. */
   readonly dependents: readonly number[];
-  /** Length of the longest chain of waves before this one. */
-  readonly depth: number;
-  /** Same for each task within the wave, by position. */
-  readonly taskDepths: readonly number[];
 }
 
 /** Where a task stands: positions in `waves` and in that wave's `tasks`. */
@@ -173,8 +171,6 @@ export interface ExecutionState {
   readonly waves: readonly WaveState[];
   readonly waveIndex: Readonly<Record<number, number>>;
   readonly taskIndex: Readonly<Record<string, Place>>;
-  /** Tasks by status. For display only: nothing is decided on it. */
-  readonly taskCounts: Readonly<Partial<Record<TaskStatus, number>>>;
   /** Positions of the waves in progress. */
   readonly openWaves: readonly number[];
   /** Positions of pending waves whose dependencies are all complete. */

@@ -1,33 +1,9 @@
-/** The shape of the frozen waves: what depends on what, and how deep it lies. Computed once, when the plan is sealed. */
+/** The shape of the frozen waves: what depends on what. Computed once, when the plan is sealed. */
 import { DrError, type WaveSpec } from "@dr/events";
 import { joinWaves } from "../plan/slices.ts";
+import { depthsOf } from "./depths.ts";
 import { must } from "./must.ts";
 import type { ExecutionState, Place, TaskState, WaveState } from "./state.ts";
-
-interface Node {
-  readonly id: string | number;
-  readonly dependencies: readonly (string | number)[];
-}
-
-/** Longest chain before each node, or undefined if there is a cycle, a repeated id or an unknown dependency. */
-function depthsOf(nodes: readonly Node[]): readonly number[] | undefined {
-  const positions = new Map(nodes.map((node, index) => [node.id, index]));
-  const dependents: number[][] = nodes.map(() => []);
-  for (const [index, node] of nodes.entries()) {
-    for (const id of node.dependencies) dependents[positions.get(id) ?? -1]?.push(index);
-  }
-  const missing = nodes.map((node) => node.dependencies.length);
-  const depths = nodes.map(() => 0);
-  const ready = [...missing.keys()].filter((index) => missing[index] === 0);
-  for (const index of ready) {
-    for (const dependent of must(dependents[index], "dependents of a node")) {
-      depths[dependent] = Math.max(must(depths[dependent], "depth of a node"), must(depths[index], "depth of a node") + 1);
-      missing[dependent] = must(missing[dependent], "missing of a node") - 1;
-      if (missing[dependent] === 0) ready.push(dependent);
-    }
-  }
-  return positions.size === nodes.length && ready.length === nodes.length ? depths : undefined;
-}
 
 /** Throws `execution.invalid_waves` unless the waves form a graph that can be run: the last guard behind plan validation. */
 export function assertRunnable(waves: readonly WaveSpec[]): void {
@@ -50,9 +26,8 @@ export function assertRunnable(waves: readonly WaveSpec[]): void {
 /** The part of the state that sealing the slices gives. */
 export function sealWaves(
   slices: readonly (readonly WaveSpec[])[],
-): Pick<ExecutionState, "waves" | "waveIndex" | "taskIndex" | "taskCounts" | "blockers" | "readyWaves" | "plannedSlices"> {
+): Pick<ExecutionState, "waves" | "waveIndex" | "taskIndex" | "blockers" | "readyWaves" | "plannedSlices"> {
   const specs = joinWaves(slices);
-  const depths = must(depthsOf(specs.map((wave) => ({ id: wave.waveNumber, dependencies: wave.dependencies }))), "waves are a graph");
   const positions = new Map(specs.map((wave, position) => [wave.waveNumber, position]));
   const dependents: number[][] = specs.map(() => []);
   for (const [position, wave] of specs.entries()) {
@@ -60,19 +35,18 @@ export function sealWaves(
   }
   const blockers = specs.map((wave) => wave.dependencies.length);
   return {
-    waves: specs.map((wave, position) => toWaveState(wave, must(dependents[position], "dependents"), must(depths[position], "depth"))),
+    waves: specs.map((wave, position) => toWaveState(wave, must(dependents[position], "dependents"))),
     waveIndex: Object.fromEntries(positions),
     taskIndex: Object.fromEntries(
       specs.flatMap((wave, position) => wave.tasks.map((task, index): [string, Place] => [task.taskId, { wave: position, task: index }])),
     ),
-    taskCounts: { pending: specs.reduce((sum, wave) => sum + wave.tasks.length, 0) },
     blockers,
     readyWaves: [...blockers.keys()].filter((position) => blockers[position] === 0),
     plannedSlices: [],
   };
 }
 
-function toWaveState({ tasks, ...spec }: WaveSpec, dependents: readonly number[], depth: number): WaveState {
+function toWaveState({ tasks, ...spec }: WaveSpec, dependents: readonly number[]): WaveState {
   return {
     spec,
     status: "pending",
@@ -83,8 +57,6 @@ function toWaveState({ tasks, ...spec }: WaveSpec, dependents: readonly number[]
     pauseBeforeDone: false,
     pauseAfterDone: false,
     dependents,
-    depth,
-    taskDepths: must(depthsOf(tasks.map((task) => ({ id: task.taskId, dependencies: task.dependsOn }))), "tasks are a graph"),
   };
 }
 
@@ -100,6 +72,7 @@ const UNTOUCHED: Omit<TaskState, "spec"> = {
   finishedAt: null,
   deadlineAt: null,
   dueAt: null,
+  silentSince: null,
   silentAsks: 0,
   cancelRequestedAt: null,
   failure: null,

@@ -2,7 +2,7 @@
 import { dueAt } from "./due.ts";
 import { isTerminal, toApiStatus } from "./refuse.ts";
 import type { ExecutionState } from "./state.ts";
-import { currentWaveOf, toStatusView } from "./view.ts";
+import { currentWaveOf, isDegraded } from "./view.ts";
 
 /** Stands for "nothing is due": the execution is open, so it is listed as active all the same. */
 const NEVER = "9999-12-31T23:59:59.999Z";
@@ -23,7 +23,8 @@ export interface ExecutionSummary {
   readonly finishedAt?: string;
   readonly waveCount: number;
   readonly summary: {
-    readonly tasks: Readonly<Record<string, number>>;
+    /** Waves that are over, whichever way. */
+    readonly wavesDone: number;
     readonly degraded: boolean;
     readonly manualInterventionRequired: boolean;
     readonly failure: ExecutionState["failure"];
@@ -31,12 +32,11 @@ export interface ExecutionSummary {
   };
 }
 
-/** The history item of an execution whose stream is at `version`. Throws a plain error for a stream without events. */
+/** The history item of an execution whose stream is at `version`. Written after each append, so it looks at waves and not at every task. Throws a plain error for a stream without events. */
 export function toHistoryItem(state: ExecutionState, version: number): ExecutionSummary {
   const status = toApiStatus(state.status);
   if (status === "none" || state.requestedAt === null) throw new Error("broken invariant: an execution without events has no history");
-  const { tasks, degraded, manualInterventionRequired } = toStatusView(state);
-  const { pause, failure } = state;
+  const { pause, failure, manualInterventionRequired } = state;
   return {
     ExecutionId: state.executionId,
     PlanId: state.planId,
@@ -52,8 +52,8 @@ export function toHistoryItem(state: ExecutionState, version: number): Execution
     ...(state.finishedAt === null ? {} : { finishedAt: state.finishedAt }),
     waveCount: state.waves.length,
     summary: {
-      tasks,
-      degraded,
+      wavesDone: state.waves.filter((wave) => wave.status !== "pending" && wave.status !== "in_progress").length,
+      degraded: isDegraded(state),
       manualInterventionRequired,
       failure,
       pause: pause && { pauseId: pause.pauseId, reason: pause.reason, expiresAt: pause.expiresAt },

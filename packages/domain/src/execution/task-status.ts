@@ -1,17 +1,14 @@
 /** What the statuses of a task mean for what follows. */
-import type { TaskState, TaskStatus, WaveState } from "./state.ts";
-
-const OUTSTANDING: ReadonlySet<TaskStatus> = new Set(["requested", "in_progress", "rolling_back", "cleaning_up"]);
-const NOT_ASKED: ReadonlySet<TaskStatus> = new Set(["pending", "waiting"]);
+import type { TaskState, WaveState } from "./state.ts";
 
 /** An adapter was asked and has not answered. */
-export function isOutstanding(task: TaskState): boolean {
-  return OUTSTANDING.has(task.status);
+export function isOutstanding({ status }: TaskState): boolean {
+  return status === "requested" || status === "in_progress" || status === "rolling_back" || status === "cleaning_up";
 }
 
 /** The task was never asked of an adapter in this run of its wave. */
-export function isNotAsked(task: TaskState): boolean {
-  return NOT_ASKED.has(task.status);
+export function isNotAsked({ status }: TaskState): boolean {
+  return status === "pending" || status === "waiting";
 }
 
 /** The task needs nothing more for its wave to count as complete: it is done, or an operator goes on without it. */

@@ -1,4 +1,5 @@
 /** Waves and tasks as the API shows them. */
+import { resourceNames } from "./resource-names.ts";
 import type { TaskState, WaveState } from "./state.ts";
 
 /** A wave with its technologies, in the shape of the requirements (`waves[].technologies[]`) and more. */
@@ -50,7 +51,7 @@ export function toWaveView(wave: WaveState): WaveView {
 }
 
 function toTaskView(task: TaskState): TaskView {
-  const { spec, attempts: _attempts, attemptsBefore: _before, answers: _answers, silentAsks: _asks, ...shown } = task;
+  const { spec, attempts: _attempts, attemptsBefore: _before, answers: _answers, silentAsks: _asks, silentSince: _since, ...shown } = task;
   const { cancelRequestedAt: _cancel, effectOperationId: _effect, ...fields } = shown;
   const { type, taskId, operation, dependsOn, resources, retry } = spec;
   const subExecutionId = subExecutionIdOf(task);
@@ -68,11 +69,4 @@ function toTaskView(task: TaskState): TaskView {
 
 function subExecutionIdOf({ externalIds }: TaskState): string | undefined {
   return externalIds["subExecutionId"] ?? externalIds["executionId"] ?? externalIds["jobId"] ?? Object.values(externalIds)[0];
-}
-
-/** Every text in the resources, whatever their shape: each operation has a schema of its own, and names are what people look for. */
-function resourceNames(resources: unknown): readonly string[] {
-  if (typeof resources === "string") return [resources];
-  if (typeof resources !== "object" || resources === null) return [];
-  return Object.values(resources).flatMap(resourceNames);
 }

@@ -30,7 +30,7 @@ export interface ExecutionView extends StatusView {
   readonly leftovers: readonly { readonly taskId: string; readonly resource: string }[];
 }
 
-/** The JSON of `GET /executions/{id}/status`: small, and the same at any size of plan. */
+/** The JSON of `GET /executions/{id}/status`: small at any size of plan. */
 export interface StatusView {
   readonly executionId: string;
   readonly planId: string;
@@ -92,8 +92,8 @@ export function toStatusView(state: ExecutionState): StatusView {
     mode,
     currentWave: currentWaveOf(state),
     waveCount: state.waves.length,
-    tasks: Object.fromEntries(Object.entries(state.taskCounts).filter(([, count]) => count > 0)),
-    degraded: state.status === "completed" && failedWavesOf(state).length > 0,
+    tasks: countTasks(state),
+    degraded: isDegraded(state),
     manualInterventionRequired: state.manualInterventionRequired,
     pauseRequested: state.pauseRequested,
     pause: state.pause && toPauseView(state.pause),
@@ -110,6 +110,17 @@ export function currentWaveOf(state: ExecutionState): number | null {
   if (open !== undefined) return waveAt(state, open).spec.waveNumber;
   const held = state.pause?.waveNumber ?? state.failedWave;
   return held ?? state.waves.findLast((wave) => wave.startedAt !== null)?.spec.waveNumber ?? null;
+}
+
+/** Completed, but not with every wave. */
+export function isDegraded(state: ExecutionState): boolean {
+  return state.status === "completed" && failedWavesOf(state).length > 0;
+}
+
+function countTasks(state: ExecutionState): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const wave of state.waves) for (const { status } of wave.tasks) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
 }
 
 function failedWavesOf(state: ExecutionState): readonly number[] {

@@ -1,6 +1,6 @@
 /** Steps of an execution that runs, or that pauses while some of its waves still run. */
 import { pauseExpired, waveFailure } from "../failures.ts";
-import { isReady, waveAt } from "../lookup.ts";
+import { isReady, unsettledWaves, waveAt } from "../lookup.ts";
 import { contextOf, newRequest } from "../requests.ts";
 import { emit, type Run } from "../run.ts";
 import type { TaskState } from "../state.ts";
@@ -8,7 +8,7 @@ import { isDue } from "../time.ts";
 import { finish } from "./finish.ts";
 import { pauseAfterWave, pauseBeforeWave, pauseForOperator, pauseOnFailure } from "./gates.ts";
 import { failuresOf, settleWaves } from "./settle-waves.ts";
-import { startReadyWave } from "./start-wave.ts";
+import { startReadyWaves } from "./start-wave.ts";
 import { startRollback } from "./rollback.ts";
 
 /** The order matters: what has happened is recorded before anything new begins, and a failure is heeded before a gate. */
@@ -17,7 +17,7 @@ export function stepExecuting(run: Run): boolean {
   // A wave failed for good: no wave starts any more, and what runs is allowed to finish.
   if (run.state.ending !== null) return false;
   return (
-    pauseOnFailure(run) || pauseAfterWave(run) || complete(run) || pauseForOperator(run) || startReadyWave(run) || pauseBeforeWave(run)
+    pauseOnFailure(run) || pauseAfterWave(run) || complete(run) || pauseForOperator(run) || startReadyWaves(run) || pauseBeforeWave(run)
   );
 }
 
@@ -32,10 +32,10 @@ function stepInFlight(run: Run): boolean {
 
 /** Asks tasks of running waves whose in-wave dependencies are done, and those that a half-written decision left unasked. */
 function askReadyTasks(run: Run): boolean {
-  const ready = [...run.state.openWaves, ...run.state.unresolvedWaves].flatMap((position) => {
-    const wave = waveAt(run.state, position);
-    return wave.tasks.filter((task) => isReady(run.state, wave, task));
-  });
+  const ready: TaskState[] = [];
+  for (const wave of unsettledWaves(run.state)) {
+    for (const task of wave.tasks) if (isReady(run.state, wave, task)) ready.push(task);
+  }
   for (const task of ready) askTask(run, task);
   return ready.length > 0;
 }

@@ -6,12 +6,11 @@ import { splitBySize } from "../sizes.ts";
 import type { WaveState } from "../state.ts";
 import { addSeconds } from "../time.ts";
 
-/** Starts the first ready wave that has no gate to pass; ready waves run in parallel, so the next step starts the next one. */
-export function startReadyWave(run: Run): boolean {
-  const position = run.state.readyWaves.find((ready) => !isGated(waveAt(run.state, ready)));
-  if (position === undefined) return false;
-  startWave(run, waveAt(run.state, position));
-  return true;
+/** Starts every ready wave that has no gate to pass: they run in parallel. */
+export function startReadyWaves(run: Run): boolean {
+  const waves = run.state.readyWaves.map((position) => waveAt(run.state, position)).filter((wave) => !isGated(wave));
+  for (const wave of waves) startWave(run, wave);
+  return waves.length > 0;
 }
 
 /** The wave may not start before a pause was taken and ended. */

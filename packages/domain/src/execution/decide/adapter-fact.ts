@@ -33,11 +33,18 @@ export const recordAdapterFact: Decide<"RecordAdapterFact"> = (state, { fact, no
 function findAskedTask(state: ExecutionState, { data }: Fact): TaskState | undefined {
   const place = findPlace(state, data.taskId);
   const task = place && taskAt(state, place);
-  const asked =
-    task?.spec.type === data.technology &&
-    data.attempt <= task.attempts[data.phase] &&
-    data.operationId === operationOf(state, task, data.phase, data.attempt);
-  return asked ? task : undefined;
+  return task && isAbout(data, task) && wasAsked(state, data, task) ? task : undefined;
+}
+
+function isAbout(data: Fact["data"], { spec }: TaskState): boolean {
+  return data.waveNumber === spec.waveNumber && data.technology === spec.type;
+}
+
+/** Operation ids are computed, so none needs to be remembered to be recognised. */
+function wasAsked(state: ExecutionState, data: Fact["data"], task: TaskState): boolean {
+  const { phase, attempt, operationId, executionId } = data;
+  if (executionId !== state.executionId || attempt > task.attempts[phase]) return false;
+  return operationId === (phase === task.phase && attempt === task.attempt ? task.operationId : operationOf(state, task, phase, attempt));
 }
 
 /** The word is about the attempt that is in flight, and is not a start that was heard before. */

@@ -1,6 +1,7 @@
 /** What the outcome of an attempt means, by the phase in which it was asked. */
 import type { EventData, Failure, TaskResult } from "@dr/events";
 import { emit, type Run } from "../run.ts";
+import { resourceNames } from "../resource-names.ts";
 import type { TaskState } from "../state.ts";
 import { addSeconds } from "../time.ts";
 
@@ -58,7 +59,7 @@ function scheduleRetry(run: Run, task: TaskState, failure: Failure, random: numb
   });
 }
 
-function namesOf(task: TaskState): string[] {
-  const known = Object.values(task.externalIds);
-  return known.length > 0 ? known : [`${task.spec.type}:${task.spec.taskId}`];
+function namesOf({ externalIds, spec }: TaskState): string[] {
+  const launched = Object.values(externalIds);
+  return launched.length > 0 ? launched : [...resourceNames(spec.resources)];
 }

@@ -1,5 +1,4 @@
 /** Deadlines, retries and silence of single tasks. */
-import { silentSeconds } from "../evolve/asked.ts";
 import { deadlineFailure } from "../failures.ts";
 import { liveTasks } from "../lookup.ts";
 import { must } from "../must.ts";
@@ -8,7 +7,8 @@ import { isTerminal } from "../refuse.ts";
 import { emit, type Run } from "../run.ts";
 import type { TaskState } from "../state.ts";
 import { isOutstanding } from "../task-status.ts";
-import { addSeconds, isDue } from "../time.ts";
+import { silentSeconds } from "../silence.ts";
+import { isDue, msBetween } from "../time.ts";
 import { askToStop, timeOut } from "./stop.ts";
 
 /** Acts on every task whose time has come. `heard`: when an adapter last reported progress, by operationId. */
@@ -47,7 +47,7 @@ function askAgain(run: Run, task: TaskState): void {
 }
 
 function isSilent(task: TaskState, now: string, heard: Readonly<Record<string, string>>): boolean {
-  const heardAt = heard[must(task.operationId, "operation of an outstanding task")];
-  if (!isDue(task.dueAt, now)) return false;
-  return heardAt === undefined || isDue(addSeconds(heardAt, silentSeconds(task)), now);
+  const since = must(task.silentSince, "last word of an outstanding task");
+  const heardAt = heard[must(task.operationId, "operation of an outstanding task")] ?? since;
+  return msBetween(heardAt > since ? heardAt : since, now) >= silentSeconds(task) * 1000;
 }

@@ -18,17 +18,18 @@ export function timeOutWaves(run: Run): void {
 }
 
 /**
- * Ends an execution past its deadline: running tasks are asked to stop, running waves fail, and so does the execution, whatever the
- * policies of its waves say. One that is about to be rolled back is rolled back all the same.
+ * Ends an execution past its deadline: running tasks are asked to stop, running waves fail, and so does the execution. A wave's wish
+ * to be rolled back is honoured; to pause or to go on is not, since there is no time left.
  */
 export function timeOutExecution(run: Run): void {
-  const { deadlineAt, openWaves, ending } = run.state;
+  const { deadlineAt, openWaves } = run.state;
   if (deadlineAt === null || !isDue(deadlineAt, run.now)) return;
   for (const position of openWaves) {
     stopTasks(run, position, "execution.timed_out", deadlineAt);
-    failWave(run, waveAt(run.state, position), "fail", "timeout");
+    const wave = waveAt(run.state, position);
+    failWave(run, wave, wave.spec.onFailure === "rollback" ? "rollback" : "fail", "timeout");
   }
-  if (ending === "rollback") return;
+  if (run.state.ending === "rollback") return;
   const failure = deadlineFailure("execution.timed_out", deadlineAt);
   const waveNumber = openWaves[0] === undefined ? null : waveAt(run.state, openWaves[0]).spec.waveNumber;
   finish(run, { outcome: "failed", failure, waveNumber, manualInterventionRequired: false });

@@ -1,10 +1,8 @@
 /** Folding what adapters said, and what was decided in their stead. */
-import type { TaskResult } from "@dr/events";
+import type { EventType, Phase, TaskResult } from "@dr/events";
 import { answerKey, isOurs } from "../answers.ts";
 import { placeOf, taskOf } from "../lookup.ts";
 import type { TaskState } from "../state.ts";
-import { addSeconds } from "../time.ts";
-import { silentSeconds } from "./asked.ts";
 import type { Evolve } from "./types.ts";
 import { patchTask } from "./update.ts";
 import { dropFinishedLayers } from "./unwind.ts";
@@ -15,7 +13,7 @@ export const technologyStarted: Evolve<"TechnologyStarted"> = (state, data, at) 
   return patchTask(state, placeOf(state, data.taskId), {
     ...(task.status === "requested" ? { status: "in_progress" as const } : {}),
     startedAt: at,
-    dueAt: addSeconds(at, silentSeconds(task, 0)),
+    silentSince: at,
     silentAsks: 0,
     externalIds: data.externalIds ?? task.externalIds,
     answers: [...task.answers, answerKey(data, "TechnologyStarted")],
@@ -32,7 +30,7 @@ export const technologyCompleted: Evolve<"TechnologyCompleted"> = (state, data, 
     result: data.result,
     externalIds: data.result.externalIds,
     effectOperationId: isNoop(data.result) ? task.effectOperationId : data.operationId,
-    answers: heardOutcome(task, answerKey(data, "TechnologyCompleted")),
+    answers: heardOutcome(task, data, "TechnologyCompleted"),
   });
 };
 
@@ -51,7 +49,7 @@ export const technologyFailed: Evolve<"TechnologyFailed"> = (state, data, at) =>
           effectOperationId: mayHaveActed(task, ours, data.result) ? data.operationId : task.effectOperationId,
         }
       : { unwindFailure: data.failure }),
-    ...(ours ? {} : { answers: heardOutcome(task, answerKey(data, "TechnologyFailed")) }),
+    ...(ours ? {} : { answers: heardOutcome(task, data, "TechnologyFailed") }),
   });
 };
 
@@ -80,7 +78,7 @@ export const technologyRolledBack: Evolve<"TechnologyRolledBack"> = (state, data
       status: "rolled_back",
       effectOperationId: null,
       unwindFailure: null,
-      answers: heardOutcome(task, answerKey(data, "TechnologyCompleted")),
+      answers: heardOutcome(task, data, "TechnologyCompleted"),
     }),
   );
 };
@@ -95,7 +93,7 @@ export const technologyCleanedUp: Evolve<"TechnologyCleanedUp"> = (state, data, 
       effectOperationId: null,
       leftovers: data.leftovers,
       unwindFailure: data.failure ?? null,
-      ...(data.failure ? {} : { answers: heardOutcome(task, answerKey(data, "TechnologyCompleted")) }),
+      ...(data.failure ? {} : { answers: heardOutcome(task, data, "TechnologyCompleted") }),
     }),
   );
 };
@@ -110,13 +108,13 @@ export const operationResultIgnored: Evolve<"OperationResultIgnored"> = (state, 
 };
 
 function closed(task: TaskState, at: string): Partial<TaskState> {
-  return { finishedAt: at, startedAt: task.startedAt ?? at, dueAt: null, silentAsks: 0 };
+  return { finishedAt: at, startedAt: task.startedAt ?? at, dueAt: null, silentSince: null, silentAsks: 0 };
 }
 
 /** An outcome makes its own start old news, whichever of the two arrived first. */
-function heardOutcome(task: TaskState, key: string): readonly string[] {
-  const start = key.replace(/[^:]+$/, "TechnologyStarted");
-  return [...task.answers.filter((answer) => answer !== start), key];
+function heardOutcome(task: TaskState, ref: { readonly phase: Phase; readonly attempt: number }, type: EventType): readonly string[] {
+  const start = answerKey(ref, "TechnologyStarted");
+  return [...task.answers.filter((answer) => answer !== start), answerKey(ref, type)];
 }
 
 function isNoop(result: TaskResult): boolean {

@@ -1,8 +1,7 @@
 /** Folding a request to an adapter into its task. */
 import type { Phase, TaskRequest } from "@dr/events";
 import { taskAt } from "../lookup.ts";
-import type { ExecutionState, Place, TaskState, TaskStatus } from "../state.ts";
-import { addSeconds } from "../time.ts";
+import type { ExecutionState, Place, TaskStatus } from "../state.ts";
 import { patchTask } from "./update.ts";
 
 const STATUS_OF_PHASE: Readonly<Record<Phase, TaskStatus>> = { execute: "requested", rollback: "rolling_back", cleanup: "cleaning_up" };
@@ -22,7 +21,8 @@ export function asked(state: ExecutionState, place: Place, request: TaskRequest,
     startedAt: null,
     finishedAt: null,
     deadlineAt: request.deadlineAt,
-    dueAt: addSeconds(at, request.heartbeatSeconds),
+    dueAt: null,
+    silentSince: at,
     silentAsks: 0,
     cancelRequestedAt: null,
     skippedBecause: null,
@@ -32,11 +32,5 @@ export function asked(state: ExecutionState, place: Place, request: TaskRequest,
 /** The same attempt asked once more. The interval to the next question doubles with each silent one. */
 export function askedAgain(state: ExecutionState, place: Place, at: string, silent: boolean): ExecutionState {
   const task = taskAt(state, place);
-  const silentAsks = silent ? task.silentAsks + 1 : 0;
-  return patchTask(state, place, { silentAsks, dueAt: addSeconds(at, silentSeconds(task, silentAsks)) });
-}
-
-/** Seconds of silence after which the task is asked (again). */
-export function silentSeconds(task: TaskState, asks = task.silentAsks): number {
-  return task.spec.heartbeatSeconds * 2 ** asks;
+  return patchTask(state, place, { silentAsks: silent ? task.silentAsks + 1 : 0, silentSince: at });
 }

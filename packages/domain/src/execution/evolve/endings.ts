@@ -1,4 +1,5 @@
 /** Folding how an execution ends, and how a failed one begins again. */
+import { must } from "../must.ts";
 import type { ExecutionState } from "../state.ts";
 import { isNotAsked } from "../task-status.ts";
 import type { Evolve } from "./types.ts";
@@ -43,7 +44,7 @@ export const rollbackStarted: Evolve<"RollbackStarted"> = (state, data) => ({
 /** The unwind is over; what follows is the failure of the execution. */
 export const rollbackCompleted: Evolve<"RollbackCompleted"> = (state, data) => ({
   ...state,
-  rollback: { reason: state.rollback?.reason ?? "", blockedBy: data.blockedBy ?? null },
+  rollback: { reason: must(state.rollback, "rollback that ends").reason, blockedBy: data.blockedBy ?? null },
   unwind: null,
   manualInterventionRequired: data.blockedBy !== undefined,
 });

@@ -1,5 +1,6 @@
 /** Folding pauses and the decisions on them. */
 import { positionOf } from "../lookup.ts";
+import { must } from "../must.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
 import { addMs, msBetween } from "../time.ts";
 import type { Evolve } from "./types.ts";
@@ -20,7 +21,7 @@ export const executionPaused: Evolve<"ExecutionPaused"> = (state, data, at) => (
   pause: {
     pauseId: data.pauseId,
     reason: data.reason,
-    gate: data.reason === "declined" ? (state.pause?.gate ?? "operator") : data.reason,
+    gate: data.reason === "declined" ? must(state.pause, "pause that was declined").gate : data.reason,
     waveNumber: data.waveNumber ?? null,
     since: state.pause?.since ?? at,
     expiresAt: data.expiresAt,
@@ -32,17 +33,17 @@ export const executionPaused: Evolve<"ExecutionPaused"> = (state, data, at) => (
 
 /** One more decision on the pause. */
 export const approvalRecorded: Evolve<"ApprovalRecorded"> = (state, data, at) => {
-  if (!state.pause) return state;
+  const pause = must(state.pause, "pause that is decided on");
   const { approver, role, decision } = data;
-  return { ...state, pause: { ...state.pause, approvals: [...state.pause.approvals, { approver, role, decision, at }] } };
+  return { ...state, pause: { ...pause, approvals: [...pause.approvals, { approver, role, decision, at }] } };
 };
 
 /** The gate is passed, and the time spent at it does not count against the execution's deadline. */
 export const executionResumed: Evolve<"ExecutionResumed"> = (state, _data, at) => {
-  if (!state.pause) return state;
-  const pausedMs = msBetween(state.pause.since, at);
+  const pause = must(state.pause, "pause that ends");
+  const pausedMs = msBetween(pause.since, at);
   return {
-    ...passGate(state, state.pause),
+    ...passGate(state, pause),
     status: "executing",
     pause: null,
     pausedMs: state.pausedMs + pausedMs,

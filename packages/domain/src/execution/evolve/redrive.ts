@@ -1,20 +1,19 @@
 /** Folding a redrive: what stands is kept, everything else begins again. */
+import { positionOf, waveAt } from "../lookup.ts";
 import type { ExecutionState, TaskState, WaveState } from "../state.ts";
 import type { Evolve } from "./types.ts";
-import { dependenciesComplete } from "./waves.ts";
 
 /** The execution runs again. Attempts go on counting, so no operation id is used twice. */
 export const executionRedriven: Evolve<"ExecutionRedriven"> = (state, data) => {
-  const waves = state.waves.map(reset);
+  const waves = state.waves.map(resetWave);
   const cleared: ExecutionState = {
     ...state,
     waves,
     status: "executing",
     finishedAt: null,
     deadlineAt: data.deadlineAt ?? null,
-    taskCounts: countTasks(waves),
     unresolvedWaves: [],
-    afterGates: [],
+    afterGates: positionsOf(waves, (wave) => wave.status === "completed" && wave.spec.pauseAfterWave && !wave.pauseAfterDone),
     ending: null,
     rollback: null,
     cleanedUp: false,
@@ -25,22 +24,24 @@ export const executionRedriven: Evolve<"ExecutionRedriven"> = (state, data) => {
   return { ...cleared, ...graphOf(cleared) };
 };
 
-/** True for a task that a redrive does not touch: its effect stands, or an operator decided to go without it. */
+/** True for a task that a redrive does not try again: its effect stands, or an operator decided to go without it. */
 export function isKept(task: TaskState): boolean {
-  return task.status === "completed" || (task.status === "skipped" && task.skippedBecause === "operator");
+  return task.status === "completed" || task.skippedBecause === "operator";
 }
 
-function reset(wave: WaveState): WaveState {
+/** A completed wave stays so if all of it is kept. */
+function resetWave(wave: WaveState): WaveState {
   const tasks = wave.tasks.map(resetTask);
-  if (wave.status === "completed" && tasks.every(isKept)) return wave;
+  if (wave.status === "completed" && tasks.every(isKept)) return { ...wave, tasks };
   return { ...wave, tasks, status: "pending", startedAt: null, finishedAt: null, deadlineAt: null };
 }
 
+/** A task that an operator left out may have been cleaned up since, so it is put back to being left out. */
 function resetTask(task: TaskState): TaskState {
-  if (isKept(task)) return task;
+  if (task.status === "completed") return task;
   return {
     ...task,
-    status: "pending",
+    status: isKept(task) ? "skipped" : "pending",
     phase: "execute",
     attempt: task.attempts.execute,
     attemptsBefore: task.attempts.execute,
@@ -48,24 +49,20 @@ function resetTask(task: TaskState): TaskState {
     deadlineAt: null,
     dueAt: null,
     cancelRequestedAt: null,
-    skippedBecause: null,
+    skippedBecause: isKept(task) ? "operator" : null,
     leftovers: [],
     unwindFailure: null,
   };
 }
 
-function countTasks(waves: readonly WaveState[]): ExecutionState["taskCounts"] {
-  const counts: Partial<Record<TaskState["status"], number>> = {};
-  for (const { status } of waves.flatMap((wave) => wave.tasks)) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-}
-
 function graphOf(state: ExecutionState): Pick<ExecutionState, "blockers" | "readyWaves"> {
-  const isComplete = (waveNumber: number): boolean => state.waves[state.waveIndex[waveNumber] ?? -1]?.status === "completed";
+  const isComplete = (waveNumber: number): boolean => waveAt(state, positionOf(state, waveNumber)).status === "completed";
   return {
     blockers: state.waves.map((wave) => wave.spec.dependencies.filter((waveNumber) => !isComplete(waveNumber)).length),
-    readyWaves: [...state.waves.keys()].filter(
-      (position) => state.waves[position]?.status === "pending" && dependenciesComplete(state, position),
-    ),
+    readyWaves: positionsOf(state.waves, (wave) => wave.status === "pending" && wave.spec.dependencies.every(isComplete)),
   };
+}
+
+function positionsOf(waves: readonly WaveState[], include: (wave: WaveState) => boolean): readonly number[] {
+  return waves.flatMap((wave, position) => (include(wave) ? [position] : []));
 }

@@ -2,7 +2,7 @@
 import { placeOf, positionOf, taskOf, waveAt } from "../lookup.ts";
 import type { ExecutionState } from "../state.ts";
 import { addSeconds } from "../time.ts";
-import { asked, askedAgain, silentSeconds } from "./asked.ts";
+import { asked, askedAgain } from "./asked.ts";
 import type { Evolve } from "./types.ts";
 import { patchTask, patchWave, withAll, without } from "./update.ts";
 
@@ -31,11 +31,10 @@ export const technologyRetryRequested: Evolve<"TechnologyRetryRequested"> = (sta
 /** The adapter is asked to stop. Its silence is counted from here. */
 export const technologyCancelRequested: Evolve<"TechnologyCancelRequested"> = (state, data, at) => {
   const task = taskOf(state, data.task.taskId);
-  const silentAsks = task.cancelRequestedAt === null ? 0 : task.silentAsks + 1;
   return patchTask(state, placeOf(state, data.task.taskId), {
     cancelRequestedAt: task.cancelRequestedAt ?? at,
-    silentAsks,
-    dueAt: addSeconds(at, silentSeconds(task, silentAsks)),
+    silentAsks: task.cancelRequestedAt === null ? 0 : task.silentAsks + 1,
+    silentSince: at,
   });
 };
 

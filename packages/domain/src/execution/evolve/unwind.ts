@@ -1,4 +1,5 @@
 /** Folding the layers in which effects are taken back or cleaned up. */
+import { depthsOf } from "../depths.ts";
 import { taskOf } from "../lookup.ts";
 import { must } from "../must.ts";
 import type { ExecutionState, TaskState, UnwindState } from "../state.ts";
@@ -19,14 +20,18 @@ export function mayHaveLaunched(task: TaskState): boolean {
  */
 export function layersOf(state: ExecutionState, include: (task: TaskState) => boolean): UnwindState["layers"] {
   const layers = new Map<string, { readonly wave: number; readonly task: number; readonly taskIds: string[] }>();
-  for (const wave of state.waves) {
-    for (const [index, task] of wave.tasks.entries()) {
-      if (!include(task)) continue;
-      const depth = must(wave.taskDepths[index], "depth of a task");
-      const key = `${wave.depth}/${depth}`;
-      const layer = layers.get(key) ?? { wave: wave.depth, task: depth, taskIds: [] };
-      layer.taskIds.push(task.spec.taskId);
-      layers.set(key, layer);
+  const waveDepths = must(
+    depthsOf(state.waves.map(({ spec }) => ({ id: spec.waveNumber, dependencies: spec.dependencies }))),
+    "a graph of waves",
+  );
+  for (const [position, { tasks }] of state.waves.entries()) {
+    const taskDepths = must(depthsOf(tasks.map(({ spec }) => ({ id: spec.taskId, dependencies: spec.dependsOn }))), "a graph of tasks");
+    const wave = must(waveDepths[position], "depth of a wave");
+    for (const [index, { spec }] of [...tasks.entries()].filter(([, one]) => include(one))) {
+      const task = must(taskDepths[index], "depth of a task");
+      const layer = layers.get(`${wave}/${task}`) ?? { wave, task, taskIds: [] };
+      layer.taskIds.push(spec.taskId);
+      layers.set(`${wave}/${task}`, layer);
     }
   }
   return [...layers.values()].toSorted((a, b) => b.wave - a.wave || b.task - a.task).map((layer) => layer.taskIds);

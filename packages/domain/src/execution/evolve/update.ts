@@ -13,10 +13,7 @@ export function patchTask(state: ExecutionState, place: Place, patch: Partial<Ta
   const wave = must(state.waves[place.wave], `wave at position ${place.wave}`);
   const task = must(wave.tasks[place.task], `task at ${place.wave}/${place.task}`);
   const tasks = wave.tasks.with(place.task, { ...task, ...patch });
-  const waves = state.waves.with(place.wave, { ...wave, tasks });
-  const status = patch.status ?? task.status;
-  if (status === task.status) return { ...state, waves };
-  return { ...state, waves, taskCounts: { ...state.taskCounts, ...moved(state, task.status, status) } };
+  return { ...state, waves: state.waves.with(place.wave, { ...wave, tasks }) };
 }
 
 /** The state with every task of a wave passed through `change`, which returns undefined for a task that stays as it is. */
@@ -26,16 +23,11 @@ export function patchTasks(
   change: (task: TaskState) => Partial<TaskState> | undefined,
 ): ExecutionState {
   const wave = must(state.waves[position], `wave at position ${position}`);
-  let next = state;
-  for (const [index, task] of wave.tasks.entries()) {
+  const tasks = wave.tasks.map((task) => {
     const patch = change(task);
-    if (patch) next = patchTask(next, { wave: position, task: index }, patch);
-  }
-  return next;
-}
-
-function moved(state: ExecutionState, from: TaskState["status"], to: TaskState["status"]): ExecutionState["taskCounts"] {
-  return { [from]: (state.taskCounts[from] ?? 0) - 1, [to]: (state.taskCounts[to] ?? 0) + 1 };
+    return patch ? { ...task, ...patch } : task;
+  });
+  return patchWave(state, position, { tasks });
 }
 
 /** `list` without `item`; the same list if it is not in it. */

@@ -42,7 +42,7 @@ export const waveCompleted: Evolve<"WaveCompleted"> = (state, data, at) => {
 };
 
 /** The one test of readiness: read from the statuses of the waves themselves. */
-export function dependenciesComplete(state: ExecutionState, position: number): boolean {
+function dependenciesComplete(state: ExecutionState, position: number): boolean {
   return waveAt(state, position).spec.dependencies.every(
     (waveNumber) => waveAt(state, positionOf(state, waveNumber)).status === "completed",
   );
