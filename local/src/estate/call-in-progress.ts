@@ -2,7 +2,8 @@
 import { type AwsError, awsError } from "./aws-error.ts";
 import type { DrsQuotas } from "./drs/quotas.ts";
 import type { EstateClock } from "./estate-clock.ts";
-import type { CallerIdentity, EstateLog } from "./estate-options.ts";
+import type { EstateLog } from "./estate-log.ts";
+import type { CallerIdentity } from "./estate-options.ts";
 import type { FaultKind, FaultRule } from "./faults/fault-rule.ts";
 import type { FaultSession, FaultTarget } from "./faults/fault-session.ts";
 import type { EstateRequest } from "./http-message.ts";

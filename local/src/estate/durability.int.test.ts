@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { DescribeDBClustersCommand, FailoverDBClusterCommand } from "@aws-sdk/client-rds";
 import { StartRecoveryCommand } from "@aws-sdk/client-drs";
 import { ChangeResourceRecordSetsCommand } from "@aws-sdk/client-route-53";
@@ -44,7 +45,7 @@ const dns = new ChangeResourceRecordSetsCommand({
 
 /** Serves the estate from another process, which the test can kill. */
 const spawnEstate = async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "testing/serve-estate.ts"), dataDir, String(START_MS)], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL("./testing/serve-estate.ts", import.meta.url)), dataDir, String(START_MS)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();

@@ -1,10 +1,8 @@
 // What the caller of `createEstate` provides: everything that is not the simulated world itself.
 import type { DrsQuotas } from "./drs/quotas.ts";
 import type { AwsEvent } from "./events/aws-event.ts";
-import type { Timers } from "./events/event-outbox.ts";
-
-/** Structured log lines of the estate. */
-export type EstateLog = (entry: { readonly level: "info" | "warn" | "error"; readonly message: string } & Record<string, unknown>) => void;
+import type { EstateLog } from "./estate-log.ts";
+import type { Timers } from "./timers.ts";
 
 /** Who STS says the caller is. */
 export type CallerIdentity = { readonly account: string; readonly arn: string; readonly userId: string };

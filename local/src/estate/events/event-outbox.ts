@@ -1,11 +1,9 @@
 // Hands the estate's AWS events to the runtime when their estate time has come.
 import type { EstateClock } from "../estate-clock.ts";
-import type { EstateLog } from "../estate-options.ts";
+import type { EstateLog } from "../estate-log.ts";
+import type { Timers } from "../timers.ts";
 import type { World } from "../world/world.ts";
 import type { AwsEvent } from "./aws-event.ts";
-
-/** One-shot timers; `set` returns the function that cancels. Real ones must not keep the process alive. */
-export type Timers = { set(delayMs: number, run: () => void): () => void };
 
 /** Delivers due events: at least once, in order of their time; a failed hand-over is tried again. */
 export type EventOutbox = {

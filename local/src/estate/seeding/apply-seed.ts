@@ -1,21 +1,12 @@
 // Adds the resources of a seed document to the world, in one transaction.
 import { parameterKind } from "../ssm/records.ts";
-import type { World, WorldChange } from "../world/world.ts";
+import type { World } from "../world/world.ts";
 import type { ParsedSeed } from "./seed-document.ts";
 import { seedDrs } from "./seed-drs.ts";
 import { seedRds } from "./seed-rds.ts";
-import { createSeeder, type Seeder, type SeedReport } from "./seed-report.ts";
+import type { SeedContext } from "./seed-context.ts";
+import { createSeeder, type SeedReport } from "./seed-report.ts";
 import { seedRoute53 } from "./seed-route53.ts";
-
-/** What the parts of a seeding share. */
-export type SeedContext = {
-  readonly world: WorldChange;
-  readonly seeder: Seeder;
-  /** For resources that name no Region. */
-  readonly region: string;
-  readonly nowMs: number;
-  readonly createdMs: number;
-};
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 // Adds the DRS part of a seed.
 import { sourceServerIdFor, sourceServerKind } from "../drs/records.ts";
 import { seededHex } from "../seeded-choice.ts";
-import type { SeedContext } from "./apply-seed.ts";
+import type { SeedContext } from "./seed-context.ts";
 import type { ParsedSeed } from "./seed-document.ts";
 
 const REPLICATING = new Set(["CONTINUOUS", "BACKLOG", "CREATING_SNAPSHOT", "RESCAN"]);

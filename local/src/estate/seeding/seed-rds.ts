@@ -2,7 +2,7 @@
 import { clusterKind, type ClusterRecord, globalClusterKind, instanceKind, toIdentifier } from "../rds/records.ts";
 import { GLOBAL_REGION } from "../world/kind.ts";
 import type { ParsedSeed } from "./seed-document.ts";
-import type { SeedContext } from "./apply-seed.ts";
+import type { SeedContext } from "./seed-context.ts";
 
 type ClusterSeed = ParsedSeed["rds"]["clusters"][number];
 

@@ -1,7 +1,7 @@
 // Adds the Route 53 part of a seed.
 import { canonicalName, plainName, type RecordSet, recordSetKey, zoneKind, type ZoneRecord } from "../route53/records.ts";
 import { GLOBAL_REGION } from "../world/kind.ts";
-import type { SeedContext } from "./apply-seed.ts";
+import type { SeedContext } from "./seed-context.ts";
 import type { ParsedSeed } from "./seed-document.ts";
 
 type ZoneSeed = ParsedSeed["route53"]["zones"][number];
