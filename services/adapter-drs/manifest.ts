@@ -1,0 +1,35 @@
+/** What the DRS adapter needs from its platform. */
+import { adapterManifest } from "@dr/adapter-kit";
+import type { AdapterManifest } from "@dr/runtime";
+import { launchRights } from "./src/launch-rights.ts";
+import { recovery } from "./src/operations/recovery.ts";
+
+/** The DRS adapter's manifest. */
+export const manifest: AdapterManifest = adapterManifest({
+  service: "adapter-drs",
+  technology: "drs",
+  version: "1.0.0",
+  description: "Launches DRS source servers as drill or recovery instances",
+  operations: { recovery },
+  iam: [
+    {
+      actions: ["drs:DescribeSourceServers", "drs:DescribeJobs", "drs:DescribeRecoveryInstances"],
+      noResourceLevelSupport:
+        "DRS authorises its list actions on no resource (service authorization reference, AWS Elastic Disaster Recovery)",
+    },
+    {
+      actions: ["drs:StartRecovery", "drs:DescribeRecoverySnapshots", "drs:GetLaunchConfiguration"],
+      arns: ["arn:${partition}:drs:*:${account}:source-server/*"],
+    },
+    { actions: ["drs:TerminateRecoveryInstances"], arns: ["arn:${partition}:drs:*:${account}:recovery-instance/*"] },
+    { actions: ["drs:DescribeJobLogItems"], arns: ["arn:${partition}:drs:*:${account}:job/*"] },
+    // DRS tags what it launches in its caller's name.
+    {
+      actions: ["drs:TagResource"],
+      arns: ["arn:${partition}:drs:*:${account}:recovery-instance/*", "arn:${partition}:drs:*:${account}:job/*"],
+    },
+    ...launchRights,
+  ],
+  // A job has up to 100 servers, and each is looked at before it is launched.
+  sizing: { timeoutSeconds: 120 },
+});

@@ -1,0 +1,155 @@
+/** The part of AWS Elastic Disaster Recovery that recovery needs, behind a narrow port. */
+import {
+  DescribeJobLogItemsCommand,
+  DescribeRecoverySnapshotsCommand,
+  DrsClient,
+  GetLaunchConfigurationCommand,
+  paginateDescribeJobs,
+  paginateDescribeRecoveryInstances,
+  paginateDescribeSourceServers,
+  StartRecoveryCommand,
+  TerminateRecoveryInstancesCommand,
+  type Job,
+  type RecoveryInstance,
+  type SourceServer,
+} from "@aws-sdk/client-drs";
+import { collectPages, createClientPair } from "@dr/adapter-kit";
+import { DrError } from "@dr/events";
+import type { FunctionEnv } from "@dr/runtime";
+
+/** A source server. States are DRS's own words; new words appear. */
+export interface SourceServerFacts {
+  readonly sourceServerId: string;
+  readonly awsInstanceId: string | undefined;
+  readonly replicationState: string;
+  /** ISO 8601 duration; absent when DRS does not know. */
+  readonly lagDuration: string | undefined;
+  readonly stagingStatus: string | undefined;
+  readonly lastLaunchJobId: string | undefined;
+}
+
+/** A job. There is no FAILED: what became of it is in the servers' `launchStatus`. */
+export interface JobFacts {
+  readonly jobId: string;
+  readonly type: string;
+  readonly initiatedBy: string;
+  readonly status: string;
+  readonly createdAt: string | undefined;
+  readonly servers: readonly { readonly sourceServerId: string; readonly launchStatus: string }[];
+}
+
+/** An instance that DRS launched. `recoveryInstanceId` is its EC2 id. */
+export interface RecoveryInstanceFacts {
+  readonly recoveryInstanceId: string;
+  readonly sourceServerId: string;
+  readonly jobId: string;
+  readonly isDrill: boolean;
+  readonly ec2State: string;
+  readonly pointInTime: string | undefined;
+}
+
+/** DRS in one Region. `startRecovery` and `terminateRecoveryInstances` are sent once; they have no idempotency token. */
+export interface DrsPort {
+  /** All servers, or those with these ids (at most 200); one that does not exist is missing from the answer. */
+  readonly describeSourceServers: (ids?: readonly string[]) => Promise<readonly SourceServerFacts[]>;
+  /** Time of the newest point in time that can be recovered, ISO 8601; undefined if there is none. */
+  readonly newestSnapshot: (sourceServerId: string) => Promise<string | undefined>;
+  /** What the launched instance does: `STARTED` or `STOPPED`. */
+  readonly launchDisposition: (sourceServerId: string) => Promise<string>;
+  /** Jobs by id, or all since a time. */
+  readonly describeJobs: (filter: { readonly jobIds: readonly string[] } | { readonly since: string }) => Promise<readonly JobFacts[]>;
+  readonly describeRecoveryInstances: (sourceServerIds: readonly string[]) => Promise<readonly RecoveryInstanceFacts[]>;
+  /** Events of a job that tell of trouble, newest last: `LAUNCH_FAILED s-… : reason`. */
+  readonly describeTrouble: (jobId: string) => Promise<readonly string[]>;
+  /** Launches; returns the job's id. */
+  readonly startRecovery: (sourceServerIds: readonly string[], isDrill: boolean) => Promise<string>;
+  /** Terminates; returns the job's id. */
+  readonly terminateRecoveryInstances: (recoveryInstanceIds: readonly string[]) => Promise<string>;
+}
+
+/** Events of a job's log that are evidence of a failure (DRS API reference, JobLogEvent). */
+const TROUBLE = /FAIL|SKIPPED|CANCEL|USING_PREVIOUS_SNAPSHOT/;
+
+/** DRS on AWS, or on `DR_AWS_ENDPOINT`. */
+export function createDrsPort(env: FunctionEnv, region: string | undefined): DrsPort {
+  const { read, mutate } = createClientPair(env, (config) => new DrsClient(config), region);
+  return {
+    describeSourceServers: async (ids) => {
+      const filters = ids === undefined ? {} : { sourceServerIDs: [...ids] };
+      const pages = paginateDescribeSourceServers({ client: read, pageSize: 200 }, { filters });
+      return (await collectPages(pages, ({ items }) => items)).map(toSourceServer);
+    },
+    newestSnapshot: async (sourceServerID) => {
+      const { items = [] } = await read.send(new DescribeRecoverySnapshotsCommand({ sourceServerID, order: "DESC", maxResults: 1 }));
+      return items[0]?.timestamp;
+    },
+    launchDisposition: async (sourceServerID) =>
+      (await read.send(new GetLaunchConfigurationCommand({ sourceServerID }))).launchDisposition ?? "STARTED",
+    describeJobs: async (filter) => {
+      const filters = "jobIds" in filter ? { jobIDs: [...filter.jobIds] } : { fromDate: filter.since };
+      const pages = paginateDescribeJobs({ client: read, pageSize: 200 }, { filters });
+      return (await collectPages(pages, ({ items }) => items)).map(toJob);
+    },
+    describeRecoveryInstances: async (sourceServerIds) => {
+      const filters = { sourceServerIDs: [...sourceServerIds] };
+      const pages = paginateDescribeRecoveryInstances({ client: read, pageSize: 200 }, { filters });
+      return (await collectPages(pages, ({ items }) => items)).map(toRecoveryInstance);
+    },
+    describeTrouble: async (jobID) => {
+      const { items = [] } = await read.send(new DescribeJobLogItemsCommand({ jobID }));
+      const trouble = items.filter(({ event }) => event !== undefined && TROUBLE.test(event));
+      return trouble.map(({ event, eventData }) => [event, eventData?.sourceServerID, eventData?.rawError].filter(Boolean).join(" "));
+    },
+    startRecovery: async (sourceServerIds, isDrill) => {
+      const sourceServers = sourceServerIds.map((sourceServerID) => ({ sourceServerID }));
+      // No tags on the job: the existing orchestrator found that they keep DRS from converting. `isDrill` is never left out.
+      return jobIdOf((await mutate.send(new StartRecoveryCommand({ sourceServers, isDrill }))).job);
+    },
+    terminateRecoveryInstances: async (recoveryInstanceIDs) =>
+      jobIdOf((await mutate.send(new TerminateRecoveryInstancesCommand({ recoveryInstanceIDs: [...recoveryInstanceIDs] }))).job),
+  };
+}
+
+/** DRS accepted the request, so an answer without a job is an unknown outcome: not a `DrError`, which would say that nothing was sent. */
+function jobIdOf(job: Job | undefined): string {
+  if (job?.jobID === undefined) throw new Error("DRS accepted the request and named no job");
+  return job.jobID;
+}
+
+function toSourceServer(server: SourceServer): SourceServerFacts {
+  if (server.sourceServerID === undefined) throw new DrError("drs.unreadable_answer", "a source server without an id", { retryable: true });
+  return {
+    sourceServerId: server.sourceServerID,
+    awsInstanceId: server.sourceProperties?.identificationHints?.awsInstanceID,
+    replicationState: server.dataReplicationInfo?.dataReplicationState ?? "",
+    lagDuration: server.dataReplicationInfo?.lagDuration,
+    stagingStatus: server.stagingArea?.status,
+    lastLaunchJobId: server.lifeCycle?.lastLaunch?.initiated?.jobID,
+  };
+}
+
+function toJob(job: Job): JobFacts {
+  return {
+    jobId: job.jobID ?? "",
+    type: job.type ?? "",
+    initiatedBy: job.initiatedBy ?? "",
+    status: job.status ?? "",
+    createdAt: job.creationDateTime,
+    servers: (job.participatingServers ?? []).map(({ sourceServerID = "", launchStatus = "" }) => ({
+      sourceServerId: sourceServerID,
+      launchStatus,
+    })),
+  };
+}
+
+function toRecoveryInstance(instance: RecoveryInstance): RecoveryInstanceFacts {
+  return {
+    recoveryInstanceId: instance.recoveryInstanceID ?? instance.ec2InstanceID ?? "",
+    sourceServerId: instance.sourceServerID ?? "",
+    jobId: instance.jobID ?? "",
+    // Without the flag it may be live production: then it counts as that.
+    isDrill: instance.isDrill === true,
+    ec2State: instance.ec2InstanceState ?? "",
+    pointInTime: instance.pointInTimeSnapshotDateTime,
+  };
+}

@@ -1,0 +1,51 @@
+/** What a plan may write for a DRS recovery, and how its servers are cut into jobs. */
+import { z } from "zod";
+
+/** DRS takes at most 100 servers in one job (service quota, not adjustable). */
+const SERVERS_PER_JOB = 100;
+
+const server = z.string().regex(/^[si]-[A-Za-z0-9-]{1,40}$/, "expected a source server id (s-…) or an EC2 instance id (i-…)");
+
+/** Servers by DRS or EC2 id. `recoveryPlanId` and `protectionGroups` name things of the existing orchestrator: native DRS launches the listed servers. */
+export const recoveryResources = z.strictObject({
+  sourceServers: z
+    .array(server)
+    .min(1)
+    .max(4_000)
+    .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…)"),
+  recoveryPlanId: z.string().optional(),
+  protectionGroups: z.array(z.string()).optional(),
+  enterpriseContext: z.record(z.string(), z.unknown()).optional(),
+});
+/** Servers by DRS or EC2 id. */
+export type RecoveryResources = z.infer<typeof recoveryResources>;
+
+/** How to recover. Whether it is a drill is the execution's own type, never a setting. */
+export const recoveryConfig = z.strictObject({
+  region: z.string().min(1).optional().describe("Region to recover to; default is the adapter's own"),
+  launchTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the launch counts as failed"),
+  recoveryPlanId: z.string().optional(),
+  executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
+});
+/** How to recover. */
+export type RecoveryConfig = z.infer<typeof recoveryConfig>;
+
+/** The jobs that the servers make: at most 100 servers each, named by their first and last server. */
+export function cutIntoJobs({ sourceServers }: RecoveryResources): ReadonlyMap<string, readonly string[]> {
+  const unique = [...new Set(sourceServers)];
+  const jobs = new Map<string, readonly string[]>();
+  for (let from = 0; from < unique.length; from += SERVERS_PER_JOB) {
+    const servers = unique.slice(from, from + SERVERS_PER_JOB);
+    jobs.set(servers.length === 1 ? `${servers[0]}` : `${servers[0]}..${servers.at(-1)}`, servers);
+  }
+  return jobs;
+}
+
+/** Names that mean something to the existing orchestrator only. */
+export function compatibilityWarnings({ recoveryPlanId, protectionGroups = [] }: RecoveryResources): readonly string[] {
+  const named = [
+    ...(recoveryPlanId === undefined ? [] : [`recovery plan ${recoveryPlanId}`]),
+    ...protectionGroups.map((name) => `protection group ${name}`),
+  ];
+  return named.length === 0 ? [] : [`${named.join(", ")}: not used, native DRS launches the listed servers`];
+}

@@ -1,0 +1,25 @@
+/** `drs.recovery`: launches servers from their newest point in time, as a drill or for real; and removes what it launched. */
+import type { Operation } from "@dr/adapter-kit";
+import type { DrsClients } from "../clients.ts";
+import { classifyDrsError } from "../failures.ts";
+import { cutIntoJobs, recoveryConfig, recoveryResources, type RecoveryConfig, type RecoveryResources } from "../input.ts";
+import type { LaunchPre } from "../preflight.ts";
+import { launch, type JobHandle } from "./launch.ts";
+import { terminateLaunched } from "./terminate.ts";
+
+/** Recovers source servers. */
+export const recovery: Operation<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre, JobHandle> = {
+  ...launch,
+  description: "Launches DRS source servers as drill or recovery instances",
+  reversibility: "compensable",
+  defaults: { timeoutSeconds: 5_400, heartbeatSeconds: 120 },
+  pollSeconds: 20,
+  settleSeconds: () => 60,
+  resources: recoveryResources,
+  config: recoveryConfig,
+  listTargets: ({ resources }) => [...cutIntoJobs(resources).keys()],
+  timeoutSeconds: ({ launchTimeout }) => launchTimeout,
+  classify: classifyDrsError,
+  rollback: terminateLaunched({ onlyDrills: false }),
+  cleanup: terminateLaunched({ onlyDrills: true }),
+};

@@ -1,0 +1,38 @@
+/** The DRS adapter under the kit's conformance suite. */
+import { adapterConformance } from "@dr/adapter-kit/testing";
+import { drsAdapter } from "../src/adapter.ts";
+import { createFakeDrs, type FakeDrsEstate } from "./fake-drs.ts";
+
+const estate: FakeDrsEstate = {
+  servers: [
+    { sourceServerId: "s-1", awsInstanceId: "i-app01" },
+    { sourceServerId: "s-2", awsInstanceId: "i-app02" },
+  ],
+};
+
+adapterConformance({
+  adapter: drsAdapter,
+  mutations: ["startRecovery", "terminateRecoveryInstances"],
+  invalidResources: { sourceServers: [], recoveryPlanId: 7 },
+  scenarios: [
+    {
+      name: "a recovery of servers named by their EC2 ids",
+      operation: "recovery",
+      resources: { sourceServers: ["i-app01", "i-app02"], recoveryPlanId: "plan-app-tier-prod", protectionGroups: ["pg-app-servers-prod"] },
+      createWorld: (clock) => createFakeDrs(estate, clock),
+      effects: ["recovery s-1,s-2"],
+      rollbackEffects: ["terminate i-s-1-1,i-s-2-1"],
+      takesAtLeastSeconds: 100,
+    },
+    {
+      name: "a drill of one server",
+      operation: "recovery",
+      resources: { sourceServers: ["s-1"] },
+      executionType: "drill",
+      createWorld: (clock) => createFakeDrs(estate, clock),
+      effects: ["drill s-1"],
+      cleanupEffects: ["terminate i-s-1-1"],
+      takesAtLeastSeconds: 100,
+    },
+  ],
+});
