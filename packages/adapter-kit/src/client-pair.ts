@@ -24,3 +24,13 @@ export function createRegionalClients<Port>(make: (region: string | undefined) =
     return port;
   };
 }
+
+/** All items of a paginated answer, page by page. */
+export async function collectPages<Page, Item>(
+  pages: AsyncIterable<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...(itemsOf(page) ?? []));
+  return items;
+}

@@ -1,6 +1,6 @@
 /** What an adapter is made of: operations, the adapter itself, its function and its manifest. */
 export { adapterManifest, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
-export { createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
+export { collectPages, createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
 export { defineAdapter, type Adapter } from "./define-adapter.ts";
 export { classifyAwsError, type ClassifiedError, type ErrorClass } from "./errors/classify.ts";
 export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";

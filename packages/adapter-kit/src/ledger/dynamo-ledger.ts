@@ -50,37 +50,45 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
       );
       return [...((Attributes?.["members"] as Set<string> | undefined) ?? [])].map(decodeMember);
     },
-    create: async (item) =>
-      (await ifConditionHolds(() =>
-        documents.send(new PutCommand({ TableName, Item: item, ConditionExpression: "attribute_not_exists(operationId)" })),
-      )) !== undefined,
+    create: async (item) => {
+      const put = new PutCommand({ TableName, Item: item, ConditionExpression: "attribute_not_exists(operationId)" });
+      return (await ifConditionHolds(() => documents.send(put))) !== undefined || isOurs(await get(item.operationId), item);
+    },
     takeLease: async (operationId, owner, nowMs, untilMs): Promise<LeaseAnswer> => {
-      const taken = await ifConditionHolds(() =>
-        documents.send(
-          new UpdateCommand({
-            TableName,
-            Key: { operationId },
-            UpdateExpression: "SET leaseOwner = :owner, leaseUntil = :until, rev = rev + :one",
-            ConditionExpression: "#status = :open AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)",
-            ExpressionAttributeNames: { "#status": "status" },
-            ExpressionAttributeValues: { ":owner": owner, ":until": untilMs, ":now": nowMs, ":one": 1, ":open": "OPEN" },
-            ReturnValues: "ALL_NEW",
-          }),
-        ),
-      );
-      return taken ? { taken: true, item: taken.Attributes as unknown as LedgerItem } : { taken: false, item: await get(operationId) };
+      const update = new UpdateCommand({
+        TableName,
+        Key: { operationId },
+        UpdateExpression: "SET leaseOwner = :owner, leaseUntil = :until, rev = rev + :one",
+        ConditionExpression: "#status = :open AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)",
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: { ":owner": owner, ":until": untilMs, ":now": nowMs, ":one": 1, ":open": "OPEN" },
+        ReturnValues: "ALL_NEW",
+      });
+      const taken = await ifConditionHolds(() => documents.send(update));
+      if (taken) return { taken: true, item: taken.Attributes as unknown as LedgerItem };
+      const item = await get(operationId);
+      return item?.leaseOwner === owner && item.leaseUntil === untilMs ? { taken: true, item } : { taken: false, item };
     },
     save: async (item) => {
       const next = { ...item, rev: item.rev + 1 };
-      const saved = await ifConditionHolds(() =>
-        documents.send(
-          new PutCommand({ TableName, Item: next, ConditionExpression: "rev = :rev", ExpressionAttributeValues: { ":rev": item.rev } }),
-        ),
-      );
-      if (!saved) throw new DrError("ledger.conflict", `operation ${item.operationId} was changed by another worker`, { retryable: true });
-      return next;
+      const put = new PutCommand({
+        TableName,
+        Item: next,
+        ConditionExpression: "rev = :rev",
+        ExpressionAttributeValues: { ":rev": item.rev },
+      });
+      if ((await ifConditionHolds(() => documents.send(put))) || isOurs(await get(item.operationId), next)) return next;
+      throw new DrError("ledger.conflict", `operation ${item.operationId} was changed by another worker`, { retryable: true });
     },
   };
+}
+
+/**
+ * The client repeats a request whose answer was lost, and the repeat then fails on its own condition. What stands there with our owner and
+ * revision is our own write: owners are unique per delivery, and `leaseOwner` always names the last writer.
+ */
+function isOurs(stored: LedgerItem | undefined, written: LedgerItem): boolean {
+  return stored !== undefined && stored.rev === written.rev && stored.leaseOwner !== undefined && stored.leaseOwner === written.leaseOwner;
 }
 
 async function ifConditionHolds<T>(write: () => Promise<T>): Promise<T | undefined> {

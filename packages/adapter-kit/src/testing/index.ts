@@ -2,4 +2,5 @@
 export { adapterConformance } from "./conformance.ts";
 export { awsError, type FaultPlan, type MutationFault, type WrapPort } from "./faults.ts";
 export { createHarness, type Hardship, type Harness, type RequestOptions } from "./harness.ts";
+export { ledgerConformance, ledgerItem } from "./ledger-conformance.ts";
 export type { ConformanceSubject, FakeWorld, Scenario } from "./scenario.ts";

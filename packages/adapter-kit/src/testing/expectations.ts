@@ -1,0 +1,25 @@
+/** What the parts of the conformance suite share. */
+import { expect } from "vitest";
+import type { Hardship, Harness } from "./harness.ts";
+
+/** Sets a run of the scenario under test up. */
+export type Start<Clients> = (hardship?: Hardship) => Harness<Clients>;
+
+/** These tests run an operation from start to end for each crash point; on a busy machine that takes its time. */
+export const CRASH_TEST_MS = 120_000;
+const EVERY_GATE_UP_TO = 60;
+
+/** Every gate of a short run. Of a long one the beginning and the end, where the writes are, and every seventh of the polls in between, which are all alike. */
+export function crashPoints(gates: number): readonly number[] {
+  const all = Array.from({ length: gates }, (_, index) => index + 1);
+  return all.filter((gate) => gate <= EVERY_GATE_UP_TO || gate > gates - EVERY_GATE_UP_TO / 2 || gate % 7 === 0);
+}
+
+/** The operation completed and the world had these effects, each once, in any order. */
+export function expectCompleted<Clients>(run: Harness<Clients>, operationId: string, effects: readonly string[], hint?: string): void {
+  expect({ hint, effects: run.world.effects().toSorted(), outcome: run.outcomeOf(operationId) }).toEqual({
+    hint,
+    effects: effects.toSorted(),
+    outcome: "TechnologyCompleted",
+  });
+}

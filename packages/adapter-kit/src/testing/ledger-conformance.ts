@@ -1,0 +1,120 @@
+/** What every ledger has to guarantee; run on the memory twin and on DynamoDB. */
+import { expect, test } from "vitest";
+import type { LedgerItem } from "../ledger/item.ts";
+import type { Ledger } from "../ledger/port.ts";
+
+/** An open operation as a ledger stores it. */
+export function ledgerItem(operationId: string, change: Partial<LedgerItem> = {}): LedgerItem {
+  return {
+    operationId,
+    rev: 1,
+    executionId: "exec-1",
+    planId: "plan-1",
+    waveNumber: 1,
+    executionType: "recovery",
+    mode: "unplanned",
+    task: {
+      taskId: "w1-database",
+      operationId,
+      phase: "execute",
+      type: "database",
+      operation: "failover",
+      resources: { clusters: ["orders"] },
+      config: {},
+      validation: {},
+      attempt: 1,
+      deadlineAt: "2026-11-23T05:00:00.000Z",
+      heartbeatSeconds: 60,
+    },
+    epoch: 0,
+    correlationId: "correlation-1",
+    causationId: "cause-1",
+    status: "OPEN",
+    createdAt: "2026-11-23T04:00:00.000Z",
+    deadlineAt: "2026-11-23T05:00:00.000Z",
+    steps: { "cluster:orders": { state: "PENDING", acts: 0, warnings: [], pre: { writer: null, nested: [{ tier: 1.5 }] } } },
+    leaseOwner: "creator",
+    pollSeq: 0,
+    ...change,
+  };
+}
+
+/** Runs the suite; `current` gives the ledger when a test runs. Tests use ids of their own, so one ledger serves them all. */
+export function ledgerConformance(current: () => Ledger): void {
+  test("keeps what was put, and nothing is there before", async () => {
+    const ledger = current();
+    expect(await ledger.get("put-1")).toBeUndefined();
+    expect(await ledger.create(ledgerItem("put-1"))).toBe(true);
+    expect(await ledger.get("put-1")).toEqual(ledgerItem("put-1"));
+  });
+
+  test("creates once: of many at the same time one wins", async () => {
+    const ledger = current();
+    const owners = Array.from({ length: 10 }, (_, index) => `owner-${index}`);
+    const created = await Promise.all(owners.map((leaseOwner) => ledger.create(ledgerItem("race-1", { leaseOwner }))));
+    expect(created.filter(Boolean)).toHaveLength(1);
+    expect((await ledger.get("race-1"))?.leaseOwner).toBe(owners[created.indexOf(true)]);
+  });
+
+  test("gives the lease to one, until it runs out", async () => {
+    const ledger = current();
+    await ledger.create(ledgerItem("lease-1"));
+    const asked = await Promise.all([1, 2, 3, 4, 5].map((n) => ledger.takeLease("lease-1", `worker-${n}`, 1_000, 3_000)));
+    expect(asked.filter(({ taken }) => taken)).toHaveLength(1);
+    expect(await ledger.takeLease("lease-1", "late", 2_999, 9_000)).toMatchObject({ taken: false, item: { rev: 2 } });
+    expect(await ledger.takeLease("lease-1", "next", 3_000, 9_000)).toMatchObject({
+      taken: true,
+      item: { rev: 3, leaseOwner: "next", leaseUntil: 9_000, status: "OPEN" },
+    });
+  });
+
+  test("gives no lease on what is not there or is closed", async () => {
+    const ledger = current();
+    expect(await ledger.takeLease("missing", "worker", 0, 1_000)).toEqual({ taken: false, item: undefined });
+    expect(await ledger.get("missing")).toBeUndefined();
+    await ledger.create(ledgerItem("closed-1", { status: "TERMINAL" }));
+    expect(await ledger.takeLease("closed-1", "worker", 0, 1_000)).toMatchObject({ taken: false, item: { status: "TERMINAL" } });
+  });
+
+  test("saves at the known revision only", async () => {
+    const ledger = current();
+    await ledger.create(ledgerItem("save-1"));
+    const saved = await ledger.save(ledgerItem("save-1", { pollSeq: 1 }));
+    expect(saved.rev).toBe(2);
+    await expect(ledger.save(ledgerItem("save-1", { pollSeq: 9, leaseOwner: "other" }))).rejects.toMatchObject({
+      code: "ledger.conflict",
+      retryable: true,
+    });
+    expect(await ledger.get("save-1")).toEqual(ledgerItem("save-1", { rev: 2, pollSeq: 1 }));
+  });
+
+  test("a worker whose lease was taken over can write no more", async () => {
+    const ledger = current();
+    await ledger.create(ledgerItem("over-1"));
+    const first = await ledger.takeLease("over-1", "frozen", 0, 1_000);
+    const second = await ledger.takeLease("over-1", "successor", 1_000, 2_000);
+    expect([first.taken, second.taken]).toEqual([true, true]);
+    await expect(ledger.save(first.item ?? ledgerItem("over-1"))).rejects.toMatchObject({ code: "ledger.conflict" });
+    expect(await ledger.get("over-1")).toMatchObject({ leaseOwner: "successor", rev: 3 });
+  });
+
+  test("remembers the highest epoch of each execution", async () => {
+    const ledger = current();
+    expect(await ledger.raiseEpoch("exec-a", 0)).toBe(0);
+    expect(await ledger.raiseEpoch("exec-a", 3)).toBe(3);
+    expect(await ledger.raiseEpoch("exec-a", 2)).toBe(3);
+    expect(await ledger.raiseEpoch("exec-a", 3)).toBe(3);
+    expect(await ledger.raiseEpoch("exec-b", 1)).toBe(1);
+  });
+
+  test("registers operations under their task, each once", async () => {
+    const ledger = current();
+    const first = { operationId: "op-1", phase: "execute", attempt: 1 } as const;
+    const undo = { operationId: "op-2", phase: "rollback", attempt: 1, undoes: "op-1" } as const;
+    expect(await ledger.register("exec-r", "task-1", first)).toEqual([first]);
+    await ledger.register("exec-r", "task-1", undo);
+    const known = await ledger.register("exec-r", "task-1", first);
+    expect(known.toSorted((left, right) => left.operationId.localeCompare(right.operationId))).toEqual([first, undo]);
+    expect(await ledger.register("exec-r", "task-2", first)).toEqual([first]);
+  });
+}
