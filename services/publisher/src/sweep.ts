@@ -62,7 +62,8 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
       }
       counts.checked += 1;
       try {
-        counts.published += await publishLagging(entry);
+        const published = await publishLagging(entry);
+        counts.published += published;
       } catch (error) {
         const { code } = toFailure(error);
         counts[BROKEN.has(code) ? "broken" : "failed"] += 1;
@@ -75,6 +76,7 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
       await Promise.all(streams.map((entry) => limit(sweepStream, entry)));
       // The mark never passes a stream that is still to be published; later hours are swept all the same.
       if (counts.failed + counts.unchecked > 0) continue;
+      if (range.toIso <= sweptTo) continue;
       sweptTo = range.toIso;
       await cursors.writeMark(sweptTo);
     }
