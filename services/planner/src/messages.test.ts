@@ -38,7 +38,7 @@ describe("parseAdapterMessage", () => {
   test.each([
     ["a missing field", adapterEvent("TechnologyCompleted", someOperation), "event.invalid"],
     ["an unknown type", adapterEvent("TechnologyTeleported", someOperation), "event.unknown_type"],
-    ["a recorded type", busEvent("dr.adapter.database", "WaveStarted", "exec-1", {}), "event.unexpected_type"],
+    ["a recorded type", busEvent(["dr.adapter.database", "WaveStarted", "exec-1"], {}), "event.unexpected_type"],
     ["something else", "hello", "event.malformed"],
   ])("refuses %s", (_, body, expected) => {
     expect(() => parseAdapterMessage(body)).toThrow(code(expected));

@@ -14,7 +14,11 @@ export const result: TaskResult = {
 };
 
 /** A bus event, whole, as a rule puts it into a queue. */
-export function busEvent(source: string, type: string, subject: string, data: Record<string, unknown>, overrides: Partial<Envelope> = {}) {
+export function busEvent(
+  [source, type, subject]: readonly [string, string, string],
+  data: Record<string, unknown>,
+  overrides: Partial<Envelope> = {},
+) {
   const detail: Envelope = {
     specversion: "1.0",
     id: `${subject}:${type}`,
@@ -48,9 +52,7 @@ export interface Operation {
 /** A word of an adapter about `operation`. */
 export function adapterEvent(type: string, operation: Operation, data: Record<string, unknown> = {}, overrides: Partial<Envelope> = {}) {
   return busEvent(
-    adapterSource(operation.technology),
-    type,
-    operation.executionId,
+    [adapterSource(operation.technology), type, operation.executionId],
     { ...operation, ...data },
     {
       id: `${operation.operationId}:${type}`,
@@ -61,7 +63,7 @@ export function adapterEvent(type: string, operation: Operation, data: Record<st
 
 /** A recorded event as the publisher puts it on the bus. */
 export function recordedEvent(type: string, executionId: string, data: Record<string, unknown>) {
-  return busEvent(LOG_SOURCE, type, executionId, data, { id: `EXEC#${executionId}:1`, sequence: 1 });
+  return busEvent([LOG_SOURCE, type, executionId], data, { id: `EXEC#${executionId}:1`, sequence: 1 });
 }
 
 /** An operation for tests that do not care which. */

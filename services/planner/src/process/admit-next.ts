@@ -69,16 +69,22 @@ async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun)
     const slot = await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
     if (slot === null) return "no_slot";
     const command: ExecutionCommand = { type: "AdmitExecution", now: clock.nowIso() };
-    const result = await unlessStale(() => executions.handle(executionId, command, contextOfRun(run.runId, epoch)), { logger, metrics });
-    if (result !== null && result.commit === null) {
-      // Somebody else admitted it (the slot is the same), or it ended meanwhile (the slot must not stay behind).
-      if (isTerminal(result.state)) await leases.releaseKeys([slotKey(slot)], executionId);
-      return "passed_over";
+    const admit = () => executions.handle(executionId, command, contextOfRun(run.runId, epoch));
+    try {
+      const result = await unlessStale(admit, { logger, metrics });
+      return result !== null && result.commit !== null ? "admitted" : "passed_over";
+    } finally {
+      await giveBackUnused(deps, executionId, slot);
     }
-    return result === null ? "passed_over" : "admitted";
   } catch (error) {
     logger.error("queued execution could not be admitted", { error });
     metrics.count("AdmissionFailed", 1, { code: toFailure(error).code });
     return "passed_over";
   }
+}
+
+/** An execution that still waits, or ended meanwhile, must not keep a slot from the next one. An append whose answer was lost shows here, too. */
+async function giveBackUnused({ executions, leases }: AdmitNextDeps, executionId: string, slot: number): Promise<void> {
+  const { state } = await executions.load(executionId);
+  if (state.status === "queued" || isTerminal(state)) await leases.releaseKeys([slotKey(slot)], executionId);
 }

@@ -1,5 +1,5 @@
 /** Tells one execution that time passed. */
-import type { ExecutionCommand, ExecutionState } from "@dr/domain";
+import { outstandingOperations, type ExecutionCommand, type ExecutionState } from "@dr/domain";
 import type { CommandHandler } from "@dr/event-log";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import type { OperationStore } from "../operations/operation-store.ts";
@@ -32,7 +32,7 @@ export function createTick(deps: TickDeps): TickExecution {
   return async ({ ExecutionId: executionId, version: indexedVersion }, { runId, logger }) => {
     const { state, head } = await executions.load(executionId);
     const now = clock.nowIso();
-    const heard = await operations.heardAt(dueOperations(state, now));
+    const heard = await operations.heardAt(outstandingOperations(state).map(({ operationId }) => operationId));
     const command: ExecutionCommand = { type: "Tick", now, heard, random: random() };
     const result = await unlessStale(() => executions.handle(executionId, command, contextOfRun(runId, epoch)), { logger, metrics });
     const acted = result !== null && result.commit !== null;
@@ -40,13 +40,4 @@ export function createTick(deps: TickDeps): TickExecution {
     if (!acted && head.version > indexedVersion) await projectExecution(executionId);
     return acted;
   };
-}
-
-/** Operations whose task is about to be asked again for its silence. */
-function dueOperations(state: ExecutionState, now: string): readonly string[] {
-  return state.waves
-    .flatMap((wave) => wave.tasks)
-    .flatMap(({ operationId, dueAt, status }) =>
-      operationId !== null && dueAt !== null && dueAt <= now && status !== "retry_scheduled" ? [operationId] : [],
-    );
 }
