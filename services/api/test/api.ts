@@ -23,6 +23,7 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   /** What API Gateway did not match. */
   readonly unmatched?: boolean;
+  readonly remainingMs?: number;
 }
 
 /** An answer, its JSON parsed. */
@@ -72,7 +73,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
   } satisfies AppDeps;
   const handler = httpHandler({ telemetry, route: createApp(deps) });
   const call = async (route: string, options: Call = {}): Promise<Answer> => {
-    const answer = (await handler(toEvent(route, options), lambdaContext())) as {
+    const answer = (await handler(toEvent(route, options), lambdaContext(options.remainingMs))) as {
       statusCode: number;
       headers: Record<string, string>;
       body: string;
@@ -90,7 +91,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
   });
   const command = (executionId: string, sent: ExecutionCommand) =>
     planner.handle(executionId, sent, { actor: "planner", correlationId: "c", causationId: newId() });
-  return { ...deps, call, command, clock, log, records, telemetry, registry };
+  return { ...deps, call, command, executions: planner, clock, log, records, telemetry, registry };
 }
 
 /** A fresh API and what belongs to it. */

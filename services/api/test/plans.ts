@@ -1,5 +1,5 @@
 /** Plans for tests, and executions brought to where a test begins. */
-import { planDecider, planVersion, type ExecutionCommand, type PlanState } from "@dr/domain";
+import { planDecider, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
 import { toDomainEvent } from "@dr/event-log";
 import type { TestApi } from "./api.ts";
 
@@ -37,7 +37,7 @@ export async function startTwoWaves(api: TestApi, more: object = {}): Promise<st
 }
 
 /** Does what the planner does after a request: freezes the waves and lets the execution run. */
-export async function planAndRun(api: TestApi, executionId: string): Promise<void> {
+export async function planAndRun(api: TestApi, executionId: string): Promise<ExecutionState> {
   const commits = await api.log.read(`PLAN#${twoWaves.planId}`);
   const events = commits.flatMap((commit) => commit.events.map((event) => toDomainEvent(event)));
   const plan = planVersion(events.reduce<PlanState>((state, event) => planDecider.evolve(state, event), planDecider.initialState));
@@ -50,5 +50,31 @@ export async function planAndRun(api: TestApi, executionId: string): Promise<voi
     admit: true,
     maxConcurrentExecutions: 50,
   };
-  await api.command(executionId, command);
+  return (await api.command(executionId, command)).state;
 }
+
+/** Answers for the adapter of a task: it failed (for good), or it did what it should. */
+export async function answerTask(api: TestApi, executionId: string, taskId: string, outcome: "completed" | "failed"): Promise<void> {
+  const { state } = await api.executions.load(executionId);
+  const task = state.waves.flatMap((wave) => wave.tasks).find(({ spec }) => spec.taskId === taskId);
+  if (!task?.operationId) throw new Error(`${taskId} was not asked for`);
+  const { waveNumber, type: technology } = task.spec;
+  const about = { executionId, waveNumber, taskId, operationId: task.operationId, attempt: task.attempt, phase: task.phase, technology };
+  const now = api.clock.nowIso();
+  const fact: Extract<ExecutionCommand, { type: "RecordAdapterFact" }>["fact"] =
+    outcome === "failed"
+      ? { type: "TechnologyFailed", data: { ...about, failure: { code: "task.broken", message: "it broke", retryable: false } } }
+      : { type: "TechnologyCompleted", data: { ...about, result } };
+  await api.command(executionId, { type: "RecordAdapterFact", now, fact, epoch: state.epoch, random: 0 });
+}
+
+const result = {
+  rtoSeconds: 12,
+  rpo: { seconds: 0, method: "test", confidence: "exact" as const },
+  dataLoss: { possible: false },
+  externalIds: {},
+  reversible: true,
+  warnings: [],
+  simulated: true,
+  resources: [],
+};

@@ -1,8 +1,9 @@
 /** One way through for every request: match, authorise, check, do once. */
-import type { HttpRequest, HttpResponse, HttpRoute, Logger } from "@dr/runtime";
+import type { HttpRequest, HttpResponse, HttpRoute } from "@dr/runtime";
 import { z } from "zod";
 import { authorise } from "../access.ts";
 import type { Idempotency } from "../idempotency/idempotency.ts";
+import { compressLarge } from "./compress.ts";
 import { readDocument, readJson } from "./document-body.ts";
 import { createMatcher } from "./match.ts";
 import type { Route } from "./route.ts";
@@ -35,12 +36,10 @@ export function createRouter({ routes, idempotency }: RouterDeps): HttpRoute {
       remainingMs,
     };
     const answer = (once: { requestId: string; repeated: boolean }): Promise<HttpResponse> => route.handle({ ...input, ...once });
-    return route.method === "POST" ? idempotency.run({ request, principal: actor.principal }, answer) : answer(idempotency.fresh());
+    if (route.method === "POST") return idempotency.run({ request, principal: actor.principal }, answer);
+    return compressLarge(await answer(idempotency.fresh()), request.headers["accept-encoding"]);
   };
 }
-
-/** Logger type of the routes, re-exported so that routes need not know the runtime's file layout. */
-export type { Logger };
 
 function readBody(route: Route, request: HttpRequest): unknown {
   if (route.body === undefined) return undefined;

@@ -1,6 +1,6 @@
 /** What happened in an execution: its events, and the export that can be verified without us. */
-import { toExecutionView } from "@dr/domain";
-import { EMPTY_HEAD, headOf } from "@dr/event-log";
+import { executionDecider, toExecutionView } from "@dr/domain";
+import { EMPTY_HEAD, foldCommits } from "@dr/event-log";
 import { z } from "zod";
 import type { ApiDeps } from "../deps.ts";
 import { readEvents } from "../executions/read-events.ts";
@@ -38,10 +38,12 @@ export function executionEvidenceRoutes(deps: ApiDeps): readonly Route[] {
         const streamId = executionStream(executionId);
         // One read for commits and view: an export whose parts were read at different moments would not agree with itself.
         const commits = await deps.log.read(streamId);
-        const last = commits.at(-1);
-        if (!last) throw executionNotFound(executionId);
-        const head = commits.length === 0 ? EMPTY_HEAD : headOf(last);
-        const { state } = await loadExecution(deps, executionId);
+        const { state, head } = foldCommits(
+          { state: executionDecider.initialState, head: EMPTY_HEAD, epoch: 0 },
+          commits,
+          executionDecider.evolve,
+        );
+        if (head.version === 0) throw executionNotFound(executionId);
         return {
           status: 200,
           headers: { "content-disposition": `attachment; filename="${executionId}.json"` },

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import { createTestApi, principalOf } from "../../test/api.ts";
+import { planAndRun, startTwoWaves, twoWaves } from "../../test/plans.ts";
+
+const start = { planId: twoWaves.planId, executionType: "recovery" };
+
+describe("POST /executions", () => {
+  test("answers with the execution and where to look", async () => {
+    const api = createTestApi();
+    await api.call("POST /api/v1/plans", { body: twoWaves });
+    const body = { ...start, mode: "unplanned", tags: { Environment: "production" }, triggerSource: "cli" };
+    const answer = await api.call("POST /api/v1/executions", { role: "DROperator", body });
+    const { executionId } = answer.body;
+    expect(answer).toMatchObject({
+      status: 202,
+      headers: { location: `/api/v1/executions/${executionId}` },
+      body: { planId: "two-waves", planVersion: 1, status: "planning", statusUrl: `/api/v1/executions/${executionId}/status` },
+    });
+    const [commit] = await api.log.read(`EXEC#${executionId}`);
+    expect(commit?.actor).toBe(principalOf("DROperator"));
+    expect(commit?.events[0]?.data).toMatchObject({
+      executionId,
+      planId: "two-waves",
+      planName: "Two waves",
+      executionType: "recovery",
+      mode: "unplanned",
+      tags: { owner: "team-a", Environment: "production" },
+      triggerSource: "cli",
+      rtoSeconds: 900,
+      force: false,
+    });
+    expect(await api.history.get(executionId)).toMatchObject({ Status: "planning", version: 1, headHash: commit?.hash });
+  });
+
+  test("mode is planned unless somebody says that the primary side is dead", async () => {
+    const api = createTestApi();
+    const executionId = await startTwoWaves(api);
+    expect((await api.call(`GET /api/v1/executions/${executionId}`)).body.mode).toBe("planned");
+  });
+
+  test.each([
+    ["an unknown plan", { ...start, planId: "none" }, 404, "plan.not_found"],
+    ["no type", { planId: "p" }, 400, "request.invalid"],
+    ["an unknown field", { ...start, exectionType: "drill" }, 400, "request.invalid"],
+    ["a type that there is not", { ...start, executionType: "exercise" }, 400, "request.invalid"],
+    ["no body", undefined, 400, "request.invalid"],
+    ["a list", [], 400, "request.invalid"],
+    ["text that is no JSON", "{", 400, "http.malformed_json"],
+  ])("%s", async (_, body, status, code) => {
+    const api = createTestApi();
+    await api.call("POST /api/v1/plans", { body: twoWaves });
+    expect(await api.call("POST /api/v1/executions", { body })).toMatchObject({ status, body: { code } });
+  });
+
+  test("a plan manager may start drills and no recoveries", async () => {
+    const api = createTestApi();
+    await api.call("POST /api/v1/plans", { body: twoWaves });
+    const as = (executionType: string) => api.call("POST /api/v1/executions", { role: "DRPlanManager", body: { ...start, executionType } });
+    expect(await as("recovery")).toMatchObject({ status: 403, body: { code: "auth.forbidden" } });
+    expect(await as("drill")).toMatchObject({ status: 202 });
+  });
+});
+
+describe("what may run beside what", () => {
+  test("a plan that is running is a 409 that names the execution; force starts another one", async () => {
+    const api = createTestApi();
+    const first = await startTwoWaves(api);
+    const refused = await api.call("POST /api/v1/executions", { body: start });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: "execution.plan_already_active", details: { executionId: first, status: "planning" } },
+    });
+    expect(await api.call("POST /api/v1/executions", { body: { ...start, force: true } })).toMatchObject({ status: 202 });
+  });
+
+  test("a resource in another active execution is a 409 that names it, forced or not", async () => {
+    const api = createTestApi();
+    const first = await startTwoWaves(api);
+    await api.leases.take(["RES#drs#s-1", "RES#database#c1"], first, { takenAt: api.clock.nowIso() });
+    await api.call("POST /api/v1/plans", { body: { ...twoWaves, planId: "other" } });
+    const refused = await api.call("POST /api/v1/executions", { body: { ...start, planId: "other", force: true } });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        code: "execution.resource_conflict",
+        details: {
+          conflicts: expect.arrayContaining([
+            { text: "drs resource s-1", technology: "drs", resource: "s-1", executionId: first },
+            { text: "database resource c1", technology: "database", resource: "c1", executionId: first },
+          ]),
+        },
+      },
+    });
+    expect(await api.leases.holders(["PLAN#other"])).toEqual(new Map());
+  });
+
+  test("locks of an execution that is over are taken over", async () => {
+    const api = createTestApi();
+    const first = await startTwoWaves(api);
+    await api.call(`PUT /api/v1/executions/${first}/cancel`);
+    expect((await api.call(`GET /api/v1/executions/${first}`)).body.status).toBe("cancelled");
+    const second = await api.call("POST /api/v1/executions", { body: start });
+    expect(second.status).toBe(202);
+    expect(await api.leases.holders(["PLAN#two-waves"])).toEqual(new Map([["PLAN#two-waves", second.body.executionId]]));
+  });
+
+  test("a lock without an execution counts for two minutes", async () => {
+    const api = createTestApi();
+    await api.call("POST /api/v1/plans", { body: twoWaves });
+    await api.leases.take(["PLAN#two-waves"], "exec-of-a-crash", { takenAt: api.clock.nowIso() });
+    expect(await api.call("POST /api/v1/executions", { body: start })).toMatchObject({ status: 409 });
+    api.clock.advance(120_001);
+    expect(await api.call("POST /api/v1/executions", { body: start })).toMatchObject({ status: 202 });
+  });
+});
+
+describe("GET /executions", () => {
+  test("lists newest first, by status, page by page", async () => {
+    const api = createTestApi();
+    const ids: string[] = [];
+    for (const planId of ["a", "b", "c"]) {
+      await api.call("POST /api/v1/plans", { body: { ...twoWaves, planId } });
+      api.clock.advance(1000);
+      ids.push((await api.call("POST /api/v1/executions", { body: { ...start, planId } })).body.executionId);
+    }
+    await api.call(`PUT /api/v1/executions/${ids[1]}/cancel`);
+    const idsOf = async (query: string) => {
+      const { status, body } = await api.call(`GET /api/v1/executions${query}`, { role: "DRReadOnly" });
+      expect(status).toBe(200);
+      return { found: body.executions.map((item: { executionId: string }) => item.executionId), nextCursor: body.nextCursor };
+    };
+    const first = await idsOf("?limit=2");
+    expect(first.found).toEqual([ids[2], ids[1]]);
+    expect((await idsOf(`?limit=2&cursor=${first.nextCursor}`)).found).toEqual([ids[0]]);
+    expect((await idsOf("?status=cancelled")).found).toEqual([ids[1]]);
+    expect((await idsOf("?status=completed")).found).toEqual([]);
+  });
+
+  test("a status that there is not", async () => {
+    expect(await createTestApi().call("GET /api/v1/executions?status=done")).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: "status" }] },
+    });
+  });
+});
+
+describe("GET /executions/{executionId} and its status", () => {
+  test("show the execution in the shape of the requirements, with the version read", async () => {
+    const api = createTestApi();
+    const executionId = await startTwoWaves(api);
+    await planAndRun(api, executionId);
+    const { body } = await api.call(`GET /api/v1/executions/${executionId}`, { role: "DRReadOnly" });
+    expect(body).toMatchObject({
+      executionId,
+      planId: "two-waves",
+      status: "in_progress",
+      currentWave: 1,
+      version: 5,
+      waves: [
+        { waveNumber: 1, name: "Database", status: "in_progress", technologies: [{ type: "database", resources: ["c1"] }] },
+        { waveNumber: 2, name: "Servers", status: "pending", technologies: [{ type: "drs", status: "pending" }] },
+      ],
+    });
+    const status = await api.call(`GET /api/v1/executions/${executionId}/status`, { role: "DRReadOnly" });
+    expect(status).toMatchObject({ status: 200, body: { executionId, status: "in_progress", currentWave: 1, waveCount: 2, version: 5 } });
+  });
+
+  test.each(["", "/status", "/events", "/export"])("an unknown execution%s is 404", async (path) => {
+    expect(await createTestApi().call(`GET /api/v1/executions/exec-none${path}`)).toMatchObject({
+      status: 404,
+      body: { code: "execution.not_found" },
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { createTestApi } from "../../test/api.ts";
+import { planAndRun, startTwoWaves, twoWaves } from "../../test/plans.ts";
+
+const body = { epoch: 1, region: "us-west-2", reason: "eu-central-1 is gone" };
+
+async function twoOpenOneEnded() {
+  const api = createTestApi();
+  const first = await startTwoWaves(api);
+  await planAndRun(api, first);
+  const ids = [first];
+  for (const planId of ["b", "c"]) {
+    await api.call("POST /api/v1/plans", { body: { ...twoWaves, planId } });
+    ids.push((await api.call("POST /api/v1/executions", { body: { planId, executionType: "drill" } })).body.executionId);
+  }
+  await api.call(`PUT /api/v1/executions/${ids[2]}/cancel`);
+  return { ...api, open: ids.slice(0, 2) };
+}
+
+test("every open execution is led under the new epoch, and only those", async () => {
+  const { call, open, log } = await twoOpenOneEnded();
+  const answer = await call("POST /api/v1/takeover", { role: "DRRecoveryManager", body });
+  expect(answer).toMatchObject({ status: 200, body: { epoch: 1, region: "us-west-2", complete: true, takenOver: 2 } });
+  expect(answer.body.results.map((result: { executionId: string }) => result.executionId).toSorted()).toEqual(open.toSorted());
+  for (const executionId of open) {
+    const last = (await log.read(`EXEC#${executionId}`)).at(-1);
+    expect([last?.epoch, last?.events[0]?.type]).toEqual([1, "LeadershipTaken"]);
+  }
+});
+
+test("a repeat changes nothing and says why", async () => {
+  const { call, open } = await twoOpenOneEnded();
+  await call("POST /api/v1/takeover", { body });
+  const again = await call("POST /api/v1/takeover", { body });
+  expect(again).toMatchObject({ status: 200, body: { takenOver: 0 } });
+  expect(again.body.results.map((result: { code: string }) => result.code)).toEqual(open.map(() => "execution.stale_epoch"));
+});
+
+test("what runs out of time says that it is not complete", async () => {
+  const { call } = await twoOpenOneEnded();
+  const answer = await call("POST /api/v1/takeover", { body, remainingMs: 4_000 });
+  expect(answer).toMatchObject({ status: 206, body: { complete: false, takenOver: 0, results: [] } });
+});
+
+test.each([
+  ["no reason", { epoch: 1 }, "DRRecoveryManager", 400],
+  ["no epoch", { ...body, epoch: 0 }, "DRRecoveryManager", 400],
+  ["an operator", body, "DROperator", 403],
+])("%s", async (_, sent, role, status) => {
+  expect((await createTestApi().call("POST /api/v1/takeover", { role, body: sent })).status).toBe(status);
+});
