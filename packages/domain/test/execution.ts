@@ -255,5 +255,5 @@ export const waveStarted = (
 /** What an adapter said, as it is recorded. */
 export const recorded = (command: ExecutionCommand): DomainEvent => {
   if (command.type !== "RecordAdapterFact") throw new Error("only facts are recorded as they are");
-  return { ...command.fact, at: command.now } as DomainEvent;
+  return { ...command.fact, at: command.now };
 };

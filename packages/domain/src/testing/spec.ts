@@ -6,7 +6,7 @@ import type { Decider } from "../decider.ts";
 /** What a command led to, to be compared. Each check is exact. */
 export interface Decided<State> {
   /** Exactly these events follow, in this order. */
-  readonly then: (...events: readonly DomainEvent[]) => void;
+  readonly thenEvents: (...events: readonly DomainEvent[]) => void;
   /** Nothing follows. */
   readonly thenNothing: () => void;
   /** The command is refused with this code; `details` must be among those of the error. */
@@ -43,7 +43,7 @@ export function specFor<State, Command>(decider: Decider<State, Command>): (...e
     events,
     state,
     when: (command) => ({
-      then: (...expected) => expect(decide(state, command)).toEqual(expected),
+      thenEvents: (...expected) => expect(decide(state, command)).toEqual(expected),
       thenNothing: () => expect(decide(state, command)).toEqual([]),
       thenThrows: (code, details = {}) => {
         const error = refusalOf(() => decide(state, command));

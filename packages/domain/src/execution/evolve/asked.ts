@@ -1,15 +1,16 @@
 /** Folding a request to an adapter into its task. */
 import type { Phase, TaskRequest } from "@dr/events";
-import { taskAt } from "../lookup.ts";
+import { placeOf, taskAt } from "../lookup.ts";
 import type { ExecutionState, Place, TaskStatus } from "../state.ts";
 import { patchTask } from "./update.ts";
 
 const STATUS_OF_PHASE: Readonly<Record<Phase, TaskStatus>> = { execute: "requested", rollback: "rolling_back", cleanup: "cleaning_up" };
 
-/** The task as newly asked: a new attempt of its phase. `freshBudget`: the retry policy counts from here. */
-export function asked(state: ExecutionState, place: Place, request: TaskRequest, at: string, freshBudget = false): ExecutionState {
+/** The task as newly asked: a new attempt of its phase. The retry policy counts from here if the phase is new, or if an operator asked. */
+export function asked(state: ExecutionState, request: TaskRequest, at: string, byOperator = false): ExecutionState {
+  const place = placeOf(state, request.taskId);
   const task = taskAt(state, place);
-  const fresh = freshBudget || request.phase !== task.phase;
+  const fresh = byOperator || request.phase !== task.phase;
   return patchTask(state, place, {
     status: STATUS_OF_PHASE[request.phase],
     phase: request.phase,

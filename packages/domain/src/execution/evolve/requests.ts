@@ -18,14 +18,14 @@ function reopenWave(state: ExecutionState, waveNumber: number, at: string): Exec
 
 /** The first attempt of a task that had to wait within its wave. */
 export const technologyRequested: Evolve<"TechnologyRequested"> = (state, data, at) =>
-  asked(reopenWave(state, data.waveNumber, at), placeOf(state, data.task.taskId), data.task, at);
+  asked(reopenWave(state, data.waveNumber, at), data.task, at);
 
 /** A new attempt, or the same one asked again; the operation id tells which. */
 export const technologyRetryRequested: Evolve<"TechnologyRetryRequested"> = (state, data, at) => {
   const place = placeOf(state, data.task.taskId);
   if (taskOf(state, data.task.taskId).operationId === data.task.operationId) return askedAgain(state, place, at, data.reason === "silent");
   const reopened = data.task.phase === "execute" ? reopenWave(state, data.waveNumber, at) : state;
-  return asked(reopened, place, data.task, at, data.reason === "operator");
+  return asked(reopened, data.task, at, data.reason === "operator");
 };
 
 /** The adapter is asked to stop. Its silence is counted from here. */
@@ -39,9 +39,7 @@ export const technologyCancelRequested: Evolve<"TechnologyCancelRequested"> = (s
 };
 
 /** The effect of a task is to be taken back. */
-export const technologyRollbackRequested: Evolve<"TechnologyRollbackRequested"> = (state, data, at) =>
-  asked(state, placeOf(state, data.task.taskId), data.task, at);
+export const technologyRollbackRequested: Evolve<"TechnologyRollbackRequested"> = (state, data, at) => asked(state, data.task, at);
 
 /** What a drill launched is to be removed. */
-export const technologyCleanupRequested: Evolve<"TechnologyCleanupRequested"> = (state, data, at) =>
-  asked(state, placeOf(state, data.task.taskId), data.task, at);
+export const technologyCleanupRequested: Evolve<"TechnologyCleanupRequested"> = (state, data, at) => asked(state, data.task, at);

@@ -1,6 +1,6 @@
 /** Folding the life of waves. */
 import { waveFailure } from "../failures.ts";
-import { isReady, placeOf, positionOf, waveAt } from "../lookup.ts";
+import { isReady, positionOf, waveAt } from "../lookup.ts";
 import { must } from "../must.ts";
 import type { ExecutionState } from "../state.ts";
 import { asked } from "./asked.ts";
@@ -11,7 +11,7 @@ import { patchTasks, patchWave, withAll, without } from "./update.ts";
 export const waveStarted: Evolve<"WaveStarted"> = (state, data, at) => {
   const position = positionOf(state, data.waveNumber);
   const opened = data.part === 1 ? openWave(state, position, at, data.deadlineAt ?? null) : state;
-  return data.technologies.reduce((next, request) => asked(next, placeOf(next, request.taskId), request, at), opened);
+  return data.technologies.reduce((next, request) => asked(next, request, at), opened);
 };
 
 function openWave(state: ExecutionState, position: number, at: string, deadlineAt: string | null): ExecutionState {
