@@ -1,0 +1,89 @@
+/** What a plan may write for a DNS update. */
+import { z } from "zod";
+import { normaliseName } from "./dns-name.ts";
+
+const RECORD_TYPES = [
+  "A",
+  "AAAA",
+  "CNAME",
+  "CAA",
+  "DS",
+  "HTTPS",
+  "MX",
+  "NAPTR",
+  "NS",
+  "PTR",
+  "SOA",
+  "SPF",
+  "SRV",
+  "SSHFP",
+  "SVCB",
+  "TLSA",
+  "TXT",
+] as const;
+
+const zoneId = z
+  .string()
+  .regex(/^(?:\/hostedzone\/)?[A-Za-z0-9]{1,32}$/, "expected a hosted zone id such as Z123456789")
+  .describe("Hosted zone of Route 53");
+
+/** One record set: its new values, its new alias target, or its new weight. What is not said stays as it is. */
+const record = z
+  .strictObject({
+    hostedZoneId: zoneId,
+    recordName: z.string().min(1).max(255),
+    newValue: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+    recordType: z
+      .enum(RECORD_TYPES)
+      .optional()
+      .describe("Default: the type that the name has, else A or AAAA for an address and CNAME for a name"),
+    ttl: z.int().nonnegative().max(2_147_483_647).optional().describe("Seconds; default: as it is, else 60"),
+    setIdentifier: z.string().min(1).max(128).optional().describe("Which of several sets of the same name and type"),
+    weight: z.int().min(0).max(255).optional(),
+    alias: z
+      .strictObject({ hostedZoneId: zoneId, dnsName: z.string().min(1), evaluateTargetHealth: z.boolean().default(false) })
+      .optional()
+      .describe("Alias target, for example a load balancer with its canonical hosted zone id"),
+  })
+  .refine(
+    ({ newValue, alias, weight }) => newValue !== undefined || alias !== undefined || weight !== undefined,
+    "expected newValue, alias or weight",
+  )
+  .refine(({ newValue, alias }) => newValue === undefined || alias === undefined, "expected newValue or alias, not both");
+/** One record set as a plan asks for it. */
+export type RecordRequest = z.infer<typeof record>;
+
+/** Records of one or more zones; the changes of a zone are made together or not at all. */
+export const dnsUpdateResources = z.strictObject({
+  route53Records: z
+    .array(record)
+    .min(1)
+    .max(1_000)
+    .refine((records) => new Set(records.map(requestKey)).size === records.length, "expected each record once"),
+});
+/** Records of one or more zones. */
+export type DnsUpdateResources = z.infer<typeof dnsUpdateResources>;
+
+/** Nothing to configure: what a record shall be stands with the record. */
+export const dnsUpdateConfig = z.strictObject({});
+/** No configuration. */
+export type DnsUpdateConfig = z.infer<typeof dnsUpdateConfig>;
+
+/** Ids of the zones, each once. */
+export function listZones({ route53Records }: DnsUpdateResources): readonly string[] {
+  return [...new Set(route53Records.map(({ hostedZoneId }) => plainZoneId(hostedZoneId)))];
+}
+
+/** The records of one zone. */
+export function recordsOf({ route53Records }: DnsUpdateResources, zone: string): readonly RecordRequest[] {
+  return route53Records.filter(({ hostedZoneId }) => plainZoneId(hostedZoneId) === zone);
+}
+
+/** A zone's id without the path that some answers put before it. */
+export function plainZoneId(id: string): string {
+  return id.replace(/^\/hostedzone\//, "");
+}
+
+function requestKey({ hostedZoneId, recordName, recordType, setIdentifier }: RecordRequest): string {
+  return [plainZoneId(hostedZoneId), normaliseName(recordName), recordType ?? "", setIdentifier ?? ""].join(" ");
+}

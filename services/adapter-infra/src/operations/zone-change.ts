@@ -1,0 +1,96 @@
+/** Changes records of one zone in one batch. Done = Route 53 is INSYNC and the records read as wanted. */
+import type { Discovery, Effect, Evidence, PollAnswer, TaskContext } from "@dr/adapter-kit";
+import type { DnsUpdateConfig, DnsUpdateResources } from "../input.ts";
+import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
+import type { InfraClients, RecordChange, RecordSet, Route53Port } from "../route53-client.ts";
+
+/** One change with the record set that it replaces (null if there was none). */
+export interface JournaledChange extends RecordChange {
+  readonly before: RecordSet | null;
+}
+
+/** State before the change: the complete record sets, so that they can be put back. */
+export interface ZonePre {
+  readonly zoneId: string;
+  readonly changes: readonly JournaledChange[];
+}
+
+/** The change as Route 53 knows it; null when the answer was lost and the records themselves told. */
+export interface ChangeHandle {
+  readonly changeId: string | null;
+}
+
+type Context = TaskContext<InfraClients, DnsUpdateResources, DnsUpdateConfig>;
+
+/** Route 53 propagates to its own servers within about a minute (developer guide); waited for when no change id can be asked. */
+const PROPAGATION_MS = 60_000;
+/** Old answers live on in resolvers this long for an alias, whose TTL is the service's own. */
+const ALIAS_TTL_SECONDS = 60;
+const LONG_TTL_SECONDS = 60;
+
+/** The change of one zone, made of `prepare`, which says which changes. */
+export function zoneChange<C extends Context>(prepare: Effect<C, ZonePre, ChangeHandle>["prepare"]): Effect<C, ZonePre, ChangeHandle> {
+  return {
+    prepare,
+    act: async ({ clients, operationId }, _target, { zoneId, changes }) => {
+      const batch = changes.map(({ action, recordSet }) => ({ action, recordSet }));
+      return { changeId: await clients.route53.changeRecordSets(zoneId, batch, `dr ${operationId}`) };
+    },
+    poll: (context, _target, pre, handle) => poll(context, pre, handle),
+    discover: async ({ clients }, _target, pre): Promise<Discovery<ChangeHandle>> =>
+      (await readPending(clients.route53, pre)).length === 0 ? { state: "found", handle: { changeId: null } } : { state: "not_started" },
+  };
+}
+
+/** Changes of the journal that the zone does not show (any more, or yet). */
+export async function readPending(route53: Route53Port, { zoneId, changes }: ZonePre): Promise<readonly JournaledChange[]> {
+  const names = [...new Set(changes.map(({ recordSet }) => recordSet.Name ?? ""))];
+  const listed = await Promise.all(names.map((name) => route53.listRecordSets(zoneId, name)));
+  const current = new Map(listed.flat().map((set) => [keyOf(set), set]));
+  return changes.filter(({ action, recordSet }) => {
+    const present = current.get(keyOf(recordSet));
+    return action === "DELETE" ? present !== undefined : !isSameRecordSet(present, recordSet);
+  });
+}
+
+async function poll({ clients, now, intentAt }: Context, pre: ZonePre, { changeId }: ChangeHandle): Promise<PollAnswer> {
+  if (changeId !== null) {
+    const status = await clients.route53.changeStatus(changeId);
+    if (status !== "INSYNC") return { state: "in_progress", message: `change ${changeId} is ${status}`, percent: 50 };
+  } else if (Date.parse(now) < Date.parse(intentAt) + PROPAGATION_MS) {
+    return { state: "in_progress", message: "the change was found without its id; giving it a minute to propagate", percent: 50 };
+  }
+  const pending = await readPending(clients.route53, pre);
+  if (pending.length > 0)
+    return {
+      state: "in_progress",
+      message: `not as wanted: ${pending.map(({ recordSet }) => describeRecordSet(recordSet)).join("; ")}`,
+      percent: 80,
+    };
+  return { state: "completed", evidence: evidenceOf(pre, changeId, now) };
+}
+
+function evidenceOf(pre: ZonePre, changeId: string | null, now: string): Evidence {
+  const ttlSeconds = Math.max(0, ...pre.changes.map(({ before }) => oldTtl(before)));
+  return {
+    before: { records: pre.changes.map(({ before }) => before).filter((set) => set !== null) },
+    after: {
+      records: pre.changes.filter(({ action }) => action === "UPSERT").map(({ recordSet }) => recordSet),
+      oldTtlSeconds: ttlSeconds,
+    },
+    externalIds: { hostedZoneId: pre.zoneId, ...(changeId === null ? {} : { changeId }) },
+    rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+    effectiveAt: new Date(Date.parse(now) + ttlSeconds * 1000).toISOString(),
+    warnings: [
+      ...(ttlSeconds > LONG_TTL_SECONDS
+        ? [`resolvers may give the old answer for another ${ttlSeconds} s: lower the TTL days before`]
+        : []),
+      ...(changeId === null ? ["the change's id was lost: INSYNC could not be asked, the records were read instead"] : []),
+    ],
+  };
+}
+
+function oldTtl(before: RecordSet | null): number {
+  if (before === null) return 0;
+  return before.AliasTarget ? ALIAS_TTL_SECONDS : (before.TTL ?? 0);
+}
