@@ -70,6 +70,7 @@ describe("reconcile", () => {
         read: (id, options) => (down && id === "EXEC#exec-a" ? Promise.reject(new Error("throttled")) : world.log.read(id, options)),
       },
     });
+    world.clock.advance(20 * 60_000);
     expect((await planner.reconcile(world.run)).failed).toBeGreaterThan(0);
     expect(await history.get("exec-b")).not.toBeNull();
     down = false;
