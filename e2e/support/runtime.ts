@@ -75,7 +75,7 @@ export async function untilStatus(
       last = await getExecution(client, executionId);
       return statuses.includes(last.status) ? last : undefined;
     },
-    { timeoutMs, seen: () => `Last seen: ${JSON.stringify(last, null, 1)?.slice(0, 4000)}` },
+    { timeoutMs, everyMs: 250, seen: () => `Last seen: ${JSON.stringify(last, null, 1)?.slice(0, 4000)}` },
   );
 }
 

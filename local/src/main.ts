@@ -1,7 +1,7 @@
 /** `pnpm dev`: the ring on one machine. Prints one line of JSON when ready; everything else goes to standard error. */
 import { stderrLog } from "./log.ts";
 import { parseOptions, usage } from "./options.ts";
-import { startLocal } from "./start.ts";
+import { prepareProcess } from "./prepare-process.ts";
 import { stopWithParent } from "./stop-with-parent.ts";
 
 const parsed = parseOptions(process.argv.slice(2));
@@ -17,6 +17,9 @@ if (parsed.help) {
 // Lambda takes logs and metrics from standard output; here it belongs to the ready line alone.
 const writeReady = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
+
+prepareProcess();
+const { startLocal } = await import("./start.ts");
 
 try {
   const runtime = await startLocal(parsed.options, stderrLog);

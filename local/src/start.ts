@@ -46,7 +46,6 @@ export interface LocalRuntime {
 
 /** Starts everything; resolves when the API answers. Rejects when the port or the data folder is in use. */
 export async function startLocal(options: LocalOptions, log: LocalLog): Promise<LocalRuntime> {
-  prepareProcess();
   const credentials = loadCredentials(options.data, accountId);
   const tables = services.flatMap((service) => service.tables);
   const feeds: StreamFeeds = new Map();
@@ -119,16 +118,6 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
       await engine.stop();
     },
   };
-}
-
-/** What Lambda's own environment would say to the SDK and to Powertools. */
-function prepareProcess(): void {
-  // SDK clients here must never find somebody's real credentials: everything they call is on this machine.
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" });
-  delete process.env["AWS_SESSION_TOKEN"];
-  process.env["POWERTOOLS_TRACE_ENABLED"] ??= "false";
-  process.env["POWERTOOLS_METRICS_DISABLED"] ??= "true";
-  process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 }
 
 async function loadFunctions(envOf: (declared: FunctionManifest) => ReturnType<typeof toFunctionEnv>): Promise<Map<string, LocalFunction>> {

@@ -44,7 +44,7 @@ export async function startFront(deps: FrontDeps): Promise<{ endpoint: string; s
 
 async function handle(deps: FrontDeps, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const body = await readBody(incoming);
-  if (body === undefined) return send(outgoing, problem(413, "request.too_large", `a request may have at most ${maxBodyBytes} bytes`));
+  if (body === undefined) return send(outgoing, problem(413, "http.body_too_large", `a request may have at most ${maxBodyBytes} bytes`));
   const request: SignedRequest = { method: incoming.method ?? "GET", path: incoming.url ?? "/", headers: flatten(incoming), body };
   if (request.path.startsWith("/_local/")) {
     const answer = await deps.local(request);
