@@ -43,3 +43,6 @@ export { slotKey, type Lease, type LeaseMeta, type LeaseStore, type TakeResult }
 export { createMemoryHistoryStore } from "./memory/memory-history-store.ts";
 export { createMemoryLeaseStore } from "./memory/memory-lease-store.ts";
 export { createMemoryPlanCatalog } from "./memory/memory-plan-catalog.ts";
+export { type VerifyCode, type VerifyProblem } from "./verify/check-commits.ts";
+export { parseHeadKey, signHead, verifyHead, type HeadKey, type HeadSignature, type SignedHead } from "./verify/signature.ts";
+export { EXPORT_FORMAT, verifyExport, type VerifyResult } from "./verify/verify-export.ts";

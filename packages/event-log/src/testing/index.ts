@@ -8,3 +8,4 @@ export { waveDecider, type CompleteWaves, type WaveCounterState } from "./wave-d
 export { historyConformance, historyItem, planCatalogConformance, planItem } from "./history-conformance.ts";
 export { leaseConformance } from "./lease-conformance.ts";
 export { snapshotConformance } from "./snapshot-conformance.ts";
+export { exportedExecution, type ExecutionExport } from "./exported-execution.ts";
