@@ -1,5 +1,5 @@
 /** The API on memory twins, called the way API Gateway calls it. */
-import { executionDecider, type ExecutionCommand } from "@dr/domain";
+import { executionDecider, planDecider, type ExecutionCommand } from "@dr/domain";
 import {
   createCommandHandler,
   createMemoryEventLog,
@@ -49,7 +49,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
   };
   let ids = 0;
   const newId = (): string => `id-${String((ids += 1)).padStart(4, "0")}`;
-  const deps = {
+  const deps: AppDeps = {
     log,
     history: createMemoryHistoryStore(),
     planCatalog: createMemoryPlanCatalog(),
@@ -70,7 +70,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     logger: telemetry.logger,
     about: { region: "eu-central-1", stage: "test", estate: "simulated" as const, epoch: 0 },
     ...overrides,
-  } satisfies AppDeps;
+  };
   const handler = httpHandler({ telemetry, route: createApp(deps) });
   const call = async (route: string, options: Call = {}): Promise<Answer> => {
     const answer = (await handler(toEvent(route, options), lambdaContext(options.remainingMs))) as {
@@ -80,46 +80,43 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     };
     return { status: answer.statusCode, headers: answer.headers, body: answer.body === "" ? undefined : JSON.parse(answer.body) };
   };
+  const streams = { log: deps.log, clock, newCommitId: newId, jitter: () => 0 };
+  const executions = createCommandHandler({ ...streams, decider: executionDecider, toStreamId: (id) => `EXEC#${id}` });
+  const plans = createCommandHandler({ ...streams, decider: planDecider, toStreamId: (id) => `PLAN#${id}` });
   /** Sends a command as the planner would. */
-  const planner = createCommandHandler({
-    log: deps.log,
-    decider: executionDecider,
-    toStreamId: (id) => `EXEC#${id}`,
-    clock,
-    newCommitId: newId,
-    jitter: () => 0,
-  });
   const command = (executionId: string, sent: ExecutionCommand) =>
-    planner.handle(executionId, sent, { actor: "planner", correlationId: "c", causationId: newId() });
-  return { ...deps, call, command, executions: planner, clock, log, records, telemetry, registry };
+    executions.handle(executionId, sent, { actor: "planner", correlationId: "c", causationId: newId() });
+  return { ...deps, call, command, executions, plans, clock, records, telemetry, registry };
 }
 
 /** A fresh API and what belongs to it. */
 export type TestApi = ReturnType<typeof createTestApi>;
 
-function toEvent(
-  route: string,
-  { role = "DROrchestrationAdmin", session = "kim", body, contentType, headers = {}, unmatched = false }: Call,
-): unknown {
+function toEvent(route: string, call: Call): unknown {
+  const { role = "DROrchestrationAdmin", session = "kim", headers = {}, unmatched = false } = call;
   const [method = "", target = ""] = route.split(" ");
   const url = new URL(target, "http://api");
-  const text = typeof body === "string" ? body : JSON.stringify(body);
   const matched = unmatched ? undefined : matchTemplate(url.pathname);
   return {
     version: "2.0",
     routeKey: matched ? `${method} ${matched.template}` : "$default",
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
-    headers: { ...(body === undefined ? {} : { "content-type": contentType ?? "application/json" }), ...headers },
     queryStringParameters: Object.fromEntries(url.searchParams),
     ...(matched ? { pathParameters: matched.parameters } : {}),
-    ...(body === undefined ? {} : { body: text }),
+    ...toBody(call),
+    headers: { ...toBody(call).headers, ...headers },
     isBase64Encoded: false,
     requestContext: {
       http: { method, path: url.pathname },
       authorizer: { iam: { userArn: principalOf(role, session) } },
     },
   };
+}
+
+function toBody({ body, contentType = "application/json" }: Call): { body?: string; headers?: Record<string, string> } {
+  if (body === undefined) return {};
+  return { body: typeof body === "string" ? body : JSON.stringify(body), headers: { "content-type": contentType } };
 }
 
 /** `/api/v1/plans/p/waves` → the template with `{planId}`; good enough for the paths of these tests. */

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { createTestApi } from "../../test/api.ts";
+import { twoWaves } from "../../test/plans.ts";
+
+describe("finding the route", () => {
+  test("what the gateway did not match is found by method and path", async () => {
+    const { call } = createTestApi();
+    await call("POST /api/v1/plans", { body: twoWaves, unmatched: true });
+    expect(await call("GET /api/v1/plans/two%2Dwaves/waves", { unmatched: true })).toMatchObject({
+      status: 200,
+      body: { planId: "two-waves" },
+    });
+  });
+
+  test.each(["/api/v1/nowhere", "/", "/api/v1/plans/a/b/c", "/api/v1/plans/%E0%A4%A"])("%s is a 404", async (path) => {
+    const answer = await createTestApi().call(`GET ${path}`, { unmatched: true });
+    expect(answer).toMatchObject({ status: 404, body: { code: "http.route_not_found" } });
+  });
+
+  test("a method that the path does not have is a 405 that names those it has", async () => {
+    const answer = await createTestApi().call("DELETE /api/v1/plans", { unmatched: true });
+    expect(answer).toMatchObject({ status: 405, body: { code: "http.method_not_allowed", details: { allowed: ["POST", "GET"] } } });
+  });
+});
+
+describe("bodies", () => {
+  test("one of 5 MB is a 413, whatever it is", async () => {
+    const answer = await createTestApi().call("POST /api/v1/plans", { body: "x".repeat(5_000_000), contentType: "application/yaml" });
+    expect(answer).toMatchObject({ status: 413, body: { code: "http.body_too_large" } });
+  });
+
+  test.each(["text/plain", "application/xml", ""])("content type %j is a 415 that names what is taken", async (contentType) => {
+    const answer = await createTestApi().call("POST /api/v1/plans", { body: "a: 1", contentType });
+    expect(answer).toMatchObject({
+      status: 415,
+      body: { code: "http.unsupported_media_type", detail: expect.stringContaining("application/yaml") },
+    });
+  });
+
+  test("no plan at all", async () => {
+    const answer = await createTestApi().call("POST /api/v1/plans", { headers: { "content-type": "application/json" } });
+    expect(answer).toMatchObject({ status: 400, body: { code: "request.body_missing" } });
+  });
+
+  test("JSON that breaks off is a 400 with line and column", async () => {
+    const answer = await createTestApi().call("POST /api/v1/executions", { body: '{\n  "planId": "p",\n  executionType: "drill"\n}' });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: "http.malformed_json", errors: [{ line: 3, column: 3, expected: "a key in double quotes" }] },
+    });
+  });
+
+  test("a missing body says so", async () => {
+    expect(await createTestApi().call("POST /api/v1/executions")).toMatchObject({ status: 400, body: { errors: [{ path: "body" }] } });
+  });
+});
+
+test("an error that nobody foresaw tells nothing but where to look", async () => {
+  const api = createTestApi();
+  const broken = createTestApi({ log: { ...api.log, read: () => Promise.reject(new Error("secret table name")) } });
+  const answer = await broken.call("GET /api/v1/plans/p");
+  expect([answer.status, answer.body.code, JSON.stringify(answer.body).includes("secret")]).toEqual([500, "internal.unexpected", false]);
+  expect(broken.telemetry.lines.at(-1)).toMatchObject({ level: "error", message: "request failed" });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { createTestApi, type TestApi } from "../../test/api.ts";
+import { twoWaves } from "../../test/plans.ts";
+
+const headers = { "idempotency-key": "key-1" };
+const body = { planId: "two-waves", executionType: "drill", force: true };
+
+async function withPlan(overrides: Parameters<typeof createTestApi>[0] = {}): Promise<TestApi> {
+  const api = createTestApi(overrides);
+  await api.call("POST /api/v1/plans", { body: twoWaves });
+  return api;
+}
+const start = (api: TestApi, more: object = {}) => api.call("POST /api/v1/executions", { headers, body, ...more });
+const startedIn = async (api: TestApi): Promise<string[]> =>
+  (await api.history.listAll({ limit: 100 })).items.map((item) => item.ExecutionId);
+
+describe("the same key", () => {
+  test("with the same body gives the stored answer and starts one execution", async () => {
+    const api = await withPlan();
+    const [first, second] = [await start(api), await start(api)];
+    expect([second.status, second.body, second.headers["location"]]).toEqual([202, first.body, first.headers["location"]]);
+    expect([first.headers["idempotent-replayed"], second.headers["idempotent-replayed"]]).toEqual([undefined, "true"]);
+    expect(await startedIn(api)).toEqual([first.body.executionId]);
+  });
+
+  test("with another body is refused", async () => {
+    const api = await withPlan();
+    await start(api);
+    expect(await start(api, { body: { ...body, executionType: "recovery" } })).toMatchObject({
+      status: 422,
+      body: { code: "idempotency.key_reused" },
+    });
+  });
+
+  test("of another caller, or for another route, is another key", async () => {
+    const api = await withPlan();
+    const first = await start(api);
+    const second = await start(api, { session: "somebody-else" });
+    expect(second.body.executionId).not.toBe(first.body.executionId);
+    expect(await api.call("POST /api/v1/plans", { headers, body: { ...twoWaves, planId: "p2" } })).toMatchObject({ status: 201 });
+  });
+
+  test("without a key every request is its own", async () => {
+    const api = await withPlan();
+    await start(api, { headers: {} });
+    await start(api, { headers: {} });
+    expect(await startedIn(api)).toHaveLength(2);
+  });
+
+  test.each(["", "a b", "x".repeat(256), "ü"])("that is no key (%j) is refused", async (key) => {
+    const api = await withPlan();
+    expect(await start(api, { headers: { "idempotency-key": key } })).toMatchObject({
+      status: 400,
+      body: { code: "idempotency.invalid_key" },
+    });
+  });
+
+  test("of a request that was refused is free again", async () => {
+    const api = await withPlan();
+    expect(await start(api, { body: { ...body, planId: "later" } })).toMatchObject({ status: 404 });
+    await api.call("POST /api/v1/plans", { body: { ...twoWaves, planId: "later" } });
+    expect(await start(api, { body: { ...body, planId: "later" } })).toMatchObject({ status: 202 });
+  });
+});
+
+describe("a first request that goes on or died", () => {
+  test("while it goes on, the second is told so", async () => {
+    const api = await withPlan();
+    const both = await Promise.all([start(api), start(api)]);
+    expect(both.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([202, 409]);
+    expect(both.find((answer) => answer.status === 409)?.body.code).toBe("idempotency.in_progress");
+    expect(await startedIn(api)).toHaveLength(1);
+  });
+
+  test("whose answer was lost after the append started one execution, which the repeat finds", async () => {
+    const api = await withPlan();
+    let lose = true;
+    const { append } = api.log;
+    const flaky = await withPlan({
+      log: {
+        ...api.log,
+        append: async (request) => {
+          const result = await append(request);
+          if (lose && request.streamId.startsWith("EXEC#")) throw new Error("connection reset");
+          return result;
+        },
+      },
+    });
+    expect(await start(flaky)).toMatchObject({ status: 500 });
+    lose = false;
+    const repeated = await start(flaky);
+    expect(repeated).toMatchObject({ status: 202, body: { status: "planning" } });
+    expect(await api.log.read(`EXEC#${repeated.body.executionId}`)).toHaveLength(1);
+    expect((await start(flaky)).body).toEqual(repeated.body);
+  });
+
+  test("that died without a trace is taken over when its lock has run out, under the same name", async () => {
+    const api = await withPlan();
+    const first = await start(api);
+    const [record] = api.records.all();
+    if (!record) throw new Error("no record");
+    const { answer: _, ...unfinished } = record;
+    const died = createTestApi({ log: api.log, leases: api.leases, history: api.history });
+    await died.idempotencyRecords.create({ ...unfinished, lockedUntilMs: died.clock.nowMs() + 35_000 });
+    expect(await start(died)).toMatchObject({ status: 409, body: { code: "idempotency.in_progress" } });
+    died.clock.advance(35_001);
+    expect(await start(died)).toMatchObject({ status: 202, body: { executionId: first.body.executionId } });
+    expect(await startedIn(api)).toHaveLength(1);
+  });
+});
