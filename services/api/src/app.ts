@@ -1,7 +1,7 @@
 /** The API on given stores: command handlers, what follows an append, and the router. */
 import { executionDecider, planDecider, toCatalogItem, toHistoryItem, type ExecutionState, type PlanState } from "@dr/domain";
 import { createCommandHandler, createStateCache, type EventLog, type HistoryStore, type LeaseStore, type PlanCatalog } from "@dr/event-log";
-import type { Clock, HttpRoute, Logger, NewId } from "@dr/runtime";
+import type { Clock, HttpRoute, Logger, NewId, Sleep } from "@dr/runtime";
 import type { ApiDeps } from "./deps.ts";
 import { createRouter } from "./http/router.ts";
 import { createIdempotency } from "./idempotency/idempotency.ts";
@@ -23,6 +23,10 @@ export interface AppDeps {
   readonly jitter: () => number;
   readonly logger: Pick<Logger, "warn">;
   readonly about: ApiDeps["about"];
+  /** Waits between two tries of an append. Default: the real time. */
+  readonly sleep?: Sleep;
+  /** What decides on executions; the simulation plants bugs here. Default: the real one. */
+  readonly decider?: typeof executionDecider;
 }
 
 /** Outlasts the function's 29 s. */
@@ -33,10 +37,10 @@ const KEEP_SECONDS = 86_400;
 /** The answer to every request. Lists are written right after each append; the projector repairs what a crash leaves out. */
 export function createApp(deps: AppDeps): HttpRoute {
   const { log, clock, newId, jitter, logger, history, planCatalog } = deps;
-  const common = { log, clock, jitter, logger, newCommitId: newId };
+  const common = { log, clock, jitter, logger, newCommitId: newId, ...(deps.sleep ? { sleep: deps.sleep } : {}) };
   const executions = createCommandHandler({
     ...common,
-    decider: executionDecider,
+    decider: deps.decider ?? executionDecider,
     toStreamId: executionStream,
     cache: createStateCache<ExecutionState>(),
     onAppended: async (state, commit) => void (await history.put({ ...toHistoryItem(state, commit.lastVersion), headHash: commit.hash })),
