@@ -32,7 +32,12 @@ export function createLogHandler(deps: LogHandlerDeps): LambdaHandler {
   });
 }
 
-async function react(deps: LogHandlerDeps, { kind, executionId, envelope }: LogMessage, logger: Logger): Promise<void> {
+/** What the planner does about one recorded event. */
+export async function react(
+  deps: Pick<LogHandlerDeps, "planExecution" | "executionEnded" | "holdLeases">,
+  { kind, executionId, envelope }: LogMessage,
+  logger: Logger,
+): Promise<void> {
   const causationId = envelope.id;
   switch (kind) {
     case "requested":

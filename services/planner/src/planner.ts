@@ -41,6 +41,8 @@ export interface PlannerDeps {
   readonly epoch: number;
   readonly maxConcurrentExecutions: number;
   readonly telemetry: Telemetry;
+  /** What decides; the simulation plants bugs here. Default: the real one. */
+  readonly decider?: typeof executionDecider;
 }
 
 /** A planner. Each part may be called any number of times and in any order; what has been done is not done again. */
@@ -59,7 +61,7 @@ export function createPlanner(given: PlannerDeps) {
   const executions = createCommandHandler({
     ...streams,
     ...(snapshots === undefined ? {} : { snapshots }),
-    decider: executionDecider,
+    decider: given.decider ?? executionDecider,
     toStreamId: (executionId) => `EXEC#${executionId}`,
     cache: caches.executions,
     onAppended: async (state, commit) => {
