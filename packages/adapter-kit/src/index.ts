@@ -2,7 +2,8 @@
 export { adapterManifest, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
 export { collectPages, createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
 export { defineAdapter, type Adapter } from "./define-adapter.ts";
-export { classifyAwsError, type ClassifiedError, type ErrorClass } from "./errors/classify.ts";
+export { classifyAwsError, type ClassifiedError } from "./errors/classify.ts";
+export type { ErrorClass } from "./errors/error-class.ts";
 export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";
 export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";

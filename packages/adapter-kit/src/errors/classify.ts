@@ -1,22 +1,7 @@
 /** Takes whatever the SDK throws into one taxonomy, which decides what the kit does next. */
 import { toFailure, type Failure } from "@dr/events";
+import type { ErrorClass } from "./error-class.ts";
 import { CLASS_BY_NAME, CLASS_BY_PATTERN } from "./names.ts";
-
-/**
- * `THROTTLED`, `TRANSIENT`, `CONFLICT`: refused for now, tried again after reading back. `UNKNOWN_OUTCOME`: may have been accepted, looked up before anything else.
- * `ALREADY`: the wanted state is there, looked up. The rest fail the resource; `QUOTA` and `CAPACITY` may be tried again as a new attempt.
- */
-export type ErrorClass =
-  | "THROTTLED"
-  | "TRANSIENT"
-  | "UNKNOWN_OUTCOME"
-  | "CONFLICT"
-  | "ALREADY"
-  | "NOT_FOUND"
-  | "INVALID"
-  | "DENIED"
-  | "QUOTA"
-  | "CAPACITY";
 
 /** An error with its class and the failure to show. */
 export interface ClassifiedError {

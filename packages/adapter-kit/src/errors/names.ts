@@ -1,5 +1,5 @@
 /** Error names of AWS services by class. Query-protocol services give a class name and a wire code; either may be listed. */
-import type { ErrorClass } from "./classify.ts";
+import type { ErrorClass } from "./error-class.ts";
 
 /** Throttling codes as the SDK's own retry strategy knows them (@smithy/core), and `PriorRequestNotComplete` of Route 53. */
 const THROTTLED = [

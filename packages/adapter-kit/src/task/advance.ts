@@ -3,13 +3,11 @@ import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import { actStep } from "./act.ts";
 import { conclude } from "./conclude.ts";
 import type { Delivery, Engine } from "./engine.ts";
+import { actLeaseEnd, hasTimeToAct, mayActUnder } from "./lease.ts";
 import { observeStep, type Decision } from "./observe.ts";
 import { effectsOn, type Effects } from "./originals.ts";
 import { runOfItem, type Run } from "./run.ts";
 import { withoutLease, type Session } from "./session.ts";
-
-/** A mutating request takes up to 10 s (runtime's request timeout); with less than this left no act is begun. */
-const ACT_NEEDS_MS = 12_000;
 
 /** One worker's turn at one operation. */
 interface Turn<Clients> {
@@ -39,14 +37,15 @@ export async function advance<Clients>(engine: Engine<Clients>, session: Session
 }
 
 async function advanceSteps<Clients>(turn: Turn<Clients>, delivery: Delivery): Promise<void> {
-  const { session } = turn;
+  const { session, engine } = turn;
   const openSteps = Object.entries(session.item().steps).filter(([, step]) => step.state !== "TERMINAL");
   const decided = await Promise.all(openSteps.map(async ([target, step]) => ({ target, ...(await decide(turn, target, step)) })));
   // Without the time for its act a decision to act is dropped: the step stays as it was and is decided again.
-  const mayAct = delivery.remainingMs() >= ACT_NEEDS_MS;
+  const mayAct = hasTimeToAct(delivery);
   for (const { target, step, act } of decided) if (!act || mayAct) session.stageStep(target, step);
   const acting = decided.filter(({ act }) => act && mayAct);
   if (acting.length === 0) return;
+  session.stage((item) => ({ ...item, leaseUntil: actLeaseEnd(engine.clock.nowMs()) }));
   await session.commit();
   const acted = await Promise.allSettled(acting.map(({ target, step, effects }) => act(turn, target, step, effects)));
   for (const outcome of acted) if (outcome.status === "rejected") throw outcome.reason;
@@ -82,8 +81,7 @@ async function readEffects<Clients>({ engine, run, originals }: Turn<Clients>, t
 }
 
 async function act<Clients>({ engine, run, session }: Turn<Clients>, target: string, step: LedgerStep, effects: Effects): Promise<void> {
-  // A worker that was frozen between its intent and here has lost its lease: somebody else may have acted by now.
-  if (!session.holdsFor(engine.clock.nowMs(), ACT_NEEDS_MS)) return;
+  if (!mayActUnder(session.item().leaseUntil, engine.clock.nowMs())) return;
   session.stageStep(target, await actStep(run, target, run.contextOf(target, step, effects), step));
   await session.commit();
 }

@@ -2,7 +2,7 @@
 import type { Failure } from "@dr/events";
 import type { LedgerStep } from "../ledger/item.ts";
 import type { AnyEffect, Evidence, InverseContext } from "../operation.ts";
-import type { ErrorClass } from "../errors/classify.ts";
+import type { ErrorClass } from "../errors/error-class.ts";
 import { toResourceResult } from "./result.ts";
 import type { Run } from "./run.ts";
 

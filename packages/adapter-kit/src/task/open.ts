@@ -6,18 +6,9 @@ import { closedItem, failedOutcome } from "./closed-item.ts";
 import type { Delivery, Engine } from "./engine.ts";
 import { actedTargets, originalMembers } from "./originals.ts";
 import { toRun, type Run } from "./run.ts";
+import { leaseEnd } from "./lease.ts";
 import { withoutLease } from "./session.ts";
 import { superseded, takeOverOlder } from "./supersede.ts";
-
-/** Longest time that a lease is taken for, when nothing else limits the worker. */
-const MAX_LEASE_MS = 120_000;
-/** The lease outlives its worker by this much: the worker's clock may be ahead of its killer's. */
-const LEASE_MARGIN_MS = 2_000;
-
-/** Until when a lease that is taken now may be held. */
-export function leaseEnd(nowMs: number, { remainingMs }: Pick<Delivery, "remainingMs">): number {
-  return nowMs + Math.min(remainingMs(), MAX_LEASE_MS) + LEASE_MARGIN_MS;
-}
 
 /**
  * Makes the item of a new operation and puts it into the ledger, its lease taken. Returns undefined when another worker was faster.

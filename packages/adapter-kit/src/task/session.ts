@@ -1,5 +1,4 @@
 /** The ledger item of an operation while one worker holds its lease: changes are staged in memory and written in order. */
-import { DrError } from "@dr/events";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import type { Ledger } from "../ledger/port.ts";
 
@@ -10,15 +9,12 @@ export interface Session {
   readonly stageStep: (target: string, step: LedgerStep) => void;
   /** Writes everything staged so far, after earlier writes of this session. Throws `ledger.conflict` when the lease was lost. */
   readonly commit: () => Promise<void>;
-  /** Is there time left under the lease for something that takes up to `neededMs`? False also in a worker that slept past its lease. */
-  readonly holdsFor: (nowMs: number, neededMs: number) => boolean;
 }
 
 /** Opens a session on an item whose lease was just taken. */
 export function openSession(ledger: Ledger, leased: LedgerItem): Session {
   let current = leased;
   let tail: Promise<unknown> = Promise.resolve();
-  const leaseUntil = leased.leaseUntil ?? 0;
   const stage = (change: (item: LedgerItem) => LedgerItem): void => {
     current = change(current);
   };
@@ -38,7 +34,6 @@ export function openSession(ledger: Ledger, leased: LedgerItem): Session {
       tail = next.catch(() => undefined);
       return next;
     },
-    holdsFor: (nowMs, neededMs) => nowMs + neededMs <= leaseUntil,
   };
 }
 
@@ -46,9 +41,4 @@ export function openSession(ledger: Ledger, leased: LedgerItem): Session {
 export function withoutLease(item: LedgerItem): LedgerItem {
   const { leaseUntil: _released, ...rest } = item;
   return rest;
-}
-
-/** The error `ledger.lease_held`: another worker is busy on the operation until (at most) `untilMs`. */
-export function leaseHeld(operationId: string, untilMs: number): DrError {
-  return new DrError("ledger.lease_held", `operation ${operationId} is being worked on`, { retryable: true, details: { untilMs } });
 }

@@ -2,7 +2,8 @@
 import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
 import type { Ledger } from "../ledger/port.ts";
 import { closedItem, failedOutcome } from "./closed-item.ts";
-import { leaseHeld, withoutLease } from "./session.ts";
+import { leaseHeld } from "./lease.ts";
+import { withoutLease } from "./session.ts";
 
 /** Who takes over, and under which name and until when it may hold leases. */
 export interface Successor {

@@ -6,8 +6,9 @@ import { advance } from "./advance.ts";
 import { publishProgress, publishStarted } from "./conclude.ts";
 import type { Delivery, Engine } from "./engine.ts";
 import { operationRef } from "./facts.ts";
-import { leaseEnd, openOperation } from "./open.ts";
-import { leaseHeld, openSession, withoutLease } from "./session.ts";
+import { leaseEnd, leaseHeld } from "./lease.ts";
+import { openOperation } from "./open.ts";
+import { openSession, withoutLease } from "./session.ts";
 
 /** Handles one message. An error means: deliver it again. */
 export interface TaskWorker {
