@@ -1,0 +1,99 @@
+/** The command line as a script sees it: lines and exit codes. */
+import { exportedExecution } from "@dr/event-log/testing";
+import { parseHeadKey } from "@dr/event-log";
+import { expect, it } from "vitest";
+import { runProgram } from "./program.ts";
+
+const secret = "a secret that is long enough to be one, 12345";
+const exported = await exportedExecution({ waves: 2, key: parseHeadKey(secret) });
+const damaged = { ...exported, commits: exported.commits.with(4, { ...exported.commits[4]!, actor: "nobody" }) };
+const files: Record<string, string> = {
+  "good.json": JSON.stringify(exported),
+  "bad.json": JSON.stringify(damaged),
+  "cut.json": JSON.stringify(exported).slice(0, 500),
+  "key.txt": `${secret}\n`,
+  "other.txt": "another secret that is long enough, 67890",
+  "short.txt": "short",
+};
+
+async function dr(...args: string[]): Promise<{ code: number; out: string[]; error: string[] }> {
+  const out: string[] = [];
+  const error: string[] = [];
+  const readFile = (path: string): string => {
+    const text = files[path];
+    if (text === undefined) throw new Error("ENOENT: no such file");
+    return text;
+  };
+  const code = await runProgram(args, { readFile, out: (line) => out.push(line), error: (line) => error.push(line) });
+  return { code, out, error };
+}
+
+it("says that an export is in order, and that it was not told who vouches for it", async () => {
+  expect(await dr("verify", "good.json")).toEqual({
+    code: 0,
+    error: [],
+    out: [
+      "good.json: in order",
+      "  EXEC#exec-01982f00-0000-7000-8000-000000000001: 20 events in 14 commits, hash chain verified up to version 20",
+      "  signature not checked: give the key with --key to know who vouches for it",
+    ],
+  });
+});
+
+it("checks the signature with the key in a file", async () => {
+  expect((await dr("verify", "good.json", "--key", "key.txt")).out[2]).toBe("  signature verified");
+  expect(await dr("verify", "good.json", "--key", "other.txt")).toMatchObject({
+    code: 1,
+    out: [
+      "good.json: NOT IN ORDER, 1 problem",
+      "  head, version 20: the head was not signed with this key, or was changed since (signature.invalid)",
+    ],
+  });
+});
+
+it("names the place of a problem and exits with 1", async () => {
+  expect(await dr("verify", "bad.json")).toEqual({
+    code: 1,
+    error: [],
+    out: ["bad.json: NOT IN ORDER, 1 problem", "  commit 4, version 7: its content does not match its hash (commit.changed)"],
+  });
+});
+
+it("prints one JSON object on request", async () => {
+  const { code, out } = await dr("verify", "--json", "bad.json");
+  expect(code).toBe(1);
+  expect(out).toHaveLength(1);
+  expect(JSON.parse(out[0]!)).toMatchObject({
+    file: "bad.json",
+    ok: false,
+    problems: [{ commitIndex: 4, version: 7, code: "commit.changed" }],
+  });
+});
+
+it("takes a file that was cut off as damage", async () => {
+  expect(await dr("verify", "cut.json")).toMatchObject({
+    code: 1,
+    out: ["cut.json: NOT IN ORDER, 1 problem", expect.stringContaining("not JSON")],
+  });
+});
+
+it.each([
+  [["verify", "none.json"], "file.unreadable: cannot read none.json: ENOENT: no such file"],
+  [
+    ["verify", "good.json", "--key", "short.txt"],
+    "key.invalid: expected an ed25519 key in PEM, or a secret of at least 32 bytes; this has 5",
+  ],
+  [["verify"], "error: missing required argument 'export.json'"],
+  [["verify", "good.json", "--loud"], "error: unknown option '--loud'"],
+  [["verfy", "good.json"], "error: unknown command 'verfy'"],
+])("exits with 2 for %j", async (args, message) => {
+  const { code, out, error } = await dr(...args);
+  expect({ code, out }).toEqual({ code: 2, out: [] });
+  expect(error.join("\n")).toContain(message);
+});
+
+it("shows its help with exit code 0", async () => {
+  const { code, out } = await dr("verify", "--help");
+  expect(code).toBe(0);
+  expect(out.join("\n")).toContain("--key <file>");
+});
