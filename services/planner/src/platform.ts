@@ -1,5 +1,13 @@
 /** The planner on DynamoDB, built from the environment of a function. */
-import { createDynamoEventLog, createDynamoTimeFeed, createHistoryStore, createLeaseStore, createPlanCatalog } from "@dr/event-log";
+import { EXECUTION_STATE_VERSION } from "@dr/domain";
+import {
+  createDynamoEventLog,
+  createDynamoTimeFeed,
+  createHistoryStore,
+  createLeaseStore,
+  createPlanCatalog,
+  createSnapshotStore,
+} from "@dr/event-log";
 import {
   createDeadLetters,
   createDocumentClient,
@@ -20,7 +28,14 @@ const SERVICE = "planner";
 
 /** A planner and where it writes about itself. Throws `env.invalid`. */
 export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Planner; readonly telemetry: Telemetry } {
-  const env = parseEnv(variables, ["DR_LOG_TABLE", "DR_HISTORY_TABLE", "DR_PLAN_TABLE", "DR_LEASE_TABLE", "DR_OPERATION_TABLE"]);
+  const env = parseEnv(variables, [
+    "DR_LOG_TABLE",
+    "DR_HISTORY_TABLE",
+    "DR_PLAN_TABLE",
+    "DR_LEASE_TABLE",
+    "DR_OPERATION_TABLE",
+    "DR_SNAPSHOT_TABLE",
+  ]);
   const documents = createDocumentClient(env);
   const telemetry = createTelemetry(SERVICE);
   const planner = createPlanner({
@@ -30,6 +45,7 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
     catalog: createPlanCatalog({ documents, tableName: env.DR_PLAN_TABLE }),
     leases: createLeaseStore({ documents, tableName: env.DR_LEASE_TABLE }),
     operations: createOperationStore({ documents, tableName: env.DR_OPERATION_TABLE }),
+    snapshots: { store: createSnapshotStore({ documents, tableName: env.DR_SNAPSHOT_TABLE }), stateVersion: EXECUTION_STATE_VERSION },
     clock: systemClock,
     sleep: systemSleep,
     random: Math.random,

@@ -31,7 +31,7 @@ export interface SweepRun {
   readonly isNear: () => boolean;
 }
 
-/** What a run did. `leftOver` counts executions that were not looked at because the deadline was near; the next run starts with other shards. */
+/** What a run did. `leftOver` counts executions that were found due and not looked at, because the deadline was near; the next run starts with other shards. */
 export interface SweepSummary {
   readonly looked: number;
   readonly ticked: number;
