@@ -1,5 +1,17 @@
 /** Words for specs of executions: waves and tasks in short, commands, and the events to compare with. */
-import type { DomainEvent, EventData, EventType, Failure, Mode, Phase, TaskRequest, TaskResult, TaskSpec, WaveSpec } from "@dr/events";
+import type {
+  DomainEvent,
+  EventData,
+  EventType,
+  Failure,
+  Mode,
+  Phase,
+  ResourceResult,
+  TaskRequest,
+  TaskResult,
+  TaskSpec,
+  WaveSpec,
+} from "@dr/events";
 import type { CommandActor, DecideApproval, ExecutionCommand, RecordAdapterFact } from "../src/execution/commands.ts";
 import { executionDecider } from "../src/execution/decider.ts";
 import { operationIdOf } from "../src/execution/operation-id.ts";
@@ -98,6 +110,21 @@ export const result = (more: Partial<TaskResult> = {}): TaskResult => ({
   simulated: true,
   resources: [],
   ...more,
+});
+
+export const resourceResult = (outcome: ResourceResult["outcome"]): ResourceResult => ({
+  resource: "a-cluster",
+  outcome,
+  startedAt: at(0),
+  finishedAt: at(1),
+  rtoSeconds: 1,
+  rpo: { seconds: 0, method: "measured", confidence: "exact" },
+  dataLoss: { possible: false },
+  before: {},
+  after: {},
+  externalIds: {},
+  reversible: true,
+  warnings: [],
 });
 
 /** Which operation of a task is meant; attempt 1 of its execution unless said otherwise. */

@@ -49,6 +49,9 @@ export type ExecutionStatus =
 /** How an execution ends, or will end once a rollback or a clean-up is through. */
 export type Outcome = "completed" | "failed" | "cancelled";
 
+/** When an attempt was asked for, began and ended. */
+export type Executed = Pick<TaskState, "requestedAt" | "startedAt" | "finishedAt">;
+
 /** A task in the run. `operationId`, `attempt` and `phase` name the one answer that still counts. */
 export interface TaskState {
   readonly spec: TaskSpec;
@@ -61,9 +64,12 @@ export interface TaskState {
   /** Attempts of the current phase that the retry policy no longer counts: those before an operator's retry or a redrive. */
   readonly attemptsBefore: number;
   readonly operationId: string | null;
+  /** Times of the current attempt of the current phase. */
   readonly requestedAt: string | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
+  /** Times of the last attempt of the execute phase, once a rollback or a clean-up follows it. */
+  readonly executed: Executed | null;
   readonly deadlineAt: string | null;
   /** When a scheduled retry is due. */
   readonly dueAt: string | null;

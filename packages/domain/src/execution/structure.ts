@@ -70,6 +70,7 @@ const UNTOUCHED: Omit<TaskState, "spec"> = {
   requestedAt: null,
   startedAt: null,
   finishedAt: null,
+  executed: null,
   deadlineAt: null,
   dueAt: null,
   silentSince: null,

@@ -1,6 +1,6 @@
 /** Waves and tasks as the API shows them. */
 import { resourceNames } from "./resource-names.ts";
-import type { TaskState, WaveState } from "./state.ts";
+import type { Executed, TaskState, WaveState } from "./state.ts";
 
 /** A wave with its technologies, in the shape of the requirements (`waves[].technologies[]`) and more. */
 export interface WaveView {
@@ -40,6 +40,8 @@ export interface TaskView extends Pick<
   /** Names of what the task acts on. */
   readonly resources: readonly string[];
   readonly maxAttempts: number;
+  /** Times of the rollback or clean-up, if there was one; those of the task itself stand beside it. */
+  readonly unwind: ({ readonly phase: TaskState["phase"] } & Executed) | null;
   readonly subExecutionId?: string;
 }
 
@@ -51,7 +53,16 @@ export function toWaveView(wave: WaveState): WaveView {
 }
 
 function toTaskView(task: TaskState): TaskView {
-  const { spec, attempts: _attempts, attemptsBefore: _before, answers: _answers, silentAsks: _asks, silentSince: _since, ...shown } = task;
+  const {
+    spec,
+    executed,
+    attempts: _attempts,
+    attemptsBefore: _before,
+    answers: _answers,
+    silentAsks: _asks,
+    silentSince: _since,
+    ...shown
+  } = task;
   const { cancelRequestedAt: _cancel, effectOperationId: _effect, ...fields } = shown;
   const { type, taskId, operation, dependsOn, resources, retry } = spec;
   const subExecutionId = subExecutionIdOf(task);
@@ -61,6 +72,8 @@ function toTaskView(task: TaskState): TaskView {
     operation,
     dependsOn,
     ...fields,
+    ...executed,
+    unwind: executed && { phase: task.phase, requestedAt: task.requestedAt, startedAt: task.startedAt, finishedAt: task.finishedAt },
     resources: resourceNames(resources),
     maxAttempts: retry.maxAttempts,
     ...(subExecutionId === undefined ? {} : { subExecutionId }),

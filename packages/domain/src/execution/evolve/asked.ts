@@ -1,7 +1,7 @@
 /** Folding a request to an adapter into its task. */
 import type { Phase, TaskRequest } from "@dr/events";
 import { placeOf, taskAt } from "../lookup.ts";
-import type { ExecutionState, Place, TaskStatus } from "../state.ts";
+import type { ExecutionState, Executed, Place, TaskState, TaskStatus } from "../state.ts";
 import { patchTask } from "./update.ts";
 
 const STATUS_OF_PHASE: Readonly<Record<Phase, TaskStatus>> = { execute: "requested", rollback: "rolling_back", cleanup: "cleaning_up" };
@@ -26,8 +26,13 @@ export function asked(state: ExecutionState, request: TaskRequest, at: string, b
     silentSince: at,
     silentAsks: 0,
     cancelRequestedAt: null,
-    skippedBecause: null,
+    ...(request.phase === "execute" ? { skippedBecause: null, executed: null } : { executed: executedTimes(task) }),
   });
+}
+
+/** What a rollback or a clean-up does must not hide when the work itself was done. */
+function executedTimes({ phase, executed, requestedAt, startedAt, finishedAt }: TaskState): Executed | null {
+  return phase === "execute" ? { requestedAt, startedAt, finishedAt } : executed;
 }
 
 /** The same attempt asked once more. The interval to the next question doubles with each silent one. */

@@ -1,6 +1,6 @@
 /** Approvals: who may give them, what they bind to, and what they lead to. */
 import { describe, expect, test } from "vitest";
-import type { WaveSpec } from "@dr/events";
+import type { ApprovalPolicy, WaveSpec } from "@dr/events";
 import type { CommandActor, DecideApproval } from "../commands.ts";
 import {
   ann,
@@ -26,7 +26,7 @@ import {
   waveStarted,
 } from "../../../test/execution.ts";
 
-const policy = { minApprovals: 2, approverRoles: ["DRRecoveryManager"], onDecline: "cancel" } as const;
+const policy: ApprovalPolicy = { minApprovals: 2, approverRoles: ["DRRecoveryManager"], onDecline: "cancel" };
 const gate = (approval: WaveSpec["pause"]["approval"], more: Partial<WaveSpec> = {}) =>
   running([wave(1, ["a"], { pauseBeforeWave: true, pause: { maxPauseSeconds: 3600, onExpiry: "fail", approval }, ...more })]);
 const held = gate(policy);

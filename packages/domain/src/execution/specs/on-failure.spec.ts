@@ -214,20 +214,18 @@ describe("pause", () => {
       wave(2, ["b"]),
       wave(3, ["c"], { dependencies: [1] }),
     ]).after(completed(1, "b", { wave: 2 }), failed(2, "a"));
-    lax
-      .when(tick(102))
-      .thenEvents(
-        event(102, "ExecutionResumed", { pauseId: PAUSE, by: "expiry" }),
-        event(102, "TechnologySkipped", {
-          waveNumber: 1,
-          taskId: "app",
-          reason: "a task that it depends on failed",
-          because: "dependency",
-        }),
-        waveFailed(102, "continue", 1, "a"),
-        event(102, "WaveSkipped", { waveNumber: 3, reason: "a wave that it depends on failed" }),
-        event(102, "ExecutionCompleted", { skippedTasks: ["app", "c"], failedWaves: [1] }),
-      );
+    lax.when(tick(102)).thenEvents(
+      event(102, "ExecutionResumed", { pauseId: PAUSE, by: "expiry" }),
+      event(102, "TechnologySkipped", {
+        waveNumber: 1,
+        taskId: "app",
+        reason: "a task that it depends on failed",
+        because: "dependency",
+      }),
+      waveFailed(102, "continue", 1, "a"),
+      event(102, "WaveSkipped", { waveNumber: 3, reason: "a wave that it depends on failed" }),
+      event(102, "ExecutionCompleted", { skippedTasks: ["app", "c"], failedWaves: [1] }),
+    );
   });
 
   test("the execution can still be cancelled", () => {
