@@ -8,7 +8,7 @@ import type { Delivery, Engine } from "./engine.ts";
 import { operationRef } from "./facts.ts";
 import { leaseEnd, leaseHeld } from "./lease.ts";
 import { openOperation } from "./open.ts";
-import { openSession, withoutLease } from "./session.ts";
+import { openSession } from "./session.ts";
 
 /** Handles one message. An error means: deliver it again. */
 export interface TaskWorker {
@@ -103,22 +103,16 @@ function askedToStop(item: LedgerItem, { reason = "cancelled" }: OperationReques
 }
 
 async function handlePoll<Clients>(engine: Engine<Clients>, poll: { operationId: string; seq: number }, delivery: Delivery): Promise<void> {
-  const item = await lease(engine, poll.operationId, delivery);
-  if (!item) {
+  const known = await engine.ledger.get(poll.operationId);
+  if (!known) {
     delivery.logger.warn("poll of an operation that the ledger does not know", { operationId: poll.operationId });
     return;
   }
-  if (item.status === "TERMINAL") {
-    if (item.outcomePublished !== true) await publishOutcome(engine, item);
-    return;
-  }
-  const session = openSession(engine.ledger, item);
   // An older chain of polls: a newer message exists, because it was sent before its number was written down.
-  if (poll.seq < item.pollSeq) {
-    session.stage(withoutLease);
-    return session.commit();
-  }
-  await advance(engine, session, delivery);
+  if (known.status === "OPEN" && poll.seq < known.pollSeq) return;
+  const item = known.status === "OPEN" ? await lease(engine, poll.operationId, delivery) : known;
+  if (item?.status === "OPEN") await advance(engine, openSession(engine.ledger, item), delivery);
+  else if (item && item.outcomePublished !== true) await publishOutcome(engine, item);
 }
 
 /** Takes the lease; answers with the item as it stands when it is closed, undefined when there is none. Throws `ledger.lease_held`. */

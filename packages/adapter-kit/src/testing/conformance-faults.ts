@@ -65,4 +65,20 @@ export function faultConformance<Clients>(start: Start<Clients>, scenario: Scena
     },
     CRASH_TEST_MS,
   );
+
+  test(
+    "a worker that sleeps at any await and wakes when all is over",
+    async () => {
+      const clean = start();
+      clean.request();
+      await clean.run();
+      for (const gate of crashPoints(clean.gates())) {
+        const run = start({ sleepAtGate: gate });
+        const operationId = run.request();
+        await run.run();
+        expectCompleted(run, operationId, scenario.effects, `asleep at gate ${gate} of ${clean.gates()}`);
+      }
+    },
+    CRASH_TEST_MS,
+  );
 }

@@ -13,8 +13,8 @@ export interface FaultPlan {
   readonly staleReadsForMs?: number;
 }
 
-/** Runs around every call of every port; where a crash can happen. */
-export type Gate = (call: string, when: "before" | "after") => void;
+/** Runs around every call of every port: where a worker can die or sleep. */
+export type Gate = (call: string, when: "before" | "after") => Promise<void>;
 
 /** Wraps a port so that its calls pass the gate and suffer the faults. `mutations` are the names of the methods that change the world. */
 export type WrapPort = <Port extends object>(port: Port) => Port;
@@ -53,10 +53,10 @@ export function createFaults(plan: FaultPlan, mutations: readonly string[], cloc
         const method: unknown = Reflect.get(target, name, receiver);
         if (typeof method !== "function" || typeof name !== "string") return method;
         return async (...args: unknown[]) => {
-          gate(name, "before");
+          await gate(name, "before");
           const call = async (): Promise<unknown> => (await Reflect.apply(method, target, args)) as unknown;
           const answer = await (mutations.includes(name) ? mutate(call) : read(`${name}(${JSON.stringify(args)})`, call));
-          gate(name, "after");
+          await gate(name, "after");
           return answer;
         };
       },

@@ -10,17 +10,15 @@ import { createTaskWorker, type TaskWorker } from "../task/worker.ts";
 import { createFaults, type FaultPlan, type Gate } from "./faults.ts";
 import type { ConformanceSubject, FakeWorld, Scenario } from "./scenario.ts";
 import { createSimulatedQueue, type QueuedMessage } from "./simulated-queue.ts";
-import { createCrashes, wrapWithGate } from "./crashes.ts";
+import { createMishaps, wrapWithGate, type Mishap } from "./mishaps.ts";
 
 const START = "2026-11-23T04:00:00.000Z";
 const VISIBILITY_MS = 360_000;
 const LAMBDA_MS = 60_000;
 
 /** What a run can be told to suffer. */
-export interface Hardship {
+export interface Hardship extends Mishap {
   readonly faults?: FaultPlan;
-  /** The worker dies at this gate (1 = the first); see `gates`. */
-  readonly crashAtGate?: number;
   /** Every event and every poll is delivered this often, at the same time. */
   readonly deliveries?: number;
 }
@@ -72,10 +70,11 @@ export function createHarness<Clients>(
   const ledger = createMemoryLedger();
   const queue = createSimulatedQueue();
   const facts: Envelope[] = [];
-  const crashes = createCrashes(hardship.crashAtGate);
+  const mishaps = createMishaps(hardship, subject.mutations, whileAsleep);
   const faults = createFaults(hardship.faults ?? {}, subject.mutations, clock);
   let staleEpochs = 0;
   let workers = 0;
+  let inHand: QueuedMessage | undefined;
   const bus: Bus = {
     publish: async (entries) => {
       facts.push(...entries.map(({ detail }) => JSON.parse(JSON.stringify(detail)) as Envelope));
@@ -102,7 +101,7 @@ export function createHarness<Clients>(
     });
   const deliver = async (body: unknown): Promise<void> => {
     workers += 1;
-    const { gate, assertAlive } = crashes.newWorker();
+    const { gate, assertAlive } = mishaps.newWorker();
     const worker = createWorker(gate);
     const endsAtMs = clock.nowMs() + LAMBDA_MS;
     const delivery = { workerId: `worker-${workers}`, remainingMs: () => endsAtMs - clock.nowMs(), logger: silentLogger };
@@ -112,13 +111,36 @@ export function createHarness<Clients>(
   const deliverQueued = async (message: QueuedMessage): Promise<void> => {
     // A request that the adapter sends back to itself is the copy of a copy: to copy it again would double without end.
     const isCopy = (message.body as { kind?: string }).kind === "request";
+    inHand = message;
     const copies = Array.from({ length: isCopy ? 1 : (hardship.deliveries ?? 1) }, () => deliver(message.body));
     const settled = await Promise.allSettled(copies);
     const failed = settled.find((outcome) => outcome.status === "rejected");
     if (!failed) return;
-    if (!crashes.isCrash(failed.reason) && message.receives > 8) throw failed.reason;
+    if (!mishaps.isCrash(failed.reason) && message.receives > 8) throw failed.reason;
     queue.giveBack(message, clock.nowMs() + VISIBILITY_MS);
   };
+
+  async function work(forSeconds = 86_400): Promise<number> {
+    const untilMs = clock.nowMs() + forSeconds * 1000;
+    let deliveries = 0;
+    for (let message = queue.take(); message; message = queue.take()) {
+      if (message.visibleAtMs > untilMs) {
+        queue.giveBack(message, message.visibleAtMs);
+        clock.advance(untilMs - clock.nowMs());
+        return deliveries;
+      }
+      clock.advance(Math.max(0, message.visibleAtMs - clock.nowMs()));
+      deliveries += 1;
+      if (deliveries > 5_000) throw new Error("the queue never empties");
+      await deliverQueued(message);
+    }
+    return deliveries;
+  }
+  /** The queue knows nothing of a sleeper: it delivers the message again, and everything takes its course. */
+  async function whileAsleep(): Promise<void> {
+    if (inHand) queue.giveBack(inHand, clock.nowMs() + VISIBILITY_MS);
+    await work();
+  }
 
   return {
     clock,
@@ -130,22 +152,7 @@ export function createHarness<Clients>(
       return task.operationId;
     },
     operationIdOf: (attempt) => toOperationId(scenario.operation, "execute", attempt),
-    run: async (forSeconds = 86_400) => {
-      const untilMs = clock.nowMs() + forSeconds * 1000;
-      let deliveries = 0;
-      for (let message = queue.take(); message; message = queue.take()) {
-        if (message.visibleAtMs > untilMs) {
-          queue.giveBack(message, message.visibleAtMs);
-          clock.advance(untilMs - clock.nowMs());
-          return deliveries;
-        }
-        clock.advance(Math.max(0, message.visibleAtMs - clock.nowMs()));
-        deliveries += 1;
-        if (deliveries > 5_000) throw new Error("the queue never empties");
-        await deliverQueued(message);
-      }
-      return deliveries;
-    },
+    run: work,
     deliver,
     facts: () => facts,
     outcomeOf: (operationId) => {
@@ -154,7 +161,7 @@ export function createHarness<Clients>(
       const failure = last.data["failure"] as { code: string } | undefined;
       return failure ? `${last.type} ${failure.code}` : last.type;
     },
-    gates: crashes.gates,
+    gates: mishaps.gates,
     staleEpochs: () => staleEpochs,
   };
 }

@@ -1,31 +1,47 @@
-/** Crashes of a worker: a process that dies between two instructions, at any await on the outside world. */
+/** What may befall a worker at any await on the outside world: its process dies, or it stands still and wakes up when the world has moved on. */
 import type { Gate } from "./faults.ts";
 
 const CRASH = "SimulatedCrash";
 
-/** The crashes of one run. */
-export interface Crashes {
+/** At which gate (1 = the first of the run) one worker dies, or sleeps. */
+export interface Mishap {
+  readonly crashAtGate?: number;
+  readonly sleepAtGate?: number;
+}
+
+/** The mishaps of one run. */
+export interface Mishaps {
   /** A new worker's gate. After its crash every further call of that worker fails, and `assertAlive` throws: a dead process does and acknowledges nothing. */
   readonly newWorker: () => { readonly gate: Gate; readonly assertAlive: () => void };
   readonly gates: () => number;
   readonly isCrash: (error: unknown) => boolean;
 }
 
-/** Makes exactly one worker die, at gate `crashAtGate` (1 = the first of the run). A gate stands before and after each call of each port. */
-export function createCrashes(crashAtGate: number | undefined): Crashes {
+/**
+ * One mishap at most befalls a run. `whileAsleep` is what the world does while a worker sleeps; none of the worker's own calls goes on meanwhile.
+ * A worker does not fall asleep between its last look at the lease and the request itself: nothing short of a fencing token in the service could help there.
+ */
+export function createMishaps(
+  { crashAtGate, sleepAtGate }: Mishap,
+  mutations: readonly string[],
+  whileAsleep: () => Promise<void>,
+): Mishaps {
   let passed = 0;
   return {
     gates: () => passed,
     isCrash: (error) => error instanceof Error && error.name === CRASH,
     newWorker: () => {
       let dead = false;
+      let asleep: Promise<void> | undefined;
       const assertAlive = (): void => {
         if (dead) throw Object.assign(new Error("the worker died"), { name: CRASH });
       };
-      const gate = (): void => {
+      const gate: Gate = async (call, when) => {
         passed += 1;
         dead ||= passed === crashAtGate;
         assertAlive();
+        if (passed === sleepAtGate && !(mutations.includes(call) && when === "before")) asleep = whileAsleep();
+        await asleep;
       };
       return { gate, assertAlive };
     },
@@ -39,9 +55,9 @@ export function wrapWithGate<Port extends object>(port: Port, gate: Gate): Port 
       const method: unknown = Reflect.get(target, name, receiver);
       if (typeof method !== "function" || typeof name !== "string") return method;
       return async (...args: unknown[]) => {
-        gate(name, "before");
+        await gate(name, "before");
         const answer = (await Reflect.apply(method, target, args)) as unknown;
-        gate(name, "after");
+        await gate(name, "after");
         return answer;
       };
     },
