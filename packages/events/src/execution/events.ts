@@ -271,5 +271,6 @@ export const leadershipTaken = defineEvent({
     region: z.string(),
     reason: z.string(),
     reissued: z.array(taskRequestSchema.shape.taskId),
+    unlisted,
   }),
 });
