@@ -42,8 +42,8 @@ export type IamIntent = { readonly actions: readonly string[] } & (
   | { readonly table: string; readonly indexes?: boolean }
   | { readonly queue: string }
   | { readonly bus: true; /** The one `events:source` that this function may put. */ readonly source: string }
-  /** ARN patterns; `${account}`, `${region}` and `${partition}` are filled in. */
-  | { readonly arns: readonly string[] }
+  /** ARN patterns; `${account}`, `${region}` and `${partition}` are filled in. `viaAwsService`: only while an AWS service acts in the function's name. */
+  | { readonly arns: readonly string[]; readonly viaAwsService?: true }
   | { readonly noResourceLevelSupport: string }
 );
 

@@ -42,7 +42,6 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["approval.*", 409, "Approval refused"],
   ["plan.malformed", 400, "Malformed plan"],
   ["plan.too_large", 413, "Plan too large"],
-  ["plan.conflict", 409, "Plan conflict"],
   ["plan.version_conflict", 409, "Plan conflict"],
   ["plan.already_exists", 409, "Plan exists already"],
   ["plan.deleted", 409, "Plan is deleted"],

@@ -1,7 +1,6 @@
 /** What follows the end of an execution: what it held is free, and the next one starts. */
-import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
+import { isTerminal, planLeaseKey, type ExecutionCommand, type ExecutionState } from "@dr/domain";
 import type { CommandHandler, LeaseStore } from "@dr/event-log";
-import { planLeaseKey } from "../admission/lease-keys.ts";
 import type { AdmitNext, AdmitRun } from "./admit-next.ts";
 
 /** What it needs. */

@@ -1,8 +1,7 @@
 /** Gives an open execution the leases that it should hold: after a redrive, or when some were lost. */
-import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
+import { describeLeaseKey, isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
 import type { CommandHandler, LeaseStore } from "@dr/event-log";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
-import { describeLeaseKey } from "../admission/lease-keys.ts";
 import type { Reserve } from "../admission/reserve.ts";
 import { leaseKeysOf } from "./plan-execution.ts";
 

@@ -1,10 +1,19 @@
 /** Plans a requested execution: freezes its waves, takes its leases, and starts or queues it. */
-import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
+import {
+  describeLeaseKey,
+  isTerminal,
+  manifestHash,
+  planLeaseKey,
+  planVersion,
+  resourceLeaseKeys,
+  type ExecutionCommand,
+  type ExecutionState,
+  type PlanState,
+} from "@dr/domain";
 import type { CommandHandler, HistoryStore, LeaseStore } from "@dr/event-log";
 import { slotKey } from "@dr/event-log";
 import type { Failure, TaskSpec, WaveSpec } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
-import { describeLeaseKey, planLeaseKey, resourceLeaseKeys } from "../admission/lease-keys.ts";
 import type { LeaseConflict, Reserve } from "../admission/reserve.ts";
 import type { AdmitNext } from "./admit-next.ts";
 import { PLANNER_ACTOR, unlessStale } from "./command-context.ts";
