@@ -4,7 +4,7 @@ import { DrError } from "@dr/events";
 import type { SealedCommit } from "./commit.ts";
 
 /** Up to here events are a DynamoDB list that a person can read in the console. DynamoDB counts at most 1.6 times the JSON. */
-export const MAX_PLAIN_BYTES = 128 * 1024;
+const MAX_PLAIN_BYTES = 128 * 1024;
 /** An item may have 400 KB (DynamoDB developer guide, "Constraints"); the rest is room for keys and metadata. */
 export const MAX_ITEM_BYTES = 390 * 1024;
 
