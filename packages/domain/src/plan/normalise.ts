@@ -2,17 +2,13 @@
 import type { ApprovalPolicy, PausePolicy, PlanHeader, RetryPolicy, TaskSpec, WaveSpec } from "@dr/events";
 import type { ChosenOperation } from "./check-operation.ts";
 import type { DraftPlan, DraftTask, DraftWave } from "./draft.ts";
+import { DEFAULT_APPROVAL } from "../default-approval.ts";
 import type { Plan } from "./plan.ts";
 
 /** Tries, waits 30 s, then 60 s: what most throttles and failing-over endpoints need. */
 const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 3, intervalSeconds: 30, backoffRate: 2, maxIntervalSeconds: 600 };
 /** The longest pause that the product promises (30 days), and then it fails loudly. */
 const DEFAULT_PAUSE = { maxPauseSeconds: 30 * 86_400, onExpiry: "fail" } as const;
-const DEFAULT_APPROVAL: ApprovalPolicy = {
-  minApprovals: 1,
-  approverRoles: ["DRRecoveryManager", "DROrchestrationAdmin"],
-  onDecline: "cancel",
-};
 
 /** What checking found out about the tasks of a draft. */
 export interface CheckedTasks {

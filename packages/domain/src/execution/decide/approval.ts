@@ -1,4 +1,5 @@
 /** Approving or declining a pause. */
+import { DEFAULT_APPROVAL } from "../../default-approval.ts";
 import { advance } from "../advance/advance.ts";
 import { pauseAgain } from "../advance/gates.ts";
 import type { DecideApproval } from "../commands.ts";
@@ -77,9 +78,13 @@ function assertPause(state: ExecutionState, { pauseId, now }: DecideApproval): A
       current: pause?.pauseId ?? null,
     });
   }
-  if (!pause.approval) throw refusal(state, "approval.not_required", "this pause needs no approval: resume it", { pauseId });
   if (isDue(pause.expiresAt, now)) throw refusal(state, "approval.expired", `the pause expired at ${pause.expiresAt}`, { pauseId });
-  return { ...pause, approval: pause.approval };
+  return { ...pause, approval: pause.approval ?? voluntaryApproval(state) };
+}
+
+/** A pause that needs no approval may still be ended by one: the same proof of who agreed to what, on nobody's demand. */
+function voluntaryApproval({ planHash, manifestHash, mode }: ExecutionState): ApprovalPause["approval"] {
+  return { ...DEFAULT_APPROVAL, planHash, manifestHash: manifestHash ?? "", mode };
 }
 
 /** Roles are compared exactly; who asked for the execution may decline it, but never approve it. */

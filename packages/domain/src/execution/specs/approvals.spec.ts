@@ -56,6 +56,13 @@ test("the last missing approval ends the pause in the same decision", () => {
     .thenEvents(recordedDecision(2, bob), event(2, "ExecutionResumed", { pauseId: PAUSE, by: "approval" }), waveStarted(2, 1, ["a"]));
 });
 
+test("a pause that needs no approval may still be ended by one", () => {
+  const role = "DRRecoveryManager";
+  gate(undefined)
+    .when(decideOn(1, { ...ann, role }))
+    .thenEvents(recordedDecision(1, { ...ann, role }), event(1, "ExecutionResumed", { pauseId: PAUSE, by: "approval" }), waveStarted(1, 1, ["a"]));
+});
+
 test("a comment is kept", () => {
   const { events } = held.after(decideOn(1, ann, { comment: "CHG-7" }));
   expect(events.at(-1)).toMatchObject({ data: { comment: "CHG-7" } });
@@ -112,8 +119,8 @@ describe("refused", () => {
     own.when(decideOn(1, ann)).thenThrows("approval.self");
     expect(own.after(decideOn(1, ann, { decision: "decline" })).state.status).toBe("cancelled");
   });
-  test("a pause that needs no approval", () => {
-    gate(undefined).when(decideOn(1, ann)).thenThrows("approval.not_required");
+  test("a pause that needs no approval, from a role that approves by default", () => {
+    gate(undefined).when(decideOn(1, { ...ann, role: "DROperator" })).thenThrows("approval.not_authorised");
   });
   test("an execution that has ended, or does not exist", () => {
     held.after(cancel(1)).when(decideOn(2, ann)).thenThrows("execution.already_ended", { status: "cancelled" });
