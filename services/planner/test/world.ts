@@ -25,7 +25,7 @@ export const alice: CommandActor = {
 };
 
 /** When a world begins. */
-export const START = "2026-11-23T04:00:00.000Z";
+const START = "2026-11-23T04:00:00.000Z";
 
 /** A world. */
 export type World = ReturnType<typeof createWorld>;

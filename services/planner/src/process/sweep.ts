@@ -8,7 +8,7 @@ import type { PlanExecution } from "./plan-execution.ts";
 import type { TickExecution } from "./tick.ts";
 
 /** A request that is not planned after this long lost its event, or its planner crashed. */
-export const STUCK_PLANNING_MS = 30_000;
+const STUCK_PLANNING_MS = 30_000;
 /** Executions worked on at once: enough to hide the latency of the log, few enough to leave its capacity to the facts. */
 const AT_ONCE = 10;
 /** Stuck plans looked at in one run. */
