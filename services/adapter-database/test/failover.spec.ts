@@ -1,0 +1,161 @@
+/** Given a database, when a failover is asked for, then: done, refused, waited for, or only looked at. */
+import { createHarness, type Harness } from "@dr/adapter-kit/testing";
+import { describe, expect, test } from "vitest";
+import { databaseAdapter } from "../src/adapter.ts";
+import type { DatabaseClients } from "../src/rds-client.ts";
+import { createFakeRds, type FakeCluster, type FakeEstate, type FakeInstance } from "./fake-rds.ts";
+
+const orders: FakeCluster = {
+  clusterId: "orders",
+  writer: "orders-1",
+  instances: [
+    { instanceId: "orders-1", promotionTier: 0 },
+    { instanceId: "orders-2", promotionTier: 1 },
+    { instanceId: "orders-3", promotionTier: 1 },
+  ],
+};
+const billing: FakeInstance = { instanceId: "billing", zones: ["eu-west-1a", "eu-west-1b"] };
+
+interface Given {
+  readonly estate: FakeEstate;
+  readonly resources: Record<string, unknown>;
+  readonly config?: Record<string, unknown>;
+  readonly executionType?: "drill" | "recovery";
+}
+
+async function failover({ estate, resources, config = {}, executionType = "recovery" }: Given): Promise<Harness<DatabaseClients>> {
+  const scenario = {
+    name: "given",
+    operation: "failover",
+    resources,
+    config,
+    executionType,
+    effects: [],
+    takesAtLeastSeconds: 1,
+    createWorld: (clock: Parameters<typeof createFakeRds>[1]) => createFakeRds(estate, clock),
+  };
+  const run = createHarness({ adapter: databaseAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
+  run.request({ deadlineSeconds: 900 });
+  await run.run();
+  return run;
+}
+
+/** The closing fact: failure code, or each resource's outcome. */
+function ending(run: Harness<DatabaseClients>): unknown {
+  const data = run.facts().at(-1)!.data as { failure?: { code: string }; result?: { resources: { resource: string; outcome: string }[] } };
+  return data.failure?.code ?? Object.fromEntries(data.result!.resources.map(({ resource, outcome }) => [resource, outcome]));
+}
+
+describe("clusters", () => {
+  test("of readers on the same tier the first by name becomes the writer", async () => {
+    const run = await failover({ estate: { clusters: [orders] }, resources: { clusters: ["orders"] } });
+    expect(run.world.effects()).toEqual(["failover orders -> orders-2"]);
+  });
+
+  test("a reader that is not available is passed over", async () => {
+    const instances = orders.instances.map((one) => (one.instanceId === "orders-2" ? { ...one, status: "rebooting" } : one));
+    const run = await failover({ estate: { clusters: [{ ...orders, instances }] }, resources: { clusters: ["orders"] } });
+    expect(run.world.effects()).toEqual(["failover orders -> orders-3"]);
+  });
+
+  test.each([
+    ["named for all", "orders-3"],
+    ["named by cluster", { orders: "orders-3" }],
+  ])("the configured target, %s, becomes the writer", async (_name, targetInstance) => {
+    const run = await failover({ estate: { clusters: [orders] }, resources: { clusters: ["orders"] }, config: { targetInstance } });
+    expect(run.world.effects()).toEqual(["failover orders -> orders-3"]);
+    const { result } = run.facts().at(-1)!.data as {
+      result: { rpo: unknown; simulated: boolean; resources: { before: unknown; after: unknown }[] };
+    };
+    expect(result.rpo).toEqual({ seconds: 0, method: "shared_storage", confidence: "exact" });
+    expect(result.simulated).toBe(true);
+    expect(result.resources[0]).toMatchObject({ before: { writer: "orders-1" }, after: { writer: "orders-3" } });
+  });
+
+  test("a configured target that writes already: nothing to do", async () => {
+    const run = await failover({
+      estate: { clusters: [orders] },
+      resources: { clusters: ["orders"] },
+      config: { targetInstance: "orders-1" },
+    });
+    expect(run.world.effects()).toEqual([]);
+    expect(ending(run)).toEqual({ "cluster:orders": "noop" });
+  });
+
+  test.each([
+    ["a target that is no member", { clusters: [orders] }, { targetInstance: "payments-1" }, "database.unknown_target"],
+    ["a single instance", { clusters: [{ ...orders, instances: orders.instances.slice(0, 1) }] }, {}, "database.no_reader"],
+    ["RDS for MySQL Multi-AZ DB clusters", { clusters: [{ ...orders, engine: "mysql" }] }, {}, "database.target_unsupported"],
+    [
+      "a cluster that will not come back",
+      { clusters: [{ ...orders, status: "inaccessible-encryption-credentials" }] },
+      {},
+      "database.unusable",
+    ],
+    ["an unknown cluster", {}, {}, "aws.not_found"],
+    ["a cluster that stays busy", { clusters: [{ ...orders, status: "upgrading" }] }, {}, "task.timed_out"],
+  ] as const)("refused: %s", async (_name, estate, config, code) => {
+    const run = await failover({ estate, resources: { clusters: ["orders"] }, config });
+    expect(ending(run)).toBe(code);
+    expect(run.world.effects()).toEqual([]);
+  });
+});
+
+describe("instances", () => {
+  test.each([
+    ["without a standby", { instances: [{ ...billing, multiAz: false }] }, "billing", "database.not_multi_az"],
+    ["that belong to a cluster", { clusters: [orders] }, "orders-1", "database.cluster_member"],
+    ["that failed", { instances: [{ ...billing, status: "storage-full" }] }, "billing", "database.unusable"],
+  ] as const)("refused: %s", async (_name, estate, instance, code) => {
+    const run = await failover({ estate, resources: { instances: [instance] } });
+    expect(ending(run)).toBe(code);
+    expect(run.world.effects()).toEqual([]);
+  });
+
+  test("the result shows the zone before and after", async () => {
+    const run = await failover({ estate: { instances: [billing] }, resources: { instances: ["billing"] } });
+    const { result } = run.facts().at(-1)!.data as { result: { rtoSeconds: number; resources: unknown[] } };
+    expect(result.rtoSeconds).toBe(60);
+    expect(result.resources).toEqual([
+      expect.objectContaining({
+        before: { availabilityZone: "eu-west-1a" },
+        after: { availabilityZone: "eu-west-1b", status: "available" },
+      }),
+    ]);
+  });
+});
+
+test("a task is as good as its worst resource, and shows each", async () => {
+  const run = await failover({ estate: { clusters: [orders] }, resources: { clusters: ["orders"], instances: ["missing"] } });
+  expect(run.world.effects()).toEqual(["failover orders -> orders-2"]);
+  const { failure, result } = run.facts().at(-1)!.data as {
+    failure: { code: string; details: { resources: object } };
+    result: { resources: object[] };
+  };
+  expect(failure.code).toBe("aws.not_found");
+  expect(Object.keys(failure.details.resources)).toEqual(["instance:missing"]);
+  expect(result.resources).toEqual([
+    expect.objectContaining({ resource: "cluster:orders", outcome: "completed" }),
+    expect.objectContaining({ resource: "instance:missing", outcome: "failed" }),
+  ]);
+});
+
+test("a drill only looks, and says what it would have done", async () => {
+  const estate = { clusters: [orders], instances: [billing] };
+  const run = await failover({ estate, resources: { clusters: ["orders"], instances: ["billing"] }, executionType: "drill" });
+  expect(run.world.effects()).toEqual([]);
+  expect(ending(run)).toEqual({ "cluster:orders": "skipped_in_drill", "instance:billing": "skipped_in_drill" });
+  const { result } = run.facts().at(-1)!.data as { result: { resources: { after: { wouldFailOverTo: string } }[] } };
+  expect(result.resources.map(({ after }) => after.wouldFailOverTo)).toEqual(["orders-2", "eu-west-1b"]);
+});
+
+test("a second attempt keeps what the first completed, and does only the rest", async () => {
+  const run = await failover({
+    estate: { clusters: [{ ...orders, status: "upgrading" }], instances: [billing] },
+    resources: { clusters: ["orders"], instances: ["billing"] },
+  });
+  expect(ending(run)).toBe("task.timed_out");
+  run.request({ attempt: 2, type: "TechnologyRetryRequested", deadlineSeconds: 900 });
+  await run.run();
+  expect(run.world.effects()).toEqual(["reboot billing"]);
+});
