@@ -69,7 +69,8 @@ export const manifest: ServiceManifest = {
       },
       // API Gateway gives up after 30 s (API Gateway quotas for HTTP APIs).
       timeoutSeconds: 29,
-      memoryMb: 1024,
+      // One full vCPU (Lambda developer guide, "Configure memory"): large plans are parsed while somebody waits.
+      memoryMb: 1769,
       environment: {
         DR_LOG_TABLE: { table: eventLogTable.name },
         DR_HISTORY_TABLE: { table: executionHistoryTable.name },

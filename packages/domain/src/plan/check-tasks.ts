@@ -4,9 +4,12 @@ import type { DraftPlan, DraftTask, DraftWave } from "./draft.ts";
 import { findCycles } from "./graph.ts";
 import type { ProblemReport } from "./problems.ts";
 
+/** A name of a technology stands for all its tasks: a thousand that wait for a thousand others are a million dependencies. */
+const MAX_DEPENDENCIES = 300_000;
+
 /**
  * The task ids that each task waits for. `dependsOn` names ids of the same wave, or a technology: then all its tasks of the wave are meant.
- * Reports unknown names, a task that waits for itself, and cycles.
+ * Reports unknown names, a task that waits for itself, cycles, and more dependencies than can be kept.
  */
 export function resolveDependsOn(
   report: ProblemReport,
@@ -14,33 +17,43 @@ export function resolveDependsOn(
   ids: ReadonlyMap<DraftTask, string>,
 ): ReadonlyMap<DraftTask, readonly string[]> {
   const resolved = new Map<DraftTask, readonly string[]>();
+  let left = MAX_DEPENDENCIES;
   for (const wave of waves) {
     const names = namesIn(wave, ids);
-    for (const task of wave.tasks) resolved.set(task, resolveTask(report, task, ids.get(task), names));
+    for (const task of wave.tasks) {
+      const dependencies = resolveTask(report, task, ids.get(task), names);
+      left -= dependencies.length;
+      if (left < 0) {
+        const message = "too many technologies wait for too many others: use waves, where one dependency says it all";
+        report.problem([...task.path, "dependsOn"], { code: "plan.too_large", message, expected: `at most ${MAX_DEPENDENCIES} in all` });
+        return resolved;
+      }
+      resolved.set(task, dependencies);
+    }
     reportCycles(report, wave, ids, resolved);
   }
   return resolved;
 }
 
-function namesIn(wave: DraftWave, ids: ReadonlyMap<DraftTask, string>): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string[]>();
+function namesIn(wave: DraftWave, ids: ReadonlyMap<DraftTask, string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const byType = new Map<string, Set<string>>();
+  const byId = new Map<string, Set<string>>();
   for (const task of wave.tasks) {
     const id = ids.get(task);
     if (id === undefined || task.type === undefined) continue;
-    names.set(task.type, [...(names.get(task.type) ?? []), id]);
+    byId.set(id, new Set([id]));
+    const ofType = byType.get(task.type);
+    if (ofType) ofType.add(id);
+    else byType.set(task.type, new Set([id]));
   }
-  for (const task of wave.tasks) {
-    const id = ids.get(task);
-    if (id !== undefined) names.set(id, [id]);
-  }
-  return names;
+  return new Map([...byType, ...byId]);
 }
 
 function resolveTask(
   report: ProblemReport,
   task: DraftTask,
   ownId: string | undefined,
-  names: ReadonlyMap<string, readonly string[]>,
+  names: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly string[] {
   const found = new Set<string>();
   for (const [index, name] of (task.dependsOn ?? []).entries()) {
@@ -49,7 +62,7 @@ function resolveTask(
     if (!targets) {
       const expected = `one of ${shorten([...names.keys()])}`;
       report.problem(path, { code: "plan.unknown_task", message: `no technology \`${name}\` in this wave`, expected });
-    } else if (ownId !== undefined && targets.includes(ownId)) {
+    } else if (ownId !== undefined && targets.has(ownId)) {
       report.problem(path, { code: "plan.self_dependency", message: `\`${ownId}\` cannot wait for itself` });
     } else for (const target of targets) found.add(target);
   }

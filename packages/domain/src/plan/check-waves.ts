@@ -15,7 +15,8 @@ export function checkWaves(report: ProblemReport, { waves }: DraftPlan): void {
       report.problem([...wave.path, "waveNumber"], { code: "plan.duplicate_wave", message, expected: "a number that no other wave has" });
     }
   }
-  for (const wave of waves) checkDependencies(report, wave, byNumber);
+  const known = shorten([...byNumber.keys()]);
+  for (const wave of waves) checkDependencies(report, wave, byNumber, known);
   warnOfDefaults(
     report,
     waves,
@@ -24,17 +25,13 @@ export function checkWaves(report: ProblemReport, { waves }: DraftPlan): void {
   for (const cycle of findCycles(edgesOf(byNumber))) reportCycle(report, cycle, byNumber);
 }
 
-function checkDependencies(report: ProblemReport, wave: DraftWave, byNumber: ReadonlyMap<number, DraftWave>): void {
+function checkDependencies(report: ProblemReport, wave: DraftWave, byNumber: ReadonlyMap<number, DraftWave>, known: string): void {
   for (const [index, dependency] of (wave.dependencies ?? []).entries()) {
     const path: Path = [...wave.path, "dependencies", index];
     if (dependency === wave.waveNumber) {
       report.problem(path, { code: "plan.self_dependency", message: `wave ${dependency} cannot wait for itself` });
     } else if (!byNumber.has(dependency)) {
-      report.problem(path, {
-        code: "plan.unknown_wave",
-        message: `there is no wave ${dependency}`,
-        expected: `one of ${shorten([...byNumber.keys()].filter((known) => known !== wave.waveNumber))}`,
-      });
+      report.problem(path, { code: "plan.unknown_wave", message: `there is no wave ${dependency}`, expected: `one of ${known}` });
     }
   }
 }

@@ -1,23 +1,35 @@
-/** Where in a parsed text a value stands. */
+/** Where in a text a path leads. */
 import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Node, type Pair } from "yaml";
+import type { Place } from "./json-syntax.ts";
+import type { JsonPlace } from "./json-text.ts";
 import type { Locate, Path } from "./problems.ts";
-
-/** Line and column (from 1) of an offset. */
-export type Place = (offset: number) => { readonly line: number; readonly column: number };
 
 /** For data that never was text: no line is known. */
 export const locateNothing: Locate = () => undefined;
 
-/** Finds the place of a path in a parsed document; of a missing value, the place of what should hold it. */
-export function createLocate(document: Document, place: Place): Locate {
+/** Finds places in JSON text. Of a missing value, the place of what should hold it. */
+export function locateInJson(root: JsonPlace, place: Place): Locate {
   return (path, at = "value") => {
-    const found = walk(document, path, at);
-    const offset = found?.range?.[0];
+    let found = root;
+    for (const [depth, step] of path.entries()) {
+      const member = found.members?.get(String(step));
+      if (member && at === "key" && depth === path.length - 1) return place(member.keyOffset);
+      const next = member?.value ?? (typeof step === "number" ? found.items?.[step] : undefined);
+      if (!next) break;
+      found = next;
+    }
+    return place(found.offset);
+  };
+}
+
+/** Finds places in a YAML document, through aliases. Of a missing value, the place of what should hold it. */
+export function locateInYaml(document: Document, place: Place): Locate {
+  return (path, at = "value") => {
+    const offset = walk(document, path, at)?.range?.[0];
     return offset === undefined ? undefined : place(offset);
   };
 }
 
-/** The node at `path`, or the nearest one above it when the value is missing. */
 function walk(document: Document, path: Path, at: "value" | "key"): Node | undefined {
   let node = resolve(document.contents ?? undefined, document);
   for (const [depth, step] of path.entries()) {

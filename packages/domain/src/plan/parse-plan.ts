@@ -5,6 +5,7 @@ import { resolveDependsOn } from "./check-tasks.ts";
 import { checkWaves } from "./check-waves.ts";
 import { readDraft, type DraftPlan } from "./draft.ts";
 import { addTo, unwrap } from "./spelling.ts";
+import { isRecord } from "./fields.ts";
 import { normalise } from "./normalise.ts";
 import type { Plan } from "./plan.ts";
 import { checkPlainData } from "./plain-data.ts";
@@ -32,8 +33,10 @@ export type ParsePlanResult =
   | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly PlanProblem[] }
   | { readonly ok: false; readonly problems: readonly PlanProblem[]; readonly warnings: readonly PlanProblem[] };
 
-/** Largest task in canonical JSON that surely fits, with its envelope, into an event. */
-const MAX_TASK_BYTES = 12_000;
+/** Largest task in bytes of JSON: it travels whole in one event, and the bus, the queues and the adapter's ledger all have their limits. */
+const MAX_TASK_BYTES = 100_000;
+/** More than fit into `MAX_PLAN_BYTES`, so that what is hopeless is refused before it costs anything. */
+const MAX_TASKS = 20_000;
 /** Largest plan that can still be given back: Lambda answers with at most 6 MB (Lambda quotas). */
 const MAX_PLAN_BYTES = 5_000_000;
 
@@ -58,6 +61,7 @@ function read(raw: unknown, locate: Locate, sourceWarnings: readonly PlanProblem
 }
 
 function readContent(report: ProblemReport, content: unknown, { registry, planId }: ParsePlanOptions): Plan | undefined {
+  if (refuseHopeless(report, content)) return undefined;
   const draft = readDraft(report, content);
   const foundId = draft.header.planId;
   if (planId !== undefined && foundId !== undefined && foundId !== planId) {
@@ -78,6 +82,20 @@ function readContent(report: ProblemReport, content: unknown, { registry, planId
   const plan = normalise(draft, { ids, dependsOn, operations });
   checkSizes(report, draft, plan);
   return plan;
+}
+
+function refuseHopeless(report: ProblemReport, content: unknown): boolean {
+  const waves: readonly unknown[] = isRecord(content) && Array.isArray(content["waves"]) ? content["waves"] : [];
+  const tasks = waves.reduce<number>((sum, wave) => sum + sizeOf(isRecord(wave) ? wave["technologies"] : undefined), 0);
+  if (tasks <= MAX_TASKS) return false;
+  const message = `a plan of ${tasks} technologies cannot be kept: split it into several plans`;
+  report.problem(["waves"], { code: "plan.too_large", message, expected: `at most ${MAX_TASKS} technologies` });
+  return true;
+}
+
+/** A wave counts at least once, whatever is in it. */
+function sizeOf(technologies: unknown): number {
+  return Array.isArray(technologies) ? Math.max(technologies.length, 1) : 1;
 }
 
 /** A task travels in one event, which has a size limit; two tasks do not share it. */

@@ -84,7 +84,7 @@ describe("what is refused", () => {
     ["a number that cannot be stored", { ...planOf(wave(1)), x: { y: Number.NaN } }, ["plan.not_json x.y"]],
     [
       "a technology too large for an event",
-      planOf(wave(1, { technologies: [{ type: "database", operation: "failover", resources: { clusters: ["x".repeat(13_000)] } }] })),
+      planOf(wave(1, { technologies: [{ type: "database", operation: "failover", resources: { clusters: ["x".repeat(100_001)] } }] })),
       ["plan.task_too_large waves[0].technologies[0]"],
     ],
   ])("%s", (_, source, expected) => {
@@ -118,6 +118,22 @@ describe("what is refused", () => {
     expect(problemsOf(planOf(wave(1)), { planId: "other" })).toEqual([
       { path: "planId", code: "plan.id_mismatch", message: "the plan calls itself `p`", expected: "other" },
     ]);
+  });
+
+  test("more than can be kept is refused before it costs anything", () => {
+    const technology = { type: "database", operation: "failover", resources: { clusters: ["c"] } };
+    const many = (count: number, more: object = {}): object[] => Array.from({ length: count }, () => ({ ...technology, ...more }));
+    expect(placesOf(planOf(wave(1, { technologies: many(20_001) })))).toEqual(["plan.too_large waves"]);
+    const dns = {
+      type: "infrastructure",
+      operation: "dns_update",
+      resources: { route53Records: [{ hostedZoneId: "z", recordName: "r", newValue: "v" }] },
+    };
+    const waiting = Array.from({ length: 600 }, () => ({ ...dns, dependsOn: ["database"] }));
+    expect(placesOf(planOf(wave(1, { technologies: [...many(501), ...waiting] })))).toEqual([
+      "plan.too_large waves[0].technologies[1099].dependsOn",
+    ]);
+    expect(placesOf(planOf(wave(1, { technologies: many(900, { config: { note: "x".repeat(6000) } }) })))).toEqual(["plan.too_large "]);
   });
 
   test("a value that contains itself", () => {

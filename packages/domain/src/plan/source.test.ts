@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findJsonSyntaxError } from "./json-syntax.ts";
 import { parseSource, type PlanFormat } from "./source.ts";
@@ -7,34 +8,54 @@ const faultOf = (text: string, format: PlanFormat = "auto"): unknown => {
   return parsed.ok ? parsed.value : parsed.problems.map(({ code, line, column }) => [code, line, column]);
 };
 
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 describe("JSON", () => {
-  test.each([
-    ['{"a": [1, -2.5e3, "x\\n\\u00e9", true, null]}', undefined],
-    [" [] ", undefined],
-    ['"text"', undefined],
-    ['{"a": 1,\n}', 9],
-    ['{"a" 1}', 5],
-    ["{a: 1}", 1],
-    ["[1 2]", 3],
-    ["[1,]", 3],
-    ["[01]", 2],
-    ["{} {}", 3],
-    ['{"a": "x', 8],
-    ['{"a": "\\x"}', 7],
-    ['{"a": tru}', 6],
-    ["", 0],
-    ["[[[", 3],
-  ])("%j breaks at %s", (text, offset) => {
-    expect(findJsonSyntaxError(text)?.offset).toBe(offset);
-    const accepted = ((): boolean => {
-      try {
-        JSON.parse(text);
-        return true;
-      } catch {
-        return false;
-      }
-    })();
-    expect(accepted).toBe(offset === undefined);
+  test.each<[string, number?, number?]>([
+    ['{"a": [1, -2.5e3, "x\\n\\u00e9", true, null], "b": {}, "c": []}'],
+    [" [] "],
+    ['"text"'],
+    ['{"a": 1,\n}', 2, 1],
+    ['{"a" 1}', 1, 6],
+    ["{a: 1}", 1, 2],
+    ["[1 2]", 1, 4],
+    ["[1,]", 1, 4],
+    ["[01]", 1, 3],
+    ["[}", 1, 2],
+    ["{]", 1, 2],
+    ['{"a"}', 1, 5],
+    ['{"a":}', 1, 6],
+    ["{} {}", 1, 4],
+    ["[]]", 1, 3],
+    ['{"a": "x', 1, 9],
+    ['{"a": "\\x"}', 1, 8],
+    ['{"a": "\t"}', 1, 8],
+    ['{"a": tru}', 1, 7],
+    ["", 1, 1],
+    ["[[[", 1, 4],
+  ])("%j breaks at line %s, column %s", (text, line, column) => {
+    const fault = findJsonSyntaxError(text);
+    expect([fault?.line, fault?.column]).toEqual([line, column]);
+    expect(isJson(text)).toBe(line === undefined);
+  });
+
+  test("what is JSON to JSON.parse is JSON here, however it is mangled", () => {
+    const mangled = fc.tuple(fc.json(), fc.nat(), fc.constantFrom("", ",", "}", "]", '"', "{", "x", "0", ":"));
+    fc.assert(
+      fc.property(mangled, ([json, at, put]) => {
+        const cut = at % (json.length + 1);
+        const text = json.slice(0, cut) + put + json.slice(cut + (put === "" ? 1 : 0));
+        expect(findJsonSyntaxError(text) === undefined).toBe(isJson(text));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test("the place of a fault is told by line and column", () => {

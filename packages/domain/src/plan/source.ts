@@ -1,10 +1,11 @@
 /** Text to plain data, with the place of every value kept for error messages. */
-import { LineCounter, parseDocument, type Document } from "yaml";
-import { findJsonSyntaxError } from "./json-syntax.ts";
-import { createLocate, type Place } from "./locate.ts";
+import { parseDocument } from "yaml";
+import { placeIn, type Place } from "./json-syntax.ts";
+import { readJsonText, type JsonFault } from "./json-text.ts";
+import { locateInJson, locateInYaml } from "./locate.ts";
 import type { Locate, PlanProblem } from "./problems.ts";
 
-/** How a plan may be written; `auto` takes text that begins like JSON as JSON, and any other as YAML. */
+/** How a plan may be written; `auto` takes text that is JSON as JSON, and any other as YAML. */
 export type PlanFormat = "json" | "yaml" | "auto";
 
 /** Plain data with places, or what is wrong with the text. */
@@ -20,63 +21,55 @@ const MAX_ERRORS = 20;
 /** Parses JSON or YAML 1.2 text. Duplicate keys, several documents, keys that are no strings and alias bombs are refused. Never throws on bad input. */
 export function parseSource(text: string, format: PlanFormat): ParsedSource {
   const clean = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const lineCounter = new LineCounter();
-  const place: Place = (offset) => {
-    const { line, col } = lineCounter.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const place = placeIn(clean);
   try {
-    const document = parseDocument(clean, {
-      lineCounter,
-      prettyErrors: false,
-      stringKeys: true,
-      uniqueKeys: true,
-      schema: "core",
-      version: "1.2",
-    });
-    return readDocument(document, clean, { place, format });
+    const isYaml = format === "yaml" || (format === "auto" && !/^\s*[{[]/.test(clean));
+    return isYaml ? parseYaml(clean, place) : parseJson(clean, place, format);
   } catch (error) {
     if (error instanceof RangeError) return refuse(place, "plan.too_deep", { message: "the document is nested too deeply" });
-    if (error instanceof ReferenceError)
+    if (error instanceof ReferenceError) {
       return refuse(place, "plan.too_many_aliases", { message: `more than ${MAX_ALIASES} uses of YAML aliases` });
+    }
     throw error;
   }
 }
 
-function readDocument(document: Document.Parsed, text: string, { place, format }: { place: Place; format: PlanFormat }): ParsedSource {
-  const asJson = format === "json" || (format === "auto" && /^\s*[{[]/.test(text));
-  const fault = asJson ? findJsonSyntaxError(text) : undefined;
-  if (fault && (format === "json" || document.errors.length > 0)) {
-    return refuse(place, "plan.malformed_json", { message: `malformed JSON: expected ${fault.expected}`, ...fault });
+function parseJson(text: string, place: Place, format: PlanFormat): ParsedSource {
+  const read = readJsonText(text);
+  if ("root" in read) return { ok: true, value: JSON.parse(text), locate: locateInJson(read.root, place), warnings: [] };
+  // YAML in flow style begins like JSON.
+  const asYaml = format === "auto" && read.fault.kind === "syntax" ? parseYaml(text, place) : undefined;
+  return asYaml?.ok ? asYaml : refuseJson(read.fault, place);
+}
+
+function parseYaml(text: string, place: Place): ParsedSource {
+  const document = parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: true, schema: "core", version: "1.2" });
+  if (document.errors.length > 0) {
+    const problems = document.errors.slice(0, MAX_ERRORS).map(({ code, message, pos }) => {
+      return problemAt(place, code === "DUPLICATE_KEY" ? "plan.duplicate_key" : "plan.malformed_yaml", { message, offset: pos[0] });
+    });
+    return { ok: false, problems };
   }
-  const isJson = asJson && !fault;
-  // Text that is JSON may still trip the YAML parser (very long keys); then JSON's own reading counts, duplicate keys excepted.
-  const errors = document.errors.filter((error) => !isJson || error.code === "DUPLICATE_KEY");
-  if (errors.length > 0) {
-    return {
-      ok: false,
-      problems: errors.slice(0, MAX_ERRORS).map(({ code, message, pos }) => problemAt(place, yamlCode(code), { message, offset: pos[0] })),
-    };
-  }
-  const value: unknown = isJson ? JSON.parse(text) : document.toJS({ maxAliasCount: MAX_ALIASES });
+  const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
   const warnings = document.warnings.map(({ message, pos }) => problemAt(place, "plan.yaml_warning", { message, offset: pos[0] }));
-  return { ok: true, value, locate: createLocate(document, place), warnings };
+  return { ok: true, value, locate: locateInYaml(document, place), warnings };
 }
 
-function yamlCode(code: string): string {
-  return code === "DUPLICATE_KEY" ? "plan.duplicate_key" : "plan.malformed_yaml";
+function refuseJson({ kind, offset, expected }: JsonFault, place: Place): ParsedSource {
+  if (kind === "duplicate_key") return refuse(place, "plan.duplicate_key", { message: "this key stands twice", offset, expected });
+  return refuse(place, "plan.malformed_json", { message: `malformed JSON: expected ${expected}`, offset, expected });
 }
 
-interface Fault {
+interface Mistake {
   readonly message: string;
   readonly offset?: number;
   readonly expected?: string;
 }
 
-function problemAt(place: Place, code: string, { message, offset = 0, expected }: Fault): PlanProblem {
+function problemAt(place: Place, code: string, { message, offset = 0, expected }: Mistake): PlanProblem {
   return { path: "", ...place(offset), code, message, ...(expected === undefined ? {} : { expected }) };
 }
 
-function refuse(place: Place, code: string, fault: Fault): ParsedSource {
-  return { ok: false, problems: [problemAt(place, code, fault)] };
+function refuse(place: Place, code: string, mistake: Mistake): ParsedSource {
+  return { ok: false, problems: [problemAt(place, code, mistake)] };
 }

@@ -37,16 +37,9 @@ export function readJson(request: HttpRequest): unknown {
   } catch (error) {
     const fault = hasCode(error, "http.malformed_json") ? findJsonSyntaxError(rawBody) : undefined;
     if (!fault) throw error;
-    const before = rawBody.slice(0, fault.offset).split("\n");
-    const issue = {
-      path: "",
-      line: before.length,
-      column: (before.at(-1)?.length ?? 0) + 1,
-      code: "http.malformed_json",
-      message: `expected ${fault.expected}`,
-      expected: fault.expected,
-    };
-    const message = `the body is not JSON: expected ${fault.expected} at line ${issue.line}, column ${issue.column}`;
+    const { line, column, expected } = fault;
+    const issue = { path: "", line, column, code: "http.malformed_json", message: `expected ${expected}`, expected };
+    const message = `the body is not JSON: expected ${expected} at line ${line}, column ${column}`;
     throw new DrError("http.malformed_json", message, { details: { errors: [issue] }, cause: error });
   }
 }

@@ -21,7 +21,7 @@ const MAYBE_STALE = new Set([
   "plan.wrong_type",
 ]);
 
-/** Parses a document. Throws `plan.malformed` (unreadable) or `plan.invalid`, both with every problem in `errors`. */
+/** Parses a document. Throws `plan.malformed` (unreadable), `plan.too_large` or `plan.invalid`, all with every problem in `errors`. */
 export async function parseDocument(
   technologies: TechnologyReader,
   { text, format }: DocumentBody,
@@ -31,10 +31,15 @@ export async function parseDocument(
   const first = await parse(false);
   const result = !first.ok && first.problems.some(({ code }) => MAYBE_STALE.has(code)) ? await parse(true) : first;
   if (result.ok) return result;
-  const { problems, warnings } = result;
-  const malformed = problems.some(({ code }) => MALFORMED.has(code));
+  throw toError(result.problems, result.warnings);
+}
+
+function toError(problems: readonly PlanProblem[], warnings: readonly PlanProblem[]): DrError {
   const details = { errors: problems, ...(warnings.length === 0 ? {} : { warnings }) };
+  const malformed = problems.find(({ code }) => MALFORMED.has(code));
+  if (malformed) return new DrError("plan.malformed", `the plan cannot be read: ${malformed.message}`, { details });
+  const tooLarge = problems.find(({ code }) => code === "plan.too_large");
+  if (tooLarge) return new DrError("plan.too_large", tooLarge.message, { details });
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  if (malformed) throw new DrError("plan.malformed", `the plan cannot be read: ${problems[0]?.message ?? ""}`, { details });
-  throw new DrError("plan.invalid", `the plan has ${count}; the first: ${problems[0]?.message ?? ""}`, { details });
+  return new DrError("plan.invalid", `the plan has ${count}; the first: ${problems[0]?.message ?? ""}`, { details });
 }
