@@ -25,8 +25,9 @@ export async function advance<Clients>(engine: Engine<Clients>, session: Session
   try {
     const originals = await loadOriginals(engine, session.item());
     const open = originals.find(({ status }) => status === "OPEN");
+    const hasWork = Object.values(session.item().steps).some(({ state }) => state !== "TERMINAL");
     if (open) await waitFor(engine, session, open);
-    else await advanceSteps({ engine, session, originals, run: runOfItem(engine, session.item()) }, delivery);
+    else if (hasWork) await advanceSteps({ engine, session, originals, run: runOfItem(engine, session.item()) }, delivery);
     await conclude(engine, session);
   } catch (error) {
     session.stage(withoutLease);

@@ -1,8 +1,8 @@
 /** Faults between an adapter and what it acts on: put around any client port, chosen call by call. */
 import type { Clock } from "@dr/runtime";
 
-/** What goes wrong with a mutation: refused for now, or accepted with the answer lost in one of two ways. */
-export type MutationFault = "throttled" | "error_500_after_accept" | "reset_after_accept";
+/** What goes wrong with a mutation: refused for now, lost on its way, or accepted with the answer lost in one of two ways. */
+export type MutationFault = "throttled" | "lost" | "error_500_after_accept" | "reset_after_accept";
 
 /** The faults of one run. Each list is used up from its start, one entry for each call. */
 export interface FaultPlan {
@@ -29,10 +29,11 @@ export function createFaults(plan: FaultPlan, mutations: readonly string[], cloc
   const mutate = async (call: () => Promise<unknown>): Promise<unknown> => {
     const fault = planned.shift() ?? "none";
     if (fault === "throttled") throw awsError("ThrottlingException", 400);
+    if (fault === "lost") throw reset();
     mutatedAtMs = clock.nowMs();
     const answer = await call();
     if (fault === "error_500_after_accept") throw awsError("InternalFailure", 500);
-    if (fault === "reset_after_accept") throw Object.assign(new Error("socket hang up"), { name: "Error", code: "ECONNRESET" });
+    if (fault === "reset_after_accept") throw reset();
     return answer;
   };
   const read = async (key: string, call: () => Promise<unknown>): Promise<unknown> => {
@@ -61,6 +62,10 @@ export function createFaults(plan: FaultPlan, mutations: readonly string[], cloc
         };
       },
     });
+}
+
+function reset(): Error {
+  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 }
 
 /** An error as the SDK throws it. */

@@ -1,6 +1,6 @@
 /** One adapter, one world and one virtual clock: requests go in, facts come out, and anything may fail in between. */
 import { createHash } from "node:crypto";
-import { dataSchemaUri, LOG_SOURCE, type Envelope, type TaskRequest } from "@dr/events";
+import { dataSchemaUri, DrError, LOG_SOURCE, type Envelope, type TaskRequest } from "@dr/events";
 import { createVirtualClock, type Bus, type VirtualClock } from "@dr/runtime";
 import { createMemoryLedger } from "../ledger/memory-ledger.ts";
 import type { Ledger } from "../ledger/port.ts";
@@ -21,6 +21,8 @@ export interface Hardship extends Mishap {
   readonly faults?: FaultPlan;
   /** Every event and every poll is delivered this often, at the same time. */
   readonly deliveries?: number;
+  /** Seconds of estate time in one second of the queue's and the worker's. */
+  readonly timeScale?: number;
 }
 
 /** What a request may say differently. */
@@ -52,6 +54,8 @@ export interface Harness<Clients> {
   /** Delivers one message of any content, as the queue would. Throws what the worker throws. */
   readonly deliver: (body: unknown) => Promise<void>;
   readonly facts: () => readonly Envelope[];
+  /** Makes the next `times` publications fail. */
+  readonly failBus: (times: number) => void;
   /** The last closing fact of an operation: its type and failure code. */
   readonly outcomeOf: (operationId: string) => string | undefined;
   /** Gates passed so far. */
@@ -74,9 +78,14 @@ export function createHarness<Clients>(
   const faults = createFaults(hardship.faults ?? {}, subject.mutations, clock);
   let staleEpochs = 0;
   let workers = 0;
+  let busFailures = 0;
   let inHand: QueuedMessage | undefined;
   const bus: Bus = {
     publish: async (entries) => {
+      if (busFailures > 0) {
+        busFailures -= 1;
+        throw new DrError("bus.publish_failed", "told to fail", { retryable: true });
+      }
       facts.push(...entries.map(({ detail }) => JSON.parse(JSON.stringify(detail)) as Envelope));
     },
   };
@@ -97,7 +106,7 @@ export function createHarness<Clients>(
         durationMs: () => undefined,
         flush: () => undefined,
       },
-      settings: { simulated: true, timeScale: 1 },
+      settings: { simulated: true, timeScale: hardship.timeScale ?? 1 },
     });
   const deliver = async (body: unknown): Promise<void> => {
     workers += 1;
@@ -155,6 +164,9 @@ export function createHarness<Clients>(
     run: work,
     deliver,
     facts: () => facts,
+    failBus: (times) => {
+      busFailures = times;
+    },
     outcomeOf: (operationId) => {
       const last = facts.findLast((fact) => fact.data["operationId"] === operationId && /Completed|Failed/.test(fact.type));
       if (!last) return undefined;

@@ -1,0 +1,87 @@
+/** Manifest, registry entry and the checks of an adapter while it loads. */
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { adapterManifest, defineAdapter, toRegistryEntry } from "../src/index.ts";
+import { lampAdapter } from "./lamp.ts";
+
+const options = {
+  service: "adapter-lamp",
+  technology: "lamp",
+  version: "1.0.0",
+  description: "Lamps",
+  operations: lampAdapter.operations,
+  iam: [{ actions: ["lamp:Toggle"], arns: ["arn:${partition}:lamp:*:${account}:lamp/*"] }],
+};
+
+test("everything but the service's own actions follows from the technology's name", () => {
+  const manifest = adapterManifest(options);
+  const [tasks] = manifest.functions;
+  expect(manifest.tables).toEqual([{ name: "dr-ledger-lamp", partitionKey: "operationId" }]);
+  expect(manifest.queues).toEqual([{ name: "adapter-lamp", maxReceives: 8, retentionDays: 14 }]);
+  expect(tasks).toMatchObject({
+    name: "adapter-lamp-tasks",
+    entry: "src/handlers/tasks.ts",
+    environment: {
+      DR_BUS_NAME: { bus: true },
+      DR_QUEUE_URL: { queue: "adapter-lamp" },
+      DR_DLQ_URL: { queue: "adapter-lamp-dlq" },
+      DR_LEDGER_TABLE: { table: "dr-ledger-lamp" },
+    },
+    trigger: {
+      kind: "queue",
+      queue: "adapter-lamp",
+      subscriptions: [
+        {
+          name: "lamp-waves",
+          pattern: { source: ["dr.orchestration"], "detail-type": ["WaveStarted"], detail: { data: { technologies: { type: ["lamp"] } } } },
+        },
+        { name: "lamp-tasks", pattern: { source: ["dr.orchestration"], detail: { data: { task: { type: ["lamp"] } } } } },
+      ],
+    },
+  });
+  expect(tasks?.iam).toContainEqual({ actions: ["events:PutEvents"], bus: true, source: "dr.adapter.lamp" });
+  expect(tasks?.iam.at(-1)).toEqual(options.iam[0]);
+});
+
+test("wildcards are refused", () => {
+  expect(() => adapterManifest({ ...options, iam: [{ actions: ["lamp:*"], arns: ["arn:x"] }] })).toThrow(
+    expect.objectContaining({ code: "adapter.wildcard_action" }),
+  );
+  expect(() => adapterManifest({ ...options, iam: [{ actions: ["lamp:Toggle"], arns: ["*"] }] })).toThrow(
+    expect.objectContaining({ code: "adapter.wildcard_resource" }),
+  );
+});
+
+test("the registry entry holds JSON Schemas of what a plan may write", () => {
+  const entry = toRegistryEntry(adapterManifest(options));
+  expect(entry).toMatchObject({ technology: "lamp", version: "1.0.0" });
+  expect(entry.operations.map(({ name, reversibility }) => `${name} ${reversibility}`)).toEqual([
+    "switch_on reversible",
+    "dim reversible",
+    "burn irreversible",
+  ]);
+  const schema = z.fromJSONSchema(
+    JSON.parse(JSON.stringify(entry.operations[0]?.resourcesSchema)) as Parameters<typeof z.fromJSONSchema>[0],
+  );
+  expect([
+    schema.safeParse({ lamps: ["a"] }).success,
+    schema.safeParse({ lamps: [] }).success,
+    schema.safeParse({ lamp: ["a"] }).success,
+  ]).toEqual([true, false, false]);
+});
+
+test("an entry that does not fit into a parameter is refused", () => {
+  const manifest = adapterManifest({
+    ...options,
+    operations: { big: { ...lampAdapter.operations["switch_on"]!, description: "x".repeat(8_192) } },
+  });
+  expect(() => toRegistryEntry(manifest)).toThrow(expect.objectContaining({ code: "adapter.registry_entry_too_large" }));
+});
+
+test.each([
+  ["a name that no event source can have", { technology: "my-lamp" }],
+  ["no operation", { operations: {} }],
+  ["reversible without a rollback", { operations: { burn: { ...lampAdapter.operations["burn"]!, reversibility: "reversible" as const } } }],
+])("an adapter is refused: %s", (_name, change) => {
+  expect(() => defineAdapter({ ...lampAdapter, ...change })).toThrow(expect.objectContaining({ code: "adapter.invalid" }));
+});

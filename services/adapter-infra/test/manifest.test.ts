@@ -1,0 +1,12 @@
+/** The manifest: its registry entry fits, its operations are those of the adapter. */
+import { toRegistryEntry } from "@dr/adapter-kit";
+import { expect, test } from "vitest";
+import { manifest } from "../manifest.ts";
+import { infraAdapter } from "../src/adapter.ts";
+
+test("the registry entry fits into a parameter and names the adapter's operations", () => {
+  const entry = toRegistryEntry(manifest);
+  expect([entry.technology, entry.version]).toEqual([infraAdapter.technology, infraAdapter.version]);
+  expect(entry.operations.map(({ name }) => name)).toEqual(Object.keys(infraAdapter.operations));
+  expect(Buffer.byteLength(JSON.stringify(entry))).toBeLessThan(8_192);
+});
