@@ -118,20 +118,24 @@ export function tell(life: Life, command: ExecutionCommand): readonly DomainEven
 }
 
 /** The command that a happening stands for in the present state. */
-export function aim(life: Life, { kind, target, choice }: Happening): ExecutionCommand {
+export function aim(life: Life, happening: Happening): ExecutionCommand {
+  const { kind, target, choice } = happening;
   const { status } = life.state;
   if (kind === "tick") return say.tick(life.seconds);
   // What holds an execution up for good is attended to more often than chance would.
   if (status === "failed" && choice % 2 === 0) return say.redrive(life.seconds);
-  if (status === "paused" && choice % 3 === 0) return choice % 2 === 0 ? say.resume(life.seconds) : mend(life, target);
-  if (kind === "operator") return byOperator(life, target, choice);
+  if (status === "paused" && choice % 6 === 0) return say.resume(life.seconds);
+  if (status === "paused" && choice % 6 === 3) return mend(life, target);
+  return kind === "operator" ? byOperator(life, target, choice) : byAdapter(life, happening);
+}
+
+function byAdapter(life: Life, { kind, target, choice }: Happening): ExecutionCommand {
   const tasks = allTasks(life.state);
   const outstanding = outstandingOperations(life.state).map(({ taskId }) => taskId);
   const live = tasks.filter(({ spec }) => outstanding.includes(spec.taskId));
   const task = pick(kind === "late" || live.length === 0 ? tasks : live, target);
-  const attempt = kind === "late" ? 1 : Math.max(task.attempt, 1);
-  const op = { wave: task.spec.waveNumber, attempt, phase: task.phase };
-  const { taskId } = task.spec;
+  const { taskId, waveNumber } = task.spec;
+  const op = { wave: waveNumber, attempt: kind === "late" ? 1 : Math.max(task.attempt, 1), phase: task.phase };
   if (kind === "started") return say.started(life.seconds, taskId, op);
   if (kind === "failed" || (kind === "late" && choice % 2 === 0)) return say.failed(life.seconds, taskId, op);
   if (kind === "retryable") return say.failed(life.seconds, taskId, { ...op, failure: { retryable: true } });
@@ -174,8 +178,22 @@ function pick<T>(list: readonly T[], index: number): T {
   return found;
 }
 
+/** Answers whatever is asked, mends failures, ends pauses, lets time pass. */
+export function attend(life: Life): void {
+  life.seconds += 30;
+  for (const { taskId, phase, attempt } of outstandingOperations(life.state)) {
+    const waveNumber = Number(/^w(\d+)/.exec(taskId)?.[1]);
+    tell(life, say.completed(life.seconds, taskId, { wave: waveNumber, phase, attempt }));
+  }
+  for (const { spec } of failedTasks(life)) tell(life, say.skip(life.seconds, spec.taskId));
+  const pauseId = life.state.pause?.pauseId ?? "none";
+  for (const approver of [say.ann, say.bob]) tell(life, say.decideOn(life.seconds, approver, { pauseId, mode: life.state.mode }));
+  tell(life, say.resume(life.seconds));
+  tell(life, say.tick(life.seconds));
+}
+
 /** Tasks that failed and wait for an operator. */
-export function failedTasks(life: Life): readonly TaskState[] {
+function failedTasks(life: Life): readonly TaskState[] {
   return life.state.unresolvedWaves
     .flatMap((position) => life.state.waves[position]?.tasks ?? [])
     .filter(({ status }) => status === "failed");

@@ -1,6 +1,7 @@
 /** When time alone will next move an execution. */
 import { advance } from "./advance/advance.ts";
 import { liveTasks, waveAt } from "./lookup.ts";
+import { must } from "./must.ts";
 import { isTerminal } from "./refuse.ts";
 import { startRun } from "./run.ts";
 import { silentSeconds } from "./silence.ts";
@@ -28,8 +29,8 @@ function isUnfinished(state: ExecutionState, at: string): boolean {
 
 function executionTime(state: ExecutionState): string | null {
   if (state.status === "executing") return state.deadlineAt;
-  if (state.status === "paused") return state.pause?.expiresAt ?? null;
-  return state.status === "cancelling" ? (state.cancel?.deadlineAt ?? null) : null;
+  if (state.status === "paused") return must(state.pause, "pause of a paused execution").expiresAt;
+  return state.status === "cancelling" ? must(state.cancel, "cancel that is under way").deadlineAt : null;
 }
 
 function waveTime(state: ExecutionState): string | null {
@@ -51,8 +52,9 @@ function taskTime(state: ExecutionState): string | null {
 
 function noteSilence(silentSince: Map<number, string>, task: TaskState): void {
   const seconds = silentSeconds(task);
-  const since = earlier(silentSince.get(seconds) ?? null, task.silentSince);
-  if (since !== null) silentSince.set(seconds, since);
+  const since = must(task.silentSince, "last word of a task in flight");
+  const first = silentSince.get(seconds);
+  if (first === undefined || since < first) silentSince.set(seconds, since);
 }
 
 function fixedTime(task: TaskState, { status }: ExecutionState): string | null {

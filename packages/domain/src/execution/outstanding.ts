@@ -1,6 +1,7 @@
 /** What adapters were asked and have not answered. */
 import type { Phase } from "@dr/events";
 import { liveTasks } from "./lookup.ts";
+import { must } from "./must.ts";
 import type { ExecutionState } from "./state.ts";
 import { isOutstanding } from "./task-status.ts";
 
@@ -18,7 +19,7 @@ export function outstandingOperations(state: ExecutionState): readonly Outstandi
   return liveTasks(state)
     .filter(isOutstanding)
     .map(({ operationId, phase, attempt, spec }) => ({
-      operationId: operationId ?? "",
+      operationId: must(operationId, "operation of a task in flight"),
       taskId: spec.taskId,
       technology: spec.type,
       phase,

@@ -1,5 +1,6 @@
 /** Keeping events below the size rule of 16 KB: lists that drive the work are split, summaries say how much they leave out. */
 import { byteLength, MAX_SLICE_BYTES } from "../plan/slices.ts";
+import { must } from "./must.ts";
 
 /** Room for a list that is one field among others. */
 const MAX_SUMMARY_BYTES = 10_000;
@@ -14,7 +15,7 @@ export function splitBySize<T>(items: readonly T[], maxBytes = MAX_SLICE_BYTES):
       parts.push([]);
       used = 0;
     }
-    parts.at(-1)?.push(item);
+    must(parts.at(-1), "last part of a list").push(item);
     used += bytes;
   }
   return parts;
@@ -22,7 +23,7 @@ export function splitBySize<T>(items: readonly T[], maxBytes = MAX_SLICE_BYTES):
 
 /** As many leading items as fit into a summary, and how many do not. What is left out has events of its own in the stream. */
 export function listed<T>(items: readonly T[]): { readonly items: T[]; readonly unlisted?: number } {
-  const first = [...(splitBySize(items, MAX_SUMMARY_BYTES)[0] ?? [])];
+  const first = [...must(splitBySize(items, MAX_SUMMARY_BYTES)[0], "first part of a list")];
   const unlisted = items.length - first.length;
   return unlisted > 0 ? { items: first, unlisted } : { items: first };
 }

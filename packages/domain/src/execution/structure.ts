@@ -31,7 +31,8 @@ export function sealWaves(
   const positions = new Map(specs.map((wave, position) => [wave.waveNumber, position]));
   const dependents: number[][] = specs.map(() => []);
   for (const [position, wave] of specs.entries()) {
-    for (const waveNumber of wave.dependencies) dependents[positions.get(waveNumber) ?? -1]?.push(position);
+    for (const waveNumber of wave.dependencies)
+      must(dependents[must(positions.get(waveNumber), "wave that is depended on")], "its dependents").push(position);
   }
   const blockers = specs.map((wave) => wave.dependencies.length);
   return {

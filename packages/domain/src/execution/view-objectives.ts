@@ -1,6 +1,7 @@
 /** Recovery objectives: what was promised, what came of it. */
 import type { Rpo } from "@dr/events";
 import { allTasks } from "./lookup.ts";
+import { must } from "./must.ts";
 import type { ExecutionState } from "./state.ts";
 import { msBetween } from "./time.ts";
 
@@ -23,13 +24,13 @@ export interface RpoView {
 /** Time to recovery; only a completed execution recovered anything. */
 export function toRtoView(state: ExecutionState): RtoView {
   const { startedAt, finishedAt, status, rtoSeconds } = state;
-  const done = status === "completed" && startedAt !== null && finishedAt !== null;
-  const actualSeconds = done ? msBetween(startedAt, finishedAt) / 1000 : null;
+  const actualSeconds =
+    status === "completed" ? msBetween(must(startedAt, "start of a completed execution"), must(finishedAt, "its end")) / 1000 : null;
   return {
     targetSeconds: rtoSeconds,
     actualSeconds,
     pausedSeconds: state.pausedMs / 1000,
-    met: actualSeconds === null || rtoSeconds === null ? null : actualSeconds <= rtoSeconds,
+    met: isWithin(actualSeconds, rtoSeconds),
   };
 }
 
@@ -39,9 +40,11 @@ export function toRpoView(state: ExecutionState): RpoView {
   for (const { result, spec } of allTasks(state)) {
     if (result && (worst === null || isWorse(result.rpo, worst))) worst = { ...result.rpo, taskId: spec.taskId };
   }
-  const { rpoSeconds } = state;
-  const known = worst !== null && worst.seconds !== null && rpoSeconds !== null;
-  return { targetSeconds: rpoSeconds, worst, met: known ? (worst?.seconds ?? 0) <= (rpoSeconds ?? 0) : null };
+  return { targetSeconds: state.rpoSeconds, worst, met: isWithin(worst?.seconds ?? null, state.rpoSeconds) };
+}
+
+function isWithin(actual: number | null, target: number | null): boolean | null {
+  return actual === null || target === null ? null : actual <= target;
 }
 
 /** Not knowing is worse than any number. */

@@ -1,5 +1,5 @@
 /** Waves and tasks as the API shows them. */
-import { resourceNames } from "./resource-names.ts";
+import { resourceNames } from "../plan/lease-keys.ts";
 import type { Executed, TaskState, WaveState } from "./state.ts";
 
 /** A wave with its technologies, in the shape of the requirements (`waves[].technologies[]`) and more. */
@@ -64,7 +64,7 @@ function toTaskView(task: TaskState): TaskView {
     ...shown
   } = task;
   const { cancelRequestedAt: _cancel, effectOperationId: _effect, ...fields } = shown;
-  const { type, taskId, operation, dependsOn, resources, retry } = spec;
+  const { type, taskId, operation, dependsOn, retry } = spec;
   const subExecutionId = subExecutionIdOf(task);
   return {
     type,
@@ -74,7 +74,7 @@ function toTaskView(task: TaskState): TaskView {
     ...fields,
     ...executed,
     unwind: executed && { phase: task.phase, requestedAt: task.requestedAt, startedAt: task.startedAt, finishedAt: task.finishedAt },
-    resources: resourceNames(resources),
+    resources: resourceNames(spec),
     maxAttempts: retry.maxAttempts,
     ...(subExecutionId === undefined ? {} : { subExecutionId }),
   };

@@ -34,5 +34,6 @@ function completeCleanup(run: Run): void {
 function pendingEnding(run: Run): Ending {
   const { pendingOutcome, failure, failedWave, manualInterventionRequired } = run.state;
   const outcome = must(pendingOutcome, "outcome that follows a clean-up");
-  return outcome === "failed" ? { outcome, failure, waveNumber: failedWave, manualInterventionRequired } : { outcome };
+  if (outcome !== "failed") return { outcome };
+  return { outcome, failure: must(failure, "failure of a failed drill"), waveNumber: failedWave, manualInterventionRequired };
 }

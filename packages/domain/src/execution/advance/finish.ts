@@ -11,7 +11,7 @@ export type Ending =
   | { readonly outcome: "completed" | "cancelled" }
   | {
       readonly outcome: "failed";
-      readonly failure: Failure | null;
+      readonly failure: Failure;
       readonly waveNumber: number | null;
       readonly manualInterventionRequired: boolean;
     };
@@ -30,8 +30,11 @@ export function finish(run: Run, ending: Ending): void {
 /** The one event after which nothing but ignored answers follows (unless a failed execution is redriven). */
 export function emitTerminal(run: Run, ending: Ending): void {
   if (ending.outcome === "failed") {
-    const failure = must(ending.failure, "failure of a failed execution");
-    emit(run, "ExecutionFailed", { manualInterventionRequired: ending.manualInterventionRequired, ...causeOf(ending), failure });
+    emit(run, "ExecutionFailed", {
+      ...causeOf(ending),
+      failure: ending.failure,
+      manualInterventionRequired: ending.manualInterventionRequired,
+    });
   } else if (ending.outcome === "cancelled") {
     const unconfirmed = listed(idsOf(run, (task) => task.failure?.code === "task.stop_unconfirmed"));
     const reason = must(run.state.cancel, "cancel of a cancelled execution").reason;
@@ -46,7 +49,7 @@ export function emitTerminal(run: Run, ending: Ending): void {
 function causeOf(ending: Ending): { failure?: Failure; waveNumber?: number; manualInterventionRequired?: boolean } {
   if (ending.outcome !== "failed") return {};
   const { failure, waveNumber, manualInterventionRequired } = ending;
-  return { ...(failure ? { failure } : {}), ...(waveNumber === null ? {} : { waveNumber }), manualInterventionRequired };
+  return { failure, ...(waveNumber === null ? {} : { waveNumber }), manualInterventionRequired };
 }
 
 function idsOf(run: Run, include: (task: ReturnType<typeof allTasks>[number]) => boolean): readonly string[] {

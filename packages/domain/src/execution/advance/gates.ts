@@ -62,10 +62,10 @@ export function pauseAgain(run: Run, held: PauseState, reason: EventData<"Execut
   emit(run, "ExecutionPaused", {
     pauseId: nextPauseId(run.state),
     reason,
-    ...(held.waveNumber === null ? {} : { waveNumber: held.waveNumber }),
+    waveNumber: must(held.waveNumber, "wave of a gate"),
     expiresAt: held.expiresAt,
     onExpiry: held.onExpiry,
-    ...(held.approval ? { approval: { ...held.approval, ...boundTo(run.state) } } : {}),
+    approval: { ...must(held.approval, "approval of a gate"), ...boundTo(run.state) },
   });
 }
 

@@ -1,6 +1,7 @@
 /** Taking effects back, in reverse dependency order, up to the first that cannot be taken back. */
 import { hasStandingEffect, layersOf } from "../evolve/unwind.ts";
 import { allTasks, liveTasks } from "../lookup.ts";
+import { must } from "../must.ts";
 import { contextOf, newRequest } from "../requests.ts";
 import { emit, type Run } from "../run.ts";
 import { listed, unlistedOf } from "../sizes.ts";
@@ -11,7 +12,7 @@ import { finish } from "./finish.ts";
 /** Begins the unwind that a failed wave asks for. */
 export function startRollback(run: Run): void {
   const tasks = listed(layersOf(run.state, hasStandingEffect).flat());
-  const reason = run.state.failure?.message ?? "a wave failed";
+  const reason = must(run.state.failure, "failure that is rolled back").message;
   emit(run, "RollbackStarted", { reason, taskIds: tasks.items, ...unlistedOf(tasks) });
 }
 
@@ -19,7 +20,12 @@ export function startRollback(run: Run): void {
 export function stepRollback(run: Run): boolean {
   const { unwind, failure, failedWave, manualInterventionRequired } = run.state;
   if (!unwind) {
-    finish(run, { outcome: "failed", failure, waveNumber: failedWave, manualInterventionRequired });
+    finish(run, {
+      outcome: "failed",
+      failure: must(failure, "failure that was rolled back"),
+      waveNumber: failedWave,
+      manualInterventionRequired,
+    });
     return true;
   }
   if (unwind.layers.length === 0) return completeRollback(run);
@@ -48,7 +54,7 @@ function askLayer(run: Run, layer: readonly TaskState[]): boolean {
 function blockOnFailure(run: Run, layer: readonly TaskState[]): boolean {
   const failed = layer.find(isFailed);
   if (!failed || layer.some((task) => task.status === "rolling_back" || task.status === "retry_scheduled")) return false;
-  return completeRollback(run, { taskId: failed.spec.taskId, reason: failed.unwindFailure?.message ?? "its rollback failed" });
+  return completeRollback(run, { taskId: failed.spec.taskId, reason: must(failed.unwindFailure, "failure of a rollback").message });
 }
 
 function completeRollback(run: Run, blockedBy?: { taskId: string; reason: string }): true {

@@ -1,6 +1,7 @@
 /** Steps of an execution that runs, or that pauses while some of its waves still run. */
 import { pauseExpired, waveFailure } from "../failures.ts";
 import { isReady, unsettledWaves, waveAt } from "../lookup.ts";
+import { must } from "../must.ts";
 import { contextOf, newRequest } from "../requests.ts";
 import { emit, type Run } from "../run.ts";
 import type { TaskState } from "../state.ts";
@@ -57,7 +58,13 @@ function endAfterFailure(run: Run): boolean {
   const { ending, openWaves, failure, failedWave } = run.state;
   if (ending === null || openWaves.length > 0) return false;
   if (ending === "rollback") startRollback(run);
-  else finish(run, { outcome: "failed", failure, waveNumber: failedWave, manualInterventionRequired: false });
+  else
+    finish(run, {
+      outcome: "failed",
+      failure: must(failure, "failure that ends it"),
+      waveNumber: failedWave,
+      manualInterventionRequired: false,
+    });
   return true;
 }
 

@@ -53,20 +53,14 @@ function isCurrent(task: TaskState, fact: Fact): boolean {
 }
 
 function record(run: Run, task: TaskState, fact: Fact, random: number): void {
-  switch (fact.type) {
-    case "TechnologyStarted":
-      if (task.startedAt !== null) return;
-      emit(run, "TechnologyStarted", { ...refOf(fact.data), ...(fact.data.externalIds ? { externalIds: fact.data.externalIds } : {}) });
-      return;
-    case "TechnologyCompleted":
-      recordCompleted(run, refOf(fact.data), fact.data.result);
-      break;
-    case "TechnologyFailed":
-      recordFailed(run, task, { ref: refOf(fact.data), failure: fact.data.failure, result: fact.data.result, random });
-      break;
-    default:
-      fact satisfies never;
+  const ref = refOf(fact.data);
+  if (fact.type === "TechnologyStarted") {
+    const { externalIds } = fact.data;
+    if (task.startedAt === null) emit(run, "TechnologyStarted", { ...ref, ...(externalIds ? { externalIds } : {}) });
+    return;
   }
+  if (fact.type === "TechnologyCompleted") recordCompleted(run, ref, fact.data.result);
+  else recordFailed(run, task, { ref, failure: fact.data.failure, result: fact.data.result, random });
   advance(run);
 }
 

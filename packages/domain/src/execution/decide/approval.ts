@@ -3,6 +3,7 @@ import { DEFAULT_APPROVAL } from "../../default-approval.ts";
 import { advance } from "../advance/advance.ts";
 import { pauseAgain } from "../advance/gates.ts";
 import type { DecideApproval } from "../commands.ts";
+import { must } from "../must.ts";
 import { assertOpen, refusal } from "../refuse.ts";
 import { emit, startRun, type Run } from "../run.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
@@ -84,7 +85,7 @@ function assertPause(state: ExecutionState, { pauseId, now }: DecideApproval): A
 
 /** A pause that needs no approval may still be ended by one: the same proof of who agreed to what, on nobody's demand. */
 function voluntaryApproval({ planHash, manifestHash, mode }: ExecutionState): ApprovalPause["approval"] {
-  return { ...DEFAULT_APPROVAL, planHash, manifestHash: manifestHash ?? "", mode };
+  return { ...DEFAULT_APPROVAL, planHash, manifestHash: must(manifestHash, "manifest of a paused execution"), mode };
 }
 
 /** Roles are compared exactly; who asked for the execution may decline it, but never approve it. */

@@ -1,7 +1,7 @@
 /** What the outcome of an attempt means, by the phase in which it was asked. */
 import type { EventData, Failure, TaskResult } from "@dr/events";
+import { resourceNames } from "../../plan/lease-keys.ts";
 import { emit, type Run } from "../run.ts";
-import { resourceNames } from "../resource-names.ts";
 import type { TaskState } from "../state.ts";
 import { addSeconds } from "../time.ts";
 
@@ -61,5 +61,5 @@ function scheduleRetry(run: Run, task: TaskState, failure: Failure, random: numb
 
 function namesOf({ externalIds, spec }: TaskState): string[] {
   const launched = Object.values(externalIds);
-  return launched.length > 0 ? launched : [...resourceNames(spec.resources)];
+  return launched.length > 0 ? launched : [...resourceNames(spec)];
 }

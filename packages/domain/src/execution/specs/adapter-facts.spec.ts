@@ -19,8 +19,10 @@ import type { ExecutionCommand } from "../commands.ts";
 
 const two = running([wave(1, ["a", "b"])]);
 const retryable = { failure: { retryable: true } };
-const ignored = (seconds: number, reportedType: string, reason: "stale_attempt" | "unknown_task", taskId = "a", op: Op = {}) =>
-  event(seconds, "OperationResultIgnored", { ...ref(taskId, op), reportedType, reason });
+const stale = (seconds: number, reportedType: string) =>
+  event(seconds, "OperationResultIgnored", { ...ref("a"), reportedType, reason: "stale_attempt" });
+const unknown = (reportedType: string, taskId: string, op: Op = {}) =>
+  event(1, "OperationResultIgnored", { ...ref(taskId, op), reportedType, reason: "unknown_task" });
 
 test("a start is recorded once", () => {
   two.when(started(1, "a")).thenEvents(recorded(started(1, "a")));
@@ -62,7 +64,7 @@ test("another outcome of the same attempt is noted and changes nothing", () => {
 
 test("an answer of attempt 1 after attempt 2 began is noted once and changes nothing", () => {
   const second = two.after(failed(1, "a", retryable), tick(6));
-  second.when(completed(7, "a")).thenEvents(ignored(7, "TechnologyCompleted", "stale_attempt"));
+  second.when(completed(7, "a")).thenEvents(stale(7, "TechnologyCompleted"));
   second.after(completed(7, "a")).when(completed(8, "a")).thenNothing();
   second.when(failed(7, "a", retryable)).thenNothing();
   second.when(started(7, "a")).thenNothing();
@@ -70,16 +72,16 @@ test("an answer of attempt 1 after attempt 2 began is noted once and changes not
 });
 
 test("words about operations that were never asked for are noted once", () => {
-  const strange = (command: ExecutionCommand, event: ReturnType<typeof ignored>): void => {
+  const strange = (command: ExecutionCommand, event: ReturnType<typeof unknown>): void => {
     two.when(command).thenEvents(event);
     two.after(command).when(command).thenNothing();
   };
-  strange(completed(1, "nobody"), ignored(1, "TechnologyCompleted", "unknown_task", "nobody"));
-  strange(completed(1, "a", { attempt: 2 }), ignored(1, "TechnologyCompleted", "unknown_task", "a", { attempt: 2 }));
-  strange(failed(1, "a", { wave: 2 }), ignored(1, "TechnologyFailed", "unknown_task", "a", { wave: 2 }));
-  strange(completed(1, "a", { phase: "rollback" }), ignored(1, "TechnologyCompleted", "unknown_task", "a", { phase: "rollback" }));
-  strange(completed(1, "constructor"), ignored(1, "TechnologyCompleted", "unknown_task", "constructor"));
-  strange(completed(1, "__proto__"), ignored(1, "TechnologyCompleted", "unknown_task", "__proto__"));
+  strange(completed(1, "nobody"), unknown("TechnologyCompleted", "nobody"));
+  strange(completed(1, "a", { attempt: 2 }), unknown("TechnologyCompleted", "a", { attempt: 2 }));
+  strange(failed(1, "a", { wave: 2 }), unknown("TechnologyFailed", "a", { wave: 2 }));
+  strange(completed(1, "a", { phase: "rollback" }), unknown("TechnologyCompleted", "a", { phase: "rollback" }));
+  strange(completed(1, "constructor"), unknown("TechnologyCompleted", "constructor"));
+  strange(completed(1, "__proto__"), unknown("TechnologyCompleted", "__proto__"));
 });
 
 test("an adapter cannot speak for another technology, nor about another execution or operation", () => {

@@ -60,7 +60,11 @@ test("a pause that needs no approval may still be ended by one", () => {
   const role = "DRRecoveryManager";
   gate(undefined)
     .when(decideOn(1, { ...ann, role }))
-    .thenEvents(recordedDecision(1, { ...ann, role }), event(1, "ExecutionResumed", { pauseId: PAUSE, by: "approval" }), waveStarted(1, 1, ["a"]));
+    .thenEvents(
+      recordedDecision(1, { ...ann, role }),
+      event(1, "ExecutionResumed", { pauseId: PAUSE, by: "approval" }),
+      waveStarted(1, 1, ["a"]),
+    );
 });
 
 test("a comment is kept", () => {
@@ -81,7 +85,7 @@ test("an operator cannot resume while approvals are missing", () => {
 });
 
 describe("refused", () => {
-  const refuse = (actor: CommandActor, more: Partial<DecideApproval>, code: string): void =>
+  const expectRefused = (actor: CommandActor, more: Partial<DecideApproval>, code: string): void =>
     held.when(decideOn(1, actor, more)).thenThrows(code, { status: "paused" });
 
   test("a replay: the same person twice, whichever way", () => {
@@ -92,24 +96,24 @@ describe("refused", () => {
       .thenThrows("approval.already_decided");
   });
   test("a replay at another pause, or after the pause ended", () => {
-    refuse(ann, { pauseId: `${EXECUTION}:pause:2` }, "approval.no_such_pause");
+    expectRefused(ann, { pauseId: `${EXECUTION}:pause:2` }, "approval.no_such_pause");
     held
       .after(decideOn(1, ann), decideOn(2, bob))
       .when(decideOn(3, bob))
       .thenThrows("approval.no_such_pause", { status: "in_progress", current: null });
   });
   test("another version of the plan or of its resources", () => {
-    refuse(ann, { planHash: "old" }, "approval.stale_plan");
-    refuse(ann, { manifestHash: "old" }, "approval.stale_plan");
+    expectRefused(ann, { planHash: "old" }, "approval.stale_plan");
+    expectRefused(ann, { manifestHash: "old" }, "approval.stale_plan");
   });
-  test("another mode", () => refuse(ann, { mode: "unplanned" }, "approval.wrong_mode"));
+  test("another mode", () => expectRefused(ann, { mode: "unplanned" }, "approval.wrong_mode"));
   test("a pause that has expired", () => {
     held.when(decideOn(3600, ann)).thenThrows("approval.expired");
   });
   test("a role that is not named, compared exactly", () => {
-    refuse(kim, {}, "approval.not_authorised");
-    refuse({ ...ann, role: "DRRecoveryManager2" }, {}, "approval.not_authorised");
-    refuse({ ...ann, role: "drrecoverymanager" }, {}, "approval.not_authorised");
+    expectRefused(kim, {}, "approval.not_authorised");
+    expectRefused({ ...ann, role: "DRRecoveryManager2" }, {}, "approval.not_authorised");
+    expectRefused({ ...ann, role: "drrecoverymanager" }, {}, "approval.not_authorised");
   });
   test("whoever asked for the execution; declining it is their right", () => {
     const own = given().after(
@@ -120,7 +124,9 @@ describe("refused", () => {
     expect(own.after(decideOn(1, ann, { decision: "decline" })).state.status).toBe("cancelled");
   });
   test("a pause that needs no approval, from a role that approves by default", () => {
-    gate(undefined).when(decideOn(1, { ...ann, role: "DROperator" })).thenThrows("approval.not_authorised");
+    gate(undefined)
+      .when(decideOn(1, { ...ann, role: "DROperator" }))
+      .thenThrows("approval.not_authorised");
   });
   test("an execution that has ended, or does not exist", () => {
     held.after(cancel(1)).when(decideOn(2, ann)).thenThrows("execution.already_ended", { status: "cancelled" });

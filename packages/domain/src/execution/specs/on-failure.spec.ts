@@ -97,6 +97,11 @@ describe("continue", () => {
     expect(state.waves.map(({ status }) => status)).toEqual(["failed", "completed", "skipped", "skipped", "completed"]);
   });
 
+  test("a task that an operator had left out of a skipped wave stays left out by the operator", () => {
+    const { state } = running([wave(1, ["a"], policy), wave(2, ["b", "c"], { dependencies: [1] })]).after(skip(1, "b"), failed(2, "a"));
+    expect(state.waves[1]?.tasks.map(({ skippedBecause }) => skippedBecause)).toEqual(["operator", "dependency"]);
+  });
+
   test("with nothing completed at all the execution fails, whatever the policy says", () => {
     const { events } = running([wave(1, ["a"], policy), wave(2, ["b"], { dependencies: [1] })]).after(failed(1, "a"));
     expect(events.at(-1)).toEqual(executionFailed(1, 1, "a"));
