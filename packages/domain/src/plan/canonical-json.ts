@@ -9,11 +9,12 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 export function toCanonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => toCanonicalJson(item ?? null)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${toCanonicalJson(member)}`);
-  return `{${members.join(",")}}`;
+  const members = value as Readonly<Record<string, unknown>>;
+  const parts: string[] = [];
+  for (const key of Object.keys(members).toSorted()) {
+    if (members[key] !== undefined) parts.push(`${JSON.stringify(key)}:${toCanonicalJson(members[key])}`);
+  }
+  return `{${parts.join(",")}}`;
 }
 
 /** Lower-hex sha256 of the canonical JSON of `value`. */

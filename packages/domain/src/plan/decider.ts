@@ -13,22 +13,20 @@ export const planDecider: Decider<PlanState, PlanCommand> = { initialState: init
 function decide(state: PlanState, command: PlanCommand): readonly DomainEvent[] {
   switch (command.type) {
     case "CreatePlan": {
-      const live = state.exists && !state.deleted;
-      if (live && planHash(command.plan) === planVersion(state)?.planHash) return [];
-      if (live) {
-        const planId = command.plan.header.planId;
-        throw new DrError(
-          "plan.already_exists",
-          `plan ${planId} exists already, in version ${state.currentVersion}; PUT saves a new version`,
-        );
-      }
-      return [...missingSlices(state, command.plan, command.now), seal("PlanCreated", state, command.plan, command.now)];
+      const hash = planHash(command.plan);
+      if (!state.exists || state.deleted) return newVersion("PlanCreated", state, { ...command, hash });
+      if (hash === planVersion(state)?.planHash) return [];
+      const planId = command.plan.header.planId;
+      throw new DrError(
+        "plan.already_exists",
+        `plan ${planId} exists already, in version ${state.currentVersion}; PUT saves a new version`,
+      );
     }
     case "UpdatePlan": {
       assertUsable(state, command.expectedVersion);
       if (state.deleted) throw new DrError("plan.deleted", "the plan is deleted; POST creates it again");
-      if (planHash(command.plan) === planVersion(state)?.planHash) return [];
-      return [...missingSlices(state, command.plan, command.now), seal("PlanUpdated", state, command.plan, command.now)];
+      const hash = planHash(command.plan);
+      return hash === planVersion(state)?.planHash ? [] : newVersion("PlanUpdated", state, { ...command, hash });
     }
     case "DeletePlan": {
       assertUsable(state, command.expectedVersion);
@@ -45,30 +43,29 @@ function assertUsable(state: PlanState, expectedVersion: number | undefined): vo
   });
 }
 
-/** A plan too large for one commit is written in several, slices first; a repeat after a crash writes only what is not there yet. */
-function missingSlices(state: PlanState, plan: Plan, now: string): readonly DomainEvent<"PlanWavesAdded">[] {
+/**
+ * The slices of the next version and its seal. A plan too large for one commit is written in several, slices first; a repeat after a crash writes
+ * only the slices that are not there yet.
+ */
+function newVersion(
+  type: "PlanCreated" | "PlanUpdated",
+  state: PlanState,
+  { plan, hash, now }: { readonly plan: Plan; readonly hash: string; readonly now: string },
+): readonly DomainEvent[] {
   const version = state.currentVersion + 1;
-  const hash = planHash(plan);
   const written = state.pending[pendingKey(version, hash)] ?? {};
-  return sliceWaves(plan.waves).flatMap((waves, index) => {
-    const part = index + 1;
-    return part in written
-      ? []
-      : [{ type: "PlanWavesAdded" as const, data: { version, planHash: hash, part, waves: [...waves] }, at: now }];
-  });
-}
-
-function seal(type: "PlanCreated" | "PlanUpdated", state: PlanState, plan: Plan, now: string): DomainEvent {
+  const slices = sliceWaves(plan.waves).map((waves, index) => ({ version, planHash: hash, part: index + 1, waves: [...waves] }));
+  const missing = slices.filter(({ part }) => !(part in written)).map((data) => ({ type: "PlanWavesAdded" as const, data, at: now }));
   const data = {
-    version: state.currentVersion + 1,
+    version,
     header: plan.header,
-    planHash: planHash(plan),
-    parts: sliceWaves(plan.waves).length,
+    planHash: hash,
+    parts: slices.length,
     waveCount: plan.waves.length,
     taskCount: countTasks(plan.waves),
     pointOfNoReturn: pointOfNoReturn(plan),
   };
-  return { type, data, at: now };
+  return [...missing, { type, data, at: now }];
 }
 
 function evolve(state: PlanState, event: DomainEvent): PlanState {

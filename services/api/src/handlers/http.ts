@@ -9,6 +9,9 @@ import { createTechnologyReader } from "../registry/technology-reader.ts";
 /** Adapters are deployed by the hour, not by the second; an unknown name asks again at once. */
 const REGISTRY_TTL_MS = 60_000;
 
+/** In base64 it still fits into Lambda's 6 MB (Lambda quotas). */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
 /** The function `api-http`. */
 export const { create, handler } = lambdaEntry((variables) => {
   const env = parseEnv(variables, ["DR_LOG_TABLE", "DR_HISTORY_TABLE", "DR_PLAN_TABLE", "DR_LEASE_TABLE", "DR_IDEMPOTENCY_TABLE"]);
@@ -33,5 +36,5 @@ export const { create, handler } = lambdaEntry((variables) => {
     logger: telemetry.logger,
     about: { region: env.AWS_REGION, stage: env.DR_STAGE, estate: env.DR_ESTATE, epoch: env.DR_EPOCH },
   });
-  return httpHandler({ telemetry, route });
+  return httpHandler({ telemetry, route, maxBodyBytes: MAX_BODY_BYTES });
 });
