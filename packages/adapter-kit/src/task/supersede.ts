@@ -23,15 +23,16 @@ export async function takeOverOlder(
   successor: Successor,
 ): Promise<ReadonlyMap<string, LedgerStep>> {
   const undone = new Set(members.flatMap(({ undoes }) => (undoes === undefined ? [] : [undoes])));
-  const { phase, attempt } = successor.item.task;
+  const { phase, attempt, undoes } = successor.item.task;
   const older = members
     .filter((member) => member.phase === phase && member.attempt < attempt)
     .toSorted((left, right) => left.attempt - right.attempt);
   const steps = new Map<string, LedgerStep>();
   for (const member of older) {
     const closed = await closeOlder(ledger, member, successor);
-    // What was taken back since is done no longer: nothing of it, nor of what came before it, can be kept.
-    if (undone.has(member.operationId)) steps.clear();
+    // What was taken back since is done no longer: nothing of it, nor of what came before it, can be kept. And an older inverse took back
+    // another operation's effect (the task ran again since): what it did says nothing about this one's.
+    if (undone.has(member.operationId) || member.undoes !== undoes) steps.clear();
     else for (const [target, step] of Object.entries(closed.steps)) steps.set(target, step);
   }
   return new Map([...steps].flatMap(([target, step]) => toInherited(target, step)));
