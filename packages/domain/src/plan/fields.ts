@@ -45,7 +45,7 @@ function warnOfUnknown(report: ProblemReport, path: Path, key: string, known: re
 }
 
 /** What a value is, in words for a message. */
-export function nameOf(value: unknown): string {
+function nameOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   return Array.isArray(value) ? "an array" : `a ${typeof value}`;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { onFailureSchema, retryPolicySchema } from "@dr/events";
 
 /** Ids that appear in URLs, file names and stream ids. */
-export const idSchema = z
+const idSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, "expected 1 to 128 letters, digits, _ . or -, the first a letter or digit");
 
@@ -62,7 +62,7 @@ export const waveFields = {
 };
 
 /** What a technology has in both spellings of a wave. */
-export const taskFields = {
+const taskFields = {
   operation: z.string().min(1).optional(),
   resources: jsonObject,
   config: jsonObject.optional(),

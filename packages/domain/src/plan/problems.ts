@@ -64,7 +64,7 @@ export function createProblemReport(locate: Locate, toShownPath: (path: Path) =>
 }
 
 /** `["waves", 2, "dependencies", 0]` → `waves[2].dependencies[0]`; keys that are no plain words are quoted. */
-export function toPathText(path: Path): string {
+function toPathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
     if (!/^[A-Za-z_$][\w$-]*$/.test(step)) return `${text}[${JSON.stringify(step)}]`;

@@ -11,7 +11,7 @@ export interface RouteInput<Params, Query, Body> {
   readonly body: Body;
   readonly actor: Actor;
   /** Throws `auth.forbidden` unless the caller has this permission too. */
-  readonly require: (permission: Permission) => void;
+  readonly assertMay: (permission: Permission) => void;
   readonly headers: Readonly<Record<string, string>>;
   readonly correlationId: string;
   /** Names this request in the log. The repeat of a request with an `Idempotency-Key` has the same one. */

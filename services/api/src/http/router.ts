@@ -29,7 +29,7 @@ export function createRouter({ routes, idempotency }: RouterDeps): HttpRoute {
       query: checked(route.query, request.query),
       body: readBody(route, request),
       actor,
-      require: (permission: Parameters<typeof authorise>[1]) => void authorise(caller, permission),
+      assertMay: (permission: Parameters<typeof authorise>[1]) => void authorise(caller, permission),
       headers: request.headers,
       correlationId: request.correlationId,
       logger: logger.with({ route: `${route.method} ${route.path}`, principal: actor.principal }),

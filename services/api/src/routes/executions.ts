@@ -31,8 +31,8 @@ export function executionRoutes(deps: ApiDeps): readonly Route[] {
       permission: "execution.start_drill",
       query: noQuery,
       body: startBody,
-      handle: async ({ body, require, ...asked }) => {
-        if (body.executionType === "recovery") require("execution.start_recovery");
+      handle: async ({ body, assertMay, ...asked }) => {
+        if (body.executionType === "recovery") assertMay("execution.start_recovery");
         const state = await startExecution(deps, body, asked);
         const { executionId, planId, planVersion } = state;
         const location = `/api/v1/executions/${executionId}`;
