@@ -1,30 +1,22 @@
 /** Starts the whole ring on one machine: the same handlers, SDK clients and manifests as in the cloud, against local endpoints. */
-import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { eventLogTable } from "@dr/event-log";
-import type { FunctionManifest, ServiceManifest, TableManifest } from "@dr/runtime";
-import { releaseLeases } from "./dynamodb/release-leases.ts";
-import { startDynamoEngine } from "./dynamodb/engine.ts";
-import { createTables } from "./dynamodb/tables.ts";
-import { startDynamoTap } from "./dynamodb/tap.ts";
-import { startEstate } from "./wiring/estate.ts";
-import { startBus } from "./wiring/bus.ts";
+import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
+import { startCloudThread } from "./cloud/thread.ts";
+import { createEstateProxy } from "./front/estate-proxy.ts";
 import { loadCredentials, type Credential, type Role } from "./front/credentials.ts";
 import { startFront } from "./front/server.ts";
 import { createSigV4Verifier } from "./front/sigv4.ts";
 import { createLocalFunction, type LocalFunction } from "./lambda/environment.ts";
 import type { LocalLog } from "./log.ts";
 import type { LocalOptions } from "./options.ts";
-import { startQueues } from "./wiring/queues.ts";
-import { connectSources, type StreamFeeds } from "./wiring/sources.ts";
+import { toQueueBook } from "./sqs/server.ts";
 import { createTrace } from "./trace.ts";
 import { toFunctionEnv } from "./wiring/environment.ts";
-import { adapters, loadFunction, services } from "./wiring/services.ts";
+import { localPlace } from "./wiring/place.ts";
+import { loadFunction, services } from "./wiring/services.ts";
+import { connectSources, type StreamFeeds } from "./wiring/sources.ts";
 
-const region = "us-east-1";
-const accountId = "000000000000";
-const busName = "dr-orchestration";
+const { region, accountId } = localPlace;
 
 /** The ready line of `pnpm dev`: where to call, and one key pair per role. */
 export interface LocalReady {
@@ -47,40 +39,19 @@ export interface LocalRuntime {
 /** Starts everything; resolves when the API answers. Rejects when the port or the data folder is in use. */
 export async function startLocal(options: LocalOptions, log: LocalLog): Promise<LocalRuntime> {
   const credentials = loadCredentials(options.data, accountId);
-  const tables = services.flatMap((service) => service.tables);
   const feeds: StreamFeeds = new Map();
-
-  const engine = await startDynamoEngine(options.engine, join(options.data, "dynamodb"));
-  const tap = await startDynamoTap({
-    engineEndpoint: engine.endpoint,
-    streams: new Map(tables.filter((table) => table.stream === true).map((table) => [table.name, keyNames(table)])),
+  const cloud = await startCloudThread({
+    options,
+    place: localPlace,
+    awsEndpoint: process.env["DR_AWS_ENDPOINT"],
     onRecord: (record) => feeds.get(record.table)?.forEach((feed) => feed(record)),
+    log,
   });
-  const dynamodb = new DynamoDBClient({ region, endpoint: engine.endpoint });
-  await createTables(dynamodb, tables);
-  await releaseLeases(dynamodb, adapters);
-
-  const sqs = await startQueues(options.data, services);
-  const sqsClient = new SQSClient({ region, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false });
+  const { addresses } = cloud;
+  const sqs = toQueueBook(addresses.sqs, addresses.queues);
+  const client = new SQSClient({ region, endpoint: addresses.sqs, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
-  const bus = await startBus({ services, busName, region, accountId, sqs, client: sqsClient, trace, log });
-  const awsEndpoint = process.env["DR_AWS_ENDPOINT"];
-  const estate = await startEstate({ options, region, accountId, adapters, awsEndpoint, emitServiceEvent: bus.emitServiceEvent, log });
-  feeds.set(eventLogTable.name, [estate.onCommit]);
-
-  const addresses = {
-    region,
-    accountId,
-    busName,
-    sqs,
-    dynamodb: tap.endpoint,
-    events: bus.endpoint,
-    estate: estate.endpoint,
-    registry: estate.registryEndpoint,
-    speed: options.speed,
-  };
-  const functions = await loadFunctions((declared) => toFunctionEnv(declared, addresses));
-  const sources = connectSources({ functions: [...functions.values()], feeds, sqs, client: sqsClient, region, trace, log });
+  const functions = await loadFunctions((declared) => toFunctionEnv(declared, { ...addresses, ...localPlace, sqs, speed: options.speed }));
   const api = functions.get("api-http");
   if (!api) throw new Error("no manifest declares the function api-http");
   const front = await startFront({
@@ -89,33 +60,21 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
     routes: api.manifest.trigger.kind === "http" ? api.manifest.trigger.routes : [],
     api,
     verify: createSigV4Verifier({ region, service: "execute-api", credentials: Object.values(credentials), nowMs: Date.now }),
-    local: estate.handleLocal,
+    local: createEstateProxy(addresses.estate),
     nowMs: Date.now,
     log,
   });
-
+  const sources = connectSources({ functions: [...functions.values()], feeds, sqs, client, region, trace, log });
+  const { estateLabel: estate } = addresses;
+  const { endpoint } = front;
   return {
-    ready: {
-      event: "ready",
-      endpoint: front.endpoint,
-      region,
-      service: "execute-api",
-      estate: estate.label,
-      speed: options.speed,
-      data: options.data,
-      credentials,
-    },
+    ready: { event: "ready", endpoint, region, service: "execute-api", estate, speed: options.speed, data: options.data, credentials },
     stop: async () => {
       await front.stop();
       await sources.stop();
-      await bus.stop();
       await trace.stop();
-      sqsClient.destroy();
-      dynamodb.destroy();
-      await sqs.stop();
-      await tap.stop();
-      await estate.stop();
-      await engine.stop();
+      client.destroy();
+      await cloud.stop();
     },
   };
 }
@@ -135,8 +94,4 @@ function environmentsOf({ trigger }: FunctionManifest): number {
   if (trigger.kind === "http") return 32;
   if (trigger.kind === "queue") return trigger.maxConcurrency;
   return trigger.kind === "stream" ? 4 : 1;
-}
-
-function keyNames(table: TableManifest): string[] {
-  return table.sortKey === undefined ? [table.partitionKey] : [table.partitionKey, table.sortKey];
 }

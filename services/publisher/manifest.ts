@@ -32,7 +32,7 @@ const publisherSweep: FunctionManifest = {
   name: "publisher-sweep",
   description: "Publishes what no stream record brought to the bus.",
   entry: "src/handlers/sweep.ts",
-  trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 1 },
+  trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 5 },
   timeoutSeconds: 55,
   memoryMb: 512,
   environment,

@@ -12,10 +12,14 @@ export interface LocalQueue {
   readonly dlqArn: string;
 }
 
-/** The running SQS. `queue(name)` throws for a name that no manifest declares. */
-export interface LocalSqs {
+/** Queues by name. `queue(name)` throws for a name that no manifest declares. */
+export interface QueueBook {
   readonly endpoint: string;
   readonly queue: (name: string) => LocalQueue;
+}
+
+/** The running SQS. */
+export interface LocalSqs extends QueueBook {
   readonly queues: readonly LocalQueue[];
   readonly stop: () => Promise<void>;
 }
@@ -27,16 +31,20 @@ export type QueueToCreate = QueueManifest & { readonly visibilityTimeoutSeconds:
 export async function startSqs(dataDir: string | undefined, queues: readonly QueueToCreate[]): Promise<LocalSqs> {
   const server = await onLoopback(() => startFauxqs({ port: 0, logger: false, ...(dataDir !== undefined && { dataDir }) }));
   const endpoint = `http://127.0.0.1:${server.port}`;
-  const created = new Map(queues.map((queue) => [queue.name, createQueue(server, endpoint, queue)]));
+  const created = queues.map((queue) => createQueue(server, endpoint, queue));
+  return { ...toQueueBook(endpoint, created), queues: created, stop: () => server.stop() };
+}
+
+/** Looks queues up by name. */
+export function toQueueBook(endpoint: string, queues: readonly LocalQueue[]): QueueBook {
+  const byName = new Map(queues.map((queue) => [queue.name, queue]));
   return {
     endpoint,
-    queues: [...created.values()],
     queue: (name) => {
-      const found = created.get(name);
+      const found = byName.get(name);
       if (!found) throw new Error(`no manifest declares the queue ${name}`);
       return found;
     },
-    stop: () => server.stop(),
   };
 }
 

@@ -1,21 +1,12 @@
 /** Resolves a function's environment bindings to local names, and adds the endpoints of this machine. */
 import type { EnvBinding, FunctionEnv, FunctionManifest } from "@dr/runtime";
-import type { LocalSqs } from "../sqs/server.ts";
+import type { CloudAddresses } from "../cloud/cloud.ts";
+import type { Place } from "./place.ts";
+import type { QueueBook } from "../sqs/server.ts";
 
 /** What the bindings resolve to on this machine. */
-export interface LocalAddresses {
-  readonly region: string;
-  readonly accountId: string;
-  readonly busName: string;
-  readonly sqs: LocalSqs;
-  readonly dynamodb: string;
-  readonly events: string;
-  /** What adapters act on: the simulated estate, or another endpoint that speaks the AWS protocols. */
-  readonly estate: string;
-  /** Parameter Store with the adapter registry. */
-  readonly registry: string;
-  readonly speed: number;
-}
+export type LocalAddresses = Place &
+  Pick<CloudAddresses, "dynamodb" | "events" | "target" | "estate"> & { readonly sqs: QueueBook; readonly speed: number };
 
 /** The environment of one function. SDK clients get local endpoints by our own variables: AWS_ENDPOINT_URL alone does not hold SQS back. */
 export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): FunctionEnv {
@@ -30,8 +21,8 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_DYNAMODB_ENDPOINT: at.dynamodb,
     DR_SQS_ENDPOINT: at.sqs.endpoint,
     DR_EVENTS_ENDPOINT: at.events,
-    DR_SSM_ENDPOINT: at.registry,
-    DR_AWS_ENDPOINT: at.estate,
+    DR_SSM_ENDPOINT: at.estate,
+    DR_AWS_ENDPOINT: at.target,
     DR_ESTATE: "simulated",
     DR_TIME_SCALE: String(at.speed),
     ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),
@@ -47,6 +38,6 @@ function resolve(binding: EnvBinding, at: LocalAddresses): string {
 }
 
 /** `<queue>-dlq` names the dead-letter queue that every queue has. */
-function queueUrl(name: string, sqs: LocalSqs): string {
+function queueUrl(name: string, sqs: QueueBook): string {
   return name.endsWith("-dlq") ? sqs.queue(name.slice(0, -"-dlq".length)).dlqUrl : sqs.queue(name).url;
 }

@@ -8,8 +8,6 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import type { StreamRecord } from "../dynamodb/tap.ts";
 import { createEstate, createEstateServer, type Estate } from "../estate/index.ts";
 import type { ServiceEvent } from "../eventbridge/index.ts";
-import type { HttpResponse } from "../front/api-gateway.ts";
-import type { SignedRequest } from "../front/sigv4.ts";
 import type { LocalLog } from "../log.ts";
 import type { LocalOptions } from "../options.ts";
 
@@ -20,7 +18,6 @@ export interface LocalEstate {
   /** Parameter Store with the adapter registry. */
   readonly registryEndpoint: string;
   readonly label: string;
-  readonly handleLocal: (request: SignedRequest) => Promise<HttpResponse | "reset">;
   /** Creates what a saved plan names and the estate does not have yet. */
   readonly onCommit: (record: StreamRecord) => void;
   readonly stop: () => Promise<void>;
@@ -58,7 +55,6 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
     endpoint: awsEndpoint ?? server.url,
     registryEndpoint: server.url,
     label: awsEndpoint === undefined ? "simulated" : `emulated at ${awsEndpoint}`,
-    handleLocal: ({ method, path, headers, body }) => estate.handle({ method, url: path, headers, body }),
     onCommit: (record) => (options.provision && awsEndpoint === undefined ? provision(estate, record, log) : undefined),
     stop: async () => {
       await server.close();

@@ -1,9 +1,8 @@
 /** The queues of all manifests on the local SQS, each visible again after six times its function's timeout, as AWS advises. */
-import { join } from "node:path";
 import type { ServiceManifest } from "@dr/runtime";
 import { startSqs, type LocalSqs } from "../sqs/server.ts";
 
-/** On this machine a killed process is noticed at once by whoever restarts it, so its messages need not stay hidden for minutes. */
+/** Long enough for any handler here; what a killed process had in hand is given back at the next start anyway. */
 const localVisibilityTimeoutSeconds = 30;
 
 /** Starts the local SQS with the queues that the manifests declare, and a dead-letter queue for each stream consumer. */
@@ -16,7 +15,7 @@ export function startQueues(dataDir: string, services: readonly ServiceManifest[
   );
   const visibilityTimeoutSeconds = localVisibilityTimeoutSeconds;
   return startSqs(
-    join(dataDir, "sqs"),
+    dataDir,
     [...declared, ...streamFailures].map((queue) => ({ ...queue, visibilityTimeoutSeconds })),
   );
 }

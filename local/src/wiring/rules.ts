@@ -1,10 +1,10 @@
 /** Turns the manifests' subscriptions into bus rules with their targets, retry policies and dead-letter queues. */
 import type { ServiceManifest } from "@dr/runtime";
 import type { BusRule } from "../eventbridge/index.ts";
-import type { LocalSqs } from "../sqs/server.ts";
+import type { QueueBook } from "../sqs/server.ts";
 
 /** One rule per subscription; the same shape that stacks/ deploys. */
-export function toRules(services: readonly ServiceManifest[], busName: string, sqs: LocalSqs): BusRule[] {
+export function toRules(services: readonly ServiceManifest[], busName: string, sqs: QueueBook): BusRule[] {
   return services.flatMap(({ functions }) =>
     functions.flatMap(({ trigger }) => {
       if (trigger.kind !== "queue") return [];

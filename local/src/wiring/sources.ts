@@ -6,7 +6,7 @@ import { startSchedule } from "../event-sources/schedule.ts";
 import { createStreamSource } from "../event-sources/stream.ts";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
-import type { LocalSqs } from "../sqs/server.ts";
+import type { QueueBook } from "../sqs/server.ts";
 import type { Trace } from "../trace.ts";
 
 /** Who gets the records of a table's stream. */
@@ -16,7 +16,7 @@ export type StreamFeeds = Map<string, ((record: StreamRecord) => void)[]>;
 export interface SourcesDeps {
   readonly functions: readonly LocalFunction[];
   readonly feeds: StreamFeeds;
-  readonly sqs: LocalSqs;
+  readonly sqs: QueueBook;
   readonly client: SQSClient;
   readonly region: string;
   readonly trace: Trace;

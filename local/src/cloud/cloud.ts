@@ -1,0 +1,100 @@
+/** The local stand-ins for AWS: database with its stream, queues, bus, estate. They speak AWS protocols over loopback HTTP. */
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { eventLogTable } from "@dr/event-log";
+import type { TableManifest } from "@dr/runtime";
+import { startDynamoEngine } from "../dynamodb/engine.ts";
+import { releaseLeases } from "../dynamodb/release-leases.ts";
+import { createTables } from "../dynamodb/tables.ts";
+import { startDynamoTap, type StreamRecord } from "../dynamodb/tap.ts";
+import type { LocalLog } from "../log.ts";
+import type { LocalOptions } from "../options.ts";
+import { giveBackMessages } from "../sqs/give-back.ts";
+import type { LocalQueue } from "../sqs/server.ts";
+import { createTrace } from "../trace.ts";
+import { startBus } from "../wiring/bus.ts";
+import { startEstate } from "../wiring/estate.ts";
+import type { Place } from "../wiring/place.ts";
+import { startQueues } from "../wiring/queues.ts";
+import { adapters, services } from "../wiring/services.ts";
+
+/** Where everything listens. Plain data: it crosses from one thread to another. */
+export interface CloudAddresses {
+  readonly dynamodb: string;
+  readonly sqs: string;
+  readonly queues: readonly LocalQueue[];
+  readonly events: string;
+  /** What adapters act on: the simulated estate, or another endpoint that speaks the AWS protocols. */
+  readonly target: string;
+  /** The simulated estate itself, with Parameter Store and `/_local/estate/…`. */
+  readonly estate: string;
+  readonly estateLabel: string;
+}
+
+/** What the stand-ins need. `onRecord` gets each new commit of the log. */
+export interface CloudDeps {
+  readonly options: LocalOptions;
+  readonly place: Place;
+  readonly awsEndpoint: string | undefined;
+  readonly onRecord: (record: StreamRecord) => void;
+  readonly log: LocalLog;
+}
+
+/** Starts all of them; stopping keeps what is on disk. */
+export async function startCloud({
+  options,
+  place,
+  awsEndpoint,
+  onRecord,
+  log,
+}: CloudDeps): Promise<{ addresses: CloudAddresses; stop: () => Promise<void> }> {
+  const { region, accountId, busName } = place;
+  const tables = services.flatMap((service) => service.tables);
+  const engine = await startDynamoEngine(options.engine, join(options.data, "dynamodb"));
+  const dynamodb = new DynamoDBClient({ region, endpoint: engine.endpoint });
+  await createTables(dynamodb, tables);
+  await releaseLeases(dynamodb, adapters);
+  dynamodb.destroy();
+
+  const queueData = join(options.data, "sqs");
+  giveBackMessages(queueData, log);
+  const sqs = await startQueues(queueData, services);
+  const client = new SQSClient({ region, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false });
+  const trace = createTrace(options.trace);
+  const bus = await startBus({ services, busName, region, accountId, sqs, client, trace, log });
+  const estate = await startEstate({ options, region, accountId, adapters, awsEndpoint, emitServiceEvent: bus.emitServiceEvent, log });
+  const tap = await startDynamoTap({
+    engineEndpoint: engine.endpoint,
+    streams: new Map(tables.filter((table) => table.stream === true).map((table) => [table.name, keyNames(table)])),
+    onRecord: (record) => {
+      if (record.table === eventLogTable.name) estate.onCommit(record);
+      onRecord(record);
+    },
+  });
+  const { endpoint: target, registryEndpoint, label } = estate;
+  return {
+    addresses: {
+      dynamodb: tap.endpoint,
+      sqs: sqs.endpoint,
+      queues: sqs.queues,
+      events: bus.endpoint,
+      target,
+      estate: registryEndpoint,
+      estateLabel: label,
+    },
+    stop: async () => {
+      await bus.stop();
+      await trace.stop();
+      client.destroy();
+      await sqs.stop();
+      await tap.stop();
+      await estate.stop();
+      await engine.stop();
+    },
+  };
+}
+
+function keyNames(table: TableManifest): string[] {
+  return table.sortKey === undefined ? [table.partitionKey] : [table.partitionKey, table.sortKey];
+}
