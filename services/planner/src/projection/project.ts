@@ -1,7 +1,6 @@
 /** Writes the list items of executions and plans that whoever appended did not write. */
-import { toHistoryItem, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
+import { toCatalogItem, toHistoryItem, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
 import { subjectOf, type CommandHandler, type HistoryStore, type PlanCatalog } from "@dr/event-log";
-import { toCatalogItem } from "./catalog-item.ts";
 
 /** What projecting needs. */
 export interface ProjectDeps {
@@ -39,7 +38,7 @@ export function createProjectStream(deps: ProjectDeps): ProjectStream {
     if (!streamId.startsWith("PLAN#")) return false;
     if (((await catalog.get(id))?.version ?? 0) >= version) return false;
     const { state, head } = await plans.load(id);
-    const item = toCatalogItem(id, state, head.version);
-    return item === null ? false : catalog.put(item);
+    const item = toCatalogItem(state, head.version);
+    return item === null ? false : catalog.put({ ...item });
   };
 }
