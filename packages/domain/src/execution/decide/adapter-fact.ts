@@ -44,7 +44,8 @@ function isAbout(data: Fact["data"], { spec }: TaskState): boolean {
 function wasAsked(state: ExecutionState, data: Fact["data"], task: TaskState): boolean {
   const { phase, attempt, operationId, executionId } = data;
   if (executionId !== state.executionId || attempt > task.attempts[phase]) return false;
-  return operationId === (phase === task.phase && attempt === task.attempt ? task.operationId : operationOf(state, task, phase, attempt));
+  const remembered = phase === task.phase && attempt === task.attempt ? task.operationId : null;
+  return operationId === (remembered ?? operationOf(state, task, phase, attempt));
 }
 
 /** The word is about the attempt that is in flight, and is not a start that was heard before. */

@@ -91,6 +91,8 @@ test("an adapter cannot speak for another technology, nor about another executio
       .when({ ...command, fact: { type: "TechnologyStarted", data: { ...ref("a"), ...data } } } as ExecutionCommand)
       .thenEvents(event(1, "OperationResultIgnored", { ...ref("a"), ...data, reportedType: "TechnologyStarted", reason: "unknown_task" }));
   lie({ technology: "drs" });
+  lie({ attempt: 2 });
+  lie({ phase: "cleanup" });
   lie({ executionId: "exec-2" });
   lie({ operationId: "guessed" });
 });

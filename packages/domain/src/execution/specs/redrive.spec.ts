@@ -10,6 +10,7 @@ import {
   failed,
   given,
   redrive,
+  ref,
   request,
   resume,
   running,
@@ -64,6 +65,28 @@ test("a pause that was owed after a completed wave is taken first", () => {
     redrive(100),
   );
   expect(over.state).toMatchObject({ status: "paused", pause: { reason: "after_wave", waveNumber: 1 } });
+});
+
+test("what was recorded before a redrive is recognised after it, also while the task waits for its turn", () => {
+  const over = running([wave(1, ["a"], { onFailure: "continue" }), wave(2, ["b"]), wave(3, ["c"], { dependencies: [2] })]).after(
+    failed(1, "a"),
+    failed(2, "b", { wave: 2 }),
+    redrive(100),
+  );
+  over.when(failed(101, "a")).thenNothing();
+  over.when(failed(101, "b", { wave: 2 })).thenNothing();
+  const rolled = running([wave(1, ["a"]), wave(2, ["b"], { dependencies: [1], onFailure: "rollback" })]).after(
+    completed(1, "a"),
+    failed(2, "b", { wave: 2 }),
+    completed(3, "a", { phase: "rollback" }),
+    redrive(100),
+  );
+  rolled.when(failed(101, "b", { wave: 2 })).thenNothing();
+  rolled
+    .when(completed(101, "b", { wave: 2 }))
+    .thenEvents(
+      event(101, "OperationResultIgnored", { ...ref("b", { wave: 2 }), reportedType: "TechnologyCompleted", reason: "stale_attempt" }),
+    );
 });
 
 test("waves skipped under `continue` run after all", () => {
