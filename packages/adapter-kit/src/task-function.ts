@@ -53,6 +53,6 @@ export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionE
 }
 
 /** The adapter's own queue behind the worker's port. */
-export function createSelfQueue(sender: QueueSender, queueUrl: string): SelfQueue {
+function createSelfQueue(sender: QueueSender, queueUrl: string): SelfQueue {
   return { send: (message, delaySeconds) => sender.send({ queueUrl, body: JSON.stringify(message), delaySeconds }) };
 }

@@ -218,6 +218,21 @@ describe("taking back", () => {
     expect(run.world.effects()).toEqual(["toggle a", "toggle a", "toggle a", "toggle a"]);
   });
 
+  test("a rollback takes back what an earlier attempt did and the last one found done", async () => {
+    const run = given({ a: "off" });
+    const first = run.request();
+    await run.run();
+    run.request({ type: "TechnologyRollbackRequested", undoes: first, deadlineSeconds: -1 });
+    await run.run();
+    const second = run.request({ attempt: 2, type: "TechnologyRetryRequested" });
+    await run.run();
+    expect(run.world.effects()).toEqual(["toggle a"]);
+    const rollback = run.request({ type: "TechnologyRollbackRequested", attempt: 2, undoes: second, task: { undoesEarlier: [first] } });
+    await run.run();
+    expect(run.outcomeOf(rollback)).toBe("TechnologyCompleted");
+    expect(run.world.effects()).toEqual(["toggle a", "toggle a"]);
+  });
+
   test("an operation without a cleanup has nothing to clean up, and says so at once", async () => {
     const run = given({ a: "off" }, { executionType: "drill" });
     const original = run.request();

@@ -1,14 +1,8 @@
 /** What can be wrong with a record, and how Route 53's own errors are to be taken. */
 import { classifyAwsError, type ClassifiedError } from "@dr/adapter-kit";
-import type { Failure } from "@dr/events";
 
 /** A batch is refused as a whole with `InvalidChangeBatch`; a DELETE of what is gone already is what was wanted. */
 export function classifyRoute53Error(error: unknown): ClassifiedError {
   const gone = error instanceof Error && error.name === "InvalidChangeBatch" && /not found/.test(error.message);
   return classifyAwsError(error, gone ? { InvalidChangeBatch: "ALREADY" } : {});
-}
-
-/** A failure that trying again cannot help. */
-export function refusal(code: string, message: string, details?: Record<string, unknown>): Failure {
-  return { code, message, retryable: false, ...(details === undefined ? {} : { details }) };
 }

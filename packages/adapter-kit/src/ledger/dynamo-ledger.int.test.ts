@@ -11,7 +11,8 @@ import { createDynamoLedger } from "./dynamo-ledger.ts";
 import type { Ledger } from "./port.ts";
 
 const TABLE = "dr-ledger-database";
-const dynalite = createRequire(import.meta.url)("dynalite") as (options: Record<string, unknown>) => Server;
+const require = createRequire(import.meta.url);
+const dynalite = require("dynalite") as (options: Record<string, unknown>) => Server;
 
 describe("ledger on DynamoDB", () => {
   const server = dynalite({ createTableMs: 0 });

@@ -43,8 +43,6 @@ async function settleItem<Clients>(
   if (newer) return close(item, superseded({ task: { ...task, attempt: newer.attempt } }));
   if (request.intent === "cancel")
     return close(item, { code: "task.cancelled", message: `stopped before it began: ${request.reason ?? "cancelled"}`, retryable: false });
-  if (Date.parse(item.createdAt) >= Date.parse(item.deadlineAt))
-    return close(item, { code: "task.timed_out", message: "the request came after its deadline; nothing was done", retryable: false });
   const inherited = await takeOverOlder(engine.ledger, members, {
     item,
     owner: item.leaseOwner ?? "",
@@ -68,7 +66,7 @@ async function openInverse<Clients>(
   inherited: ReadonlyMap<string, LedgerStep>,
 ): Promise<LedgerItem> {
   const { phase, undoes } = item.task;
-  const originals = await loadOriginals(engine, item, originalMembers(members, phase, undoes));
+  const originals = await loadOriginals(engine, item, originalMembers(members, item.task));
   if (phase === "cleanup" && !engine.adapter.operations[item.task.operation]?.cleanup) return item;
   if (phase === "cleanup" && item.executionType !== "drill") {
     return close(item, { code: "task.cleanup_outside_drill", message: "only a drill is cleaned up", retryable: false });

@@ -1,16 +1,23 @@
 /** The earlier operations whose effect a rollback or cleanup takes back, as the ledger remembers them. */
-import type { Phase } from "@dr/events";
+import type { TaskRequest } from "@dr/events";
 import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
 import type { JournaledEffect } from "../operation.ts";
 import type { Engine } from "./engine.ts";
 import { contextOfOriginal, type Run } from "./run.ts";
 
-/** The operations of the task's execute phase that an inverse concerns: for a rollback the one that it names, for a cleanup every attempt. */
-export function originalMembers(members: readonly OperationMember[], phase: Phase, undoes: string | undefined): readonly OperationMember[] {
+/**
+ * The operations of the task's execute phase that an inverse concerns: for a cleanup every attempt, for a rollback the one that it names and
+ * the earlier ones that it names. What an earlier attempt did may stand alone: a later one found it done and did nothing.
+ */
+export function originalMembers(
+  members: readonly OperationMember[],
+  { phase, undoes, undoesEarlier = [] }: Pick<TaskRequest, "phase" | "undoes" | "undoesEarlier">,
+): readonly OperationMember[] {
   const executed = members.filter((member) => member.phase === "execute").toSorted((left, right) => left.attempt - right.attempt);
-  const named = executed.find(({ operationId }) => operationId === undoes);
-  const missing: OperationMember[] = undoes === undefined || named ? [] : [{ operationId: undoes, phase: "execute", attempt: 1 }];
-  return phase === "cleanup" ? [...executed, ...missing] : [...(named ? [named] : []), ...missing];
+  const isKnown = executed.some(({ operationId }) => operationId === undoes);
+  const missing: OperationMember[] = undoes === undefined || isKnown ? [] : [{ operationId: undoes, phase: "execute", attempt: 1 }];
+  if (phase === "cleanup") return [...executed, ...missing];
+  return [...executed.filter(({ operationId }) => operationId === undoes || undoesEarlier.includes(operationId)), ...missing];
 }
 
 /** Resources on which at least one of these operations acted, or may have. */

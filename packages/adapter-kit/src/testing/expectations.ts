@@ -15,11 +15,19 @@ export function crashPoints(gates: number): readonly number[] {
   return all.filter((gate) => gate <= EVERY_GATE_UP_TO || gate > gates - EVERY_GATE_UP_TO / 2 || gate % 7 === 0);
 }
 
-/** The operation completed and the world had these effects, each once, in any order. */
+/** The operation completed, told the same however often, and the world had these effects, each once, in any order. */
 export function expectCompleted<Clients>(run: Harness<Clients>, operationId: string, effects: readonly string[], hint?: string): void {
-  expect({ hint, effects: run.world.effects().toSorted(), outcome: run.outcomeOf(operationId) }).toEqual({
+  const outcome = run.outcomeOf(operationId);
+  expect({ hint, effects: run.world.effects().toSorted(), outcome, versions: versionsOf(run, operationId) }).toEqual({
     hint,
     effects: effects.toSorted(),
     outcome: "TechnologyCompleted",
+    versions: 1,
   });
+}
+
+/** How many different things were said about how the operation ended. */
+function versionsOf<Clients>(run: Harness<Clients>, operationId: string): number {
+  const closing = run.facts().filter(({ type, data }) => data["operationId"] === operationId && /Completed|Failed/.test(type));
+  return new Set(closing.map(({ id, time, data }) => JSON.stringify([id, time, data]))).size;
 }
