@@ -1,7 +1,7 @@
 /** What a commit is made of: versions, hash chain, and the checks that a reader makes. */
-import { createHash } from "node:crypto";
-import { DrError } from "@dr/events";
-import { canonicalJson, toStorableJson } from "./canonical-json.ts";
+import { hash } from "node:crypto";
+import { DrError, hasCode } from "@dr/events";
+import { canonicalJson, wellFormedCanonicalJson } from "./canonical-json.ts";
 import type { AppendRequest, Commit, StoredEvent, StreamHead } from "./port.ts";
 
 /** Previous hash of the first commit of any stream. */
@@ -33,14 +33,14 @@ export function sealCommit(request: AppendRequest): SealedCommit {
   if (!ISO_MS.test(request.recordedAt)) {
     throw new DrError("log.invalid_event", `recordedAt: expected ISO 8601 in UTC with milliseconds, got ${request.recordedAt}`);
   }
-  const events = request.events.map((event, index) => toStorableJson(event, `events[${index}]`)) as StoredEvent[];
-  const eventJsons = events.map((event) => canonicalJson(event));
-  checkEventSizes(request, eventJsons);
+  const eventJsons = request.events.map((event, index) => eventJson(request, event, index));
+  const eventsJson = `[${eventJsons.join(",")}]`;
   const body: Omit<Commit, "hash"> = {
     streamId: request.streamId,
     firstVersion: request.head.version + 1,
-    lastVersion: request.head.version + events.length,
-    events,
+    lastVersion: request.head.version + request.events.length,
+    // Read back from the text that is hashed: what is stored and what is hashed cannot differ.
+    events: JSON.parse(eventsJson) as StoredEvent[],
     commitId: request.commitId,
     actor: request.actor.toWellFormed(),
     correlationId: request.correlationId.toWellFormed(),
@@ -49,13 +49,27 @@ export function sealCommit(request: AppendRequest): SealedCommit {
     recordedAt: request.recordedAt,
     prevHash: request.head.hash,
   };
-  return { commit: { ...body, hash: hashOf(body) }, eventsJson: `[${eventJsons.join(",")}]` };
+  return { commit: { ...body, hash: hashOfText(body, eventsJson) }, eventsJson };
 }
 
-/** `sha256(prevHash + canonical JSON of the commit without its hash)`, lower-case hex. Whatever else the commit holds counts too. */
+/**
+ * `sha256(prevHash + canonical JSON of the commit without its hash)`, lower-case hex. Whatever else the commit holds counts too.
+ * Throws `log.invalid_event` for a commit that no writer of ours made.
+ */
 export function hashOf(commit: Omit<Commit, "hash">): string {
   const { hash: _, ...body } = commit as Commit;
-  return createHash("sha256").update(commit.prevHash).update(canonicalJson(body)).digest("hex");
+  return sha256(commit.prevHash + canonicalJson(body));
+}
+
+/** The same for a commit whose events are text already: they are the bulk of it. */
+function hashOfText({ events: _, ...body }: Omit<Commit, "hash">, eventsJson: string): string {
+  const { actor, causationId, commitId, correlationId, epoch, ...rest } = body;
+  const before = canonicalJson({ actor, causationId, commitId, correlationId, epoch });
+  return sha256(`${body.prevHash}${before.slice(0, -1)},"events":${eventsJson},${canonicalJson(rest).slice(1)}`);
+}
+
+function sha256(text: string): string {
+  return hash("sha256", text, "hex");
 }
 
 /** Where a stream ends after `commit`. */
@@ -97,18 +111,26 @@ export function versionConflict(request: AppendRequest, cause?: unknown): DrErro
   });
 }
 
-function checkEventSizes(request: AppendRequest, eventJsons: readonly string[]): void {
-  for (const [index, json] of eventJsons.entries()) {
-    const bytes = Buffer.byteLength(json);
-    if (bytes > MAX_EVENT_BYTES) {
-      const type = request.events[index]?.type ?? "event";
-      throw new DrError(
-        "log.event_too_large",
-        `${type} for ${request.streamId} has ${bytes} bytes, at most ${MAX_EVENT_BYTES} can be published`,
-        {
-          details: { streamId: request.streamId, index, type, bytes, maxBytes: MAX_EVENT_BYTES },
-        },
-      );
-    }
+function eventJson(request: AppendRequest, event: StoredEvent, index: number): string {
+  const json = canonicalEvent(event, index);
+  // No character takes more than three bytes: counting them is for the few that may be too large.
+  const bytes = json.length * 3 <= MAX_EVENT_BYTES ? 0 : Buffer.byteLength(json);
+  if (bytes <= MAX_EVENT_BYTES) return json;
+  throw new DrError(
+    "log.event_too_large",
+    `${event.type} for ${request.streamId} has ${bytes} bytes, at most ${MAX_EVENT_BYTES} can be published`,
+    {
+      details: { streamId: request.streamId, index, type: event.type, bytes, maxBytes: MAX_EVENT_BYTES },
+    },
+  );
+}
+
+function canonicalEvent(event: StoredEvent, index: number): string {
+  try {
+    return wellFormedCanonicalJson(event);
+  } catch (error) {
+    if (!hasCode(error, "log.invalid_event")) throw error;
+    const { message, details } = error as DrError;
+    throw new DrError("log.invalid_event", message.replace("$", `events[${index}]`), { details: { ...details, index } });
   }
 }

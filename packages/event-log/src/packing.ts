@@ -13,7 +13,7 @@ export const MAX_ITEM_BYTES = 390 * 1024;
  * repeats itself: compressed it stays one item, and so one atomic decision. Throws `log.commit_too_large` if even that passes the limit.
  */
 export function packEvents({ commit, eventsJson }: SealedCommit): Uint8Array | null {
-  if (Buffer.byteLength(eventsJson) <= MAX_PLAIN_BYTES) return null;
+  if (eventsJson.length * 3 <= MAX_PLAIN_BYTES || Buffer.byteLength(eventsJson) <= MAX_PLAIN_BYTES) return null;
   const packed = gzipSync(eventsJson);
   if (packed.byteLength <= MAX_ITEM_BYTES) return packed;
   throw new DrError(
