@@ -39,6 +39,7 @@ export const eventDefinitions: readonly EventDefinition[] = [...byType.values()]
 // Made once: zod compiles a schema at its first parse, which costs far more than the parse itself.
 const strictSchemas = schemasOf((schema) => schema.strict());
 const looseSchemas = schemasOf((schema) => schema.loose());
+const looseEnvelopeSchema = envelopeSchema.loose();
 
 /** The definition of `type`, or undefined: an unknown type on the bus is no error, it may come from a newer producer. */
 export function findDefinition(type: string): EventDefinition | undefined {
@@ -73,7 +74,7 @@ export function parseLoose<T extends EventType>(type: T, data: unknown, schemaVe
 
 /** Reads an envelope from the bus. Throws `event.malformed_envelope` with the issues; the data is checked apart, by `parseLoose`. */
 export function parseEnvelope(input: unknown): Envelope {
-  const parsed = envelopeSchema.loose().safeParse(input);
+  const parsed = looseEnvelopeSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new DrError("event.malformed_envelope", `not a CloudEvents envelope of ours: ${z.prettifyError(parsed.error)}`, {
     details: { issues: parsed.error.issues },
