@@ -21,6 +21,8 @@ export interface TaskContext<Clients, Resources = unknown, Config = unknown> {
   readonly now: string;
   /** When the act was first written down as intended: discovery looks from here on (allow for clock skew). */
   readonly intentAt: string;
+  /** Seconds since a time of ours, as the services count them: where the estate's time is compressed, more than our clock shows. */
+  readonly secondsSince: (iso: string) => number;
 }
 
 /** A resource as an earlier operation left it in the journal. `result` is there when the earlier operation knew how it ended. */
@@ -50,8 +52,8 @@ export interface Evidence {
   readonly warnings?: readonly string[];
   /** Cleanup only: what we launched and could not remove. */
   readonly leftovers?: readonly string[];
-  /** When users see the effect, if later than now (for example a DNS change: INSYNC + old TTL). */
-  readonly effectiveAt?: string;
+  /** Seconds until users see the effect, if it is not at once (for example the old TTL of a DNS record). Counts into the RTO. */
+  readonly effectiveAfterSeconds?: number;
 }
 
 /** Answer of `prepare`: the snapshot of the state before, or why nothing will be done, or that it is too early. */

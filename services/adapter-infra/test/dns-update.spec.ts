@@ -23,7 +23,12 @@ const blue: RecordSet = {
 };
 const green: RecordSet = { ...blue, SetIdentifier: "green", Weight: 0, HealthCheckId: "hc-2", ResourceRecords: [{ Value: "192.0.2.2" }] };
 
-async function update(zone: readonly RecordSet[], records: readonly object[], executionType: "drill" | "recovery" = "recovery") {
+async function update(
+  zone: readonly RecordSet[],
+  records: readonly object[],
+  executionType: "drill" | "recovery" = "recovery",
+  timeScale = 1,
+) {
   let world: ReturnType<typeof createFakeRoute53> | undefined;
   const scenario = {
     name: "given",
@@ -34,7 +39,7 @@ async function update(zone: readonly RecordSet[], records: readonly object[], ex
     takesAtLeastSeconds: 1,
     createWorld: (clock: Parameters<typeof createFakeRoute53>[1]) => (world = createFakeRoute53({ Z1: zone }, clock)),
   };
-  const run = createHarness({ adapter: infraAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
+  const run = createHarness({ adapter: infraAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario, { timeScale });
   const operationId = run.request({ deadlineSeconds: 300 });
   await run.run();
   return { run, operationId, world: world! };
@@ -101,6 +106,11 @@ describe("the record that shall be", () => {
     ]);
     expect(closing(run).result.externalIds).toEqual({ "Z1/hostedZoneId": "Z1", "Z1/changeId": "C1" });
   });
+});
+
+test("in compressed time an old TTL runs out as fast as everything else", async () => {
+  const { run } = await update([cname], [{ recordName: "app.example.com", newValue: "new-lb.example.com" }], "recovery", 60);
+  expect(closing(run).result.rtoSeconds).toBe(45);
 });
 
 test("what is as wanted already is left alone, however it is spelled", async () => {

@@ -66,6 +66,7 @@ async function decide<Clients>(turn: Turn<Clients>, target: string, step: Ledger
     expired: Date.parse(now) >= Date.parse(item.deadlineAt),
     cancel: item.cancel,
     settleMs: (run.operation.settleSeconds(target) * 1000) / engine.settings.timeScale,
+    timeScale: engine.settings.timeScale,
     reversible: item.task.phase === "execute" && run.operation.reversibility !== "irreversible",
     nothingToUndo: item.task.phase !== "execute" && found.effects.length === 0,
   };

@@ -17,6 +17,7 @@ export interface Look<Clients> {
   /** Time after an act of unknown outcome during which `not_started` is not believed. */
   readonly settleMs: number;
   readonly reversible: boolean;
+  readonly timeScale: number;
   /** A rollback or cleanup of something that turned out never to have happened. */
   readonly nothingToUndo: boolean;
 }

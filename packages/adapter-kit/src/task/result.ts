@@ -11,21 +11,24 @@ export function toResourceResult(
   step: LedgerStep,
   outcome: ResourceResult["outcome"],
   evidence: Evidence,
-  at: { readonly target: string; readonly now: string; readonly reversible: boolean },
+  at: { readonly target: string; readonly now: string; readonly reversible: boolean; readonly timeScale: number },
 ): ResourceResult {
   const startedAt = step.startedAt ?? at.now;
-  const effectiveAt = evidence.effectiveAt !== undefined && evidence.effectiveAt > at.now ? evidence.effectiveAt : at.now;
+  const effectiveMs = Date.parse(at.now) + ((evidence.effectiveAfterSeconds ?? 0) * 1000) / at.timeScale;
   const rpo = evidence.rpo ?? (outcome === "completed" ? NOT_MEASURED : NO_EFFECT);
   return {
     resource: at.target,
     outcome,
     startedAt,
     finishedAt: at.now,
-    rtoSeconds: Math.max(0, (Date.parse(effectiveAt) - Date.parse(startedAt)) / 1000),
+    rtoSeconds: Math.max(0, (effectiveMs - Date.parse(startedAt)) / 1000),
     rpo,
     dataLoss: evidence.dataLoss ?? { possible: rpo.seconds !== 0 },
     before: evidence.before ?? asObject(step.pre),
-    after: { ...evidence.after, ...(evidence.effectiveAt === undefined ? {} : { effectiveAt: evidence.effectiveAt }) },
+    after: {
+      ...evidence.after,
+      ...(evidence.effectiveAfterSeconds === undefined ? {} : { effectiveAt: new Date(effectiveMs).toISOString() }),
+    },
     externalIds: evidence.externalIds ?? {},
     reversible: at.reversible,
     warnings: [...step.warnings, ...(evidence.warnings ?? [])],
@@ -70,7 +73,12 @@ function failedResult(target: string, step: LedgerStep, now: string): ResourceRe
     ...(step.handle === undefined ? {} : { handle: step.handle }),
   };
   const acted = step.acts > 0;
-  return toResourceResult(step, "failed", { after, rpo: acted ? NOT_MEASURED : NO_EFFECT }, { target, now, reversible: !acted });
+  return toResourceResult(
+    step,
+    "failed",
+    { after, rpo: acted ? NOT_MEASURED : NO_EFFECT },
+    { target, now, reversible: !acted, timeScale: 1 },
+  );
 }
 
 function worstRpo(all: readonly Rpo[]): Rpo {

@@ -78,6 +78,7 @@ function toContext<Clients>(engine: Engine<Clients>, request: Request, input: Ru
   const { taskId, operationId, attempt, deadlineAt } = task;
   const resourceOperationId = createHash("sha256").update(`${operationId}|${target}`).digest("hex");
   const now = engine.clock.nowIso();
+  const secondsSince = (iso: string): number => ((engine.clock.nowMs() - Date.parse(iso)) * engine.settings.timeScale) / 1000;
   return {
     clients: engine.clients,
     ...input,
@@ -91,6 +92,7 @@ function toContext<Clients>(engine: Engine<Clients>, request: Request, input: Ru
     mode,
     deadlineAt,
     now,
+    secondsSince,
   };
 }
 

@@ -35,11 +35,11 @@ const chooseFormerWriter: ChooseTarget<Inverse> = async ({ originals }, cluster)
 };
 
 /** Goes back only if the instance is not in its former zone already; an unfinished failover may still move it. */
-const isAway: CheckNeed<Inverse> = ({ originals, now }, { instanceId, availabilityZone }) => {
+const isAway: CheckNeed<Inverse> = ({ originals, now, secondsSince }, { instanceId, availabilityZone }) => {
   const original = originals.at(-1);
   const former = (original?.pre as InstancePre | undefined)?.availabilityZone;
   if (availabilityZone !== former) return undefined;
-  const settled = Date.parse(now) >= Date.parse(original?.intentAt ?? now) + INSTANCE_SETTLE_SECONDS * 1000;
+  const settled = secondsSince(original?.intentAt ?? now) >= INSTANCE_SETTLE_SECONDS;
   if (original?.result === undefined && !settled) return { state: "not_ready", message: "the failover may still be under way" };
   return { state: "noop", evidence: { after: { availabilityZone }, externalIds: { instanceId } } };
 };

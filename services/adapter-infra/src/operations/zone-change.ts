@@ -23,7 +23,7 @@ export interface ChangeHandle {
 type Context = TaskContext<InfraClients, DnsUpdateResources, DnsUpdateConfig>;
 
 /** Route 53 propagates to its own servers within about a minute (developer guide); waited for when no change id can be asked. */
-const PROPAGATION_MS = 60_000;
+const PROPAGATION_SECONDS = 60;
 /** Old answers live on in resolvers this long for an alias, whose TTL is the service's own. */
 const ALIAS_TTL_SECONDS = 60;
 const LONG_TTL_SECONDS = 60;
@@ -53,11 +53,11 @@ export async function readPending(route53: Route53Port, { zoneId, changes }: Zon
   });
 }
 
-async function poll({ clients, now, intentAt }: Context, pre: ZonePre, { changeId }: ChangeHandle): Promise<PollAnswer> {
+async function poll({ clients, intentAt, secondsSince }: Context, pre: ZonePre, { changeId }: ChangeHandle): Promise<PollAnswer> {
   if (changeId !== null) {
     const status = await clients.route53.changeStatus(changeId);
     if (status !== "INSYNC") return { state: "in_progress", message: `change ${changeId} is ${status}`, percent: 50 };
-  } else if (Date.parse(now) < Date.parse(intentAt) + PROPAGATION_MS) {
+  } else if (secondsSince(intentAt) < PROPAGATION_SECONDS) {
     return { state: "in_progress", message: "the change was found without its id; giving it a minute to propagate", percent: 50 };
   }
   const pending = await readPending(clients.route53, pre);
@@ -67,10 +67,10 @@ async function poll({ clients, now, intentAt }: Context, pre: ZonePre, { changeI
       message: `not as wanted: ${pending.map(({ recordSet }) => describeRecordSet(recordSet)).join("; ")}`,
       percent: 80,
     };
-  return { state: "completed", evidence: evidenceOf(pre, changeId, now) };
+  return { state: "completed", evidence: evidenceOf(pre, changeId) };
 }
 
-function evidenceOf(pre: ZonePre, changeId: string | null, now: string): Evidence {
+function evidenceOf(pre: ZonePre, changeId: string | null): Evidence {
   const ttlSeconds = Math.max(0, ...pre.changes.map(({ before }) => oldTtl(before)));
   return {
     before: { records: pre.changes.map(({ before }) => before).filter((set) => set !== null) },
@@ -80,7 +80,7 @@ function evidenceOf(pre: ZonePre, changeId: string | null, now: string): Evidenc
     },
     externalIds: { hostedZoneId: pre.zoneId, ...(changeId === null ? {} : { changeId }) },
     rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
-    effectiveAt: new Date(Date.parse(now) + ttlSeconds * 1000).toISOString(),
+    effectiveAfterSeconds: ttlSeconds,
     warnings: [
       ...(ttlSeconds > LONG_TTL_SECONDS
         ? [`resolvers may give the old answer for another ${ttlSeconds} s: lower the TTL days before`]
