@@ -6,10 +6,10 @@ const own = (...kinds: readonly string[]): readonly string[] => kinds.map((kind)
 /** Images and snapshots have ARNs without an account. */
 const PUBLIC = ["arn:${partition}:ec2:*::image/*", "arn:${partition}:ec2:*::snapshot/*"];
 
-/**
- * After the managed policy AWSElasticDisasterRecoveryConsoleFullAccess_v2 (AWS managed policy reference), as far as launching and terminating need it.
- * That policy also demands `aws:ViaAWSService`, which an intent cannot express; the ARNs are as narrow as the account.
- */
+/** The function alone may do none of this: only DRS in its name. */
+const conditions = [{ test: "Bool", variable: "aws:ViaAWSService", values: ["true"] }];
+
+/** After the managed policy AWSElasticDisasterRecoveryConsoleFullAccess_v2 (AWS managed policy reference), as far as launching and terminating need it. */
 export const launchRights: AdapterManifestOptions["iam"] = [
   {
     actions: ["ec2:RunInstances", "ec2:CreateFleet"],
@@ -17,16 +17,21 @@ export const launchRights: AdapterManifestOptions["iam"] = [
       ...own("instance", "volume", "network-interface", "subnet", "security-group", "launch-template", "key-pair", "fleet"),
       ...PUBLIC,
     ],
+    conditions,
   },
   {
     actions: ["ec2:StartInstances", "ec2:StopInstances", "ec2:TerminateInstances", "ec2:ModifyInstanceAttribute", "ec2:GetConsoleOutput"],
     arns: own("instance"),
+    conditions,
   },
+  // The only Describe action of EC2 that has a resource.
+  { actions: ["ec2:DescribeInstanceAttribute"], arns: own("instance"), conditions },
   {
     actions: ["ec2:CreateVolume", "ec2:DeleteVolume", "ec2:AttachVolume", "ec2:DetachVolume", "ec2:ModifyVolume"],
     arns: [...own("volume", "instance"), ...PUBLIC],
+    conditions,
   },
-  { actions: ["ec2:CreateSnapshot", "ec2:DeleteSnapshot"], arns: [...own("volume"), ...PUBLIC] },
+  { actions: ["ec2:CreateSnapshot", "ec2:DeleteSnapshot"], arns: [...own("volume"), ...PUBLIC], conditions },
   {
     actions: [
       "ec2:CreateLaunchTemplate",
@@ -36,6 +41,7 @@ export const launchRights: AdapterManifestOptions["iam"] = [
       "ec2:DeleteLaunchTemplateVersions",
     ],
     arns: own("launch-template"),
+    conditions,
   },
   {
     actions: [
@@ -47,6 +53,7 @@ export const launchRights: AdapterManifestOptions["iam"] = [
       "ec2:RevokeSecurityGroupEgress",
     ],
     arns: own("network-interface", "subnet", "security-group", "vpc"),
+    conditions,
   },
   {
     actions: ["ec2:CreateTags", "ec2:AssociateIamInstanceProfile"],
@@ -54,19 +61,20 @@ export const launchRights: AdapterManifestOptions["iam"] = [
       ...own("instance", "volume", "network-interface", "launch-template", "security-group", "snapshot", "fleet"),
       "arn:${partition}:ec2:*::snapshot/*",
     ],
+    conditions,
   },
   {
     actions: ["iam:PassRole"],
     arns: ["ConversionServer", "RecoveryInstance", "ReplicationServer"].map(
       (role) => `arn:\${partition}:iam::\${account}:role/service-role/AWSElasticDisasterRecovery${role}Role`,
     ),
+    conditions: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["ec2.amazonaws.com"] }],
   },
   {
     actions: [
       "ec2:DescribeAccountAttributes",
       "ec2:DescribeAvailabilityZones",
       "ec2:DescribeImages",
-      "ec2:DescribeInstanceAttribute",
       "ec2:DescribeInstanceStatus",
       "ec2:DescribeInstanceTypes",
       "ec2:DescribeInstances",
@@ -81,6 +89,6 @@ export const launchRights: AdapterManifestOptions["iam"] = [
       "ec2:GetEbsEncryptionByDefault",
     ],
     noResourceLevelSupport:
-      "EC2 authorises its Describe actions, and the account's EBS defaults, on no resource (service authorization reference, Amazon EC2)",
+      "EC2 authorises these Describe actions, and the account's EBS defaults, on no resource (service authorization reference, Amazon EC2)",
   },
 ];
