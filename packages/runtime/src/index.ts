@@ -20,6 +20,7 @@ export type {
   AdapterManifest,
   EnvBinding,
   FunctionManifest,
+  IamCondition,
   IamIntent,
   OperationManifest,
   QueueManifest,

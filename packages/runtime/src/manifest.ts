@@ -37,13 +37,20 @@ export interface SubscriptionManifest {
 /** What an environment variable of a function points at. */
 export type EnvBinding = { readonly table: string } | { readonly queue: string } | { readonly bus: true } | { readonly value: string };
 
+/** A condition as IAM writes it, e.g. `{ test: "Bool", variable: "aws:ViaAWSService", values: ["true"] }`. */
+export interface IamCondition {
+  readonly test: string;
+  readonly variable: string;
+  readonly values: readonly string[];
+}
+
 /** Least-privilege intent. `resource` is turned into ARNs; `noResourceLevelSupport` gives the reason why AWS accepts only `*` there. */
 export type IamIntent = { readonly actions: readonly string[] } & (
   | { readonly table: string; readonly indexes?: boolean }
   | { readonly queue: string }
   | { readonly bus: true; /** The one `events:source` that this function may put. */ readonly source: string }
-  /** ARN patterns; `${account}`, `${region}` and `${partition}` are filled in. `viaAwsService`: only while an AWS service acts in the function's name. */
-  | { readonly arns: readonly string[]; readonly viaAwsService?: true }
+  /** ARN patterns; `${account}`, `${region}` and `${partition}` are filled in. All `conditions` must hold. */
+  | { readonly arns: readonly string[]; readonly conditions?: readonly IamCondition[] }
   | { readonly noResourceLevelSupport: string }
 );
 

@@ -1,0 +1,76 @@
+/**
+ * The part of SST's globals that stacks/ uses, for editors and checks on a machine without `.sst/platform`. It knows names and results, not arguments:
+ * `pnpm synth` installs the platform and checks the same files against its own types.
+ */
+
+interface ResourceClass<Instance> {
+  new (name: string, args: object, options?: object): Instance;
+}
+
+declare namespace $util {
+  interface Output<T> {
+    apply<U>(change: (value: T) => U): Output<U>;
+  }
+  type Input<T> = Output<T> | T;
+}
+
+declare const $app: { readonly name: string; readonly stage: string; readonly protect?: boolean };
+
+declare namespace sst.aws {
+  interface WithArn {
+    readonly arn: $util.Output<string>;
+  }
+  interface Function extends WithArn {
+    readonly name: $util.Output<string>;
+  }
+  interface Dynamo extends WithArn {
+    readonly nodes: { readonly table: { readonly streamArn: $util.Output<string> } };
+  }
+  interface ApiGatewayV2 {
+    readonly url: $util.Output<string>;
+    readonly nodes: { readonly api: { readonly id: $util.Output<string>; readonly executionArn: $util.Output<string> } };
+  }
+  interface Queue extends WithArn {
+    readonly url: $util.Output<string>;
+  }
+  interface Bus extends WithArn {
+    readonly name: $util.Output<string>;
+  }
+  const Function: ResourceClass<Function>;
+  const Dynamo: ResourceClass<Dynamo>;
+  const Queue: ResourceClass<Queue>;
+  const Bus: ResourceClass<Bus>;
+  const ApiGatewayV2: ResourceClass<ApiGatewayV2>;
+  const CronV2: ResourceClass<object>;
+}
+
+declare namespace aws {
+  function getCallerIdentity(args: object): Promise<{ readonly accountId: string }>;
+  function getRegion(args: object): Promise<{ readonly region: string }>;
+  function getPartition(args: object): Promise<{ readonly partition: string; readonly dnsSuffix: string }>;
+  namespace apigatewayv2 {
+    const Integration: ResourceClass<{ readonly id: $util.Output<string> }>;
+    const Route: ResourceClass<object>;
+  }
+  namespace cloudwatch {
+    const EventRule: ResourceClass<{ readonly name: $util.Output<string> }>;
+    const EventTarget: ResourceClass<object>;
+    const LogGroup: ResourceClass<{ readonly name: $util.Output<string> }>;
+    const MetricAlarm: ResourceClass<object>;
+  }
+  namespace lambda {
+    const EventSourceMapping: ResourceClass<object>;
+    const FunctionEventInvokeConfig: ResourceClass<object>;
+    const Permission: ResourceClass<object>;
+  }
+  namespace sns {
+    const Topic: ResourceClass<{ readonly arn: $util.Output<string> }>;
+  }
+  namespace sqs {
+    const QueuePolicy: ResourceClass<object>;
+  }
+  namespace ssm {
+    const Parameter: ResourceClass<object>;
+    function getParameter(args: { readonly name: string }): Promise<{ readonly value: string }>;
+  }
+}

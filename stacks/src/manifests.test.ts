@@ -1,0 +1,43 @@
+/** The manifests of all services, as far as they can be judged without the deploy tool; `pnpm synth` judges the resources. */
+import { toRegistryEntry } from "@dr/adapter-kit";
+import { expect, test } from "vitest";
+import { account } from "../test/functions.ts";
+import { adapters, platformServices } from "./manifests.ts";
+import { unscopedActions } from "./model/iam-exceptions.ts";
+import { permissionsOf } from "./model/permissions.ts";
+import { assertReferences } from "./model/references.ts";
+
+const all = [...platformServices, ...adapters];
+const permissionsOfAll = all.flatMap(({ functions }) =>
+  functions.flatMap((declared) => permissionsOf(declared, account, "dr-orchestration")),
+);
+
+test("the platform's services refer to each other's tables and to nothing else", () => {
+  expect(() => assertReferences(platformServices)).not.toThrow();
+});
+
+test.each(adapters)("adapter $technology refers to nothing but its own", (adapter) => {
+  expect(() => assertReferences([adapter])).not.toThrow();
+});
+
+test("names of functions, tables, queues and rules are unique: one installation is one namespace", () => {
+  const names = {
+    functions: all.flatMap(({ functions }) => functions.map(({ name }) => name)),
+    tables: all.flatMap(({ tables }) => tables.map(({ name }) => name)),
+    queues: all.flatMap(({ queues }) => queues.map(({ name }) => name)),
+    rules: all.flatMap(({ functions }) =>
+      functions.flatMap(({ trigger }) => (trigger.kind === "queue" ? trigger.subscriptions.map(({ name }) => name) : [])),
+    ),
+  };
+  for (const list of Object.values(names)) expect(list).toEqual([...new Set(list)]);
+});
+
+test("no action has a wildcard, and only listed actions are granted on *", () => {
+  expect(permissionsOfAll.flatMap(({ actions }) => actions).filter((action) => action.includes("*"))).toEqual([]);
+  const unscoped = permissionsOfAll.filter(({ resources }) => resources.includes("*")).flatMap(({ actions }) => actions);
+  expect([...new Set(unscoped)].toSorted()).toEqual([...unscopedActions.keys()].toSorted());
+});
+
+test.each(adapters)("the registry entry of $technology fits into a parameter", (adapter) => {
+  expect(() => toRegistryEntry(adapter)).not.toThrow();
+});

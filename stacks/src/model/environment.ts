@@ -1,0 +1,31 @@
+/** The environment of a function: its manifest's bindings as names and addresses, and what every function has. */
+import type { EnvBinding, FunctionManifest } from "@dr/runtime";
+import { queueUrl, type Account } from "./arns.ts";
+import { deadLetterQueueOf } from "./names.ts";
+
+/** What the bindings are resolved with. */
+export interface Surroundings {
+  readonly account: Account;
+  readonly stage: string;
+  readonly busName: string;
+}
+
+/** The variables of one function. A function on a queue knows the queue, and where it puts what it cannot read. */
+export function environmentOf({ trigger, environment }: FunctionManifest, at: Surroundings): Record<string, string> {
+  return {
+    DR_STAGE: at.stage,
+    DR_ACCOUNT_ID: at.account.accountId,
+    ...(trigger.kind === "queue" && {
+      DR_QUEUE_URL: queueUrl(at.account, trigger.queue),
+      DR_DLQ_URL: queueUrl(at.account, deadLetterQueueOf(trigger.queue)),
+    }),
+    ...Object.fromEntries(Object.entries(environment).map(([name, binding]) => [name, resolve(binding, at)])),
+  };
+}
+
+function resolve(binding: EnvBinding, { account, busName }: Surroundings): string {
+  if ("table" in binding) return binding.table;
+  if ("queue" in binding) return queueUrl(account, binding.queue);
+  if ("bus" in binding) return busName;
+  return binding.value;
+}

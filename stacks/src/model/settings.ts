@@ -1,0 +1,31 @@
+/** The safe defaults of every resource, in one place: SST's own and AWS's own are overridden here and nowhere else. */
+
+/** Runtime of every function. */
+export const RUNTIME = "nodejs24.x";
+export const ARCHITECTURE = "arm64";
+export const LOG_RETENTION_DAYS = 90;
+
+/** EventBridge's own maximum: a target that cannot be reached is retried for a day, then the event goes to the dead-letter queue. */
+export const TARGET_RETRY = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 } as const;
+
+/** AWS advises six function timeouts, so that a throttled function can retry before the message shows up again (Lambda guide, "Using Lambda with Amazon SQS"). */
+export const VISIBILITY_PER_TIMEOUT = 6;
+
+export const DEAD_LETTER_RETENTION_DAYS = 14;
+
+/** A stream consumer gives a record up after five tries or an hour, whichever comes first; Lambda's default blocks its shard for a day and then loses it. */
+export const STREAM_RETRY = { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: 3_600 } as const;
+
+/** An invocation that the scheduler cannot place is tried twice more; the next tick comes anyway. */
+export const SCHEDULE_RETRIES = 2;
+
+/** The longest delay of an SQS message: adapters poll by messages to themselves, which are old when they arrive. */
+export const MAX_DELAY_SECONDS = 900;
+
+/** Folder of our parameters in Parameter Store. Fixed: one installation per account and Region. */
+export const PARAMETER_ROOT = "/dr-orchestration";
+
+export const BUS_NAME = "dr-orchestration";
+export const BUS_PARAMETER = `${PARAMETER_ROOT}/bus`;
+export const ALARM_TOPIC_NAME = "dr-orchestration-alarms";
+export const ALARM_TOPIC_PARAMETER = `${PARAMETER_ROOT}/alarm-topic`;

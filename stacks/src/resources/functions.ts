@@ -1,0 +1,39 @@
+/** Functions: a role of its own each, with the rights of its manifest and no others. */
+import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
+import { environmentOf } from "../model/environment.ts";
+import { logGroupOf, logicalName } from "../model/names.ts";
+import { permissionsOf } from "../model/permissions.ts";
+import { ARCHITECTURE, LOG_RETENTION_DAYS, RUNTIME } from "../model/settings.ts";
+import type { Site } from "../model/site.ts";
+import { trustPolicy } from "../model/trust-policy.ts";
+
+/** Creates a function with its log group and role. The role's name carries the Region: roles are global, functions are not. */
+export function createFunction(service: ServiceManifest, declared: FunctionManifest, site: Site): sst.aws.Function {
+  const { name, description, entry, timeoutSeconds, memoryMb } = declared;
+  const logs = new aws.cloudwatch.LogGroup(`${logicalName(name)}Logs`, {
+    name: logGroupOf(name),
+    retentionInDays: LOG_RETENTION_DAYS,
+  });
+  return new sst.aws.Function(`${logicalName(name)}Handler`, {
+    name,
+    description,
+    handler: [site.folderOf(service), entry.replace(/\.ts$/, ".handler")].filter((part) => part !== "").join("/"),
+    runtime: RUNTIME,
+    architecture: ARCHITECTURE,
+    timeout: `${timeoutSeconds} seconds`,
+    memory: `${memoryMb} MB`,
+    environment: environmentOf(declared, site),
+    permissions: permissionsOf(declared, site.account, site.busName),
+    logging: { logGroup: logs.name },
+    transform: {
+      role: {
+        name: `${name}-${site.account.region}`,
+        // SST lets every principal of the account assume the role (in 4.17.1 its test for `sst dev` is true of every deployment).
+        assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
+        // SST adds a managed policy that lets the function write to every log group of the account.
+        managedPolicyArns: [],
+      },
+      function: { tracingConfig: { mode: "Active" } },
+    },
+  });
+}

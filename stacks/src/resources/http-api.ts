@@ -1,0 +1,38 @@
+/** The HTTP API: every request is signed, also one that no route matches. */
+import { logicalName } from "../model/names.ts";
+
+const NAME = "dr-orchestration";
+
+/** Creates the API with one integration for all routes and gives its URL. SST's open CORS is off: browsers do not hold AWS keys. */
+export function createHttpApi(
+  routes: readonly { readonly method: string; readonly path: string }[],
+  target: sst.aws.Function,
+): $util.Output<string> {
+  const api = new sst.aws.ApiGatewayV2("Api", {
+    accessLog: { retention: "3 months" },
+    transform: { api: { name: NAME, corsConfiguration: undefined }, logGroup: { name: `/aws/vendedlogs/apis/${NAME}` } },
+  });
+  const { id: apiId, executionArn } = api.nodes.api;
+  const integration = new aws.apigatewayv2.Integration("ApiIntegration", {
+    apiId,
+    integrationType: "AWS_PROXY",
+    integrationUri: target.arn,
+    payloadFormatVersion: "2.0",
+  });
+  new aws.lambda.Permission("ApiInvokes", {
+    action: "lambda:InvokeFunction",
+    function: target.arn,
+    principal: "apigateway.amazonaws.com",
+    sourceArn: executionArn.apply((arn) => `${arn}/*`),
+  });
+  const keys = [...routes.map(({ method, path }) => `${method} ${path}`), "$default"];
+  for (const routeKey of new Set(keys)) {
+    new aws.apigatewayv2.Route(`ApiRoute${logicalName(routeKey)}`, {
+      apiId,
+      routeKey,
+      authorizationType: "AWS_IAM",
+      target: integration.id.apply((id) => `integrations/${id}`),
+    });
+  }
+  return api.url;
+}

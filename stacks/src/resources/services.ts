@@ -1,0 +1,26 @@
+/** Turns the manifests of an app's services into resources. */
+import type { ServiceManifest } from "@dr/runtime";
+import { assertReferences } from "../model/references.ts";
+import type { Site } from "../model/site.ts";
+import { createAlarms } from "./alarms.ts";
+import { createFunction } from "./functions.ts";
+import { createQueues } from "./queues.ts";
+import { createTable } from "./tables.ts";
+import { connect } from "./triggers.ts";
+
+/**
+ * Creates tables, queues, functions, what starts them, and alarms. The services may refer to each other's tables, and to nothing outside: throws
+ * for a name that none of them has. Gives the URL of the API if one of them has one.
+ */
+export function deployServices(services: readonly ServiceManifest[], site: Site): $util.Output<string> | undefined {
+  assertReferences(services);
+  const tables = new Map(services.flatMap((service) => service.tables.map((table) => [table.name, createTable(table, site)] as const)));
+  const urls = services.flatMap((service) => {
+    const queues = createQueues(service, site);
+    createAlarms(service, site);
+    return service.functions.map((declared) =>
+      connect({ declared, created: createFunction(service, declared, site), tables, queues, site }),
+    );
+  });
+  return urls.find((url) => url !== undefined);
+}

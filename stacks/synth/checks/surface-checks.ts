@@ -1,0 +1,182 @@
+/** Functions, routes, alarms, parameters: that they are there, and as they were declared. */
+import { arnOf } from "../../src/model/arns.ts";
+import { SYNTH_ACCOUNT } from "../program/resource.ts";
+import { breaking, isAdapter, removing, type Check, type SynthesizedApp } from "./check.ts";
+import {
+  ALARM,
+  API,
+  EVENT_SOURCE,
+  FUNCTION,
+  inputsOf,
+  LOG_GROUP,
+  PARAMETER,
+  QUEUE,
+  ROUTE,
+  SCHEDULE,
+  type EventSourceInputs,
+  type FunctionInputs,
+  type QueueInputs,
+} from "./types.ts";
+
+const functionsAreAsDeclared: Check = {
+  name: "every function of a manifest exists: Node 24 on arm64, its timeout and memory, its variables, traced, with a log group that forgets",
+  find: (app) => {
+    const functions = inputsOf<FunctionInputs>(app, FUNCTION);
+    const groups = inputsOf<{ name: string; retentionInDays?: number }>(app, LOG_GROUP);
+    return app.manifests
+      .flatMap((manifest) => manifest.functions)
+      .flatMap(({ name, timeoutSeconds, memoryMb, environment }) => {
+        const found = functions.find((candidate) => candidate.name === name);
+        if (!found) return [`${name} is missing`];
+        const group = groups.find((candidate) => candidate.name === found.loggingConfig?.logGroup);
+        const missing = Object.keys(environment).filter((variable) => !(found.environment.variables[variable] ?? ""));
+        return [
+          ...(found.runtime === "nodejs24.x" && found.architectures.join() === "arm64"
+            ? []
+            : [`${name} runs on ${found.runtime} ${found.architectures.join()}`]),
+          ...(found.timeout === timeoutSeconds && found.memorySize === memoryMb
+            ? []
+            : [`${name} has ${found.timeout} s and ${found.memorySize} MB`]),
+          ...missing.map((variable) => `${name} has no ${variable}`),
+          ...(found.tracingConfig?.mode === "Active" ? [] : [`${name} is not traced`]),
+          ...((group?.retentionInDays ?? 0) > 0 ? [] : [`${name} keeps its logs for ever, or has none`]),
+        ];
+      });
+  },
+  faults: [
+    removing("a missing function", FUNCTION),
+    breaking<FunctionInputs>("SST's x86", FUNCTION, (fn) => (fn.architectures = ["x86_64"])),
+    breaking<FunctionInputs>("a missing variable", FUNCTION, (fn) => (fn.environment = { variables: {} })),
+    breaking<{ retentionInDays?: number }>("logs for ever", LOG_GROUP, (group) => delete group.retentionInDays),
+  ],
+};
+
+const everyRouteIsSigned: Check = {
+  name: "every route, also $default, demands an AWS signature; every route of the manifest is there; no other origin may call",
+  find: (app) => {
+    const declared = app.manifests.flatMap((manifest) =>
+      manifest.functions.flatMap(({ trigger }) =>
+        trigger.kind === "http" ? trigger.routes.map(({ method, path }) => `${method} ${path}`) : [],
+      ),
+    );
+    if (declared.length === 0) return [];
+    const routes = inputsOf<{ routeKey: string; authorizationType?: string }>(app, ROUTE);
+    const cors = inputsOf<{ corsConfiguration?: object }>(app, API).filter(({ corsConfiguration }) => corsConfiguration !== undefined);
+    return [
+      ...[...declared, "$default"].filter((key) => !routes.some(({ routeKey }) => routeKey === key)).map((key) => `${key} is missing`),
+      ...routes.filter(({ authorizationType }) => authorizationType !== "AWS_IAM").map(({ routeKey }) => `${routeKey} is open`),
+      ...cors.map(() => "SST's CORS for every origin is on"),
+    ];
+  },
+  faults: [
+    removing("a missing route", ROUTE),
+    breaking<{ routeKey: string; authorizationType: string }>(
+      "an open $default",
+      ROUTE,
+      (route) => (route.authorizationType = "NONE"),
+      ({ routeKey }) => routeKey === "$default",
+    ),
+    breaking<{ authorizationType: string }>("an open route", ROUTE, (route) => (route.authorizationType = "NONE")),
+    breaking<{ corsConfiguration?: object }>("SST's CORS", API, (api) => (api.corsConfiguration = { allowOrigins: ["*"] })),
+  ],
+};
+
+interface AlarmInputs {
+  readonly metricName: string;
+  readonly dimensions: { readonly QueueName?: string; readonly FunctionName?: string };
+  readonly threshold: number;
+  readonly alarmActions?: readonly string[];
+}
+
+const failuresAreTold: Check = {
+  name: "there is an alarm on everything that waits for a person, waits too long, is read too late, or does not fire; and it is told",
+  find: (app) => {
+    const alarms = inputsOf<AlarmInputs>(app, ALARM);
+    const has = (metric: string, subject: string): boolean =>
+      alarms.some(({ metricName, dimensions }) => metricName === metric && (dimensions.QueueName ?? dimensions.FunctionName) === subject);
+    return [
+      ...expectedAlarms(app)
+        .filter(([metric, subject]) => !has(metric, subject))
+        .map(([metric, subject]) => `no alarm on ${metric} of ${subject}`),
+      ...alarms
+        .filter(({ alarmActions = [] }) => alarmActions.length === 0)
+        .map(({ metricName }) => `an alarm on ${metricName} is told to nobody`),
+      ...alarms
+        .filter(({ metricName, threshold }) => metricName === "ApproximateNumberOfMessagesVisible" && threshold !== 0)
+        .map(({ dimensions }) => `the alarm on ${dimensions.QueueName} lets a failure pass`),
+    ];
+  },
+  faults: [
+    removing("a missing alarm", ALARM),
+    breaking<AlarmInputs>("an alarm told to nobody", ALARM, (alarm) => (alarm.alarmActions = [])),
+    breaking<AlarmInputs>(
+      "a dead-letter queue that may hold ten",
+      ALARM,
+      (alarm) => (alarm.threshold = 10),
+      ({ metricName }) => metricName === "ApproximateNumberOfMessagesVisible",
+    ),
+  ],
+};
+
+function expectedAlarms(app: SynthesizedApp): readonly (readonly [string, string])[] {
+  const sources = inputsOf<EventSourceInputs>(app, EVENT_SOURCE);
+  const consumed = new Set(sources.map(({ eventSourceArn }) => eventSourceArn));
+  return [
+    ...inputsOf<QueueInputs>(app, QUEUE).map(({ name }) =>
+      consumed.has(arnOf(SYNTH_ACCOUNT, "queue", name))
+        ? (["ApproximateAgeOfOldestMessage", name] as const)
+        : (["ApproximateNumberOfMessagesVisible", name] as const),
+    ),
+    ...sources
+      .filter(({ eventSourceArn }) => eventSourceArn.includes(":dynamodb:"))
+      .map(({ functionName }) => ["IteratorAge", functionName.split(":").at(-1) ?? ""] as const),
+    ...inputsOf<{ name: string }>(app, SCHEDULE).map(({ name }) => ["Invocations", name] as const),
+  ];
+}
+
+interface ParameterInputs {
+  readonly name: string;
+  readonly tier?: string;
+  readonly value: string;
+}
+
+const adaptersAreRegistered: Check = {
+  name: "every adapter is in the registry with its version and operations, within Parameter Store's 8 KB",
+  find: (app) => {
+    const parameters = inputsOf<ParameterInputs>(app, PARAMETER);
+    return app.manifests.filter(isAdapter).flatMap(({ technology, version, operations }) => {
+      const name = `/dr-orchestration/adapters/${technology}`;
+      const found = parameters.find((parameter) => parameter.name === name);
+      if (!found) return [`${name} is missing`];
+      const entry = JSON.parse(found.value) as { technology: string; version: string; operations: { name: string }[] };
+      const expected = [technology, version, ...operations.map((operation) => operation.name)].join();
+      return [
+        ...([entry.technology, entry.version, ...entry.operations.map((operation) => operation.name)].join() === expected
+          ? []
+          : [`${name} tells something else`]),
+        ...(found.tier === "Advanced" && Buffer.byteLength(found.value) < 8_192
+          ? []
+          : [`${name} does not fit: ${Buffer.byteLength(found.value)} bytes`]),
+      ];
+    });
+  },
+  faults: [
+    {
+      what: "an adapter that is not registered",
+      plant: ({ resources }) => {
+        const index = resources.findIndex(({ type, inputs }) => type === PARAMETER && String(inputs["name"]).includes("/adapters/"));
+        if (index !== -1) resources.splice(index, 1);
+        return index !== -1;
+      },
+    },
+    breaking<ParameterInputs>(
+      "a standard parameter",
+      PARAMETER,
+      (parameter) => (parameter.tier = "Standard"),
+      ({ name }) => name.includes("/adapters/"),
+    ),
+  ],
+};
+
+/** The checks of what an app shows. */
+export const surfaceChecks: readonly Check[] = [functionsAreAsDeclared, everyRouteIsSigned, failuresAreTold, adaptersAreRegistered];

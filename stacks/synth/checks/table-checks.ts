@@ -1,0 +1,89 @@
+/** Tables: as the manifests say, encrypted, restorable, and kept. */
+import type { TableManifest } from "@dr/runtime";
+import { breaking, removing, type Check } from "./check.ts";
+import { inputsOf, TABLE, type TableInputs } from "./types.ts";
+
+const tablesAreAsDeclared: Check = {
+  name: "every table of a manifest exists with its keys, indexes, stream and expiry",
+  find: (app) => {
+    const tables = inputsOf<TableInputs>(app, TABLE);
+    const declared = app.manifests.flatMap((manifest) => manifest.tables);
+    const extra = tables.filter(({ name }) => !declared.some((table) => table.name === name));
+    return [
+      ...declared.flatMap((table) => {
+        const found = tables.find(({ name }) => name === table.name);
+        return found ? differences(table, found) : [`${table.name} is missing`];
+      }),
+      ...extra.map(({ name }) => `${name} is in no manifest`),
+    ];
+  },
+  faults: [
+    removing("a missing table", TABLE),
+    breaking<TableInputs>(
+      "a table without stream",
+      TABLE,
+      (table) => (table.streamEnabled = false),
+      ({ streamEnabled }) => streamEnabled,
+    ),
+    breaking<TableInputs>(
+      "a missing index",
+      TABLE,
+      (table) => (table.globalSecondaryIndexes = []),
+      ({ globalSecondaryIndexes }) => globalSecondaryIndexes.length > 0,
+    ),
+  ],
+};
+
+function differences(declared: TableManifest, found: TableInputs): string[] {
+  const { name, partitionKey, sortKey, indexes = [], stream = false, ttlAttribute } = declared;
+  const expected = {
+    keys: [partitionKey, sortKey],
+    indexes: indexes.map((index) => [index.name, index.partitionKey, index.sortKey, index.projection]),
+    stream: stream ? "NEW_IMAGE" : undefined,
+    expiry: ttlAttribute,
+  };
+  const actual = {
+    keys: [found.hashKey, found.rangeKey],
+    indexes: found.globalSecondaryIndexes.map((index) => [index.name, index.hashKey, index.rangeKey, index.projectionType]),
+    stream: found.streamEnabled ? found.streamViewType : undefined,
+    expiry: found.ttl?.enabled === true ? found.ttl.attributeName : undefined,
+  };
+  return (["keys", "indexes", "stream", "expiry"] as const)
+    .filter((part) => JSON.stringify(expected[part]) !== JSON.stringify(actual[part]))
+    .map((part) => `${name} has other ${part}: ${JSON.stringify(actual[part])}`);
+}
+
+const tablesAreSafe: Check = {
+  name: "every table is encrypted, can be restored to any second, and outlives its stage in production",
+  find: (app) =>
+    inputsOf<TableInputs>(app, TABLE).flatMap(({ name, serverSideEncryption, pointInTimeRecovery, deletionProtectionEnabled }) => [
+      ...(serverSideEncryption?.enabled === true ? [] : [`${name} is not encrypted with a key of the account`]),
+      ...(pointInTimeRecovery?.enabled === true ? [] : [`${name} has no point-in-time recovery`]),
+      ...(deletionProtectionEnabled === true ? [] : [`${name} can be deleted`]),
+      ...(app.config.removal === "retain" ? [] : [`${name} goes with its stage`]),
+    ]),
+  faults: [
+    breaking<TableInputs>("a table without encryption", TABLE, (table) => delete table.serverSideEncryption),
+    breaking<TableInputs>("a table without point-in-time recovery", TABLE, (table) => delete table.pointInTimeRecovery),
+    breaking<TableInputs>("a table that can be deleted", TABLE, (table) => (table.deletionProtectionEnabled = false)),
+  ],
+};
+
+const retentionIsNeverExpiry: Check = {
+  name: "the log never expires: no table with a stream has a time to live",
+  find: (app) =>
+    inputsOf<TableInputs>(app, TABLE)
+      .filter(({ streamEnabled, ttl }) => streamEnabled && ttl !== undefined)
+      .map(({ name }) => `${name} deletes what it records`),
+  faults: [
+    breaking<TableInputs>(
+      "a log with a time to live",
+      TABLE,
+      (table) => (table.ttl = { attributeName: "expiresAt", enabled: true }),
+      ({ streamEnabled }) => streamEnabled,
+    ),
+  ],
+};
+
+/** The checks of tables. */
+export const tableChecks: readonly Check[] = [tablesAreAsDeclared, tablesAreSafe, retentionIsNeverExpiry];

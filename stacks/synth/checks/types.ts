@@ -1,0 +1,101 @@
+/** Pulumi's names of the resource types that the checks read, with the inputs that they read. */
+import type { SynthesizedApp } from "./check.ts";
+
+export const QUEUE = "aws:sqs/queue:Queue";
+export const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";
+export const TABLE = "aws:dynamodb/table:Table";
+export const RULE = "aws:cloudwatch/eventRule:EventRule";
+export const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+export const FUNCTION = "aws:lambda/function:Function";
+export const EVENT_SOURCE = "aws:lambda/eventSourceMapping:EventSourceMapping";
+export const INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
+export const SCHEDULE = "aws:scheduler/schedule:Schedule";
+export const ROLE = "aws:iam/role:Role";
+export const API = "aws:apigatewayv2/api:Api";
+export const ROUTE = "aws:apigatewayv2/route:Route";
+export const PARAMETER = "aws:ssm/parameter:Parameter";
+
+export interface QueueInputs {
+  readonly name: string;
+  readonly redrivePolicy?: string;
+  readonly sqsManagedSseEnabled?: boolean;
+  readonly visibilityTimeoutSeconds: number;
+}
+
+export interface QueuePolicyInputs {
+  readonly queueUrl: string;
+  readonly policy: string;
+}
+
+export interface TableInputs {
+  readonly name: string;
+  readonly hashKey: string;
+  readonly rangeKey?: string;
+  readonly attributes: readonly { readonly name: string; readonly type: string }[];
+  readonly globalSecondaryIndexes: readonly {
+    readonly name: string;
+    readonly hashKey: string;
+    readonly rangeKey?: string;
+    readonly projectionType: string;
+  }[];
+  readonly serverSideEncryption?: { readonly enabled: boolean };
+  readonly pointInTimeRecovery?: { readonly enabled: boolean };
+  readonly deletionProtectionEnabled?: boolean;
+  readonly streamEnabled: boolean;
+  readonly streamViewType?: string;
+  readonly ttl?: { readonly attributeName: string; readonly enabled: boolean };
+}
+
+export interface RuleInputs {
+  readonly name: string;
+  readonly eventBusName: string;
+  readonly eventPattern: string;
+  readonly state?: string;
+}
+
+export interface TargetInputs {
+  readonly rule: string;
+  readonly arn: string;
+  readonly eventBusName: string;
+  readonly deadLetterConfig?: { readonly arn: string };
+  readonly retryPolicy?: { readonly maximumRetryAttempts: number; readonly maximumEventAgeInSeconds: number };
+}
+
+export interface EventSourceInputs {
+  readonly eventSourceArn: string;
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly functionResponseTypes?: readonly string[];
+  readonly scalingConfig?: { readonly maximumConcurrency: number };
+  readonly startingPosition?: string;
+  readonly bisectBatchOnFunctionError?: boolean;
+  readonly maximumRetryAttempts?: number;
+  readonly maximumRecordAgeInSeconds?: number;
+  readonly destinationConfig?: { readonly onFailure?: { readonly destinationArn: string } };
+}
+
+export interface FunctionInputs {
+  readonly name: string;
+  readonly runtime: string;
+  readonly architectures: readonly string[];
+  readonly timeout: number;
+  readonly memorySize: number;
+  readonly role: string;
+  readonly environment: { readonly variables: Readonly<Record<string, string>> };
+  readonly loggingConfig?: { readonly logGroup: string };
+  readonly tracingConfig?: { readonly mode: string };
+}
+
+export interface RoleInputs {
+  readonly name: string;
+  readonly assumeRolePolicy: unknown;
+  readonly inlinePolicies?: readonly { readonly policy: string }[];
+  readonly managedPolicyArns?: readonly string[];
+}
+
+/** The inputs of all resources of a type. */
+export function inputsOf<Inputs>({ resources }: Pick<SynthesizedApp, "resources">, type: string): readonly Inputs[] {
+  return resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs as Inputs);
+}

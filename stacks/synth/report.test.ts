@@ -1,0 +1,26 @@
+/** Tables on the terminal. */
+import { expect, test } from "vitest";
+import { formatColdStarts, formatResources } from "./report.ts";
+
+test("a row for each type of AWS resource, a column for each app", () => {
+  const queue = { type: "aws:sqs/queue:Queue", name: "q", inputs: {} };
+  const table = { type: "aws:dynamodb/table:Table", name: "t", inputs: {} };
+  const component = { type: "sst:aws:Queue", name: "q", inputs: {} };
+  const text = formatResources([
+    { label: "whole", resources: [queue, queue, table, component] },
+    { label: "one", resources: [queue] },
+  ]);
+  expect(text).toBe(
+    ["resource        whole  one", "dynamodb Table      1", "sqs Queue           2    1", "total               3    1"].join("\n"),
+  );
+});
+
+test("a row for each function", () => {
+  const text = formatColdStarts([
+    { name: "api", bytes: 2048, durationMs: 12.4 },
+    { name: "sweep", bytes: 1024, durationMs: 3, problem: "no environment" },
+  ]);
+  expect(text).toBe(
+    ["function  bundle  cold start here", "api        2 KiB            12 ms", "sweep      1 KiB           FAILED"].join("\n"),
+  );
+});

@@ -1,0 +1,54 @@
+/** What `pnpm synth` prints. */
+import type { Resource } from "./program/resource.ts";
+import type { ColdStart } from "./cold-start.ts";
+
+/** An app's resources under the name of the app. */
+export interface AppResources {
+  readonly label: string;
+  readonly resources: readonly Resource[];
+}
+
+/** `sqs Queue` for `aws:sqs/queue:Queue`; undefined for what is no resource of AWS. */
+function shortType(type: string): string | undefined {
+  const [provider, module = "", name = ""] = type.split(":");
+  return provider === "aws" ? `${module.split("/")[0]} ${name}` : undefined;
+}
+
+/** A row for each type of resource, a column for each app. */
+export function formatResources(apps: readonly AppResources[]): string {
+  const counts = apps.map(({ resources }) => countTypes(resources));
+  const types = [...new Set(counts.flatMap((count) => [...count.keys()]))].toSorted();
+  const rows = types.map((type) => [type, ...counts.map((count) => String(count.get(type) ?? ""))]);
+  const totals = ["total", ...counts.map((count) => String([...count.values()].reduce((sum, one) => sum + one, 0)))];
+  return formatRows([["resource", ...apps.map(({ label }) => label)], ...rows, totals]);
+}
+
+function countTypes(resources: readonly Resource[]): ReadonlyMap<string, number> {
+  const count = new Map<string, number>();
+  for (const { type } of resources) {
+    const short = shortType(type);
+    if (short !== undefined) count.set(short, (count.get(short) ?? 0) + 1);
+  }
+  return count;
+}
+
+/** A row for each function: size of its bundle, and how long it took to start. */
+export function formatColdStarts(starts: readonly ColdStart[]): string {
+  const rows = starts.map(({ name, bytes, durationMs, problem }) => [
+    name,
+    `${Math.round(bytes / 1024)} KiB`,
+    problem === undefined ? `${Math.round(durationMs)} ms` : "FAILED",
+  ]);
+  return formatRows([["function", "bundle", "cold start here"], ...rows]);
+}
+
+/** Columns wide enough for their cells; the first is flush left, the others are flush right. */
+function formatRows(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows
+    .map((row) =>
+      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "),
+    )
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
