@@ -1,5 +1,5 @@
 /** What the API needs from its platform: its table, its routes, its rights. Plain data. */
-import { eventLogTable, executionHistoryTable, leaseTable, planCatalogTable } from "@dr/event-log";
+import { eventLogTable, executionHistoryTable, leaseTable, operationTable, planCatalogTable, snapshotTable } from "@dr/event-log";
 import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
 const idempotencyTable: TableManifest = { name: "dr-idempotency", partitionKey: "key", ttlAttribute: "expiresAt" };
@@ -42,9 +42,18 @@ const iam: readonly IamIntent[] = [
   { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
   { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"] },
+  { table: operationTable.name, actions: ["dynamodb:BatchGetItem"] },
+  { table: snapshotTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   {
     table: leaseTable.name,
-    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Scan"],
+    actions: [
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:Scan",
+    ],
   },
   {
     table: idempotencyTable.name,
@@ -76,6 +85,8 @@ export const manifest: ServiceManifest = {
         DR_HISTORY_TABLE: { table: executionHistoryTable.name },
         DR_PLAN_TABLE: { table: planCatalogTable.name },
         DR_LEASE_TABLE: { table: leaseTable.name },
+        DR_OPERATION_TABLE: { table: operationTable.name },
+        DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
         DR_IDEMPOTENCY_TABLE: { table: idempotencyTable.name },
         DR_REGISTRY_PATH: { value: REGISTRY_PATH },
       },

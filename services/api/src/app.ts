@@ -1,8 +1,17 @@
 /** The API on given stores: command handlers, what follows an append, and the router. */
 import { executionDecider, planDecider, toCatalogItem, toHistoryItem, type ExecutionState, type PlanState } from "@dr/domain";
-import { createCommandHandler, createStateCache, type EventLog, type HistoryStore, type LeaseStore, type PlanCatalog } from "@dr/event-log";
+import {
+  createCommandHandler,
+  createStateCache,
+  type EventLog,
+  type HistoryStore,
+  type LeaseStore,
+  type PlanCatalog,
+  type SnapshotPolicy,
+} from "@dr/event-log";
 import type { Clock, HttpRoute, Logger, NewId, Sleep } from "@dr/runtime";
 import type { ApiDeps } from "./deps.ts";
+import type { ReadProgress } from "./executions/progress.ts";
 import { createRouter } from "./http/router.ts";
 import { createIdempotency } from "./idempotency/idempotency.ts";
 import type { IdempotencyRecords } from "./idempotency/records.ts";
@@ -17,6 +26,8 @@ export interface AppDeps {
   readonly planCatalog: PlanCatalog;
   readonly leases: LeaseStore;
   readonly idempotencyRecords: IdempotencyRecords;
+  readonly readProgress: ReadProgress;
+  readonly snapshots?: SnapshotPolicy;
   readonly technologies: TechnologyReader;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -43,6 +54,7 @@ export function createApp(deps: AppDeps): HttpRoute {
     decider: deps.decider ?? executionDecider,
     toStreamId: executionStream,
     cache: createStateCache<ExecutionState>(),
+    ...(deps.snapshots === undefined ? {} : { snapshots: deps.snapshots }),
     onAppended: async (state, commit) => void (await history.put({ ...toHistoryItem(state, commit.lastVersion), headHash: commit.hash })),
   });
   const plans = createCommandHandler({

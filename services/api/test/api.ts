@@ -55,6 +55,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     planCatalog: createMemoryPlanCatalog(),
     leases: createMemoryLeaseStore(),
     idempotencyRecords: records,
+    readProgress: () => Promise.resolve(new Map()),
     technologies: createTechnologyReader({
       readParameters: () => {
         registry.reads += 1;

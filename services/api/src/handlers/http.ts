@@ -1,7 +1,9 @@
 /** Entry point of the API: environment to clients to app. */
-import { createDynamoEventLog, createHistoryStore, createLeaseStore, createPlanCatalog } from "@dr/event-log";
+import { EXECUTION_STATE_VERSION } from "@dr/domain";
+import { createDynamoEventLog, createHistoryStore, createLeaseStore, createPlanCatalog, createSnapshotStore } from "@dr/event-log";
 import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock } from "@dr/runtime";
 import { createApp } from "../app.ts";
+import { createProgressReader } from "../executions/progress-client.ts";
 import { createIdempotencyRecords } from "../idempotency/records-client.ts";
 import { createParameterReader } from "../registry/parameters-client.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
@@ -14,7 +16,15 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The function `api-http`. */
 export const { create, handler } = lambdaEntry((variables) => {
-  const env = parseEnv(variables, ["DR_LOG_TABLE", "DR_HISTORY_TABLE", "DR_PLAN_TABLE", "DR_LEASE_TABLE", "DR_IDEMPOTENCY_TABLE"]);
+  const env = parseEnv(variables, [
+    "DR_LOG_TABLE",
+    "DR_HISTORY_TABLE",
+    "DR_PLAN_TABLE",
+    "DR_LEASE_TABLE",
+    "DR_IDEMPOTENCY_TABLE",
+    "DR_OPERATION_TABLE",
+    "DR_SNAPSHOT_TABLE",
+  ]);
   const telemetry = createTelemetry("api");
   const documents = createDocumentClient(env);
   const clock = systemClock;
@@ -24,6 +34,8 @@ export const { create, handler } = lambdaEntry((variables) => {
     planCatalog: createPlanCatalog({ documents, tableName: env.DR_PLAN_TABLE }),
     leases: createLeaseStore({ documents, tableName: env.DR_LEASE_TABLE }),
     idempotencyRecords: createIdempotencyRecords({ documents, tableName: env.DR_IDEMPOTENCY_TABLE }),
+    readProgress: createProgressReader({ documents, tableName: env.DR_OPERATION_TABLE }),
+    snapshots: { store: createSnapshotStore({ documents, tableName: env.DR_SNAPSHOT_TABLE }), stateVersion: EXECUTION_STATE_VERSION },
     technologies: createTechnologyReader({
       readParameters: createParameterReader(env),
       clock,

@@ -165,6 +165,26 @@ describe("GET /executions/{executionId} and its status", () => {
     expect(status).toMatchObject({ status: 200, body: { executionId, status: "in_progress", currentWave: 1, waveCount: 2, version: 5 } });
   });
 
+  test("a running task shows how far it is; without that table the execution is shown all the same", async () => {
+    const progress = { percent: 40, message: "promoting the replica", heardAt: "2026-11-23T04:00:00.000Z" };
+    const asked: string[][] = [];
+    let down = false;
+    const api = createTestApi({
+      readProgress: (ids) => {
+        asked.push([...ids]);
+        return down ? Promise.reject(new Error("throttled")) : Promise.resolve(new Map(ids.map((id) => [id, progress])));
+      },
+    });
+    const executionId = await startTwoWaves(api);
+    const { waves } = await planAndRun(api, executionId);
+    const firstTask = async () => (await api.call(`GET /api/v1/executions/${executionId}`)).body.waves[0].technologies[0];
+    expect((await firstTask()).progress).toEqual(progress);
+    expect(asked).toEqual([[waves[0]?.tasks[0]?.operationId]]);
+    down = true;
+    expect(await firstTask()).toMatchObject({ status: "requested" });
+    expect(await firstTask()).not.toHaveProperty("progress");
+  });
+
   test.each(["", "/status", "/events", "/export"])("an unknown execution%s is 404", async (path) => {
     expect(await createTestApi().call(`GET /api/v1/executions/exec-none${path}`)).toMatchObject({
       status: 404,

@@ -1,11 +1,12 @@
 /** Executions: start, list, read. */
-import { toExecutionView, toStatusView } from "@dr/domain";
+import { toStatusView } from "@dr/domain";
 import { HISTORY_STATUSES } from "@dr/event-log";
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import { z } from "zod";
 import type { ApiDeps } from "../deps.ts";
 import { loadExecution } from "../executions/find-execution.ts";
 import { toListItem } from "../executions/present-execution.ts";
+import { viewWithProgress } from "../executions/progress.ts";
 import { startExecution } from "../executions/start-execution.ts";
 import { route, type Route } from "../http/route.ts";
 import { executionParams, noQuery, pageQuery } from "./parameters.ts";
@@ -57,9 +58,9 @@ export function executionRoutes(deps: ApiDeps): readonly Route[] {
       permission: "execution.read",
       params: executionParams,
       query: noQuery,
-      handle: async ({ params }) => {
+      handle: async ({ params, logger }) => {
         const { state, head } = await loadExecution(deps, params.executionId);
-        return { status: 200, body: { ...toExecutionView(state), version: head.version } };
+        return { status: 200, body: { ...(await viewWithProgress(state, deps.readProgress, logger)), version: head.version } };
       },
     }),
     route({
