@@ -1,3 +1,3 @@
 /** What end-to-end tests and benchmarks use of the one-machine runtime. */
-export { createSignedClient, type ApiAnswer, type ApiCall, type SignedClient, type SignedClientOptions } from "./client/signed-client.ts";
+export { createSignedClient, type ApiAnswer, type ApiCall, type SignedClient, type SignedClientOptions } from "@dr/cli/signed-client";
 export { spawnRuntime, type ReadyLine, type SpawnedRuntime, type SpawnOptions } from "./client/spawn-runtime.ts";

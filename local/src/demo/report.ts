@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { verifyExport } from "@dr/event-log";
-import type { SignedClient } from "../client/signed-client.ts";
+import type { SignedClient } from "@dr/cli/signed-client";
 import type { ExecutionView } from "./execution-view.ts";
 import type { Screen } from "./screen.ts";
 import { formatSeconds, renderTimeline, type Bar } from "./timeline.ts";

@@ -5,6 +5,7 @@ import { runProgram } from "./program.ts";
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   readFile: (path) => readFileSync(path, "utf8"),
+  variable: (name) => process.env[name],
   out: (line) => {
     console.log(line);
   },

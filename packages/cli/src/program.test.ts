@@ -24,7 +24,12 @@ async function dr(...args: string[]): Promise<{ code: number; out: string[]; err
     if (text === undefined) throw new Error("ENOENT: no such file");
     return text;
   };
-  const code = await runProgram(args, { readFile, out: (line) => out.push(line), error: (line) => error.push(line) });
+  const code = await runProgram(args, {
+    readFile,
+    variable: () => undefined,
+    out: (line) => out.push(line),
+    error: (line) => error.push(line),
+  });
   return { code, out, error };
 }
 

@@ -1,6 +1,7 @@
 /** The command line: its commands, its exit codes. */
 import { toFailure } from "@dr/events";
 import { Command, CommanderError } from "commander";
+import { takeOverCommand } from "./commands/takeover.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
@@ -20,11 +21,12 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       },
     })
     .showHelpAfterError("(dr --help shows what there is)");
-  program.addCommand(
-    verifyCommand(terminal, (code) => {
-      exitCode = code;
-    }).copyInheritedSettings(program),
-  );
+  const exit = (code: ExitCode): void => {
+    exitCode = code;
+  };
+  for (const command of [verifyCommand(terminal, exit), takeOverCommand(terminal, exit)]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
   try {
     await program.parseAsync([...args], { from: "user" });
     return exitCode;

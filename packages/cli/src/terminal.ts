@@ -1,8 +1,10 @@
 /** What a command sees of the machine. */
 
-/** Files and lines; `readFile` throws as `node:fs` does. */
+/** Files, variables and lines; `readFile` throws as `node:fs` does. */
 export interface Terminal {
   readonly readFile: (path: string) => string;
+  /** An environment variable; undefined when it is not set. */
+  readonly variable: (name: string) => string | undefined;
   readonly out: (line: string) => void;
   readonly error: (line: string) => void;
 }
