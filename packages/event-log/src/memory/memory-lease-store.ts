@@ -1,14 +1,20 @@
 /** Leases in memory. */
 import { slotKey, type Lease, type LeaseMeta, type LeaseStore } from "../leases/lease-store.ts";
 
-/** An empty lease store. */
+/** An empty lease store. Releasing costs what the holder holds, however many leases there are. */
 export function createMemoryLeaseStore(): LeaseStore {
   const leases = new Map<string, Lease>();
+  const keysByHolder = new Map<string, Set<string>>();
   const put = (key: string, holder: string, { takenAt, meta }: LeaseMeta): void => {
     leases.set(key, { key, holder, takenAt, ...(meta === undefined ? {} : { meta }) });
+    const keys = keysByHolder.get(holder);
+    if (keys) keys.add(key);
+    else keysByHolder.set(holder, new Set([key]));
   };
   const releaseKeys = async (keys: readonly string[], holder: string): Promise<void> => {
-    for (const key of keys) if (leases.get(key)?.holder === holder) leases.delete(key);
+    const held = keysByHolder.get(holder);
+    for (const key of keys) if (held?.delete(key)) leases.delete(key);
+    if (held?.size === 0) keysByHolder.delete(holder);
   };
 
   return {
@@ -19,15 +25,18 @@ export function createMemoryLeaseStore(): LeaseStore {
       for (const key of sorted) put(key, holder, noted);
       return { ok: true };
     },
-    release: async (holder) => releaseKeys([...leases.keys()], holder),
+    release: async (holder) => releaseKeys([...(keysByHolder.get(holder) ?? [])], holder),
     releaseKeys,
     takeSlot: async (holder, max, noted) => {
-      const slots = Array.from({ length: max }, (_, index) => index + 1);
-      const mine = slots.find((slot) => leases.get(slotKey(slot))?.holder === holder);
-      if (mine !== undefined) return mine;
-      const free = slots.find((slot) => !leases.has(slotKey(slot)));
-      if (free !== undefined) put(slotKey(free), holder, noted);
-      return free ?? null;
+      const held = keysByHolder.get(holder);
+      let free: number | null = null;
+      for (let slot = 1; slot <= max; slot += 1) {
+        const key = slotKey(slot);
+        if (held?.has(key)) return slot;
+        if (free === null && !leases.has(key)) free = slot;
+      }
+      if (free !== null) put(slotKey(free), holder, noted);
+      return free;
     },
     holders: async (keys) => new Map(keys.flatMap((key) => (leases.has(key) ? [[key, leases.get(key)?.holder ?? ""] as const] : []))),
     list: async () => [...leases.values()],
