@@ -1,7 +1,7 @@
 /** Canonical JSON: one text per value, whatever path the value took. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { canonicalJson, wellFormedCanonicalJson } from "./canonical-json.ts";
+import { canonicalJson, toStorable } from "./canonical-json.ts";
 
 const storable = fc.object({
   key: fc.string().filter((name) => name !== "__proto__"),
@@ -46,10 +46,23 @@ it("gives other text for other values, even where only UTF-8 would make them equ
   expect(canonicalJson({})).not.toBe(canonicalJson([]));
 });
 
+it("orders names that look like numbers as text, too", () => {
+  expect(canonicalJson({ b: 1, 10: 2, 9: { 2: 1, 11: 2 }, a: '"9":' })).toBe('{"10":2,"9":{"11":2,"2":1},"a":"\\"9\\":","b":1}');
+});
+
 it("mends text that UTF-8 cannot hold, in names too, and leaves the rest alone", () => {
-  expect(wellFormedCanonicalJson({ "k\ud83d": ["cut \ud83d", "whole 🚨", "a \\ud83d in words"] })).toBe(
-    canonicalJson({ "k\ufffd": ["cut \ufffd", "whole 🚨", "a \\ud83d in words"] }),
-  );
+  const mended = { "k\ufffd": ["cut \ufffd", "whole 🚨", "a \\ud83d in words"] };
+  expect(toStorable({ "k\ud83d": ["cut \ud83d", "whole 🚨", "a \\ud83d in words"] })).toEqual({
+    value: mended,
+    text: canonicalJson(mended),
+  });
+});
+
+it("copies what it takes: a later change of the original changes nothing", () => {
+  const original = { b: [{ c: 1 }], a: -0, gone: undefined };
+  const storable = toStorable(original);
+  original.b[0]!.c = 2;
+  expect(storable).toEqual({ value: { a: 0, b: [{ c: 1 }] }, text: '{"a":0,"b":[{"c":1}]}' });
 });
 
 it.each([

@@ -6,14 +6,37 @@ const MAX_DEPTH = 28;
 /** Smallest magnitude that DynamoDB stores (developer guide, "Number"). */
 const MIN_MAGNITUDE = 1e-130;
 
+/** A value as every store gives it back, and its canonical text. */
+export interface Storable {
+  readonly value: unknown;
+  readonly text: string;
+}
+
 /**
  * JSON without white space and with members in code-unit order, so that equal values have equal text wherever they were stored. Undefined members are
  * left out. Throws `log.invalid_event` with the path of what a store could not give back unchanged: a function, an infinite or unsafe number, a class
  * instance, too deep a nesting.
  */
 export function canonicalJson(value: unknown): string {
+  return textOf(sorted(value));
+}
+
+/**
+ * A copy of `value` in canonical order with its text. Text that UTF-8 cannot hold (half a surrogate pair, as left by cutting a string) is replaced by U+FFFD:
+ * stores do that, and the hash has to match what they give back. Throws `log.invalid_event`.
+ */
+export function toStorable(value: unknown): Storable {
+  const copy = sorted(value);
+  const text = textOf(copy);
+  // JSON spells such a half as an escape, and nothing else that begins like this except a backslash in the text itself.
+  if (!text.includes("\\ud")) return { value: copy, text };
+  const mended = sorted(mend(copy));
+  return { value: mended, text: textOf(mended) };
+}
+
+function sorted(value: unknown): unknown {
   try {
-    return write(value, 0);
+    return sortedCopy(value, 0);
   } catch (error) {
     // The path is looked for only when there is something to find: every append comes through here.
     if (!hasCode(error, "log.invalid_event")) throw error;
@@ -23,45 +46,30 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
-/** `canonicalJson` of `value` with text that UTF-8 cannot hold (half a surrogate pair, as left by cutting a string) replaced by U+FFFD. */
-export function wellFormedCanonicalJson(value: unknown): string {
-  const text = canonicalJson(value);
-  // JSON spells such a half as an escape, and nothing else that begins like this except a backslash in the text itself.
-  return text.includes("\\ud") ? canonicalJson(mend(JSON.parse(text))) : text;
-}
-
-function write(value: unknown, depth: number): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number") return writeNumber(value);
-  if (value === null) return "null";
-  if (typeof value === "boolean") return value ? "true" : "false";
+function sortedCopy(value: unknown, depth: number): unknown {
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number") return storableNumber(value);
   if (depth === MAX_DEPTH) throw unstorable(`nested at most ${MAX_DEPTH} levels deep`);
-  if (Array.isArray(value)) return writeArray(value, depth + 1);
-  if (isPlainObject(value)) return writeObject(value, depth + 1);
+  if (Array.isArray(value)) return value.map((item) => sortedCopy(item, depth + 1));
+  if (isPlainObject(value)) return sortedMembers(value, depth + 1);
   throw unstorable("a JSON value");
 }
 
-function writeArray(items: readonly unknown[], depth: number): string {
-  let text = "[";
-  for (let index = 0; index < items.length; index += 1) text += index === 0 ? write(items[index], depth) : `,${write(items[index], depth)}`;
-  return `${text}]`;
-}
-
-function writeObject(members: Record<string, unknown>, depth: number): string {
+function sortedMembers(members: Record<string, unknown>, depth: number): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
   const keys = Object.keys(members);
-  let text = "{";
   for (const key of isSorted(keys) ? keys : keys.toSorted()) {
     if (members[key] === undefined) continue;
     if (key === "__proto__") throw unstorable("another name");
-    text += `${text.length === 1 ? "" : ","}${quote(key)}:${write(members[key], depth)}`;
+    copy[key] = sortedCopy(members[key], depth);
   }
-  return `${text}}`;
+  return copy;
 }
 
-function writeNumber(value: number): string {
-  if (value === 0) return "0";
+function storableNumber(value: number): number {
+  if (value === 0) return 0;
   const magnitude = Math.abs(value);
-  if (magnitude <= Number.MAX_SAFE_INTEGER && magnitude > MIN_MAGNITUDE) return String(value);
+  if (magnitude <= Number.MAX_SAFE_INTEGER && magnitude > MIN_MAGNITUDE) return value;
   throw unstorable(`a number between ±${MIN_MAGNITUDE} and ±${Number.MAX_SAFE_INTEGER}`);
 }
 
@@ -70,10 +78,20 @@ function isSorted(keys: readonly string[]): boolean {
   return true;
 }
 
-const PLAIN_NAME = /^\w+$/;
+/** A name that looks like a number: JavaScript puts those first in any object, whatever the order of insertion. */
+const NUMERIC_NAME = /"\d+":/;
 
-function quote(key: string): string {
-  return PLAIN_NAME.test(key) ? `"${key}"` : JSON.stringify(key);
+/** The text of a sorted copy. `JSON.stringify` keeps the order of its members, and is several times faster than any loop here. */
+function textOf(copy: unknown): string {
+  const text = JSON.stringify(copy);
+  return NUMERIC_NAME.test(text) ? write(copy) : text;
+}
+
+function write(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => write(item)).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${write(member)}`).join(",")}}`;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
@@ -82,10 +100,10 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Path of the first value that `write` refuses, in its order. */
+/** Path of the first value that `sortedCopy` refuses. */
 function findUnstorable(value: unknown, path: string, depth: number): string | null {
   const isContainer = Array.isArray(value) || isPlainObject(value);
-  if (!isContainer || depth === MAX_DEPTH) return isWritable(value, depth) ? null : path;
+  if (!isContainer || depth === MAX_DEPTH) return isStorable(value, depth) ? null : path;
   const entries = Array.isArray(value) ? value.map((item, index) => [`[${index}]`, item] as const) : Object.entries(value);
   for (const [key, member] of entries) {
     const memberPath = Array.isArray(value) ? `${path}${key}` : `${path}.${key}`;
@@ -97,9 +115,9 @@ function findUnstorable(value: unknown, path: string, depth: number): string | n
   return null;
 }
 
-function isWritable(value: unknown, depth: number): boolean {
+function isStorable(value: unknown, depth: number): boolean {
   try {
-    write(value, depth);
+    sortedCopy(value, depth);
     return true;
   } catch {
     return false;
