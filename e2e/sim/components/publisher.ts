@@ -1,0 +1,42 @@
+/** The publisher: its own stream routine and sweep, over a log, cursors and a bus that fail. */
+import { createStreamPublisher } from "@dr/publisher/publish-stream";
+import { createSweep } from "@dr/publisher/sweep";
+import type { CursorStore } from "@dr/publisher/cursors";
+import type { Commit, EventLog, TimeFeed } from "@dr/event-log";
+import { createBus, type PutEntries } from "@dr/runtime";
+import type { Kernel, SimProcess } from "../kernel/process.ts";
+import { createSimTelemetry } from "../kernel/silence.ts";
+import { wrapPort } from "../kernel/wrap-port.ts";
+
+/** What a publisher's process reaches. */
+export interface PublisherWorld {
+  readonly kernel: Kernel;
+  readonly log: EventLog;
+  readonly feed: TimeFeed;
+  readonly cursors: CursorStore;
+  readonly putEntries: (process: SimProcess) => PutEntries;
+  readonly plant: (deps: Parameters<typeof createStreamPublisher>[0]) => Parameters<typeof createStreamPublisher>[0];
+}
+
+/** What a process of the publisher does. */
+export interface PublisherProcess {
+  readonly onCommit: (commit: Commit) => Promise<void>;
+  readonly sweep: (isNear: () => boolean) => Promise<void>;
+}
+
+/** Less than a real run has left when it stops beginning something new. */
+export function startPublisher(world: PublisherWorld, process: SimProcess): PublisherProcess {
+  const { logger } = createSimTelemetry(world.kernel.trace, process.id);
+  const cursors = wrapPort(process, "cursors", world.cursors, { advance: "repeated_write", writeMark: "repeated_write" });
+  const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep });
+  const publisher = createStreamPublisher(world.plant({ log: wrapPort(process, "log", world.log, { append: "repeated_write" }), cursors, bus }));
+  const sweep = createSweep({ feed: wrapPort(process, "feed", world.feed, {}), cursors, publisher, clock: process.clock });
+  return {
+    onCommit: async (commit) => {
+      await publisher.publishHint(commit);
+    },
+    sweep: async (isNear) => {
+      await sweep({ isNear, logger });
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** What somebody may do to an execution as it stands: mostly what makes sense, sometimes what must be refused. */
+import type { ApiRequest } from "../components/api.ts";
+import type { ExecutionModel, TaskModel } from "../invariants/execution-model.ts";
+import type { Random } from "../kernel/random.ts";
+
+/** A request, and why it must not succeed, if it must not. */
+export interface Action {
+  readonly request: ApiRequest;
+  readonly mustFail?: string;
+}
+
+const OPERATORS = ["ben", "cyn", "dan"] as const;
+
+/** Actions to choose from; those that fit the state come more than once. */
+export function actionsFor(random: Random, model: ExecutionModel): readonly Action[] {
+  const { executionId } = model;
+  const by = { params: { executionId }, role: "DRRecoveryManager", person: random.pick(OPERATORS) };
+  const put = (verb: string, body?: unknown): Action => ({ request: { ...by, route: `PUT /api/v1/executions/{executionId}/${verb}`, body } });
+  const always: readonly Action[] = [
+    put("pause", { reason: "let me look" }),
+    put("resume"),
+    put("mode", { mode: random.pick(["planned", "unplanned"]), reason: "it changed" }),
+    ...(random.chance(0.3) ? [put("cancel", { reason: "enough" })] : []),
+    { request: { ...put("cancel").request, role: "DRReadOnly" }, mustFail: "a reader cancels" },
+    { request: { ...by, route: "GET /api/v1/executions/{executionId}" } },
+  ];
+  return [...always, ...taskActions(random, model, by), ...pauseActions(random, model), ...endActions(model, by)];
+}
+
+function taskActions(random: Random, model: ExecutionModel, by: Pick<ApiRequest, "params" | "role" | "person">): readonly Action[] {
+  const tasks = [...model.tasks.values()];
+  const stuck = tasks.filter(({ status }) => status === "failed" || status === "retry_scheduled" || status === "cancelled");
+  const onTask = (verb: "retry" | "skip", task: TaskModel): Action => ({
+    request: {
+      ...by,
+      route: `POST /api/v1/executions/{executionId}/tasks/{taskId}/${verb}`,
+      params: { ...by.params, taskId: task.spec.taskId },
+      body: { reason: `${verb} it` },
+    },
+  });
+  const failed = stuck.length > 0 ? [onTask("retry", random.pick(stuck)), onTask("retry", random.pick(stuck)), onTask("skip", random.pick(stuck))] : [];
+  return [...failed, onTask("retry", random.pick(tasks)), ...(random.chance(0.4) ? [onTask("skip", random.pick(tasks))] : [])];
+}
+
+function pauseActions(random: Random, model: ExecutionModel): readonly Action[] {
+  const { pause, executionId } = model;
+  if (!pause) return [];
+  const { approval, pauseId } = pause.data;
+  const params = { executionId };
+  const resume: Action = { request: { params, route: "PUT /api/v1/executions/{executionId}/resume", role: "DROperator", person: "ben" } };
+  if (!approval) return [resume, resume, resume];
+  const { planHash, manifestHash, mode } = approval;
+  const decide = (person: string, changes: Readonly<Record<string, unknown>> = {}, role = random.pick(approval.approverRoles)): ApiRequest => ({
+    route: "POST /api/v1/executions/{executionId}/approvals",
+    params,
+    role,
+    person,
+    body: { pauseId, decision: "approve", planHash, manifestHash, mode, ...changes },
+  });
+  const person = random.pick(OPERATORS);
+  const right: Action = { request: decide(person) };
+  return [
+    right,
+    right,
+    right,
+    { request: decide(person, { decision: "decline", comment: "not now" }) },
+    { request: decide(person, { planHash: "another plan" }), mustFail: "an approval of another plan" },
+    { request: decide(person, { manifestHash: "other resources" }), mustFail: "an approval of other resources" },
+    { request: decide(person, { mode: mode === "planned" ? "unplanned" : "planned" }), mustFail: "an approval for another mode" },
+    { request: decide(person, { pauseId: `${pauseId}0` }), mustFail: "an approval of another pause" },
+    // Who asked for the execution did so as an operator; in whatever role that person approves, it is the same session only there.
+    { request: decide("ada", {}, "DROperator"), mustFail: "an approval of one's own execution" },
+    ...(approval.approverRoles.includes("DRRecoveryManager")
+      ? []
+      : [{ request: decide(person, {}, "DRRecoveryManager"), mustFail: "an approval by a role that may not" }]),
+  ];
+}
+
+function endActions(model: ExecutionModel, by: Pick<ApiRequest, "params" | "role" | "person">): readonly Action[] {
+  if (model.status !== "ended") return [];
+  const redrive: Action = { request: { ...by, route: "POST /api/v1/executions/{executionId}/redrive", body: { reason: "once more" } } };
+  return model.outcome === "failed" ? [redrive, redrive, redrive, redrive] : [redrive];
+}

@@ -1,0 +1,59 @@
+/** People: they start executions, hold them up, wave them through, change their minds, and get things wrong. */
+import type { Plan } from "@dr/domain";
+import type { ExecutionModel } from "../invariants/execution-model.ts";
+import { createRandom, type Random } from "../kernel/random.ts";
+import type { World } from "../run/world.ts";
+import type { Client } from "./client.ts";
+import { actionsFor, type Action } from "./actions.ts";
+
+/** Who there is. The first one starts executions, and must not approve them. */
+export const PEOPLE = ["ada", "ben", "cyn", "dan"] as const;
+
+/** Sets people to work until the faults stop. */
+export function startOperators(world: World, client: Client): void {
+  const { kernel, scenario } = world;
+  const random = createRandom(scenario.seed, "operators");
+  const restless = random.pick([4_000, 15_000, 60_000, 240_000]);
+  let requests = 0;
+
+  const perform = ({ request, mustFail }: Action): void => {
+    requests += 1;
+    const idempotencyKey = `request-${requests}`;
+    kernel.trace.note("operator", () => `${request.route} by ${request.person} (${request.role}) ${JSON.stringify(request.body ?? {})}`);
+    const send = (): void =>
+      client.send({ ...request, idempotencyKey }, (answer) => {
+        world.judge.expect(!answer.ok || mustFail === undefined, "the api refuses what it must", () => `${request.route}: ${mustFail}`);
+      });
+    send();
+    // A nervous finger.
+    if (random.chance(0.1)) kernel.scheduler.after(random.below(500), send);
+  };
+
+  const startPlan = (plan: Plan): void => perform({ request: startRequest(random, plan) });
+
+  for (const plan of scenario.plans.values()) kernel.scheduler.after(random.below(20_000), () => startPlan(plan));
+  const act = (): void => {
+    if (kernel.faults.isCalm()) return;
+    kernel.scheduler.after(restless * (0.3 + random.next()), act);
+    if (!kernel.faults.strikes("operator")) return;
+    const models = [...world.watchtower.models.values()];
+    if (models.length === 0 || random.chance(0.04)) startPlan(random.pick([...scenario.plans.values()]));
+    else perform(random.pick(actionsFor(random, random.pick(models) as ExecutionModel)));
+  };
+  kernel.scheduler.after(restless * random.next(), act);
+}
+
+function startRequest(random: Random, plan: Plan) {
+  const drill = random.chance(0.4);
+  return {
+    route: "POST /api/v1/executions",
+    role: "DROperator",
+    person: PEOPLE[0],
+    body: {
+      planId: plan.header.planId,
+      executionType: drill ? "drill" : "recovery",
+      mode: random.pick(["planned", "unplanned"]),
+      ...(random.chance(0.1) ? { force: true } : {}),
+    },
+  };
+}

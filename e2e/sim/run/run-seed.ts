@@ -1,0 +1,63 @@
+/** One seed, from its scenario to its verdict. */
+import { NO_BUGS, type Bugs } from "../components/bugs.ts";
+import { createFaultInjector } from "../faults/injector.ts";
+import type { FaultKind } from "../faults/kinds.ts";
+import type { Violation } from "../invariants/violation.ts";
+import { createJudge } from "../invariants/violation.ts";
+import type { Kernel } from "../kernel/process.ts";
+import { createRandom } from "../kernel/random.ts";
+import { createScheduler } from "../kernel/scheduler.ts";
+import { createTrace } from "../kernel/trace.ts";
+import { createDirector } from "./director.ts";
+import { scenarioOf } from "./scenario.ts";
+import { createWorld } from "./world.ts";
+
+/** How a seed is run. */
+export interface SeedOptions {
+  readonly takeOver?: boolean;
+  /** Faults and actions after this many do not happen: how the shortest prefix is found. */
+  readonly maxFaults?: number;
+  readonly bugs?: Bugs;
+  readonly write?: (line: string) => void;
+}
+
+/** What came of a seed. `digest` is that of the whole story: equal digests, equal runs. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly steps: number;
+  readonly events: number;
+  readonly effects: number;
+  readonly executions: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly faultTotal: number;
+  readonly violations: readonly Violation[];
+  readonly digest: string;
+}
+
+const START_MS = Date.parse("2026-11-23T04:00:00.000Z");
+
+/** Runs a seed. The same seed and options give the same result, on any machine. */
+export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
+  const scheduler = createScheduler(START_MS);
+  const trace = createTrace(scheduler.nowMs, START_MS, options.write);
+  const faults = createFaultInjector(seed, { limit: options.maxFaults, note: (kind) => trace.note(`fault ${kind}`) });
+  const kernel: Kernel = { scheduler, faults, latency: createRandom(seed, "latency"), trace };
+  const judge = createJudge(scheduler.steps);
+  const world = await createWorld(kernel, judge, scenarioOf(seed, { takeOver: options.takeOver ?? false }), options.bugs ?? NO_BUGS);
+  const director = createDirector(world);
+  director.begin();
+  await scheduler.run(director.isOver);
+  const executions: Record<string, number> = {};
+  for (const { outcome, status } of world.watchtower.models.values()) executions[outcome ?? status] = (executions[outcome ?? status] ?? 0) + 1;
+  return {
+    seed,
+    steps: scheduler.steps(),
+    events: world.watchtower.events(),
+    effects: world.estate.effects(),
+    executions,
+    faults: faults.counts(),
+    faultTotal: faults.total(),
+    violations: judge.violations(),
+    digest: trace.digest(),
+  };
+}

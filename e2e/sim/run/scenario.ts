@@ -1,0 +1,52 @@
+/** What a seed stands for: its plans, its size, and what befalls its Region. */
+import type { Plan } from "@dr/domain";
+import { createRandom } from "../kernel/random.ts";
+import { randomPlan } from "../plans/random-plan.ts";
+import type { RegionLoss } from "../world/region.ts";
+
+/** A scenario: everything about a run that is not left to its events. */
+export interface Scenario {
+  readonly seed: number;
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly maxConcurrentExecutions: number;
+  readonly withSnapshots: boolean;
+  /** Each Region has cursors of its own, or both share one table. */
+  readonly regionalCursors: boolean;
+  /** Faults and operators end after this time. */
+  readonly chaosMs: number;
+  /** When the first Region is lost, and how; undefined if it is not. */
+  readonly loss: { readonly afterMs: number; readonly how: RegionLoss; readonly takeOverAfterMs: number; readonly deadAfterMs: number } | undefined;
+}
+
+/** The scenario of a seed. With `takeOver` its Region is lost for sure. */
+export function scenarioOf(seed: number, options: { readonly takeOver: boolean }): Scenario {
+  const random = createRandom(seed, "scenario");
+  const planCount = random.weighted([
+    [5, 1],
+    [3, 2],
+    [1, 3],
+  ]);
+  const planIds = Array.from({ length: planCount }, (_, index) => `p${index + 1}`);
+  const plans = new Map(planIds.map((planId) => [planId, randomPlan(createRandom(seed, `plan ${planId}`), planId)]));
+  const chaosMs = random.between(4, 40) * 60_000;
+  const isLost = random.chance(0.15) || options.takeOver;
+  const loss = {
+    afterMs: Math.round(chaosMs * (0.02 + 0.6 * random.next())),
+    how: random.weighted<RegionLoss>([
+      [3, "dead"],
+      [3, "cut off"],
+      [2, "false alarm"],
+    ]),
+    takeOverAfterMs: random.between(1_000, 120_000),
+    deadAfterMs: random.between(30_000, 600_000),
+  };
+  return {
+    seed,
+    plans,
+    maxConcurrentExecutions: random.between(1, 3),
+    withSnapshots: random.chance(0.5),
+    regionalCursors: random.chance(0.5),
+    chaosMs,
+    loss: isLost ? loss : undefined,
+  };
+}

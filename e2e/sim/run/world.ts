@@ -1,0 +1,111 @@
+/** A whole world for one run: tables, estate, two Regions, and the watchtower over them. */
+import { createMemoryLedger, type Ledger } from "@dr/adapter-kit";
+import { manifest as apiManifest } from "@dr/api/manifest";
+import { createCommandHandler, type Commit } from "@dr/event-log";
+import { planDecider } from "@dr/domain";
+import { manifest as plannerManifest } from "@dr/planner/manifest";
+import { manifest as publisherManifest } from "@dr/publisher/manifest";
+import { createMemoryCursors } from "@dr/publisher/testing/memory-cursors";
+import { SIM_TECHNOLOGIES, type SimTechnology } from "../components/adapter.ts";
+import type { Bugs } from "../components/bugs.ts";
+import { simAdapters } from "../components/sim-adapters.ts";
+import { createWatchtower, type Watchtower } from "../invariants/watchtower.ts";
+import type { Judge } from "../invariants/violation.ts";
+import type { Kernel } from "../kernel/process.ts";
+import { createEstate, type Estate } from "../world/estate.ts";
+import { createRegion, type Region } from "../world/region.ts";
+import { createSharedTables, type SharedTables } from "../world/tables.ts";
+import { codeOf } from "./function-code.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** Everything that a run happens in. */
+export interface World {
+  readonly kernel: Kernel;
+  readonly judge: Judge;
+  readonly scenario: Scenario;
+  readonly tables: SharedTables;
+  readonly estate: Estate;
+  readonly watchtower: Watchtower;
+  /** The Region that leads at the start, and the one that stands by. */
+  readonly regions: readonly [Region, Region];
+}
+
+const MANIFESTS = [apiManifest, plannerManifest, publisherManifest, ...simAdapters.map(({ manifest }) => manifest)];
+const EPOCHS: Readonly<Record<string, number>> = { east: 0, west: 1 };
+
+/** Builds the world of a scenario. Its plans are saved; nothing runs yet. */
+export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenario, bugs: Bugs): Promise<World> {
+  const { scheduler, trace } = kernel;
+  const regions: Region[] = [];
+  const watchtower: Watchtower = createWatchtower({
+    judge,
+    nowMs: scheduler.nowMs,
+    estate: () => estate,
+    plans: scenario.plans,
+    maxConcurrentExecutions: scenario.maxConcurrentExecutions,
+    epochOfWriter: (commitId) => (commitId.includes("-planner-") ? EPOCHS[commitId.slice(0, commitId.indexOf("-"))] : undefined),
+  });
+  const estate = createEstate(scenario.seed, scheduler, {
+    onAct: (act) => {
+      trace.note("act", () => `${act.kind} on ${act.resource}`);
+      watchtower.onAct(act);
+    },
+  });
+  const onCommit = (commit: Commit): void => {
+    trace.note(`commit ${commit.hash}`, () => describeCommit(commit));
+    watchtower.onCommit(commit);
+    for (const region of regions) region.onCommit(commit);
+  };
+  const tables = createSharedTables(kernel, { withSnapshots: scenario.withSnapshots, onCommit });
+  const ledgers: ReadonlyMap<SimTechnology, Ledger> = new Map(SIM_TECHNOLOGIES.map((technology) => [technology, createMemoryLedger()]));
+  const shared = watchtower.publication.watchCursors(createMemoryCursors());
+  for (const [name, epoch] of Object.entries(EPOCHS)) {
+    const { cursors, isLevel } = scenario.regionalCursors ? watchtower.publication.watchCursors(createMemoryCursors()) : shared;
+    const { maxConcurrentExecutions } = scenario;
+    const world = { kernel, tables, estate, ledgers, cursorsOf: () => cursors, maxConcurrentExecutions, bugs };
+    const idle: Readonly<Record<string, () => boolean>> = {
+      "planner-sweep": () => !tables.history.isAnythingDue(scheduler.nowMs()),
+      "publisher-sweep": isLevel,
+    };
+    regions.push(
+      createRegion(kernel, {
+        name,
+        epoch,
+        manifests: MANIFESTS,
+        codeOf: (functionName, region) => codeOf(world, functionName, region),
+        isIdle: (functionName) => idle[functionName]?.() ?? false,
+        busWatch: {
+          onSent: watchtower.publication.onSent,
+          onAccepted: (source, detail) => {
+            trace.note("accepted", () => `${detail.id} ${JSON.stringify(detail.data).slice(0, 900)}`);
+            watchtower.onAccepted(source, detail);
+          },
+        },
+      }),
+    );
+  }
+  await savePlans(kernel, tables, scenario);
+  return { kernel, judge, scenario, tables, estate, watchtower, regions: regions as unknown as World["regions"] };
+}
+
+/** Plans are saved before anything goes wrong. */
+async function savePlans({ scheduler }: Kernel, { log }: SharedTables, { plans }: Scenario): Promise<void> {
+  const now = new Date(scheduler.nowMs()).toISOString();
+  let commits = 0;
+  const handler = createCommandHandler({
+    log,
+    decider: planDecider,
+    toStreamId: (planId) => `PLAN#${planId}`,
+    clock: { nowIso: () => now },
+    newCommitId: () => `setup-${(commits += 1)}`,
+    jitter: () => 0,
+  });
+  const actor = { principal: "setup", role: "DRPlanManager" };
+  for (const [planId, plan] of plans) {
+    await handler.handle(planId, { type: "CreatePlan", now, actor, plan }, { actor: "setup", correlationId: "setup", causationId: "setup" });
+  }
+}
+
+function describeCommit({ streamId, firstVersion, lastVersion, events, epoch, actor }: Commit): string {
+  return `${streamId} ${firstVersion}-${lastVersion} epoch ${epoch} by ${actor}: ${events.map(({ type }) => type).join(", ")}`;
+}
