@@ -194,7 +194,7 @@ export function attend(life: Life): void {
 
 /** Tasks that failed and wait for an operator. */
 function failedTasks(life: Life): readonly TaskState[] {
-  return life.state.unresolvedWaves
+  return life.state.schedule.unresolvedWaves
     .flatMap((position) => life.state.waves[position]?.tasks ?? [])
     .filter(({ status }) => status === "failed");
 }

@@ -35,7 +35,7 @@ function executionTime(state: ExecutionState): string | null {
 
 function waveTime(state: ExecutionState): string | null {
   if (state.status !== "executing" && state.status !== "paused") return null;
-  return state.openWaves.reduce<string | null>((first, position) => earlier(first, waveAt(state, position).deadlineAt), null);
+  return state.schedule.openWaves.reduce<string | null>((first, position) => earlier(first, waveAt(state, position).deadlineAt), null);
 }
 
 /** Many tasks are in flight and few intervals are in use, so the earliest of each interval is found before any time is computed. */

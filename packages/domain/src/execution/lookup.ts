@@ -5,7 +5,7 @@ import { dependenciesDone, isNotAsked } from "./task-status.ts";
 
 /** Place of a task, or undefined if the execution has no such task. Ids come from outside: what every object inherits is no place. */
 export function findPlace(state: ExecutionState, taskId: string): Place | undefined {
-  const place = state.taskIndex[taskId];
+  const place = state.index.tasks[taskId];
   return place?.wave === undefined ? undefined : place;
 }
 
@@ -21,7 +21,7 @@ export function waveAt(state: ExecutionState, position: number): WaveState {
 
 /** Position of a wave that an earlier event named. */
 export function positionOf(state: ExecutionState, waveNumber: number): number {
-  return must(state.waveIndex[waveNumber], `wave ${waveNumber} is in the index`);
+  return must(state.index.waves[waveNumber], `wave ${waveNumber} is in the index`);
 }
 
 /** Task at a place. */
@@ -53,5 +53,5 @@ export function liveTasks(state: ExecutionState): readonly TaskState[] {
 
 /** Waves that run, and those that failed and wait for an operator. */
 export function unsettledWaves(state: ExecutionState): readonly WaveState[] {
-  return [...state.openWaves, ...state.unresolvedWaves].map((position) => waveAt(state, position));
+  return [...state.schedule.openWaves, ...state.schedule.unresolvedWaves].map((position) => waveAt(state, position));
 }

@@ -96,7 +96,7 @@ export interface TaskState {
 export interface WaveState {
   readonly spec: Omit<WaveSpec, "tasks">;
   readonly status: WaveStatus;
-  /** In plan order. Find one by id through `ExecutionState.taskIndex`. */
+  /** In plan order. Find one by id through `ExecutionState.index`. */
   readonly tasks: readonly TaskState[];
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
@@ -145,55 +145,56 @@ export interface UnwindState {
   readonly layers: readonly (readonly string[])[];
 }
 
-/** The folded state. Fields that do not apply yet are null. */
+/** What the graph of waves waits for, by position in `waves`. Kept so that a decision looks at what changed and not at the whole plan. */
+export interface Schedule {
+  /** Waves in progress. */
+  readonly openWaves: readonly number[];
+  /** Pending waves whose dependencies are all complete. */
+  readonly readyWaves: readonly number[];
+  /** For each wave, the dependencies not complete yet. Tells which waves to look at; readiness itself is read from their statuses. */
+  readonly blockers: readonly number[];
+  /** Pending waves that can no longer run, to be recorded as skipped. */
+  readonly doomedWaves: readonly number[];
+  /** Waves that failed under `pause` and wait for an operator. */
+  readonly unresolvedWaves: readonly number[];
+  /** Completed waves whose pause afterwards is still to be taken. */
+  readonly afterGates: readonly number[];
+}
+
+/**
+ * The folded state. Fields that do not apply yet are null. At most 32 fields, tested: each event copies this object, and V8 copies a larger
+ * one twenty times slower (measured on Node 24).
+ */
 export interface ExecutionState {
   readonly status: ExecutionStatus;
-  /** The request as recorded, to recognise a repeated one. */
+  /** The request as recorded: what was promised, by whom, and how to recognise a repeated one. */
   readonly request: EventData<"ExecutionRequested"> | null;
   readonly executionId: string;
   readonly planId: string;
-  readonly planName: string;
   readonly planVersion: number;
   readonly planHash: string;
   readonly manifestHash: string | null;
   readonly executionType: ExecutionType;
   readonly mode: Mode;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly triggerSource: string;
-  readonly requestedBy: string | null;
-  readonly rtoSeconds: number | null;
-  readonly rpoSeconds: number | null;
-  readonly timeoutSeconds: number | null;
   readonly epoch: number;
   readonly requestedAt: string | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   /** When the whole execution times out; a pause moves it by its own length. */
   readonly deadlineAt: string | null;
-  readonly pausedMs: number;
   /** Slices of waves that no `ExecutionPlanned` has sealed yet. */
   readonly plannedSlices: readonly (readonly WaveSpec[])[];
-  /** Waves in plan order; index by number through `waveIndex`. */
+  /** Waves in plan order. */
   readonly waves: readonly WaveState[];
-  readonly waveIndex: Readonly<Record<number, number>>;
-  readonly taskIndex: Readonly<Record<string, Place>>;
-  /** Positions of the waves in progress. */
-  readonly openWaves: readonly number[];
-  /** Positions of pending waves whose dependencies are all complete. */
-  readonly readyWaves: readonly number[];
-  /** By position: dependencies not complete yet. Tells which waves to look at; readiness itself is read from their statuses. */
-  readonly blockers: readonly number[];
-  /** Positions of pending waves that can no longer run, to be recorded as skipped. */
-  readonly doomedWaves: readonly number[];
-  /** Positions of waves that failed under `pause` and wait for an operator. */
-  readonly unresolvedWaves: readonly number[];
-  /** Positions of completed waves whose pause afterwards is still to be taken. */
-  readonly afterGates: readonly number[];
+  /** Where to find a wave by its number and a task by its id. */
+  readonly index: { readonly waves: Readonly<Record<number, number>>; readonly tasks: Readonly<Record<string, Place>> };
+  readonly schedule: Schedule;
   /** A wave failed under `fail` or `rollback`: no wave starts any more; what runs is allowed to finish. */
   readonly ending: "fail" | "rollback" | null;
   readonly pauseRequested: { readonly reason: string; readonly at: string } | null;
   readonly pause: PauseState | null;
-  readonly pausesTaken: number;
+  /** Pauses so far, and the time for which the ended ones lasted. */
+  readonly pauses: { readonly taken: number; readonly totalMs: number };
   readonly cancel: { readonly reason: string; readonly at: string; readonly deadlineAt: string } | null;
   readonly rollback: { readonly reason: string; readonly blockedBy: { readonly taskId: string; readonly reason: string } | null } | null;
   readonly unwind: UnwindState | null;

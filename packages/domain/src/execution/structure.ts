@@ -26,7 +26,7 @@ export function assertRunnable(waves: readonly WaveSpec[]): void {
 /** The part of the state that sealing the slices gives. */
 export function sealWaves(
   slices: readonly (readonly WaveSpec[])[],
-): Pick<ExecutionState, "waves" | "waveIndex" | "taskIndex" | "blockers" | "readyWaves" | "plannedSlices"> {
+): Pick<ExecutionState, "waves" | "index" | "schedule" | "plannedSlices"> {
   const specs = joinWaves(slices);
   const positions = new Map(specs.map((wave, position) => [wave.waveNumber, position]));
   const dependents: number[][] = specs.map(() => []);
@@ -35,14 +35,14 @@ export function sealWaves(
       must(dependents[must(positions.get(waveNumber), "wave that is depended on")], "its dependents").push(position);
   }
   const blockers = specs.map((wave) => wave.dependencies.length);
+  const places = specs.flatMap((wave, position) =>
+    wave.tasks.map((task, index): [string, Place] => [task.taskId, { wave: position, task: index }]),
+  );
+  const readyWaves = [...blockers.keys()].filter((position) => blockers[position] === 0);
   return {
     waves: specs.map((wave, position) => toWaveState(wave, must(dependents[position], "dependents"))),
-    waveIndex: Object.fromEntries(positions),
-    taskIndex: Object.fromEntries(
-      specs.flatMap((wave, position) => wave.tasks.map((task, index): [string, Place] => [task.taskId, { wave: position, task: index }])),
-    ),
-    blockers,
-    readyWaves: [...blockers.keys()].filter((position) => blockers[position] === 0),
+    index: { waves: Object.fromEntries(positions), tasks: Object.fromEntries(places) },
+    schedule: { openWaves: [], readyWaves, blockers, doomedWaves: [], unresolvedWaves: [], afterGates: [] },
     plannedSlices: [],
   };
 }

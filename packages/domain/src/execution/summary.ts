@@ -1,5 +1,6 @@
 /** An execution as one line of the history. */
 import { dueAt } from "./due.ts";
+import { must } from "./must.ts";
 import { isTerminal, toApiStatus } from "./refuse.ts";
 import type { ExecutionState } from "./state.ts";
 import { currentWaveOf, isDegraded } from "./view.ts";
@@ -35,20 +36,21 @@ export interface ExecutionSummary {
 /** The history item of an execution whose stream is at `version`. Written after each append, so it looks at waves and not at every task. Throws a plain error for a stream without events. */
 export function toHistoryItem(state: ExecutionState, version: number): ExecutionSummary {
   const status = toApiStatus(state.status);
-  if (status === "none" || state.requestedAt === null) throw new Error("broken invariant: an execution without events has no history");
+  if (status === "none") throw new Error("broken invariant: an execution without events has no history");
+  const { planName, requestedBy = null } = must(state.request, "request of an execution");
   const { pause, failure, manualInterventionRequired } = state;
   return {
     ExecutionId: state.executionId,
     PlanId: state.planId,
-    PlanName: state.planName,
+    PlanName: planName,
     Status: status,
-    StartTime: state.requestedAt,
+    StartTime: must(state.requestedAt, "time of the request"),
     version,
     ...(isTerminal(state) ? {} : { dueAt: dueAt(state) ?? NEVER }),
     currentWave: currentWaveOf(state),
     executionType: state.executionType,
     mode: state.mode,
-    requestedBy: state.requestedBy,
+    requestedBy,
     ...(state.finishedAt === null ? {} : { finishedAt: state.finishedAt }),
     waveCount: state.waves.length,
     summary: {

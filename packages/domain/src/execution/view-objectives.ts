@@ -23,14 +23,15 @@ export interface RpoView {
 
 /** Time to recovery; only a completed execution recovered anything. */
 export function toRtoView(state: ExecutionState): RtoView {
-  const { startedAt, finishedAt, status, rtoSeconds } = state;
+  const { startedAt, finishedAt, status } = state;
+  const targetSeconds = state.request?.rtoSeconds ?? null;
   const actualSeconds =
     status === "completed" ? msBetween(must(startedAt, "start of a completed execution"), must(finishedAt, "its end")) / 1000 : null;
   return {
-    targetSeconds: rtoSeconds,
+    targetSeconds,
     actualSeconds,
-    pausedSeconds: state.pausedMs / 1000,
-    met: isWithin(actualSeconds, rtoSeconds),
+    pausedSeconds: state.pauses.totalMs / 1000,
+    met: isWithin(actualSeconds, targetSeconds),
   };
 }
 
@@ -40,7 +41,8 @@ export function toRpoView(state: ExecutionState): RpoView {
   for (const { result, spec } of allTasks(state)) {
     if (result && (worst === null || isWorse(result.rpo, worst))) worst = { ...result.rpo, taskId: spec.taskId };
   }
-  return { targetSeconds: state.rpoSeconds, worst, met: isWithin(worst?.seconds ?? null, state.rpoSeconds) };
+  const targetSeconds = state.request?.rpoSeconds ?? null;
+  return { targetSeconds, worst, met: isWithin(worst?.seconds ?? null, targetSeconds) };
 }
 
 function isWithin(actual: number | null, target: number | null): boolean | null {

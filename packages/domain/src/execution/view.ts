@@ -3,6 +3,7 @@ import { toPauseView, type PauseView } from "./view-pause.ts";
 import { toRpoView, toRtoView, type RpoView, type RtoView } from "./view-objectives.ts";
 import { toWaveView, type WaveView } from "./view-wave.ts";
 import { allTasks, waveAt } from "./lookup.ts";
+import { must } from "./must.ts";
 import { toApiStatus } from "./refuse.ts";
 import type { ExecutionState } from "./state.ts";
 
@@ -52,10 +53,10 @@ export interface StatusView {
   readonly deadlineAt: string | null;
 }
 
-/** The whole execution. Its size grows with the plan. */
+/** The whole execution. Its size grows with the plan. Throws a plain error for a stream without events. */
 export function toExecutionView(state: ExecutionState): ExecutionView {
-  const { planName, planVersion, planHash, manifestHash, tags, triggerSource, requestedBy, epoch, cancel, rollback, failure, failedWave } =
-    state;
+  const { planVersion, planHash, manifestHash, epoch, cancel, rollback, failure, failedWave } = state;
+  const { planName, tags, triggerSource, requestedBy = null } = must(state.request, "request of an execution");
   const tasks = allTasks(state);
   return {
     ...toStatusView(state),
@@ -106,7 +107,7 @@ export function toStatusView(state: ExecutionState): StatusView {
 
 /** The wave to look at: the first that runs, else the one at which the execution waits or failed, else the last that began. */
 export function currentWaveOf(state: ExecutionState): number | null {
-  const [open] = state.openWaves.toSorted((a, b) => a - b);
+  const [open] = state.schedule.openWaves.toSorted((a, b) => a - b);
   if (open !== undefined) return waveAt(state, open).spec.waveNumber;
   const held = state.pause?.waveNumber ?? state.failedWave;
   return held ?? state.waves.findLast((wave) => wave.startedAt !== null)?.spec.waveNumber ?? null;

@@ -12,12 +12,12 @@ const OPERATOR_PAUSE: PausePolicy = { maxPauseSeconds: 30 * 86_400, onExpiry: "f
 
 /** Waits for an operator to mend, retry or skip what failed. */
 export function pauseOnFailure(run: Run): boolean {
-  return pauseAt(run, "on_failure", run.state.unresolvedWaves[0]);
+  return pauseAt(run, "on_failure", run.state.schedule.unresolvedWaves[0]);
 }
 
 /** Takes the pause after a completed wave. */
 export function pauseAfterWave(run: Run): boolean {
-  return pauseAt(run, "after_wave", run.state.afterGates[0]);
+  return pauseAt(run, "after_wave", run.state.schedule.afterGates[0]);
 }
 
 /** Takes the pause before the first ready wave that asks for one; ready waves without a gate have started by now. */
@@ -25,14 +25,14 @@ export function pauseBeforeWave(run: Run): boolean {
   return pauseAt(
     run,
     "before_wave",
-    run.state.readyWaves.find((ready) => isGated(waveAt(run.state, ready))),
+    run.state.schedule.readyWaves.find((ready) => isGated(waveAt(run.state, ready))),
   );
 }
 
 /** Answers an operator's wish at the next boundary: when a wave would start, or when none runs. */
 export function pauseForOperator(run: Run): boolean {
-  const { pauseRequested, readyWaves } = run.state;
-  if (!pauseRequested || readyWaves.length === 0) return false;
+  const { pauseRequested, schedule } = run.state;
+  if (!pauseRequested || schedule.readyWaves.length === 0) return false;
   pause(run, "operator", null, OPERATOR_PAUSE);
   return true;
 }
@@ -74,5 +74,5 @@ function boundTo(state: ExecutionState): { planHash: string; manifestHash: strin
 }
 
 function nextPauseId(state: ExecutionState): string {
-  return `${state.executionId}:pause:${state.pausesTaken + 1}`;
+  return `${state.executionId}:pause:${state.pauses.taken + 1}`;
 }

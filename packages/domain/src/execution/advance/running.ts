@@ -47,7 +47,7 @@ function askTask(run: Run, task: TaskState): void {
 }
 
 function skipDoomedWave(run: Run): boolean {
-  const [position] = run.state.doomedWaves;
+  const [position] = run.state.schedule.doomedWaves;
   if (position === undefined) return false;
   const { waveNumber } = waveAt(run.state, position).spec;
   emit(run, "WaveSkipped", { waveNumber, reason: "a wave that it depends on failed" });
@@ -55,8 +55,8 @@ function skipDoomedWave(run: Run): boolean {
 }
 
 function endAfterFailure(run: Run): boolean {
-  const { ending, openWaves, failure, failedWave } = run.state;
-  if (ending === null || openWaves.length > 0) return false;
+  const { ending, schedule, failure, failedWave } = run.state;
+  if (ending === null || schedule.openWaves.length > 0) return false;
   if (ending === "rollback") startRollback(run);
   else
     finish(run, {
@@ -70,8 +70,8 @@ function endAfterFailure(run: Run): boolean {
 
 /** A pause that expires into failure lets running waves finish first. */
 function failExpiredPause(run: Run): boolean {
-  const { pause, openWaves } = run.state;
-  if (!pause || pause.onExpiry !== "fail" || !isDue(pause.expiresAt, run.now) || openWaves.length > 0) return false;
+  const { pause, schedule } = run.state;
+  if (!pause || pause.onExpiry !== "fail" || !isDue(pause.expiresAt, run.now) || schedule.openWaves.length > 0) return false;
   finish(run, { outcome: "failed", failure: pauseExpired(pause), waveNumber: pause.waveNumber, manualInterventionRequired: false });
   return true;
 }
@@ -81,8 +81,8 @@ function failExpiredPause(run: Run): boolean {
  * without a single completed wave it is a failure, whatever the policies say.
  */
 function complete(run: Run): boolean {
-  const { openWaves, readyWaves, waves } = run.state;
-  if (openWaves.length > 0 || readyWaves.length > 0) return false;
+  const { schedule, waves } = run.state;
+  if (schedule.openWaves.length > 0 || schedule.readyWaves.length > 0) return false;
   const failed = waves.find((wave) => wave.status === "failed");
   if (!failed || waves.some((wave) => wave.status === "completed")) {
     finish(run, { outcome: "completed" });

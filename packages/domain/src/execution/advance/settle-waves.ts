@@ -8,9 +8,9 @@ import { isFailed, isNotAsked, isOutstanding, isSatisfied } from "../task-status
 
 /** Closes every wave in which nothing can move any more. Runs after all ready tasks were asked. */
 export function settleWaves(run: Run): boolean {
-  const settled = run.state.openWaves.filter((position) => waveAt(run.state, position).tasks.every(isStill));
+  const settled = run.state.schedule.openWaves.filter((position) => waveAt(run.state, position).tasks.every(isStill));
   // A failed wave that waits for an operator is complete once its last failed task is skipped.
-  const resolved = run.state.unresolvedWaves.filter((position) => waveAt(run.state, position).tasks.every(isSatisfied));
+  const resolved = run.state.schedule.unresolvedWaves.filter((position) => waveAt(run.state, position).tasks.every(isSatisfied));
   for (const position of settled) settle(run, waveAt(run.state, position));
   for (const position of resolved) emit(run, "WaveCompleted", { waveNumber: waveAt(run.state, position).spec.waveNumber });
   return settled.length + resolved.length > 0;

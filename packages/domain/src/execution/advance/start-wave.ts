@@ -8,7 +8,7 @@ import { addSeconds } from "../time.ts";
 
 /** Starts every ready wave that has no gate to pass: they run in parallel. */
 export function startReadyWaves(run: Run): boolean {
-  const waves = run.state.readyWaves.map((position) => waveAt(run.state, position)).filter((wave) => !isGated(wave));
+  const waves = run.state.schedule.readyWaves.map((position) => waveAt(run.state, position)).filter((wave) => !isGated(wave));
   for (const wave of waves) startWave(run, wave);
   return waves.length > 0;
 }

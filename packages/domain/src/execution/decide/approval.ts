@@ -93,7 +93,7 @@ function assertApprover(state: ExecutionState, { approval, approvals }: Approval
   if (!approval.approverRoles.includes(actor.role)) {
     throw refusal(state, "approval.not_authorised", `role ${actor.role} does not decide here`, { approverRoles: approval.approverRoles });
   }
-  if (decision === "approve" && actor.principal === state.requestedBy) {
+  if (decision === "approve" && actor.principal === state.request?.requestedBy) {
     throw refusal(state, "approval.self", "whoever asked for the execution cannot approve it");
   }
   if (approvals.some(({ approver }) => approver === actor.principal)) {

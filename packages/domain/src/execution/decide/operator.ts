@@ -57,5 +57,5 @@ function isSkippable(state: ExecutionState, place: Place, task: TaskState): bool
 /** The wave is not given up: it runs, or it failed and waits for an operator. */
 function isInOperatorsHands(state: ExecutionState, place: Place): boolean {
   if (state.status !== "executing" && state.status !== "paused") return false;
-  return state.openWaves.includes(place.wave) || state.unresolvedWaves.includes(place.wave);
+  return state.schedule.openWaves.includes(place.wave) || state.schedule.unresolvedWaves.includes(place.wave);
 }

@@ -46,12 +46,12 @@ function assertResumable(state: ExecutionState, pause: PauseState, now: string):
     throw refusal(state, "execution.approval_required", message, { pauseId, minApprovals, approverRoles, approvals: approvals.length });
   }
   if (isUnresolved(state, pause)) {
-    const waves = state.unresolvedWaves.map((position) => state.waves[position]?.spec.waveNumber);
+    const waves = state.schedule.unresolvedWaves.map((position) => state.waves[position]?.spec.waveNumber);
     throw refusal(state, "execution.failures_unresolved", "retry or skip the failed tasks first", { pauseId, waves });
   }
 }
 
 /** The pause is about a failure, and the failure is still there. */
 export function isUnresolved(state: ExecutionState, pause: PauseState): boolean {
-  return pause.gate === "on_failure" && state.unresolvedWaves.length > 0;
+  return pause.gate === "on_failure" && state.schedule.unresolvedWaves.length > 0;
 }

@@ -5,7 +5,7 @@ import { advance } from "../advance/advance.ts";
 import { assertExists } from "../refuse.ts";
 import { emit, startRun, type Run } from "../run.ts";
 import { assertRunnable } from "../structure.ts";
-import { addSeconds } from "../time.ts";
+import { executionDeadline } from "./execution-deadline.ts";
 import { finish } from "../advance/finish.ts";
 import type { Decide } from "./types.ts";
 
@@ -48,8 +48,7 @@ function admit(run: Run, command: { readonly admit: boolean; readonly maxConcurr
 }
 
 function start(run: Run): void {
-  const { timeoutSeconds } = run.state;
-  emit(run, "ExecutionStarted", timeoutSeconds === null ? {} : { deadlineAt: addSeconds(run.now, timeoutSeconds) });
+  emit(run, "ExecutionStarted", executionDeadline(run.state, run.now));
   advance(run);
 }
 

@@ -3,7 +3,7 @@ import { advance } from "../advance/advance.ts";
 import { isKept } from "../evolve/redrive.ts";
 import { assertExists, refusal } from "../refuse.ts";
 import { emit, startRun } from "../run.ts";
-import { addSeconds } from "../time.ts";
+import { executionDeadline } from "./execution-deadline.ts";
 import type { Decide } from "./types.ts";
 
 /**
@@ -17,8 +17,7 @@ export const redriveExecution: Decide<"RedriveExecution"> = (state, { reason, no
     throw refusal(state, "execution.not_redrivable", "only an execution that failed in its waves can be redriven");
   }
   const run = startRun(state, now);
-  const deadlineAt = state.timeoutSeconds === null ? {} : { deadlineAt: addSeconds(now, state.timeoutSeconds) };
-  emit(run, "ExecutionRedriven", { fromWave: first.spec.waveNumber, reason, ...deadlineAt });
+  emit(run, "ExecutionRedriven", { fromWave: first.spec.waveNumber, reason, ...executionDeadline(state, now) });
   advance(run);
   return run.events;
 };

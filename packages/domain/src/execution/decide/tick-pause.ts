@@ -7,7 +7,8 @@ import { requestCancel } from "./cancel.ts";
 
 /** Does what the pause says: cancels, or goes on. Into failure it goes only once nothing runs any more, which `advance` sees to. */
 export function expirePause(run: Run): void {
-  const { pause, unresolvedWaves } = run.state;
+  const { pause } = run.state;
+  const { unresolvedWaves } = run.state.schedule;
   if (!pause || !isDue(pause.expiresAt, run.now)) return;
   if (pause.onExpiry === "cancel") requestCancel(run, `the pause expired at ${pause.expiresAt}`);
   if (pause.onExpiry !== "continue") return;

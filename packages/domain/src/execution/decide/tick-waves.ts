@@ -11,7 +11,7 @@ import { timeOut } from "./stop.ts";
 /** Fails what moves in every wave past its deadline. What the failed wave leads to is its policy's to say. */
 export function timeOutWaves(run: Run): void {
   if (run.state.status !== "executing" && run.state.status !== "paused") return;
-  for (const position of run.state.openWaves) {
+  for (const position of run.state.schedule.openWaves) {
     const { deadlineAt } = waveAt(run.state, position);
     if (deadlineAt !== null && isDue(deadlineAt, run.now)) stopTasks(run, position, "wave.timed_out", deadlineAt);
   }
@@ -22,7 +22,8 @@ export function timeOutWaves(run: Run): void {
  * to be rolled back is honoured; to pause or to go on is not, since there is no time left.
  */
 export function timeOutExecution(run: Run): void {
-  const { deadlineAt, openWaves } = run.state;
+  const { deadlineAt } = run.state;
+  const { openWaves } = run.state.schedule;
   if (deadlineAt === null || !isDue(deadlineAt, run.now)) return;
   for (const position of openWaves) {
     stopTasks(run, position, "execution.timed_out", deadlineAt);

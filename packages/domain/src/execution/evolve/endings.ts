@@ -8,7 +8,7 @@ import { patchTasks, patchWave } from "./update.ts";
 
 /** From here on nothing new is asked; tasks that were not asked will never be. */
 export const executionCancelRequested: Evolve<"ExecutionCancelRequested"> = (state, data, at) => {
-  const open = [...state.openWaves, ...state.unresolvedWaves];
+  const open = [...state.schedule.openWaves, ...state.schedule.unresolvedWaves];
   const stopped = open.reduce(
     (next, position) =>
       patchTasks(next, position, (task) =>
@@ -78,12 +78,13 @@ export const executionFailed: Evolve<"ExecutionFailed"> = (state, data, at) => (
 });
 
 function over(state: ExecutionState, at: string): ExecutionState {
-  const closed = state.openWaves.reduce((next, position) => patchWave(next, position, { status: "cancelled", finishedAt: at }), state);
+  const closed = state.schedule.openWaves.reduce(
+    (next, position) => patchWave(next, position, { status: "cancelled", finishedAt: at }),
+    state,
+  );
   return {
     ...closed,
-    openWaves: [],
-    readyWaves: [],
-    doomedWaves: [],
+    schedule: { ...state.schedule, openWaves: [], readyWaves: [], doomedWaves: [] },
     pause: null,
     pauseRequested: null,
     unwind: null,

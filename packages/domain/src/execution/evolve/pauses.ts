@@ -4,7 +4,7 @@ import { must } from "../must.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
 import { addMs, msBetween } from "../time.ts";
 import type { Evolve } from "./types.ts";
-import { patchWave, without } from "./update.ts";
+import { patchWave, reschedule, without } from "./update.ts";
 
 /** An operator's wish, kept until a pause of its own answers it. */
 export const executionPauseRequested: Evolve<"ExecutionPauseRequested"> = (state, data, at) => ({
@@ -16,7 +16,7 @@ export const executionPauseRequested: Evolve<"ExecutionPauseRequested"> = (state
 export const executionPaused: Evolve<"ExecutionPaused"> = (state, data, at) => ({
   ...state,
   status: "paused",
-  pausesTaken: state.pausesTaken + 1,
+  pauses: { ...state.pauses, taken: state.pauses.taken + 1 },
   pauseRequested: data.reason === "operator" ? null : state.pauseRequested,
   pause: {
     pauseId: data.pauseId,
@@ -41,12 +41,13 @@ export const approvalRecorded: Evolve<"ApprovalRecorded"> = (state, data, at) =>
 /** The gate is passed, and the time spent at it does not count against the execution's deadline. */
 export const executionResumed: Evolve<"ExecutionResumed"> = (state, _data, at) => {
   const pause = must(state.pause, "pause that ends");
-  const pausedMs = msBetween(pause.since, at);
+  // Two Regions, two clocks: a pause that ends before it began lasted no time.
+  const pausedMs = Math.max(0, msBetween(pause.since, at));
   return {
     ...passGate(state, pause),
     status: "executing",
     pause: null,
-    pausedMs: state.pausedMs + pausedMs,
+    pauses: { ...state.pauses, totalMs: state.pauses.totalMs + pausedMs },
     deadlineAt: state.deadlineAt === null ? null : addMs(state.deadlineAt, pausedMs),
   };
 };
@@ -55,5 +56,6 @@ function passGate(state: ExecutionState, { gate, waveNumber }: PauseState): Exec
   if (waveNumber === null || gate === "operator" || gate === "on_failure") return state;
   const position = positionOf(state, waveNumber);
   if (gate === "before_wave") return patchWave(state, position, { pauseBeforeDone: true });
-  return { ...patchWave(state, position, { pauseAfterDone: true }), afterGates: without(state.afterGates, position) };
+  const passed = patchWave(state, position, { pauseAfterDone: true });
+  return reschedule(passed, { afterGates: without(passed.schedule.afterGates, position) });
 }

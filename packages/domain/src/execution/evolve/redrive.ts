@@ -1,6 +1,6 @@
 /** Folding a redrive: what stands is kept, everything else begins again. */
 import { positionOf, waveAt } from "../lookup.ts";
-import type { ExecutionState, TaskState, WaveState } from "../state.ts";
+import type { ExecutionState, Schedule, TaskState, WaveState } from "../state.ts";
 import type { Evolve } from "./types.ts";
 
 /** The execution runs again. Attempts go on counting, so no operation id is used twice. */
@@ -12,8 +12,6 @@ export const executionRedriven: Evolve<"ExecutionRedriven"> = (state, data) => {
     status: "executing",
     finishedAt: null,
     deadlineAt: data.deadlineAt ?? null,
-    unresolvedWaves: [],
-    afterGates: positionsOf(waves, (wave) => wave.status === "completed" && wave.spec.pauseAfterWave && !wave.pauseAfterDone),
     ending: null,
     rollback: null,
     cleanedUp: false,
@@ -21,7 +19,7 @@ export const executionRedriven: Evolve<"ExecutionRedriven"> = (state, data) => {
     failedWave: null,
     manualInterventionRequired: false,
   };
-  return { ...cleared, ...graphOf(cleared) };
+  return { ...cleared, schedule: scheduleOf(cleared) };
 };
 
 /** True for a task that a redrive does not try again: its effect stands, or an operator decided to go without it. */
@@ -59,11 +57,15 @@ function resetTask(task: TaskState): TaskState {
   };
 }
 
-function graphOf(state: ExecutionState): Pick<ExecutionState, "blockers" | "readyWaves"> {
+function scheduleOf(state: ExecutionState): Schedule {
   const isComplete = (waveNumber: number): boolean => waveAt(state, positionOf(state, waveNumber)).status === "completed";
   return {
     blockers: state.waves.map((wave) => wave.spec.dependencies.filter((waveNumber) => !isComplete(waveNumber)).length),
     readyWaves: positionsOf(state.waves, (wave) => wave.status === "pending" && wave.spec.dependencies.every(isComplete)),
+    afterGates: positionsOf(state.waves, (wave) => wave.status === "completed" && wave.spec.pauseAfterWave && !wave.pauseAfterDone),
+    openWaves: [],
+    doomedWaves: [],
+    unresolvedWaves: [],
   };
 }
 

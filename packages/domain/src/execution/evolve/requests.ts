@@ -4,7 +4,7 @@ import type { ExecutionState } from "../state.ts";
 import { addSeconds } from "../time.ts";
 import { asked, askedAgain } from "./asked.ts";
 import type { Evolve } from "./types.ts";
-import { patchTask, patchWave, withAll, without } from "./update.ts";
+import { patchTask, patchWave, reschedule, withAll, without } from "./update.ts";
 
 /** A failed wave runs again once one of its tasks does. Its clock starts anew: the time for which it lay failed is not its own. */
 function reopenWave(state: ExecutionState, waveNumber: number, at: string): ExecutionState {
@@ -13,7 +13,8 @@ function reopenWave(state: ExecutionState, waveNumber: number, at: string): Exec
   if (status !== "failed") return state;
   const deadlineAt = spec.timeoutSeconds === undefined ? null : addSeconds(at, spec.timeoutSeconds);
   const reopened = patchWave(state, position, { status: "in_progress", finishedAt: null, deadlineAt });
-  return { ...reopened, openWaves: withAll(reopened.openWaves, [position]), unresolvedWaves: without(reopened.unresolvedWaves, position) };
+  const { openWaves, unresolvedWaves } = reopened.schedule;
+  return reschedule(reopened, { openWaves: withAll(openWaves, [position]), unresolvedWaves: without(unresolvedWaves, position) });
 }
 
 /** The first attempt of a task that had to wait within its wave. */

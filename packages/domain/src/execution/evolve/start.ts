@@ -9,17 +9,10 @@ export const executionRequested: Evolve<"ExecutionRequested"> = (state, data, at
   request: data,
   executionId: data.executionId,
   planId: data.planId,
-  planName: data.planName,
   planVersion: data.planVersion,
   planHash: data.planHash,
   executionType: data.executionType,
   mode: data.mode,
-  tags: data.tags,
-  triggerSource: data.triggerSource,
-  requestedBy: data.requestedBy ?? null,
-  rtoSeconds: data.rtoSeconds ?? null,
-  rpoSeconds: data.rpoSeconds ?? null,
-  timeoutSeconds: data.timeoutSeconds ?? null,
   requestedAt: at,
 });
 

@@ -1,6 +1,6 @@
 /** Copies of the state with one wave or one task changed. Everything else is shared with the old state. */
 import { must } from "../must.ts";
-import type { ExecutionState, Place, TaskState, WaveState } from "../state.ts";
+import type { ExecutionState, Place, Schedule, TaskState, WaveState } from "../state.ts";
 
 /** The state with some fields of one wave changed. */
 export function patchWave(state: ExecutionState, position: number, patch: Partial<WaveState>): ExecutionState {
@@ -28,6 +28,11 @@ export function patchTasks(
     return patch ? { ...task, ...patch } : task;
   });
   return patchWave(state, position, { tasks });
+}
+
+/** The state with some parts of its schedule changed. */
+export function reschedule(state: ExecutionState, patch: Partial<Schedule>): ExecutionState {
+  return { ...state, schedule: { ...state.schedule, ...patch } };
 }
 
 /** `list` without `item`; the same list if it is not in it. */

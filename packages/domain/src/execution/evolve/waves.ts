@@ -5,7 +5,7 @@ import { must } from "../must.ts";
 import type { ExecutionState } from "../state.ts";
 import { asked } from "./asked.ts";
 import type { Evolve } from "./types.ts";
-import { patchTasks, patchWave, withAll, without } from "./update.ts";
+import { patchTasks, patchWave, reschedule, withAll, without } from "./update.ts";
 
 /** The wave runs; with its first part, tasks that cannot be asked yet begin to wait. */
 export const waveStarted: Evolve<"WaveStarted"> = (state, data, at) => {
@@ -20,7 +20,8 @@ function openWave(state: ExecutionState, position: number, at: string, deadlineA
   const waiting = patchTasks(running, position, (task) =>
     task.status === "pending" && !isReady(running, wave, task) ? { status: "waiting" } : undefined,
   );
-  return { ...waiting, openWaves: withAll(waiting.openWaves, [position]), readyWaves: without(waiting.readyWaves, position) };
+  const { openWaves, readyWaves } = waiting.schedule;
+  return reschedule(waiting, { openWaves: withAll(openWaves, [position]), readyWaves: without(readyWaves, position) });
 }
 
 /** The wave is done; waves that waited for it alone become ready. */
@@ -28,17 +29,17 @@ export const waveCompleted: Evolve<"WaveCompleted"> = (state, data, at) => {
   const position = positionOf(state, data.waveNumber);
   const { dependents, spec, pauseAfterDone } = waveAt(state, position);
   const closed = patchWave(state, position, { status: "completed", finishedAt: at });
-  const blockers = [...closed.blockers];
+  const blockers = [...closed.schedule.blockers];
   for (const dependent of dependents) blockers[dependent] = must(blockers[dependent], "blockers of a wave") - 1;
   const ready = dependents.filter((dependent) => blockers[dependent] === 0 && dependenciesComplete(closed, dependent));
-  return {
-    ...closed,
+  const { openWaves, unresolvedWaves, readyWaves, afterGates } = closed.schedule;
+  return reschedule(closed, {
     blockers,
-    openWaves: without(closed.openWaves, position),
-    unresolvedWaves: without(closed.unresolvedWaves, position),
-    readyWaves: withAll(closed.readyWaves, ready).toSorted((a, b) => a - b),
-    afterGates: spec.pauseAfterWave && !pauseAfterDone ? withAll(closed.afterGates, [position]) : closed.afterGates,
-  };
+    openWaves: without(openWaves, position),
+    unresolvedWaves: without(unresolvedWaves, position),
+    readyWaves: withAll(readyWaves, ready).toSorted((a, b) => a - b),
+    afterGates: spec.pauseAfterWave && !pauseAfterDone ? withAll(afterGates, [position]) : afterGates,
+  });
 };
 
 /** The one test of readiness: read from the statuses of the waves themselves. */
@@ -53,12 +54,10 @@ export const waveFailed: Evolve<"WaveFailed"> = (state, data, at) => {
   const position = positionOf(state, data.waveNumber);
   const wave = waveAt(state, position);
   const patched = patchWave(state, position, { status: "failed", finishedAt: at });
-  const closed: ExecutionState = {
-    ...patched,
-    openWaves: without(patched.openWaves, position),
-    unresolvedWaves: without(patched.unresolvedWaves, position),
-  };
-  if (data.policy === "pause") return { ...closed, unresolvedWaves: withAll(closed.unresolvedWaves, [position]) };
+  const openWaves = without(patched.schedule.openWaves, position);
+  const others = without(patched.schedule.unresolvedWaves, position);
+  if (data.policy === "pause") return reschedule(patched, { openWaves, unresolvedWaves: [...others, position] });
+  const closed = reschedule(patched, { openWaves, unresolvedWaves: others });
   if (data.policy === "continue") return doom(closed, position);
   return {
     ...closed,
@@ -76,10 +75,10 @@ export const waveSkipped: Evolve<"WaveSkipped"> = (state, data, at) => {
   const skipped = patchTasks(closed, position, (task) =>
     task.status === "pending" ? { status: "skipped", skippedBecause: "dependency", finishedAt: at } : undefined,
   );
-  return doom({ ...skipped, doomedWaves: without(skipped.doomedWaves, position) }, position);
+  return doom(reschedule(skipped, { doomedWaves: without(skipped.schedule.doomedWaves, position) }), position);
 };
 
 function doom(state: ExecutionState, position: number): ExecutionState {
   const pending = waveAt(state, position).dependents.filter((dependent) => waveAt(state, dependent).status === "pending");
-  return { ...state, doomedWaves: withAll(state.doomedWaves, pending) };
+  return reschedule(state, { doomedWaves: withAll(state.schedule.doomedWaves, pending) });
 }

@@ -151,14 +151,14 @@ describe("pause", () => {
   test("a retry that fails again fails the wave again, and the same pause goes on", () => {
     const { events, state } = paused.after(retry(10, "a"), failed(11, "a", { attempt: 2 }));
     expect(events.at(-1)).toEqual(waveFailed(11, "pause", 1, "a"));
-    expect(state).toMatchObject({ status: "paused", pausesTaken: 1, pause: { pauseId: PAUSE } });
+    expect(state).toMatchObject({ status: "paused", pauses: { taken: 1 }, pause: { pauseId: PAUSE } });
   });
 
   test("with two failed tasks, one mended and one skipped, the wave completes with the last of them", () => {
     const both = running(waves).after(failed(1, "a"), failed(2, "b"), retry(3, "a"));
     expect(both.state.waves[0]?.status).toBe("in_progress");
     const half = both.after(completed(4, "a", { attempt: 2 }));
-    expect(half.state).toMatchObject({ unresolvedWaves: [0], waves: [{ status: "failed" }, {}] });
+    expect(half.state).toMatchObject({ schedule: { unresolvedWaves: [0] }, waves: [{ status: "failed" }, {}] });
     half
       .when(skip(5, "b"))
       .thenEvents(
@@ -172,7 +172,7 @@ describe("pause", () => {
     expect(chain.state.waves[0]?.tasks[1]?.status).toBe("waiting");
     const skipped = chain.after(skip(5, "db"));
     expect(skipped.events.at(-1)).toEqual(event(5, "TechnologyRequested", { ...context(), task: asked(5, "app") }));
-    expect(skipped.state).toMatchObject({ openWaves: [0], unresolvedWaves: [] });
+    expect(skipped.state).toMatchObject({ schedule: { openWaves: [0], unresolvedWaves: [] } });
     chain
       .after(skip(4, "app"))
       .when(skip(5, "db"))

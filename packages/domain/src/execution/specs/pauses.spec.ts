@@ -39,7 +39,7 @@ describe("a pause before a wave", () => {
 
   test("is taken once", () => {
     const { state } = gated.after(completed(1, "a"), resume(50), completed(60, "b", { wave: 2 }));
-    expect(state).toMatchObject({ status: "completed", pausesTaken: 1, pause: null });
+    expect(state).toMatchObject({ status: "completed", pauses: { taken: 1 }, pause: null });
   });
 
   test("does not hold ready waves without a gate, which start first", () => {
@@ -106,7 +106,8 @@ describe("while paused", () => {
     const timed = running([wave(1, ["a"], { pauseAfterWave: true }), wave(2, ["b"], { dependencies: [1] })], { timeoutSeconds: 100 });
     const held = timed.after(completed(40, "a"));
     held.when(tick(500)).thenNothing();
-    expect(held.after(resume(1040)).state).toMatchObject({ deadlineAt: at(1100), pausedMs: 1_000_000 });
+    expect(held.after(resume(1040)).state).toMatchObject({ deadlineAt: at(1100), pauses: { totalMs: 1_000_000 } });
+    expect(held.after(resume(39)).state).toMatchObject({ deadlineAt: at(100), pauses: { totalMs: 0 } });
   });
 });
 

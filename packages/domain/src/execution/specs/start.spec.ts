@@ -30,7 +30,11 @@ const planned = [
 
 test("a request is recorded together with who made it", () => {
   const { state } = given().after(request({ tags: { ticket: "CHG-1" } }));
-  expect(state).toMatchObject({ status: "planning", requestedBy: kim.principal, requestedAt: at(0), tags: { ticket: "CHG-1" } });
+  expect(state).toMatchObject({
+    status: "planning",
+    request: { requestedBy: kim.principal, tags: { ticket: "CHG-1" } },
+    requestedAt: at(0),
+  });
 });
 
 test("the same request twice is one execution; another request under the same id is refused", () => {
@@ -109,7 +113,7 @@ test("an execution whose plan cannot be resolved fails before it starts, also as
 
 test("a pause asked for before the start holds the first wave", () => {
   const { state } = given().after(request(), pause(1), plan(waves));
-  expect(state).toMatchObject({ status: "paused", pause: { reason: "operator", waveNumber: null }, openWaves: [] });
+  expect(state).toMatchObject({ status: "paused", pause: { reason: "operator", waveNumber: null }, schedule: { openWaves: [] } });
 });
 
 test("waves that cannot run are refused: the last guard behind plan validation", () => {

@@ -35,7 +35,7 @@ test("the last wave ends the execution", () => {
   one
     .when(completed(5, "a"))
     .thenEvents(recorded(completed(5, "a")), waveCompleted(5, 1), event(5, "ExecutionCompleted", { skippedTasks: [], failedWaves: [] }));
-  expect(one.after(completed(5, "a")).state).toMatchObject({ status: "completed", finishedAt: at(5), openWaves: [] });
+  expect(one.after(completed(5, "a")).state).toMatchObject({ status: "completed", finishedAt: at(5), schedule: { openWaves: [] } });
 });
 
 test("waves without dependencies start together, and each starts what waits for it alone", () => {
