@@ -44,7 +44,12 @@ describe("docs/tutorial/first-recovery.md", () => {
       const { stdout } = await run("bash", ["-e", "-c", script], { cwd: folder, timeout: 170_000 });
       expect(stdout).toContain("ChangeResourceRecordSets");
       for (const effect of ["FailoverDBCluster", "RebootDBInstance", "StartRecovery", "ChangeResourceRecordSets"]) {
-        expect(stdout.split("\n").find((line) => line.includes("ChangeResourceRecordSets"))?.split(effect).length).toBe(2);
+        expect(
+          stdout
+            .split("\n")
+            .find((line) => line.includes("ChangeResourceRecordSets"))
+            ?.split(effect).length,
+        ).toBe(2);
       }
       expect(stdout.trimEnd()).toMatch(/verified|ok/i);
     } finally {

@@ -2,6 +2,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
 import { startCloudThread } from "./cloud/thread.ts";
+import { ensureExportKey } from "./front/export-key.ts";
 import { createEstateProxy } from "./front/estate-proxy.ts";
 import { loadCredentials, type Credential, type Role } from "./front/credentials.ts";
 import { startFront } from "./front/server.ts";
@@ -27,6 +28,8 @@ export interface LocalReady {
   readonly estate: string;
   readonly speed: number;
   readonly data: string;
+  /** Public key to verify exports with. */
+  readonly exportKeyFile: string;
   readonly credentials: Record<Role, Credential>;
 }
 
@@ -39,6 +42,7 @@ export interface LocalRuntime {
 /** Starts everything; resolves when the API answers. Rejects when the port or the data folder is in use. */
 export async function startLocal(options: LocalOptions, log: LocalLog): Promise<LocalRuntime> {
   const credentials = loadCredentials(options.data, accountId);
+  const exportKey = ensureExportKey(options.data);
   const feeds: StreamFeeds = new Map();
   const cloud = await startCloudThread({
     options,
@@ -51,7 +55,9 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
   const client = new SQSClient({ region, endpoint: addresses.sqs, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
-  const functions = await loadFunctions((declared) => toFunctionEnv(declared, { ...addresses, ...localPlace, sqs, speed: options.speed }));
+  const functions = await loadFunctions((declared) =>
+    toFunctionEnv(declared, { ...addresses, ...localPlace, sqs, speed: options.speed, exportKeyFile: exportKey.privateKeyFile }),
+  );
   const api = functions.get("api-http");
   if (!api) throw new Error("no manifest declares the function api-http");
   const front = await startFront({
@@ -68,7 +74,17 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
   const { estateLabel: estate } = addresses;
   const { endpoint } = front;
   return {
-    ready: { event: "ready", endpoint, region, service: "execute-api", estate, speed: options.speed, data: options.data, credentials },
+    ready: {
+      event: "ready",
+      endpoint,
+      region,
+      service: "execute-api",
+      estate,
+      speed: options.speed,
+      data: options.data,
+      exportKeyFile: exportKey.publicKeyFile,
+      credentials,
+    },
     stop: async () => {
       await front.stop();
       await sources.stop();

@@ -12,6 +12,7 @@ const readySchema = z.object({
   region: z.string(),
   estate: z.string(),
   speed: z.number(),
+  exportKeyFile: z.string(),
   credentials: z.record(z.string(), z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), principal: z.string() })),
 });
 

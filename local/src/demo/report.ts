@@ -1,7 +1,7 @@
 /** The demo's closing report: timeline, RTO and RPO, evidence. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { verifyExport } from "@dr/event-log";
+import { parseHeadKey, verifyExport } from "@dr/event-log";
 import type { SignedClient } from "@dr/cli/signed-client";
 import type { ExecutionView } from "./execution-view.ts";
 import type { Screen } from "./screen.ts";
@@ -13,6 +13,7 @@ export interface ReportDeps {
   readonly client: SignedClient;
   readonly exportFolder: string;
   readonly speed: number;
+  readonly exportKeyFile: string;
   readonly screen: Screen;
 }
 
@@ -21,12 +22,12 @@ interface ExportedCommit {
 }
 
 /** Prints the report and writes the export; true when the execution completed and its hash chain verifies. */
-export async function report({ view, client, exportFolder, speed, screen }: ReportDeps): Promise<boolean> {
+export async function report({ view, client, exportFolder, exportKeyFile, speed, screen }: ReportDeps): Promise<boolean> {
   const answer = await client<{ commits: ExportedCommit[] }>({ method: "GET", path: `/api/v1/executions/${view.executionId}/export` });
   const file = join(exportFolder, `${view.executionId}.export.json`);
   writeFileSync(file, `${JSON.stringify(answer.body, null, 2)}\n`);
   const events = answer.body.commits.flatMap((commit) => commit.events);
-  const verdict = verifyExport(answer.body);
+  const verdict = verifyExport(answer.body, { key: parseHeadKey(readFileSync(exportKeyFile, "utf8")) });
 
   screen.say(`\nexecution ${view.status}\n`);
   for (const line of drawTimeline(view, events, speed)) screen.say(line);
@@ -38,8 +39,13 @@ export async function report({ view, client, exportFolder, speed, screen }: Repo
     `${"whole execution".padEnd(18)}${formatSeconds(total).padStart(14)}${formatSeconds(total * speed).padStart(18)}   from request to end, approval included`,
   );
   screen.say(`\nevidence   ${events.length} events in ${answer.body.commits.length} commits`);
-  screen.say(verdict.ok ? "evidence   hash chain verified" : `evidence   HASH CHAIN BROKEN: ${JSON.stringify(verdict.problems[0])}`);
+  screen.say(
+    verdict.ok
+      ? "evidence   hash chain verified, signature of its head verified"
+      : `evidence   HASH CHAIN BROKEN: ${JSON.stringify(verdict.problems[0])}`,
+  );
   screen.say(`evidence   exported to ${file}`);
+  screen.say(`           verify it yourself: npx -y pnpm@12 --silent dr verify ${file} --key ${exportKeyFile}`);
   screen.say("simulated  no AWS account was touched: databases, servers and DNS of this run were simulated");
   return view.status === "completed" && verdict.ok;
 }

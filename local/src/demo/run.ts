@@ -39,7 +39,14 @@ export async function runDemo({ runtime, plan, exportFolder, screen }: DemoDeps)
     screen.update(statusLines(view), performance.now() - startedMs);
     if (terminal.has(view.status)) {
       screen.settle();
-      return report({ view, client: operator, exportFolder, speed: runtime.ready.speed, screen });
+      return report({
+        view,
+        client: operator,
+        exportFolder,
+        exportKeyFile: runtime.ready.exportKeyFile,
+        speed: runtime.ready.speed,
+        screen,
+      });
     }
     if (view.status === "paused" && view.pause && view.pause.pauseId !== approvedPause) {
       approvedPause = view.pause.pauseId;

@@ -6,7 +6,11 @@ import type { QueueBook } from "../sqs/server.ts";
 
 /** What the bindings resolve to on this machine. */
 export type LocalAddresses = Place &
-  Pick<CloudAddresses, "dynamodb" | "events" | "target" | "estate"> & { readonly sqs: QueueBook; readonly speed: number };
+  Pick<CloudAddresses, "dynamodb" | "events" | "target" | "estate"> & {
+    readonly sqs: QueueBook;
+    readonly speed: number;
+    readonly exportKeyFile: string;
+  };
 
 /** The environment of one function. SDK clients get local endpoints by our own variables: AWS_ENDPOINT_URL alone does not hold SQS back. */
 export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): FunctionEnv {
@@ -25,6 +29,7 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_AWS_ENDPOINT: at.target,
     DR_ESTATE: "simulated",
     DR_TIME_SCALE: String(at.speed),
+    DR_EXPORT_KEY_FILE: at.exportKeyFile,
     ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),
     ...bound,
   };
