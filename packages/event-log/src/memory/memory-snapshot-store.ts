@@ -3,15 +3,16 @@ import type { Snapshot, SnapshotStore } from "../snapshots/snapshot-store.ts";
 
 /** An empty store. States go through JSON, as they do on DynamoDB. */
 export function createMemorySnapshotStore(): SnapshotStore {
-  const snapshots = new Map<string, string>();
-  const load = (streamId: string): Snapshot | null => {
-    const text = snapshots.get(streamId);
-    return text === undefined ? null : (JSON.parse(text) as Snapshot);
-  };
+  const snapshots = new Map<string, { readonly version: number; readonly text: string }>();
   return {
-    load: async (streamId) => load(streamId),
+    load: async (streamId) => {
+      const found = snapshots.get(streamId);
+      return found === undefined ? null : (JSON.parse(found.text) as Snapshot);
+    },
     save: async (snapshot) => {
-      if ((load(snapshot.streamId)?.head.version ?? 0) < snapshot.head.version) snapshots.set(snapshot.streamId, JSON.stringify(snapshot));
+      const { streamId, head } = snapshot;
+      if ((snapshots.get(streamId)?.version ?? 0) < head.version)
+        snapshots.set(streamId, { version: head.version, text: JSON.stringify(snapshot) });
     },
   };
 }
