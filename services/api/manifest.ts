@@ -4,6 +4,9 @@ import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
 const idempotencyTable: TableManifest = { name: "dr-idempotency", partitionKey: "key", ttlAttribute: "expiresAt" };
 
+/** Made by people, not by the deployment; while it is missing, exports go out unsigned. */
+const EXPORT_KEY_SECRET = "dr-orchestration/export-key";
+
 const REGISTRY_PATH = "/dr-orchestration/adapters";
 
 /** The last route takes what fits none of the others, so that a wrong path or method is answered as a problem like every other mistake. */
@@ -60,6 +63,11 @@ const iam: readonly IamIntent[] = [
     actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
   },
   { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + REGISTRY_PATH + "*"] },
+  // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
+  {
+    actions: ["secretsmanager:GetSecretValue"],
+    arns: ["arn:${partition}:secretsmanager:${region}:${account}:secret:" + EXPORT_KEY_SECRET + "-??????"],
+  },
 ];
 
 /** The API's manifest: one function behind all routes. */
@@ -88,6 +96,7 @@ export const manifest: ServiceManifest = {
         DR_OPERATION_TABLE: { table: operationTable.name },
         DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
         DR_IDEMPOTENCY_TABLE: { table: idempotencyTable.name },
+        DR_EXPORT_KEY_SECRET: { value: EXPORT_KEY_SECRET },
         DR_REGISTRY_PATH: { value: REGISTRY_PATH },
       },
       iam,

@@ -29,12 +29,16 @@ const baseSchema = z.object({
   DR_SQS_ENDPOINT: endpoint.optional(),
   DR_EVENTS_ENDPOINT: endpoint.optional(),
   DR_SSM_ENDPOINT: endpoint.optional(),
+  DR_SECRETS_ENDPOINT: endpoint.optional(),
   DR_AWS_ENDPOINT: endpoint.optional(),
   DR_ESTATE: z.enum(["real", "simulated"]).default("real"),
   /** How much faster the simulated estate's time runs; 1 on a real one. */
   DR_TIME_SCALE: z.coerce.number().positive().default(1),
   DR_EPOCH: z.coerce.number().int().nonnegative().default(0),
   DR_MAX_CONCURRENT_EXECUTIONS: z.coerce.number().int().positive().default(50),
+  /** Key that exports are signed with: a file, or the id of a secret. */
+  DR_EXPORT_KEY_FILE: name.optional(),
+  DR_EXPORT_KEY_SECRET: name.optional(),
   DR_REGISTRY_PATH: z.string().startsWith("/").default("/dr-orchestration/adapters"),
 });
 

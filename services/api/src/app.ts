@@ -11,6 +11,7 @@ import {
 } from "@dr/event-log";
 import type { Clock, HttpRoute, Logger, NewId, Sleep } from "@dr/runtime";
 import type { ApiDeps } from "./deps.ts";
+import type { SignExport } from "./evidence/head-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import { createRouter } from "./http/router.ts";
 import { createIdempotency } from "./idempotency/idempotency.ts";
@@ -28,6 +29,7 @@ export interface AppDeps {
   readonly idempotencyRecords: IdempotencyRecords;
   readonly readProgress: ReadProgress;
   readonly snapshots?: SnapshotPolicy;
+  readonly signExport: SignExport;
   readonly technologies: TechnologyReader;
   readonly clock: Clock;
   readonly newId: NewId;

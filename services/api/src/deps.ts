@@ -2,6 +2,7 @@
 import type { ExecutionCommand, ExecutionState, PlanCommand, PlanState } from "@dr/domain";
 import type { CommandHandler, EventLog, HistoryStore, LeaseStore, PlanCatalog } from "@dr/event-log";
 import type { Clock } from "@dr/runtime";
+import type { SignExport } from "./evidence/head-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
 
@@ -14,6 +15,7 @@ export interface ApiDeps {
   readonly planCatalog: Pick<PlanCatalog, "list">;
   readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "holders" | "list">;
   readonly readProgress: ReadProgress;
+  readonly signExport: SignExport;
   readonly technologies: TechnologyReader;
   readonly clock: Clock;
   readonly about: { readonly region: string; readonly stage: string; readonly estate: "real" | "simulated"; readonly epoch: number };

@@ -56,6 +56,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     leases: createMemoryLeaseStore(),
     idempotencyRecords: records,
     readProgress: () => Promise.resolve(new Map()),
+    signExport: () => Promise.resolve(undefined),
     technologies: createTechnologyReader({
       readParameters: () => {
         registry.reads += 1;

@@ -44,6 +44,7 @@ export function executionEvidenceRoutes(deps: ApiDeps): readonly Route[] {
           executionDecider.evolve,
         );
         if (head.version === 0) throw executionNotFound(executionId);
+        const signature = await deps.signExport({ streamId, ...head });
         return {
           status: 200,
           headers: { "content-disposition": `attachment; filename="${executionId}.json"` },
@@ -56,6 +57,7 @@ export function executionEvidenceRoutes(deps: ApiDeps): readonly Route[] {
             execution: toExecutionView(state),
             exportedAt: deps.clock.nowIso(),
             estate: deps.about.estate,
+            ...(signature === undefined ? {} : { signature }),
           },
         };
       },
