@@ -45,6 +45,7 @@ test("what runs out of time says that it is not complete", async () => {
 test.each([
   ["no reason", { epoch: 1 }, "DRRecoveryManager", 400],
   ["no epoch", { ...body, epoch: 0 }, "DRRecoveryManager", 400],
+  ["the default epoch of a Region that was deployed with 0", { reason: "x" }, "DRRecoveryManager", 400],
   ["an operator", body, "DROperator", 403],
 ])("%s", async (_, sent, role, status) => {
   expect((await createTestApi().call("POST /api/v1/takeover", { role, body: sent })).status).toBe(status);
