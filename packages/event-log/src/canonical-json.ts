@@ -18,29 +18,29 @@ export interface Storable {
  * instance, too deep a nesting.
  */
 export function canonicalJson(value: unknown): string {
-  return textOf(sorted(value));
+  return textOf(sorted(value, "$"));
 }
 
 /**
  * A copy of `value` in canonical order with its text. Text that UTF-8 cannot hold (half a surrogate pair, as left by cutting a string) is replaced by U+FFFD:
- * stores do that, and the hash has to match what they give back. Throws `log.invalid_event`.
+ * stores do that, and the hash has to match what they give back. Throws `log.invalid_event` with a path that begins with `name`.
  */
-export function toStorable(value: unknown): Storable {
-  const copy = sorted(value);
+export function toStorable(value: unknown, name = "$"): Storable {
+  const copy = sorted(value, name);
   const text = textOf(copy);
   // JSON spells such a half as an escape, and nothing else that begins like this except a backslash in the text itself.
   if (!text.includes("\\ud")) return { value: copy, text };
-  const mended = sorted(mend(copy));
+  const mended = sorted(mend(copy), name);
   return { value: mended, text: textOf(mended) };
 }
 
-function sorted(value: unknown): unknown {
+function sorted(value: unknown, name: string): unknown {
   try {
     return sortedCopy(value, 0);
   } catch (error) {
     // The path is looked for only when there is something to find: every append comes through here.
     if (!hasCode(error, "log.invalid_event")) throw error;
-    const path = findUnstorable(value, "$", 0) ?? "$";
+    const path = findUnstorable(value, name, 0) ?? name;
     const { message: expected } = error as DrError;
     throw new DrError("log.invalid_event", `${path}: expected ${expected}`, { details: { path, expected } });
   }
@@ -59,9 +59,10 @@ function sortedMembers(members: Record<string, unknown>, depth: number): Record<
   const copy: Record<string, unknown> = {};
   const keys = Object.keys(members);
   for (const key of isSorted(keys) ? keys : keys.toSorted()) {
-    if (members[key] === undefined) continue;
+    const member = members[key];
     if (key === "__proto__") throw unstorable("another name");
-    copy[key] = sortedCopy(members[key], depth);
+    if (typeof member === "string") copy[key] = member;
+    else if (member !== undefined) copy[key] = sortedCopy(member, depth);
   }
   return copy;
 }

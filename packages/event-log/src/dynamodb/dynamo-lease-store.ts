@@ -36,13 +36,8 @@ export function createLeaseStore({
       const held = await holders(slots.map((slot) => slotKey(slot)));
       const mine = slots.find((slot) => held.get(slotKey(slot)) === holder);
       if (mine !== undefined) return mine;
-      for (const slot of apartFor(
-        holder,
-        slots.filter((free) => !held.has(slotKey(free))),
-      )) {
-        if ((await takeAll(leaseItems, [slotKey(slot)], { holder, noted })).ok) return slot;
-      }
-      return null;
+      const free = slots.filter((slot) => !held.has(slotKey(slot)));
+      return takeFirst(leaseItems, apartFor(holder, free), { holder, noted });
     },
     holders,
     list: () => listLeases(documents, tableName),
@@ -54,6 +49,28 @@ function apartFor(holder: string, [first, ...others]: readonly number[]): readon
   if (first === undefined) return [];
   const start = stableShard(holder, Math.max(1, others.length));
   return [first, ...others.slice(start), ...others.slice(0, start)];
+}
+
+/** One of the slots, tried in their order. All are noted at once: a race for the first ones then costs one request for each try. */
+async function takeFirst(
+  leaseItems: LeaseItems,
+  slots: readonly number[],
+  { holder, noted }: { readonly holder: string; readonly noted: LeaseMeta },
+): Promise<number | null> {
+  if (slots.length === 0) return null;
+  const keys = slots.map((slot) => slotKey(slot));
+  await leaseItems.noteKeys(holder, keys);
+  let found: number | null = null;
+  for (const slot of slots) {
+    if ((await leaseItems.takeOne(slotKey(slot), holder, noted)).state === "refused") continue;
+    found = slot;
+    break;
+  }
+  await leaseItems.forgetKeys(
+    holder,
+    keys.filter((key) => found === null || key !== slotKey(found)),
+  );
+  return found;
 }
 
 async function takeAll(

@@ -12,6 +12,8 @@ export interface LogUnderTest {
   readonly feed: TimeFeed;
 }
 
+/** Megabytes through a local engine, on a machine that may be busy. */
+const slow = { timeout: 60_000 };
 let streams = 0;
 const newStream = (): string => `EXEC#conformance-${(streams += 1)}`;
 
@@ -133,7 +135,7 @@ export function eventLogConformance(name: string, get: () => LogUnderTest): void
       expect((await get().log.read(two)).map((commit) => commit.lastVersion)).toEqual([2]);
     });
 
-    it("pages through a long stream", async () => {
+    it("pages through a long stream", slow, async () => {
       const streamId = newStream();
       const padded = (): StoredEvent => ({ ...storedEvent(), data: { pad: "x".repeat(100_000) } });
       let head = EMPTY_HEAD;
@@ -142,7 +144,7 @@ export function eventLogConformance(name: string, get: () => LogUnderTest): void
       expect(read.map((commit) => commit.firstVersion)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
     });
 
-    it("keeps a decision of 2,000 events in one commit", async () => {
+    it("keeps a decision of 2,000 events in one commit", slow, async () => {
       const streamId = newStream();
       const events = Array.from({ length: 2000 }, (_, index) => ({
         ...storedEvent(index + 1),

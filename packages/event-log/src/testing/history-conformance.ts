@@ -85,7 +85,7 @@ export function historyConformance(name: string, get: () => Promise<HistoryStore
       ]);
     });
 
-    it("loses and doubles none of 50 executions that began in one millisecond", async () => {
+    it("loses and doubles none of 50 executions that began in one millisecond", { timeout: 60_000 }, async () => {
       const store = await get();
       const ids = Array.from({ length: 50 }, (_, index) => `e${String(index).padStart(2, "0")}`);
       const statuses: HistoryStatus[] = ["in_progress", "completed", "queued"];

@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { slotKey, type LeaseStore } from "../leases/lease-store.ts";
 
+/** Hundreds of requests to a local engine, on a machine that may be busy. */
+const slow = { timeout: 60_000 };
 const noted = { takenAt: "2026-11-23T04:00:00.000Z" };
 
 /** Declares the suite for one implementation; `get` gives an empty store for each test. */
@@ -49,7 +51,7 @@ export function leaseConformance(name: string, get: () => Promise<LeaseStore>): 
       expect(await keysOf(store)).toEqual([]);
     });
 
-    it("takes hundreds of keys", async () => {
+    it("takes hundreds of keys", slow, async () => {
       const store = await get();
       const keys = Array.from({ length: 250 }, (_, index) => `RESOURCE#${index}`);
       expect(await store.take(keys, "one", noted)).toEqual({ ok: true });
@@ -66,7 +68,7 @@ export function leaseConformance(name: string, get: () => Promise<LeaseStore>): 
       expect(await store.list()).toEqual([{ key: "a", holder: "one", takenAt: noted.takenAt, meta: { planId: "p" } }]);
     });
 
-    it("has one winner when ten race for a key", async () => {
+    it("has one winner when ten race for a key", slow, async () => {
       const store = await get();
       const outcomes = await Promise.all(Array.from({ length: 10 }, async (_, index) => store.take(["x", "y"], `h${index}`, noted)));
       const winners = outcomes.flatMap((outcome, index) => (outcome.ok ? [`h${index}`] : []));
@@ -90,7 +92,7 @@ export function leaseConformance(name: string, get: () => Promise<LeaseStore>): 
       );
     });
 
-    it("never hands out a slot twice when 20 race for 5", async () => {
+    it("never hands out a slot twice when 20 race for 5", slow, async () => {
       const store = await get();
       const slots = await Promise.all(Array.from({ length: 20 }, async (_, index) => store.takeSlot(`h${index}`, 5, noted)));
       expect(new Set(slots)).toEqual(new Set([1, 2, 3, 4, 5, null]));

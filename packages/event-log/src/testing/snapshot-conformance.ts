@@ -26,7 +26,7 @@ export function snapshotConformance(name: string, get: () => Promise<SnapshotSto
       expect(await store.load("EXEC#two")).toBeNull();
     });
 
-    it("keeps states of several megabytes, one after the other", async () => {
+    it("keeps states of several megabytes, one after the other", { timeout: 60_000 }, async () => {
       const store = await get();
       for (const version of [500, 1000, 1500]) {
         const state = { noise: randomBytes(1_000_000).toString("base64"), version };
