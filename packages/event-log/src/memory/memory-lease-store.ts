@@ -5,6 +5,8 @@ import { slotKey, type Lease, type LeaseMeta, type LeaseStore } from "../leases/
 export function createMemoryLeaseStore(): LeaseStore {
   const leases = new Map<string, Lease>();
   const keysByHolder = new Map<string, Set<string>>();
+  /** Keys of the slots by number: made once, because taking a slot looks at all of them. */
+  const slotKeys: string[] = [];
   const put = (key: string, holder: string, { takenAt, meta }: LeaseMeta): void => {
     leases.set(key, { key, holder, takenAt, ...(meta === undefined ? {} : { meta }) });
     const keys = keysByHolder.get(holder);
@@ -31,7 +33,7 @@ export function createMemoryLeaseStore(): LeaseStore {
       const held = keysByHolder.get(holder);
       let free: number | null = null;
       for (let slot = 1; slot <= max; slot += 1) {
-        const key = slotKey(slot);
+        const key = (slotKeys[slot] ??= slotKey(slot));
         if (held?.has(key)) return slot;
         if (free === null && !leases.has(key)) free = slot;
       }
