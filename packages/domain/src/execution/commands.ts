@@ -1,5 +1,5 @@
 /** What can be asked of an execution. Every command carries `now` (ISO 8601, UTC); nothing here reads a clock. */
-import type { EventData, ExecutionType, Failure, Mode, Phase, TaskResult, WaveSpec } from "@dr/events";
+import type { EventData, Failure, Mode, WaveSpec } from "@dr/events";
 
 /** Who asks: the principal's ARN and its one role, as proven by the signed request. */
 export interface CommandActor {
@@ -145,6 +145,3 @@ export type ExecutionCommand =
   | RedriveExecution
   | SwitchMode
   | TakeOver;
-
-/** Re-exported vocabulary that callers of the decider need. */
-export type { ExecutionType, Mode, Phase, TaskResult };

@@ -1,17 +1,5 @@
 /** The folded state of an execution. Everything that is decided is decided on this and nothing else. It is plain JSON: a snapshot is its text. */
-import type {
-  ApprovalPolicy,
-  EventData,
-  ExecutionType,
-  Failure,
-  Mode,
-  OnFailure,
-  Phase,
-  RetryPolicy,
-  TaskResult,
-  TaskSpec,
-  WaveSpec,
-} from "@dr/events";
+import type { ApprovalPolicy, EventData, ExecutionType, Failure, Mode, Phase, TaskResult, TaskSpec, WaveSpec } from "@dr/events";
 
 /** Life of a task. `waiting`: for its in-wave dependencies; `retry_scheduled`: until `dueAt`; the rest as named. */
 export type TaskStatus =
@@ -210,6 +198,3 @@ export interface ExecutionState {
 
 /** Shape and meaning of `ExecutionState`, for snapshots: raised whenever either changes, so that an old snapshot is not used. */
 export const EXECUTION_STATE_VERSION = 1;
-
-/** Policy of a wave, repeated here because callers ask for it by this name. */
-export type { OnFailure, RetryPolicy };

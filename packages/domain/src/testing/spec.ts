@@ -60,7 +60,7 @@ export function specFor<State, Command>(decider: Decider<State, Command>): (...e
         past = [...past, ...decided];
         present = fold(present, decided);
       }
-      expect(JSON.parse(JSON.stringify(present))).toEqual(present);
+      expect(JSON.parse(JSON.stringify(present))).toStrictEqual(present);
       return given(past, present);
     },
   });

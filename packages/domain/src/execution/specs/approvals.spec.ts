@@ -28,7 +28,13 @@ import {
 
 const policy: ApprovalPolicy = { minApprovals: 2, approverRoles: ["DRRecoveryManager"], onDecline: "cancel" };
 const gate = (approval: WaveSpec["pause"]["approval"], more: Partial<WaveSpec> = {}) =>
-  running([wave(1, ["a"], { pauseBeforeWave: true, pause: { maxPauseSeconds: 3600, onExpiry: "fail", approval }, ...more })]);
+  running([
+    wave(1, ["a"], {
+      pauseBeforeWave: true,
+      pause: { maxPauseSeconds: 3600, onExpiry: "fail", ...(approval ? { approval } : {}) },
+      ...more,
+    }),
+  ]);
 const held = gate(policy);
 const PAUSE = `${EXECUTION}:pause:1`;
 const bound = { planHash: PLAN_HASH, manifestHash: MANIFEST_HASH, mode: "planned" as const };

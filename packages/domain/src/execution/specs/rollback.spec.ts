@@ -114,6 +114,13 @@ describe("what counts as an effect", () => {
     expect(lastAfter(completed(1, "a", { result: reported("completed") }))).toBe("TechnologyRollbackRequested");
   });
 
+  test("a success that changed one resource of two is one", () => {
+    const mixed = { resources: [resourceResult("noop"), resourceResult("completed")] };
+    expect(lastAfter(completed(1, "a", { result: mixed }))).toBe("TechnologyRollbackRequested");
+    const drilled = { resources: [resourceResult("noop"), resourceResult("skipped_in_drill")] };
+    expect(lastAfter(completed(1, "a", { result: drilled }))).toBe("ExecutionFailed");
+  });
+
   test("a failure half-way is one", () => {
     const half = running([wave(1, ["a", "b"], policy)]).after(
       completed(1, "b", { result: { resources: [] } }),
