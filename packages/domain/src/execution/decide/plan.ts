@@ -10,12 +10,12 @@ import { finish } from "../advance/finish.ts";
 import type { Decide } from "./types.ts";
 
 /**
- * Slices first, then their seal, then everything else: a log that has to cut this decision into several writes can cut anywhere, since
- * slices without a seal count for nothing and whatever follows the seal is decided again from the state.
+ * Slices first, then their seal, then everything else. A log that has to cut this decision cuts among the slices alone: without a seal
+ * they count for nothing, and planning is done again from the first. Planned before, there is nothing to do.
  */
 export const planExecution: Decide<"PlanExecution"> = (state, command) => {
   assertExists(state);
-  if (state.status !== "planning" || state.manifestHash !== null) return resumePlanning(state, command);
+  if (state.status !== "planning") return [];
   assertRunnable(command.waves);
   const run = startRun(state, command.now);
   const slices = sliceWaves(command.waves);
@@ -26,14 +26,6 @@ export const planExecution: Decide<"PlanExecution"> = (state, command) => {
     taskCount: countTasks(command.waves),
     manifestHash: command.manifestHash,
   });
-  admit(run, command);
-  return run.events;
-};
-
-/** Planned before: nothing to do, unless the write broke off between the seal and the start. */
-const resumePlanning: Decide<"PlanExecution"> = (state, command) => {
-  if (state.status !== "planning") return [];
-  const run = startRun(state, command.now);
   admit(run, command);
   return run.events;
 };
@@ -55,7 +47,7 @@ function start(run: Run): void {
 /** Ends an execution whose plan could not be resolved. A repeat, or a word after the seal, changes nothing. */
 export const rejectPlanning: Decide<"RejectPlanning"> = (state, { failure, now }) => {
   assertExists(state);
-  if (state.status !== "planning" || state.manifestHash !== null) return [];
+  if (state.status !== "planning") return [];
   const run = startRun(state, now);
   finish(run, { outcome: "failed", failure, waveNumber: null, manualInterventionRequired: false });
   return run.events;

@@ -32,8 +32,7 @@ export function timeOutExecution(run: Run): void {
   }
   if (run.state.ending === "rollback") return;
   const failure = deadlineFailure("execution.timed_out", deadlineAt);
-  const waveNumber = openWaves[0] === undefined ? null : waveAt(run.state, openWaves[0]).spec.waveNumber;
-  finish(run, { outcome: "failed", failure, waveNumber, manualInterventionRequired: false });
+  finish(run, { outcome: "failed", failure, waveNumber: run.state.failedWave, manualInterventionRequired: false });
 }
 
 function stopTasks(run: Run, position: number, code: "wave.timed_out" | "execution.timed_out", deadlineAt: string): void {

@@ -63,12 +63,6 @@ test("planning that broke off before its seal is done again from the first slice
   expect(again.state.status).toBe("executing");
 });
 
-test("planning that broke off after its seal only starts", () => {
-  given(...given().after(request()).events, ...planned)
-    .when(plan(waves))
-    .thenEvents(event(0, "ExecutionStarted", {}), waveStarted(0, 1, ["a", "b"]));
-});
-
 test("the deadline of an execution counts from its start", () => {
   expect(running(waves, { timeoutSeconds: 7200 }).state.deadlineAt).toBe(at(7200));
   expect(given().after(request({ timeoutSeconds: 7200 }), plan(waves, false), admit).state.deadlineAt).toBe(at(60 + 7200));
