@@ -233,6 +233,21 @@ describe("taking back", () => {
     expect(run.world.effects()).toEqual(["toggle a", "toggle a"]);
   });
 
+  test("a rollback leaves alone what was taken back before and stands again by somebody else's hand", async () => {
+    const run = given({ a: "off" });
+    const first = run.request();
+    await run.run();
+    run.request({ type: "TechnologyRollbackRequested", undoes: first });
+    await run.run();
+    await run.world.createClients((port) => port).lamps.toggle("a");
+    run.clock.advance(60_000);
+    const second = run.request({ attempt: 2, type: "TechnologyRetryRequested" });
+    await run.run();
+    run.request({ type: "TechnologyRollbackRequested", attempt: 2, undoes: second, task: { undoesEarlier: [first] } });
+    await run.run();
+    expect(run.world.effects()).toEqual(["toggle a", "toggle a", "toggle a"]);
+  });
+
   test("an operation without a cleanup has nothing to clean up, and says so at once", async () => {
     const run = given({ a: "off" }, { executionType: "drill" });
     const original = run.request();

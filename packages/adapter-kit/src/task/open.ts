@@ -4,7 +4,7 @@ import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts"
 import type { OperationRequest } from "../messages/message.ts";
 import { closedItem, failedOutcome } from "./closed-item.ts";
 import type { Delivery, Engine } from "./engine.ts";
-import { actedTargets, originalMembers } from "./originals.ts";
+import { originalMembers, otherInverses, standingTargets } from "./originals.ts";
 import { toRun, type Run } from "./run.ts";
 import { leaseEnd } from "./lease.ts";
 import { withoutLease } from "./session.ts";
@@ -80,7 +80,8 @@ async function openInverse<Clients>(
   }
   // An original that is still open may act yet: count all of its resources. `effectsOn` looks closer when their time has come.
   const open = originals.filter(({ status }) => status === "OPEN").flatMap(({ steps }) => Object.keys(steps));
-  const targets = [...new Set([...actedTargets(originals), ...open])];
+  const inverses = await loadKnown(engine, otherInverses(members, item.task));
+  const targets = [...new Set([...standingTargets(originals, inverses), ...open])];
   if (targets.length === 0) return item;
   const made = toRun(engine, item);
   if ("failure" in made) return close(item, made.failure);
@@ -100,6 +101,11 @@ async function loadOriginals<Clients>(
     return (await ledger.create(closed)) ? closed : ledger.get(member.operationId);
   };
   return (await Promise.all(members.map(load))).filter((original) => original !== undefined);
+}
+
+async function loadKnown<Clients>({ ledger }: Engine<Clients>, members: readonly OperationMember[]): Promise<readonly LedgerItem[]> {
+  const items = await Promise.all(members.map(({ operationId }) => ledger.get(operationId)));
+  return items.filter((item) => item !== undefined);
 }
 
 function newItem<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): LedgerItem {

@@ -20,9 +20,27 @@ export function originalMembers(
   return [...executed.filter(({ operationId }) => operationId === undoes || undoesEarlier.includes(operationId)), ...missing];
 }
 
-/** Resources on which at least one of these operations acted, or may have. */
-export function actedTargets(originals: readonly LedgerItem[]): readonly string[] {
-  return [...new Set(originals.flatMap(({ steps }) => Object.keys(steps).filter((target) => mayHaveActed(steps[target]))))];
+/** Other rollbacks and cleanups of the same task: what they took back is gone, and whatever stands there now was done by somebody else. */
+export function otherInverses(
+  members: readonly OperationMember[],
+  { phase, undoes }: Pick<TaskRequest, "phase" | "undoes">,
+): readonly OperationMember[] {
+  return members.filter((member) => member.phase !== "execute" && !(member.phase === phase && member.undoes === undoes));
+}
+
+/** Resources on which at least one act of these operations stands, or may: it was done, and none of these inverses took it back. */
+export function standingTargets(originals: readonly LedgerItem[], inverses: readonly LedgerItem[]): readonly string[] {
+  const standing = originals.flatMap((original) =>
+    Object.keys(original.steps).filter(
+      (target) => mayHaveActed(original.steps[target]) && !inverses.some((inverse) => tookBack(inverse, original.operationId, target)),
+    ),
+  );
+  return [...new Set(standing)];
+}
+
+function tookBack({ originals = [], steps }: LedgerItem, operationId: string, target: string): boolean {
+  const { result, leftovers = [] } = steps[target] ?? {};
+  return originals.includes(operationId) && (result?.outcome === "completed" || result?.outcome === "noop") && leftovers.length === 0;
 }
 
 /** Acts of earlier operations, oldest first. */
