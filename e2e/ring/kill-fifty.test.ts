@@ -49,5 +49,5 @@ it("loses nothing and repeats nothing", { timeout: 900_000 }, async () => {
 
   expect(ended.map((execution) => execution.status)).toEqual(started.map(() => "completed"));
   const clusters = started.flatMap(({ name }) => [1, 2, 3, 4, 5].map((wave) => `aurora-${name}-${wave}`));
-  expect(failovers.map((effect) => effect.resources[0]).toSorted()).toEqual(clusters.toSorted());
+  expect(failovers.map((effect) => effect.resources[0] ?? "").toSorted()).toEqual(clusters.toSorted());
 });

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { defineEvent } from "./define-event.ts";
-import { hasCode } from "./failure.ts";
 import { toJsonSchema } from "./json-schema.ts";
 import { eventDefinitions, findDefinition, parseEnvelope, parseLoose, parseStrict, upcast, type EventType } from "./registry.ts";
 
@@ -28,7 +27,7 @@ describe("event registry", () => {
     const expected = eventDefinitions.flatMap(({ type, version }) =>
       Array.from({ length: version }, (_, index) => `${type}.v${index + 1}.json`),
     );
-    expect(fixtures.map(({ file }) => file).sort()).toEqual(expected.sort());
+    expect(fixtures.map(({ file }) => file).toSorted()).toEqual(expected.toSorted());
   });
 
   it.each(fixtures)("reads $file as the current version", ({ type, version, data }) => {
@@ -116,12 +115,7 @@ describe("envelope", () => {
   });
 
   it("fails with a code that callers can branch on", () => {
-    expect.assertions(1);
-    try {
-      parseEnvelope(null);
-    } catch (error) {
-      expect(hasCode(error, "event.malformed_envelope")).toBe(true);
-    }
+    expect(codeOf(() => parseEnvelope(null))).toBe("event.malformed_envelope");
   });
 });
 

@@ -63,7 +63,8 @@ it("signs the request and repeats it until it is complete", async () => {
   ]);
   expect(code).toBe(0);
   expect(out).toEqual(["1 executions are led by us-west-2 in epoch 2; no open execution is left to the old epoch"]);
-  expect(requests.map((request) => request.body)).toEqual(Array(2).fill({ region: "us-west-2", reason: "us-east-1 is lost", epoch: 2 }));
+  const asked = { region: "us-west-2", reason: "us-east-1 is lost", epoch: 2 };
+  expect(requests.map((request) => request.body)).toEqual([asked, asked]);
   expect(requests[0]?.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIA\/\d{8}\/us-west-2\/execute-api\/aws4_request/);
 });
 
@@ -82,9 +83,6 @@ it.each([
   ],
   [[], {}, "cli.credentials_missing: expected AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a role that may take over"],
 ])("refuses %j with %j before it calls anybody", async (extra, environment, message) => {
-  const { code, error } = await run(
-    ["takeover", "--endpoint", "http://127.0.0.1:1", "--reason", "x", ...extra],
-    environment as Record<string, string>,
-  );
+  const { code, error } = await run(["takeover", "--endpoint", "http://127.0.0.1:1", "--reason", "x", ...extra], environment);
   expect([code, error]).toEqual([2, [message]]);
 });
