@@ -1,0 +1,93 @@
+/** What one recovery of the requirements' example plan asks of AWS, by kind, and what that costs; and what it costs to stand by. */
+import { readFileSync } from "node:fs";
+import { toRow, type BenchRow } from "../report.ts";
+import type { Counts, Kind } from "./counts.ts";
+import { ASSUMED_LAMBDA_MS, priceOf, PRICES_READ } from "./prices.ts";
+import { installVirtualTime } from "./virtual-time.ts";
+
+const PLAN = new URL("../../../plans/enterprise-app-recovery-prod.yaml", import.meta.url);
+const RECOVERY = "one recovery of the example plan";
+const IDLE = "a month without executions";
+
+const COUNTED: readonly (readonly [Kind, string, string])[] = [
+  ["dynamoWrites", "DynamoDB writes", "requests"],
+  ["dynamoWriteUnits", "DynamoDB write units", "units"],
+  ["dynamoReads", "DynamoDB reads", "requests"],
+  ["dynamoReadUnits", "DynamoDB read units", "units"],
+  ["putEvents", "PutEvents", "requests"],
+  ["busEvents", "PutEvents entries", "events"],
+  ["sqsMessages", "SQS messages", "messages"],
+  ["sqsRequests", "SQS requests", "requests"],
+  ["invocations", "Lambda invocations", "invocations"],
+  ["apiRequests", "API requests", "requests"],
+  ["estateCalls", "calls to the services that are recovered", "requests"],
+];
+
+/** Runs the benchmark: each run has an estate of its own, whose operations last differently long. */
+export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Record<string, number> }> {
+  prepareProcess();
+  const { startCountingPlatform } = await import("./platform.ts");
+  const { countIdleMonth, countRecovery, savePlan } = await import("./recovery.ts");
+  const recoveries: Counts[] = [];
+  const months: Counts[] = [];
+  const time = installVirtualTime();
+  try {
+    for (let turn = 1; turn <= runs; turn += 1) {
+      process.stderr.write(`cost: recovery ${turn} of ${runs}\n`);
+      const platform = await startCountingPlatform(time, `bench-${turn}`);
+      if (platform.engine !== "dynoxide")
+        process.stderr.write("cost: this engine does not report what indexes consume; units are too low\n");
+      const planId = await savePlan(platform, readFileSync(PLAN, "utf8"));
+      recoveries.push(await countRecovery(platform, planId));
+      months.push(await countIdleMonth(platform));
+      await platform.stop();
+    }
+  } finally {
+    time.restore();
+  }
+  return { rows: [...rowsOf(RECOVERY, recoveries), ...invocationRows(recoveries), ...rowsOf(IDLE, months)], ratios: {} };
+}
+
+/** What Lambda's own environment would say; set before Powertools and the X-Ray library are loaded, which read it once. */
+function prepareProcess(): void {
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" });
+  delete process.env["AWS_SESSION_TOKEN"];
+  Object.assign(process.env, { POWERTOOLS_TRACE_ENABLED: "false", POWERTOOLS_METRICS_DISABLED: "true", POWERTOOLS_LOG_LEVEL: "ERROR" });
+  process.env["AWS_XRAY_MANUAL_MODE"] = "true";
+}
+
+function rowsOf(caseName: string, counted: readonly Counts[]): BenchRow[] {
+  const counts = COUNTED.map(([kind, subject, unit]) =>
+    toRow(
+      subject,
+      caseName,
+      unit,
+      counted.map((one) => one.of(kind)),
+    ),
+  );
+  const bills = counted.map((one) => priceOf(one));
+  const services = [...(bills[0]?.keys() ?? [])].toSorted((one, other) => Number(one === "total") - Number(other === "total"));
+  const note = `list prices of ${PRICES_READ.region}, read ${PRICES_READ.date} (${PRICES_READ.sources.join("; ")}); ${ASSUMED_LAMBDA_MS} ms per Lambda call assumed`;
+  const usd = services.map((service) => ({
+    ...toRow(
+      `price, ${service}`,
+      caseName,
+      "USD",
+      bills.map((bill) => bill.get(service) ?? 0),
+    ),
+    note,
+  }));
+  return [...counts.filter(({ max = 0 }) => max > 0), ...usd.filter(({ max = 0 }) => max > 0)];
+}
+
+function invocationRows(recoveries: readonly Counts[]): BenchRow[] {
+  const functions = new Set(recoveries.flatMap((one) => one.functions("invocations")));
+  return [...functions].map((name) =>
+    toRow(
+      `Lambda invocations of ${name}`,
+      RECOVERY,
+      "invocations",
+      recoveries.map((one) => one.of("invocations", name)),
+    ),
+  );
+}

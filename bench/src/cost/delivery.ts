@@ -1,0 +1,80 @@
+/** Brings messages and stream records to their functions, one at a time: what a single execution sees. Batches make many executions cheaper. */
+import { lambdaContext, sqsEvent } from "@dr/runtime/testing";
+import type { Counts } from "./counts.ts";
+import type { LoadedFunction } from "./functions.ts";
+import type { Message, Queues } from "./queues.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+/** An item that was put into a table, as DynamoDB JSON. */
+export interface StreamRecord {
+  readonly table: string;
+  readonly item: Record<string, unknown>;
+}
+
+/** What delivering needs. */
+export interface DeliveryDeps {
+  readonly functions: readonly LoadedFunction[];
+  readonly counts: Counts;
+  readonly queues: Queues;
+  /** Records that wait; they are taken from the front. */
+  readonly records: StreamRecord[];
+  readonly time: VirtualTime;
+}
+
+/** See `CountingPlatform`. */
+export interface Delivery {
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  readonly settle: () => Promise<void>;
+}
+
+const REMAINING_MS = 60_000;
+/** Each message is received and deleted by a request of its own. */
+const REQUESTS_PER_MESSAGE = 2;
+
+/** Deliveries to `functions`. */
+export function createDelivery({ functions, counts, queues, records, time }: DeliveryDeps): Delivery {
+  const invoke = async ({ manifest, handler }: LoadedFunction, event: unknown): Promise<unknown> => {
+    counts.add(manifest.name, "invocations");
+    counts.add(manifest.name, "lambdaMbInvocations", manifest.memoryMb);
+    const answer = await handler(event, lambdaContext(REMAINING_MS));
+    const failures = (answer as { batchItemFailures?: readonly unknown[] } | undefined)?.batchItemFailures ?? [];
+    if (failures.length > 0) throw new Error(`${manifest.name} failed on ${JSON.stringify(event)}`);
+    return answer;
+  };
+  const find = (what: string, matches: (candidate: LoadedFunction) => boolean): LoadedFunction => {
+    const found = functions.find(matches);
+    if (!found) throw new Error(`there is no ${what}`);
+    return found;
+  };
+  const deliverRecord = async ({ table, item }: StreamRecord): Promise<void> => {
+    const event = { Records: [{ eventID: "1", eventName: "INSERT", dynamodb: { NewImage: item, SequenceNumber: "1" } }] };
+    const consumers = functions.filter(({ manifest: { trigger } }) => trigger.kind === "stream" && trigger.table === table);
+    for (const consumer of consumers) await invoke(consumer, event);
+  };
+  const deliverMessage = async ({ queue, body, dueMs }: Message): Promise<void> => {
+    time.jumpTo(dueMs);
+    const consumer = find(
+      `reader of ${queue} for ${body}`,
+      ({ manifest: { trigger } }) => trigger.kind === "queue" && trigger.queue === queue,
+    );
+    counts.add(consumer.manifest.name, "sqsRequests", REQUESTS_PER_MESSAGE);
+    await invoke(consumer, sqsEvent([body]));
+  };
+
+  return {
+    invoke: (functionName, event) =>
+      invoke(
+        find(`function ${functionName}`, ({ manifest }) => manifest.name === functionName),
+        event,
+      ),
+    settle: async () => {
+      for (;;) {
+        const record = records.shift();
+        const message = record ? undefined : queues.next();
+        if (record) await deliverRecord(record);
+        else if (message) await deliverMessage(message);
+        else return;
+      }
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** The simulated estate that the adapters act on, with the adapter registry in its Parameter Store. */
+import { toRegistryEntry } from "@dr/adapter-kit";
+import { createEstate, createEstateServer } from "@dr/local/estate";
+import { adapters } from "./functions.ts";
+
+/** The running estate. */
+export interface CountedEstate {
+  readonly url: string;
+  /** Creates what a plan names. */
+  readonly provision: (plan: unknown) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts an estate of this seed that keeps nothing; `onCall` hears of each request. */
+export async function startEstate(seed: string, onCall: () => void): Promise<CountedEstate> {
+  const estate = createEstate({ memory: true, clock: () => Date.now(), seed, accountId: "000000000000" });
+  const parameters = adapters.map((adapter) => ({
+    name: `/dr-orchestration/adapters/${adapter.technology}`,
+    value: JSON.stringify(toRegistryEntry(adapter)),
+  }));
+  estate.seed({ ssm: { parameters } });
+  const server = await createEstateServer({
+    handle: (request) => {
+      onCall();
+      return estate.handle(request);
+    },
+  });
+  return {
+    url: server.url,
+    provision: (plan) => void estate.provisionForPlan(plan),
+    stop: async () => {
+      await server.close();
+      estate.close();
+    },
+  };
+}

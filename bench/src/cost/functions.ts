@@ -1,0 +1,76 @@
+/** The functions of all services, built from the modules that are bundled for Lambda, each with an environment of its own. */
+import { manifest as database } from "@dr/adapter-database/manifest";
+import { manifest as drs } from "@dr/adapter-drs/manifest";
+import { manifest as infra } from "@dr/adapter-infra/manifest";
+import { manifest as api } from "@dr/api/manifest";
+import { manifest as planner } from "@dr/planner/manifest";
+import { manifest as publisher } from "@dr/publisher/manifest";
+import type { AdapterManifest, EnvBinding, FunctionEnv, FunctionManifest, LambdaHandler, ServiceManifest } from "@dr/runtime";
+
+/** Adapters that take part. */
+export const adapters: readonly AdapterManifest[] = [database, drs, infra];
+/** Everything that takes part. */
+export const services: readonly ServiceManifest[] = [api, planner, publisher, ...adapters];
+
+/** The bus of the functions. */
+export const BUS_NAME = "dr-orchestration";
+
+const QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/000000000000/";
+
+/** The URL of a queue; nobody connects to it. */
+export function queueUrl(queue: string): string {
+  return `${QUEUE_URL}${queue}`;
+}
+
+/** The name of the queue at a URL. */
+export function queueName(url: string): string {
+  return url.slice(QUEUE_URL.length);
+}
+
+/** Where the functions find what is not theirs. */
+export interface Endpoints {
+  /** DynamoDB, SQS and EventBridge for one function. */
+  readonly platformFor: (functionName: string) => string;
+  readonly estate: string;
+}
+
+/** A function that can be called. */
+export interface LoadedFunction {
+  readonly manifest: FunctionManifest;
+  readonly handler: LambdaHandler;
+}
+
+/** Loads all functions. */
+export async function loadFunctions(endpoints: Endpoints): Promise<readonly LoadedFunction[]> {
+  const declared = services.flatMap(({ service, functions }) => functions.map((manifest) => ({ service, manifest })));
+  return Promise.all(
+    declared.map(async ({ service, manifest }) => {
+      const url = new URL(`../../../services/${service}/${manifest.entry}`, import.meta.url);
+      const { create } = (await import(url.href)) as { create: (env: FunctionEnv) => LambdaHandler };
+      return { manifest, handler: create(toEnv(manifest, endpoints)) };
+    }),
+  );
+}
+
+function toEnv({ name, trigger, environment }: FunctionManifest, { platformFor, estate }: Endpoints): FunctionEnv {
+  const platform = platformFor(name);
+  const own = trigger.kind === "queue" ? { DR_QUEUE_URL: queueUrl(trigger.queue), DR_DLQ_URL: queueUrl(`${trigger.queue}-dlq`) } : {};
+  return {
+    AWS_REGION: "us-east-1",
+    DR_ACCOUNT_ID: "000000000000",
+    DR_DYNAMODB_ENDPOINT: platform,
+    DR_SQS_ENDPOINT: platform,
+    DR_EVENTS_ENDPOINT: platform,
+    DR_SSM_ENDPOINT: estate,
+    DR_AWS_ENDPOINT: estate,
+    DR_ESTATE: "simulated",
+    ...own,
+    ...Object.fromEntries(Object.entries(environment).map(([variable, binding]) => [variable, resolve(binding)])),
+  };
+}
+
+function resolve(binding: EnvBinding): string {
+  if ("table" in binding) return binding.table;
+  if ("queue" in binding) return queueUrl(binding.queue);
+  return "bus" in binding ? BUS_NAME : binding.value;
+}

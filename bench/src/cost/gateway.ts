@@ -1,0 +1,100 @@
+/** One endpoint for all SDK clients of the functions: it counts what each asks of DynamoDB, SQS and EventBridge, and passes it on. */
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Counts } from "./counts.ts";
+import { capacityOf, withCapacity } from "./dynamo-capacity.ts";
+
+/** What stands behind the endpoint. */
+export interface GatewayDeps {
+  readonly counts: Counts;
+  readonly dynamodb: string;
+  /** An item was put into a table. */
+  readonly onPut: (table: string, item: Record<string, unknown>) => void;
+  readonly putEvents: (body: unknown) => Promise<unknown>;
+  readonly send: (queueUrl: string, body: string, delaySeconds: number) => void;
+}
+
+/** The running endpoint. */
+export interface Gateway {
+  /** The endpoint for the clients of one function. */
+  readonly endpointFor: (functionName: string) => string;
+  readonly stop: () => Promise<void>;
+}
+
+interface DynamoRequest {
+  readonly functionName: string;
+  readonly operation: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Record<string, unknown>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Starts the endpoint on a free port of the loopback interface. A path segment tells the functions apart. */
+export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
+  const server = createServer((request, response) => {
+    answer(deps, request).then(
+      ({ status, body }) => reply(response, status, body),
+      (error: unknown) => reply(response, 500, JSON.stringify({ __type: "InternalFailure", message: String(error) })),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpointFor: (functionName) => `http://127.0.0.1:${port}/${functionName}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(deps: GatewayDeps, request: IncomingMessage): Promise<Answer> {
+  const functionName = (request.url ?? "").split("/")[1] ?? "";
+  const [service = "", operation = ""] = String(request.headers["x-amz-target"]).split(".");
+  const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
+  if (service.startsWith("DynamoDB")) return askDynamo(deps, { functionName, operation, headers: request.headers, body });
+  if (service === "AWSEvents" && operation === "PutEvents") {
+    deps.counts.add(functionName, "putEvents");
+    deps.counts.add(functionName, "busEvents", (body["Entries"] as readonly unknown[]).length);
+    return { status: 200, body: JSON.stringify(await deps.putEvents(body)) };
+  }
+  if (service === "AmazonSQS" && operation === "SendMessage") {
+    const text = String(body["MessageBody"]);
+    deps.counts.add(functionName, "sqsMessages");
+    deps.counts.add(functionName, "sqsRequests");
+    deps.send(String(body["QueueUrl"]), text, Number(body["DelaySeconds"] ?? 0));
+    return { status: 200, body: JSON.stringify({ MessageId: "m", MD5OfMessageBody: createHash("md5").update(text).digest("hex") }) };
+  }
+  throw new Error(`${service}.${operation} is not priced here`);
+}
+
+async function askDynamo(
+  { counts, dynamodb, onPut }: GatewayDeps,
+  { functionName, operation, headers, body }: DynamoRequest,
+): Promise<Answer> {
+  // The signature no longer fits the body; local engines look at its form only.
+  const kept = ["content-type", "x-amz-target", "x-amz-date", "authorization"].map((name) => [name, String(headers[name])] as const);
+  const response = await fetch(dynamodb, { method: "POST", headers: Object.fromEntries(kept), body: JSON.stringify(withCapacity(body)) });
+  const text = await response.text();
+  const { writes, units } = capacityOf(operation, response.ok ? (JSON.parse(text) as Record<string, unknown>) : null);
+  counts.add(functionName, writes ? "dynamoWrites" : "dynamoReads");
+  counts.add(functionName, writes ? "dynamoWriteUnits" : "dynamoReadUnits", units);
+  if (response.ok && operation === "PutItem") onPut(String(body["TableName"]), body["Item"] as Record<string, unknown>);
+  return { status: response.status, body: text };
+}
+
+function reply(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(body);
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
