@@ -1,32 +1,10 @@
-/** Rights: narrow, listed where they cannot be narrow, and never enough to speak or write for another. */
-import type { AdapterManifest, ServiceManifest } from "@dr/runtime";
-import { arnOf } from "../../src/model/arns.ts";
+/** Rights: a role for each function, narrow, and listed where they cannot be narrow. */
 import { unscopedActions } from "../../src/model/iam-exceptions.ts";
 import { SYNTH_ACCOUNT } from "../program/resource.ts";
-import { breaking, isAdapter, type Check, type PlantedFault, type SynthesizedApp } from "./check.ts";
-import { covers, namesAKind, statementsOf, type Statement } from "./policy.ts";
+import { breaking, type Check } from "./check.ts";
+import { granting } from "./granting.ts";
+import { namesAKind, statementsOf } from "./policy.ts";
 import { FUNCTION, inputsOf, ROLE, type FunctionInputs, type RoleInputs } from "./types.ts";
-
-/** Puts one more statement into the policy of the role of a function of a service that `among` accepts. */
-function granting(what: string, statement: object, among: (manifest: ServiceManifest) => boolean = () => true): PlantedFault {
-  return {
-    what,
-    plant: (app) => {
-      const name = app.manifests.find((manifest) => among(manifest))?.functions[0]?.name;
-      const role = inputsOf<RoleInputs>(app, ROLE).find((candidate) => name !== undefined && candidate.name.startsWith(`${name}-`));
-      const policy: { policy: string } | undefined = role?.inlinePolicies?.[0];
-      if (policy)
-        policy.policy = policy.policy.replace('"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Allow", ...statement })},`);
-      return policy !== undefined;
-    },
-  };
-}
-
-/** The statements of a service's functions. A role is called after its function. */
-function statementsOfService(app: SynthesizedApp, { functions }: ServiceManifest): readonly Statement[] {
-  const roles = new Set(functions.map(({ name }) => `${name}-${SYNTH_ACCOUNT.region}`));
-  return statementsOf(app).filter(({ role }) => roles.has(role));
-}
 
 const everyFunctionHasARoleOfItsOwn: Check = {
   name: "every function has a role of its own, which only its service may assume, with inline policies alone",
@@ -90,6 +68,24 @@ const noWildcardResource: Check = {
   ],
 };
 
+const everyRightFitsItsResource: Check = {
+  name: "every action is granted on resources of its own service",
+  find: (app) =>
+    statementsOf(app).flatMap(({ role, actions, resources }) =>
+      resources
+        .filter((resource) => resource !== "*")
+        .flatMap((resource) =>
+          actions.filter((action) => action.split(":")[0] !== resource.split(":")[2]).map((action) => `${role}: ${action} on ${resource}`),
+        ),
+    ),
+  faults: [
+    granting("a right that grants nothing", {
+      Action: ["rds:RebootDBInstance"],
+      Resource: ["arn:aws:ec2:us-east-1:123456789012:instance/*"],
+    }),
+  ],
+};
+
 const everyExceptionIsNeeded: Check = {
   name: "every action that may be granted on * is granted somewhere in the whole system",
   find: (app) => {
@@ -110,111 +106,11 @@ const everyExceptionIsNeeded: Check = {
   ],
 };
 
-const everyoneSpeaksForThemselves: Check = {
-  name: "a function puts events on our bus only, and only under the source of its own service",
-  find: (app) =>
-    app.manifests.flatMap((manifest) =>
-      statementsOfService(app, manifest)
-        .filter(({ actions }) => actions.some((action) => covers(action, "events:PutEvents")))
-        .flatMap(({ role, resources, conditions }) => {
-          const own = sourceOf(manifest);
-          const sources = conditions["ForAllValues:StringEquals"]?.["events:source"] ?? [];
-          const isBound = conditions["Null"]?.["events:source"]?.join() === "false";
-          return [
-            ...(own !== undefined && isBound && sources.join() === own ? [] : [`${role} may speak as ${sources.join(", ") || "anyone"}`]),
-            ...(resources.join() === arnOf(SYNTH_ACCOUNT, "bus", "dr-orchestration")
-              ? []
-              : [`${role} may put events on ${resources.join(", ")}`]),
-          ];
-        }),
-    ),
-  faults: [
-    granting("SST's link to a bus", {
-      Action: ["events:*"],
-      Resource: ["arn:aws:events:us-east-1:123456789012:event-bus/dr-orchestration"],
-    }),
-    granting("an adapter that speaks for the log", putEventsAs("dr.orchestration"), isAdapter),
-    granting("a planner that speaks at all", putEventsAs("dr.orchestration"), ({ service }) => service === "planner"),
-    granting("a condition that an entry without source passes", withoutNull(), isAdapter),
-  ],
-};
-
-/** The publisher alone speaks for the log, an adapter for itself, and nobody else at all. */
-function sourceOf(manifest: ServiceManifest): string | undefined {
-  if (isAdapter(manifest)) return `dr.adapter.${manifest.technology}`;
-  return manifest.service === "publisher" ? "dr.orchestration" : undefined;
-}
-
-function putEventsAs(source: string): object {
-  return {
-    ...withoutNull(source),
-    Condition: { "ForAllValues:StringEquals": { "events:source": [source] }, Null: { "events:source": ["false"] } },
-  };
-}
-
-function withoutNull(source = "dr.adapter.database"): object {
-  return {
-    Action: ["events:PutEvents"],
-    Resource: ["arn:aws:events:us-east-1:123456789012:event-bus/dr-orchestration"],
-    Condition: { "ForAllValues:StringEquals": { "events:source": [source] } },
-  };
-}
-
-const adaptersKnowTheirOwnTables: Check = {
-  name: "no role of an adapter reaches a table that is not the adapter's own, the log least of all",
-  find: (app) =>
-    app.manifests.filter(isAdapter).flatMap((manifest) =>
-      statementsOfService(app, manifest)
-        .filter(({ actions }) => actions.some((action) => action === "*" || action.startsWith("dynamodb:")))
-        .flatMap(({ role, actions, resources }) =>
-          resources
-            .filter((resource) => !isOwnTable(resource, manifest))
-            .map((resource) => `${role}: ${actions.join(", ")} on ${resource}`),
-        ),
-    ),
-  faults: ["dr-event-log", "dr-*", "dr-event-log/index/TimeFeed", "dr-event-log/stream/*"].map((table) =>
-    granting(
-      `an adapter that reads ${table}`,
-      { Action: ["dynamodb:Query"], Resource: [`arn:aws:dynamodb:us-east-1:123456789012:table/${table}`] },
-      isAdapter,
-    ),
-  ),
-};
-
-function isOwnTable(resource: string, { tables }: AdapterManifest): boolean {
-  return tables.some(
-    ({ name }) => resource === arnOf(SYNTH_ACCOUNT, "table", name) || resource === `${arnOf(SYNTH_ACCOUNT, "table", name)}/index/*`,
-  );
-}
-
-/** PutItem is there to append; the condition that keeps it from overwriting is in the code, as IAM cannot see it. */
-const REWRITES = ["UpdateItem", "DeleteItem", "BatchWriteItem", "PartiQLUpdate", "PartiQLDelete", "DeleteTable", "UpdateTable"];
-
-const theLogIsAppendOnly: Check = {
-  name: "no role may change or delete what the log holds",
-  find: (app) => {
-    const log = arnOf(SYNTH_ACCOUNT, "table", "dr-event-log");
-    return statementsOf(app).flatMap(({ role, actions, resources }) =>
-      REWRITES.map((verb) => `dynamodb:${verb}`)
-        .filter((verb) => actions.some((action) => covers(action, verb)) && resources.some((resource) => covers(resource, log)))
-        .map((verb) => `${role}: ${verb} on ${log}`),
-    );
-  },
-  faults: [
-    granting("a role that deletes commits", {
-      Action: ["dynamodb:DeleteItem"],
-      Resource: [`arn:aws:dynamodb:us-east-1:123456789012:table/dr-*`],
-    }),
-  ],
-};
-
 /** The checks of rights. */
 export const iamChecks: readonly Check[] = [
   everyFunctionHasARoleOfItsOwn,
   noWildcardAction,
   noWildcardResource,
+  everyRightFitsItsResource,
   everyExceptionIsNeeded,
-  everyoneSpeaksForThemselves,
-  adaptersKnowTheirOwnTables,
-  theLogIsAppendOnly,
 ];

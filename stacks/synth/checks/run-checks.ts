@@ -4,11 +4,19 @@ import type { Check, MutableResource, SynthesizedApp } from "./check.ts";
 import { deliveryChecks } from "./delivery-checks.ts";
 import { iamChecks } from "./iam-checks.ts";
 import { queueChecks } from "./queue-checks.ts";
+import { separationChecks } from "./separation-checks.ts";
 import { surfaceChecks } from "./surface-checks.ts";
 import { tableChecks } from "./table-checks.ts";
 
 /** All checks. */
-const allChecks: readonly Check[] = [...queueChecks, ...deliveryChecks, ...tableChecks, ...iamChecks, ...surfaceChecks];
+const allChecks: readonly Check[] = [
+  ...queueChecks,
+  ...deliveryChecks,
+  ...tableChecks,
+  ...iamChecks,
+  ...separationChecks,
+  ...surfaceChecks,
+];
 
 /** What became of one check or one planted fault. */
 export interface Outcome {
