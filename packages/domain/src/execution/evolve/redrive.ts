@@ -5,10 +5,9 @@ import type { Evolve } from "./types.ts";
 
 /** The execution runs again. Attempts go on counting, so no operation id is used twice. */
 export const executionRedriven: Evolve<"ExecutionRedriven"> = (state, data) => {
-  const waves = state.waves.map(resetWave);
   const cleared: ExecutionState = {
     ...state,
-    waves,
+    waves: resetWaves(state),
     status: "executing",
     finishedAt: null,
     deadlineAt: data.deadlineAt ?? null,
@@ -27,10 +26,21 @@ export function isKept(task: TaskState): boolean {
   return task.status === "completed" || task.skippedBecause === "operator";
 }
 
-/** A completed wave stays so if all of it is kept. */
-function resetWave(wave: WaveState): WaveState {
+/** From the front of the graph to its end: a completed wave stays so if all of it is kept and nothing that it depends on begins again. */
+function resetWaves(state: ExecutionState): readonly WaveState[] {
+  const waves = [...state.waves];
+  const frontFirst = [...waves.keys()].toSorted((a, b) => waveAt(state, a).depth - waveAt(state, b).depth);
+  for (const position of frontFirst) {
+    const wave = waveAt(state, position);
+    const isHeldBack = wave.spec.dependencies.some((waveNumber) => waves[positionOf(state, waveNumber)]?.status !== "completed");
+    waves[position] = resetWave(wave, isHeldBack);
+  }
+  return waves;
+}
+
+function resetWave(wave: WaveState, isHeldBack: boolean): WaveState {
   const tasks = wave.tasks.map(resetTask);
-  if (wave.status === "completed" && tasks.every(isKept)) return { ...wave, tasks };
+  if (wave.status === "completed" && !isHeldBack && tasks.every(isKept)) return { ...wave, tasks };
   return { ...wave, tasks, status: "pending", startedAt: null, finishedAt: null, deadlineAt: null };
 }
 

@@ -109,6 +109,21 @@ test("what a rollback took back is done again, in order", () => {
   expect(state).toMatchObject({ rollback: null, ending: null, waves: [{ status: "in_progress" }, { status: "pending" }] });
 });
 
+test("a wave whose tasks were all left out waits again for the waves before it, and so does what depends on it", () => {
+  const waves = [wave(1, ["a"]), wave(2, ["b"], { dependencies: [1] }), wave(3, ["c"], { dependencies: [2], onFailure: "rollback" })];
+  const over = running(waves).after(skip(1, "b"), completed(2, "a"), failed(3, "c", { wave: 3 }), completed(4, "a", { phase: "rollback" }));
+  const second = over.after(redrive(100));
+  expect(second.state.waves.map(({ status }) => status)).toEqual(["in_progress", "pending", "pending"]);
+  const { events } = second.after(completed(101, "a", { attempt: 2 }));
+  expect(events.slice(-5).map(({ type }) => type)).toEqual([
+    "TechnologyCompleted",
+    "WaveCompleted",
+    "WaveStarted",
+    "WaveCompleted",
+    "WaveStarted",
+  ]);
+});
+
 test("a second rollback has operations of its own", () => {
   const over = running([wave(1, ["a"]), wave(2, ["b"], { dependencies: [1], onFailure: "rollback" })]).after(
     completed(1, "a"),
