@@ -1,7 +1,7 @@
 /** An adapter that does nothing and says that it is done. It acts once per operation, however often it is asked. */
-import { adapterSource, dataSchemaUri, findDefinition, type Envelope, type TaskRequest, type TaskResult } from "@dr/events";
+import { adapterSource, dataSchemaUri, findDefinition, type Envelope, type TaskRequest } from "@dr/events";
 import type { Bus, BusEntry } from "@dr/runtime";
-import { TECHNOLOGY } from "./plans.ts";
+import { RESULT, TECHNOLOGY } from "../sample-plan.ts";
 
 /** What the adapter needs. */
 export interface TrivialAdapterDeps {
@@ -25,16 +25,6 @@ export interface TrivialAdapter {
 }
 
 const SOURCE = adapterSource(TECHNOLOGY);
-const RESULT: TaskResult = {
-  rtoSeconds: 30,
-  rpo: { seconds: 0, method: "replica lag", confidence: "exact" },
-  dataLoss: { possible: false },
-  externalIds: {},
-  reversible: true,
-  warnings: [],
-  simulated: true,
-  resources: [],
-};
 
 /** An adapter that puts its facts on `bus`. */
 export function createTrivialAdapter({ bus, nowIso, onNewWave }: TrivialAdapterDeps): TrivialAdapter {

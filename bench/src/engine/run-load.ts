@@ -2,7 +2,7 @@
 import { planHash, type RequestExecution } from "@dr/domain";
 import { quantile } from "../report.ts";
 import { createMeter, totalCpuMs } from "./meter.ts";
-import { planOf, type PlanSize } from "./plans.ts";
+import { planOf, type PlanSize } from "../sample-plan.ts";
 import { createRing, type Ring } from "./ring.ts";
 import { tally } from "./tally.ts";
 

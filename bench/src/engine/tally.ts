@@ -1,7 +1,7 @@
 /** Reads a finished execution back from its log: what is there is what happened. */
 import type { Commit } from "@dr/event-log";
 import type { EventType } from "@dr/events";
-import type { PlanSize } from "./plans.ts";
+import type { PlanSize } from "../sample-plan.ts";
 
 /** `completed`: it ended, and well. `doubled`: events too many of those that may occur once per execution, wave or task. */
 export interface Tally {

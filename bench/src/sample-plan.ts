@@ -1,9 +1,21 @@
 /** Plans of any size: waves one after the other, the same number of tasks in each, a resource of its own for each task. */
 import type { Plan } from "@dr/domain";
-import type { TaskSpec, WaveSpec } from "@dr/events";
+import type { TaskResult, TaskSpec, WaveSpec } from "@dr/events";
 
-/** The technology that the benchmark's adapter answers for. */
+/** The technology of all tasks. */
 export const TECHNOLOGY = "database";
+
+/** What an adapter reports of a task that went well. */
+export const RESULT: TaskResult = {
+  rtoSeconds: 30,
+  rpo: { seconds: 0, method: "replica lag", confidence: "exact" },
+  dataLoss: { possible: false },
+  externalIds: {},
+  reversible: true,
+  warnings: [],
+  simulated: true,
+  resources: [],
+};
 
 /** How many waves a plan has, and how many tasks each. */
 export interface PlanSize {
@@ -43,7 +55,7 @@ function task(planId: string, waveNumber: number, number: number): TaskSpec {
     validation: {},
     dependsOn: [],
     reversibility: "reversible",
-    retry: { maxAttempts: 3, intervalSeconds: 30, backoffRate: 2, maxIntervalSeconds: 600 },
+    retry: { maxAttempts: 20, intervalSeconds: 30, backoffRate: 2, maxIntervalSeconds: 600 },
     timeoutSeconds: 3_600,
     heartbeatSeconds: 600,
   };
