@@ -24,13 +24,16 @@ export interface PublisherProcess {
   readonly sweep: (isNear: () => boolean) => Promise<void>;
 }
 
-/** Less than a real run has left when it stops beginning something new. */
+/** Nothing happened before the run began; two days of empty hours would only cost time. */
+const FIRST_LOOKBACK_MS = 2 * 3_600_000;
+
+/** What runs in a process of the publisher. */
 export function startPublisher(world: PublisherWorld, process: SimProcess): PublisherProcess {
   const { logger } = createSimTelemetry(world.kernel.trace, process.id);
   const cursors = wrapPort(process, "cursors", world.cursors, { advance: "repeated_write", writeMark: "repeated_write" });
   const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep });
   const publisher = createStreamPublisher(world.plant({ log: wrapPort(process, "log", world.log, { append: "repeated_write" }), cursors, bus }));
-  const sweep = createSweep({ feed: wrapPort(process, "feed", world.feed, {}), cursors, publisher, clock: process.clock });
+  const sweep = createSweep({ feed: wrapPort(process, "feed", world.feed, {}), cursors, publisher, clock: process.clock, firstLookbackMs: FIRST_LOOKBACK_MS });
   return {
     onCommit: async (commit) => {
       await publisher.publishHint(commit);

@@ -1,5 +1,5 @@
 /** Rules about the course of an execution: waves, pauses, decisions of people, and its one end. */
-import { isSatisfied, type ExecutionModel, type TaskModel } from "./execution-model.ts";
+import { isSatisfied, type ExecutionModel, type TaskModel, type WaveModel } from "./execution-model.ts";
 import { expectRunning, SKEW_MS, waveFor, type Rule, type RuleContext } from "./rule.ts";
 
 const executionPlanned: Rule<"ExecutionPlanned"> = ({ model, judge, label }, { manifestHash, taskCount }) => {
@@ -165,9 +165,15 @@ function expectStill({ model, judge, label }: RuleContext): void {
 const executionRedriven: Rule<"ExecutionRedriven"> = ({ model, judge, label }) => {
   judge.expect(model.status === "ended" && model.outcome === "failed", "only a failed execution is redriven", () => `${label} after ${model.outcome}`);
   const kept = (task: TaskModel): boolean => task.status === "completed" || task.skippedByOperator;
+  // A wave waits again for whatever it depends on, directly or not.
+  const begins = (wave: WaveModel): boolean =>
+    wave.status !== "completed" ||
+    !tasksOf(model, wave.spec.waveNumber).every(kept) ||
+    wave.spec.dependencies.some((number) => begins(model.waves.get(number) as WaveModel));
+  const again = [...model.waves.values()].filter(begins);
+  for (const wave of again) wave.status = "pending";
   for (const wave of model.waves.values()) {
     const tasks = tasksOf(model, wave.spec.waveNumber);
-    if (wave.status !== "completed" || !tasks.every(kept)) wave.status = "pending";
     for (const task of tasks.filter(({ status }) => status !== "completed")) {
       Object.assign(task, { status: kept(task) ? "skipped" : "not_asked", phase: "execute", operationId: null, budgetUsed: 0, leftovers: [] });
     }

@@ -34,6 +34,8 @@ export interface Watchtower {
   readonly onAccepted: (source: string, detail: Envelope) => void;
   readonly events: () => number;
   readonly lastCommitMs: () => number;
+  /** Executions that hold a slot. */
+  readonly running: () => number;
 }
 
 const rules: ReadonlyMap<string, (context: RuleContext, data: never) => void> = new Map(
@@ -114,6 +116,7 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
     publication,
     events: () => events,
     lastCommitMs: () => lastCommitMs,
+    running: () => [...models.values()].filter(({ status }) => status === "running").length,
     onCommit: (commit) => {
       lastCommitMs = deps.nowMs();
       events += commit.events.length;

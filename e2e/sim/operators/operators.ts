@@ -13,7 +13,10 @@ export const PEOPLE = ["ada", "ben", "cyn", "dan"] as const;
 export function startOperators(world: World, client: Client): void {
   const { kernel, scenario } = world;
   const random = createRandom(scenario.seed, "operators");
-  const restless = random.pick([4_000, 15_000, 60_000, 240_000]);
+  // Few people are busy, and none of them for ever: a run of refused requests shows nothing new.
+  const restless = random.pick([5_000, 20_000, 60_000, 180_000]);
+  const patience = random.between(3, 30);
+  let actions = 0;
   let requests = 0;
 
   const perform = ({ request, mustFail }: Action): void => {
@@ -33,7 +36,8 @@ export function startOperators(world: World, client: Client): void {
 
   for (const plan of scenario.plans.values()) kernel.scheduler.after(random.below(20_000), () => startPlan(plan));
   const act = (): void => {
-    if (kernel.faults.isCalm()) return;
+    if (kernel.faults.isCalm() || actions >= patience) return;
+    actions += 1;
     kernel.scheduler.after(restless * (0.3 + random.next()), act);
     if (!kernel.faults.strikes("operator")) return;
     const models = [...world.watchtower.models.values()];

@@ -28,7 +28,7 @@ export function scenarioOf(seed: number, options: { readonly takeOver: boolean }
   ]);
   const planIds = Array.from({ length: planCount }, (_, index) => `p${index + 1}`);
   const plans = new Map(planIds.map((planId) => [planId, randomPlan(createRandom(seed, `plan ${planId}`), planId)]));
-  const chaosMs = random.between(4, 40) * 60_000;
+  const chaosMs = random.between(3, 25) * 60_000;
   const isLost = random.chance(0.15) || options.takeOver;
   const loss = {
     afterMs: Math.round(chaosMs * (0.02 + 0.6 * random.next())),

@@ -33,6 +33,9 @@ export interface World {
 const MANIFESTS = [apiManifest, plannerManifest, publisherManifest, ...simAdapters.map(({ manifest }) => manifest)];
 const EPOCHS: Readonly<Record<string, number>> = { east: 0, west: 1 };
 
+/** So long after the last commit the hourly reconcile has seen everything, and more than once. */
+const RECONCILED_AFTER_MS = 4 * 3_600_000;
+
 /** Builds the world of a scenario. Its plans are saved; nothing runs yet. */
 export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenario, bugs: Bugs): Promise<World> {
   const { scheduler, trace } = kernel;
@@ -64,7 +67,8 @@ export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenar
     const { maxConcurrentExecutions } = scenario;
     const world = { kernel, tables, estate, ledgers, cursorsOf: () => cursors, maxConcurrentExecutions, bugs };
     const idle: Readonly<Record<string, () => boolean>> = {
-      "planner-sweep": () => !tables.history.isAnythingDue(scheduler.nowMs()),
+      "planner-sweep": () => !tables.history.isAnythingDue(scheduler.nowMs(), watchtower.running() < maxConcurrentExecutions),
+      "planner-reconcile": () => scheduler.nowMs() - watchtower.lastCommitMs() > RECONCILED_AFTER_MS,
       "publisher-sweep": isLevel,
     };
     regions.push(

@@ -11,7 +11,7 @@ function lagOf({ faults }: Kernel): number {
 
 /** The list of executions, and whether a sweep would find anything in it. */
 export interface LaggingHistory extends HistoryStore {
-  readonly isAnythingDue: (nowMs: number) => boolean;
+  readonly isAnythingDue: (nowMs: number, slotIsFree: boolean) => boolean;
 }
 
 /** The list of executions: items are read as they are, lists from indexes that lag behind. */
@@ -32,9 +32,10 @@ export function createLaggingHistory(kernel: Kernel): LaggingHistory {
       else kernel.scheduler.after(lagMs, () => void show(item));
       return written;
     },
-    isAnythingDue: (nowMs) =>
+    isAnythingDue: (nowMs, slotIsFree) =>
       [...shown.values()].some(
-        ({ Status, dueAt }) => Status === "planning" || Status === "queued" || (dueAt !== undefined && Date.parse(dueAt) <= nowMs + SWEEP_SLACK_MS),
+        ({ Status, dueAt }) =>
+          Status === "planning" || (Status === "queued" && slotIsFree) || (dueAt !== undefined && Date.parse(dueAt) <= nowMs + SWEEP_SLACK_MS),
       ),
   };
 }

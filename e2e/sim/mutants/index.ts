@@ -1,0 +1,2 @@
+/** stub */
+export function findMutant(name: string): { plant: () => never } { throw new Error(name); }

@@ -1,0 +1,31 @@
+/** A worker thread: runs seeds until it is told to finish. */
+import { parentPort, workerData } from "node:worker_threads";
+import { startCoverage } from "../coverage/record.ts";
+import type { FromWorker, Job, ToWorker, WorkerSettings } from "./job.ts";
+
+// Refusals are thrown by the thousand, and nobody reads where.
+Error.stackTraceLimit = 0;
+const { withCoverage } = workerData as WorkerSettings;
+// Counting has to begin before the product is loaded.
+const coverage = withCoverage ? await startCoverage() : undefined;
+const { runSeed } = await import("./run-seed.ts");
+const { addTotals, totalsOf, NO_TOTALS } = await import("./totals.ts");
+const { findMutant } = await import("../mutants/index.ts");
+
+const tell = (message: FromWorker): void => parentPort?.postMessage(message);
+
+async function run({ from, count, takeOver, mutant }: Job): Promise<void> {
+  let totals = NO_TOTALS;
+  for (let seed = from; seed < from + count; seed += 1) {
+    const bugs = mutant === undefined ? {} : { bugs: findMutant(mutant).plant() };
+    totals = addTotals([totals, totalsOf(await runSeed(seed, { takeOver, ...bugs }))]);
+    if (mutant !== undefined && totals.broken.length > 0) break;
+  }
+  tell({ kind: "ran", totals });
+}
+
+parentPort?.on("message", (message: ToWorker) => {
+  if (message.kind === "run") void run(message.job);
+  else void (coverage?.take() ?? Promise.resolve({})).then((branches) => tell({ kind: "finished", branches }));
+});
+tell({ kind: "ready" });
