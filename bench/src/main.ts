@@ -7,6 +7,10 @@ const benches: Readonly<
   Record<string, () => Promise<{ run: (runs: number) => Promise<Omit<BenchReport, "bench" | "machine" | "runs">> }>>
 > = {
   ring: () => import("./ring/ring.ts"),
+  log: () => import("./log/log.ts"),
+  fold: () => import("./fold/fold.ts"),
+  engine: () => import("./engine/engine.ts"),
+  cost: () => import("./cost/cost.ts"),
 };
 
 const { values, positionals } = parseArgs({

@@ -12,7 +12,7 @@ export interface MemoryEventLog extends EventLog, TimeFeed {
 /** An empty log. Appending costs the same whatever the number of streams and their length. */
 export function createMemoryEventLog(options: { readonly onAppend?: (commit: Commit) => void } = {}): MemoryEventLog {
   const streams = new Map<string, Commit[]>();
-  const hours = new Map<string, FeedEntry[]>();
+  const hours = new Map<string, Commit[]>();
 
   const append = (request: AppendRequest): AppendResult => {
     const commits = streams.get(request.streamId);
@@ -41,16 +41,18 @@ export function createMemoryEventLog(options: { readonly onAppend?: (commit: Com
       return found;
     },
     readHour: async ({ fromIso, toIso }) =>
-      (hours.get(feedHour(fromIso)) ?? []).filter((entry) => entry.recordedAt >= fromIso && entry.recordedAt <= toIso),
+      (hours.get(feedHour(fromIso)) ?? [])
+        .filter((commit) => commit.recordedAt >= fromIso && commit.recordedAt <= toIso)
+        .map(({ streamId, firstVersion, recordedAt }): FeedEntry => ({ streamId, firstVersion, recordedAt })),
     streamIds: () => [...streams.keys()],
   };
 }
 
-function remember(hours: Map<string, FeedEntry[]>, { streamId, firstVersion, recordedAt }: Commit): void {
-  const hour = feedHour(recordedAt);
-  const entries = hours.get(hour);
-  if (entries) entries.push({ streamId, firstVersion, recordedAt });
-  else hours.set(hour, [{ streamId, firstVersion, recordedAt }]);
+function remember(hours: Map<string, Commit[]>, commit: Commit): void {
+  const hour = feedHour(commit.recordedAt);
+  const commits = hours.get(hour);
+  if (commits) commits.push(commit);
+  else hours.set(hour, [commit]);
 }
 
 /** Index of the first commit that begins after `version`, by halving. */
