@@ -1,5 +1,6 @@
 /** How deep things lie in the graph of what they depend on. */
 import { must } from "./must.ts";
+import type { WaveState } from "./state.ts";
 
 /** Anything that depends on others of its kind. */
 export interface Node {
@@ -25,4 +26,14 @@ export function depthsOf(nodes: readonly Node[]): readonly number[] | undefined 
     }
   }
   return positions.size === nodes.length && ready.length === nodes.length ? depths : undefined;
+}
+
+/** Longest chain of waves before each wave. */
+export function waveDepths(waves: readonly WaveState[]): readonly number[] {
+  return must(depthsOf(waves.map(({ spec }) => ({ id: spec.waveNumber, dependencies: spec.dependencies }))), "a graph of waves");
+}
+
+/** Longest chain of tasks before each task of a wave. */
+export function taskDepths({ tasks }: WaveState): readonly number[] {
+  return must(depthsOf(tasks.map(({ spec }) => ({ id: spec.taskId, dependencies: spec.dependsOn }))), "a graph of tasks");
 }

@@ -115,6 +115,7 @@ describe("objectives", () => {
     );
 
   test("recovery time is measured from start to end, pauses included and named", () => {
+    expect(ending(30, 30)).toMatchObject({ rpo: { met: true } });
     expect(ending(1, 1).rto).toEqual({ targetSeconds: 60, actualSeconds: 50, pausedSeconds: 0, met: true });
     const slow = running([wave(1, ["a"], { pauseBeforeWave: true })], { rtoSeconds: 60 }).after(resume(100), completed(130, "a"));
     expect(toExecutionView(slow.state).rto).toEqual({ targetSeconds: 60, actualSeconds: 130, pausedSeconds: 100, met: false });
@@ -195,6 +196,9 @@ test("a degraded success says what it did without", () => {
     completed(3, "b", { wave: 2 }),
   );
   expect(toExecutionView(state)).toMatchObject({ status: "completed", degraded: true, failedWaves: [1], skippedTasks: ["c"] });
+  const whole = running([wave(1, ["a"])]).after(completed(1, "a"));
+  const failing = running([wave(1, ["a"])]).after(failed(1, "a"));
+  expect([toStatusView(whole.state).degraded, toStatusView(failing.state).degraded]).toEqual([false, false]);
 });
 
 test("what a clean-up left, and what did not confirm its stop, is named", () => {

@@ -1,5 +1,7 @@
 /** Folding a redrive: what stands is kept, everything else begins again. */
+import { waveDepths } from "../depths.ts";
 import { positionOf, waveAt } from "../lookup.ts";
+import { must } from "../must.ts";
 import type { ExecutionState, Schedule, TaskState, WaveState } from "../state.ts";
 import type { Evolve } from "./types.ts";
 
@@ -29,10 +31,12 @@ export function isKept(task: TaskState): boolean {
 /** From the front of the graph to its end: a completed wave stays so if all of it is kept and nothing that it depends on begins again. */
 function resetWaves(state: ExecutionState): readonly WaveState[] {
   const waves = [...state.waves];
-  const frontFirst = [...waves.keys()].toSorted((a, b) => waveAt(state, a).depth - waveAt(state, b).depth);
-  for (const position of frontFirst) {
+  const depths = waveDepths(waves);
+  for (const position of [...waves.keys()].toSorted((a, b) => must(depths[a], "depth") - must(depths[b], "depth"))) {
     const wave = waveAt(state, position);
-    const isHeldBack = wave.spec.dependencies.some((waveNumber) => waves[positionOf(state, waveNumber)]?.status !== "completed");
+    const isHeldBack = wave.spec.dependencies.some(
+      (waveNumber) => must(waves[positionOf(state, waveNumber)], "wave that is depended on").status !== "completed",
+    );
     waves[position] = resetWave(wave, isHeldBack);
   }
   return waves;

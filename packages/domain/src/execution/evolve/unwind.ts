@@ -1,5 +1,5 @@
 /** Folding the layers in which effects are taken back or cleaned up. */
-import { depthsOf } from "../depths.ts";
+import { taskDepths, waveDepths } from "../depths.ts";
 import { taskOf } from "../lookup.ts";
 import { must } from "../must.ts";
 import type { ExecutionState, TaskState, UnwindState } from "../state.ts";
@@ -20,15 +20,12 @@ export function mayHaveLaunched(task: TaskState): boolean {
  */
 export function layersOf(state: ExecutionState, include: (task: TaskState) => boolean): UnwindState["layers"] {
   const layers = new Map<string, { readonly wave: number; readonly task: number; readonly taskIds: string[] }>();
-  const waveDepths = must(
-    depthsOf(state.waves.map(({ spec }) => ({ id: spec.waveNumber, dependencies: spec.dependencies }))),
-    "a graph of waves",
-  );
-  for (const [position, { tasks }] of state.waves.entries()) {
-    const taskDepths = must(depthsOf(tasks.map(({ spec }) => ({ id: spec.taskId, dependencies: spec.dependsOn }))), "a graph of tasks");
-    const wave = must(waveDepths[position], "depth of a wave");
-    for (const [index, { spec }] of [...tasks.entries()].filter(([, one]) => include(one))) {
-      const task = must(taskDepths[index], "depth of a task");
+  const depths = waveDepths(state.waves);
+  for (const [position, one] of state.waves.entries()) {
+    const wave = must(depths[position], "depth of a wave");
+    const depthsWithin = taskDepths(one);
+    for (const [index, { spec }] of [...one.tasks.entries()].filter(([, task]) => include(task))) {
+      const task = must(depthsWithin[index], "depth of a task");
       const layer = layers.get(`${wave}/${task}`) ?? { wave, task, taskIds: [] };
       layer.taskIds.push(spec.taskId);
       layers.set(`${wave}/${task}`, layer);

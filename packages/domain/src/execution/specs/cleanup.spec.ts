@@ -96,6 +96,13 @@ describe("a drill that failed", () => {
   });
 });
 
+test("a drill of which nothing succeeded, or whose pause expired, cleans up before it fails", () => {
+  const lax = drilling([wave(1, ["a"], { onFailure: "continue" })]).after(failed(1, "a"));
+  expect(lax.events.slice(-2)).toEqual([expect.objectContaining({ type: "CleanupStarted" }), requested(1, "a")]);
+  const gated = drilling([wave(1, ["a"]), wave(2, ["b"], { pauseBeforeWave: true })]).after(completed(1, "a"), tick(3600));
+  expect(gated.events.slice(-2)).toEqual([expect.objectContaining({ type: "CleanupStarted" }), requested(3600, "a")]);
+});
+
 describe("a drill that was cancelled", () => {
   test("cleans up what had begun, then is cancelled", () => {
     const stopped = one.after(started(1, "a"), cancel(2), failed(3, "a", { failure: { code: "task.cancelled" } }));

@@ -60,6 +60,11 @@ describe("fail", () => {
     expect(state).toMatchObject({ status: "failed", failedWave: 1, finishedAt: at(2) });
   });
 
+  test("a task that an operator left out after its failure is not among those that failed the wave", () => {
+    const { events } = running([wave(1, ["a", "b"])]).after(failed(1, "a"), skip(2, "a"), failed(3, "b"));
+    expect(events.slice(-2)).toEqual([waveFailed(3, "fail", 1, "b"), executionFailed(3, 1, "b")]);
+  });
+
   test("other branches start no further wave, but what runs may finish", () => {
     const branches = running([wave(1, ["a"]), wave(2, ["b"]), wave(3, ["c"], { dependencies: [2] })]).after(failed(1, "a"));
     expect(branches.state).toMatchObject({ status: "executing", ending: "fail" });

@@ -124,6 +124,28 @@ test("a wave whose tasks were all left out waits again for the waves before it, 
   ]);
 });
 
+test("a completed wave of which only a part was taken back is finished again", () => {
+  const point = task("a", { reversibility: "irreversible" });
+  const over = running([
+    wave(1, [point, task("b", { dependsOn: ["a"] })]),
+    wave(2, ["c"], { dependencies: [1], onFailure: "rollback" }),
+  ]).after(completed(1, "a"), completed(2, "b"), failed(3, "c", { wave: 2 }), completed(4, "b", { phase: "rollback" }));
+  expect(over.state).toMatchObject({ status: "failed", manualInterventionRequired: true });
+  over.when(redrive(100)).thenEvents(again(100, 1), waveStarted(100, 1, [], { technologies: [asked(100, "b", { attempt: 2 })] }));
+});
+
+test("and that also when a wave depends on one of a higher number", () => {
+  const waves = [wave(1, ["b"], { dependencies: [2] }), wave(2, ["a"]), wave(3, ["c"], { dependencies: [1], onFailure: "rollback" })];
+  const { state } = running(waves).after(
+    skip(1, "b"),
+    completed(2, "a", { wave: 2 }),
+    failed(3, "c", { wave: 3 }),
+    completed(4, "a", { wave: 2, phase: "rollback" }),
+    redrive(100),
+  );
+  expect(state.waves.map(({ status }) => status)).toEqual(["pending", "in_progress", "pending"]);
+});
+
 test("a second rollback has operations of its own", () => {
   const over = running([wave(1, ["a"]), wave(2, ["b"], { dependencies: [1], onFailure: "rollback" })]).after(
     completed(1, "a"),

@@ -129,6 +129,16 @@ describe("what counts as an effect", () => {
     expect(half.events.slice(-2)).toEqual([requested(2, "a"), requested(2, "b")]);
   });
 
+  test("a failure after one resource of two is one, a failure before the first is none", () => {
+    const half = { resources: [resourceResult("completed"), resourceResult("failed")] };
+    const last = (more: Partial<TaskResult>) =>
+      running([wave(1, ["a"], policy)])
+        .after(failed(2, "a", { result: more }))
+        .events.at(-1)?.type;
+    expect(last(half)).toBe("TechnologyRollbackRequested");
+    expect(last({ resources: [resourceResult("failed")] })).toBe("ExecutionFailed");
+  });
+
   test("a task that was skipped, or timed out, at work may have had one", () => {
     const skipped = running([wave(1, ["a", "b"], policy)]).after(skip(1, "a"), failed(2, "b"));
     expect(skipped.events.at(-1)).toEqual(requested(2, "a"));

@@ -88,6 +88,7 @@ test("names in any script count by their bytes", () => {
   const items = ["é".repeat(10), "é".repeat(10)];
   expect(splitBySize(items, 30)).toEqual([[items[0]], [items[1]]]);
   expect(splitBySize([], 30)).toEqual([[]]);
+  expect(splitBySize(["a".repeat(50), "b"], 30)).toEqual([["a".repeat(50)], ["b"]]);
 });
 
 test("a failure in a large plan still ends it in one decision", () => {
