@@ -70,8 +70,9 @@ function endAfterFailure(run: Run): boolean {
 
 /** A pause that expires into failure lets running waves finish first. */
 function failExpiredPause(run: Run): boolean {
-  const { pause, schedule } = run.state;
-  if (!pause || pause.onExpiry !== "fail" || !isDue(pause.expiresAt, run.now) || schedule.openWaves.length > 0) return false;
+  const { schedule } = run.state;
+  const pause = must(run.state.pause, "pause of a paused execution");
+  if (pause.onExpiry !== "fail" || !isDue(pause.expiresAt, run.now) || schedule.openWaves.length > 0) return false;
   finish(run, { outcome: "failed", failure: pauseExpired(pause), waveNumber: pause.waveNumber, manualInterventionRequired: false });
   return true;
 }

@@ -127,6 +127,26 @@ describe("in a random life", () => {
     );
   });
 
+  test("the schedule is what the statuses of the waves say, and none is ahead of those that it depends on", () => {
+    expectLives(
+      eachEvent((event, _, { status, waves, schedule }) => {
+        if (status !== "executing" && status !== "paused") return [];
+        const complete = (waveNumber: number): boolean => waves[waveNumber - 1]?.status === "completed";
+        const positions = (include: (wave: WaveState, position: number) => boolean): readonly number[] =>
+          [...waves.entries()].filter(([position, wave]) => include(wave, position)).map(([position]) => position);
+        const expected = {
+          open: positions((wave) => wave.status === "in_progress"),
+          ready: positions((wave) => wave.status === "pending" && wave.spec.dependencies.every(complete)),
+          blockers: waves.map((wave) => wave.spec.dependencies.filter((dependency) => !complete(dependency)).length),
+        };
+        const early = waves.filter((wave) => /in_progress|completed/.test(wave.status) && !wave.spec.dependencies.every(complete));
+        const kept = { open: schedule.openWaves.toSorted((a, b) => a - b), ready: schedule.readyWaves, blockers: schedule.blockers };
+        const same = JSON.stringify(kept) === JSON.stringify(expected) && early.length === 0;
+        return same ? [] : [`after ${event.type}: ${JSON.stringify({ kept, expected, early: early.length })}`];
+      }),
+    );
+  });
+
   test("every attempt has an operation id of its own, and a repeated request repeats it", () => {
     expectLives(nothingWrong, ({ events }) => {
       const attempts = new Map<string, string>();
