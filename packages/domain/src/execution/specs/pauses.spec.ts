@@ -4,6 +4,7 @@ import {
   at,
   cancel,
   completed,
+  drilling,
   event,
   EXECUTION,
   failed,
@@ -156,6 +157,14 @@ describe("refused", () => {
       .after(cancel(1))
       .when(pause(2))
       .thenThrows("execution.not_pausable", { status: "cancelling" });
+    drilling([wave(1, ["a"])])
+      .after(completed(1, "a"))
+      .when(pause(2))
+      .thenThrows("execution.not_pausable", { status: "cleaning_up" });
+    running([wave(1, ["a"]), wave(2, ["b"], { onFailure: "rollback" })])
+      .after(completed(1, "a"), failed(1, "b", { wave: 2 }))
+      .when(pause(2))
+      .thenThrows("execution.not_pausable", { status: "rolling_back" });
     held.after(cancel(1)).when(pause(2)).thenThrows("execution.already_ended", { status: "cancelled" });
   });
   test("resuming what is not paused, or over, or whose pause has expired", () => {
