@@ -37,9 +37,15 @@ const dynamoCases: readonly Case[] = [
     load: { clients: 16, streams, events: 3, operations: DYNAMO_OPERATIONS[3] ?? 100 },
   })),
 ];
-const memoryCases: readonly Case[] = EVENTS.flatMap((events) =>
-  STREAMS.map((streams): Case => ({ subjects: ["ours", "castore"], load: { ...IN_MEMORY, streams, events } })),
-);
+const memoryCases: readonly Case[] = [
+  ...EVENTS.flatMap((events) =>
+    STREAMS.map((streams): Case => ({ subjects: ["ours", "castore"], load: { ...IN_MEMORY, streams, events } })),
+  ),
+  ...CLIENTS.filter((clients) => clients > 1).map((clients): Case => ({
+    subjects: ["ours", "castore"],
+    load: { ...IN_MEMORY, clients, streams: 1_000, events: 3 },
+  })),
+];
 
 /** Runs the benchmark. Within a run the subjects take turns case by case, each run beginning with another one; ratios are medians of the runs' own. */
 export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Record<string, number> }> {
@@ -54,6 +60,7 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
     for (const subject of all)
       await appendsPerSecond(subject, { clients: 16, streams: 100, events: 3, operations: 300, firstStream: 9_000_000 });
     for (let turn = 0; turn < runs; turn += 1) {
+      process.stderr.write(`log: on ${local.engine}, run ${turn + 1} of ${runs}\n`);
       await measureAppends(dynamo, rotated(all, turn), { cases: dynamoCases, turn });
       await measureReads(reads, rotated(all, turn), turn);
     }
@@ -63,6 +70,7 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
   // Turns below zero only warm up. Each turn has logs of its own, so that none measures what the turn before left behind.
   for (let turn = -MEMORY_TURNS; turn < runs * MEMORY_TURNS; turn += 1) {
     const figures: Figures = turn < 0 ? new Map() : memory;
+    process.stderr.write(turn < 0 ? "log: in memory, warming up\n" : `log: in memory, turn ${turn + 1} of ${runs * MEMORY_TURNS}\n`);
     for (const one of memoryCases) {
       const subjects = rotated([oursInMemory(), castoreInMemory()], turn + MEMORY_TURNS);
       await measureAppends(figures, subjects, { cases: [one], turn: 0, prefill: true });
