@@ -40,7 +40,8 @@ async function runMutants(options: SimOptions): Promise<number> {
   const survived = mutants.filter(({ caught }) => !caught);
   if (options.json) console.log(JSON.stringify({ mutants, seconds: seconds(startedMs) }));
   else {
-    for (const { name, caught, seed, by } of mutants) console.log(`${caught ? "caught  " : "SURVIVED"} ${name.padEnd(34)} ${caught ? `seed ${seed}: ${by}` : ""}`);
+    for (const { name, caught, seed, by } of mutants)
+      console.log(`${caught ? "caught  " : "SURVIVED"} ${name.padEnd(34)} ${caught ? `seed ${seed}: ${by}` : ""}`);
     console.log(`${mutants.length - survived.length} of ${mutants.length} mutants caught in ${seconds(startedMs)} s`);
   }
   return survived.length > 0 ? 1 : 0;

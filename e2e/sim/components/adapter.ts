@@ -6,10 +6,12 @@ import {
   parseMessage,
   type Adapter,
   type Engine,
+  type FactPublisher,
   type KitMessage,
   type Ledger,
   type OwnMessage,
 } from "@dr/adapter-kit";
+import type { EventData } from "@dr/events";
 import { createBus, type PutEntries } from "@dr/runtime";
 import type { Kernel, SimProcess } from "../kernel/process.ts";
 import { awsError } from "../kernel/process.ts";
@@ -60,7 +62,9 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
   const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep });
   const queue = {
     send: (message: OwnMessage, delaySeconds: number) =>
-      process.call("self.send", "repeated_write", async () => world.sendToSelf(JSON.stringify(message), Math.min(delaySeconds, 900) * 1000)),
+      process.call("self.send", "repeated_write", async () =>
+        world.sendToSelf(JSON.stringify(message), Math.min(delaySeconds, 900) * 1000),
+      ),
   };
   const worker = createTaskWorker(
     world.plant({
@@ -74,7 +78,7 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
         save: "repeated_write",
       }),
       queue,
-      facts: createFactPublisher(bus, technology),
+      facts: technology === "beta" ? saidByAnOlderKit(createFactPublisher(bus, technology)) : createFactPublisher(bus, technology),
       clock: process.clock,
       metrics: telemetry.metrics,
       settings: { simulated: true, timeScale: 1 },
@@ -86,8 +90,22 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
   };
 }
 
+/** An older kit said at once what it had started, and did not mention that nothing was left over. */
+function saidByAnOlderKit({ publish }: FactPublisher): FactPublisher {
+  return {
+    publish: (item, fact) => {
+      if (fact.type === "TechnologyStarted") return publish(item, { ...fact, data: { ...fact.data, externalIds: { request: "made up" } } });
+      if (fact.type !== "TechnologyCompleted") return publish(item, fact);
+      const data = fact.data as EventData<"TechnologyCompleted">;
+      if (data.result.leftovers?.length !== 0) return publish(item, fact);
+      const { leftovers: _none, ...result } = data.result;
+      return publish(item, { ...fact, data: { ...data, result } as typeof fact.data });
+    },
+  };
+}
+
 /** How far a glance may lag behind. */
-const MAX_GLANCE_LAG_MS = 5_000;
+const MAX_GLANCE_LAG_MS = 18_000;
 
 function createEstateClient({ faults }: Kernel, process: SimProcess, estate: Estate): EstateClient {
   return {

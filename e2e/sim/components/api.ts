@@ -30,7 +30,7 @@ export interface ApiWorld {
 
 /** What runs in a process of the api. A refusal is an answer; anything unexpected fails the invocation. */
 export function startApi(world: ApiWorld, process: SimProcess): (request: ApiRequest, context: InvocationContext) => Promise<ApiAnswer> {
-  const { log, history, catalog, leases } = tablesFor(process, world.tables);
+  const { log, history, catalog, leases, snapshots } = tablesFor(process, world.tables);
   const telemetry = createSimTelemetry(world.kernel.trace, process.id);
   const app: HttpRoute = createApp(
     world.plant({
@@ -45,6 +45,10 @@ export function startApi(world: ApiWorld, process: SimProcess): (request: ApiReq
         unlock: "repeated_write",
         remove: "repeated_write",
       }),
+      // Decoration of answers, which nobody reads here.
+      readProgress: async () => new Map(),
+      signExport: async () => undefined,
+      ...(snapshots === undefined ? {} : { snapshots }),
       technologies: { read: () => Promise.reject(new Error("plans are not saved through the api here")) },
       clock: process.clock,
       newId: process.newId,
@@ -65,7 +69,7 @@ export function startApi(world: ApiWorld, process: SimProcess): (request: ApiReq
 }
 
 /** ARN of the session of a person in a role. */
-export function principalOf(role: string, person: string): string {
+function principalOf(role: string, person: string): string {
   return `arn:aws:sts::123456789012:assumed-role/${role}/${person}`;
 }
 

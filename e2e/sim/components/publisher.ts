@@ -30,10 +30,18 @@ const FIRST_LOOKBACK_MS = 2 * 3_600_000;
 /** What runs in a process of the publisher. */
 export function startPublisher(world: PublisherWorld, process: SimProcess): PublisherProcess {
   const { logger } = createSimTelemetry(world.kernel.trace, process.id);
-  const cursors = wrapPort(process, "cursors", world.cursors, { advance: "repeated_write", writeMark: "repeated_write" });
+  const cursors = wrapPort(process, "cursors", world.cursors, { advance: "repeated_write", writeMark: "routine" });
   const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep });
-  const publisher = createStreamPublisher(world.plant({ log: wrapPort(process, "log", world.log, { append: "repeated_write" }), cursors, bus }));
-  const sweep = createSweep({ feed: wrapPort(process, "feed", world.feed, {}), cursors, publisher, clock: process.clock, firstLookbackMs: FIRST_LOOKBACK_MS });
+  const publisher = createStreamPublisher(
+    world.plant({ log: wrapPort(process, "log", world.log, { append: "repeated_write" }), cursors, bus }),
+  );
+  const sweep = createSweep({
+    feed: wrapPort(process, "feed", world.feed, { readHour: "routine" }),
+    cursors,
+    publisher,
+    clock: process.clock,
+    firstLookbackMs: FIRST_LOOKBACK_MS,
+  });
   return {
     onCommit: async (commit) => {
       await publisher.publishHint(commit);

@@ -17,8 +17,8 @@ export interface SimClients {
 }
 
 /** Longer than a request may be in flight and a glance may lag behind, together. */
-export const SETTLE_SECONDS = 20;
-const POLL_SECONDS = 10;
+const SETTLE_SECONDS = 30;
+const POLL_SECONDS = 15;
 
 const resources = z.object({ names: z.array(z.string().min(1)).min(1) });
 const config = z.looseObject({ timeoutSeconds: z.number().positive().optional() });

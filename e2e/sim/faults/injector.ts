@@ -19,7 +19,10 @@ export interface FaultInjector {
 }
 
 /** Injects faults of `seed`; after `limit` of them, none. Each seed has kinds that never strike, so that the others are seen alone, too. */
-export function createFaultInjector(seed: number, options: { readonly limit?: number | undefined; readonly note: (kind: FaultKind) => void }): FaultInjector {
+export function createFaultInjector(
+  seed: number,
+  options: { readonly limit?: number | undefined; readonly note: (kind: FaultKind) => void },
+): FaultInjector {
   const profile = createRandom(seed, "fault profile");
   const chances = createRandom(seed, "fault chances");
   const quiet = profile.chance(0.03);

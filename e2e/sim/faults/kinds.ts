@@ -40,6 +40,8 @@ export const FAULT_RATES = {
   region_lost: [1, 1, 1],
   /** Somebody does something to an execution; counted with the faults, because it disturbs as they do. */
   operator: [1, 1, 1],
+  /** Somebody says what nobody asked for, or what nobody can read. */
+  stranger: [0.3, 0.6, 1],
 } as const;
 
 /** A kind of disturbance. */

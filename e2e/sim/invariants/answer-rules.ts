@@ -15,9 +15,14 @@ function outstandingTask(context: RuleContext, ref: Ref, said: string | null): T
   judge.expect(
     task.operationId === ref.operationId && task.status === "outstanding",
     "only the outstanding attempt is answered",
-    () => `${label}: ${ref.taskId} is ${task.status}, the answer is ${task.operationId === ref.operationId ? "" : "not "}of its current attempt`,
+    () =>
+      `${label}: ${ref.taskId} is ${task.status}, the answer is ${task.operationId === ref.operationId ? "" : "not "}of its current attempt`,
   );
-  judge.expect(said === null || facts.wasSaid(ref.operationId, said), "only what an adapter said is recorded", () => `${label}: ${ref.taskId} ${said}`);
+  judge.expect(
+    said === null || facts.wasSaid(ref.operationId, said),
+    "only what an adapter said is recorded",
+    () => `${label}: ${ref.taskId} ${said}`,
+  );
   judge.expect(model.status !== "ended", "nothing after the end", () => `${label}: ${ref.taskId}`);
   return task;
 }
@@ -40,7 +45,11 @@ const technologyCompleted: Rule<"TechnologyCompleted"> = (context, data) => {
   close(context, task, data, "completed");
   const practised = task.spec.operation === "promote" && model.request.executionType === "drill";
   for (const resource of task.spec.resources["names"] as readonly string[]) {
-    judge.expect(practised || estate.look(resource).moved, "a completed task had its effect", () => `${label}: ${data.taskId}, ${resource} was not moved`);
+    judge.expect(
+      practised || estate.look(resource).moved,
+      "a completed task had its effect",
+      () => `${label}: ${data.taskId}, ${resource} was not moved`,
+    );
   }
 };
 
@@ -69,7 +78,11 @@ const technologyRetryScheduled: Rule<"TechnologyRetryScheduled"> = (context, { t
   const { maxAttempts, maxIntervalSeconds } = task.spec.retry;
   judge.expect(task.status === "failed", "a retry follows a failure", () => `${label}: ${taskId} is ${task.status}`);
   judge.expect(facts.isRetryable(task.operationId ?? ""), "only retryable failures are tried again", () => `${label}: ${taskId}`);
-  judge.expect(task.budgetUsed < maxAttempts, "no more attempts than allowed", () => `${label}: ${taskId} after ${task.budgetUsed} of ${maxAttempts}`);
+  judge.expect(
+    task.budgetUsed < maxAttempts,
+    "no more attempts than allowed",
+    () => `${label}: ${taskId} after ${task.budgetUsed} of ${maxAttempts}`,
+  );
   judge.expect(attempt === task.attempts[task.phase] + 1, "the next attempt is scheduled", () => `${label}: ${taskId} attempt ${attempt}`);
   judge.expect(
     delaySeconds <= maxIntervalSeconds && Math.abs(Date.parse(dueAt) - atMs - delaySeconds * 1000) <= 1,
@@ -117,7 +130,7 @@ const technologyCleanedUp: Rule<"TechnologyCleanedUp"> = (context, data) => {
 const operationResultIgnored: Rule<"OperationResultIgnored"> = ({ model, judge, label }, data) => {
   const task = model.tasks.get(data.taskId);
   judge.expect(
-    task?.operationId !== data.operationId || task.status !== "outstanding",
+    task?.operationId !== data.operationId || task.status !== "outstanding" || data.reason === "unknown_task",
     "no current answer is ignored",
     () => `${label}: ${data.taskId} ${data.reportedType} (${data.reason})`,
   );

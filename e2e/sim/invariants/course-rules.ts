@@ -4,7 +4,11 @@ import { expectRunning, SKEW_MS, waveFor, type Rule, type RuleContext } from "./
 
 const executionPlanned: Rule<"ExecutionPlanned"> = ({ model, judge, label }, { manifestHash, taskCount }) => {
   judge.expect(model.manifestHash === null, "an execution is planned once", () => label);
-  judge.expect(taskCount === model.tasks.size, "an execution has the tasks of its plan", () => `${label}: ${taskCount} of ${model.tasks.size}`);
+  judge.expect(
+    taskCount === model.tasks.size,
+    "an execution has the tasks of its plan",
+    () => `${label}: ${taskCount} of ${model.tasks.size}`,
+  );
   model.manifestHash = manifestHash;
   model.status = "planned";
 };
@@ -26,7 +30,11 @@ const waveCompleted: Rule<"WaveCompleted"> = (context, { waveNumber }) => {
   if (!wave) return;
   const unfinished = tasksOf(context.model, waveNumber).filter((task) => !isSatisfied(task));
   judge.expect(unfinished.length === 0, "a wave completes with its last task", () => `${label}: ${describe(unfinished)}`);
-  judge.expect(wave.status === "in_progress" || wave.status === "failed", "a wave completes once", () => `${label}: wave ${waveNumber} is ${wave.status}`);
+  judge.expect(
+    wave.status === "in_progress" || wave.status === "failed",
+    "a wave completes once",
+    () => `${label}: wave ${waveNumber} is ${wave.status}`,
+  );
   wave.status = "completed";
 };
 
@@ -36,7 +44,11 @@ const waveFailed: Rule<"WaveFailed"> = (context, { waveNumber }) => {
   if (!wave) return;
   const moving = tasksOf(model, waveNumber).filter(({ status }) => status === "outstanding" || status === "retry_scheduled");
   judge.expect(moving.length === 0, "no wave fails while a task of it moves", () => `${label}: ${describe(moving)}`);
-  judge.expect(wave.status === "in_progress" || wave.status === "failed", "only a wave that runs fails", () => `${label}: wave ${waveNumber} is ${wave.status}`);
+  judge.expect(
+    wave.status === "in_progress" || wave.status === "failed",
+    "only a wave that runs fails",
+    () => `${label}: wave ${waveNumber} is ${wave.status}`,
+  );
   wave.status = "failed";
 };
 
@@ -72,13 +84,17 @@ const executionPaused: Rule<"ExecutionPaused"> = (context, data) => {
 
 const approvalRecorded: Rule<"ApprovalRecorded"> = ({ model, judge, label }, data) => {
   const approval = model.pause?.data.approval;
-  judge.expect(model.pause?.data.pauseId === data.pauseId && approval !== undefined, "an approval is about the open pause", () => label);
+  judge.expect(model.pause?.data.pauseId === data.pauseId, "an approval is about the open pause", () => label);
   judge.expect(
     data.planHash === model.planHash && data.manifestHash === model.manifestHash && data.mode === model.mode,
     "an approval is for this plan, manifest and mode",
     () => label,
   );
-  judge.expect(approval?.approverRoles.includes(data.role) ?? true, "an approval comes from a role that may approve", () => `${label}: ${data.role}`);
+  judge.expect(
+    approval?.approverRoles.includes(data.role) ?? true,
+    "an approval comes from a role that may approve",
+    () => `${label}: ${data.role}`,
+  );
   if (data.decision !== "approve") return;
   judge.expect(data.approver !== model.request.requestedBy, "nobody approves their own execution", () => label);
   model.pause?.approvers.add(data.approver);
@@ -86,7 +102,11 @@ const approvalRecorded: Rule<"ApprovalRecorded"> = ({ model, judge, label }, dat
 
 const executionResumed: Rule<"ExecutionResumed"> = ({ model, judge, label, nowMs, atMs }, { pauseId, by }) => {
   const { pause } = model;
-  judge.expect(pause?.data.pauseId === pauseId, "only the open pause ends", () => `${label}: ${pauseId}, open is ${pause?.data.pauseId ?? "none"}`);
+  judge.expect(
+    pause?.data.pauseId === pauseId,
+    "only the open pause ends",
+    () => `${label}: ${pauseId}, open is ${pause?.data.pauseId ?? "none"}`,
+  );
   if (!pause) return;
   const { expiresAt, onExpiry, approval, reason, waveNumber } = pause.data;
   const expiresAtMs = Date.parse(expiresAt);
@@ -94,7 +114,11 @@ const executionResumed: Rule<"ExecutionResumed"> = ({ model, judge, label, nowMs
     judge.expect(nowMs + SKEW_MS >= expiresAtMs && onExpiry === "continue", "a pause expires when and as it says", () => label);
   } else {
     judge.expect(atMs < expiresAtMs, "an expired pause is over", () => label);
-    judge.expect(pause.approvers.size >= (approval?.minApprovals ?? 0), "no resume before its approvals", () => `${label}: ${pause.approvers.size}`);
+    judge.expect(
+      pause.approvers.size >= (approval?.minApprovals ?? 0),
+      "no resume before its approvals",
+      () => `${label}: ${pause.approvers.size}`,
+    );
   }
   passGate(model, reason, waveNumber);
   model.deadlineAtMs = Number.POSITIVE_INFINITY;
@@ -111,7 +135,11 @@ function passGate(model: ExecutionModel, reason: string, waveNumber: number | un
 
 const executionCancelRequested: Rule<"ExecutionCancelRequested"> = (context, { deadlineAt }) => {
   const { model, judge, label } = context;
-  judge.expect(model.status !== "ended" && model.cancelDeadlineMs === null && model.unwinding === null, "a cancel comes once and in time", () => label);
+  judge.expect(
+    model.status !== "ended" && model.cancelDeadlineMs === null && model.unwinding === null,
+    "a cancel comes once and in time",
+    () => label,
+  );
   model.cancelDeadlineMs = Date.parse(deadlineAt);
   model.pause = null;
   for (const task of model.tasks.values()) if (task.status === "retry_scheduled" || task.status === "not_asked") task.status = "cancelled";
@@ -136,7 +164,11 @@ const unwindCompleted = ({ model }: RuleContext): void => {
 const executionCompleted: Rule<"ExecutionCompleted"> = (context) => {
   const { model, judge, label } = context;
   const open = [...model.waves.values()].filter(({ status }) => status === "pending" || status === "in_progress");
-  judge.expect(open.length === 0, "no wave is lost", () => `${label}: ${open.map(({ spec, status }) => `${spec.waveNumber} ${status}`).join(", ")}`);
+  judge.expect(
+    open.length === 0,
+    "no wave is lost",
+    () => `${label}: ${open.map(({ spec, status }) => `${spec.waveNumber} ${status}`).join(", ")}`,
+  );
   end(context, "completed");
 };
 
@@ -148,8 +180,14 @@ function end(context: RuleContext, outcome: ExecutionModel["outcome"]): void {
   const { model, judge, label } = context;
   judge.expect(model.status !== "ended", "exactly one terminal state", () => `${label} after ${model.outcome}`);
   expectStill(context);
-  const launched = [...model.tasks.values()].filter((task) => task.attempts.execute > 0 && !["cleaned_up", "rolled_back"].includes(task.status));
-  judge.expect(model.request.executionType !== "drill" || launched.length === 0, "a drill cleans up", () => `${label}: ${describe(launched)}`);
+  const launched = [...model.tasks.values()].filter(
+    (task) => task.attempts.execute > 0 && !["cleaned_up", "rolled_back"].includes(task.status),
+  );
+  judge.expect(
+    model.request.executionType !== "drill" || launched.length === 0,
+    "a drill cleans up",
+    () => `${label}: ${describe(launched)}`,
+  );
   model.status = "ended";
   model.outcome = outcome;
   model.pause = null;
@@ -163,7 +201,11 @@ function expectStill({ model, judge, label }: RuleContext): void {
 }
 
 const executionRedriven: Rule<"ExecutionRedriven"> = ({ model, judge, label }) => {
-  judge.expect(model.status === "ended" && model.outcome === "failed", "only a failed execution is redriven", () => `${label} after ${model.outcome}`);
+  judge.expect(
+    model.status === "ended" && model.outcome === "failed",
+    "only a failed execution is redriven",
+    () => `${label} after ${model.outcome}`,
+  );
   const kept = (task: TaskModel): boolean => task.status === "completed" || task.skippedByOperator;
   // A wave waits again for whatever it depends on, directly or not.
   const begins = (wave: WaveModel): boolean =>
@@ -175,14 +217,24 @@ const executionRedriven: Rule<"ExecutionRedriven"> = ({ model, judge, label }) =
   for (const wave of model.waves.values()) {
     const tasks = tasksOf(model, wave.spec.waveNumber);
     for (const task of tasks.filter(({ status }) => status !== "completed")) {
-      Object.assign(task, { status: kept(task) ? "skipped" : "not_asked", phase: "execute", operationId: null, budgetUsed: 0, leftovers: [] });
+      Object.assign(task, {
+        status: kept(task) ? "skipped" : "not_asked",
+        phase: "execute",
+        operationId: null,
+        budgetUsed: 0,
+        leftovers: [],
+      });
     }
   }
   Object.assign(model, { status: "running", outcome: null, redriven: true, cancelDeadlineMs: null, unwinding: null });
 };
 
 const executionModeSwitched: Rule<"ExecutionModeSwitched"> = ({ model, judge, label }, { from, to }) => {
-  judge.expect(model.mode === from && model.request.executionType === "recovery", "only a recovery switches its mode", () => `${label}: ${from} → ${to}`);
+  judge.expect(
+    model.mode === from && model.request.executionType === "recovery",
+    "only a recovery switches its mode",
+    () => `${label}: ${from} → ${to}`,
+  );
   model.mode = to;
 };
 

@@ -23,9 +23,17 @@ export function judgeAct(judge: Judge, models: Iterable<ExecutionModel>, { resou
   const asked = owner?.operations.get(operationId);
   judge.expect(asked !== undefined, "no effect that was not asked for", () => `${label} by operation ${operationId}`);
   if (!owner || !asked) return;
-  judge.expect((asked.phase === "execute") === (kind === "forward"), "an effect of the phase that was asked for", () => `${label} for ${asked.phase}`);
+  judge.expect(
+    (asked.phase === "execute") === (kind === "forward"),
+    "an effect of the phase that was asked for",
+    () => `${label} for ${asked.phase}`,
+  );
   const rival = all.find((model) => model !== owner && model.status === "running" && usesResource(model, resource));
-  judge.expect(rival === undefined, "one execution at a time on a resource", () => `${label} by ${owner.executionId}, which ${rival?.executionId} is using`);
+  judge.expect(
+    rival === undefined,
+    "one execution at a time on a resource",
+    () => `${label} by ${owner.executionId}, which ${rival?.executionId} is using`,
+  );
 }
 
 function usesResource(model: ExecutionModel, resource: string): boolean {

@@ -1,7 +1,8 @@
 /** What must be true when everything has come to rest. */
 import { isDeepStrictEqual } from "node:util";
-import { executionDecider, toHistoryItem, type ExecutionState } from "@dr/domain";
-import { EMPTY_HEAD, foldCommits, type Commit, type Folded } from "@dr/event-log";
+import { executionDecider, foldExecution, toHistoryItem, type ExecutionState } from "@dr/domain";
+import { EMPTY_HEAD, foldCommits, toDomainEvent, type Commit, type Folded } from "@dr/event-log";
+import type { DomainEvent } from "@dr/events";
 import type { Estate } from "../world/estate.ts";
 import type { Region } from "../world/region.ts";
 import type { SharedTables } from "../world/tables.ts";
@@ -41,9 +42,14 @@ export async function judgeEnd({ judge, tables, estate, watchtower }: EndState):
   for (const [streamId, model] of watchtower.models) {
     const commits = await tables.log.read(streamId);
     const folded = fold(commits);
+    judgeFold(judge, streamId, commits, folded.state);
     await judgeProjection(judge, tables, model.executionId, folded);
     await judgeSnapshot(judge, tables, streamId, commits);
-    judge.expect(folded.state.status === model.outcome, "the fold ends as the events do", () => `${streamId}: ${folded.state.status}, not ${model.outcome}`);
+    judge.expect(
+      folded.state.status === model.outcome,
+      "the fold ends as the events do",
+      () => `${streamId}: ${folded.state.status}, not ${model.outcome}`,
+    );
     if (isLastOfItsPlan(watchtower, model)) for (const task of model.tasks.values()) judgeTask(judge, estate, model, task);
   }
 }
@@ -58,17 +64,48 @@ function fold(commits: readonly Commit[]): Folded<ExecutionState> {
   return foldCommits({ state: executionDecider.initialState, head: EMPTY_HEAD, epoch: 0 }, commits, executionDecider.evolve);
 }
 
-async function judgeProjection(judge: Judge, { history }: SharedTables, executionId: string, { state, head }: Folded<ExecutionState>): Promise<void> {
+/** However the stream is folded, it is the same: at once, with an event of another stream in it, or as an older version wrote it. */
+function judgeFold(judge: Judge, streamId: string, commits: readonly Commit[], state: ExecutionState): void {
+  const events = commits.flatMap((commit) => commit.events.map((stored) => toDomainEvent(stored)));
+  const alien: DomainEvent = { type: "PlanDeleted", data: { version: 1 }, at: "2026-11-23T04:00:00.000Z" };
+  const old = events.map((event): DomainEvent => {
+    if (event.type !== "TechnologySkipped" || event.data.because !== "operator") return event;
+    const { because: _implied, ...data } = event.data;
+    return { ...event, data };
+  });
+  for (const [how, sequence] of Object.entries({
+    "at once": events,
+    "with an alien event": [...events, alien],
+    "as an older version wrote it": old,
+  })) {
+    judge.expect(isDeepStrictEqual(foldExecution(sequence), state), "a stream has one fold", () => `${streamId} ${how}`);
+  }
+}
+
+async function judgeProjection(
+  judge: Judge,
+  { history }: SharedTables,
+  executionId: string,
+  { state, head }: Folded<ExecutionState>,
+): Promise<void> {
   const { headHash: _optional, activeShard: _derived, ...item } = { ...(await history.get(executionId)) } as Record<string, unknown>;
   const expected = JSON.parse(JSON.stringify(toHistoryItem(state, head.version))) as Record<string, unknown>;
-  judge.expect(isDeepStrictEqual(item, expected), "projection = fold", () => `${executionId}: ${JSON.stringify(item)} is not ${JSON.stringify(expected)}`);
+  judge.expect(
+    isDeepStrictEqual(item, expected),
+    "projection = fold",
+    () => `${executionId}: ${JSON.stringify(item)} is not ${JSON.stringify(expected)}`,
+  );
 }
 
 async function judgeSnapshot(judge: Judge, { snapshots }: SharedTables, streamId: string, commits: readonly Commit[]): Promise<void> {
   const snapshot = await snapshots?.store.load(streamId);
   if (!snapshot) return;
   const { state } = fold(commits.filter(({ lastVersion }) => lastVersion <= snapshot.head.version));
-  judge.expect(isDeepStrictEqual(snapshot.state, JSON.parse(JSON.stringify(state))), "a snapshot is the fold", () => `${streamId} at ${snapshot.head.version}`);
+  judge.expect(
+    isDeepStrictEqual(snapshot.state, JSON.parse(JSON.stringify(state))),
+    "a snapshot is the fold",
+    () => `${streamId} at ${snapshot.head.version}`,
+  );
 }
 
 /** What the log says of a task is how its resources are. Shared ones were moved by whoever came last. */

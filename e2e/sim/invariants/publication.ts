@@ -49,7 +49,11 @@ export function watchPublication(judge: Judge): PublicationWatch {
         const moved = await cursors.advance(streamId, from, to);
         if (moved) positions.set(streamId, to);
         for (let version = from + 1; moved && version <= to; version += 1) {
-          judge.expect(isAccepted(streamId, version), "no cursor ahead of the bus", () => `${streamId}: cursor at ${to}, version ${version} is not out`);
+          judge.expect(
+            isAccepted(streamId, version),
+            "no cursor ahead of the bus",
+            () => `${streamId}: cursor at ${to}, version ${version} is not out`,
+          );
         }
         return moved;
       };

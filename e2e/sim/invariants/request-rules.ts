@@ -16,7 +16,11 @@ function openWave({ model, judge, label }: RuleContext, wave: WaveModel): void {
   const { waveNumber, dependencies, pauseBeforeWave } = wave.spec;
   judge.expect(wave.status === "pending", "a wave starts once", () => `${label}: wave ${waveNumber} is ${wave.status}`);
   judge.expect(model.pause === null, "no wave starts while the execution is paused", () => `${label}: wave ${waveNumber}`);
-  judge.expect(!pauseBeforeWave || wave.passedBefore, "no wave before its gate", () => `${label}: wave ${waveNumber} has a pause before it`);
+  judge.expect(
+    !pauseBeforeWave || wave.passedBefore,
+    "no wave before its gate",
+    () => `${label}: wave ${waveNumber} has a pause before it`,
+  );
   for (const number of dependencies) {
     const before = model.waves.get(number);
     judge.expect(
@@ -60,10 +64,22 @@ function ask({ model, judge, label, atMs }: RuleContext, task: TaskModel, reques
   const { taskId, waveNumber, operation } = task.spec;
   const { phase, attempt, operationId } = request;
   const expected = operationIdOf({ executionId: model.executionId, waveNumber, taskId, operation, phase, attempt });
-  judge.expect(operationId === expected, "operation ids are deterministic", () => `${label}: ${taskId} attempt ${attempt} has id ${operationId}`);
+  judge.expect(
+    operationId === expected,
+    "operation ids are deterministic",
+    () => `${label}: ${taskId} attempt ${attempt} has id ${operationId}`,
+  );
   judge.expect(!model.operations.has(operationId), "no operation id twice", () => `${label}: ${taskId} ${phase} attempt ${attempt}`);
-  judge.expect(attempt === task.attempts[phase] + 1, "attempts count up", () => `${label}: ${taskId} ${phase} ${task.attempts[phase]} → ${attempt}`);
-  judge.expect(task.status !== "outstanding", "one attempt at a time", () => `${label}: ${taskId} attempt ${attempt} while another is outstanding`);
+  judge.expect(
+    attempt === task.attempts[phase] + 1,
+    "attempts count up",
+    () => `${label}: ${taskId} ${phase} ${task.attempts[phase]} → ${attempt}`,
+  );
+  judge.expect(
+    task.status !== "outstanding",
+    "one attempt at a time",
+    () => `${label}: ${taskId} attempt ${attempt} while another is outstanding`,
+  );
   if (phase !== task.phase) task.budgetUsed = 0;
   model.operations.set(operationId, { taskId, phase, attempt });
   task.status = "outstanding";
@@ -95,7 +111,11 @@ const technologyRetryRequested: Rule<"TechnologyRetryRequested"> = (context, { t
     () => `${label}: ${request.taskId} for ${reason}`,
   );
   if (again) {
-    judge.expect(task.status === "outstanding", "only what is outstanding is asked again", () => `${label}: ${request.taskId} is ${task.status}`);
+    judge.expect(
+      task.status === "outstanding",
+      "only what is outstanding is asked again",
+      () => `${label}: ${request.taskId} is ${task.status}`,
+    );
     judge.expect(
       reason !== "silent" || nowMs + SKEW_MS >= task.askedAtMs + task.spec.heartbeatSeconds * 1000,
       "silence is awaited",
@@ -107,8 +127,16 @@ const technologyRetryRequested: Rule<"TechnologyRetryRequested"> = (context, { t
     judge.expect(task.status === "retry_scheduled", "a retry was scheduled", () => `${label}: ${request.taskId} is ${task.status}`);
     judge.expect(nowMs + SKEW_MS >= task.retryDueMs, "no retry before its time", () => `${label}: ${request.taskId}`);
   }
-  judge.expect(model.status === "running" && model.cancelDeadlineMs === null, "no new attempt in an ending execution", () => `${label}: ${request.taskId}`);
-  judge.expect((model.unwinding ?? "execute") === request.phase, "an attempt belongs to what is being done", () => `${label}: ${request.phase}`);
+  judge.expect(
+    model.status === "running" && model.cancelDeadlineMs === null,
+    "no new attempt in an ending execution",
+    () => `${label}: ${request.taskId}`,
+  );
+  judge.expect(
+    (model.unwinding ?? "execute") === request.phase,
+    "an attempt belongs to what is being done",
+    () => `${label}: ${request.phase}`,
+  );
   if (reason === "operator") task.budgetUsed = 0;
   const wave = waveFor(context, waveNumber);
   if (wave?.status === "failed" && request.phase === "execute") wave.status = "in_progress";
@@ -132,7 +160,11 @@ const unwind =
     const { model, judge, label } = context;
     const task = taskFor(context, request.taskId);
     if (!task) return;
-    judge.expect(model.unwinding === phase, "effects are taken back when that is due", () => `${label} while ${model.unwinding ?? "nothing"} is`);
+    judge.expect(
+      model.unwinding === phase,
+      "effects are taken back when that is due",
+      () => `${label} while ${model.unwinding ?? "nothing"} is`,
+    );
     for (const later of dependentsOf(model, task)) {
       judge.expect(
         !model.unwindTasks.has(later.spec.taskId) || later.status === "rolled_back" || later.status === "cleaned_up",

@@ -42,6 +42,7 @@ export function expectRunning({ model, judge, label }: RuleContext): void {
   judge.expect(
     model.status === "running" && model.cancelDeadlineMs === null && model.unwinding === null,
     "nothing begins in an execution that does not run",
-    () => `${label} while ${model.status}, unwinding ${model.unwinding ?? "nothing"}, ${model.cancelDeadlineMs === null ? "not " : ""}cancelling`,
+    () =>
+      `${label} while ${model.status}, unwinding ${model.unwinding ?? "nothing"}, ${model.cancelDeadlineMs === null ? "not " : ""}cancelling`,
   );
 }

@@ -59,7 +59,11 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
       "the chain of hashes is unbroken",
       () => `${commit.streamId}: commit ${commit.firstVersion} after version ${head?.version ?? 0}`,
     );
-    judge.expect(hashOf(commit) === commit.hash, "the chain of hashes is unbroken", () => `${commit.streamId}: hash of ${commit.firstVersion}`);
+    judge.expect(
+      hashOf(commit) === commit.hash,
+      "the chain of hashes is unbroken",
+      () => `${commit.streamId}: hash of ${commit.firstVersion}`,
+    );
     heads.set(commit.streamId, headOf(commit));
   };
 
@@ -91,7 +95,11 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
       () => `${label}: ${running.length} of ${deps.maxConcurrentExecutions}`,
     );
     const twin = running.find((model) => model !== started && model.request.planId === started.request.planId);
-    judge.expect(twin === undefined || started.request.force || twin.request.force, "one execution of a plan at a time", () => `${label} beside ${twin?.executionId}`);
+    judge.expect(
+      twin === undefined || started.request.force || twin.request.force,
+      "one execution of a plan at a time",
+      () => `${label} beside ${twin?.executionId}`,
+    );
   };
 
   const judgeExecution = (commit: Commit): void => {

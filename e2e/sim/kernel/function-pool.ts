@@ -50,9 +50,16 @@ export function createFunctionPool<Event, Answer>(kernel: Kernel, spec: Function
   const start = (): Warm<Event, Answer> => {
     started += 1;
     const id = `${spec.region}-${spec.name}-${started}`;
-    let warm: Warm<Event, Answer> | undefined;
-    const process = startProcess(kernel, { id, name: spec.name, region: spec.region, epoch: spec.epoch, onDeath: () => warm?.died?.() });
-    warm = { process, handle: spec.create(process), died: undefined };
+    const own: { warm?: Warm<Event, Answer> } = {};
+    const process = startProcess(kernel, {
+      id,
+      name: spec.name,
+      region: spec.region,
+      epoch: spec.epoch,
+      onDeath: () => own.warm?.died?.(),
+    });
+    const warm: Warm<Event, Answer> = { process, handle: spec.create(process), died: undefined };
+    own.warm = warm;
     return warm;
   };
 

@@ -43,7 +43,7 @@ export function createScheduler(startMs: number): Scheduler {
             runAll();
             resolve();
           } catch (error) {
-            reject(error as Error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         });
       });

@@ -15,7 +15,9 @@ const OPERATORS = ["ben", "cyn", "dan"] as const;
 export function actionsFor(random: Random, model: ExecutionModel): readonly Action[] {
   const { executionId } = model;
   const by = { params: { executionId }, role: "DRRecoveryManager", person: random.pick(OPERATORS) };
-  const put = (verb: string, body?: unknown): Action => ({ request: { ...by, route: `PUT /api/v1/executions/{executionId}/${verb}`, body } });
+  const put = (verb: string, body?: unknown): Action => ({
+    request: { ...by, route: `PUT /api/v1/executions/{executionId}/${verb}`, body },
+  });
   const always: readonly Action[] = [
     put("pause", { reason: "let me look" }),
     put("resume"),
@@ -38,7 +40,8 @@ function taskActions(random: Random, model: ExecutionModel, by: Pick<ApiRequest,
       body: { reason: `${verb} it` },
     },
   });
-  const failed = stuck.length > 0 ? [onTask("retry", random.pick(stuck)), onTask("retry", random.pick(stuck)), onTask("skip", random.pick(stuck))] : [];
+  const failed =
+    stuck.length > 0 ? [onTask("retry", random.pick(stuck)), onTask("retry", random.pick(stuck)), onTask("skip", random.pick(stuck))] : [];
   return [...failed, onTask("retry", random.pick(tasks)), ...(random.chance(0.4) ? [onTask("skip", random.pick(tasks))] : [])];
 }
 
@@ -50,7 +53,11 @@ function pauseActions(random: Random, model: ExecutionModel): readonly Action[] 
   const resume: Action = { request: { params, route: "PUT /api/v1/executions/{executionId}/resume", role: "DROperator", person: "ben" } };
   if (!approval) return [resume, resume, resume];
   const { planHash, manifestHash, mode } = approval;
-  const decide = (person: string, changes: Readonly<Record<string, unknown>> = {}, role = random.pick(approval.approverRoles)): ApiRequest => ({
+  const decide = (
+    person: string,
+    changes: Readonly<Record<string, unknown>> = {},
+    role = random.pick(approval.approverRoles),
+  ): ApiRequest => ({
     route: "POST /api/v1/executions/{executionId}/approvals",
     params,
     role,

@@ -7,7 +7,7 @@ import type { Client } from "./client.ts";
 import { actionsFor, type Action } from "./actions.ts";
 
 /** Who there is. The first one starts executions, and must not approve them. */
-export const PEOPLE = ["ada", "ben", "cyn", "dan"] as const;
+const PEOPLE = ["ada", "ben", "cyn", "dan"] as const;
 
 /** Sets people to work until the faults stop. */
 export function startOperators(world: World, client: Client): void {
@@ -42,7 +42,7 @@ export function startOperators(world: World, client: Client): void {
     if (!kernel.faults.strikes("operator")) return;
     const models = [...world.watchtower.models.values()];
     if (models.length === 0 || random.chance(0.04)) startPlan(random.pick([...scenario.plans.values()]));
-    else perform(random.pick(actionsFor(random, random.pick(models) as ExecutionModel)));
+    else perform(random.pick(actionsFor(random, random.pick<ExecutionModel>(models))));
   };
   kernel.scheduler.after(restless * random.next(), act);
 }

@@ -5,7 +5,7 @@ import type { Random } from "../kernel/random.ts";
 import { randomTask } from "./random-task.ts";
 
 /** Roles that plans ask to approve; the last of them may approve only where a plan names it. */
-export const APPROVER_ROLES = ["DROrchestrationAdmin", "DRRecoveryManager", "DROperator"] as const;
+const APPROVER_ROLES = ["DROrchestrationAdmin", "DRRecoveryManager", "DROperator"] as const;
 
 const ON_FAILURE: readonly (readonly [number, OnFailure])[] = [
   [3, "fail"],
@@ -49,11 +49,13 @@ interface WavePlace {
 
 function randomWave(random: Random, { planId, waveNumber, chained, bulky }: WavePlace): WaveSpec {
   const before = Array.from({ length: waveNumber - 1 }, (_, index) => index + 1);
-  const size = bulky ? random.between(5, 9) : random.weighted([
-    [5, 1],
-    [4, 2],
-    [2, 3],
-  ]);
+  const size = bulky
+    ? random.between(5, 9)
+    : random.weighted([
+        [5, 1],
+        [4, 2],
+        [2, 3],
+      ]);
   const tasks: WaveSpec["tasks"] = [];
   for (let index = 1; index <= size; index += 1) {
     const padding = bulky ? `-${"x".repeat(2_500)}` : "";

@@ -28,7 +28,7 @@ export function randomTask(random: Random, { planId, waveNumber, index, earlier,
   const taskId = `w${waveNumber}-t${index}${padding}`;
   const names = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, resource) => `${planId}-${taskId.slice(0, 12)}-r${resource + 1}`);
   if (random.chance(0.02)) names.push(`${type}-${random.pick(SHARED_RESOURCES)}`);
-  const timeoutSeconds = random.pick([90, 240, 600, 900]);
+  const timeoutSeconds = random.pick([60, 150, 400, 600]);
   return {
     taskId,
     waveNumber,

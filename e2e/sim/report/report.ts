@@ -37,7 +37,14 @@ export function toText({ totals, branches, prefixes, seconds }: Report, flags: s
     `branches of the decider: ${branches.covered} of ${branches.total}`,
     ...missing,
     ...prefixes.flatMap((prefix) => describePrefix(prefix, flags)),
-    ...(broken.length > prefixes.length ? [`and ${broken.length - prefixes.length} more seeds: ${broken.slice(prefixes.length).map(({ seed }) => seed).join(", ")}`] : []),
+    ...(broken.length > prefixes.length
+      ? [
+          `and ${broken.length - prefixes.length} more seeds: ${broken
+            .slice(prefixes.length)
+            .map(({ seed }) => seed)
+            .join(", ")}`,
+        ]
+      : []),
     `${count(broken.length)} violations in ${seconds} s`,
   ].join("\n");
 }

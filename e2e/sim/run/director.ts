@@ -2,6 +2,7 @@
 import { judgeEnd, whatIsOpen } from "../invariants/end.ts";
 import { createClient, type Client } from "../operators/client.ts";
 import { startOperators } from "../operators/operators.ts";
+import { startStrangers } from "../operators/strangers.ts";
 import type { Region } from "../world/region.ts";
 import type { World } from "./world.ts";
 
@@ -42,14 +43,19 @@ export function createDirector(world: World): Director {
     scheduler.after(takeOverAfterMs + (how === "dead" ? 0 : deadAfterMs), () => east.lose("dead"));
   };
 
-  const rest = watchForRest(world, () => leader, () => {
-    over = true;
-  });
+  const rest = watchForRest(
+    world,
+    () => leader,
+    () => {
+      over = true;
+    },
+  );
 
   return {
     begin: () => {
       east.begin();
       startOperators(world, client);
+      startStrangers(world, () => leader);
       const { loss, chaosMs } = scenario;
       if (loss) scheduler.after(loss.afterMs, () => loseEast(loss));
       const redrive = (): void => {

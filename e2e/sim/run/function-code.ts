@@ -31,7 +31,10 @@ export interface CodeWorld {
 
 /** A scheduled run begins nothing new with less than this left, as `deadlineOf` of the runtime has it. */
 const STOP_STARTING_MS = 3_000;
-const isNear = ({ remainingMs }: InvocationContext) => (): boolean => remainingMs() < STOP_STARTING_MS;
+const isNear =
+  ({ remainingMs }: InvocationContext) =>
+  (): boolean =>
+    remainingMs() < STOP_STARTING_MS;
 
 /** The code behind a function. */
 export function codeOf(world: CodeWorld, name: string, region: Region): FunctionCode {
@@ -40,7 +43,14 @@ export function codeOf(world: CodeWorld, name: string, region: Region): Function
   const putEntries = (process: SimProcess) => bugs.putEntries(region.bus.putEntriesFor(process));
   const publisher = (): PublisherWorld => {
     const { log, feed } = tables;
-    return { kernel, log: { read: log.read, append: log.append }, feed, cursors: world.cursorsOf(region.name), putEntries, plant: bugs.publisher };
+    return {
+      kernel,
+      log: { read: log.read, append: log.append },
+      feed,
+      cursors: world.cursorsOf(region.name),
+      putEntries,
+      plant: bugs.publisher,
+    };
   };
   const adapterCode = adapterFunctions(world, region, putEntries).get(name);
   if (adapterCode) return adapterCode;

@@ -48,7 +48,8 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   director.begin();
   await scheduler.run(director.isOver);
   const executions: Record<string, number> = {};
-  for (const { outcome, status } of world.watchtower.models.values()) executions[outcome ?? status] = (executions[outcome ?? status] ?? 0) + 1;
+  for (const { outcome, status } of world.watchtower.models.values())
+    executions[outcome ?? status] = (executions[outcome ?? status] ?? 0) + 1;
   return {
     seed,
     steps: scheduler.steps(),

@@ -15,7 +15,9 @@ export interface Scenario {
   /** Faults and operators end after this time. */
   readonly chaosMs: number;
   /** When the first Region is lost, and how; undefined if it is not. */
-  readonly loss: { readonly afterMs: number; readonly how: RegionLoss; readonly takeOverAfterMs: number; readonly deadAfterMs: number } | undefined;
+  readonly loss:
+    | { readonly afterMs: number; readonly how: RegionLoss; readonly takeOverAfterMs: number; readonly deadAfterMs: number }
+    | undefined;
 }
 
 /** The scenario of a seed. With `takeOver` its Region is lost for sure. */

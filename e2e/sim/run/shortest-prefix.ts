@@ -16,7 +16,10 @@ export interface Prefix {
  * The run up to its n-th disturbance is the same whatever comes after, so the shortest prefix is found by halving. (A longer prefix may by luck
  * not show it; then the prefix found is a short one, not surely the shortest.)
  */
-export async function findShortestPrefix(broken: BrokenSeed, options: { readonly takeOver: boolean; readonly plant?: () => Bugs }): Promise<Prefix> {
+export async function findShortestPrefix(
+  broken: BrokenSeed,
+  options: { readonly takeOver: boolean; readonly plant?: () => Bugs },
+): Promise<Prefix> {
   const { seed, disturbances } = broken;
   const shows = async (maxFaults: number): Promise<Violation | undefined> => {
     const bugs = options.plant ? { bugs: options.plant() } : {};

@@ -27,7 +27,7 @@ export const NO_TOTALS: Totals = { seeds: 0, events: 0, effects: 0, steps: 0, ex
 /** A single seed as totals. */
 export function totalsOf({ seed, events, effects, steps, executions, faults, faultTotal, violations }: SeedResult): Totals {
   const broken = violations.length === 0 ? [] : [{ seed, violations, disturbances: faultTotal }];
-  return { seeds: 1, events, effects, steps, executions, faults: faults as Record<string, number>, broken };
+  return { seeds: 1, events, effects, steps, executions, faults, broken };
 }
 
 /** The sum; the order of its parts makes no difference. */

@@ -106,7 +106,11 @@ async function savePlans({ scheduler }: Kernel, { log }: SharedTables, { plans }
   });
   const actor = { principal: "setup", role: "DRPlanManager" };
   for (const [planId, plan] of plans) {
-    await handler.handle(planId, { type: "CreatePlan", now, actor, plan }, { actor: "setup", correlationId: "setup", causationId: "setup" });
+    await handler.handle(
+      planId,
+      { type: "CreatePlan", now, actor, plan },
+      { actor: "setup", correlationId: "setup", causationId: "setup" },
+    );
   }
 }
 

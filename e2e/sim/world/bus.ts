@@ -50,14 +50,15 @@ export function createSimBus(kernel: Kernel, watch: BusWatch): SimBus {
   const deliver = (queue: SimQueue, body: string): void => {
     if (faults.strikes("message_dropped")) return;
     const copies = faults.strikes("message_duplicated") ? faults.random.between(2, 4) : 1;
+    const arrive = (): void => {
+      underWay -= 1;
+      if (!lost) queue.send(body, 0);
+    };
     for (let copy = 0; copy < copies; copy += 1) {
       const reordered = faults.strikes("message_reordered") ? faults.random.below(REORDER_WINDOW_MS) : 0;
       const late = faults.strikes("message_delayed") ? Math.round(faults.random.pick(DELAY_MS) * (0.5 + faults.random.next())) : 0;
       underWay += 1;
-      scheduler.after(latency.between(5, 80) + reordered + late, () => {
-        underWay -= 1;
-        if (!lost) queue.send(body, 0);
-      });
+      scheduler.after(latency.between(5, 80) + reordered + late, arrive);
     }
   };
 
@@ -87,7 +88,7 @@ export function createSimBus(kernel: Kernel, watch: BusWatch): SimBus {
           if (faults.strikes("put_events_failed")) throw Object.assign(new Error("made up"), { name: "InternalException" });
           return put((command.input.Entries ?? []) as readonly PutEntry[]);
         });
-      const putEntries = createPutEntries({ send } as unknown as Parameters<typeof createPutEntries>[0], "bus");
+      const putEntries = createPutEntries({ send }, "bus");
       return async (entries) => {
         watch.onSent(process, entries);
         return putEntries(entries);

@@ -30,7 +30,12 @@ export interface ResourceView {
 
 /** What the invariants want to know of the estate. */
 export interface EstateWatch {
-  readonly onAct: (act: { readonly resource: string; readonly kind: JobKind; readonly operationId: string; readonly before: ResourceView }) => void;
+  readonly onAct: (act: {
+    readonly resource: string;
+    readonly kind: JobKind;
+    readonly operationId: string;
+    readonly before: ResourceView;
+  }) => void;
 }
 
 /** The estate. Nothing here fails: the network in front of it does. */
@@ -89,7 +94,7 @@ function newJob(seed: number, id: string, { kind, operationId, nowMs }: { kind: 
   const lastsMs = random.weighted([
     [6, random.between(500, 5_000)],
     [6, random.between(5_000, 60_000)],
-    [2, random.between(60_000, 600_000)],
+    [1.5, random.between(60_000, 400_000)],
     [kind === "forward" ? 0.5 : 0.2, Number.POSITIVE_INFINITY],
   ]);
   const fate = random.weighted<Job["fate"]>([
@@ -97,5 +102,14 @@ function newJob(seed: number, id: string, { kind, operationId, nowMs }: { kind: 
     [1.2, "fails_retryable"],
     [kind === "forward" ? 0.6 : 0.2, "fails_for_good"],
   ]);
-  return { id, kind, operationId, startedAtMs: nowMs, endsAtMs: nowMs + lastsMs, fate, stoppable: random.chance(0.6), stoppedAtMs: undefined };
+  return {
+    id,
+    kind,
+    operationId,
+    startedAtMs: nowMs,
+    endsAtMs: nowMs + lastsMs,
+    fate,
+    stoppable: random.chance(0.6),
+    stoppedAtMs: undefined,
+  };
 }

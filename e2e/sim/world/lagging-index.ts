@@ -1,5 +1,12 @@
 /** Global secondary indexes: they follow the table, usually at once, at times seconds later. */
-import { createMemoryHistoryStore, type Commit, type FeedEntry, type HistoryStore, type NewHistoryItem, type TimeFeed } from "@dr/event-log";
+import {
+  createMemoryHistoryStore,
+  type Commit,
+  type FeedEntry,
+  type HistoryStore,
+  type NewHistoryItem,
+  type TimeFeed,
+} from "@dr/event-log";
 import type { Kernel } from "../kernel/process.ts";
 
 /** Longest time that an index lags behind. The publisher's sweep reads an overlap of 15 s, clock differences included. */
@@ -35,7 +42,9 @@ export function createLaggingHistory(kernel: Kernel): LaggingHistory {
     isAnythingDue: (nowMs, slotIsFree) =>
       [...shown.values()].some(
         ({ Status, dueAt }) =>
-          Status === "planning" || (Status === "queued" && slotIsFree) || (dueAt !== undefined && Date.parse(dueAt) <= nowMs + SWEEP_SLACK_MS),
+          Status === "planning" ||
+          (Status === "queued" && slotIsFree) ||
+          (dueAt !== undefined && Date.parse(dueAt) <= nowMs + SWEEP_SLACK_MS),
       ),
   };
 }

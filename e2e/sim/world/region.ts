@@ -87,7 +87,10 @@ export function createRegion(kernel: Kernel, options: RegionOptions): Region {
       for (const pool of pools) pool.killAll("its Region is lost");
     },
     isDead: () => dead,
-    busy: () => [bus.underWay(), ...[...queues.values()].map((queue) => queue.size()), ...pools.map((pool) => pool.running())].reduce((sum, count) => sum + count),
+    busy: () =>
+      [bus.underWay(), ...[...queues.values()].map((queue) => queue.size()), ...pools.map((pool) => pool.running())].reduce(
+        (sum, count) => sum + count,
+      ),
     redriveDeadLetters: () => [...queues.values()].reduce((sum, queue) => sum + queue.redrive(), 0),
   };
 
@@ -98,7 +101,7 @@ export function createRegion(kernel: Kernel, options: RegionOptions): Region {
     const identity = { name, region: options.name, epoch: options.epoch };
     const limits = { timeoutMs: timeoutSeconds * 1000, maxConcurrency: MAX_CONCURRENCY };
     const pool = createFunctionPool(kernel, { ...identity, ...limits, create: known(create, `code for the trigger of ${name}`) });
-    pools.push(pool as FunctionPool<never, unknown>);
+    pools.push(pool);
     return pool;
   };
 

@@ -67,8 +67,8 @@ export function tablesFor(process: SimProcess, tables: SharedTables) {
   const { isAnythingDue: _ours, ...history } = tables.history;
   return {
     log: wrapPort<EventLog>(process, "log", { read, append }, { append: "repeated_write" }),
-    feed: wrapPort<TimeFeed>(process, "feed", { readHour }, {}),
-    history: wrapPort<HistoryStore>(process, "history", history, { put: "repeated_write" }),
+    feed: wrapPort<TimeFeed>(process, "feed", { readHour }, { readHour: "routine" }),
+    history: wrapPort<HistoryStore>(process, "history", history, { put: "repeated_write", listDue: "routine", listActive: "routine" }),
     catalog: wrapPort(process, "catalog", tables.catalog, { put: "repeated_write" }),
     leases: wrapPort(process, "leases", tables.leases, {
       take: "repeated_write",
@@ -76,7 +76,12 @@ export function tablesFor(process: SimProcess, tables: SharedTables) {
       releaseKeys: "repeated_write",
       takeSlot: "repeated_write",
     }),
-    operations: wrapPort<OperationStore>(process, "operations", { hear: tables.operations.hear, heardAt: tables.operations.heardAt }, { hear: "repeated_write" }),
+    operations: wrapPort<OperationStore>(
+      process,
+      "operations",
+      { hear: tables.operations.hear, heardAt: tables.operations.heardAt },
+      { hear: "repeated_write" },
+    ),
     snapshots: tables.snapshots && {
       ...tables.snapshots,
       store: wrapPort(process, "snapshots", tables.snapshots.store, { save: "repeated_write" }),

@@ -1,0 +1,63 @@
+/** Bugs in the adapters. */
+import type { Engine, Ledger, LedgerItem, Operation } from "@dr/adapter-kit";
+import { NO_BUGS, type Bugs } from "../components/bugs.ts";
+import type { SimClients } from "../components/sim-operations.ts";
+import type { Mutant } from "./mutant.ts";
+
+type SimOperation = Operation<SimClients>;
+
+const inEngine = (change: (engine: Engine<SimClients>) => Partial<Engine<SimClients>>) => (): Bugs => ({
+  ...NO_BUGS,
+  adapter: (engine) => ({ ...engine, ...change(engine) }),
+});
+
+const inLedger = (change: (ledger: Ledger) => Partial<Ledger>) => inEngine(({ ledger }) => ({ ledger: { ...ledger, ...change(ledger) } }));
+
+const inOperations = (change: (operation: SimOperation) => Partial<SimOperation>) =>
+  inEngine(({ adapter }) => ({
+    adapter: {
+      ...adapter,
+      operations: Object.fromEntries(
+        Object.entries(adapter.operations).map(([name, operation]) => [name, { ...operation, ...change(operation) }]),
+      ),
+    },
+  }));
+
+/** Keeps intents to itself. */
+const actsBeforeIntent = inLedger((ledger) => ({
+  save: async (item) => (Object.values(item.steps).some(isFreshIntent) ? item : ledger.save(item)),
+}));
+
+function isFreshIntent({ state, handle, lastError }: LedgerItem["steps"][string]): boolean {
+  return state === "INTENT" && handle === undefined && lastError === undefined;
+}
+
+/** No lease holds anybody up, and the last to write wins. */
+const worksInPairs = inLedger((ledger) => ({
+  takeLease: (operationId, owner, _nowMs, untilMs) => ledger.takeLease(operationId, owner, Number.MAX_SAFE_INTEGER, untilMs),
+  save: async (item) => {
+    const stored = await ledger.get(item.operationId);
+    return ledger.save({ ...item, rev: stored?.rev ?? item.rev });
+  },
+}));
+
+/** Bugs in the adapters. */
+export const adapterMutants: readonly Mutant[] = [
+  { name: "acts-before-intent", plant: actsBeforeIntent },
+  { name: "looks-nothing-up-after-a-crash", plant: inOperations(() => ({ discover: async () => ({ state: "not_started" }) })) },
+  { name: "believes-fresh-reads", plant: inOperations(() => ({ settleSeconds: () => 0 })) },
+  { name: "works-in-pairs", plant: worksInPairs },
+  {
+    name: "forgets-earlier-attempts",
+    plant: inLedger((ledger) => ({
+      register: async (executionId, taskId, member) => {
+        await ledger.register(executionId, taskId, member);
+        return [member];
+      },
+    })),
+  },
+  {
+    name: "completes-on-acceptance",
+    plant: inOperations(() => ({ poll: async () => ({ state: "completed", evidence: { after: { status: "ACCEPTED" } } }) })),
+  },
+];

@@ -1,0 +1,103 @@
+/** Bugs in how the planner, the api and the publisher use what they run on. */
+import { EMPTY_HEAD, headOf, type EventLog, type LeaseStore } from "@dr/event-log";
+import type { BusEntry } from "@dr/runtime";
+import { NO_BUGS, type Bugs } from "../components/bugs.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** Appends wherever the stream ends, whatever the decision was made on. */
+function unconditional(log: EventLog): EventLog {
+  return {
+    ...log,
+    append: async (request) => {
+      const last = (await log.read(request.streamId)).at(-1);
+      return log.append({ ...request, head: last ? headOf(last) : EMPTY_HEAD });
+    },
+  };
+}
+
+/** Takes what it remembers of a stream for all of it. */
+function remembering(log: EventLog): EventLog {
+  return { ...log, read: async (streamId, options) => (options?.afterVersion ? [] : log.read(streamId, options)) };
+}
+
+const inLog = (change: (log: EventLog) => EventLog) => (): Bugs => ({
+  ...NO_BUGS,
+  planner: (deps) => ({ ...deps, log: change(deps.log) }),
+  api: (deps) => ({ ...deps, log: change(deps.log) }),
+});
+
+const inLeases = (change: (leases: LeaseStore) => LeaseStore) => (): Bugs => ({
+  ...NO_BUGS,
+  planner: (deps) => ({ ...deps, leases: change(deps.leases) }),
+  api: (deps) => ({ ...deps, leases: change(deps.leases) }),
+});
+
+const nothing = async (): Promise<void> => undefined;
+
+/** Moves the cursor first, and publishes then. */
+function cursorFirst(): Bugs {
+  return {
+    ...NO_BUGS,
+    publisher: ({ log, cursors, bus }) => {
+      let entries: readonly BusEntry[] = [];
+      return {
+        log,
+        bus: {
+          publish: async (published) => {
+            entries = published;
+          },
+        },
+        cursors: {
+          ...cursors,
+          advance: async (streamId, from, to) => {
+            const moved = await cursors.advance(streamId, from, to);
+            await bus.publish(entries);
+            return moved;
+          },
+        },
+      };
+    },
+  };
+}
+
+/** Believes that the stream of the table brings the commits in order, and that none is missing. */
+function trustsStreamOrder(): Bugs {
+  return {
+    ...NO_BUGS,
+    publisher: (deps) => ({ ...deps, log: { ...deps.log, read: async (...args) => (await deps.log.read(...args)).slice(-1) } }),
+  };
+}
+
+/** Bugs outside of the decider. */
+export const platformMutants: readonly Mutant[] = [
+  { name: "drops-the-expected-version", plant: inLog(unconditional) },
+  { name: "advances-on-a-stale-read", plant: inLog((log) => remembering(unconditional(log))) },
+  // East pretends to be as new as West.
+  { name: "checks-no-epoch", plant: () => ({ ...NO_BUGS, planner: (deps) => ({ ...deps, epoch: 1 }) }) },
+  { name: "releases-no-lease", plant: inLeases((leases) => ({ ...leases, release: nothing, releaseKeys: nothing })) },
+  {
+    name: "takes-what-is-taken",
+    plant: inLeases((leases) => ({ ...leases, take: async () => ({ ok: true }), holders: async () => new Map() })),
+  },
+  { name: "counts-no-slots", plant: inLeases((leases) => ({ ...leases, takeSlot: async () => 1 })) },
+  {
+    name: "writes-no-index",
+    plant: () => ({
+      ...NO_BUGS,
+      planner: (deps) => ({ ...deps, history: { ...deps.history, put: async () => true } }),
+      api: (deps) => ({ ...deps, history: { ...deps.history, put: async () => true } }),
+    }),
+  },
+  {
+    name: "ignores-failed-entry-count",
+    plant: () => ({
+      ...NO_BUGS,
+      putEntries: (putEntries) => async (entries) => {
+        await putEntries(entries);
+        return entries.map(() => null);
+      },
+    }),
+  },
+  { name: "moves-the-cursor-first", plant: cursorFirst },
+  { name: "trusts-the-order-of-the-stream", plant: trustsStreamOrder },
+];
