@@ -94,7 +94,8 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
 function saidByAnOlderKit({ publish }: FactPublisher): FactPublisher {
   return {
     publish: (item, fact) => {
-      if (fact.type === "TechnologyStarted") return publish(item, { ...fact, data: { ...fact.data, externalIds: { request: "made up" } } });
+      if (fact.type === "TechnologyStarted")
+        return publish(item, { ...fact, data: { ...(fact.data as object), externalIds: { request: "made up" } } as typeof fact.data });
       if (fact.type !== "TechnologyCompleted") return publish(item, fact);
       const data = fact.data as EventData<"TechnologyCompleted">;
       if (data.result.leftovers?.length !== 0) return publish(item, fact);
