@@ -21,7 +21,6 @@ export const retryTask: Decide<"RetryTask"> = (state, { taskId, reason, now }) =
   const run = startRun(state, now);
   const context = contextOf(state, task.spec.waveNumber);
   emit(run, "TechnologyRetryRequested", { ...context, task: newRequest(state, task, task.phase, now), reason: "operator", note: reason });
-  advance(run);
   return run.events;
 };
 

@@ -7,7 +7,7 @@ import { isDue } from "../time.ts";
 import { isApproved } from "./approval-count.ts";
 import type { Decide } from "./types.ts";
 
-/** Notes the wish; it is answered at the next boundary, at once when no wave runs. A repeated wish is no news. */
+/** Notes the wish; it is answered at the next boundary: when a wave, be it the first, would start. A repeated wish is no news. */
 export const pauseExecution: Decide<"PauseExecution"> = (state, { reason, now }) => {
   assertOpen(state);
   if (state.status === "paused")
@@ -18,7 +18,6 @@ export const pauseExecution: Decide<"PauseExecution"> = (state, { reason, now })
   if (state.pauseRequested) return [];
   const run = startRun(state, now);
   emit(run, "ExecutionPauseRequested", { reason });
-  advance(run);
   return run.events;
 };
 

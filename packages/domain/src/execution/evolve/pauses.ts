@@ -53,8 +53,8 @@ export const executionResumed: Evolve<"ExecutionResumed"> = (state, _data, at) =
 };
 
 function passGate(state: ExecutionState, { gate, waveNumber }: PauseState): ExecutionState {
-  if (waveNumber === null || gate === "operator" || gate === "on_failure") return state;
-  const position = positionOf(state, waveNumber);
+  if (gate === "operator" || gate === "on_failure") return state;
+  const position = positionOf(state, must(waveNumber, "wave of a gate"));
   if (gate === "before_wave") return patchWave(state, position, { pauseBeforeDone: true });
   const passed = patchWave(state, position, { pauseAfterDone: true });
   return reschedule(passed, { afterGates: without(passed.schedule.afterGates, position) });
