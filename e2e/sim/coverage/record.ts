@@ -5,7 +5,7 @@ import { Session } from "node:inspector/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
-import convert from "ast-v8-to-istanbul";
+import { convert } from "ast-v8-to-istanbul";
 
 /** How often each branch of each file ran: file name (below the decider's folder) → branch (`line:column type`) → a count for each of its ways. */
 export type BranchCounts = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
@@ -53,7 +53,7 @@ async function readScript(script: Profiler.ScriptCoverage): Promise<BranchCounts
   const name = DECIDER.exec(script.url)?.[1] ?? script.url;
   // Node runs TypeScript with its types blanked out, so V8's offsets are those of the file.
   const code = stripTypeScriptTypes(readFileSync(fileURLToPath(script.url), "utf8"));
-  const ast = parse(code, { ecmaVersion: "latest", sourceType: "module" }) as unknown as Parameters<typeof convert>[0]["ast"];
+  const ast = parse(code, { ecmaVersion: "latest", sourceType: "module" }) as unknown;
   const files = Object.values(await convert({ code, ast, coverage: script }));
   return Object.fromEntries(files.map((file) => [name, branchesOf(file as FileCounts)]));
 }
@@ -70,7 +70,9 @@ export function addCounts(parts: readonly BranchCounts[]): BranchCounts {
 
 interface FileCounts {
   readonly b: Readonly<Record<string, number[]>>;
-  readonly branchMap: Readonly<Record<string, { readonly type: string; readonly loc: { readonly start: { line: number; column: number } } }>>;
+  readonly branchMap: Readonly<
+    Record<string, { readonly type: string; readonly loc: { readonly start: { line: number; column: number } } }>
+  >;
 }
 
 function branchesOf({ b, branchMap }: FileCounts): Record<string, readonly number[]> {

@@ -11,7 +11,9 @@ export interface BranchSummary {
 /** The sum over threads: a branch is covered if it ran in any of them. */
 export function summariseBranches(threads: readonly BranchCounts[]): BranchSummary {
   const ways = Object.entries(addCounts(threads)).flatMap(([file, branches]) =>
-    Object.entries(branches).flatMap(([branch, counts]) => counts.map((count, way) => ({ name: `${file}:${branch}, way ${way + 1}`, count }))),
+    Object.entries(branches).flatMap(([branch, counts]) =>
+      counts.map((count, way) => ({ name: `${file}:${branch}, way ${way + 1}`, count })),
+    ),
   );
   const missing = ways.filter(({ count }) => count === 0).map(({ name }) => name);
   return { total: ways.length, covered: ways.length - missing.length, missing: missing.toSorted() };
