@@ -15,7 +15,7 @@ interface Figures {
   readonly api: readonly number[];
 }
 
-const wavesPerPlan = 5;
+const wavesPerPlan = 3;
 const concurrencies = [1, 50];
 /** At concurrency 1 several executions run one after the other, so that a percentile means something. */
 const executionsInARow = 10;
@@ -25,7 +25,10 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
   const rows: BenchRow[] = [];
   for (const concurrent of concurrencies) {
     const figures: Figures[] = [];
-    for (let index = 0; index < runs; index += 1) figures.push(await measure(concurrent));
+    for (let index = 0; index < runs; index += 1) {
+      process.stderr.write(`ring: ${concurrent} concurrent, run ${index + 1} of ${runs}\n`);
+      figures.push(await measure(concurrent));
+    }
     for (const [subject, pick] of Object.entries(subjects)) {
       for (const q of [0.5, 0.95]) {
         const perRun = figures.map((one) => quantile(pick(one), q));
