@@ -160,7 +160,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(?:^|/)(?:[.]sst|dist|coverage)/" },
+    exclude: { path: "(?:^|/)(?:[.]sst|dist)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
