@@ -26,7 +26,10 @@ export function actionsFor(random: Random, model: ExecutionModel): readonly Acti
     { request: { ...put("cancel").request, role: "DRReadOnly" }, mustFail: "a reader cancels" },
     { request: { ...by, route: "GET /api/v1/executions/{executionId}" } },
   ];
-  return [...always, ...taskActions(random, model, by), ...pauseActions(random, model), ...endActions(model, by)];
+  const aboutPause = pauseActions(random, model);
+  // Whoever looks at an execution that waits has come because it waits.
+  if (model.pause && random.chance(0.7)) return aboutPause;
+  return [...always, ...taskActions(random, model, by), ...aboutPause, ...endActions(model, by)];
 }
 
 function taskActions(random: Random, model: ExecutionModel, by: Pick<ApiRequest, "params" | "role" | "person">): readonly Action[] {
@@ -46,18 +49,13 @@ function taskActions(random: Random, model: ExecutionModel, by: Pick<ApiRequest,
 }
 
 function pauseActions(random: Random, model: ExecutionModel): readonly Action[] {
-  const { pause, executionId } = model;
-  if (!pause) return [];
-  const { approval, pauseId } = pause.data;
+  const { pause, executionId, planHash, mode } = model;
   const params = { executionId };
-  const resume: Action = { request: { params, route: "PUT /api/v1/executions/{executionId}/resume", role: "DROperator", person: "ben" } };
-  if (!approval) return [resume, resume, resume];
-  const { planHash, manifestHash, mode } = approval;
-  const decide = (
-    person: string,
-    changes: Readonly<Record<string, unknown>> = {},
-    role = random.pick(approval.approverRoles),
-  ): ApiRequest => ({
+  const approval = pause?.data.approval;
+  const roles = approval?.approverRoles ?? ["DRRecoveryManager"];
+  const pauseId = pause?.data.pauseId ?? `${executionId}:pause:none`;
+  const manifestHash = model.manifestHash ?? "none yet";
+  const decide = (person: string, changes: Readonly<Record<string, unknown>> = {}, role = random.pick(roles)): ApiRequest => ({
     route: "POST /api/v1/executions/{executionId}/approvals",
     params,
     role,
@@ -66,6 +64,10 @@ function pauseActions(random: Random, model: ExecutionModel): readonly Action[] 
   });
   const person = random.pick(OPERATORS);
   const right: Action = { request: decide(person) };
+  if (!pause) return random.chance(0.1) ? [{ ...right, mustFail: "an approval while nothing waits for one" }] : [];
+  const resume: Action = { request: { params, route: "PUT /api/v1/executions/{executionId}/resume", role: "DROperator", person: "ben" } };
+  // An approval that nobody asked for may be given all the same.
+  if (!approval) return [resume, resume, resume, right, right];
   return [
     right,
     right,
@@ -74,7 +76,7 @@ function pauseActions(random: Random, model: ExecutionModel): readonly Action[] 
     { request: decide(person, { planHash: "another plan" }), mustFail: "an approval of another plan" },
     { request: decide(person, { manifestHash: "other resources" }), mustFail: "an approval of other resources" },
     { request: decide(person, { mode: mode === "planned" ? "unplanned" : "planned" }), mustFail: "an approval for another mode" },
-    { request: decide(person, { pauseId: `${pauseId}0` }), mustFail: "an approval of another pause" },
+    { request: decide(person, { pauseId: `${pauseId}-other` }), mustFail: "an approval of another pause" },
     // Who asked for the execution did so as an operator; in whatever role that person approves, it is the same session only there.
     { request: decide("ada", {}, "DROperator"), mustFail: "an approval of one's own execution" },
     ...(approval.approverRoles.includes("DRRecoveryManager")

@@ -42,9 +42,17 @@ export function startOperators(world: World, client: Client): void {
     if (!kernel.faults.strikes("operator")) return;
     const models = [...world.watchtower.models.values()];
     if (models.length === 0 || random.chance(0.04)) startPlan(random.pick([...scenario.plans.values()]));
-    else perform(random.pick(actionsFor(random, random.pick<ExecutionModel>(models))));
+    else perform(random.pick(actionsFor(random, chooseExecution(random, models))));
   };
   kernel.scheduler.after(restless * random.next(), act);
+}
+
+/** Mostly one that is under way; of those, one that waits for somebody. */
+function chooseExecution(random: Random, models: readonly ExecutionModel[]): ExecutionModel {
+  const open = models.filter(({ status }) => status !== "ended");
+  const waiting = open.filter(({ pause }) => pause !== null);
+  if (waiting.length > 0 && random.chance(0.5)) return random.pick(waiting);
+  return random.pick(open.length > 0 && random.chance(0.8) ? open : models);
 }
 
 function startRequest(random: Random, plan: Plan) {

@@ -87,17 +87,15 @@ const repeatRequest: Deed = (world, model, random) => {
 };
 
 /** Planning what is planned changes nothing. */
-const planAgain: Deed = (world, model) => {
+const planAgain: Deed = (world, model, random) => {
   if (model.status === "requested") return;
   const { waves } = model.plan;
-  const command = {
-    type: "PlanExecution",
-    now: nowIso(world),
-    waves,
-    manifestHash: "another",
-    admit: true,
-    maxConcurrentExecutions: 1,
-  } as const;
+  const now = nowIso(world);
+  const failure = { code: "stranger.says", message: "it cannot be planned", retryable: false };
+  const command = random.pick<ExecutionCommand>([
+    { type: "PlanExecution", now, waves, manifestHash: "another", admit: true, maxConcurrentExecutions: 1 },
+    { type: "RejectPlanning", now, failure },
+  ]);
   send(world, model, command, (outcome) =>
     world.judge.expect(outcome === "nothing", "an execution is planned once", () => `${model.executionId}: ${outcome}`),
   );
