@@ -15,7 +15,6 @@ import {
   type StreamHead,
 } from "@dr/event-log";
 import { createTable, localDocuments } from "@dr/event-log/testing";
-import type { TableManifest } from "@dr/runtime";
 
 /** A log that appends `count` events to stream number `stream` at its head, in one decision, and reads a stream back whole. */
 export interface Subject {
@@ -57,13 +56,17 @@ function overEventLog(name: string, log: EventLog): Subject {
   };
 }
 
-/** Nobody reads a stream here, and Dynoxide's makes every write slower than the one before it. */
-const TABLE: TableManifest = { ...eventLogTable, stream: false };
+/** A local engine, and whether its tables feed a stream: as deployed they do, because somebody has to publish what is appended. */
+export interface Place {
+  readonly endpoint: string;
+  readonly stream: boolean;
+}
 
 /** Our log on DynamoDB. */
-export async function oursOnDynamo(endpoint: string): Promise<Subject> {
+export async function oursOnDynamo({ endpoint, stream }: Place): Promise<Subject> {
   const documents = localDocuments(endpoint);
-  return overEventLog("ours", createDynamoEventLog({ documents, tableName: await createTable(documents, TABLE, "ours") }));
+  const tableName = await createTable(documents, { ...eventLogTable, stream }, "ours");
+  return overEventLog("ours", createDynamoEventLog({ documents, tableName }));
 }
 
 /** Our log in memory. */
@@ -72,9 +75,9 @@ export function oursInMemory(): Subject {
 }
 
 /** A bare PutItem of an item as large as ours into a table like ours: no condition, no hash, no checks. */
-export async function rawPut(endpoint: string): Promise<Subject> {
+export async function rawPut({ endpoint, stream }: Place): Promise<Subject> {
   const documents: DynamoDBDocumentClient = localDocuments(endpoint);
-  const TableName = await createTable(documents, TABLE, "raw");
+  const TableName = await createTable(documents, { ...eventLogTable, stream }, "raw");
   const versions = new Map<number, number>();
   return {
     name: "raw put",
@@ -132,7 +135,7 @@ function overCastore(adapter: EventStorageAdapter): Subject {
 }
 
 /** castore's log on DynamoDB: `pushEvent` for one event, `pushEventGroup` (a transaction) for more. */
-export async function castoreOnDynamo(endpoint: string): Promise<Subject> {
+export async function castoreOnDynamo({ endpoint, stream }: Place): Promise<Subject> {
   const dynamoDBClient = new DynamoDBClient({
     endpoint,
     region: "us-east-1",
@@ -163,6 +166,7 @@ export async function castoreOnDynamo(endpoint: string): Promise<Subject> {
           Projection: { ProjectionType: "KEYS_ONLY" },
         },
       ],
+      ...(stream ? { StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" as const } } : {}),
     }),
   );
   return overCastore(new DynamoDBSingleTableEventStorageAdapter({ tableName: "castore", dynamoDBClient }));
