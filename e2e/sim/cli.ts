@@ -1,6 +1,7 @@
 /** `pnpm sim`: the deterministic simulation. See docs/explanation/proof.md. */
 import { summariseBranches } from "./coverage/summary.ts";
 import { parseOptions, USAGE, type SimOptions } from "./report/options.ts";
+import { createProgress } from "./report/progress.ts";
 import { toJson, toText } from "./report/report.ts";
 import type { Job } from "./run/job.ts";
 import { runJobs } from "./run/pool.ts";
@@ -23,13 +24,13 @@ async function runSeeds(options: SimOptions): Promise<number> {
   for (let done = 0; done < seeds; done += SEEDS_PER_JOB) {
     jobs.push({ from: from + done, count: Math.min(SEEDS_PER_JOB, seeds - done), takeOver });
   }
-  const result = await runJobs(jobs, { threads, withCoverage: true });
+  const result = await runJobs(jobs, { threads, withCoverage: true, onDone: createProgress(seeds, process.stderr) });
   const totals = addTotals(result.totals);
   const { findShortestPrefix } = await import("./run/shortest-prefix.ts");
   const prefixes = [];
   for (const broken of totals.broken.slice(0, MAX_PREFIXES)) prefixes.push(await findShortestPrefix(broken, { takeOver }));
-  const report = { totals, branches: summariseBranches(result.branches), prefixes, seconds: seconds(startedMs) };
-  console.log(json ? toJson(report) : toText(report, takeOver ? " --takeover" : ""));
+  const report = { totals, branches: summariseBranches(result.branches), prefixes, takeOver, seconds: seconds(startedMs) };
+  console.log(json ? toJson(report) : toText(report));
   return totals.broken.length > 0 ? 1 : 0;
 }
 

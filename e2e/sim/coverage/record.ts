@@ -41,6 +41,7 @@ export async function startCoverage(): Promise<CoverageRecorder> {
       return counted[0] ?? {};
     },
     stop: async () => {
+      if (isStopped) return;
       await look();
       isStopped = true;
       await session.post("Profiler.stopPreciseCoverage");

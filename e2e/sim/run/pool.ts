@@ -13,7 +13,7 @@ export interface PoolResult {
 /** How jobs are run. `onDone` is called after each of them. */
 export interface PoolOptions extends WorkerSettings {
   readonly threads: number;
-  readonly onDone?: (index: number, totals: Totals) => void;
+  readonly onDone?: (totals: Totals) => void;
 }
 
 /** Runs all jobs. Rejects if a thread dies: then a bug of the simulation itself showed. */
@@ -27,7 +27,7 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promi
       const job = jobs[index];
       const done = (result: Totals): void => {
         totals[index] = result;
-        options.onDone?.(index, result);
+        options.onDone?.(result);
       };
       return job && { job, done };
     }),

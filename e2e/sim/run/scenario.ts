@@ -33,7 +33,8 @@ export function scenarioOf(seed: number, options: { readonly takeOver: boolean }
   const chaosMs = random.between(3, 25) * 60_000;
   const isLost = random.chance(0.15) || options.takeOver;
   const loss = {
-    afterMs: Math.round(chaosMs * (0.02 + 0.6 * random.next())),
+    // In a drill of the take-over it goes while there is something to take over.
+    afterMs: Math.round((options.takeOver ? 240_000 : chaosMs) * (0.01 + 0.6 * random.next())),
     how: random.weighted<RegionLoss>([
       [3, "dead"],
       [3, "cut off"],
