@@ -73,6 +73,30 @@ describe("admission", () => {
     expect(await keys(world, "exec-1")).toEqual(["PLAN#p1", "RES#database#cluster-p1", "SLOT#1"]);
   });
 
+  test("a slot that a crashed planner took is used, also when somebody waits for it meanwhile", async () => {
+    const world = createWorld({ maxConcurrentExecutions: 1 });
+    await requested(world, 2);
+    await world.leases.takeSlot("exec-1", 1, { takenAt: world.clock.nowIso() });
+    const cause = { correlationId: "c", causationId: "c", logger: world.telemetry.logger };
+    await world.planner.planExecution("exec-2", cause);
+    expect(await status(world, "exec-2")).toBe("queued");
+    await world.planner.planExecution("exec-1", cause);
+    expect(await statuses(world, 2)).toEqual(["executing", "queued"]);
+  });
+
+  test("one that waits although it holds a slot is let in by the sweep, before those that wait for that slot", async () => {
+    const world = createWorld({ maxConcurrentExecutions: 1 });
+    await requested(world, 3);
+    const at = await deliver(world);
+    await finish(world, "exec-1");
+    await world.leases.release("exec-1");
+    await world.leases.takeSlot("exec-3", 1, { takenAt: world.clock.nowIso() });
+    await deliver(world, at);
+    expect(await statuses(world, 3)).toEqual(["completed", "queued", "queued"]);
+    await world.planner.sweep(world.run);
+    expect(await statuses(world, 3)).toEqual(["completed", "queued", "executing"]);
+  });
+
   test("a queued execution that cannot be decided on does not keep the next one waiting", async () => {
     const world = createWorld({
       maxConcurrentExecutions: 1,

@@ -1,6 +1,6 @@
 /** Leases on DynamoDB. */
 import { ScanCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { slotKey, type Lease, type LeaseMeta, type LeaseStore, type TakeResult } from "../leases/lease-store.ts";
+import { slotKey, slotKeys, type Lease, type LeaseMeta, type LeaseStore, type TakeResult } from "../leases/lease-store.ts";
 import { stableShard } from "../shard.ts";
 import { batchGetItems } from "./batch-get.ts";
 import { createLeaseItems, HOLDER_PREFIX, type LeaseItems, type Outcome } from "./lease-items.ts";
@@ -33,7 +33,7 @@ export function createLeaseStore({
     releaseKeys: (keys, holder) => releaseKeys(leaseItems, keys, holder),
     takeSlot: async (holder, max, noted) => {
       const slots = Array.from({ length: max }, (_, index) => index + 1);
-      const held = await holders(slots.map((slot) => slotKey(slot)));
+      const held = await holders(slotKeys(max));
       const mine = slots.find((slot) => held.get(slotKey(slot)) === holder);
       if (mine !== undefined) return mine;
       const free = slots.filter((slot) => !held.has(slotKey(slot)));

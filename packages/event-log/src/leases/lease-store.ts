@@ -42,3 +42,8 @@ export interface LeaseStore {
 export function slotKey(number: number): string {
   return `SLOT#${number}`;
 }
+
+/** Keys of all slots, from the first to number `max`. */
+export function slotKeys(max: number): readonly string[] {
+  return Array.from({ length: max }, (_, index) => slotKey(index + 1));
+}

@@ -26,6 +26,9 @@ const AT_ONCE = 10;
 /** Answering takes some time, too. */
 const STOP_BEFORE_MS = 5_000;
 
+/** Not open after all: both sources of the ids may be behind the log. */
+const NOT_OPEN: ReadonlySet<string | undefined> = new Set(["execution.already_ended", "execution.not_found"]);
+
 /**
  * Appends the epoch to every open execution; one that refuses does not hold up the others. `complete` is false when the time of the request
  * ran out: a repeat goes on, since those taken over already refuse the same epoch.
@@ -40,14 +43,22 @@ export async function takeOverAll(
   for (let start = 0; start < open.length; start += AT_ONCE) {
     if (asked.remainingMs() < STOP_BEFORE_MS) return { complete: false, results };
     const batch = open.slice(start, start + AT_ONCE);
-    results.push(...(await Promise.all(batch.map((executionId) => takeOverOne(deps, executionId, request, asked)))));
+    const outcomes = await Promise.all(batch.map((executionId) => takeOverOne(deps, executionId, request, asked)));
+    results.push(...outcomes.filter(({ code }) => !NOT_OPEN.has(code)));
   }
   return { complete: true, results };
 }
 
-async function openExecutions({ history }: ApiDeps): Promise<readonly string[]> {
-  const shards = await Promise.all(Array.from({ length: ACTIVE_SHARDS }, (_, shard) => history.listActive(String(shard))));
-  return shards.flat().map((item) => item.ExecutionId);
+/**
+ * What the projection knows to be open, and who holds a lease. The projection follows the log through messages, which may be lost with their
+ * Region; leases are written before an execution begins, and read consistently here.
+ */
+async function openExecutions({ history, leases }: ApiDeps): Promise<readonly string[]> {
+  const [held, ...shards] = await Promise.all([
+    leases.list(),
+    ...Array.from({ length: ACTIVE_SHARDS }, (_, shard) => history.listActive(String(shard))),
+  ]);
+  return [...new Set([...shards.flat().map((item) => item.ExecutionId), ...held.map(({ holder }) => holder)])];
 }
 
 async function takeOverOne(

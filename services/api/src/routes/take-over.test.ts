@@ -36,6 +36,21 @@ test("a repeat changes nothing and says why", async () => {
   expect(again.body.results.map((result: { code: string }) => result.code)).toEqual(open.map(() => "execution.stale_epoch"));
 });
 
+test("an execution that the projection has not heard of is found by its leases", async () => {
+  const api = createTestApi();
+  const executionId = await startTwoWaves(api);
+  // Same log and leases, and a projection that lost its messages.
+  const other = createTestApi({ log: api.log, leases: api.leases });
+  const answer = await other.call("POST /api/v1/takeover", { body });
+  expect(answer.body).toMatchObject({ takenOver: 1, results: [{ executionId, outcome: "taken_over" }] });
+});
+
+test("a lease without an open execution is no execution", async () => {
+  const { call, leases } = createTestApi();
+  await leases.take(["PLAN#gone"], "exec-never-begun", { takenAt: body.reason });
+  expect((await call("POST /api/v1/takeover", { body })).body).toMatchObject({ complete: true, takenOver: 0, results: [] });
+});
+
 test("what runs out of time says that it is not complete", async () => {
   const { call } = await twoOpenOneEnded();
   const answer = await call("POST /api/v1/takeover", { body, remainingMs: 4_000 });

@@ -1,20 +1,22 @@
 /** Gives free slots to queued executions, the one that came first before the others. */
 import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
-import { slotKey, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
+import { slotKey, slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import { contextOfRun, unlessStale } from "./command-context.ts";
 
-/** One look at the queue. */
+/** One look at the queue. With `wholeQueue` it goes on behind the first that finds no slot, for whoever holds one already. */
 export interface AdmitRun {
   readonly runId: string;
   readonly logger: Logger;
   readonly isNear: () => boolean;
+  readonly wholeQueue?: boolean;
 }
 
 /**
  * Admits queued executions until no slot is free; resolves to their ids. `justQueued` is one that the list, which lags behind, may not show yet.
- * An execution that cannot be admitted for an error of its own does not keep the next one waiting.
+ * An execution that cannot be admitted for an error of its own does not keep the next one waiting. One that waits although it holds a slot, because
+ * a planner died between the two, is admitted before those that came earlier: they wait for that slot.
  */
 export type AdmitNext = (run: AdmitRun, justQueued?: string) => Promise<readonly string[]>;
 
@@ -22,7 +24,7 @@ export type AdmitNext = (run: AdmitRun, justQueued?: string) => Promise<readonly
 export interface AdmitNextDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly history: Pick<HistoryStore, "listByStatus">;
-  readonly leases: Pick<LeaseStore, "takeSlot" | "releaseKeys">;
+  readonly leases: Pick<LeaseStore, "takeSlot" | "releaseKeys" | "holders">;
   readonly clock: Clock;
   readonly epoch: number;
   readonly maxConcurrentExecutions: number;
@@ -38,13 +40,16 @@ export function createAdmitNext(deps: AdmitNextDeps): AdmitNext {
   return async (run, justQueued) => {
     const admitted: string[] = [];
     const seen = new Set<string>();
+    let holders: ReadonlySet<string> | undefined;
     for await (const executionId of candidates(deps, justQueued)) {
       if (run.isNear()) break;
-      if (seen.has(executionId)) continue;
+      if (seen.has(executionId) || holders?.has(executionId) === false) continue;
       seen.add(executionId);
       const outcome = await admitOne(deps, executionId, run);
-      if (outcome === "no_slot") break;
       if (outcome === "admitted") admitted.push(executionId);
+      if (outcome !== "no_slot") continue;
+      if (run.wholeQueue !== true) break;
+      holders = await slotHolders(deps);
     }
     return admitted;
   };
@@ -58,6 +63,10 @@ async function* candidates({ history }: AdmitNextDeps, justQueued: string | unde
     cursor = page.cursor;
   } while (cursor !== undefined);
   if (justQueued !== undefined) yield justQueued;
+}
+
+async function slotHolders({ leases, maxConcurrentExecutions }: AdmitNextDeps): Promise<ReadonlySet<string>> {
+  return new Set((await leases.holders(slotKeys(maxConcurrentExecutions))).values());
 }
 
 async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun): Promise<Outcome> {

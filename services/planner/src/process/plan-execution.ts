@@ -10,8 +10,7 @@ import {
   type ExecutionState,
   type PlanState,
 } from "@dr/domain";
-import type { CommandHandler, HistoryStore, LeaseStore } from "@dr/event-log";
-import { slotKey } from "@dr/event-log";
+import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import type { Failure, TaskSpec, WaveSpec } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import type { LeaseConflict, Reserve } from "../admission/reserve.ts";
@@ -32,7 +31,7 @@ export type PlanExecution = (executionId: string, cause: PlanningCause) => Promi
 export interface PlanExecutionDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly plans: Pick<CommandHandler<PlanState, never>, "load">;
-  readonly leases: Pick<LeaseStore, "takeSlot" | "release" | "releaseKeys">;
+  readonly leases: Pick<LeaseStore, "takeSlot" | "release" | "holders">;
   readonly history: Pick<HistoryStore, "listByStatus">;
   readonly reserve: Reserve;
   readonly admitNext: AdmitNext;
@@ -73,10 +72,9 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
     });
     if (result === null) return;
     if (isTerminal(result.state)) await leases.release(executionId);
-    else if (result.state.status === "queued") {
-      if (slot !== null) await leases.releaseKeys([slotKey(slot)], executionId);
-      await deps.admitNext({ runId: causationId, logger, isNear: () => false }, executionId);
-    }
+    // It may hold a slot all the same, when two planned it at once; then it is let in.
+    else if (result.state.status === "queued")
+      await deps.admitNext({ runId: causationId, logger, isNear: () => false, wholeQueue: slot !== null }, executionId);
   };
 }
 
@@ -89,13 +87,16 @@ export function leaseKeysOf(
   return [...plan, ...resourceLeaseKeys(waves.flatMap((wave) => wave.tasks))];
 }
 
-/** A slot if one is free and nobody waits for one: who came first goes first. */
+/** A slot if one is free and nobody waits for one: who came first goes first. A slot that an earlier, crashed try took is used: others wait for it. */
 async function takeSlotInTurn(
   { history, leases, clock, maxConcurrentExecutions }: PlanExecutionDeps,
   executionId: string,
 ): Promise<number | null> {
   const { items } = await history.listByStatus("queued", { limit: 1, order: "oldest_first" });
-  if (items.some((item) => item.ExecutionId !== executionId)) return null;
+  if (items.some((item) => item.ExecutionId !== executionId)) {
+    const held = await leases.holders(slotKeys(maxConcurrentExecutions));
+    if (![...held.values()].includes(executionId)) return null;
+  }
   return leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
 }
 

@@ -88,7 +88,7 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
         ),
       );
     }
-    if (!run.isNear()) count.admitted = (await admitNext(run)).length;
+    if (!run.isNear()) count.admitted = (await admitNext({ ...run, wholeQueue: true })).length;
     return count;
   };
 }
