@@ -65,7 +65,9 @@ export function createFunctionPool<Event, Answer>(kernel: Kernel, spec: Function
 
   /** Lambda prefers a warm process, and retires one now and then. */
   const take = (): Warm<Event, Answer> => {
-    const warm = idle.pop();
+    let warm = idle.pop();
+    // It may have died meanwhile of a request that its last invocation left behind.
+    while (warm?.process.isAlive() === false) warm = idle.pop();
     if (warm === undefined) return start();
     if (!kernel.latency.chance(0.05)) return warm;
     warm.process.kill("retired");
