@@ -46,3 +46,17 @@ test("a missing FailedEntryCount or a missing outcome is no success", async () =
   const { client } = clientAnswering({ Entries: [{ EventId: "1" }] });
   expect(await createPutEntries(client, "dr-bus")([entry, entry])).toEqual([null, "no answer"]);
 });
+
+test("an entry with an error code was refused, whatever the count claims", async () => {
+  const { client } = clientAnswering({
+    FailedEntryCount: 0,
+    Entries: [{ ErrorCode: "ThrottlingException", ErrorMessage: "slow down" }, { EventId: "2" }],
+  });
+  expect(await createPutEntries(client, "dr-bus")([entry, entry])).toEqual(["ThrottlingException: slow down", null]);
+});
+
+test("when more entries failed than say so, none counts as accepted", async () => {
+  const { client } = clientAnswering({ FailedEntryCount: 1, Entries: [{ EventId: "1" }, { EventId: "2" }] });
+  const reason = "1 entries failed, and 0 say so";
+  expect(await createPutEntries(client, "dr-bus")([entry, entry])).toEqual([reason, reason]);
+});

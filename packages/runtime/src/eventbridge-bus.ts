@@ -1,5 +1,5 @@
 /** The bus on EventBridge. */
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from "@aws-sdk/client-eventbridge";
 import { platformClientConfig } from "./aws-config.ts";
 import { createBus, type Bus, type PutEntries } from "./bus.ts";
 import { systemSleep, type Sleep } from "./clock.ts";
@@ -11,7 +11,7 @@ export function createEventBridgeBus(env: BaseEnv & { readonly DR_BUS_NAME: stri
   return createBus({ putEntries: createPutEntries(client, env.DR_BUS_NAME), sleep });
 }
 
-/** A `PutEvents` request whose `FailedEntryCount` and error codes are read: HTTP 200 alone says nothing. */
+/** A `PutEvents` request whose answer is read entry by entry, and its `FailedEntryCount` too: HTTP 200 alone says nothing. */
 export function createPutEntries(client: Pick<EventBridgeClient, "send">, busName: string): PutEntries {
   return async (entries) => {
     const answer = await client.send(
@@ -26,11 +26,16 @@ export function createPutEntries(client: Pick<EventBridgeClient, "send">, busNam
       }),
     );
     const outcomes = answer.Entries ?? [];
-    if (answer.FailedEntryCount === 0) return entries.map(() => null);
-    return entries.map((_, index) => {
-      const outcome = outcomes[index];
-      if (outcome === undefined) return "no answer";
-      return outcome.ErrorCode === undefined && outcome.EventId !== undefined ? null : `${outcome.ErrorCode}: ${outcome.ErrorMessage}`;
-    });
+    const reasons = entries.map((_, index) => reasonOf(outcomes[index]));
+    const told = reasons.filter((reason) => reason !== null).length;
+    const { FailedEntryCount: counted = 0 } = answer;
+    // The answer contradicts itself, and nobody knows what was refused: a repeat is legal, a loss is not.
+    return counted > told ? entries.map(() => `${counted} entries failed, and ${told} say so`) : reasons;
   };
+}
+
+function reasonOf(outcome: PutEventsResultEntry | undefined): string | null {
+  if (outcome === undefined) return "no answer";
+  const { EventId, ErrorCode, ErrorMessage } = outcome;
+  return ErrorCode === undefined && EventId !== undefined ? null : `${ErrorCode}: ${ErrorMessage}`;
 }
