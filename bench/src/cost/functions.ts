@@ -54,7 +54,6 @@ export async function loadFunctions(endpoints: Endpoints): Promise<readonly Load
 
 function toEnv({ name, trigger, environment }: FunctionManifest, { platformFor, estate }: Endpoints): FunctionEnv {
   const platform = platformFor(name);
-  const own = trigger.kind === "queue" ? { DR_QUEUE_URL: queueUrl(trigger.queue), DR_DLQ_URL: queueUrl(`${trigger.queue}-dlq`) } : {};
   return {
     AWS_REGION: "us-east-1",
     DR_ACCOUNT_ID: "000000000000",
@@ -64,7 +63,8 @@ function toEnv({ name, trigger, environment }: FunctionManifest, { platformFor, 
     DR_SSM_ENDPOINT: estate,
     DR_AWS_ENDPOINT: estate,
     DR_ESTATE: "simulated",
-    ...own,
+    ...(trigger.kind === "queue" && { DR_QUEUE_URL: queueUrl(trigger.queue), DR_DLQ_URL: queueUrl(`${trigger.queue}-dlq`) }),
+    ...(trigger.kind === "stream" && { DR_DLQ_URL: queueUrl(`${name}-failures`) }),
     ...Object.fromEntries(Object.entries(environment).map(([variable, binding]) => [variable, resolve(binding)])),
   };
 }

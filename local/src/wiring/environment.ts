@@ -3,6 +3,7 @@ import type { EnvBinding, FunctionEnv, FunctionManifest } from "@dr/runtime";
 import type { CloudAddresses } from "../cloud/cloud.ts";
 import type { Place } from "./place.ts";
 import type { QueueBook } from "../sqs/server.ts";
+import { failureQueueOf } from "./queues.ts";
 
 /** What the bindings resolve to on this machine. */
 export type LocalAddresses = Place &
@@ -31,6 +32,7 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,
     ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),
+    ...(declared.trigger.kind === "stream" && { DR_DLQ_URL: at.sqs.queue(failureQueueOf(declared.name)).url }),
     ...bound,
   };
 }

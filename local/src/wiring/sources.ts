@@ -8,6 +8,7 @@ import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import type { QueueBook } from "../sqs/server.ts";
 import type { Trace } from "../trace.ts";
+import { failureQueueOf } from "./queues.ts";
 
 /** Who gets the records of a table's stream. */
 export type StreamFeeds = Map<string, ((record: StreamRecord) => void)[]>;
@@ -50,8 +51,8 @@ function connect(target: LocalFunction, { feeds, sqs, client, region, trace, log
     shards: streamShards,
     maxAttempts: streamAttempts,
     onPoison: async (record) => {
-      log("error", `${name}: a stream record failed ${streamAttempts} times and went to ${name}-failures`);
-      await client.send(new SendMessageCommand({ QueueUrl: sqs.queue(`${name}-failures`).url, MessageBody: JSON.stringify(record) }));
+      log("error", `${name}: a stream record failed ${streamAttempts} times and went to ${failureQueueOf(name)}`);
+      await client.send(new SendMessageCommand({ QueueUrl: sqs.queue(failureQueueOf(name)).url, MessageBody: JSON.stringify(record) }));
     },
     log,
   });

@@ -57,7 +57,7 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
   return { planner, telemetry };
 }
 
-/** The dead-letter queue of a queue function. Throws `env.invalid`. */
+/** The dead-letter queue of a function that a queue or a stream feeds. Throws `env.invalid`. */
 export function deadLettersFromEnv(variables: FunctionEnv): DeadLetters {
   const env = parseEnv(variables, ["DR_DLQ_URL"]);
   return createDeadLetters(createSqsSender(env), env.DR_DLQ_URL);

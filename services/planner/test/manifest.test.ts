@@ -15,8 +15,8 @@ const modules: Readonly<Record<string, { create: (env: FunctionEnv) => unknown }
 
 function envOf({ environment, trigger }: FunctionManifest): FunctionEnv {
   const bound = Object.entries(environment).map(([name, binding]) => [name, "table" in binding ? binding.table : "x"]);
-  const queue = trigger.kind === "queue" ? { DR_QUEUE_URL: "http://sqs/q", DR_DLQ_URL: "http://sqs/dlq" } : {};
-  return { AWS_REGION: "eu-west-1", ...queue, ...Object.fromEntries(bound) };
+  const deadLetters = trigger.kind === "queue" || trigger.kind === "stream" ? { DR_DLQ_URL: "http://sqs/dlq" } : {};
+  return { AWS_REGION: "eu-west-1", ...deadLetters, ...Object.fromEntries(bound) };
 }
 
 describe.each(manifest.functions)("$name", (declared) => {

@@ -33,7 +33,7 @@ describe("projector", () => {
     const { world, items } = await lagging();
     const history = createMemoryHistoryStore();
     const planner = world.newPlanner({ history });
-    const handler = createProjectorHandler({ telemetry: world.telemetry, projectStream: planner.projectStream });
+    const handler = createProjectorHandler({ ...world, projectStream: planner.projectStream });
     return { world, items, history, project: (of: readonly Record<string, unknown>[]) => handler(streamEvent(of), lambdaContext()) };
   };
 
@@ -83,9 +83,10 @@ describe("projector", () => {
     expect(world.telemetry.counts.get("ProjectionRepaired")).toBe(before);
   });
 
-  test("a record that is no commit fails alone", async () => {
-    const { items, history, project } = await setUp();
-    expect(await project([{ pk: "EXEC#exec-9", sk: "C#000000000001" }, ...items])).toEqual(given("1"));
+  test("a record that is no commit is set aside with the reason", async () => {
+    const { world, items, history, project } = await setUp();
+    expect(await project([{ pk: "EXEC#exec-9", sk: "C#000000000001" }, ...items])).toEqual(given());
+    expect(world.queue.messages.map(({ attributes }) => attributes?.["ErrorCode"])).toEqual(["log.malformed_record"]);
     expect((await history.get("exec-1"))?.Status).toBe("completed");
   });
 
@@ -109,7 +110,7 @@ describe("projector", () => {
         read: (id, options) => (id === "PLAN#p" ? Promise.reject(new Error("throttled")) : world.log.read(id, options)),
       },
     });
-    const handler = createProjectorHandler({ telemetry: world.telemetry, projectStream: planner.projectStream });
+    const handler = createProjectorHandler({ ...world, projectStream: planner.projectStream });
     expect(await handler(streamEvent(items), lambdaContext())).toEqual(given("1"));
     expect((await history.get("exec-1"))?.Status).toBe("completed");
   });

@@ -94,6 +94,7 @@ export function createWorld(options: Partial<PlannerDeps> & { readonly wrapLog?:
     memory,
     telemetry,
     queue,
+    deadLetters,
     published,
     commits,
     planner,

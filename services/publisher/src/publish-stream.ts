@@ -13,7 +13,7 @@ export interface StreamPublisherDeps {
 
 /**
  * Publishes streams. However many publishers run at once and wherever they crash, the first appearance of each event on the bus follows the
- * first appearance of its predecessor; repeats are possible.
+ * first appearance of its predecessor, unless the bus refused the predecessor and took the event in the same request; repeats are possible.
  */
 export interface StreamPublisher {
   /** Publishes all that the log holds after the cursor. Resolves to the number of events published. */

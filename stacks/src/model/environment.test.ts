@@ -33,3 +33,12 @@ test("a function on a queue knows the queue and its dead-letter queue without as
     DR_DLQ_URL: "https://sqs.cn-north-1.amazonaws.com.cn/111122223333/jobs-dlq",
   });
 });
+
+test("a function on a stream knows where the platform puts its failures, and puts there what it cannot read", () => {
+  const declared = aFunction({ name: "reader", trigger: { kind: "stream", table: "orders", batchSize: 10 } });
+  expect(environmentOf(declared, at)).toEqual({
+    DR_STAGE: "production",
+    DR_ACCOUNT_ID: "111122223333",
+    DR_DLQ_URL: "https://sqs.eu-west-1.amazonaws.com/111122223333/reader-failures",
+  });
+});

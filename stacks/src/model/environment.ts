@@ -1,7 +1,7 @@
 /** The environment of a function: its manifest's bindings as names and addresses, and what every function has. */
 import type { EnvBinding, FunctionManifest } from "@dr/runtime";
 import { queueUrl, type Account } from "./arns.ts";
-import { deadLetterQueueOf } from "./names.ts";
+import { deadLetterQueueOf, failureQueueOf } from "./names.ts";
 
 /** What the bindings are resolved with. */
 export interface Surroundings {
@@ -10,8 +10,8 @@ export interface Surroundings {
   readonly busName: string;
 }
 
-/** The variables of one function. A function on a queue knows the queue, and where it puts what it cannot read. */
-export function environmentOf({ trigger, environment }: FunctionManifest, at: Surroundings): Record<string, string> {
+/** The variables of one function. A function on a queue knows the queue; one on a queue or a stream knows where it puts what it cannot read. */
+export function environmentOf({ name: functionName, trigger, environment }: FunctionManifest, at: Surroundings): Record<string, string> {
   return {
     DR_STAGE: at.stage,
     DR_ACCOUNT_ID: at.account.accountId,
@@ -19,6 +19,7 @@ export function environmentOf({ trigger, environment }: FunctionManifest, at: Su
       DR_QUEUE_URL: queueUrl(at.account, trigger.queue),
       DR_DLQ_URL: queueUrl(at.account, deadLetterQueueOf(trigger.queue)),
     }),
+    ...(trigger.kind === "stream" && { DR_DLQ_URL: queueUrl(at.account, failureQueueOf(functionName)) }),
     ...Object.fromEntries(Object.entries(environment).map(([name, binding]) => [name, resolve(binding, at)])),
   };
 }

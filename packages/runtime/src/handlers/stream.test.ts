@@ -12,14 +12,16 @@ type Item = z.infer<typeof itemSchema>;
 
 function setUp(handle: StreamHandlerOptions<Item>["handle"], options: Partial<StreamHandlerOptions<Item>> = {}) {
   const telemetry = createRecordedTelemetry();
+  const queue = createRecordedQueue();
   const handler = streamHandler<Item>({
     telemetry,
     parse: (image) => itemSchema.parse(unmarshall(image as Record<string, AttributeValue>)),
     keyOf: ({ pk }) => pk,
+    deadLetters: createDeadLetters(queue, "http://sqs/dlq"),
     handle,
     ...options,
   });
-  return { telemetry, handler };
+  return { telemetry, queue, handler };
 }
 
 const failed = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
@@ -49,17 +51,17 @@ describe("streamHandler", () => {
   });
 
   test("a malformed item goes to the dead letters and its neighbours are handled", async () => {
-    const queue = createRecordedQueue();
     const seen: number[] = [];
-    const { handler } = setUp(async ({ n }) => void seen.push(n), { deadLetters: createDeadLetters(queue, "http://sqs/dlq") });
+    const { handler, queue } = setUp(async ({ n }) => void seen.push(n));
     expect(await handler(streamEvent([{ pk: "a", n: 1 }, { pk: "a" }, { pk: "a", n: 3 }]), lambdaContext())).toEqual(failed());
     expect(seen).toEqual([1, 3]);
     expect(queue.messages).toHaveLength(1);
     expect(queue.messages[0]?.attributes?.["ErrorCode"]).toBe("event.malformed");
   });
 
-  test("without dead letters a malformed item fails its record", async () => {
-    const { handler, telemetry } = setUp(() => Promise.resolve());
+  test("a malformed item that cannot be set aside fails its record", async () => {
+    const { handler, queue, telemetry } = setUp(() => Promise.resolve());
+    queue.failNext();
     expect(await handler(streamEvent([{ pk: "a" }, { pk: "b", n: 1 }]), lambdaContext())).toEqual(failed("1"));
     expect(telemetry.counts.get("PoisonStreamRecord")).toBe(1);
   });

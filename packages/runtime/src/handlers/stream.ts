@@ -20,8 +20,8 @@ export interface StreamContext {
 /** A stream function. */
 export interface StreamHandlerOptions<Item> {
   readonly telemetry: Telemetry;
-  /** Where a malformed item goes. Without it a malformed item fails its record, and the platform sets it aside after its bounded retries. */
-  readonly deadLetters?: DeadLetters;
+  /** Where a malformed item goes, its reason attached. If it cannot be stored there the record fails, and the platform sets it aside after its bounded retries. */
+  readonly deadLetters: DeadLetters;
   /** Reads the new image, DynamoDB JSON as Lambda delivers it. Any error it throws makes the record poison. */
   readonly parse: (newImage: unknown) => Item;
   /** Items of one key are handled in order, and not at all after one of them failed in this batch. */
@@ -91,9 +91,7 @@ async function refuse<Item>(options: StreamHandlerOptions<Item>, record: DynamoD
   const logger = loggerOf(options, record);
   options.telemetry.metrics.count("PoisonStreamRecord", 1, { code });
   logger.error("malformed stream record", { code, reason: message });
-  const error = new DrError(code, message, { cause: refusal });
-  if (options.deadLetters === undefined) throw error;
-  await options.deadLetters.send(JSON.stringify(record), error);
+  await options.deadLetters.send(JSON.stringify(record), new DrError(code, message, { cause: refusal }));
 }
 
 function loggerOf<Item>({ telemetry, describe }: StreamHandlerOptions<Item>, record: DynamoDBRecord, item?: Item): Logger {

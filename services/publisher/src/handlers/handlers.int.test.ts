@@ -1,4 +1,5 @@
-/** Both functions as they are deployed, over a local DynamoDB and a bus endpoint that records what it is given. */
+/** Both functions as they are deployed, over a local DynamoDB and an endpoint of bus and queues that records what it is given. */
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,6 +16,7 @@ import { create as createSweepHandler } from "./sweep.ts";
 
 let bus: Server;
 let puts: { Source: string; DetailType: string; Detail: string; EventBusName: string }[] = [];
+let deadLetters: { QueueUrl: string; MessageBody: string; MessageAttributes: Record<string, { StringValue: string }> }[] = [];
 let stopDynamo: () => Promise<void>;
 let documents: DynamoDBDocumentClient;
 let stream: LambdaHandler;
@@ -27,10 +29,8 @@ beforeAll(async () => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
-      const { Entries } = JSON.parse(body) as { Entries: typeof puts };
-      puts.push(...Entries);
       response.setHeader("content-type", "application/x-amz-json-1.1");
-      response.end(JSON.stringify({ FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: "bus-id" })) }));
+      response.end(JSON.stringify(request.headers["x-amz-target"] === "AmazonSQS.SendMessage" ? sendMessage(body) : putEvents(body)));
     });
   }).listen(0, "127.0.0.1");
   await once(bus, "listening");
@@ -38,17 +38,30 @@ beforeAll(async () => {
   stopDynamo = local.stop;
   documents = localDocuments(local.endpoint);
   for (const table of [eventLogTable, ...manifest.tables]) await createTable(documents, table);
+  const endpoint = `http://127.0.0.1:${(bus.address() as AddressInfo).port}`;
   const env = {
     AWS_REGION: "us-east-1",
     DR_LOG_TABLE: eventLogTable.name,
     DR_CURSOR_TABLE: "dr-publisher-cursors",
     DR_BUS_NAME: "dr-bus",
     DR_DYNAMODB_ENDPOINT: local.endpoint,
-    DR_EVENTS_ENDPOINT: `http://127.0.0.1:${(bus.address() as AddressInfo).port}`,
+    DR_EVENTS_ENDPOINT: endpoint,
+    DR_SQS_ENDPOINT: endpoint,
+    DR_DLQ_URL: `${endpoint}/123456789012/publisher-stream-failures`,
   };
   stream = createStream(env);
   sweep = createSweepHandler(env);
 });
+function putEvents(body: string) {
+  const { Entries } = JSON.parse(body) as { Entries: typeof puts };
+  puts.push(...Entries);
+  return { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: "bus-id" })) };
+}
+function sendMessage(body: string) {
+  const message = JSON.parse(body) as (typeof deadLetters)[number];
+  deadLetters.push(message);
+  return { MessageId: "1", MD5OfMessageBody: createHash("md5").update(message.MessageBody).digest("hex") };
+}
 afterAll(async () => {
   bus.closeAllConnections();
   bus.close();
@@ -57,6 +70,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   puts = [];
+  deadLetters = [];
 });
 
 async function commit(
@@ -80,7 +94,13 @@ it("publishes the records of a batch, sets poison aside and keeps streams apart"
   const other = await commit("EXEC#s2");
   const poison = { pk: "EXEC#s3", sk: "C#000000000001", nothing: true };
   const answer = await stream(streamEvent([first.image, poison, second.image, other.image]), lambdaContext());
-  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "2" }] });
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(deadLetters).toMatchObject([
+    {
+      QueueUrl: expect.stringContaining("/publisher-stream-failures"),
+      MessageAttributes: { ErrorCode: { StringValue: "log.malformed_record" } },
+    },
+  ]);
   expect(details().filter((id) => String(id).startsWith("EXEC#s1"))).toEqual(["EXEC#s1:1", "EXEC#s1:2"]);
   expect(details()).toContain("EXEC#s2:1");
   expect(puts[0]).toMatchObject({ Source: "dr.orchestration", DetailType: "WaveCompleted", EventBusName: "dr-bus" });
