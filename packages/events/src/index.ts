@@ -15,6 +15,7 @@ export {
   type DomainEvent,
   type EventData,
   type EventType,
+  type FindDefinition,
 } from "./registry.ts";
 export { resourceResultSchema, rpoSchema, taskResultSchema, type ResourceResult, type Rpo, type TaskResult } from "./result.ts";
 export {

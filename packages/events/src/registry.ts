@@ -46,6 +46,9 @@ export function findDefinition(type: string): EventDefinition | undefined {
   return byType.get(type);
 }
 
+/** How the definition of a type is found. `findDefinition` is the one in use; a test of old streams brings its own. */
+export type FindDefinition = typeof findDefinition;
+
 /** Lifts stored data to the current version, one upcaster at a time. Pure; returns the input untouched when it is current. */
 export function upcast(definition: EventDefinition, data: Record<string, unknown>, fromVersion: number): Record<string, unknown> {
   let lifted = data;

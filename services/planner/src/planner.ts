@@ -11,6 +11,7 @@ import {
   type StateCache,
   type TimeFeed,
 } from "@dr/event-log";
+import type { FindDefinition } from "@dr/events";
 import type { Clock, NewId, Sleep, Telemetry } from "@dr/runtime";
 import { createReserve } from "./admission/reserve.ts";
 import type { OperationStore } from "./operations/operation-store.ts";
@@ -43,6 +44,8 @@ export interface PlannerDeps {
   readonly telemetry: Telemetry;
   /** What decides; the simulation plants bugs here. Default: the real one. */
   readonly decider?: typeof executionDecider;
+  /** Versions and upcasters of the events; tests of old streams bring their own. Default: those of @dr/events. */
+  readonly findDefinition?: FindDefinition;
 }
 
 /** A planner. Each part may be called any number of times and in any order; what has been done is not done again. */
@@ -57,7 +60,8 @@ export function createPlanner(given: PlannerDeps) {
     caches = { executions: createStateCache<ExecutionState>(), plans: createStateCache<PlanState>() },
   } = given;
   const { metrics, logger } = telemetry;
-  const streams = { log: given.log, clock: given.clock, sleep: given.sleep, newCommitId: given.newCommitId, jitter: given.random, logger };
+  const { log, clock, sleep, newCommitId, random: jitter, findDefinition } = given;
+  const streams = { log, clock, sleep, newCommitId, jitter, logger, findDefinition };
   const executions = createCommandHandler({
     ...streams,
     ...(snapshots === undefined ? {} : { snapshots }),

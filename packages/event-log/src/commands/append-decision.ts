@@ -1,5 +1,5 @@
 /** Writes one decision: one commit, or several when only a sliced plan makes it too large for one. */
-import { findDefinition, parseStrict, type DomainEvent } from "@dr/events";
+import { findDefinition as findToday, parseStrict, type DomainEvent, type FindDefinition } from "@dr/events";
 import { headOf } from "../commit.ts";
 import type { AppendRequest, Commit, EventLog, StoredEvent, StreamHead } from "../port.ts";
 import { splitDecision } from "./split-decision.ts";
@@ -15,7 +15,7 @@ export interface AppendDeps {
 }
 
 /** The form in which an event is stored. Producers are strict: throws `event.invalid` or `event.unknown_type` before anything is written. */
-export function toStoredEvent({ type, data, at }: DomainEvent): StoredEvent {
+export function toStoredEvent({ type, data, at }: DomainEvent, findDefinition: FindDefinition = findToday): StoredEvent {
   return { type, schemaVersion: findDefinition(type)?.version ?? 1, at, data: parseStrict(type, data) };
 }
 

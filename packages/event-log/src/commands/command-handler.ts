@@ -1,6 +1,6 @@
 /** Load, decide, append; on a conflict load and decide again. The only way into a stream. */
 import { setTimeout as sleepFor } from "node:timers/promises";
-import { DrError, hasCode, type DomainEvent } from "@dr/events";
+import { DrError, hasCode, type DomainEvent, type FindDefinition } from "@dr/events";
 import type { Commit, EventLog, StreamHead } from "../port.ts";
 import { takeSnapshot, type SnapshotPolicy } from "../snapshots/snapshot-store.ts";
 import { appendDecision, toStoredEvent } from "./append-decision.ts";
@@ -47,6 +47,8 @@ export interface CommandHandlerDeps<State, Command, Event extends DomainEvent = 
   readonly sleep?: (ms: number) => Promise<void>;
   readonly snapshots?: SnapshotPolicy;
   readonly cache?: StateCache<State>;
+  /** Versions and upcasters of the events. Default: those of @dr/events. */
+  readonly findDefinition?: FindDefinition | undefined;
   /** Called after each command that wrote something: the history item. If it fails the projector repairs it; the command stands. */
   readonly onAppended?: (state: State, commit: Commit) => Promise<void>;
   readonly logger?: { readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void };
@@ -70,8 +72,8 @@ const BASE_WAIT_MS = 20;
 export function createCommandHandler<State, Command, Event extends DomainEvent = DomainEvent>(
   deps: CommandHandlerDeps<State, Command, Event>,
 ): CommandHandler<State, Command, Event> {
-  const { log, decider, cache, snapshots } = deps;
-  const load = createStreamLoader({ log, cache, snapshots, initialState: decider.initialState, evolve: decider.evolve });
+  const { log, decider, cache, snapshots, findDefinition } = deps;
+  const load = createStreamLoader({ log, cache, snapshots, findDefinition, initialState: decider.initialState, evolve: decider.evolve });
   const serial = createSerial();
 
   const attempt = async (streamId: string, command: Command, context: CommandContext): Promise<HandleResult<State, Event>> => {
@@ -84,13 +86,13 @@ export function createCommandHandler<State, Command, Event extends DomainEvent =
     const commits = await appendDecision(deps, {
       streamId,
       head: before.head,
-      events: events.map((event) => toStoredEvent(event)),
+      events: events.map((event) => toStoredEvent(event, findDefinition)),
       actor,
       correlationId,
       causationId,
       epoch,
     });
-    const after = foldCommits(before, commits, decider.evolve);
+    const after = foldCommits(before, commits, decider.evolve, findDefinition);
     cache?.set(streamId, after);
     const commit = commits.at(-1) ?? null;
     if (commit !== null) await tellOthers(deps, after, commit);

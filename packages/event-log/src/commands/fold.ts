@@ -1,5 +1,5 @@
 /** Folds commits into a state. */
-import { DrError, findDefinition, upcast, type DomainEvent } from "@dr/events";
+import { DrError, findDefinition as findToday, upcast, type DomainEvent, type FindDefinition } from "@dr/events";
 import { headOf } from "../commit.ts";
 import type { Commit, StoredEvent, StreamHead } from "../port.ts";
 
@@ -14,7 +14,7 @@ export interface Folded<State> {
  * A stored event in today's shape: lifted by the upcasters of its type, not validated again (it was when it was written).
  * Throws `event.unknown_type`: a state that leaves out an event of a newer writer would be wrong.
  */
-export function toDomainEvent(stored: StoredEvent): DomainEvent {
+export function toDomainEvent(stored: StoredEvent, findDefinition: FindDefinition = findToday): DomainEvent {
   const definition = findDefinition(stored.type);
   if (definition === undefined) throw new DrError("event.unknown_type", `cannot fold an event of unknown type ${stored.type}`);
   return { type: stored.type, data: upcast(definition, stored.data, stored.schemaVersion), at: stored.at } as DomainEvent;
@@ -25,10 +25,11 @@ export function foldCommits<State, Event extends DomainEvent = DomainEvent>(
   folded: Folded<State>,
   commits: readonly Commit[],
   evolve: (state: State, event: Event) => State,
+  findDefinition: FindDefinition = findToday,
 ): Folded<State> {
   let { state, head, epoch } = folded;
   for (const commit of commits) {
-    for (const stored of commit.events) state = evolve(state, toDomainEvent(stored) as Event);
+    for (const stored of commit.events) state = evolve(state, toDomainEvent(stored, findDefinition) as Event);
     head = headOf(commit);
     epoch = Math.max(epoch, commit.epoch);
   }
