@@ -1,4 +1,4 @@
-/** The publisher of one stream: order, cursors, crashes, refusals. */
+/** The publisher of one stream: order, cursors, crashes. What the bus takes only in part is in races.test.ts. */
 import { LOG_SOURCE } from "@dr/events";
 import { describe, expect, it } from "vitest";
 import type { CursorStore } from "./cursors.ts";
@@ -57,17 +57,6 @@ describe("publishUpTo", () => {
     await scene.commit(A);
     await scene.publisher.publishUpTo(A);
     expect(scene.published).toEqual([...ids(A, 1, 2), ...ids(A, 1, 3)]);
-  });
-
-  it("keeps the cursor before the first commit that the bus refused a part of", async () => {
-    const scene = createScene();
-    for (const count of [2, 3, 1]) await scene.commit(A, count);
-    scene.refuse(`${A}:4`);
-    await expect(scene.publisher.publishUpTo(A)).rejects.toMatchObject({ code: "bus.publish_failed" });
-    expect(await scene.cursors.read(A)).toBe(2);
-    await scene.publisher.publishUpTo(A);
-    expect(scene.published.slice(-4)).toEqual(ids(A, 3, 6));
-    expect(new Set(scene.published)).toEqual(new Set(ids(A, 1, 6)));
   });
 
   it("keeps the cursor where it was when the bus says nothing of what it took", async () => {
