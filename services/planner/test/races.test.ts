@@ -1,4 +1,4 @@
-/** Race tests, each by its name. Two planners share tables and no cache: two processes. Those of epochs and lost answers are in races-of-regions.test.ts. */
+/** Race tests, each by its name. Two planners share tables and no cache: two processes. Those of epochs and lost answers, of old timers and of dead letters are in races-of-*.test.ts. */
 import type { EventLog } from "@dr/event-log";
 import { describe, expect, test } from "vitest";
 import type { Planner } from "../src/planner.ts";

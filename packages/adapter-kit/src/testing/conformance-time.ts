@@ -38,17 +38,6 @@ export function timeConformance<Clients>(start: Start<Clients>, scenario: Scenar
     expect(run.world.effects().toSorted()).toEqual(scenario.effects.toSorted());
   });
 
-  test("attempt 1's request, redriven from a dead-letter queue a day after attempt 2, does nothing", async () => {
-    const run = start();
-    const second = run.request({ attempt: 2 });
-    await run.run();
-    run.clock.advance(86_400_000);
-    const first = run.request({ attempt: 1 });
-    await run.run();
-    expectCompleted(run, second, scenario.effects);
-    expect(run.outcomeOf(first)).toBe("TechnologyFailed task.superseded");
-  });
-
   test("cancelled before it came, it never acts", async () => {
     const run = start();
     run.request({ type: "TechnologyCancelRequested" });

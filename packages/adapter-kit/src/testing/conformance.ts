@@ -3,6 +3,7 @@ import { describe } from "vitest";
 import { faultConformance } from "./conformance-faults.ts";
 import { inputConformance } from "./conformance-input.ts";
 import { inverseConformance } from "./conformance-inverses.ts";
+import { redriveConformance } from "./conformance-redrive.ts";
 import { requestConformance } from "./conformance-requests.ts";
 import { timeConformance } from "./conformance-time.ts";
 import { createHarness, type Hardship, type Harness } from "./harness.ts";
@@ -16,6 +17,7 @@ export function adapterConformance<Clients>(subject: ConformanceSubject<Clients>
     faultConformance(start, scenario);
     timeConformance(start, scenario);
     inverseConformance(start, scenario);
+    redriveConformance(start, scenario);
   });
   inputConformance(subject);
 }

@@ -53,6 +53,8 @@ export interface Harness<Clients> {
   readonly run: (forSeconds?: number) => Promise<number>;
   /** Delivers one message of any content, as the queue would. Throws what the worker throws. */
   readonly deliver: (body: unknown) => Promise<void>;
+  /** Takes everything out of the queue, undelivered, as a dead-letter queue would have it: bodies in the order of their time. */
+  readonly setAside: () => readonly unknown[];
   readonly facts: () => readonly Envelope[];
   /** Makes the next `times` publications fail. */
   readonly failBus: (times: number) => void;
@@ -163,6 +165,11 @@ export function createHarness<Clients>(
     operationIdOf: (attempt) => toOperationId(scenario.operation, "execute", attempt),
     run: work,
     deliver,
+    setAside: () => {
+      const bodies: unknown[] = [];
+      for (let message = queue.take(); message; message = queue.take()) bodies.push(message.body);
+      return bodies;
+    },
     facts: () => facts,
     failBus: (times) => {
       busFailures = times;
