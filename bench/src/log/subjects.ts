@@ -91,7 +91,7 @@ export async function rawPut({ endpoint, stream }: Place): Promise<Subject> {
         sk: `C#${String(first).padStart(12, "0")}`,
         firstVersion: first,
         lastVersion: version + count,
-        events: storedEvents(count),
+        events: JSON.stringify(storedEvents(count)),
         commitId: nextId(),
         recordedAt: AT,
         ...META,

@@ -1,9 +1,9 @@
-/** How the events of a commit lie in one item: as a list, or compressed when there are many. */
+/** How the events of a commit lie in one item: as JSON, or compressed when there are many. */
 import { gunzipSync, gzipSync } from "node:zlib";
 import { DrError } from "@dr/events";
 import type { SealedCommit } from "./commit.ts";
 
-/** Up to here events are a DynamoDB list that a person can read in the console. DynamoDB counts at most 1.6 times the JSON. */
+/** Up to here events are text that a person can read in the console. */
 const MAX_PLAIN_BYTES = 128 * 1024;
 /** An item may have 400 KB (DynamoDB developer guide, "Constraints"); the rest is room for keys and metadata. */
 export const MAX_ITEM_BYTES = 390 * 1024;
@@ -25,11 +25,12 @@ export function packEvents({ commit, eventsJson }: SealedCommit): Uint8Array | n
   );
 }
 
-/** The inverse of `packEvents`; the result is not yet checked. Throws `log.malformed_record`. */
-export function unpackEvents(packed: Uint8Array): unknown {
+/** Events from how they lie in an item: compressed, as JSON, or as the list that earlier versions wrote. The result is not yet checked. Throws `log.malformed_record`. */
+export function unpackEvents(stored: unknown): unknown {
   try {
-    return JSON.parse(gunzipSync(packed).toString("utf8"));
+    if (stored instanceof Uint8Array) return JSON.parse(gunzipSync(stored).toString("utf8"));
+    return typeof stored === "string" ? JSON.parse(stored) : stored;
   } catch (error) {
-    throw new DrError("log.malformed_record", "compressed events that cannot be read", { cause: error });
+    throw new DrError("log.malformed_record", "events that cannot be read", { cause: error });
   }
 }

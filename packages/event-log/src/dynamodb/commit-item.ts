@@ -11,15 +11,18 @@ export function commitSortKey(firstVersion: number): string {
   return `C#${String(firstVersion).padStart(12, "0")}`;
 }
 
-/** The item of a commit: `events` as a list, or `eventsGzip` when there are many. Throws `log.commit_too_large`. */
+/**
+ * The item of a commit: `events` as canonical JSON, or `eventsGzip` when there are many. Text, because it is what was hashed, is read as it stands in
+ * the console, and takes neither the client nor DynamoDB the work (and the bytes, which are paid for) of nested attribute values. Throws `log.commit_too_large`.
+ */
 export function toCommitItem(sealed: SealedCommit): Item {
-  const { streamId, events, ...fields } = sealed.commit;
+  const { streamId, events: _, ...fields } = sealed.commit;
   const eventsGzip = packEvents(sealed);
   return {
     pk: streamId,
     sk: commitSortKey(fields.firstVersion),
     ...fields,
-    ...(eventsGzip === null ? { events } : { eventsGzip }),
+    ...(eventsGzip === null ? { events: sealed.eventsJson } : { eventsGzip }),
     feedPk: feedPartition(fields.recordedAt, streamId),
     feedSk: feedSort({ streamId, firstVersion: fields.firstVersion, recordedAt: fields.recordedAt }),
   };
@@ -28,6 +31,6 @@ export function toCommitItem(sealed: SealedCommit): Item {
 /** The commit in an item. Throws `log.malformed_record`. */
 export function fromCommitItem(item: Item): Commit {
   const { pk, sk, feedPk: _, feedSk: __, eventsGzip, ...fields } = item;
-  const events = eventsGzip instanceof Uint8Array ? unpackEvents(eventsGzip) : fields["events"];
+  const events = unpackEvents(eventsGzip ?? fields["events"]);
   return parseCommit({ ...fields, events, streamId: pk }, `item ${String(pk)} ${String(sk)}`);
 }

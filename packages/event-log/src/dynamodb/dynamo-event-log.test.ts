@@ -97,8 +97,9 @@ describe("an append", () => {
 
 describe("a read", () => {
   const first = sealCommit(request).commit;
-  const second = sealCommit(appendRequest("EXEC#one", { head: { version: 2, hash: first.hash } })).commit;
-  const items = [mine, toCommitItem({ commit: second, eventsJson: "" })];
+  const next = sealCommit(appendRequest("EXEC#one", { head: { version: 2, hash: first.hash } }));
+  const second = next.commit;
+  const items = [mine, toCommitItem(next)];
   const read = async (stored: readonly unknown[]): Promise<unknown> => {
     const { documents } = clientThat(() => ({ Items: stored }));
     return createDynamoEventLog({ documents, tableName: "t" }).read("EXEC#one");
@@ -106,6 +107,11 @@ describe("a read", () => {
 
   it("of a stream in order gives its commits", async () => {
     expect(await read(items)).toEqual([first, second]);
+  });
+
+  it("of events that an earlier version wrote as a list gives the same", async () => {
+    expect(typeof mine["events"]).toBe("string");
+    expect(await read([{ ...mine, events: first.events }, items[1]])).toEqual([first, second]);
   });
 
   it("asserts that no commit is missing", async () => {
