@@ -9,20 +9,25 @@ const optionsSchema = z.object({
   seed: z.coerce.number().int().default(1),
   provision: z.boolean().default(true),
   engine: z.enum(["auto", "dynoxide", "dynalite"]).default("auto"),
+  epoch: z.coerce.number().int().nonnegative().default(0),
   trace: z.string().min(1).optional(),
 });
 
-/** Where to listen (`port`, 0 = any), where to store (`data`), how fast estate time runs (`speed`, 60 = a minute a second). */
+/**
+ * Where to listen (`port`, 0 = any), where to store (`data`), how fast estate time runs (`speed`, 60 = a minute a second), and the epoch under
+ * which this planner leads (`epoch`).
+ */
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--engine auto|dynoxide|dynalite] [--trace FILE]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--epoch 0] [--engine auto|dynoxide|dynalite] [--trace FILE]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
   --speed N        seconds of estate time in one real second
   --seed N         seed of the simulated estate's durations
   --no-provision   do not create missing simulated resources for saved plans
+  --epoch N        epoch of this planner; after a take-over only the one that took over goes on
   --engine E       database engine; auto prefers dynoxide where its binary exists
   --trace FILE     append a line of JSON for each event on the bus and each delivery to a function`;
 
@@ -37,6 +42,7 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         data: { type: "string" },
         speed: { type: "string" },
         seed: { type: "string" },
+        epoch: { type: "string" },
         engine: { type: "string" },
         trace: { type: "string" },
         provision: { type: "boolean" },

@@ -56,7 +56,14 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
   const client = new SQSClient({ region, endpoint: addresses.sqs, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
   const functions = await loadFunctions((declared) =>
-    toFunctionEnv(declared, { ...addresses, ...localPlace, sqs, speed: options.speed, exportKeyFile: exportKey.privateKeyFile }),
+    toFunctionEnv(declared, {
+      ...addresses,
+      ...localPlace,
+      sqs,
+      speed: options.speed,
+      epoch: options.epoch,
+      exportKeyFile: exportKey.privateKeyFile,
+    }),
   );
   const api = functions.get("api-http");
   if (!api) throw new Error("no manifest declares the function api-http");

@@ -10,6 +10,7 @@ export type LocalAddresses = Place &
   Pick<CloudAddresses, "dynamodb" | "events" | "target" | "estate"> & {
     readonly sqs: QueueBook;
     readonly speed: number;
+    readonly epoch: number;
     readonly exportKeyFile: string;
   };
 
@@ -29,6 +30,7 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_SSM_ENDPOINT: at.estate,
     DR_AWS_ENDPOINT: at.target,
     DR_ESTATE: "simulated",
+    DR_EPOCH: String(at.epoch),
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,
     ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),

@@ -1,0 +1,108 @@
+// A Region is lost with its buses, queues and timers; what is left is the log. Another one takes over by the command line.
+import { execFile } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { chainPlan } from "../support/plans.ts";
+import { appliedEffects, createDataFolder, savePlan, startExecution, startRuntime, untilStatus } from "../support/runtime.ts";
+import { waitFor } from "../support/wait-for.ts";
+import type { SpawnedRuntime } from "@dr/local";
+
+const run = promisify(execFile);
+const dr = join(import.meta.dirname, "../../packages/cli/src/main.ts");
+const speed = ["--speed", "120"];
+
+let data: ReturnType<typeof createDataFolder>;
+let running: SpawnedRuntime | undefined;
+beforeEach(() => {
+  data = createDataFolder();
+});
+afterEach(async () => {
+  await running?.stop();
+  data.remove();
+});
+
+async function takeOver({ ready }: SpawnedRuntime, epoch: number): Promise<unknown> {
+  const { accessKeyId = "", secretAccessKey = "" } = ready.credentials["DRRecoveryManager"] ?? {};
+  const env = { ...process.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  const args = ["takeover", "--endpoint", ready.endpoint, "--epoch", String(epoch), "--reason", "the Region is gone", "--json"];
+  const { stdout } = await run(process.execPath, ["--disable-warning=ExperimentalWarning", dr, ...args], { env });
+  return JSON.parse(stdout);
+}
+
+interface TraceEntry {
+  readonly kind: string;
+  readonly type: string;
+  readonly target?: string;
+}
+interface Recorded {
+  readonly events: readonly {
+    type: string;
+    epoch: number;
+    data: { taskId?: string; operationId?: string; task?: { operationId: string } };
+  }[];
+}
+const eventsOf = async (runtime: SpawnedRuntime, executionId: string): Promise<Recorded["events"]> =>
+  (await runtime.as("DRReadOnly")<Recorded>({ method: "GET", path: `/api/v1/executions/${executionId}/events` })).body.events;
+
+async function startMidWave(runtime: SpawnedRuntime, name: string): Promise<string> {
+  const plan = chainPlan(name, 2);
+  await savePlan(runtime.as("DRPlanManager"), plan);
+  const executionId = await startExecution(runtime.as("DROperator"), { planId: plan.planId, executionType: "recovery" });
+  await waitFor("the first task under way", async () =>
+    (await eventsOf(runtime, executionId)).some(({ type }) => type === "TechnologyStarted") ? true : undefined,
+  );
+  return executionId;
+}
+
+it("a Region that takes over asks again with the same operation ids, and every effect happens once", { timeout: 120_000 }, async () => {
+  const lost = await startRuntime(data.path, speed);
+  const executionId = await startMidWave(lost, "takeover");
+  await lost.kill();
+  rmSync(join(data.path, "sqs"), { recursive: true });
+
+  running = await startRuntime(data.path, [...speed, "--epoch", "1"]);
+  expect(await takeOver(running, 1)).toMatchObject({
+    epoch: 1,
+    complete: true,
+    takenOver: 1,
+    results: [{ executionId, outcome: "taken_over" }],
+  });
+  expect((await untilStatus(running.as("DRReadOnly"), executionId, ["completed", "failed"])).status).toBe("completed");
+
+  const events = await eventsOf(running, executionId);
+  const taken = events.findIndex(({ type }) => type === "LeadershipTaken");
+  expect([...new Set(events.slice(0, taken).map(({ epoch }) => epoch))]).toEqual([0]);
+  expect([...new Set(events.slice(taken).map(({ epoch }) => epoch))]).toEqual([1]);
+  const started = events.find(({ type }) => type === "TechnologyStarted");
+  const askedAgain = events.find(({ type }) => type === "TechnologyRetryRequested");
+  expect(askedAgain?.data.task?.operationId).toBe(started?.data.operationId);
+  const effects = await appliedEffects(running.ready.endpoint);
+  expect(effects.map(({ action }) => action)).toEqual(["FailoverDBCluster", "FailoverDBCluster"]);
+  expect(new Set(effects.map(({ resources }) => resources.join())).size).toBe(2);
+});
+
+it("a planner of the old epoch records nothing after the take-over; the new one goes on where it stood", { timeout: 120_000 }, async () => {
+  const trace = join(data.path, "trace.jsonl");
+  const stale = await startRuntime(data.path, [...speed, "--trace", trace]);
+  const executionId = await startMidWave(stale, "stale");
+  await takeOver(stale, 3);
+  await waitFor("the adapter's answer at the stale planner", async () => {
+    const lines = readFileSync(trace, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as TraceEntry);
+    return lines.find(({ kind, type, target }) => kind === "delivery" && type === "TechnologyCompleted" && target === "planner-facts");
+  });
+  const after = await eventsOf(stale, executionId);
+  expect(after.slice(after.findIndex(({ type }) => type === "LeadershipTaken")).map(({ type }) => type)).toEqual([
+    "LeadershipTaken",
+    "TechnologyRetryRequested",
+  ]);
+  await stale.stop();
+
+  running = await startRuntime(data.path, [...speed, "--epoch", "3"]);
+  expect((await untilStatus(running.as("DRReadOnly"), executionId, ["completed", "failed"])).status).toBe("completed");
+  expect((await appliedEffects(running.ready.endpoint)).map(({ action }) => action)).toEqual(["FailoverDBCluster", "FailoverDBCluster"]);
+});
