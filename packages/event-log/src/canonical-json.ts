@@ -3,6 +3,8 @@ import { DrError, hasCode } from "@dr/events";
 
 /** DynamoDB takes 32 levels of nesting; the item and its event list use some of them (DynamoDB developer guide, "Constraints"). */
 const MAX_DEPTH = 28;
+/** From here on sorting by insertion is slower than the engine's own way. */
+const MANY_NAMES = 50;
 /** Smallest magnitude that DynamoDB stores (developer guide, "Number"). */
 const MIN_MAGNITUDE = 1e-130;
 
@@ -18,7 +20,7 @@ export interface Storable {
  * instance, too deep a nesting.
  */
 export function canonicalJson(value: unknown): string {
-  return textOf(sorted(value, "$"));
+  return sorted(value, "$").text;
 }
 
 /**
@@ -26,17 +28,17 @@ export function canonicalJson(value: unknown): string {
  * stores do that, and the hash has to match what they give back. Throws `log.invalid_event` with a path that begins with `name`.
  */
 export function toStorable(value: unknown, name = "$"): Storable {
-  const copy = sorted(value, name);
-  const text = textOf(copy);
+  const storable = sorted(value, name);
   // JSON spells such a half as an escape, and nothing else that begins like this except a backslash in the text itself.
-  if (!text.includes("\\ud")) return { value: copy, text };
-  const mended = sorted(mend(copy), name);
-  return { value: mended, text: textOf(mended) };
+  return storable.text.includes("\\ud") ? sorted(mend(storable.value), name) : storable;
 }
 
-function sorted(value: unknown, name: string): unknown {
+function sorted(value: unknown, name: string): Storable {
   try {
-    return sortedCopy(value, 0);
+    const met: Met = { indexName: false };
+    const copy = sortedCopy(value, 0, met);
+    // `JSON.stringify` keeps the order of members, and is several times faster than any loop here.
+    return { value: copy, text: met.indexName ? write(copy) : JSON.stringify(copy) };
   } catch (error) {
     // The path is looked for only when there is something to find: every append comes through here.
     if (!hasCode(error, "log.invalid_event")) throw error;
@@ -46,23 +48,30 @@ function sorted(value: unknown, name: string): unknown {
   }
 }
 
-function sortedCopy(value: unknown, depth: number): unknown {
+/** What a walk met. JavaScript puts names that look like array indexes first in any object, whatever the order of insertion. */
+interface Met {
+  indexName: boolean;
+}
+
+function sortedCopy(value: unknown, depth: number, met: Met): unknown {
   if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
   if (typeof value === "number") return storableNumber(value);
   if (depth === MAX_DEPTH) throw unstorable(`nested at most ${MAX_DEPTH} levels deep`);
-  if (Array.isArray(value)) return value.map((item) => sortedCopy(item, depth + 1));
-  if (isPlainObject(value)) return sortedMembers(value, depth + 1);
+  if (Array.isArray(value)) return value.map((item) => sortedCopy(item, depth + 1, met));
+  if (isPlainObject(value)) return sortedMembers(value, depth + 1, met);
   throw unstorable("a JSON value");
 }
 
-function sortedMembers(members: Record<string, unknown>, depth: number): Record<string, unknown> {
+function sortedMembers(members: Record<string, unknown>, depth: number, met: Met): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   const keys = Object.keys(members);
-  for (const key of isSorted(keys) ? keys : keys.toSorted()) {
+  if (beginsWithDigit(keys[0])) met.indexName = true;
+  sort(keys);
+  for (const key of keys) {
     const member = members[key];
     if (key === "__proto__") throw unstorable("another name");
     if (typeof member === "string") copy[key] = member;
-    else if (member !== undefined) copy[key] = sortedCopy(member, depth);
+    else if (member !== undefined) copy[key] = sortedCopy(member, depth, met);
   }
   return copy;
 }
@@ -74,18 +83,21 @@ function storableNumber(value: number): number {
   throw unstorable(`a number between ±${MIN_MAGNITUDE} and ±${Number.MAX_SAFE_INTEGER}`);
 }
 
-function isSorted(keys: readonly string[]): boolean {
-  for (let index = 1; index < keys.length; index += 1) if ((keys[index - 1] as string) > (keys[index] as string)) return false;
-  return true;
+/** Sorts in place, by insertion: names are few, and every append comes through here. */
+function sort(names: string[]): void {
+  if (names.length > MANY_NAMES) names.sort();
+  for (let index = 1; index < names.length; index += 1) {
+    const name = names[index] as string;
+    let place = index;
+    for (; place > 0 && (names[place - 1] as string) > name; place -= 1) names[place] = names[place - 1] as string;
+    names[place] = name;
+  }
 }
 
-/** A name that looks like a number: JavaScript puts those first in any object, whatever the order of insertion. */
-const NUMERIC_NAME = /"\d+":/;
-
-/** The text of a sorted copy. `JSON.stringify` keeps the order of its members, and is several times faster than any loop here. */
-function textOf(copy: unknown): string {
-  const text = JSON.stringify(copy);
-  return NUMERIC_NAME.test(text) ? write(copy) : text;
+/** Of the first name: names that look like indexes are listed first. */
+function beginsWithDigit(name: string | undefined): boolean {
+  const code = name === undefined ? 0 : name.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 function write(value: unknown): string {
@@ -118,7 +130,7 @@ function findUnstorable(value: unknown, path: string, depth: number): string | n
 
 function isStorable(value: unknown, depth: number): boolean {
   try {
-    sortedCopy(value, depth);
+    sortedCopy(value, depth, { indexName: false });
     return true;
   } catch {
     return false;

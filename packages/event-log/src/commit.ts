@@ -34,7 +34,7 @@ export function sealCommit(request: AppendRequest): SealedCommit {
     throw new DrError("log.invalid_event", `recordedAt: expected ISO 8601 in UTC with milliseconds, got ${request.recordedAt}`);
   }
   const { value: events, text: eventsJson } = storableEvents(request);
-  const body: Omit<Commit, "hash"> = {
+  const commit = {
     streamId: request.streamId,
     firstVersion: request.head.version + 1,
     lastVersion: request.head.version + request.events.length,
@@ -46,8 +46,10 @@ export function sealCommit(request: AppendRequest): SealedCommit {
     epoch: request.epoch,
     recordedAt: request.recordedAt,
     prevHash: request.head.hash,
+    hash: "",
   };
-  return { commit: { ...body, hash: sha256(body.prevHash + textOf(body, eventsJson)) }, eventsJson };
+  commit.hash = sha256(commit.prevHash + textOf(commit, eventsJson));
+  return { commit, eventsJson };
 }
 
 /**
@@ -65,9 +67,10 @@ export function hashOf(commit: Omit<Commit, "hash">): string {
  */
 function textOf(body: Omit<Commit, "hash">, eventsJson: string): string {
   const { actor, causationId, commitId, correlationId, epoch, firstVersion, lastVersion, prevHash, recordedAt, streamId } = body;
-  const before = JSON.stringify({ actor, causationId, commitId, correlationId, epoch });
-  const after = JSON.stringify({ firstVersion, lastVersion, prevHash, recordedAt, streamId });
-  return `${before.slice(0, -1)},"events":${eventsJson},${after.slice(1)}`;
+  const text = JSON.stringify;
+  const before = `"actor":${text(actor)},"causationId":${text(causationId)},"commitId":${text(commitId)},"correlationId":${text(correlationId)}`;
+  const after = `"lastVersion":${lastVersion},"prevHash":"${prevHash}","recordedAt":"${recordedAt}","streamId":${text(streamId)}`;
+  return `{${before},"epoch":${epoch},"events":${eventsJson},"firstVersion":${firstVersion},${after}}`;
 }
 
 function sha256(text: string): string {
