@@ -88,11 +88,11 @@ function longRows(results: readonly LoadResult[]): BenchRow[] {
       costs.map(({ wave1000 }) => wave1000),
     ),
     row(
-      `first ${STRETCH} waves with their snapshot`,
+      `first ${STRETCH} waves with their snapshots`,
       costs.map(({ firstStretch }) => firstStretch),
     ),
     row(
-      `last ${STRETCH} waves with their snapshot`,
+      `last ${STRETCH} waves with their snapshots`,
       costs.map(({ lastStretch }) => lastStretch),
     ),
     {

@@ -1,7 +1,7 @@
 /** What a wave costs at the beginning and at the end of a long plan. */
 import { median } from "../report.ts";
 
-/** Processor time per wave, in ms: around the 10th and the last wave, and the mean over a stretch that holds one snapshot at either end. */
+/** Processor time per wave, in ms: around the 10th and the last wave, and the mean over a stretch with its snapshots at either end. */
 export interface WaveCost {
   readonly wave10: number;
   readonly wave1000: number;
@@ -11,8 +11,8 @@ export interface WaveCost {
 
 /** Waves on either side of the one that is meant. */
 const AROUND = 5;
-/** A snapshot is taken every 500 events, and a wave of five tasks has twelve. */
-export const STRETCH = 42;
+/** A quarter of the plan: in the last one there are two snapshots. */
+export const STRETCH = 250;
 
 /** The figures of a run; `waveCpuMs[n]` is the cost of wave n, and [0] that of planning. What follows the last wave is not in it: its neighbours stand for it. */
 export function waveCost([, ...waves]: readonly number[]): WaveCost {

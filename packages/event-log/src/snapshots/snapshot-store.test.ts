@@ -43,6 +43,14 @@ describe("snapshots", () => {
     expect((await run(createMemorySnapshotStore())).saved).toEqual([12, 21, 30]);
   });
 
+  it("are taken further apart the longer the stream is", async () => {
+    const saved: number[] = [];
+    const store = { load: async () => null, save: async ({ head }: Snapshot) => void saved.push(head.version) };
+    const { handler } = handlerUnderTest({ snapshots: { store, stateVersion: 1, everyEvents: 10 } });
+    for (let wave = 1; wave <= 100; wave += 1) await handler.handle("one", { waves: [wave] }, someContext);
+    expect(saved).toEqual([10, 20, 30, 40, 50, 62, 77, 96]);
+  });
+
   it("spare a cold reader all commits before them", async () => {
     const store = createMemorySnapshotStore();
     const { log, readCommits } = spied((await run(store)).inner);

@@ -23,7 +23,10 @@ export interface SnapshotStore {
   readonly save: (snapshot: Snapshot) => Promise<void>;
 }
 
-/** When snapshots are taken: every `everyEvents` events (default 500). Raise `stateVersion` whenever the folded state changes its shape or meaning. */
+/**
+ * When snapshots are taken: every `everyEvents` events (default 500), and in long streams each time they have grown by a quarter. Raise `stateVersion` whenever the folded state changes its
+ * shape or meaning.
+ */
 export interface SnapshotPolicy {
   readonly store: SnapshotStore;
   readonly stateVersion: number;
@@ -31,14 +34,13 @@ export interface SnapshotPolicy {
 }
 
 const EVERY_EVENTS = 500;
+/** A state grows with its stream, and so does the price of saving it: the longer the stream, the further apart, so that an event costs the same wherever it stands. */
+const GROWTH = 0.25;
 
-/**
- * Saves a snapshot if the stream passed a multiple of `everyEvents` with this commit. Counted by version, so that no one has to remember when
- * the last one was taken: a long stream costs the same per event wherever it stands.
- */
+/** Saves a snapshot if the stream passed a mark with this commit. Marks follow from the version, so that no one has to remember when the last one was taken. */
 export async function takeSnapshot(policy: SnapshotPolicy, folded: Folded<unknown>, commit: Commit): Promise<void> {
   const every = policy.everyEvents ?? EVERY_EVENTS;
-  if (Math.floor(commit.lastVersion / every) === Math.floor((commit.firstVersion - 1) / every)) return;
+  if (markBefore(commit.lastVersion, every) < commit.firstVersion) return;
   await policy.store.save({
     streamId: commit.streamId,
     head: folded.head,
@@ -47,4 +49,11 @@ export async function takeSnapshot(policy: SnapshotPolicy, folded: Folded<unknow
     stateVersion: policy.stateVersion,
     state: folded.state,
   });
+}
+
+/** The last mark up to `version`, or 0 before the first. */
+function markBefore(version: number, every: number): number {
+  let mark = 0;
+  for (let next = every; next <= version; next += Math.max(every, Math.floor(next * GROWTH))) mark = next;
+  return mark;
 }
