@@ -9,7 +9,6 @@ export interface BenchRow {
   readonly unit: string;
   readonly min?: number;
   readonly max?: number;
-  readonly samples?: number;
 }
 
 /** The whole of a benchmark's output. */

@@ -30,3 +30,9 @@ it("counts each event too many", () => {
 it("lets an adapter say twice that it began", () => {
   expect(tally(logOf([...whole, "TechnologyStarted"]), size)).toEqual({ completed: true, doubled: 0 });
 });
+
+it("takes the parts of a large wave for one beginning", () => {
+  const [commit] = logOf(whole);
+  const parts = [2, 3].map((part) => ({ type: "WaveStarted", schemaVersion: 1, at: "", data: { part, parts: 3 } }));
+  expect(tally([{ ...commit, events: [...(commit?.events ?? []), ...parts] } as Commit], size)).toEqual({ completed: true, doubled: 0 });
+});
