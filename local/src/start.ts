@@ -1,20 +1,17 @@
 /** Starts the whole ring on one machine: the same handlers, SDK clients and manifests as in the cloud, against local endpoints. */
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
-import { startCloudThread } from "./cloud/thread.ts";
-import { ensureExportKey } from "./front/export-key.ts";
-import { createEstateProxy } from "./front/estate-proxy.ts";
+import type { CloudAddresses, CloudData } from "./cloud/cloud.ts";
+import type { StreamRecord } from "./dynamodb/tap.ts";
 import { loadCredentials, type Credential, type Role } from "./front/credentials.ts";
-import { startFront } from "./front/server.ts";
-import { createSigV4Verifier } from "./front/sigv4.ts";
-import { createLocalFunction, type LocalFunction } from "./lambda/environment.ts";
+import { ensureExportKey } from "./front/export-key.ts";
+import type { FrontAddress, FrontData } from "./front/worker.ts";
 import type { LocalLog } from "./log.ts";
 import type { LocalOptions } from "./options.ts";
 import { toQueueBook } from "./sqs/server.ts";
+import { startThread } from "./thread/start-thread.ts";
 import { createTrace } from "./trace.ts";
-import { toFunctionEnv } from "./wiring/environment.ts";
+import { loadFunctions, type FunctionsData } from "./wiring/load-functions.ts";
 import { localPlace } from "./wiring/place.ts";
-import { loadFunction, services } from "./wiring/services.ts";
 import { connectSources, type StreamFeeds } from "./wiring/sources.ts";
 
 const { region, accountId } = localPlace;
@@ -44,49 +41,32 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
   const credentials = loadCredentials(options.data, accountId);
   const exportKey = ensureExportKey(options.data);
   const feeds: StreamFeeds = new Map();
-  const cloud = await startCloudThread({
-    options,
-    place: localPlace,
-    awsEndpoint: process.env["DR_AWS_ENDPOINT"],
-    onRecord: (record) => feeds.get(record.table)?.forEach((feed) => feed(record)),
+  const cloudData: CloudData = { options, place: localPlace, awsEndpoint: process.env["DR_AWS_ENDPOINT"] };
+  const cloud = await startThread<CloudAddresses, StreamRecord>({
+    name: "the stand-ins for AWS",
+    module: new URL("./cloud/worker.ts", import.meta.url),
+    data: cloudData,
+    onNote: (record) => feeds.get(record.table)?.forEach((feed) => feed(record)),
     log,
   });
-  const { addresses } = cloud;
+  const addresses = cloud.ready;
+  const functionsData: FunctionsData = { options, place: localPlace, addresses, exportKeyFile: exportKey.privateKeyFile };
+  const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials) };
+  const [functions, front] = await Promise.all([
+    loadFunctions(["queue", "stream", "schedule"], functionsData),
+    startThread<FrontAddress>({ name: "the API", module: new URL("./front/worker.ts", import.meta.url), data: frontData, log }),
+  ]);
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
   const client = new SQSClient({ region, endpoint: addresses.sqs, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
-  const functions = await loadFunctions((declared) =>
-    toFunctionEnv(declared, {
-      ...addresses,
-      ...localPlace,
-      sqs,
-      speed: options.speed,
-      epoch: options.epoch,
-      exportKeyFile: exportKey.privateKeyFile,
-    }),
-  );
-  const api = functions.get("api-http");
-  if (!api) throw new Error("no manifest declares the function api-http");
-  const front = await startFront({
-    port: options.port,
-    accountId,
-    routes: api.manifest.trigger.kind === "http" ? api.manifest.trigger.routes : [],
-    api,
-    verify: createSigV4Verifier({ region, service: "execute-api", credentials: Object.values(credentials), nowMs: Date.now }),
-    local: createEstateProxy(addresses.estate),
-    nowMs: Date.now,
-    log,
-  });
-  const sources = connectSources({ functions: [...functions.values()], feeds, sqs, client, region, trace, log });
-  const { estateLabel: estate } = addresses;
-  const { endpoint } = front;
+  const sources = connectSources({ functions, feeds, sqs, client, region, trace, log });
   return {
     ready: {
       event: "ready",
-      endpoint,
+      endpoint: front.ready.endpoint,
       region,
       service: "execute-api",
-      estate,
+      estate: addresses.estateLabel,
       speed: options.speed,
       data: options.data,
       exportKeyFile: exportKey.publicKeyFile,
@@ -100,21 +80,4 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
       await cloud.stop();
     },
   };
-}
-
-async function loadFunctions(envOf: (declared: FunctionManifest) => ReturnType<typeof toFunctionEnv>): Promise<Map<string, LocalFunction>> {
-  const declared = services.flatMap((service: ServiceManifest) => service.functions.map((manifest) => ({ service, manifest })));
-  const loaded = await Promise.all(
-    declared.map(async ({ service, manifest }) => {
-      const create = await loadFunction(service, manifest);
-      return createLocalFunction({ manifest, create, env: envOf(manifest), region, accountId, maxEnvironments: environmentsOf(manifest) });
-    }),
-  );
-  return new Map(loaded.map((fn) => [fn.manifest.name, fn]));
-}
-
-function environmentsOf({ trigger }: FunctionManifest): number {
-  if (trigger.kind === "http") return 32;
-  if (trigger.kind === "queue") return trigger.maxConcurrency;
-  return trigger.kind === "stream" ? 4 : 1;
 }

@@ -32,11 +32,15 @@ export interface CloudAddresses {
   readonly estateLabel: string;
 }
 
-/** What the stand-ins need. `onRecord` gets each new commit of the log. */
-export interface CloudDeps {
+/** What the stand-ins begin with: plain data, too. */
+export interface CloudData {
   readonly options: LocalOptions;
   readonly place: Place;
   readonly awsEndpoint: string | undefined;
+}
+
+/** What the stand-ins need. `onRecord` gets each new commit of the log. */
+export interface CloudDeps extends CloudData {
   readonly onRecord: (record: StreamRecord) => void;
   readonly log: LocalLog;
 }

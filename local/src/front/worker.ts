@@ -1,0 +1,34 @@
+/** The thread of the API: a caller does not wait while waves are advanced, as in the cloud. */
+import { serveThread } from "../thread/serve-thread.ts";
+import { loadFunctions, type FunctionsData } from "../wiring/load-functions.ts";
+import { createEstateProxy } from "./estate-proxy.ts";
+import type { Credential } from "./credentials.ts";
+import { startFront } from "./server.ts";
+import { createSigV4Verifier } from "./sigv4.ts";
+
+/** What the front begins with. */
+export interface FrontData extends FunctionsData {
+  readonly credentials: readonly Credential[];
+}
+
+/** Where the front listens. */
+export interface FrontAddress {
+  readonly endpoint: string;
+}
+
+await serveThread<FrontData, FrontAddress>(async (data, { log }) => {
+  const { options, place, addresses, credentials } = data;
+  const [api] = await loadFunctions(["http"], data);
+  if (api?.manifest.trigger.kind !== "http") throw new Error("no manifest declares a function for HTTP");
+  const { endpoint, stop } = await startFront({
+    port: options.port,
+    accountId: place.accountId,
+    routes: api.manifest.trigger.routes,
+    api,
+    verify: createSigV4Verifier({ region: place.region, service: "execute-api", credentials, nowMs: Date.now }),
+    local: createEstateProxy(addresses.estate),
+    nowMs: Date.now,
+    log,
+  });
+  return { ready: { endpoint }, stop };
+});

@@ -1,0 +1,44 @@
+/** The functions of the manifests, ready to be invoked on this machine. */
+import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
+import type { CloudAddresses } from "../cloud/cloud.ts";
+import { createLocalFunction, type LocalFunction } from "../lambda/environment.ts";
+import type { LocalOptions } from "../options.ts";
+import { toQueueBook } from "../sqs/server.ts";
+import { toFunctionEnv } from "./environment.ts";
+import type { Place } from "./place.ts";
+import { loadFunction, services } from "./services.ts";
+
+/** What functions need of this machine: plain data, which crosses from one thread to another. */
+export interface FunctionsData {
+  readonly options: LocalOptions;
+  readonly place: Place;
+  readonly addresses: CloudAddresses;
+  /** Private key that exports are signed with. */
+  readonly exportKeyFile: string;
+}
+
+/** Loads the functions with one of these triggers. Rejects when a module exports no `create(env)`. */
+export async function loadFunctions(
+  triggers: readonly FunctionManifest["trigger"]["kind"][],
+  { options, place, addresses, exportKeyFile }: FunctionsData,
+): Promise<readonly LocalFunction[]> {
+  const { region, accountId } = place;
+  const sqs = toQueueBook(addresses.sqs, addresses.queues);
+  const at = { ...addresses, ...place, sqs, speed: options.speed, epoch: options.epoch, exportKeyFile };
+  const declared = services.flatMap((service: ServiceManifest) => service.functions.map((manifest) => ({ service, manifest })));
+  return Promise.all(
+    declared
+      .filter(({ manifest }) => triggers.includes(manifest.trigger.kind))
+      .map(async ({ service, manifest }) => {
+        const create = await loadFunction(service, manifest);
+        const env = toFunctionEnv(manifest, at);
+        return createLocalFunction({ manifest, create, env, region, accountId, maxEnvironments: environmentsOf(manifest) });
+      }),
+  );
+}
+
+function environmentsOf({ trigger }: FunctionManifest): number {
+  if (trigger.kind === "http") return 32;
+  if (trigger.kind === "queue") return trigger.maxConcurrency;
+  return trigger.kind === "stream" ? 4 : 1;
+}
