@@ -74,6 +74,8 @@ describe("event registry", () => {
     expect(upcast(definition, { seconds: 5 }, 2)).toEqual({ seconds: 5, reason: "unknown" });
     const current = { seconds: 1, reason: "x" };
     expect(upcast(definition, current, 3)).toBe(current);
+    // Another version may mean something else by the same words.
+    expect(codeOf(() => upcast(definition, current, 4))).toBe("event.newer_version");
   });
 
   it("refuses to declare a version without the upcaster that leads to it", () => {

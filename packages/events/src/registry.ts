@@ -49,8 +49,14 @@ export function findDefinition(type: string): EventDefinition | undefined {
 /** How the definition of a type is found. `findDefinition` is the one in use; a test of old streams brings its own. */
 export type FindDefinition = typeof findDefinition;
 
-/** Lifts stored data to the current version, one upcaster at a time. Pure; returns the input untouched when it is current. */
+/**
+ * Lifts stored data to the current version, one upcaster at a time. Pure; returns the input untouched when it is current. Throws `event.newer_version`
+ * for what a newer deployment wrote: another version means that the same words may mean something else.
+ */
 export function upcast(definition: EventDefinition, data: Record<string, unknown>, fromVersion: number): Record<string, unknown> {
+  if (fromVersion > definition.version) {
+    throw new DrError("event.newer_version", `${definition.type} has version ${fromVersion}; this deployment knows ${definition.version}`);
+  }
   let lifted = data;
   for (let version = fromVersion; version < definition.version; version += 1) {
     const step = definition.upcasters[version];
@@ -65,13 +71,10 @@ export function parseStrict<T extends EventType>(type: T, data: unknown): EventD
   return parseWith(type, data, strictSchemas);
 }
 
-/** Reads what somebody else said: fields that we do not know pass through. Lifts old versions. Throws `event.unknown_type`, `event.invalid`, `event.no_upcaster`. */
+/** Reads what somebody else said: fields that we do not know pass through. Lifts old versions. Throws `event.unknown_type`, `event.invalid`, `event.no_upcaster`, `event.newer_version`. */
 export function parseLoose<T extends EventType>(type: T, data: unknown, schemaVersion?: number): EventData<T> {
   const definition = findDefinition(type);
-  const lifted =
-    definition && schemaVersion !== undefined && schemaVersion < definition.version && isRecord(data)
-      ? upcast(definition, data, schemaVersion)
-      : data;
+  const lifted = definition && schemaVersion !== undefined && isRecord(data) ? upcast(definition, data, schemaVersion) : data;
   return parseWith(type, lifted, looseSchemas);
 }
 
