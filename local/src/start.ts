@@ -27,6 +27,8 @@ export interface LocalReady {
   readonly data: string;
   /** Public key to verify exports with. */
   readonly exportKeyFile: string;
+  /** Endpoints of the stand-ins for AWS, for whoever wants to look inside with the AWS CLI or an SDK. */
+  readonly aws: Readonly<Record<"dynamodb" | "sqs" | "events" | "estate", string>>;
   readonly credentials: Record<Role, Credential>;
 }
 
@@ -50,14 +52,15 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
     log,
   });
   const addresses = cloud.ready;
+  const { dynamodb, sqs: sqsEndpoint, events, estate, estateLabel } = addresses;
   const functionsData: FunctionsData = { options, place: localPlace, addresses, exportKeyFile: exportKey.privateKeyFile };
   const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials) };
   const [functions, front] = await Promise.all([
     loadFunctions(["queue", "stream", "schedule"], functionsData),
     startThread<FrontAddress>({ name: "the API", module: new URL("./front/worker.ts", import.meta.url), data: frontData, log }),
   ]);
-  const sqs = toQueueBook(addresses.sqs, addresses.queues);
-  const client = new SQSClient({ region, endpoint: addresses.sqs, useQueueUrlAsEndpoint: false });
+  const sqs = toQueueBook(sqsEndpoint, addresses.queues);
+  const client = new SQSClient({ region, endpoint: sqsEndpoint, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
   const sources = connectSources({ functions, feeds, sqs, client, region, trace, log });
   return {
@@ -66,10 +69,11 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
       endpoint: front.ready.endpoint,
       region,
       service: "execute-api",
-      estate: addresses.estateLabel,
+      estate: estateLabel,
       speed: options.speed,
       data: options.data,
       exportKeyFile: exportKey.publicKeyFile,
+      aws: { dynamodb, sqs: sqsEndpoint, events, estate },
       credentials,
     },
     stop: async () => {
