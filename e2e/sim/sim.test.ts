@@ -116,7 +116,7 @@ test("a long run tells how far it is, by tenths where nobody watches a terminal"
   tell(ran(18, [{ seed: 9, disturbances: 1, violations: [] }]));
   tell(ran(1));
   tell(ran(19));
-  expect(lines).toEqual(["sim: 20 of 40 seeds, 1 broken\n", "sim: 40 of 40 seeds, 1 broken\n"]);
+  expect(lines).toEqual(["sim: 20 of 40 seeds, 1 broken: 9\n", "sim: 40 of 40 seeds, 1 broken: 9\n"]);
 });
 
 test("a mistyped number is refused", () => {
