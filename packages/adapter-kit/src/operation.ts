@@ -58,7 +58,13 @@ export interface Evidence {
 
 /** Answer of `prepare`: the snapshot of the state before, or why nothing will be done, or that it is too early. */
 export type Preparation<Pre> =
-  | { readonly state: "ready"; readonly pre: Pre; readonly warnings?: readonly string[] }
+  | {
+      readonly state: "ready";
+      readonly pre: Pre;
+      readonly warnings?: readonly string[];
+      /** Cleanup only: what stands until the effect is done, and is left over if it never is. */
+      readonly standing?: readonly string[];
+    }
   | { readonly state: "noop" | "skipped_in_drill"; readonly evidence: Evidence }
   | { readonly state: "not_ready"; readonly message: string }
   | { readonly state: "failed"; readonly failure: Failure };

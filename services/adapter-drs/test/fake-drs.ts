@@ -23,6 +23,12 @@ export interface FakeDrsEstate {
   readonly instances?: readonly RecoveryInstanceFacts[];
 }
 
+/** The fake and its levers. `deny` takes the right to a call away from now on. */
+export interface FakeDrsWorld extends FakeWorld<DrsClients> {
+  readonly jobs: () => readonly Job[];
+  readonly deny: (call: "describeRecoveryInstances" | "terminateRecoveryInstances") => void;
+}
+
 interface Job {
   readonly jobId: string;
   readonly type: "LAUNCH" | "TERMINATE";
@@ -40,9 +46,13 @@ const TERMINATE_MS = 60_000;
 const SNAPSHOT = "2026-11-23T03:59:30.000Z";
 
 /** The fake. Effects read `drill s-1,s-2`, `recovery s-1` and `terminate i-s-1-1`. */
-export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeWorld<DrsClients> & { readonly jobs: () => readonly Job[] } {
+export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeDrsWorld {
   const effects: string[] = [];
   const jobs: Job[] = [];
+  const denied = new Set<string>();
+  const assertAllowed = (call: string): void => {
+    if (denied.has(call)) throw awsError("AccessDeniedException", 403);
+  };
   let unknownWords = false;
   const age = ({ createdMs }: Job): number => clock.nowMs() - createdMs;
   const isOver = (job: Job): boolean => age(job) >= (job.type === "LAUNCH" ? LAUNCH_MS : TERMINATE_MS);
@@ -116,7 +126,10 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeW
         .filter((job) => ("jobIds" in filter ? filter.jobIds.includes(job.jobId) : job.createdMs >= Date.parse(filter.since)))
         .filter((job) => age(job) >= LISTED_AFTER_MS)
         .map(toFacts),
-    describeRecoveryInstances: async (ids) => present().filter(({ sourceServerId }) => ids.includes(sourceServerId)),
+    describeRecoveryInstances: async (ids) => {
+      assertAllowed("describeRecoveryInstances");
+      return present().filter(({ sourceServerId }) => ids.includes(sourceServerId));
+    },
     describeTrouble: async (jobId) =>
       jobs
         .filter((job) => job.jobId === jobId)
@@ -129,6 +142,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeW
       return jobId;
     },
     terminateRecoveryInstances: async (ids) => {
+      assertAllowed("terminateRecoveryInstances");
       const serverIds = present()
         .filter(({ recoveryInstanceId }) => ids.includes(recoveryInstanceId))
         .map(({ sourceServerId }) => sourceServerId);
@@ -156,6 +170,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeW
     },
     effects: () => effects,
     jobs: () => jobs,
+    deny: (call) => void denied.add(call),
     speakUnknownWords: () => {
       unknownWords = true;
     },

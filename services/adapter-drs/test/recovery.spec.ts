@@ -204,6 +204,22 @@ describe("cleanup", () => {
     expect(world.effects()).toEqual([]);
   });
 
+  test("that is refused names what still stands, and one that could not even look claims nothing", async () => {
+    for (const [call, leftovers] of [
+      ["terminateRecoveryInstances", ["i-s-1-1"]],
+      ["describeRecoveryInstances", undefined],
+    ] as const) {
+      const { run, world } = given({ estate: { servers: [{ sourceServerId: "s-1" }] }, executionType: "drill" });
+      const original = run.request();
+      await run.run();
+      world.deny(call);
+      const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
+      await run.run();
+      expect(run.outcomeOf(cleanup)).toBe("TechnologyFailed aws.denied");
+      expect(closing(run).result.leftovers).toEqual(leftovers);
+    }
+  });
+
   test("is refused outside a drill", async () => {
     const { run, world } = given({ estate: { servers: [{ sourceServerId: "s-1" }] } });
     const original = run.request();

@@ -51,7 +51,8 @@ async function observePending<Clients>(look: Look<Clients>, step: LedgerStep): P
     if (answer.state === "not_ready") return wait({ ...step, message: answer.message });
     if (answer.state !== "ready") return wait(finish(look, step, answer.state, answer.evidence));
     const warnings = [...step.warnings, ...(answer.warnings ?? [])];
-    return { step: { ...step, warnings, state: "INTENT", pre: answer.pre, intentAt: now, actedAt: now, acts: 1 }, act: true };
+    const leftovers = answer.standing === undefined ? {} : { leftovers: answer.standing };
+    return { step: { ...step, warnings, ...leftovers, state: "INTENT", pre: answer.pre, intentAt: now, actedAt: now, acts: 1 }, act: true };
   } catch (error) {
     const { class: errorClass, failure } = run.classify(error);
     return wait(PASSING.has(errorClass) ? noting(step, failure) : fail(step, failure));
@@ -127,7 +128,8 @@ function finish<Clients>(
   evidence: Evidence,
 ): LedgerStep {
   const result = toResourceResult(step, outcome, evidence, look);
-  return { ...step, state: "TERMINAL", result, ...(evidence.leftovers === undefined ? {} : { leftovers: evidence.leftovers }) };
+  const { leftovers: _stood, ...rest } = step;
+  return { ...rest, state: "TERMINAL", result, ...(evidence.leftovers === undefined ? {} : { leftovers: evidence.leftovers }) };
 }
 
 function fail(step: LedgerStep, failure: Failure, evidence?: Evidence): LedgerStep {

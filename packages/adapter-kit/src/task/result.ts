@@ -38,7 +38,7 @@ export function toResourceResult(
 /** The result of a task, or undefined if no resource has one yet. */
 export function toTaskResult(item: LedgerItem, now: string, simulated: boolean): TaskResult {
   const resources = Object.entries(item.steps).map(([target, step]) => step.result ?? failedResult(target, step, now));
-  const leftovers = Object.values(item.steps).flatMap((step) => step.leftovers ?? []);
+  const leftovers = item.task.phase === "cleanup" ? leftoversOf(Object.values(item.steps)) : undefined;
   const effects = resources.filter(({ outcome }) => outcome === "completed" || outcome === "failed");
   return {
     rtoSeconds: Math.max(0, ...resources.map(({ rtoSeconds }) => rtoSeconds)),
@@ -52,8 +52,14 @@ export function toTaskResult(item: LedgerItem, now: string, simulated: boolean):
     warnings: resources.flatMap(({ resource, warnings }) => warnings.map((warning) => `${resource}: ${warning}`)),
     simulated,
     resources,
-    ...(item.task.phase === "cleanup" ? { leftovers } : {}),
+    ...(leftovers === undefined ? {} : { leftovers }),
   };
+}
+
+/** What is left of a cleanup. Undefined when a resource failed before anybody saw what stood there: silence must not pass for "nothing". */
+function leftoversOf(steps: readonly LedgerStep[]): string[] | undefined {
+  if (steps.some(({ result, leftovers }) => result === undefined && leftovers === undefined)) return undefined;
+  return steps.flatMap(({ leftovers = [] }) => leftovers);
 }
 
 /** The failure of a task: that of its worst resource (one that no retry can help first), naming every resource that failed. */

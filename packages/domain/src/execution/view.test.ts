@@ -214,6 +214,15 @@ test("what a clean-up left, and what did not confirm its stop, is named", () => 
   });
 });
 
+test("a drill that left something behind is a degraded success, also for who reads only the status", () => {
+  const cleaned = (leftovers: string[]) =>
+    drilling([wave(1, ["a"])]).after(completed(1, "a"), completed(2, "a", { phase: "cleanup", result: { leftovers } })).state;
+  expect([toStatusView(cleaned(["i-1"])), toStatusView(cleaned([]))]).toMatchObject([
+    { status: "completed", degraded: true },
+    { status: "completed", degraded: false },
+  ]);
+});
+
 describe("the history item", () => {
   test("of an open execution carries what is due", () => {
     expect(toHistoryItem(two.state, 4)).toEqual({

@@ -42,7 +42,7 @@ export interface StatusView {
   readonly waveCount: number;
   /** Tasks by status. */
   readonly tasks: Readonly<Record<string, number>>;
-  /** Completed, but not with every wave. */
+  /** Completed, but not with every wave, or leaving behind what a drill's clean-up could not remove. */
   readonly degraded: boolean;
   readonly manualInterventionRequired: boolean;
   readonly pauseRequested: ExecutionState["pauseRequested"];
@@ -113,9 +113,10 @@ export function currentWaveOf(state: ExecutionState): number | null {
   return held ?? state.waves.findLast((wave) => wave.startedAt !== null)?.spec.waveNumber ?? null;
 }
 
-/** Completed, but not with every wave. */
+/** Completed, but not with every wave, or leaving something behind. */
 export function isDegraded(state: ExecutionState): boolean {
-  return state.status === "completed" && failedWavesOf(state).length > 0;
+  if (state.status !== "completed") return false;
+  return failedWavesOf(state).length > 0 || allTasks(state).some(({ leftovers }) => leftovers.length > 0);
 }
 
 function countTasks(state: ExecutionState): Record<string, number> {

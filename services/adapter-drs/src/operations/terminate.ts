@@ -40,7 +40,8 @@ async function prepare(context: Context, onlyDrills: boolean): Promise<Preparati
     .filter((instance) => jobIds.includes(instance.jobId) && !ours.includes(instance))
     .map(({ recoveryInstanceId }) => recoveryInstanceId);
   if (ours.length === 0) return { state: "noop", evidence: { after: { instances: [] }, leftovers: untouched } };
-  return { state: "ready", pre: { instanceIds: ours.map(({ recoveryInstanceId }) => recoveryInstanceId), sourceServerIds } };
+  const instanceIds = ours.map(({ recoveryInstanceId }) => recoveryInstanceId);
+  return { state: "ready", pre: { instanceIds, sourceServerIds }, standing: instanceIds };
 }
 
 async function poll(drs: DrsPort, pre: TerminatePre, jobId: string): Promise<PollAnswer> {
