@@ -16,6 +16,15 @@ function toAttributeValue(value: string): string {
   return clean === "" ? "-" : clean;
 }
 
+/**
+ * SQS takes characters beyond U+FFFF (SendMessage: #x10000 to #x10FFFF), fauxqs 2.4 refuses them and the event would be lost. In JSON their
+ * escapes are the same text.
+ */
+function toMessageBody(body: string): string {
+  if (!body.startsWith("{")) return body;
+  return body.replace(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+}
+
 function toMessageAttributes(attributes: Readonly<Record<string, string>>): Record<string, MessageAttributeValue> {
   const values = Object.entries(attributes).map(
     ([name, value]) => [name, { DataType: "String", StringValue: toAttributeValue(value) }] as const,
@@ -31,11 +40,15 @@ export function createSqsDeliverer({ client }: { readonly client: SQSClient }): 
   return {
     deliver: async ({ queueUrl, messageGroupId }, body) => {
       const group = messageGroupId === undefined ? {} : { MessageGroupId: messageGroupId };
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, ...group }));
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: toMessageBody(body), ...group }));
     },
     sendDeadLetter: async (queueUrl, { body, attributes }) => {
       await client.send(
-        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes: toMessageAttributes(attributes) }),
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: toMessageBody(body),
+          MessageAttributes: toMessageAttributes(attributes),
+        }),
       );
     },
   };

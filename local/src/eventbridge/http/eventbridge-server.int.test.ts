@@ -84,6 +84,13 @@ describe("PutEvents through the SDK", () => {
     expect(ordered).toMatchObject({ Body: message!.Body, Attributes: { MessageGroupId: "g" } });
   });
 
+  it("delivers what people write: characters beyond U+FFFF too", async () => {
+    const Detail = JSON.stringify({ name: "Plan 🔥", reason: "日本語 \ud83c\udf54" });
+    await client.send(new PutEventsCommand({ Entries: [{ Source: "s", DetailType: "WaveStarted", Detail, EventBusName: "bus-1" }] }));
+    const bodies = (await receive("plain")).map(({ Body }) => JSON.parse(Body!) as { detail: unknown });
+    expect(bodies.at(-1)?.detail).toEqual({ name: "Plan 🔥", reason: "日本語 🍔" });
+  });
+
   it("puts an event for a queue that is gone into the dead-letter queue, with the reason", async () => {
     await client.send(new PutEventsCommand({ Entries: [{ Source: "s", DetailType: "Astray", Detail: "{}", EventBusName: "bus-1" }] }));
     const [letter] = await receive("dead");
