@@ -6,7 +6,7 @@ it("has defaults that need no argument", () => {
   expect(parseOptions([])).toEqual({
     ok: true,
     help: false,
-    options: { port: 4100, data: ".data", speed: 60, seed: 1, provision: true, engine: "auto", epoch: 0 },
+    options: { port: 4100, data: ".data", speed: 60, seed: 1, provision: true, engine: "auto", epoch: 0, "max-concurrent": 50 },
   });
 });
 
@@ -18,6 +18,7 @@ it("reads what is given", () => {
 it.each([
   [["--port", "no"], "--port"],
   [["--speed", "0"], "--speed"],
+  [["--max-concurrent", "0"], "--max-concurrent"],
   [["--engine", "sqlite"], "--engine"],
   [["--sped", "3"], "--sped"],
 ])("names the wrong option in %j", (argv, name) => {

@@ -11,6 +11,7 @@ export type LocalAddresses = Place &
     readonly sqs: QueueBook;
     readonly speed: number;
     readonly epoch: number;
+    readonly maxConcurrentExecutions: number;
     readonly exportKeyFile: string;
   };
 
@@ -31,6 +32,7 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_AWS_ENDPOINT: at.target,
     DR_ESTATE: "simulated",
     DR_EPOCH: String(at.epoch),
+    DR_MAX_CONCURRENT_EXECUTIONS: String(at.maxConcurrentExecutions),
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,
     ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),

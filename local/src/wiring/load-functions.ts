@@ -24,7 +24,8 @@ export async function loadFunctions(
 ): Promise<readonly LocalFunction[]> {
   const { region, accountId } = place;
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
-  const at = { ...addresses, ...place, sqs, speed: options.speed, epoch: options.epoch, exportKeyFile };
+  const { speed, epoch, "max-concurrent": maxConcurrentExecutions } = options;
+  const at = { ...addresses, ...place, sqs, speed, epoch, maxConcurrentExecutions, exportKeyFile };
   const declared = services.flatMap((service: ServiceManifest) => service.functions.map((manifest) => ({ service, manifest })));
   return Promise.all(
     declared
