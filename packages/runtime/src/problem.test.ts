@@ -26,15 +26,18 @@ describe("toProblem", () => {
   });
 
   test("a zod error lists every issue with its path and what was expected", () => {
-    const schema = z.object({ mode: z.enum(["planned", "unplanned"]), waves: z.array(z.object({ n: z.number() })) });
-    const parsed = schema.safeParse({ mode: "x", waves: [{ n: "1" }] });
+    const schema = z.strictObject({ mode: z.enum(["planned", "unplanned"]), waves: z.array(z.object({ n: z.number().max(9) })) });
+    const parsed = schema.safeParse({ mode: "x", waves: [{ n: "1" }, { n: 10 }], plan: 1, x: 2 });
     expect(toProblem(parsed.error, about)).toMatchObject({
       status: 400,
       code: "request.invalid",
-      detail: "2 invalid value(s)",
+      detail: "5 invalid value(s)",
       errors: [
-        { path: "mode", code: "invalid_value" },
+        { path: "mode", code: "invalid_value", expected: "one of planned, unplanned" },
         { path: "waves[0].n", code: "invalid_type", expected: "number" },
+        { path: "waves[1].n", code: "too_big", expected: "number to be <=9" },
+        { path: "plan", code: "unrecognized_keys", message: "unknown field `plan`", expected: "no field of this name" },
+        { path: "x", code: "unrecognized_keys", message: "unknown field `x`", expected: "no field of this name" },
       ],
     });
   });

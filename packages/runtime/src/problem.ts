@@ -69,7 +69,7 @@ export interface ProblemContext {
 /** The problem that an error stands for. zod errors become 400 `request.invalid` with all issues; an unlisted code becomes 500 `internal.unexpected`. */
 export function toProblem(error: unknown, { instance, correlationId }: ProblemContext): Problem {
   if (error instanceof z.ZodError) {
-    const errors = error.issues.map(toProblemIssue);
+    const errors = error.issues.flatMap(toProblemIssues);
     return { ...head("request.invalid"), detail: `${errors.length} invalid value(s)`, instance, correlationId, errors };
   }
   const failure = toFailure(error);
@@ -112,7 +112,24 @@ function fits(pattern: string, code: string): boolean {
   return pattern === code;
 }
 
-function toProblemIssue(issue: z.core.$ZodIssue): ProblemIssue {
-  const expected = "expected" in issue ? String(issue.expected) : undefined;
-  return { path: toPathText(issue.path), code: issue.code, message: issue.message, ...(expected === undefined ? {} : { expected }) };
+/** An unknown field is a place of its own: its name belongs into the path. */
+function toProblemIssues(issue: z.core.$ZodIssue): ProblemIssue[] {
+  const { path, code, message } = issue;
+  if (code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: toPathText([...path, key]),
+      code,
+      message: `unknown field \`${key}\``,
+      expected: "no field of this name",
+    }));
+  }
+  const expected = expectedOf(issue);
+  return [{ path: toPathText(path), code, message, ...(expected === undefined ? {} : { expected }) }];
+}
+
+function expectedOf(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === "invalid_type") return issue.expected;
+  if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
+  // zod says it in words: "Too big: expected number to be <=100".
+  return /expected (.+)$/.exec(issue.message)?.[1];
 }

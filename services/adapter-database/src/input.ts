@@ -11,7 +11,9 @@ export const failoverResources = z
     clusters: z.array(identifier).optional().describe("Aurora or Multi-AZ DB clusters, by name or ARN"),
     instances: z.array(identifier).optional().describe("Multi-AZ DB instances, by name or ARN"),
   })
-  .refine(({ clusters = [], instances = [] }) => clusters.length + instances.length > 0, "expected at least one cluster or instance");
+  .refine(({ clusters = [], instances = [] }) => clusters.length + instances.length > 0, "expected at least one cluster or instance")
+  // What a JSON Schema can say of that, so that a plan without any is refused when it is saved.
+  .meta({ minProperties: 1 });
 /** Clusters and instances by name or ARN. */
 export type FailoverResources = z.infer<typeof failoverResources>;
 

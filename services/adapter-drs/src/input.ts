@@ -4,7 +4,10 @@ import { z } from "zod";
 /** DRS takes at most 100 servers in one job (service quota, not adjustable). */
 const SERVERS_PER_JOB = 100;
 
-const server = z.string().regex(/^[si]-[A-Za-z0-9-]{1,40}$/, "expected a source server id (s-…) or an EC2 instance id (i-…)");
+/** DRS refuses a whole request for one id of another form (API reference, SourceServerID). */
+const server = z
+  .string()
+  .regex(/^(?:s-[0-9a-zA-Z]{17}|i-[A-Za-z0-9-]{1,40})$/, "expected a source server id (s- and 17 characters) or an EC2 instance id (i-…)");
 
 /** Servers by DRS or EC2 id. `recoveryPlanId` and `protectionGroups` name things of the existing orchestrator: native DRS launches the listed servers. */
 export const recoveryResources = z.strictObject({

@@ -5,8 +5,8 @@ import { createFakeDrs, type FakeDrsEstate } from "./fake-drs.ts";
 
 const estate: FakeDrsEstate = {
   servers: [
-    { sourceServerId: "s-1", awsInstanceId: "i-app01" },
-    { sourceServerId: "s-2", awsInstanceId: "i-app02" },
+    { sourceServerId: "s-00000000000000001", awsInstanceId: "i-app01" },
+    { sourceServerId: "s-00000000000000002", awsInstanceId: "i-app02" },
   ],
 };
 
@@ -20,18 +20,18 @@ adapterConformance({
       operation: "recovery",
       resources: { sourceServers: ["i-app01", "i-app02"], recoveryPlanId: "plan-app-tier-prod", protectionGroups: ["pg-app-servers-prod"] },
       createWorld: (clock) => createFakeDrs(estate, clock),
-      effects: ["recovery s-1,s-2"],
-      rollbackEffects: ["terminate i-s-1-1,i-s-2-1"],
+      effects: ["recovery s-00000000000000001,s-00000000000000002"],
+      rollbackEffects: ["terminate i-s-00000000000000001-1,i-s-00000000000000002-1"],
       takesAtLeastSeconds: 100,
     },
     {
       name: "a drill of one server",
       operation: "recovery",
-      resources: { sourceServers: ["s-1"] },
+      resources: { sourceServers: ["s-00000000000000001"] },
       executionType: "drill",
       createWorld: (clock) => createFakeDrs(estate, clock),
-      effects: ["drill s-1"],
-      cleanupEffects: ["terminate i-s-1-1"],
+      effects: ["drill s-00000000000000001"],
+      cleanupEffects: ["terminate i-s-00000000000000001-1"],
       takesAtLeastSeconds: 100,
     },
   ],

@@ -36,6 +36,11 @@ export const ROLE_PERMISSIONS: Readonly<Record<string, readonly Permission[]>> =
   DRReadOnly: READ,
 };
 
+/** Roles that a plan may name as approvers; any other could never approve. */
+export const APPROVER_ROLES: readonly string[] = Object.entries(ROLE_PERMISSIONS).flatMap(([role, permissions]) =>
+  permissions.includes("execution.approve") ? [role] : [],
+);
+
 /** The caller as commands take it. */
 export interface Actor {
   readonly principal: string;

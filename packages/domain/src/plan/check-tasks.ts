@@ -63,7 +63,11 @@ function resolveTask(
       const expected = `one of ${shorten([...names.keys()])}`;
       report.problem(path, { code: "plan.unknown_task", message: `no technology \`${name}\` in this wave`, expected });
     } else if (ownId !== undefined && targets.has(ownId)) {
-      report.problem(path, { code: "plan.self_dependency", message: `\`${ownId}\` cannot wait for itself` });
+      report.problem(path, {
+        code: "plan.self_dependency",
+        message: `\`${ownId}\` cannot wait for itself`,
+        expected: "another technology",
+      });
     } else for (const target of targets) found.add(target);
   }
   return [...found].toSorted();

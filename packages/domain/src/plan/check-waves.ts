@@ -29,7 +29,11 @@ function checkDependencies(report: ProblemReport, wave: DraftWave, byNumber: Rea
   for (const [index, dependency] of (wave.dependencies ?? []).entries()) {
     const path: Path = [...wave.path, "dependencies", index];
     if (dependency === wave.waveNumber) {
-      report.problem(path, { code: "plan.self_dependency", message: `wave ${dependency} cannot wait for itself` });
+      report.problem(path, {
+        code: "plan.self_dependency",
+        message: `wave ${dependency} cannot wait for itself`,
+        expected: "another wave",
+      });
     } else if (!byNumber.has(dependency)) {
       report.problem(path, { code: "plan.unknown_wave", message: `there is no wave ${dependency}`, expected: `one of ${known}` });
     }

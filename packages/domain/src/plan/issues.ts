@@ -10,7 +10,12 @@ export function reportIssues(report: ProblemReport, path: Path, issues: readonly
     const at = [...path, ...toSteps(issue.path)];
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) {
-        report.problem([...at, key], { code: "plan.unknown_field", message: `unknown field \`${key}\``, at: "key" });
+        report.problem([...at, key], {
+          code: "plan.unknown_field",
+          message: `unknown field \`${key}\``,
+          expected: "no field of this name",
+          at: "key",
+        });
       }
     } else if (valueAt(input, issue.path) === undefined) {
       report.problem(at, { code: "plan.missing_field", message: `\`${String(at.at(-1))}\` is required`, expected: expectedOf(issue) });
@@ -27,7 +32,8 @@ function codeOf(issue: Issue): string {
 function expectedOf(issue: Issue): string | undefined {
   if (issue.code === "invalid_type") return issue.expected === "record" ? "object" : issue.expected;
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
-  return /expected (.+)$/.exec(issue.message)?.[1];
+  const inWords = /expected (.+)$/.exec(issue.message)?.[1];
+  return inWords ?? (issue.code === "invalid_format" ? `text that matches ${issue.pattern}` : undefined);
 }
 
 function toSteps(path: readonly PropertyKey[]): (string | number)[] {

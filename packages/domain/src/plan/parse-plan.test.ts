@@ -164,6 +164,34 @@ describe("what is accepted", () => {
   });
 });
 
+describe("approvals", () => {
+  const approverRoles = ["Manager", "Admin"];
+  const warned = (source: unknown) => planFrom(source, { approverRoles }).warnings;
+
+  test("a role that may never approve is warned of, wherever it is named", () => {
+    const approval = { approverRoles: ["Admin", "manager"] };
+    const plan = { ...planOf(wave(1, { approval, pause: { approval } })), approval, pause: { approval: { approverRoles: ["Admin"] } } };
+    expect(warned(plan).map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "plan.unknown_role approval.approverRoles[1]",
+      "plan.unknown_role waves[0].approval.approverRoles[1]",
+      "plan.unknown_role waves[0].pause.approval.approverRoles[1]",
+    ]);
+    expect(warned(plan)[0]).toMatchObject({ message: "nobody with the role `manager` may approve", expected: "one of Manager, Admin" });
+    expect(planFrom(plan).warnings).toEqual([]);
+  });
+
+  test("a gate that opens by itself is warned of, where that is said", () => {
+    const approval = { minApprovals: 1 };
+    const paths = (source: unknown) => warned(source).map(({ code, path }) => `${code} ${path}`);
+    const open = { onExpiry: "continue" };
+    expect(paths({ ...planOf(wave(1), wave(2, { approval })), pause: open })).toEqual(["plan.approval_expires_open pause.onExpiry"]);
+    expect(paths(planOf(wave(1, { approval, pause: open }), wave(2, { pause: open })))).toEqual([
+      "plan.approval_expires_open waves[0].pause.onExpiry",
+    ]);
+    expect(paths({ ...planOf(wave(1, { approval, pause: { onExpiry: "fail" } }), wave(2)), pause: open })).toEqual([]);
+  });
+});
+
 describe("adding waves to a plan", () => {
   const base = planFrom(planOf(wave(1))).plan;
   const problemsWhenAdding = (source: unknown): unknown[] => {

@@ -13,6 +13,7 @@ import { createProblemReport, type Locate, type PlanProblem, type ProblemReport 
 import { locateNothing } from "./locate.ts";
 import { parseSource, type PlanFormat } from "./source.ts";
 import { byteLength } from "./slices.ts";
+import { warnOfApprovals } from "./warn-of-approvals.ts";
 import type { TechnologyRegistry } from "./technology-registry.ts";
 
 /** What a plan is checked against, and what the caller knows beside the document. */
@@ -26,6 +27,8 @@ export interface ParsePlanOptions {
   readonly name?: string;
   /** Reads waves (one, a list, or `waves:`) that are added to this plan; paths and lines then count in what is added. */
   readonly appendTo?: Plan;
+  /** Roles that may approve anything at all; others are warned of. Default: nothing is known of roles. */
+  readonly approverRoles?: readonly string[];
 }
 
 /** The plan, or all its problems. Warnings change nothing, but somebody should read them. */
@@ -60,7 +63,7 @@ function read(raw: unknown, locate: Locate, sourceWarnings: readonly PlanProblem
   return plan && report.problems().length === 0 ? { ok: true, plan, warnings } : { ok: false, problems: report.problems(), warnings };
 }
 
-function readContent(report: ProblemReport, content: unknown, { registry, planId }: ParsePlanOptions): Plan | undefined {
+function readContent(report: ProblemReport, content: unknown, { registry, planId, approverRoles }: ParsePlanOptions): Plan | undefined {
   if (refuseHopeless(report, content)) return undefined;
   const draft = readDraft(report, content);
   const foundId = draft.header.planId;
@@ -81,6 +84,7 @@ function readContent(report: ProblemReport, content: unknown, { registry, planId
   if (report.problems().length > 0) return undefined;
   const plan = normalise(draft, { ids, dependsOn, operations });
   checkSizes(report, draft, plan);
+  warnOfApprovals(report, draft, plan.waves, approverRoles);
   return plan;
 }
 

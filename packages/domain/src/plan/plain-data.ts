@@ -35,7 +35,7 @@ function checkMembers(report: ProblemReport, members: readonly (readonly [string
   // The first member without end stops all: a value that contains itself twice has 2^22 paths.
   return members.every(([key, member]) => {
     const at = [...path, key];
-    if (key === "__proto__" || (typeof key === "string" && !key.isWellFormed())) {
+    if (key === "__proto__" || (typeof key === "string" && !isSendable(key))) {
       report.problem(at, { code: "plan.not_json", message: "this key cannot be stored", expected: "another name" });
     }
     return check(report, member, at);
@@ -45,11 +45,16 @@ function checkMembers(report: ProblemReport, members: readonly (readonly [string
 /** What is expected instead of a value that is no list and no object; undefined if it is fine. */
 function expectedOf(value: unknown): string | undefined {
   if (value === null || typeof value === "boolean") return undefined;
-  if (typeof value === "string") return value.isWellFormed() ? undefined : "well-formed Unicode text";
+  if (typeof value === "string") return isSendable(value) ? undefined : "well-formed Unicode text without U+FFFE and U+FFFF";
   if (typeof value !== "number") return "a JSON value";
   const magnitude = Math.abs(value);
   const storable = magnitude <= Number.MAX_SAFE_INTEGER && (value === 0 || magnitude > MIN_MAGNITUDE);
   return storable ? undefined : `a number between ±${MIN_MAGNITUDE} and ±${Number.MAX_SAFE_INTEGER}`;
+}
+
+/** Text that a queue carries unchanged: no half of a surrogate pair, and neither of the two characters that SQS refuses (API reference, SendMessage). */
+export function isSendable(text: string): boolean {
+  return text.isWellFormed() && !/[\uFFFE\uFFFF]/.test(text);
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -7,7 +7,11 @@ const idSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, "expected 1 to 128 letters, digits, _ . or -, the first a letter or digit");
 
-const seconds = z.number().positive();
+/** At most a leap year: what is longer is a slip, and a deadline past the year 275760 is no date. */
+const seconds = z
+  .number()
+  .positive()
+  .max(366 * 86_400);
 const waveNumber = z.int().positive();
 const jsonObject = z.record(z.string(), z.unknown());
 const retry = retryPolicySchema.partial().strict().optional();

@@ -81,6 +81,8 @@ describe("what is refused", () => {
       ),
       ["plan.task_cycle waves[0].technologies[1].dependsOn"],
     ],
+    ["a timeout past every calendar", { ...planOf(wave(1)), timeoutSeconds: 9e15 }, ["plan.invalid_value timeoutSeconds"]],
+    ["a character that no queue carries", { ...planOf(wave(1)), name: "a\uffff" }, ["plan.not_json name"]],
     ["a number that cannot be stored", { ...planOf(wave(1)), x: { y: Number.NaN } }, ["plan.not_json x.y"]],
     [
       "a technology too large for an event",
@@ -107,6 +109,17 @@ describe("what is refused", () => {
       expected: "dependencies without a cycle",
     });
     expect(others).toEqual([]);
+  });
+
+  test("every problem says what was expected", () => {
+    const resources = { clusters: ["9 no"], sizes: 1 };
+    const problems = problemsOf(
+      planOf(wave(1, { dependencies: [1], technologies: [{ type: "database", operation: "failover", resources }] })),
+    );
+    expect(problems.map(({ path, expected }) => [path, expected])).toEqual([
+      ["waves[0].dependencies[0]", "another wave"],
+      ["waves[0].technologies[0].resources.sizes", "no field of this name"],
+    ]);
   });
 
   test("an unknown technology is answered with the known ones", () => {

@@ -130,7 +130,8 @@ describe("any plan", () => {
         const { plan } = planFrom(source);
         const again = planFrom(JSON.stringify(toPlanDocument(plan)));
         expect(again.plan).toEqual(plan);
-        expect(again.warnings).toEqual([]);
+        // A gate that opens by itself stays one, however it is written.
+        expect(again.warnings.filter(({ code }) => code !== "plan.approval_expires_open")).toEqual([]);
       }),
     );
   });

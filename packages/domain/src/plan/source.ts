@@ -26,9 +26,10 @@ export function parseSource(text: string, format: PlanFormat): ParsedSource {
     const isYaml = format === "yaml" || (format === "auto" && !/^\s*[{[]/.test(clean));
     return isYaml ? parseYaml(clean, place) : parseJson(clean, place, format);
   } catch (error) {
-    if (error instanceof RangeError) return refuse(place, "plan.too_deep", { message: "the document is nested too deeply" });
+    if (error instanceof RangeError) return refuseDepth(place, 0);
     if (error instanceof ReferenceError) {
-      return refuse(place, "plan.too_many_aliases", { message: `more than ${MAX_ALIASES} uses of YAML aliases` });
+      const mistake = { message: `more than ${MAX_ALIASES} uses of YAML aliases`, expected: `at most ${MAX_ALIASES}` };
+      return refuse(place, "plan.too_many_aliases", mistake);
     }
     throw error;
   }
@@ -44,9 +45,14 @@ function parseJson(text: string, place: Place, format: PlanFormat): ParsedSource
 
 function parseYaml(text: string, place: Place): ParsedSource {
   const document = parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: true, schema: "core", version: "1.2" });
+  // The parser reports its overflow once for each level that it leaves.
+  const overflow = document.errors.findLast(({ message }) => message.includes("call stack"));
+  if (overflow) return refuseDepth(place, overflow.pos[0]);
   if (document.errors.length > 0) {
-    const problems = document.errors.slice(0, MAX_ERRORS).map(({ code, message, pos }) => {
-      return problemAt(place, code === "DUPLICATE_KEY" ? "plan.duplicate_key" : "plan.malformed_yaml", { message, offset: pos[0] });
+    const problems = document.errors.slice(0, MAX_ERRORS).map(({ code, message, pos: [offset] }) => {
+      if (code === "DUPLICATE_KEY") return problemAt(place, "plan.duplicate_key", { message, offset, expected: "each key once" });
+      if (code !== "MULTIPLE_DOCS") return problemAt(place, "plan.malformed_yaml", { message, offset, expected: "YAML 1.2" });
+      return problemAt(place, "plan.malformed_yaml", { message: "a second document begins here", offset, expected: "one document" });
     });
     return { ok: false, problems };
   }
@@ -58,6 +64,10 @@ function parseYaml(text: string, place: Place): ParsedSource {
 function refuseJson({ kind, offset, expected }: JsonFault, place: Place): ParsedSource {
   if (kind === "duplicate_key") return refuse(place, "plan.duplicate_key", { message: "this key stands twice", offset, expected });
   return refuse(place, "plan.malformed_json", { message: `malformed JSON: expected ${expected}`, offset, expected });
+}
+
+function refuseDepth(place: Place, offset: number): ParsedSource {
+  return refuse(place, "plan.too_deep", { message: "the document is nested too deeply", offset, expected: "a plan needs ten levels" });
 }
 
 interface Mistake {

@@ -1,5 +1,6 @@
 /** Running a failed execution again, with the locks that it gave back when it failed. */
 import { isTerminal, planLeaseKey, resourceLeaseKeys } from "@dr/domain";
+import { DrError } from "@dr/events";
 import type { HttpResponse } from "@dr/runtime";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -7,15 +8,23 @@ import type { Asked } from "../send-command.ts";
 import { reserve } from "./admission.ts";
 import { commandExecution } from "./command-execution.ts";
 import { loadExecution } from "./find-execution.ts";
+import { findSuccessor } from "./find-successor.ts";
+
+/** What is asked: why, and whether even after another execution of the plan. */
+export interface RedriveRequest {
+  readonly reason: string;
+  readonly force?: boolean | undefined;
+}
 
 /**
- * Redrives an execution from its first unfinished wave. Throws `execution.plan_already_active` or `execution.resource_conflict` if another
- * execution runs by now, and what the decider refuses with.
+ * Redrives an execution from its first unfinished wave. Throws `execution.superseded` if its plan was executed again since, unless forced: what
+ * this one takes back or finds done may be what the later one relies on. Throws `execution.plan_already_active` or `execution.resource_conflict`
+ * if another execution runs by now, and what the decider refuses with.
  */
 export async function redrive(
   deps: ApiDeps,
   executionId: string,
-  reason: string,
+  { reason, force = false }: RedriveRequest,
   asked: Asked & { readonly actor: Actor },
 ): Promise<HttpResponse> {
   const { state } = await loadExecution(deps, executionId);
@@ -25,6 +34,7 @@ export async function redrive(
   ];
   await reserve(deps, keys, executionId);
   try {
+    if (!force && state.status === "failed") await assertNewest(deps, executionId, state.planId);
     const command = { type: "RedriveExecution", reason, actor: asked.actor, now: deps.clock.nowIso() } as const;
     return await commandExecution(deps, executionId, command, asked);
   } catch (error) {
@@ -32,4 +42,12 @@ export async function redrive(
     if (isTerminal(after.state)) await deps.leases.releaseKeys(keys, executionId);
     throw error;
   }
+}
+
+async function assertNewest({ history }: ApiDeps, executionId: string, planId: string): Promise<void> {
+  const successor = await findSuccessor(history, { executionId, planId });
+  if (successor === null) return;
+  throw new DrError("execution.superseded", `plan ${planId} was executed again since, by ${successor}; redrive that one, or force`, {
+    details: { executionId, planId, successor },
+  });
 }

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse, HttpRoute } from "@dr/runtime";
 import { z } from "zod";
 import { authorise } from "../access.ts";
 import type { Idempotency } from "../idempotency/idempotency.ts";
+import { assertText } from "./assert-text.ts";
 import { compressLarge } from "./compress.ts";
 import { readDocument, readJson } from "./document-body.ts";
 import { createMatcher } from "./match.ts";
@@ -44,7 +45,9 @@ export function createRouter({ routes, idempotency }: RouterDeps): HttpRoute {
 function readBody(route: Route, request: HttpRequest): unknown {
   if (route.body === undefined) return undefined;
   if (route.body === "document") return readDocument(request);
-  return checked(route.body, readJson(request), "body");
+  const body = checked(route.body, readJson(request), "body");
+  assertText(body);
+  return body;
 }
 
 function checked(schema: z.ZodType | undefined, value: unknown, prefix?: string): unknown {

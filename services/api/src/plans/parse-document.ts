@@ -1,6 +1,7 @@
 /** A plan document against the registry, as an answer or as one error with everything that is wrong. */
 import { parsePlan, type ParsePlanOptions, type Plan, type PlanProblem } from "@dr/domain";
 import { DrError } from "@dr/events";
+import { APPROVER_ROLES } from "../access.ts";
 import type { DocumentBody } from "../http/document-body.ts";
 import type { TechnologyReader } from "../registry/technology-reader.ts";
 
@@ -25,9 +26,10 @@ const MAYBE_STALE = new Set([
 export async function parseDocument(
   technologies: TechnologyReader,
   { text, format }: DocumentBody,
-  options: Omit<ParsePlanOptions, "registry" | "format"> = {},
+  options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles"> = {},
 ): Promise<ParsedDocument> {
-  const parse = async (fresh: boolean) => parsePlan(text, { ...options, format, registry: (await technologies.read({ fresh })).registry });
+  const known = { ...options, format, approverRoles: APPROVER_ROLES };
+  const parse = async (fresh: boolean) => parsePlan(text, { ...known, registry: (await technologies.read({ fresh })).registry });
   const first = await parse(false);
   const result = !first.ok && first.problems.some(({ code }) => MAYBE_STALE.has(code)) ? await parse(true) : first;
   if (result.ok) return result;

@@ -98,6 +98,21 @@ describe("redrive", () => {
     expect([...held.values()]).toEqual([executionId, executionId, executionId]);
   });
 
+  test("is refused after a later execution of the plan, which it could undo, unless forced", async () => {
+    const { post, executionId, ...api } = await running();
+    await answerTask({ ...api }, executionId, "w1-database", "failed");
+    api.clock.advance(1_000);
+    const next = await api.call("POST /api/v1/executions", { body: { planId: "two-waves", executionType: "drill" } });
+    await api.call(`PUT /api/v1/executions/${next.body.executionId}/cancel`);
+    await api.leases.release(next.body.executionId);
+    expect(await post("redrive", { body })).toMatchObject({
+      status: 409,
+      body: { code: "execution.superseded", details: { successor: next.body.executionId } },
+    });
+    expect(await api.leases.holders(["RES#database#c1"])).toEqual(new Map());
+    expect(await post("redrive", { body: { ...body, force: true } })).toMatchObject({ status: 200, body: { status: "in_progress" } });
+  });
+
   test("is refused while another execution has the plan, and takes nothing then", async () => {
     const { post, executionId, ...api } = await running();
     await answerTask({ ...api }, executionId, "w1-database", "failed");

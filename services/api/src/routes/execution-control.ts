@@ -10,7 +10,6 @@ import { executionParams, noQuery, reason } from "./parameters.ts";
 
 /** The requirements' own examples pause and resume without a body. */
 const optionalReason = z.strictObject({ reason: reason.optional() }).optional();
-const reasonBody = z.strictObject({ reason });
 
 /** `PUT …/pause|resume|cancel|mode` and `POST …/redrive`. */
 export function executionControlRoutes(deps: ApiDeps): readonly Route[] {
@@ -49,8 +48,8 @@ export function executionControlRoutes(deps: ApiDeps): readonly Route[] {
       permission: "execution.redrive",
       params: executionParams,
       query: noQuery,
-      body: reasonBody,
-      handle: ({ params, body, ...asked }) => redrive(deps, params.executionId, body.reason, asked),
+      body: z.strictObject({ reason, force: z.boolean().optional() }),
+      handle: ({ params, body, ...asked }) => redrive(deps, params.executionId, body, asked),
     }),
   ];
 }

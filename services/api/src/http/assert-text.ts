@@ -1,0 +1,20 @@
+/** Text that can be kept and sent as it is: a reason with half an emoji in it would be lost on its way through the queues. */
+import { isSendable } from "@dr/domain";
+import { DrError } from "@dr/events";
+import { toPathText } from "@dr/runtime";
+
+/** Throws `request.invalid` for the first text in a checked body that no queue carries. */
+export function assertText(value: unknown, path: readonly PropertyKey[] = []): void {
+  if (typeof value === "string" && !isSendable(value)) throw refusal(path);
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    assertText(key, [...path, key]);
+    assertText(member, [...path, key]);
+  }
+}
+
+function refusal(path: readonly PropertyKey[]): DrError {
+  const expected = "well-formed Unicode text without U+FFFE and U+FFFF";
+  const issue = { path: toPathText(path), code: "invalid_text", message: "this text cannot be stored", expected };
+  return new DrError("request.invalid", "1 invalid value(s)", { details: { errors: [issue] } });
+}
