@@ -1,6 +1,6 @@
 /** What may not run beside what: one execution per plan, one execution per resource. */
-import { describeLeaseKey, isTerminal, resourceLeaseKeys } from "@dr/domain";
-import { DrError, type WaveSpec } from "@dr/events";
+import { describeLeaseKey, isTerminal } from "@dr/domain";
+import { DrError } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 
 type AdmissionDeps = Pick<ApiDeps, "executions" | "leases" | "clock">;
@@ -25,15 +25,19 @@ export async function reserve(deps: AdmissionDeps, keys: readonly string[], exec
 }
 
 /**
- * Looks whether another execution works on a resource of these waves. Only a look, to answer at once: the planner takes the leases.
- * Throws `execution.resource_conflict` with every such resource and the execution that has it.
+ * Looks whether another execution has one of these leases. Only a look, to answer at once: the planner takes them. Throws like `reserve`, by the
+ * first key that is held; a conflict of resources names every one of them and the execution that has it.
  */
-export async function assertResourcesFree(deps: AdmissionDeps, waves: readonly WaveSpec[], executionId: string): Promise<void> {
-  const held = await deps.leases.holders(resourceLeaseKeys(waves.flatMap((wave) => wave.tasks)));
-  const active = new Map<string, boolean>();
-  for (const holder of new Set(held.values())) active.set(holder, holder !== executionId && (await activeStatus(deps, holder)) !== null);
-  const conflicts = [...held].filter(([, holder]) => active.get(holder) === true);
-  if (conflicts.length > 0) throw conflictError(conflicts, null);
+export async function assertFree(deps: AdmissionDeps, keys: readonly string[], executionId: string): Promise<void> {
+  const held = await deps.leases.holders(keys);
+  const statuses = new Map<string, string | null>();
+  for (const holder of new Set(held.values())) statuses.set(holder, holder === executionId ? null : await activeStatus(deps, holder));
+  const conflicts = keys.flatMap((key) => {
+    const holder = held.get(key);
+    return holder !== undefined && (statuses.get(holder) ?? null) !== null ? [[key, holder] as const] : [];
+  });
+  const [first] = conflicts;
+  if (first) throw conflictError(conflicts, statuses.get(first[1]) ?? null);
 }
 
 function conflictError(conflicts: readonly (readonly [key: string, holder: string])[], status: string | null): DrError {

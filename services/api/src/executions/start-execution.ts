@@ -1,12 +1,12 @@
 /** Starting an execution: one per plan at a time, and one per request however often it is repeated. */
-import { planLeaseKey, type ExecutionState } from "@dr/domain";
+import { planLeaseKey, resourceLeaseKeys, type ExecutionState } from "@dr/domain";
 import type { ExecutionType, Mode } from "@dr/events";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
 import { loadCurrent } from "../plans/find-plan.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
-import { assertResourcesFree, reserve } from "./admission.ts";
+import { assertFree, reserve } from "./admission.ts";
 
 /** What somebody wants to run. `force` allows a second execution of a plan that is running. */
 export interface StartRequest {
@@ -31,8 +31,10 @@ export async function startExecution(
   const existing = asked.repeated ? await deps.executions.load(executionId) : undefined;
   if (existing && existing.head.version > 0) return existing.state;
   const plan = await loadCurrent(deps, request.planId);
-  await assertResourcesFree(deps, plan.waves, executionId);
-  if (!request.force) await reserve(deps, [planLeaseKey(request.planId)], executionId);
+  const planKeys = request.force ? [] : [planLeaseKey(request.planId)];
+  // The plan comes first: whoever starts a plan twice hears that, whatever its first execution has taken by now.
+  await assertFree(deps, [...planKeys, ...resourceLeaseKeys(plan.waves.flatMap((wave) => wave.tasks))], executionId);
+  await reserve(deps, planKeys, executionId);
   const { header, planHash, version } = plan;
   const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };

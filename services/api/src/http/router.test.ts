@@ -50,6 +50,14 @@ describe("bodies", () => {
     });
   });
 
+  test("text that no queue carries is a 400 with its place", async () => {
+    const body = '{"planId":"p","executionType":"drill","tags":{"why":"half \\ud83d"}}';
+    expect(await createTestApi().call("POST /api/v1/executions", { body })).toMatchObject({
+      status: 400,
+      body: { code: "request.invalid", errors: [{ path: "tags.why", code: "invalid_text" }] },
+    });
+  });
+
   test("a missing body says so", async () => {
     expect(await createTestApi().call("POST /api/v1/executions")).toMatchObject({ status: 400, body: { errors: [{ path: "body" }] } });
   });
