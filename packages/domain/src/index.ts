@@ -1,5 +1,6 @@
 /** The pure core: what a plan is, what an execution decides. */
 export { isSendable } from "./plan/plain-data.ts";
+export { tagsSchema } from "./plan/plan-fields.ts";
 export { hashOf, toCanonicalJson } from "./plan/canonical-json.ts";
 export { toCatalogItem, type PlanSummary } from "./plan/catalog.ts";
 export type { CreatePlan, DeletePlan, PlanCommand, UpdatePlan } from "./plan/commands.ts";

@@ -60,6 +60,7 @@ test.each([
   ["idempotency.in_progress", 409],
   ["execution.resource_conflict", 409],
   ["http.body_too_large", 413],
+  ["log.event_too_large", 413],
   ["plan.cycle", 422],
   ["executions.x", 500],
 ])("%s is %i", (code, status) => {

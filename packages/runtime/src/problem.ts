@@ -55,6 +55,7 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["task.*", 409, "Conflict with the task's state"],
   ["history.invalid_cursor", 400, "Invalid request"],
   ["log.commit_too_large", 413, "Too large"],
+  ["log.event_too_large", 413, "Too large"],
   ["log.version_conflict", 409, "Changed by another request"],
   ["bus.publish_failed", 503, "Temporarily unavailable"],
   ["registry.unavailable", 503, "Temporarily unavailable"],

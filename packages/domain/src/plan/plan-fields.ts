@@ -32,6 +32,14 @@ const pause = z
   })
   .optional();
 
+/** Most tags that a plan or a request may have; both end up in one event, which has a size limit. */
+const MAX_TAGS = 100;
+
+/** Tags of a plan, or of one execution: at most a hundred, keys up to 128 characters, values up to 1024. */
+export const tagsSchema = z
+  .record(z.string().min(1).max(128), z.string().max(1024))
+  .refine((tags) => Object.keys(tags).length <= MAX_TAGS, `too many tags: expected at most ${MAX_TAGS}`);
+
 /** Top level of a plan. */
 export const headerFields = {
   planId: idSchema,
@@ -41,7 +49,7 @@ export const headerFields = {
   timeoutSeconds: seconds.optional(),
   rtoSeconds: seconds.optional(),
   rpoSeconds: z.number().nonnegative().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
+  tags: tagsSchema.optional(),
   retry,
   pause,
   approval,

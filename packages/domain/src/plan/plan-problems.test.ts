@@ -82,6 +82,12 @@ describe("what is refused", () => {
       ["plan.task_cycle waves[0].technologies[1].dependsOn"],
     ],
     ["a timeout past every calendar", { ...planOf(wave(1)), timeoutSeconds: 9e15 }, ["plan.invalid_value timeoutSeconds"]],
+    [
+      "more tags than fit into an event",
+      { ...planOf(wave(1)), tags: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`k${n}`, "v"])) },
+      ["plan.invalid_value tags"],
+    ],
+    ["a tag that is a book", { ...planOf(wave(1)), tags: { long: "v".repeat(1025) } }, ["plan.invalid_value tags.long"]],
     ["a character that no queue carries", { ...planOf(wave(1)), name: "a\uffff" }, ["plan.not_json name"]],
     ["a number that cannot be stored", { ...planOf(wave(1)), x: { y: Number.NaN } }, ["plan.not_json x.y"]],
     [

@@ -95,7 +95,7 @@ function jsonFault(rawBody: string | undefined): string {
   if (rawBody === undefined) return "expected a JSON body, got none";
   try {
     JSON.parse(rawBody);
-    return "the JSON body has a forbidden key";
+    return "the JSON body has a forbidden key, or is nested too deeply";
   } catch (error) {
     return `the body is not JSON: ${(error as Error).message}`;
   }

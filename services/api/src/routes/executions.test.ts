@@ -43,6 +43,7 @@ describe("POST /executions", () => {
     ["no type", { planId: "p" }, 400, "request.invalid"],
     ["an unknown field", { ...start, exectionType: "drill" }, 400, "request.invalid"],
     ["a type that there is not", { ...start, executionType: "exercise" }, 400, "request.invalid"],
+    ["a tag that is a book", { ...start, tags: { long: "v".repeat(1025) } }, 400, "request.invalid"],
     ["no body", undefined, 400, "request.invalid"],
     ["a list", [], 400, "request.invalid"],
     ["text that is no JSON", "{", 400, "http.malformed_json"],
@@ -71,6 +72,16 @@ describe("what may run beside what", () => {
       body: { code: "execution.plan_already_active", details: { executionId: first, status: "planning" } },
     });
     expect(await api.call("POST /api/v1/executions", { body: { ...start, force: true } })).toMatchObject({ status: 202 });
+  });
+
+  test("the same plan twice is told as such, also once the first execution has taken its resources", async () => {
+    const api = createTestApi();
+    const first = await startTwoWaves(api);
+    await api.leases.take(["RES#drs#s-1", "RES#database#c1"], first, { takenAt: api.clock.nowIso() });
+    expect(await api.call("POST /api/v1/executions", { body: start })).toMatchObject({
+      status: 409,
+      body: { code: "execution.plan_already_active", details: { executionId: first, status: "planning" } },
+    });
   });
 
   test("a resource in another active execution is a 409 that names it, forced or not", async () => {

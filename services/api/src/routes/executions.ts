@@ -1,5 +1,5 @@
 /** Executions: start, list, read. */
-import { toStatusView } from "@dr/domain";
+import { tagsSchema, toStatusView } from "@dr/domain";
 import { HISTORY_STATUSES } from "@dr/event-log";
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import { z } from "zod";
@@ -16,7 +16,7 @@ const startBody = z.strictObject({
   executionType: executionTypeSchema,
   /** Unless it is said that the primary side is dead, checks may demand that it lives. */
   mode: modeSchema.default("planned"),
-  tags: z.record(z.string(), z.string()).default({}),
+  tags: tagsSchema.default({}),
   force: z.boolean().default(false),
   triggerSource: z.string().min(1).max(256).default("api"),
 });
