@@ -44,9 +44,13 @@ function conflictError(conflicts: readonly (readonly [key: string, holder: strin
   const [[key, holder] = ["", ""]] = conflicts;
   const { text, resource } = describeLeaseKey(key);
   if (resource === undefined) {
-    return new DrError("execution.plan_already_active", `${text} is being executed already, by ${holder}; force starts another execution`, {
-      details: { executionId: holder, ...(status === null ? {} : { status }) },
-    });
+    return new DrError(
+      "execution.plan_already_active",
+      `${text} is being executed already, by ${holder}; force starts another one where their resources differ`,
+      {
+        details: { executionId: holder, ...(status === null ? {} : { status }) },
+      },
+    );
   }
   const named = conflicts.map(([each, executionId]) => ({ ...describeLeaseKey(each), executionId }));
   return new DrError("execution.resource_conflict", `${text} is in use by execution ${holder}`, { details: { conflicts: named } });
