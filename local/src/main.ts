@@ -22,7 +22,7 @@ prepareProcess();
 const { startLocal } = await import("./start.ts");
 
 try {
-  const runtime = await startLocal(parsed.options, stderrLog);
+  const runtime = await startLocal(parsed.options, { log: stderrLog, onDied: () => process.exit(1) });
   writeReady(`${JSON.stringify(runtime.ready)}\n`);
   let stopping = false;
   const stop = (): void => {

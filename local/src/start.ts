@@ -38,8 +38,11 @@ export interface LocalRuntime {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts everything; resolves when the API answers. Rejects when the port or the data folder is in use. */
-export async function startLocal(options: LocalOptions, log: LocalLog): Promise<LocalRuntime> {
+/** Starts everything; resolves when the API answers. Rejects when the port or the data folder is in use. `onDied` hears that a part of it died later. */
+export async function startLocal(
+  options: LocalOptions,
+  { log, onDied }: { readonly log: LocalLog; readonly onDied: () => void },
+): Promise<LocalRuntime> {
   const credentials = loadCredentials(options.data, accountId);
   const exportKey = ensureExportKey(options.data);
   const feeds: StreamFeeds = new Map();
@@ -49,6 +52,7 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
     module: new URL("./cloud/worker.ts", import.meta.url),
     data: cloudData,
     onNote: (record) => feeds.get(record.table)?.forEach((feed) => feed(record)),
+    onDied,
     log,
   });
   const addresses = cloud.ready;
@@ -57,7 +61,7 @@ export async function startLocal(options: LocalOptions, log: LocalLog): Promise<
   const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials) };
   const [functions, front] = await Promise.all([
     loadFunctions(["queue", "stream", "schedule"], functionsData),
-    startThread<FrontAddress>({ name: "the API", module: new URL("./front/worker.ts", import.meta.url), data: frontData, log }),
+    startThread<FrontAddress>({ name: "the API", module: new URL("./front/worker.ts", import.meta.url), data: frontData, onDied, log }),
   ]);
   const sqs = toQueueBook(sqsEndpoint, addresses.queues);
   const client = new SQSClient({ region, endpoint: sqsEndpoint, useQueueUrlAsEndpoint: false });

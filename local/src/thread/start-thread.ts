@@ -10,6 +10,8 @@ export interface ThreadDeps<Note> {
   readonly module: URL;
   readonly data: unknown;
   readonly onNote?: (note: Note) => void;
+  /** The part died after it had begun: a runtime without it only looks alive. */
+  readonly onDied: () => void;
   readonly log: LocalLog;
 }
 
@@ -21,7 +23,7 @@ export interface RunningThread<Ready> {
 
 /** Resolves when the part says that it is ready. Rejects with its reason when it cannot start. */
 export async function startThread<Ready, Note = never>(deps: ThreadDeps<Note>): Promise<RunningThread<Ready>> {
-  const { name, module, data, onNote, log } = deps;
+  const { name, module, data, onNote, onDied, log } = deps;
   const worker = new Worker(module, { workerData: data });
   const started = Promise.withResolvers<Ready>();
   const stopped = Promise.withResolvers<void>();
@@ -38,9 +40,15 @@ export async function startThread<Ready, Note = never>(deps: ThreadDeps<Note>): 
     stopped.resolve();
   });
   const ready = await started.promise;
+  let stopping = false;
+  worker.on("exit", () => {
+    stopped.resolve();
+    if (!stopping) onDied();
+  });
   return {
     ready,
     stop: async () => {
+      stopping = true;
       worker.postMessage("stop");
       await stopped.promise;
       await worker.terminate();

@@ -1,5 +1,5 @@
 /** The pure core: what a plan is, what an execution decides. */
-export { isSendable } from "./plan/plain-data.ts";
+export { isSendable, SENDABLE_TEXT } from "./plan/plain-data.ts";
 export { tagsSchema } from "./plan/plan-fields.ts";
 export { hashOf, toCanonicalJson } from "./plan/canonical-json.ts";
 export { toCatalogItem, type PlanSummary } from "./plan/catalog.ts";

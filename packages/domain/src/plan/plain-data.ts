@@ -45,12 +45,15 @@ function checkMembers(report: ProblemReport, members: readonly (readonly [string
 /** What is expected instead of a value that is no list and no object; undefined if it is fine. */
 function expectedOf(value: unknown): string | undefined {
   if (value === null || typeof value === "boolean") return undefined;
-  if (typeof value === "string") return isSendable(value) ? undefined : "well-formed Unicode text without U+FFFE and U+FFFF";
+  if (typeof value === "string") return isSendable(value) ? undefined : SENDABLE_TEXT;
   if (typeof value !== "number") return "a JSON value";
   const magnitude = Math.abs(value);
   const storable = magnitude <= Number.MAX_SAFE_INTEGER && (value === 0 || magnitude > MIN_MAGNITUDE);
   return storable ? undefined : `a number between ±${MIN_MAGNITUDE} and ±${Number.MAX_SAFE_INTEGER}`;
 }
+
+/** What is expected where text is not sendable. */
+export const SENDABLE_TEXT = "well-formed Unicode text without U+FFFE and U+FFFF";
 
 /** Text that a queue carries unchanged: no half of a surrogate pair, and neither of the two characters that SQS refuses (API reference, SendMessage). */
 export function isSendable(text: string): boolean {

@@ -1,5 +1,5 @@
 /** Text that can be kept and sent as it is: a reason with half an emoji in it would be lost on its way through the queues. */
-import { isSendable } from "@dr/domain";
+import { isSendable, SENDABLE_TEXT } from "@dr/domain";
 import { DrError } from "@dr/events";
 import { toPathText } from "@dr/runtime";
 
@@ -14,7 +14,6 @@ export function assertText(value: unknown, path: readonly PropertyKey[] = []): v
 }
 
 function refusal(path: readonly PropertyKey[]): DrError {
-  const expected = "well-formed Unicode text without U+FFFE and U+FFFF";
-  const issue = { path: toPathText(path), code: "invalid_text", message: "this text cannot be stored", expected };
+  const issue = { path: toPathText(path), code: "invalid_text", message: "this text cannot be stored", expected: SENDABLE_TEXT };
   return new DrError("request.invalid", "1 invalid value(s)", { details: { errors: [issue] } });
 }
