@@ -16,7 +16,7 @@ it("compares what was measured in the same run of the same case, and takes the m
   expect(figures.ratio("append 3,", "ours", "theirs")).toBe(3);
 });
 
-it("takes all cases of a name together and leaves the others out", () => {
+it("takes all cases of a name together, or the worst of them, and leaves the others out", () => {
   const figures = createFigures();
   for (const [caseName, ours] of [
     ["append 3, a", 1],
@@ -28,6 +28,7 @@ it("takes all cases of a name together and leaves the others out", () => {
     figures.note(caseName, "theirs", 1);
   }
   expect(figures.ratio("append 3,", "ours", "theirs")).toBe(5);
+  expect(figures.lowestRatio("append 3,", "ours", "theirs")).toBe(1);
 });
 
 it("compares two cases of one subject, and has no ratio without figures", () => {

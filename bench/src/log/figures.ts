@@ -10,6 +10,8 @@ export interface Figures {
    * next to each other are compared: what slowed the machine down slowed both. NaN without figures.
    */
   readonly ratio: (prefix: string, one: string, other: string) => number;
+  /** The same for the case that is worst for `one`: the middle of its runs. */
+  readonly lowestRatio: (prefix: string, one: string, other: string) => number;
   /** The same between two cases of one subject. */
   readonly ratioOfCases: (subject: string, one: string, other: string) => number;
 }
@@ -20,6 +22,8 @@ export function createFigures(): Figures {
   const of = (caseName: string, subject: string): readonly number[] => cases.get(caseName)?.get(subject) ?? [];
   const paired = (ones: readonly number[], others: readonly number[]): readonly number[] =>
     ones.slice(0, others.length).map((value, run) => value / (others[run] ?? Number.NaN));
+  const ratiosByCase = (prefix: string, one: string, other: string): readonly (readonly number[])[] =>
+    [...cases.keys()].filter((name) => name.startsWith(prefix)).map((name) => paired(of(name, one), of(name, other)));
   const middle = (ratios: readonly number[]): number => Number(median(ratios).toPrecision(3));
   return {
     note: (caseName, subject, value) => {
@@ -31,8 +35,8 @@ export function createFigures(): Figures {
       [...cases].flatMap(([caseName, bySubject]) =>
         [...bySubject].map(([subject, values]) => toRow(`${subject} (${place})`, caseName, unit, values)),
       ),
-    ratio: (prefix, one, other) =>
-      middle([...cases.keys()].filter((name) => name.startsWith(prefix)).flatMap((name) => paired(of(name, one), of(name, other)))),
+    ratio: (prefix, one, other) => middle(ratiosByCase(prefix, one, other).flat()),
+    lowestRatio: (prefix, one, other) => Math.min(...ratiosByCase(prefix, one, other).map((ratios) => middle(ratios))),
     ratioOfCases: (subject, one, other) => middle(paired(of(one, subject), of(other, subject))),
   };
 }

@@ -12,9 +12,12 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
   const inMemory = (events: number, streams = 10_000): string => caseName({ clients: 1, streams, events });
   const ratios = {
     append3_vs_castore: dynamo.appends.ratio("append 3,", "ours", "castore"),
+    append3_vs_castore_lowest_case: dynamo.appends.lowestRatio("append 3,", "ours", "castore"),
     append10_vs_castore: dynamo.appends.ratio("append 10,", "ours", "castore"),
     append3_vs_castore_without_stream: dynamo.withoutStream.ratio("append 3,", "ours", "castore"),
+    append3_vs_castore_without_stream_lowest_case: dynamo.withoutStream.lowestRatio("append 3,", "ours", "castore"),
     append1_vs_raw_put: dynamo.appends.ratio("append 1,", "ours", "raw put"),
+    append1_vs_raw_put_lowest_case: dynamo.appends.lowestRatio("append 1,", "ours", "raw put"),
     memory_vs_castore: memory.ratio(inMemory(3), "ours", "castore"),
     memory_vs_castore_1_event: memory.ratio(inMemory(1), "ours", "castore"),
     memory_vs_castore_10_events: memory.ratio(inMemory(10), "ours", "castore"),
