@@ -190,7 +190,6 @@ function end(context: RuleContext, outcome: ExecutionModel["outcome"]): void {
   );
   model.status = "ended";
   model.outcome = outcome;
-  model.endedAtMs = context.nowMs;
   model.pause = null;
   model.terminals += 1;
 }

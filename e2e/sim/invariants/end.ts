@@ -54,10 +54,10 @@ export async function judgeEnd({ judge, tables, estate, watchtower }: EndState):
   }
 }
 
-/** Another execution of the same plan, or a redrive of an earlier one, may have moved the same resources since. */
+/** A later execution of the same plan moved the same resources. */
 function isLastOfItsPlan({ models }: Watchtower, model: ExecutionModel): boolean {
-  const others = [...models.values()].filter((other) => other.request.planId === model.request.planId && other.operations.size > 0);
-  return model.operations.size > 0 && !others.some(({ endedAtMs }) => endedAtMs > model.endedAtMs);
+  const later = [...models.values()].slice([...models.values()].indexOf(model) + 1);
+  return model.operations.size > 0 && !later.some((other) => other.request.planId === model.request.planId && other.operations.size > 0);
 }
 
 function fold(commits: readonly Commit[]): Folded<ExecutionState> {

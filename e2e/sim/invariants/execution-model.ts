@@ -54,8 +54,6 @@ export interface ExecutionModel {
   readonly outcomes: Set<string>;
   status: "requested" | "planned" | "queued" | "running" | "ended";
   outcome: "completed" | "failed" | "cancelled" | null;
-  /** Of the last end, if it was redriven. */
-  endedAtMs: number;
   mode: EventData<"ExecutionRequested">["mode"];
   manifestHash: string | null;
   deadlineAtMs: number;
@@ -85,7 +83,6 @@ export function newExecutionModel(request: EventData<"ExecutionRequested">, plan
     outcomes: new Set(),
     status: "requested",
     outcome: null,
-    endedAtMs: 0,
     mode: request.mode,
     manifestHash: null,
     deadlineAtMs: Number.POSITIVE_INFINITY,
