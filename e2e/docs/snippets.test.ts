@@ -5,11 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { manifest as database } from "@dr/adapter-database/manifest";
-import { manifest as drs } from "@dr/adapter-drs/manifest";
-import { manifest as infra } from "@dr/adapter-infra/manifest";
 import { toRegistryEntry } from "@dr/adapter-kit";
 import { parsePlan, toTechnologyRegistry } from "@dr/domain";
+import { adapters } from "@dr/services";
 
 const root = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -20,7 +18,7 @@ function snippets(file: string, language: string): string[] {
 }
 
 describe("docs/reference/plan-format.md", () => {
-  const registry = toTechnologyRegistry([database, drs, infra].map((manifest) => toRegistryEntry(manifest)));
+  const registry = toTechnologyRegistry(adapters.map((manifest) => toRegistryEntry(manifest)));
   it.each(snippets("docs/reference/plan-format.md", "yaml"))("shows a plan that is accepted without a warning:\n%s", (source) => {
     expect(parsePlan(source, { registry, format: "yaml" })).toMatchObject({ ok: true, warnings: [] });
   });

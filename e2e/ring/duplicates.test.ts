@@ -73,7 +73,7 @@ it("changes nothing: no event, no effect, no second wave", { timeout: 120_000 },
   const before = await events();
   await putAgain(started, answer, 3);
   await waitFor("three more deliveries to the planner", async () => {
-    const deliveries = traced().filter(({ kind, id, target }) => kind === "delivery" && id === answer.id && target === "planner-facts");
+    const deliveries = traced().filter(({ kind, id, target }) => kind === "delivery" && id === answer.id && target === "dr-planner-facts");
     return deliveries.length >= 4 ? true : undefined;
   });
   await operator({ method: "PUT", path: `/api/v1/executions/${executionId}/resume` });

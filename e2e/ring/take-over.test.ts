@@ -93,7 +93,7 @@ it("a planner of the old epoch records nothing after the take-over; the new one 
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as TraceEntry);
-    return lines.find(({ kind, type, target }) => kind === "delivery" && type === "TechnologyCompleted" && target === "planner-facts");
+    return lines.find(({ kind, type, target }) => kind === "delivery" && type === "TechnologyCompleted" && target === "dr-planner-facts");
   });
   const after = await eventsOf(stale, executionId);
   expect(after.slice(after.findIndex(({ type }) => type === "LeadershipTaken")).map(({ type }) => type)).toEqual([

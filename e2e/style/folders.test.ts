@@ -1,6 +1,7 @@
 // What stands beside the code: owners, service READMEs, decisions, one version per dependency.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { services } from "@dr/services";
 import { expect, test } from "vitest";
 import { listPaths, readSource, repository } from "./repository.ts";
 
@@ -19,6 +20,13 @@ test("every service with a manifest has a README that answers the five questions
     );
   });
   expect(missing).toEqual([]);
+});
+
+test("every folder with a manifest is in the one list of services, which is in order", () => {
+  const folders = listPaths("services/*/manifest.ts").map((path) => path.replace("services/", "./"));
+  const listed = [...readSource("services/manifests.ts").text.matchAll(/from "(.+)"/g)].map(([, path]) => path);
+  expect(listed).toEqual(folders.toSorted());
+  expect(services.map(({ service }) => service).toSorted()).toEqual(folders.map((path) => path.split("/")[1]));
 });
 
 test("every package and service has an owner", () => {

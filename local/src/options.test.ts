@@ -6,7 +6,17 @@ it("has defaults that need no argument", () => {
   expect(parseOptions([])).toEqual({
     ok: true,
     help: false,
-    options: { port: 4100, data: ".data", speed: 60, seed: 1, provision: true, engine: "auto", epoch: 0, "max-concurrent": 50 },
+    options: {
+      port: 4100,
+      data: ".data",
+      speed: 60,
+      seed: 1,
+      provision: true,
+      engine: "auto",
+      epoch: 0,
+      "max-concurrent": 50,
+      adapter: [],
+    },
   });
 });
 

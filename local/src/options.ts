@@ -12,6 +12,7 @@ const optionsSchema = z.object({
   epoch: z.coerce.number().int().nonnegative().default(0),
   "max-concurrent": z.coerce.number().int().positive().max(1000).default(50),
   trace: z.string().min(1).optional(),
+  adapter: z.array(z.string().min(1)).default([]),
 });
 
 /**
@@ -21,7 +22,7 @@ const optionsSchema = z.object({
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--epoch 0] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--trace FILE]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--epoch 0] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--trace FILE] [--adapter DIR]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
@@ -31,7 +32,8 @@ export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed
   --epoch N        epoch of this planner; after a take-over only the one that took over goes on
   --max-concurrent N  executions that run at the same time; the next ones are queued, first come, first served
   --engine E       database engine; auto prefers dynoxide where its binary exists
-  --trace FILE     append a line of JSON for each event on the bus and each delivery to a function`;
+  --trace FILE     append a line of JSON for each event on the bus and each delivery to a function
+  --adapter DIR    also run the adapter in this folder, which need not be in the repository; may be given several times`;
 
 /** Options from the command line, or a message that says which one is wrong and what was expected. */
 export function parseOptions(argv: readonly string[]): { ok: true; options: LocalOptions; help: boolean } | { ok: false; message: string } {
@@ -48,6 +50,7 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         "max-concurrent": { type: "string" },
         engine: { type: "string" },
         trace: { type: "string" },
+        adapter: { type: "string", multiple: true },
         provision: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },

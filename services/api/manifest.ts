@@ -77,7 +77,7 @@ export const manifest: ServiceManifest = {
   queues: [],
   functions: [
     {
-      name: "api-http",
+      name: "dr-api-http",
       description: "Answers the REST API: commands in, queries out",
       entry: "src/handlers/http.ts",
       trigger: {

@@ -32,7 +32,7 @@ const receives = (queue: string): readonly IamIntent[] => [
 ];
 
 const plannerFacts: FunctionManifest = {
-  name: "planner-facts",
+  name: "dr-planner-facts",
   description: "Records what adapters report and advances the execution.",
   entry: "src/handlers/facts.ts",
   trigger: {
@@ -57,7 +57,7 @@ const plannerFacts: FunctionManifest = {
 };
 
 const plannerLog: FunctionManifest = {
-  name: "planner-log",
+  name: "dr-planner-log",
   description: "Plans requested executions; releases and admits when one ends.",
   entry: "src/handlers/log.ts",
   trigger: {
@@ -82,7 +82,7 @@ const plannerLog: FunctionManifest = {
 };
 
 const plannerSweep: FunctionManifest = {
-  name: "planner-sweep",
+  name: "dr-planner-sweep",
   description: "Acts on whatever is due: retries, timeouts, silent tasks, pause expiry, stuck plans, free slots.",
   entry: "src/handlers/sweep.ts",
   trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 1 },
@@ -93,7 +93,7 @@ const plannerSweep: FunctionManifest = {
 };
 
 const plannerProjector: FunctionManifest = {
-  name: "planner-projector",
+  name: "dr-planner-projector",
   description: "Writes the history and plan catalog items that a crash left out.",
   entry: "src/handlers/projector.ts",
   trigger: { kind: "stream", table: eventLogTable.name, batchSize: 100 },
@@ -104,7 +104,7 @@ const plannerProjector: FunctionManifest = {
 };
 
 const plannerReconcile: FunctionManifest = {
-  name: "planner-reconcile",
+  name: "dr-planner-reconcile",
   description: "Compares history, catalog and leases with the log and repairs them.",
   entry: "src/handlers/reconcile.ts",
   trigger: { kind: "schedule", everySeconds: 3600, localEverySeconds: 60 },

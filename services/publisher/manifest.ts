@@ -18,7 +18,7 @@ const publishes: readonly IamIntent[] = [
 ];
 
 const publisherStream: FunctionManifest = {
-  name: "publisher-stream",
+  name: "dr-publisher-stream",
   description: "Puts recorded events on the bus as soon as they are in the log.",
   entry: "src/handlers/stream.ts",
   trigger: { kind: "stream", table: eventLogTable.name, batchSize: 100 },
@@ -29,7 +29,7 @@ const publisherStream: FunctionManifest = {
 };
 
 const publisherSweep: FunctionManifest = {
-  name: "publisher-sweep",
+  name: "dr-publisher-sweep",
   description: "Publishes what no stream record brought to the bus.",
   entry: "src/handlers/sweep.ts",
   trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 5 },

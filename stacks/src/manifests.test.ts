@@ -1,14 +1,13 @@
 /** The manifests of all services, as far as they can be judged without the deploy tool; `pnpm synth` judges the resources. */
 import { toRegistryEntry } from "@dr/adapter-kit";
+import { adapters, platformServices, services } from "@dr/services";
 import { expect, test } from "vitest";
 import { account } from "../test/functions.ts";
-import { adapters, platformServices } from "./manifests.ts";
 import { unscopedActions } from "./model/iam-exceptions.ts";
 import { permissionsOf } from "./model/permissions.ts";
 import { assertReferences } from "./model/references.ts";
 
-const all = [...platformServices, ...adapters];
-const permissionsOfAll = all.flatMap(({ functions }) =>
+const permissionsOfAll = services.flatMap(({ functions }) =>
   functions.flatMap((declared) => permissionsOf(declared, account, "dr-orchestration")),
 );
 
@@ -22,14 +21,19 @@ test.each(adapters)("adapter $technology refers to nothing but its own", (adapte
 
 test("names of functions, tables, queues and rules are unique: one installation is one namespace", () => {
   const names = {
-    functions: all.flatMap(({ functions }) => functions.map(({ name }) => name)),
-    tables: all.flatMap(({ tables }) => tables.map(({ name }) => name)),
-    queues: all.flatMap(({ queues }) => queues.map(({ name }) => name)),
-    rules: all.flatMap(({ functions }) =>
+    functions: services.flatMap(({ functions }) => functions.map(({ name }) => name)),
+    tables: services.flatMap(({ tables }) => tables.map(({ name }) => name)),
+    queues: services.flatMap(({ queues }) => queues.map(({ name }) => name)),
+    rules: services.flatMap(({ functions }) =>
       functions.flatMap(({ trigger }) => (trigger.kind === "queue" ? trigger.subscriptions.map(({ name }) => name) : [])),
     ),
   };
   for (const list of Object.values(names)) expect(list).toEqual([...new Set(list)]);
+});
+
+test("every function is called dr-…: people's policies name them so", () => {
+  const names = services.flatMap(({ functions }) => functions.map(({ name }) => name));
+  expect(names.filter((name) => !name.startsWith("dr-"))).toEqual([]);
 });
 
 test("no action has a wildcard, and only listed actions are granted on *", () => {

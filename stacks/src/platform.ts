@@ -1,6 +1,6 @@
 /** The platform: the bus, where alarms are told, and the services that know the log. */
+import { platformServices } from "@dr/services";
 import { currentAccount } from "./account.ts";
-import { platformServices } from "./manifests.ts";
 import { ALARM_TOPIC_NAME, ALARM_TOPIC_PARAMETER, BUS_NAME, BUS_PARAMETER } from "./model/settings.ts";
 import type { Site } from "./model/site.ts";
 import { deployServices } from "./resources/services.ts";

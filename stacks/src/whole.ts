@@ -1,5 +1,5 @@
 /** The root app: the platform, and the adapters unless their teams deploy them apart. */
-import { adapters } from "./manifests.ts";
+import { adapters } from "@dr/services";
 import { deployPlatform } from "./platform.ts";
 import { registerAdapter } from "./resources/registry.ts";
 import { deployServices } from "./resources/services.ts";

@@ -1,7 +1,7 @@
 /** The apps that can be deployed, with the manifests that each is made from. */
 import { join } from "node:path";
 import type { ServiceManifest } from "@dr/runtime";
-import { adapters, platformServices } from "../src/manifests.ts";
+import { adapters, platformServices } from "@dr/services";
 
 /** An app: where its sst.config.ts stands, and what the environment must say. */
 export interface App {

@@ -1,6 +1,7 @@
 /** The bus with the rules of all manifests; what a rule lets through becomes a message. */
 import { createBus, type Bus, type BusRule } from "@dr/local/eventbridge";
-import { BUS_NAME, queueName, queueUrl, services } from "./functions.ts";
+import { services } from "@dr/services";
+import { BUS_NAME, queueName, queueUrl } from "./functions.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

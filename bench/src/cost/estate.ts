@@ -1,7 +1,7 @@
 /** The simulated estate that the adapters act on, with the adapter registry in its Parameter Store. */
 import { toRegistryEntry } from "@dr/adapter-kit";
 import { createEstate, createEstateServer } from "@dr/local/estate";
-import { adapters } from "./functions.ts";
+import { adapters } from "@dr/services";
 
 /** The running estate. */
 export interface CountedEstate {

@@ -1,16 +1,7 @@
 /** The functions of all services, built from the modules that are bundled for Lambda, each with an environment of its own. */
-import { manifest as database } from "@dr/adapter-database/manifest";
-import { manifest as drs } from "@dr/adapter-drs/manifest";
-import { manifest as infra } from "@dr/adapter-infra/manifest";
-import { manifest as api } from "@dr/api/manifest";
-import { manifest as planner } from "@dr/planner/manifest";
-import { manifest as publisher } from "@dr/publisher/manifest";
-import type { AdapterManifest, EnvBinding, FunctionEnv, FunctionManifest, LambdaHandler, ServiceManifest } from "@dr/runtime";
-
-/** Adapters that take part. */
-export const adapters: readonly AdapterManifest[] = [database, drs, infra];
-/** Everything that takes part. */
-export const services: readonly ServiceManifest[] = [api, planner, publisher, ...adapters];
+import type { EnvBinding, FunctionEnv, FunctionManifest, LambdaHandler } from "@dr/runtime";
+import { services } from "@dr/services";
+import { folderOf, loadFunction } from "@dr/services/load-function";
 
 /** The bus of the functions. */
 export const BUS_NAME = "dr-orchestration";
@@ -42,11 +33,10 @@ export interface LoadedFunction {
 
 /** Loads all functions. */
 export async function loadFunctions(endpoints: Endpoints): Promise<readonly LoadedFunction[]> {
-  const declared = services.flatMap(({ service, functions }) => functions.map((manifest) => ({ service, manifest })));
+  const declared = services.flatMap((service) => service.functions.map((manifest) => ({ folder: folderOf(service), manifest })));
   return Promise.all(
-    declared.map(async ({ service, manifest }) => {
-      const url = new URL(`../../../services/${service}/${manifest.entry}`, import.meta.url);
-      const { create } = (await import(url.href)) as { create: (env: FunctionEnv) => LambdaHandler };
+    declared.map(async ({ folder, manifest }) => {
+      const create = await loadFunction(folder, manifest);
       return { manifest, handler: create(toEnv(manifest, endpoints)) };
     }),
   );

@@ -40,12 +40,12 @@ it("counts what one recovery asks for, approval included, and nothing of what ca
   const counts = await countRecovery(platform, await savePlan(platform, PLAN));
   // Start, a look at the pause, approval, a look at the end.
   expect(counts.of("apiRequests")).toBe(4);
-  expect(counts.of("invocations", "api-http")).toBe(4);
+  expect(counts.of("invocations", "dr-api-http")).toBe(4);
   // Each message is received and deleted by itself, and was sent once.
   expect(counts.of("sqsRequests")).toBe(3 * counts.of("sqsMessages"));
   // Recorded: request, waves, plan, start, two waves with a task each, pause, approval, resumption, end.
-  expect(counts.of("busEvents", "publisher-stream")).toBe(16);
-  expect(counts.of("invocations", "planner-log")).toBe(2);
+  expect(counts.of("busEvents", "dr-publisher-stream")).toBe(16);
+  expect(counts.of("invocations", "dr-planner-log")).toBe(2);
   expect(counts.of("dynamoWriteUnits")).toBeGreaterThanOrEqual(counts.of("dynamoWrites"));
   expect(counts.of("estateCalls")).toBeGreaterThan(0);
 }, 60_000);

@@ -73,9 +73,9 @@ async function call(
   role: string,
   { method, route, executionId, body }: { method: string; route: string; executionId?: string; body?: unknown },
 ): Promise<unknown> {
-  platform.counts.add("api-http", "apiRequests");
+  platform.counts.add("dr-api-http", "apiRequests");
   const path = `/api/v1${route}`;
-  const answer = (await platform.invoke("api-http", {
+  const answer = (await platform.invoke("dr-api-http", {
     version: "2.0",
     routeKey: `${method} ${path}`,
     rawPath: executionId === undefined ? path : path.replace("{executionId}", executionId),

@@ -22,7 +22,7 @@ export interface Kernel {
 /** A running process. */
 export interface SimProcess {
   readonly id: string;
-  /** Function that it runs, for instance `planner-facts`. */
+  /** Function that it runs, for instance `dr-planner-facts`. */
   readonly name: string;
   readonly region: string;
   readonly epoch: number;

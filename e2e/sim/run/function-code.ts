@@ -55,26 +55,26 @@ export function codeOf(world: CodeWorld, name: string, region: Region): Function
   const adapterCode = adapterFunctions(world, region, putEntries).get(name);
   if (adapterCode) return adapterCode;
   switch (name) {
-    case "api-http":
+    case "dr-api-http":
       return { http: (process) => startApi({ kernel, tables, plant: bugs.api }, process) };
-    case "planner-facts":
+    case "dr-planner-facts":
       return { queue: factsQueue(planner) };
-    case "planner-log":
+    case "dr-planner-log":
       return { queue: logQueue(planner) };
-    case "planner-sweep":
+    case "dr-planner-sweep":
       return { schedule: scheduled(planner, "sweep") };
-    case "planner-reconcile":
+    case "dr-planner-reconcile":
       return { schedule: scheduled(planner, "reconcile") };
-    case "planner-projector":
+    case "dr-planner-projector":
       return {
         stream: (process) => {
           const { projectStream } = startPlanner(planner, process);
           return async ({ streamId, lastVersion }) => void (await projectStream(streamId, lastVersion));
         },
       };
-    case "publisher-stream":
+    case "dr-publisher-stream":
       return { stream: (process) => startPublisher(publisher(), process).onCommit };
-    case "publisher-sweep":
+    case "dr-publisher-sweep":
       return {
         schedule: (process) => {
           const { sweep } = startPublisher(publisher(), process);
@@ -147,7 +147,7 @@ function adapterFunctions(
           });
         };
       };
-      return [`adapter-${technology}-tasks`, { queue }];
+      return [`dr-adapter-${technology}-tasks`, { queue }];
     }),
   );
 }

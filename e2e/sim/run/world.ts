@@ -67,9 +67,9 @@ export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenar
     const { maxConcurrentExecutions } = scenario;
     const world = { kernel, tables, estate, ledgers, cursorsOf: () => cursors, maxConcurrentExecutions, bugs };
     const idle: Readonly<Record<string, () => boolean>> = {
-      "planner-sweep": () => !tables.history.isAnythingDue(scheduler.nowMs(), watchtower.running() < maxConcurrentExecutions),
-      "planner-reconcile": () => scheduler.nowMs() - watchtower.lastCommitMs() > RECONCILED_AFTER_MS,
-      "publisher-sweep": isLevel,
+      "dr-planner-sweep": () => !tables.history.isAnythingDue(scheduler.nowMs(), watchtower.running() < maxConcurrentExecutions),
+      "dr-planner-reconcile": () => scheduler.nowMs() - watchtower.lastCommitMs() > RECONCILED_AFTER_MS,
+      "dr-publisher-sweep": isLevel,
     };
     regions.push(
       createRegion(kernel, {

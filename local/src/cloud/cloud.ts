@@ -17,7 +17,7 @@ import { startBus } from "../wiring/bus.ts";
 import { startEstate } from "../wiring/estate.ts";
 import type { Place } from "../wiring/place.ts";
 import { startQueues } from "../wiring/queues.ts";
-import { adapters, services } from "../wiring/services.ts";
+import { adaptersOf, listServices } from "../wiring/services.ts";
 
 /** Where everything listens. Plain data: it crosses from one thread to another. */
 export interface CloudAddresses {
@@ -54,6 +54,9 @@ export async function startCloud({
   log,
 }: CloudDeps): Promise<{ addresses: CloudAddresses; stop: () => Promise<void> }> {
   const { region, accountId, busName } = place;
+  const listed = await listServices(options.adapter);
+  const services = listed.map(({ manifest }) => manifest);
+  const adapters = adaptersOf(listed);
   const tables = services.flatMap((service) => service.tables);
   const engine = await startDynamoEngine(options.engine, join(options.data, "dynamodb"));
   const dynamodb = new DynamoDBClient({ region, endpoint: engine.endpoint });

@@ -1,12 +1,13 @@
 /** The functions of the manifests, ready to be invoked on this machine. */
-import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
+import type { FunctionManifest } from "@dr/runtime";
+import { loadFunction } from "@dr/services/load-function";
 import type { CloudAddresses } from "../cloud/cloud.ts";
 import { createLocalFunction, type LocalFunction } from "../lambda/environment.ts";
 import type { LocalOptions } from "../options.ts";
 import { toQueueBook } from "../sqs/server.ts";
 import { toFunctionEnv } from "./environment.ts";
 import type { Place } from "./place.ts";
-import { loadFunction, services } from "./services.ts";
+import { listServices } from "./services.ts";
 
 /** What functions need of this machine: plain data, which crosses from one thread to another. */
 export interface FunctionsData {
@@ -26,12 +27,13 @@ export async function loadFunctions(
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
   const { speed, epoch, "max-concurrent": maxConcurrentExecutions } = options;
   const at = { ...addresses, ...place, sqs, speed, epoch, maxConcurrentExecutions, exportKeyFile };
-  const declared = services.flatMap((service: ServiceManifest) => service.functions.map((manifest) => ({ service, manifest })));
+  const services = await listServices(options.adapter);
+  const declared = services.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));
   return Promise.all(
     declared
       .filter(({ manifest }) => triggers.includes(manifest.trigger.kind))
-      .map(async ({ service, manifest }) => {
-        const create = await loadFunction(service, manifest);
+      .map(async ({ folder, manifest }) => {
+        const create = await loadFunction(folder, manifest);
         const env = toFunctionEnv(manifest, at);
         return createLocalFunction({ manifest, create, env, region, accountId, maxEnvironments: environmentsOf(manifest) });
       }),

@@ -1,22 +1,47 @@
-/** The services that run here, by their manifests: the same plain data from which stacks/ builds the cloud. */
-import { manifest as database } from "@dr/adapter-database/manifest";
-import { manifest as drs } from "@dr/adapter-drs/manifest";
-import { manifest as infra } from "@dr/adapter-infra/manifest";
-import { manifest as api } from "@dr/api/manifest";
-import { manifest as planner } from "@dr/planner/manifest";
-import { manifest as publisher } from "@dr/publisher/manifest";
-import type { AdapterManifest, FunctionEnv, FunctionManifest, LambdaHandler, ServiceManifest } from "@dr/runtime";
+/** The services that run here, by their manifests: the list of the product, and adapters that somebody tries from a folder of their own. */
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AdapterManifest, ServiceManifest } from "@dr/runtime";
+import { isAdapter, services } from "@dr/services";
+import { folderOf } from "@dr/services/load-function";
+import { resolveFromHere } from "./resolve-from-here.ts";
 
-/** Adapters that run here. */
-export const adapters: readonly AdapterManifest[] = [database, drs, infra];
+/** A service and the folder that its entries are below. */
+export interface LocalService {
+  readonly manifest: ServiceManifest;
+  readonly folder: string;
+}
 
-/** Everything that runs here. */
-export const services: readonly ServiceManifest[] = [api, planner, publisher, ...adapters];
+/**
+ * The services of the product and the adapters in these folders. Rejects for a folder without a manifest of an adapter, and for a name or a
+ * technology that is taken.
+ */
+export async function listServices(adapterFolders: readonly string[]): Promise<readonly LocalService[]> {
+  const listed: LocalService[] = services.map((manifest) => ({ manifest, folder: folderOf(manifest) }));
+  for (const folder of adapterFolders) {
+    const manifest = await readManifest(resolve(folder));
+    const taken = listed.find((other) => clashes(other.manifest, manifest));
+    if (taken) throw new Error(`--adapter ${folder}: ${manifest.service} (${manifest.technology}) clashes with ${taken.manifest.service}`);
+    listed.push({ manifest, folder: resolve(folder) });
+  }
+  return listed;
+}
 
-/** The `create(env)` of a function, loaded from its service's folder: the module that is bundled for Lambda. */
-export async function loadFunction(service: ServiceManifest, declared: FunctionManifest): Promise<(env: FunctionEnv) => LambdaHandler> {
-  const url = new URL(`../../../services/${service.service}/${declared.entry}`, import.meta.url);
-  const { create } = (await import(url.href)) as { create?: (env: FunctionEnv) => LambdaHandler };
-  if (!create) throw new Error(`${service.service}/${declared.entry} exports no create(env)`);
-  return create;
+/** The adapters among them. */
+export function adaptersOf(listed: readonly LocalService[]): readonly AdapterManifest[] {
+  return listed.map(({ manifest }) => manifest).filter((manifest) => isAdapter(manifest));
+}
+
+async function readManifest(folder: string): Promise<AdapterManifest> {
+  const file = join(folder, "manifest.ts");
+  if (!statSync(file, { throwIfNoEntry: false })) throw new Error(`--adapter ${folder}: there is no manifest.ts`);
+  resolveFromHere(folder);
+  const { manifest } = (await import(pathToFileURL(file).href)) as { manifest?: ServiceManifest };
+  if (!manifest || !isAdapter(manifest)) throw new Error(`--adapter ${folder}: manifest.ts exports no manifest made by adapterManifest()`);
+  return manifest;
+}
+
+function clashes(known: ServiceManifest, manifest: AdapterManifest): boolean {
+  return known.service === manifest.service || (isAdapter(known) && known.technology === manifest.technology);
 }

@@ -34,14 +34,17 @@ const MAX_RECEIVES = 8;
 const RETENTION_DAYS = 14;
 
 /**
- * The manifest of an adapter: function `adapter-<technology>-tasks` (entry `src/handlers/tasks.ts`) on queue `adapter-<technology>`, table `dr-ledger-<technology>`.
- * Throws `adapter.wildcard_action` for an action with `*`, and `adapter.wildcard_resource` for a bare `*` ARN: `noResourceLevelSupport` needs its reason.
+ * The manifest of the adapter in `services/adapter-<name>`: function `dr-adapter-<name>-tasks` (entry `src/handlers/tasks.ts`) on queue `adapter-<name>`, table
+ * `dr-ledger-<name>`. The technology stands in patterns and sources alone: everything that is deployed is called as the folder.
+ * Throws `adapter.invalid_service` for a folder of another name, `adapter.wildcard_action` for an action with `*`, and `adapter.wildcard_resource` for a bare `*` ARN: `noResourceLevelSupport` needs its reason.
  */
 export function adapterManifest(options: AdapterManifestOptions): AdapterManifest {
   const { service, technology, version } = options;
   checkIam(options.iam);
-  const queue = `adapter-${technology}`;
-  const table = `dr-ledger-${technology}`;
+  const name = /^adapter-([a-z0-9-]+)$/.exec(service)?.[1];
+  if (name === undefined) throw new DrError("adapter.invalid_service", `service "${service}": expected adapter-<name>`);
+  const queue = service;
+  const table = `dr-ledger-${name}`;
   return {
     service,
     technology,
@@ -53,17 +56,22 @@ export function adapterManifest(options: AdapterManifestOptions): AdapterManifes
   };
 }
 
-function taskFunction({ technology, description, iam, sizing }: AdapterManifestOptions, queue: string, table: string): FunctionManifest {
+function taskFunction(
+  { service, technology, description, iam, sizing }: AdapterManifestOptions,
+  queue: string,
+  table: string,
+): FunctionManifest {
   const { timeoutSeconds, memoryMb, batchSize, maxConcurrency } = { ...SIZING, ...sizing };
   const dlq = `${queue}-dlq`;
   return {
-    name: `${queue}-tasks`,
+    name: `dr-${service}-tasks`,
     description,
     entry: "src/handlers/tasks.ts",
-    trigger: { kind: "queue", queue, subscriptions: subscriptions(technology), batchSize, maxConcurrency },
+    trigger: { kind: "queue", queue, subscriptions: subscriptions(service, technology), batchSize, maxConcurrency },
     timeoutSeconds,
     memoryMb,
     environment: {
+      DR_SERVICE: { value: service },
       DR_BUS_NAME: { bus: true },
       DR_QUEUE_URL: { queue },
       DR_DLQ_URL: { queue: dlq },
@@ -83,14 +91,14 @@ function taskFunction({ technology, description, iam, sizing }: AdapterManifestO
 }
 
 /** The two rules that bring an adapter its work: waves that hold one of its tasks, and requests for a single task of its own. */
-function subscriptions(technology: string): readonly SubscriptionManifest[] {
+function subscriptions(service: string, technology: string): readonly SubscriptionManifest[] {
   return [
     {
-      name: `${technology}-waves`,
+      name: `${service}-waves`,
       pattern: { source: [LOG_SOURCE], "detail-type": ["WaveStarted"], detail: { data: { technologies: { type: [technology] } } } },
     },
     {
-      name: `${technology}-tasks`,
+      name: `${service}-tasks`,
       pattern: {
         source: [LOG_SOURCE],
         "detail-type": [

@@ -25,12 +25,12 @@ import { createTaskWorker } from "./task/worker.ts";
 const timeScaleSchema = z.coerce.number().positive().default(1);
 
 /**
- * The handler of `adapter-<technology>-tasks`. Reads `DR_BUS_NAME`, `DR_QUEUE_URL`, `DR_DLQ_URL`, `DR_LEDGER_TABLE`, the base environment
+ * The handler of `dr-adapter-<name>-tasks`, which logs and counts as `DR_SERVICE`. Reads `DR_BUS_NAME`, `DR_QUEUE_URL`, `DR_DLQ_URL`, `DR_LEDGER_TABLE`, the base environment
  * and `DR_TIME_SCALE`. Throws `env.invalid` at cold start. Malformed messages go to the dead-letter queue with their reason.
  */
 export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionEnv: FunctionEnv): LambdaHandler {
   const env = parseEnv(functionEnv, ["DR_BUS_NAME", "DR_QUEUE_URL", "DR_DLQ_URL", "DR_LEDGER_TABLE"]);
-  const telemetry = createTelemetry(`adapter-${adapter.technology}`);
+  const telemetry = createTelemetry(functionEnv["DR_SERVICE"] ?? `adapter-${adapter.technology}`);
   const sender = createSqsSender(env);
   const worker = createTaskWorker({
     adapter,

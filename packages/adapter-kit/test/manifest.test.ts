@@ -13,15 +13,16 @@ const options = {
   iam: [{ actions: ["lamp:Toggle"], arns: ["arn:${partition}:lamp:*:${account}:lamp/*"] }],
 };
 
-test("everything but the service's own actions follows from the technology's name", () => {
+test("everything but the service's own actions follows from the folder's and the technology's name", () => {
   const manifest = adapterManifest(options);
   const [tasks] = manifest.functions;
   expect(manifest.tables).toEqual([{ name: "dr-ledger-lamp", partitionKey: "operationId" }]);
   expect(manifest.queues).toEqual([{ name: "adapter-lamp", maxReceives: 8, retentionDays: 14 }]);
   expect(tasks).toMatchObject({
-    name: "adapter-lamp-tasks",
+    name: "dr-adapter-lamp-tasks",
     entry: "src/handlers/tasks.ts",
     environment: {
+      DR_SERVICE: { value: "adapter-lamp" },
       DR_BUS_NAME: { bus: true },
       DR_QUEUE_URL: { queue: "adapter-lamp" },
       DR_DLQ_URL: { queue: "adapter-lamp-dlq" },
@@ -32,15 +33,30 @@ test("everything but the service's own actions follows from the technology's nam
       queue: "adapter-lamp",
       subscriptions: [
         {
-          name: "lamp-waves",
+          name: "adapter-lamp-waves",
           pattern: { source: ["dr.orchestration"], "detail-type": ["WaveStarted"], detail: { data: { technologies: { type: ["lamp"] } } } },
         },
-        { name: "lamp-tasks", pattern: { source: ["dr.orchestration"], detail: { data: { task: { type: ["lamp"] } } } } },
+        { name: "adapter-lamp-tasks", pattern: { source: ["dr.orchestration"], detail: { data: { task: { type: ["lamp"] } } } } },
       ],
     },
   });
   expect(tasks?.iam).toContainEqual({ actions: ["events:PutEvents"], bus: true, source: "dr.adapter.lamp" });
   expect(tasks?.iam.at(-1)).toEqual(options.iam[0]);
+});
+
+test("what is deployed is called as the folder, also where the technology is called otherwise", () => {
+  const manifest = adapterManifest({ ...options, service: "adapter-light", technology: "lighting" });
+  const [tasks] = manifest.functions;
+  expect([manifest.tables[0]?.name, manifest.queues[0]?.name, tasks?.name]).toEqual([
+    "dr-ledger-light",
+    "adapter-light",
+    "dr-adapter-light-tasks",
+  ]);
+  expect(tasks?.iam).toContainEqual({ actions: ["events:PutEvents"], bus: true, source: "dr.adapter.lighting" });
+});
+
+test("a folder that is not called adapter-… is refused", () => {
+  expect(() => adapterManifest({ ...options, service: "lamp" })).toThrow(expect.objectContaining({ code: "adapter.invalid_service" }));
 });
 
 test("wildcards are refused", () => {

@@ -1,4 +1,4 @@
-/** Lambda `adapter-database-tasks`: the adapter's queue. */
+/** Lambda `dr-adapter-database-tasks`: the adapter's queue. */
 import { createTaskFunction } from "@dr/adapter-kit";
 import { lambdaEntry } from "@dr/runtime";
 import { databaseAdapter } from "../adapter.ts";

@@ -1,4 +1,4 @@
-/** Lambda `adapter-drs-tasks`: the adapter's queue. */
+/** Lambda `dr-adapter-drs-tasks`: the adapter's queue. */
 import { createTaskFunction } from "@dr/adapter-kit";
 import { lambdaEntry } from "@dr/runtime";
 import { drsAdapter } from "../adapter.ts";

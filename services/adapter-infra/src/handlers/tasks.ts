@@ -1,4 +1,4 @@
-/** Lambda `adapter-infrastructure-tasks`: the adapter's queue. */
+/** Lambda `dr-adapter-infra-tasks`: the adapter's queue. */
 import { createTaskFunction } from "@dr/adapter-kit";
 import { lambdaEntry } from "@dr/runtime";
 import { infraAdapter } from "../adapter.ts";

@@ -16,7 +16,7 @@ const REGISTRY_TTL_MS = 60_000;
 /** In base64 it still fits into Lambda's 6 MB (Lambda quotas). */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** The function `api-http`. */
+/** The function `dr-api-http`. */
 export const { create, handler } = lambdaEntry((variables) => {
   const env = parseEnv(variables, [
     "DR_LOG_TABLE",

@@ -5,5 +5,5 @@ import { plannerFromEnv } from "../platform.ts";
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((env) => {
   const { planner, telemetry } = plannerFromEnv(env);
-  return scheduleHandler({ name: "planner-reconcile", telemetry, run: async (context) => ({ ...(await planner.reconcile(context)) }) });
+  return scheduleHandler({ name: "dr-planner-reconcile", telemetry, run: async (context) => ({ ...(await planner.reconcile(context)) }) });
 });

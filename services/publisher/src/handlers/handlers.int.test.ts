@@ -47,7 +47,7 @@ beforeAll(async () => {
     DR_DYNAMODB_ENDPOINT: local.endpoint,
     DR_EVENTS_ENDPOINT: endpoint,
     DR_SQS_ENDPOINT: endpoint,
-    DR_DLQ_URL: `${endpoint}/123456789012/publisher-stream-failures`,
+    DR_DLQ_URL: `${endpoint}/123456789012/dr-publisher-stream-failures`,
   };
   stream = createStream(env);
   sweep = createSweepHandler(env);
@@ -97,7 +97,7 @@ it("publishes the records of a batch, sets poison aside and keeps streams apart"
   expect(answer).toEqual({ batchItemFailures: [] });
   expect(deadLetters).toMatchObject([
     {
-      QueueUrl: expect.stringContaining("/publisher-stream-failures"),
+      QueueUrl: expect.stringContaining("/dr-publisher-stream-failures"),
       MessageAttributes: { ErrorCode: { StringValue: "log.malformed_record" } },
     },
   ]);

@@ -1,4 +1,4 @@
-/** Function `publisher-stream`: a record of the log's stream says that a commit may have to be published. */
+/** Function `dr-publisher-stream`: a record of the log's stream says that a commit may have to be published. */
 import { createDynamoEventLog } from "@dr/event-log";
 import {
   createDeadLetters,

@@ -1,4 +1,4 @@
-/** Function `publisher-sweep`: publishes what no stream record brought to the bus. */
+/** Function `dr-publisher-sweep`: publishes what no stream record brought to the bus. */
 import { createDynamoEventLog, createDynamoTimeFeed } from "@dr/event-log";
 import {
   createDocumentClient,
@@ -27,7 +27,7 @@ export const { create, handler } = lambdaEntry((functionEnv) => {
     clock: systemClock,
   });
   return scheduleHandler({
-    name: "publisher-sweep",
+    name: "dr-publisher-sweep",
     telemetry,
     run: async (run) => {
       const summary = await sweep(run);

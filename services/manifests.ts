@@ -1,0 +1,7 @@
+/** Every service of the product: one line each, in alphabetical order. Read through index.ts by stacks, local, bench and e2e. */
+export { manifest as adapterDatabase } from "./adapter-database/manifest.ts";
+export { manifest as adapterDrs } from "./adapter-drs/manifest.ts";
+export { manifest as adapterInfra } from "./adapter-infra/manifest.ts";
+export { manifest as api } from "./api/manifest.ts";
+export { manifest as planner } from "./planner/manifest.ts";
+export { manifest as publisher } from "./publisher/manifest.ts";
