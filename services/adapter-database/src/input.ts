@@ -25,7 +25,7 @@ export const failoverConfig = z.strictObject({
     .describe("New writer, or new writer by cluster name"),
   region: z.string().min(1).optional(),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the failover counts as failed"),
-  healthCheckRetries: z.int().nonnegative().optional().describe("Accepted for compatibility: health is polled until the timeout"),
+  healthCheckRetries: z.int().nonnegative().optional().meta({ deprecated: true, description: "health is polled until the timeout" }),
   drill: z.strictObject({ allowDisruptive: z.boolean().optional() }).optional().describe("A drill fails over only with allowDisruptive"),
 });
 /** How to fail over. */

@@ -9,6 +9,9 @@ const server = z
   .string()
   .regex(/^(?:s-[0-9a-zA-Z]{17}|i-[A-Za-z0-9-]{1,40})$/, "expected a source server id (s- and 17 characters) or an EC2 instance id (i-…)");
 
+/** What names things of the existing orchestrator is taken, and saving a plan warns that it does nothing. */
+const OF_THE_OTHER = { deprecated: true, description: "native DRS launches the listed servers" };
+
 /** Servers by DRS or EC2 id. `recoveryPlanId` and `protectionGroups` name things of the existing orchestrator: native DRS launches the listed servers. */
 export const recoveryResources = z.strictObject({
   sourceServers: z
@@ -16,8 +19,8 @@ export const recoveryResources = z.strictObject({
     .min(1)
     .max(4_000)
     .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…)"),
-  recoveryPlanId: z.string().optional(),
-  protectionGroups: z.array(z.string()).optional(),
+  recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
+  protectionGroups: z.array(z.string()).optional().meta(OF_THE_OTHER),
   enterpriseContext: z.record(z.string(), z.unknown()).optional(),
 });
 /** Servers by DRS or EC2 id. */
@@ -27,7 +30,7 @@ export type RecoveryResources = z.infer<typeof recoveryResources>;
 export const recoveryConfig = z.strictObject({
   region: z.string().min(1).optional().describe("Region to recover to; default is the adapter's own"),
   launchTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the launch counts as failed"),
-  recoveryPlanId: z.string().optional(),
+  recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
 });
 /** How to recover. */

@@ -34,17 +34,8 @@ export function toDesired(request: RecordRequest, existing: readonly RecordSet[]
 
 function withTarget({ alias, newValue, ttl, recordName }: RecordRequest, base: RecordSet, before: RecordSet | null): RecordSet {
   const { TTL, ResourceRecords, AliasTarget, ...rest } = base;
-  if (alias) {
-    // An alias has neither TTL nor values (Route 53 API reference, ResourceRecordSet).
-    return {
-      ...rest,
-      AliasTarget: {
-        HostedZoneId: plainZoneId(alias.hostedZoneId),
-        DNSName: alias.dnsName,
-        EvaluateTargetHealth: alias.evaluateTargetHealth,
-      },
-    };
-  }
+  // An alias has neither TTL nor values (Route 53 API reference, ResourceRecordSet).
+  if (alias) return { ...rest, AliasTarget: toAliasTarget(alias, AliasTarget) };
   if (newValue === undefined) {
     if (!before) throw new DrError("infrastructure.record_not_found", `${recordName} does not exist: a weight alone makes no record`);
     return ttl === undefined || AliasTarget ? base : { ...base, TTL: ttl };
@@ -55,6 +46,11 @@ function withTarget({ alias, newValue, ttl, recordName }: RecordRequest, base: R
     throw new DrError("infrastructure.alias_required", message);
   }
   return { ...rest, TTL: ttl ?? TTL ?? DEFAULT_TTL_SECONDS, ResourceRecords: values.map((Value) => ({ Value })) };
+}
+
+function toAliasTarget(alias: NonNullable<RecordRequest["alias"]>, before: RecordSet["AliasTarget"]): RecordSet["AliasTarget"] {
+  const { hostedZoneId, dnsName, evaluateTargetHealth = before?.EvaluateTargetHealth ?? false } = alias;
+  return { HostedZoneId: plainZoneId(hostedZoneId), DNSName: dnsName, EvaluateTargetHealth: evaluateTargetHealth };
 }
 
 function typeOf(

@@ -41,7 +41,11 @@ const record = z
     setIdentifier: z.string().min(1).max(128).optional().describe("Which of several sets of the same name and type"),
     weight: z.int().min(0).max(255).optional(),
     alias: z
-      .strictObject({ hostedZoneId: zoneId, dnsName: z.string().min(1), evaluateTargetHealth: z.boolean().default(false) })
+      .strictObject({
+        hostedZoneId: zoneId,
+        dnsName: z.string().min(1),
+        evaluateTargetHealth: z.boolean().optional().describe("Default: as it is, else false"),
+      })
       .optional()
       .describe("Alias target, for example a load balancer with its canonical hosted zone id"),
   })

@@ -71,7 +71,7 @@ describe("the record that shall be", () => {
     expect(world.records("Z1")).toEqual([{ Name: "new.example.com.", Type: type, TTL: 60, ResourceRecords: [{ Value: newValue }] }]);
   });
 
-  test("an alias gets its new target, without TTL and values", async () => {
+  test("an alias gets its new target, without TTL and values; whether its health counts stays as it was", async () => {
     const { world } = await update(
       [alias],
       [{ recordName: "example.com", alias: { hostedZoneId: "ZLB2", dnsName: "new-lb.example.com" } }],
@@ -80,7 +80,7 @@ describe("the record that shall be", () => {
       {
         Name: "example.com.",
         Type: "A",
-        AliasTarget: { HostedZoneId: "ZLB2", DNSName: "new-lb.example.com", EvaluateTargetHealth: false },
+        AliasTarget: { HostedZoneId: "ZLB2", DNSName: "new-lb.example.com", EvaluateTargetHealth: true },
       },
     ]);
   });

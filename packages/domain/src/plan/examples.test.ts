@@ -36,6 +36,7 @@ describe("the examples of the requirements", () => {
       "plan.tag_filters waves[0].technologies[0].resources.tagFilters",
       "plan.default_operation waves[1].technologies[0].operation",
       "plan.tag_filters waves[1].technologies[0].resources.tagFilters",
+      "plan.no_effect waves[1].technologies[0].config.executionType",
     ]);
   });
 
@@ -47,7 +48,12 @@ describe("the examples of the requirements", () => {
       pauseAfterWave: true,
       tasks: [{ taskId: "w2-drs", operation: "recovery", validation: { preExecutionChecks: true } }],
     });
-    expect(warnings.map(({ code, path, line }) => [code, path, line])).toEqual([["plan.unknown_field", "drs_adapter_config", 2]]);
+    expect(warnings.map(({ code, path, line }) => [code, path, line])).toEqual([
+      ["plan.unknown_field", "drs_adapter_config", 2],
+      ["plan.no_effect", "waves[0].validation.preExecutionChecks", 29],
+      ["plan.no_effect", "waves[0].validation.serverHealthValidation", 30],
+      ["plan.no_effect", "waves[0].validation.networkConnectivityCheck", 31],
+    ]);
   });
 
   test.each([

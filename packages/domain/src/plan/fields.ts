@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { reportIssues } from "./issues.ts";
 import type { Path, ProblemReport } from "./problems.ts";
+import { reportUnknownKey } from "./unknown-keys.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
@@ -14,8 +15,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * Reads the fields of `raw` that `shape` names. Wrong and missing fields are problems; a field that nobody knows is a warning with the
- * nearest known name. `ignored` fields are known and have no meaning here.
+ * Reads the fields of `raw` that `shape` names. Wrong and missing fields are problems; a field that nobody knows is
+ * a problem if it resembles one that decides safety, else a warning. `ignored` fields are known and have no meaning here.
  */
 export function readFields<S extends Shape>(
   report: ProblemReport,
@@ -28,7 +29,7 @@ export function readFields<S extends Shape>(
     return {};
   }
   const known = [...Object.keys(shape), ...ignored];
-  for (const key of Object.keys(raw)) if (raw[key] !== undefined && !known.includes(key)) warnOfUnknown(report, [...path, key], key, known);
+  for (const key of Object.keys(raw)) if (raw[key] !== undefined && !known.includes(key)) reportUnknownKey(report, [...path, key], known);
   const fields: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(shape)) {
     const parsed = schema.safeParse(raw[key]);
@@ -38,29 +39,9 @@ export function readFields<S extends Shape>(
   return fields as Fields<S>;
 }
 
-function warnOfUnknown(report: ProblemReport, path: Path, key: string, known: readonly string[]): void {
-  const nearest = known.map((name) => ({ name, distance: distance(key, name) })).toSorted((a, b) => a.distance - b.distance)[0];
-  const hint = nearest && nearest.distance <= 2 ? `; did you mean \`${nearest.name}\`?` : "";
-  report.warn(path, { code: "plan.unknown_field", message: `\`${key}\` has no meaning here and is ignored${hint}`, at: "key" });
-}
-
 /** What a value is, in words for a message. */
 function nameOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   return Array.isArray(value) ? "an array" : `a ${typeof value}`;
-}
-
-/** Edits between two short words, ignoring case (Levenshtein). */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 3) return Number.MAX_SAFE_INTEGER;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a.toLowerCase()].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b.toLowerCase()].entries()) {
-      next.push(Math.min((row[j] ?? 0) + (letter === other ? 0 : 1), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

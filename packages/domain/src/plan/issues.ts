@@ -1,5 +1,7 @@
 /** zod's issues in the plan's own words: a code, what was expected, what was found. */
 import type { z } from "zod";
+import { nearestName } from "./nearest.ts";
+import { nestedFields } from "./plan-fields.ts";
 import type { Path, ProblemReport } from "./problems.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -9,20 +11,26 @@ export function reportIssues(report: ProblemReport, path: Path, issues: readonly
   for (const issue of issues) {
     const at = [...path, ...toSteps(issue.path)];
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) {
-        report.problem([...at, key], {
-          code: "plan.unknown_field",
-          message: `unknown field \`${key}\``,
-          expected: "no field of this name",
-          at: "key",
-        });
-      }
+      for (const key of issue.keys) reportUnrecognised(report, [...at, key]);
     } else if (valueAt(input, issue.path) === undefined) {
       report.problem(at, { code: "plan.missing_field", message: `\`${String(at.at(-1))}\` is required`, expected: expectedOf(issue) });
     } else {
       report.problem(at, { code: codeOf(issue), message: issue.message, expected: expectedOf(issue) });
     }
   }
+}
+
+function reportUnrecognised(report: ProblemReport, path: Path): void {
+  const key = String(path.at(-1));
+  const known = nestedFields.get(String(path.at(-2)));
+  const nearest = known && report.hint(() => nearestName(key, known) ?? "");
+  const hint = nearest === undefined || nearest === "" || nearest === "exhausted" ? undefined : nearest;
+  report.problem(path, {
+    code: "plan.unknown_field",
+    message: `unknown field \`${key}\`${hint === undefined ? "" : `; did you mean \`${hint}\`?`}`,
+    expected: hint ?? (known ? `one of ${known.join(", ")}` : "no field of this name"),
+    at: "key",
+  });
 }
 
 function codeOf(issue: Issue): string {

@@ -35,6 +35,7 @@ function toHeader({ header }: DraftPlan): PlanHeader {
     ...(header.rtoSeconds === undefined ? {} : { rtoSeconds: header.rtoSeconds }),
     ...(header.rpoSeconds === undefined ? {} : { rpoSeconds: header.rpoSeconds }),
     tags: header.tags ?? {},
+    ...(header.preemptDrills === undefined ? {} : { preemptDrills: header.preemptDrills }),
   };
 }
 

@@ -152,14 +152,11 @@ describe("what is accepted", () => {
     ]);
   });
 
-  test("an unknown field is a warning that names the nearest known one", () => {
-    const { warnings } = planFrom(planOf(wave(1, { pauseBeforWave: true })));
-    expect(warnings).toEqual([
-      {
-        path: "waves[0].pauseBeforWave",
-        code: "plan.unknown_field",
-        message: "`pauseBeforWave` has no meaning here and is ignored; did you mean `pauseBeforeWave`?",
-      },
+  test("a field that only describes, and nobody knows, is a warning", () => {
+    const { warnings } = planFrom({ ...planOf(wave(1, { runbook: "page 7" })), descripton: "x" });
+    expect(warnings.map(({ path, code, message }) => [path, code, message])).toEqual([
+      ["descripton", "plan.unknown_field", "`descripton` has no meaning here and is ignored; did you mean `description`?"],
+      ["waves[0].runbook", "plan.unknown_field", "`runbook` has no meaning here and is ignored"],
     ]);
   });
 });
@@ -205,6 +202,10 @@ describe("adding waves to a plan", () => {
     for (const source of [added, [added], { waves: [added] }, JSON.stringify(added)]) {
       expect(planFrom(source, { appendTo: base }).plan).toEqual(expected);
     }
+  });
+
+  test("what stands beside the waves is not passed over", () => {
+    expect(problemsWhenAdding("waves: []\napproval: {}")).toEqual([["plan.unknown_field", "approval", 2, 1]]);
   });
 
   test("problems count in what is added", () => {

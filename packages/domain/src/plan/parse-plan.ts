@@ -1,5 +1,6 @@
 /** From a plan file, in any of its spellings, to the plan that is kept, or to everything that is wrong with it. */
 import { assignTaskIds } from "./task-ids.ts";
+import { checkFreeFields } from "./check-free-fields.ts";
 import { checkOperation } from "./check-operation.ts";
 import { resolveDependsOn } from "./check-tasks.ts";
 import { checkWaves } from "./check-waves.ts";
@@ -7,6 +8,7 @@ import { readDraft, type DraftPlan } from "./draft.ts";
 import { addTo, unwrap } from "./spelling.ts";
 import { isRecord } from "./fields.ts";
 import { normalise } from "./normalise.ts";
+import type { ParseWork } from "./parse-work.ts";
 import type { Plan } from "./plan.ts";
 import { checkPlainData } from "./plain-data.ts";
 import { createProblemReport, type Locate, type PlanProblem, type ProblemReport } from "./problems.ts";
@@ -29,6 +31,8 @@ export interface ParsePlanOptions {
   readonly appendTo?: Plan;
   /** Roles that may approve anything at all; others are warned of. Default: nothing is known of roles. */
   readonly approverRoles?: readonly string[];
+  /** Counts what reading costs; for tests and benches. */
+  readonly work?: ParseWork;
 }
 
 /** The plan, or all its problems. Warnings change nothing, but somebody should read them. */
@@ -56,8 +60,12 @@ export function parsePlan(source: unknown, options: ParsePlanOptions): ParsePlan
 }
 
 function read(raw: unknown, locate: Locate, sourceWarnings: readonly PlanProblem[], options: ParsePlanOptions): ParsePlanResult {
-  const { content, toSourcePath, toShownPath } = options.appendTo ? addTo(options.appendTo, raw) : unwrap(raw, options);
-  const report = createProblemReport((path, at) => locate(toSourcePath(path), at), toShownPath);
+  const { content, unread, toSourcePath, toShownPath } = options.appendTo ? addTo(options.appendTo, raw) : unwrap(raw, options);
+  const report = createProblemReport((path, at) => locate(toSourcePath(path), at), toShownPath, options.work);
+  for (const key of unread) {
+    const message = `\`${key}\` beside \`waves\` is no part of the waves that are added`;
+    report.problem([key], { code: "plan.unknown_field", message, expected: "waves alone", at: "key" });
+  }
   const plan = checkPlainData(report, content) ? readContent(report, content, options) : undefined;
   const warnings = [...sourceWarnings, ...report.warnings()];
   return plan && report.problems().length === 0 ? { ok: true, plan, warnings } : { ok: false, problems: report.problems(), warnings };
@@ -78,6 +86,7 @@ function readContent(report: ProblemReport, content: unknown, { registry, planId
   const operations = new Map(
     tasks.flatMap((task) => {
       const chosen = checkOperation(report, task, registry);
+      checkFreeFields(report, task, chosen);
       return chosen ? [[task, chosen] as const] : [];
     }),
   );

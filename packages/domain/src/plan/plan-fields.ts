@@ -32,6 +32,13 @@ const pause = z
   })
   .optional();
 
+/** Names inside `retry`, `approval` and `pause`, wherever these stand. */
+export const nestedFields: ReadonlyMap<string, readonly string[]> = new Map([
+  ["retry", Object.keys(retryPolicySchema.shape)],
+  ["approval", Object.keys(approval.unwrap().shape)],
+  ["pause", Object.keys(pause.unwrap().shape)],
+]);
+
 /** Most tags that a plan or a request may have; both end up in one event, which has a size limit. */
 const MAX_TAGS = 100;
 
@@ -50,6 +57,7 @@ export const headerFields = {
   rtoSeconds: seconds.optional(),
   rpoSeconds: z.number().nonnegative().optional(),
   tags: tagsSchema.optional(),
+  preemptDrills: z.boolean().optional(),
   retry,
   pause,
   approval,

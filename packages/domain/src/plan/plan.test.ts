@@ -20,6 +20,13 @@ describe("hashes", () => {
   });
 });
 
+test("a plan says whether its recovery may have drills cancelled, and is asked for nothing by default", () => {
+  const headerOf = (more: object) => planFrom({ ...planOf(wave(1)), ...more }).plan.header;
+  expect(["preemptDrills" in headerOf({}), headerOf({ preemptDrills: false }).preemptDrills]).toEqual([false, false]);
+  const { plan } = planFrom({ ...planOf(wave(1)), preemptDrills: false });
+  expect(planFrom(JSON.stringify(toPlanDocument(plan))).plan).toEqual(plan);
+});
+
 describe("the wave graph", () => {
   test("every wave stands after its dependencies, ties by number", () => {
     const graph = waveGraph([

@@ -1,5 +1,7 @@
 /** What is wrong with a plan, all of it at once, each with its place. */
 
+import { createParseWork, type ParseWork } from "./parse-work.ts";
+
 /** Where in the plan: keys and indexes from the top. */
 export type Path = readonly (string | number)[];
 
@@ -28,39 +30,62 @@ export interface ProblemDetails {
 
 /** Collects problems and warnings while a plan is read. */
 export interface ProblemReport {
+  /** What `make` finds out about an unknown name; "exhausted" once too many were asked for, so that a document of slips costs no more than another. */
+  readonly hint: <T>(make: () => T) => T | "exhausted";
   readonly problem: (path: Path, details: ProblemDetails) => void;
   readonly warn: (path: Path, details: ProblemDetails) => void;
   readonly problems: () => readonly PlanProblem[];
   readonly warnings: () => readonly PlanProblem[];
 }
 
-/** More than this is noise, and would not fit into a response of API Gateway (6 MB). */
-const MAX_REPORTED = 500;
+/** More than this is noise. With `MAX_TEXT` it bounds an answer at well below the 6 MB of Lambda, also when every letter of it is escaped. */
+const MAX_REPORTED = 200;
+/** Longest text of a problem, in UTF-16 units: keys and values of the author stand in it. */
+const MAX_TEXT = 600;
+/** Names that are looked up among the known ones. */
+const MAX_HINTS = 200;
 
-/** A report that finds lines by `locate` and shows paths as `toShownPath` says. Keeps the first 500 problems and says how many more there are. */
-export function createProblemReport(locate: Locate, toShownPath: (path: Path) => Path): ProblemReport {
+/**
+ * A report that finds lines by `locate` and shows paths as `toShownPath` says. Keeps the first 200 problems and the first 200 warnings, texts cut
+ * at 600 characters, and says how many more there are.
+ */
+export function createProblemReport(locate: Locate, toShownPath: (path: Path) => Path, work: ParseWork = createParseWork()): ProblemReport {
   const problems: PlanProblem[] = [];
   const warnings: PlanProblem[] = [];
   const counts = { problems: 0, warnings: 0 };
+  const keep = (list: PlanProblem[], problem: PlanProblem): void => {
+    work.reported += 1;
+    list.push(problem);
+  };
   const toProblem = (path: Path, { code, message, expected, at }: ProblemDetails): PlanProblem => ({
-    path: toPathText(toShownPath(path)),
+    path: cut(toPathText(toShownPath(path))),
     ...locate(path, at),
     code,
-    message,
-    ...(expected === undefined ? {} : { expected }),
+    message: cut(message),
+    ...(expected === undefined ? {} : { expected: cut(expected) }),
   });
   return {
+    hint(make) {
+      if (work.hints >= MAX_HINTS) return "exhausted";
+      work.hints += 1;
+      return make();
+    },
     problem(path, details) {
       counts.problems += 1;
-      if (problems.length < MAX_REPORTED) problems.push(toProblem(path, details));
+      if (problems.length < MAX_REPORTED) keep(problems, toProblem(path, details));
     },
     warn(path, details) {
       counts.warnings += 1;
-      if (warnings.length < MAX_REPORTED) warnings.push(toProblem(path, details));
+      if (warnings.length < MAX_REPORTED) keep(warnings, toProblem(path, details));
     },
     problems: () => withRest(inReadingOrder(problems), counts.problems),
     warnings: () => withRest(inReadingOrder(warnings), counts.warnings),
   };
+}
+
+/** A text that fits into an answer, and is well-formed whatever was in it. */
+export function cut(text: string): string {
+  return (text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`).toWellFormed();
 }
 
 /** `["waves", 2, "dependencies", 0]` → `waves[2].dependencies[0]`; keys that are no plain words are quoted. */

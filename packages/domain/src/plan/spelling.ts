@@ -7,6 +7,8 @@ import type { Path } from "./problems.ts";
 /** The content in the one spelling that is read on, and how its paths translate. */
 export interface Spelling {
   readonly content: unknown;
+  /** Keys of the source that are no part of the content, and must not be passed over. */
+  readonly unread: readonly string[];
   /** Path in the source text, for line and column. */
   readonly toSourcePath: (path: Path) => Path;
   /** Path as its author knows it. */
@@ -23,10 +25,10 @@ export function unwrap(raw: unknown, { planId, name }: { readonly planId?: strin
   const given = { ...(planId === undefined ? {} : { planId }), ...(name === undefined ? {} : { name }) };
   if (Array.isArray(content)) {
     const toList = (path: Path): Path => [...(wrapped ? [WRAPPER] : []), ...(path[0] === "waves" ? path.slice(1) : path)];
-    return { content: { ...given, waves: content }, toSourcePath: toList, toShownPath: same };
+    return { content: { ...given, waves: content }, unread: [], toSourcePath: toList, toShownPath: same };
   }
   const toSourcePath = (path: Path): Path => (wrapped ? [WRAPPER, ...path] : path);
-  return { content: isRecord(content) ? { ...given, ...content } : content, toSourcePath, toShownPath: same };
+  return { content: isRecord(content) ? { ...given, ...content } : content, unread: [], toSourcePath, toShownPath: same };
 }
 
 /** The plan with the waves of `raw` after its own: one wave, a list of waves, or an object that holds `waves`. */
@@ -36,16 +38,21 @@ export function addTo(plan: Plan, raw: unknown): Spelling {
   const added: unknown = inObject ? raw["waves"] : raw;
   const list: readonly unknown[] = Array.isArray(added) ? added : [added];
   const own = document.waves.length;
-  const toShownPath = ([first, index, ...rest]: Path): Path => {
+  const unread = inObject ? Object.keys(raw).filter((key) => key !== "waves" && raw[key] !== undefined) : [];
+  const isUnread = (path: Path): boolean => path.length === 1 && unread.includes(String(path[0]));
+  const toShownPath = (path: Path): Path => {
+    const [first, index, ...rest] = path;
+    if (isUnread(path)) return path;
     if (first !== "waves" || typeof index !== "number")
       return ["plan", ...(first === undefined ? [] : [first]), ...(index === undefined ? [] : [index]), ...rest];
     return index >= own ? ["waves", index - own, ...rest] : ["plan", "waves", index, ...rest];
   };
   const toSourcePath = (path: Path): Path => {
+    if (isUnread(path)) return path;
     const [first, , ...rest] = toShownPath(path);
     if (first !== "waves") return [];
     const steps = Array.isArray(added) ? toShownPath(path).slice(1) : rest;
     return inObject ? ["waves", ...steps] : steps;
   };
-  return { content: { ...document, waves: [...document.waves, ...list] }, toSourcePath, toShownPath };
+  return { content: { ...document, waves: [...document.waves, ...list] }, unread, toSourcePath, toShownPath };
 }

@@ -13,6 +13,8 @@ export const planHeaderSchema = z.object({
   rtoSeconds: z.number().positive().optional(),
   rpoSeconds: z.number().nonnegative().optional(),
   tags: z.record(z.string(), z.string()),
+  /** False: a recovery of this plan waits for drills that hold what it needs. Absent or true: it may have them cancelled and cleaned up. */
+  preemptDrills: z.boolean().optional(),
 });
 /** What a plan says about itself beside its waves. */
 export type PlanHeader = z.infer<typeof planHeaderSchema>;

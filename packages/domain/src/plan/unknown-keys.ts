@@ -1,0 +1,62 @@
+/** What an unknown key of a plan is: a slip in something that decides safety, which is an error, or a note, which is a warning. */
+import { nearestName, plainOf, wordsOf } from "./nearest.ts";
+import { headerFields, headerIgnored, shortFormFields, technologyFields, waveFields } from "./plan-fields.ts";
+import type { Path, ProblemReport } from "./problems.ts";
+
+/** Where a key may stand. */
+const PLACES: readonly (readonly [string, readonly string[]])[] = [
+  ["the plan", Object.keys(headerFields)],
+  ["a wave", [...Object.keys(waveFields), "technologies", ...Object.keys(shortFormFields)]],
+  ["a technology", Object.keys(technologyFields)],
+  ["the request that starts an execution", ["executionType", "mode"]],
+];
+const EVERY_NAME: ReadonlySet<string> = new Set(PLACES.flatMap(([, names]) => names));
+
+/** Names that only describe: to lose one changes nothing that runs. */
+const DESCRIPTIVE: ReadonlySet<string> = new Set(["name", "description", "tags", "rtoSeconds", "rpoSeconds", ...headerIgnored]);
+
+/** Words that a person writes who wants a gate, a limit or a policy. A key with one of them is never passed over. */
+const SAFETY_WORD =
+  /^(?:paus|approv|fail|onerror|timeout|retr[yi]|depend|gates?$|polic|modes?$|rollback|expir|declin|manual|drill|heartbeat|attempt|abort|confirm|preempt|replace)/;
+
+/**
+ * Reports a key that has no meaning where it stands. An error (`plan.unknown_field`) if it resembles a key that decides what runs, when, or
+ * who is asked, or is such a key in the wrong place; a warning otherwise.
+ */
+export function reportUnknownKey(report: ProblemReport, path: Path, known: readonly string[]): void {
+  const key = String(path.at(-1));
+  const hint = report.hint(() => hintFor(key, known));
+  if (hint === "exhausted") {
+    report.problem(path, { code: "plan.unknown_field", message: `\`${key}\` has no meaning here`, expected: "a known field", at: "key" });
+  } else if (hint.decides) {
+    const message = `\`${key}\` has no meaning here${hint.text}`;
+    report.problem(path, { code: "plan.unknown_field", message, expected: hint.expected, at: "key" });
+  } else {
+    report.warn(path, { code: "plan.unknown_field", message: `\`${key}\` has no meaning here and is ignored${hint.text}`, at: "key" });
+  }
+}
+
+interface Hint {
+  readonly decides: boolean;
+  readonly text: string;
+  readonly expected: string;
+}
+
+function hintFor(key: string, known: readonly string[]): Hint {
+  const here = nearestName(key, known);
+  if (here !== undefined) return { decides: !DESCRIPTIVE.has(here), text: `; did you mean \`${here}\`?`, expected: here };
+  const elsewhere = nearestName(key, EVERY_NAME);
+  // Of a short name that belongs elsewhere, other short words are no slips.
+  if (elsewhere !== undefined && !DESCRIPTIVE.has(elsewhere) && (elsewhere.length > 4 || plainOf(key) === elsewhere)) {
+    const places = PLACES.filter(([, names]) => names.includes(elsewhere)).map(([place]) => place);
+    const text = `; \`${elsewhere}\` belongs to ${places.join(", or to ")}`;
+    return { decides: true, text, expected: `${elsewhere} in ${places.join(" or ")}` };
+  }
+  const decides = hasSafetyWord(key);
+  return { decides, text: decides ? ", and reads as if it decided something" : "", expected: "a known field" };
+}
+
+/** True for a name with a word in it that stands for a gate, a limit or a policy. */
+export function hasSafetyWord(key: string): boolean {
+  return wordsOf(key).some((word) => SAFETY_WORD.test(word));
+}
