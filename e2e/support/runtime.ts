@@ -27,6 +27,9 @@ export interface Effect {
   readonly outcome: string;
 }
 
+/** Runtimes start some forty times in a run of the tests: what one has compiled the next one need not. */
+const compileCache = join(tmpdir(), "dr-compile-cache");
+
 /** A folder that outlives the processes of one test and goes with the test. */
 export function createDataFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "dr-e2e-"));
@@ -36,7 +39,11 @@ export function createDataFolder(): { path: string; remove: () => void } {
 /** Starts the runtime on a free port. */
 export function startRuntime(dataDir: string, args: readonly string[] = []): Promise<SpawnedRuntime> {
   const log = process.env["DR_E2E_LOG"] === undefined ? undefined : (line: string): void => void process.stderr.write(`${line}\n`);
-  return spawnRuntime({ args: ["--port", "0", "--data", dataDir, ...args], ...(log && { log }) });
+  return spawnRuntime({
+    args: ["--port", "0", "--data", dataDir, ...args],
+    env: { NODE_COMPILE_CACHE: compileCache },
+    ...(log && { log }),
+  });
 }
 
 /** Saves a plan; fails the test with the problem when it is refused. */
