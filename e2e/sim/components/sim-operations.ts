@@ -37,18 +37,21 @@ type Inverse = InverseContext<SimClients, Resources, Config, Pre, Handle>;
 
 /** The operations of both simulated technologies. */
 export const simOperations: Readonly<Record<string, Operation<SimClients, Resources, Config, Pre, Handle>>> = {
-  failover: { ...operation("moves a resource", "reversible"), rollback: inverse(), cleanup: inverse() },
-  launch: { ...operation("launches a copy", "compensable"), rollback: inverse(), cleanup: inverse() },
-  promote: { ...operation("promotes a replica for good", "irreversible"), prepare: preparePromotion },
+  failover: { ...operation("moves a resource", "reversible", { kind: "isolated_copy" }), rollback: inverse(), cleanup: inverse() },
+  launch: { ...operation("launches a copy", "compensable", { kind: "isolated_copy" }), rollback: inverse(), cleanup: inverse() },
+  /** Nobody promotes for practice. */
+  promote: operation("promotes a replica for good", "irreversible", { kind: "skipped" }),
 };
 
 function operation(
   description: string,
   reversibility: Operation<SimClients>["reversibility"],
+  drill: Operation<SimClients>["drill"],
 ): Operation<SimClients, Resources, Config, Pre, Handle> {
   return {
     description,
     reversibility,
+    drill,
     defaults: { timeoutSeconds: 600, heartbeatSeconds: 60 },
     pollSeconds: POLL_SECONDS,
     settleSeconds: () => SETTLE_SECONDS,
@@ -77,12 +80,6 @@ function effect<C extends Context>(kind: JobKind): Effect<C, Pre, Handle> {
     discover: async ({ clients }, target, { jobs }) => toDiscovery(await clients.estate.glance(target), jobs),
     cancel: ({ clients }, target, _pre, { jobId }) => clients.estate.stop(target, jobId),
   };
-}
-
-/** Nobody promotes for practice. */
-async function preparePromotion(context: Context, target: string) {
-  if (context.executionType === "drill") return { state: "skipped_in_drill" as const, evidence: { after: {} } };
-  return effect<Context>("forward").prepare(context, target);
 }
 
 function toDiscovery({ jobs }: ResourceView, before: number): Discovery<Handle> {

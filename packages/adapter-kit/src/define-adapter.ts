@@ -1,6 +1,7 @@
 /** An adapter: a technology, its operations, and how its clients are made. */
 import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
+import { drillProblem } from "./drill.ts";
 import type { Operation } from "./operation.ts";
 
 /** Everything that the kit needs to run the tasks of one technology. */
@@ -28,4 +29,6 @@ function checkOperation<Clients>(name: string, operation: Operation<Clients>): v
   if (operation.reversibility !== "irreversible" && !operation.rollback) {
     throw new DrError("adapter.invalid", `${name}: declared ${operation.reversibility} but has no rollback`);
   }
+  const problem = drillProblem(operation.drill, operation.cleanup !== undefined);
+  if (problem !== undefined) throw new DrError("adapter.invalid", `${name} ${problem}`);
 }

@@ -2,8 +2,10 @@
 export { adapterManifest, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
 export { collectPages, createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
 export { defineAdapter, type Adapter } from "./define-adapter.ts";
+export { isSkippedInDrill, type DrillSemantics } from "./drill.ts";
 export { classifyAwsError, type ClassifiedError } from "./errors/classify.ts";
 export type { ErrorClass } from "./errors/error-class.ts";
+export { block, info, refuseWith, wait, warn, type Finding } from "./finding.ts";
 export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";
 export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";
@@ -21,7 +23,10 @@ export type {
   TaskContext,
 } from "./operation.ts";
 export { toRegistryEntry, type RegistryEntry } from "./registry-entry.ts";
+export { statusWords, worstReading, type Meaning, type StatusReading, type StatusVocabulary } from "./status-words.ts";
 export { createTaskFunction } from "./task-function.ts";
 export type { Delivery, Engine, EngineSettings, SelfQueue } from "./task/engine.ts";
 export { createFactPublisher, type FactPublisher } from "./task/facts.ts";
 export { createTaskWorker, type TaskWorker } from "./task/worker.ts";
+export type { Change, TransitionParts } from "./transition/parts.ts";
+export { transitionsOn, type Kinds, type OperationHead, type TransitionEffects } from "./transition/transition.ts";

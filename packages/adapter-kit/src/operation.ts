@@ -1,6 +1,7 @@
 /** What a third party implements: one operation of one technology, as plain functions over its own client ports. */
 import type { ExecutionType, Failure, Mode, ResourceResult, Reversibility, Rpo } from "@dr/events";
 import type { z } from "zod";
+import type { DrillSemantics } from "./drill.ts";
 import type { ClassifiedError } from "./errors/classify.ts";
 
 /** What an operation may know about the task that it works for. Times are ISO 8601, UTC. */
@@ -54,6 +55,8 @@ export interface Evidence {
   readonly leftovers?: readonly string[];
   /** Seconds until users see the effect, if it is not at once (for example the old TTL of a DNS record). Counts into the RTO. */
   readonly effectiveAfterSeconds?: number;
+  /** False once this very effect cannot be taken back, whatever the operation says in general. */
+  readonly reversible?: boolean;
 }
 
 /** Answer of `prepare`: the snapshot of the state before, or why nothing will be done, or that it is too early. */
@@ -64,6 +67,8 @@ export type Preparation<Pre> =
       readonly warnings?: readonly string[];
       /** Cleanup only: what stands until the effect is done, and is left over if it never is. */
       readonly standing?: readonly string[];
+      /** What a drill that only looks reports: what would have been done, and on what. */
+      readonly wouldDo?: Readonly<Record<string, unknown>>;
     }
   | { readonly state: "noop" | "skipped_in_drill"; readonly evidence: Evidence }
   | { readonly state: "not_ready"; readonly message: string }
@@ -71,15 +76,24 @@ export type Preparation<Pre> =
 
 /** Answer of `poll`. `completed` only when a fact has changed; a state that we do not know is `in_progress`. */
 export type PollAnswer =
-  | { readonly state: "in_progress"; readonly message: string; readonly percent?: number }
+  | {
+      readonly state: "in_progress";
+      readonly message: string;
+      readonly percent?: number;
+      /** The fact has changed: the effect stands, only the proof that it serves is missing. */
+      readonly changed?: true;
+      /** What to report if nothing but a status word that nobody knows stands in the way of "completed". */
+      readonly unproven?: Evidence;
+    }
   | { readonly state: "completed"; readonly evidence: Evidence }
   | { readonly state: "failed"; readonly failure: Failure; readonly evidence?: Evidence };
 
-/** Answer of `discover`: did the act, whose answer we never got, take place? `unclear` looks again later. */
+/** Answer of `discover`: did the act, whose answer we never got, take place? `unclear` looks again later; `failed` can no longer be told or done. */
 export type Discovery<Handle> =
   | { readonly state: "found"; readonly handle: Handle }
   | { readonly state: "not_started" }
-  | { readonly state: "unclear"; readonly message: string };
+  | { readonly state: "unclear"; readonly message: string }
+  | { readonly state: "failed"; readonly failure: Failure };
 
 /**
  * One effect on one resource: observe, act, observe. Every value of type `Pre` and `Handle` must survive JSON.
@@ -109,6 +123,10 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
 > {
   readonly description: string;
   readonly reversibility: Reversibility;
+  /** What it does in a drill. The kit itself keeps a `skipped` one from acting. */
+  readonly drill: DrillSemantics<Config>;
+  /** When there is no way back any more, in words for the one who approves it. Only a part of the operations has such a point. */
+  readonly pointOfNoReturn?: string;
   readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number };
   /** Seconds between two polls. */
   readonly pollSeconds: number;

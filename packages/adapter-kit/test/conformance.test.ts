@@ -1,6 +1,7 @@
-/** The kit under its own suite, with an operation that toggles. */
+/** The kit under its own suite, with an operation that toggles, and with a transition. */
 import { adapterConformance } from "../src/testing/index.ts";
 import { createFakeLamps, lampAdapter } from "./lamp.ts";
+import { createFakeValves, valveAdapter } from "./valve.ts";
 
 adapterConformance({
   adapter: lampAdapter,
@@ -22,6 +23,24 @@ adapterConformance({
       resources: { lamps: ["a"] },
       createWorld: (clock) => createFakeLamps({ a: "off" }, clock),
       effects: ["toggle a"],
+      takesAtLeastSeconds: 30,
+    },
+  ],
+});
+
+adapterConformance({
+  adapter: valveAdapter,
+  mutations: ["set"],
+  invalidResources: { valves: [] },
+  scenarios: [
+    {
+      name: "two valves, set by a transition",
+      operation: "set_position",
+      resources: { valves: ["a", "b"] },
+      config: { position: 50 },
+      createWorld: (clock) => createFakeValves({ a: { position: 0 }, b: { position: 10 } }, clock),
+      effects: ["set a 50", "set b 50"],
+      rollbackEffects: ["set a 0", "set b 10"],
       takesAtLeastSeconds: 30,
     },
   ],

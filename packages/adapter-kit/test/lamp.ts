@@ -30,7 +30,6 @@ function toggling<C extends Context>(want: (context: C) => boolean): Effect<C, P
       if (status === "broken") return { state: "failed", failure: { code: "lamp.broken", message: lamp, retryable: false } };
       if (status !== "steady") return { state: "not_ready", message: status };
       if (on === want(context)) return { state: "noop", evidence: { after: { on } } };
-      if (context.executionType === "drill") return { state: "skipped_in_drill", evidence: { after: { on } } };
       return { state: "ready", pre: { on } };
     },
     act: async ({ clients }, lamp) => {
@@ -55,6 +54,7 @@ const base: Operation<LampClients, Resources, Config, Pre, Handle> = {
   ...toggling<Context>(() => true),
   description: "Switches lamps on",
   reversibility: "reversible",
+  drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 600, heartbeatSeconds: 60 },
   pollSeconds: 5,
   settleSeconds: () => 20,

@@ -92,6 +92,7 @@ describe("clusters", () => {
       {},
       "database.unusable",
     ],
+    ["a cluster that somebody stopped", { clusters: [{ ...orders, status: "stopped" }] }, {}, "database.unusable"],
     ["an unknown cluster", {}, {}, "aws.not_found"],
     ["a cluster that stays busy", { clusters: [{ ...orders, status: "upgrading" }] }, {}, "task.timed_out"],
   ] as const)("refused: %s", async (_name, estate, config, code) => {
@@ -110,6 +111,15 @@ describe("instances", () => {
     const run = await failover({ estate, resources: { instances: [instance] } });
     expect(ending(run)).toBe(code);
     expect(run.world.effects()).toEqual([]);
+  });
+
+  test("a storage optimization that goes on for hours does not hold the failover up", async () => {
+    const run = await failover({
+      estate: { instances: [{ ...billing, status: "storage-optimization" }] },
+      resources: { instances: ["billing"] },
+    });
+    expect(ending(run)).toEqual({ "instance:billing": "completed" });
+    expect(run.world.effects()).toEqual(["reboot billing"]);
   });
 
   test("the result shows the zone before and after", async () => {

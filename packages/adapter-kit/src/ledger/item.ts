@@ -17,6 +17,8 @@ export interface LedgerStep {
   /** The last act was surely not accepted (throttled, refused): no need to wait before believing `not_started`. */
   readonly refused?: boolean;
   readonly handle?: unknown;
+  /** Since when the changed fact has been seen, though not yet everything that belongs to it. */
+  readonly changedAt?: string;
   readonly cancelAskedAt?: string;
   readonly cancelAccepted?: boolean;
   readonly result?: ResourceResult;

@@ -1,4 +1,5 @@
 /** One turn of an operation: look at every open resource, write down what is intended, act, and conclude. */
+import { isSkippedInDrill } from "../drill.ts";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import { actStep } from "./act.ts";
 import { conclude } from "./conclude.ts";
@@ -67,6 +68,7 @@ async function decide<Clients>(turn: Turn<Clients>, target: string, step: Ledger
     cancel: item.cancel,
     settleMs: (run.operation.settleSeconds(target) * 1000) / engine.settings.timeScale,
     timeScale: engine.settings.timeScale,
+    onlyLooks: item.task.phase === "execute" && item.executionType === "drill" && isSkippedInDrill(run.operation.drill, run.input.config),
     reversible: item.task.phase === "execute" && run.operation.reversibility !== "irreversible",
     nothingToUndo: item.task.phase !== "execute" && found.effects.length === 0,
   };

@@ -1,7 +1,7 @@
 /** Looks at one resource and decides its next state. Reads only; the act itself comes after the decision is in the ledger. */
 import type { Failure } from "@dr/events";
 import type { LedgerStep } from "../ledger/item.ts";
-import type { AnyEffect, Evidence, InverseContext } from "../operation.ts";
+import type { AnyEffect, Evidence, InverseContext, PollAnswer } from "../operation.ts";
 import type { ErrorClass } from "../errors/error-class.ts";
 import { toResourceResult } from "./result.ts";
 import type { Run } from "./run.ts";
@@ -17,6 +17,8 @@ export interface Look<Clients> {
   /** Time after an act of unknown outcome during which `not_started` is not believed. */
   readonly settleMs: number;
   readonly reversible: boolean;
+  /** A drill of an operation that does nothing in drills. */
+  readonly onlyLooks: boolean;
   readonly timeScale: number;
   /** A rollback or cleanup of something that turned out never to have happened. */
   readonly nothingToUndo: boolean;
@@ -50,6 +52,7 @@ async function observePending<Clients>(look: Look<Clients>, step: LedgerStep): P
     if (answer.state === "failed") return wait(fail(step, answer.failure));
     if (answer.state === "not_ready") return wait({ ...step, message: answer.message });
     if (answer.state !== "ready") return wait(finish(look, step, answer.state, answer.evidence));
+    if (look.onlyLooks) return wait(finish(look, step, "skipped_in_drill", { after: { ...(answer.wouldDo ?? { wouldActOn: target }) } }));
     const warnings = [...step.warnings, ...(answer.warnings ?? [])];
     const leftovers = answer.standing === undefined ? {} : { leftovers: answer.standing };
     return { step: { ...step, warnings, ...leftovers, state: "INTENT", pre: answer.pre, intentAt: now, actedAt: now, acts: 1 }, act: true };
@@ -64,6 +67,7 @@ async function observeIntent<Clients>(look: Look<Clients>, step: LedgerStep): Pr
   try {
     const found = await effectOf(look).discover(context, target, step.pre);
     if (found.state === "found") return wait(await observeSubmitted(look, { ...step, state: "SUBMITTED", handle: found.handle }));
+    if (found.state === "failed") return wait(fail(step, found.failure));
     if (found.state === "unclear") return wait({ ...step, message: found.message });
   } catch (error) {
     return wait(noting(step, run.classify(error).failure));
@@ -81,10 +85,7 @@ async function observeSubmitted<Clients>(look: Look<Clients>, submitted: LedgerS
   const step = look.cancel && submitted.cancelAskedAt === undefined ? await askToStop(look, submitted) : submitted;
   try {
     const answer = await effectOf(look).poll(context, target, step.pre, step.handle);
-    if (answer.state === "in_progress") {
-      const { percent: _former, ...rest } = step;
-      return { ...rest, message: answer.message, ...(answer.percent === undefined ? {} : { percent: answer.percent }) };
-    }
+    if (answer.state === "in_progress") return proveOrWait(look, step, answer);
     if (answer.state === "completed") return finish(look, step, "completed", answer.evidence);
     const failure = step.cancelAccepted ? cancelled(look, answer.failure) : answer.failure;
     return fail(step, failure, answer.evidence);
@@ -92,6 +93,22 @@ async function observeSubmitted<Clients>(look: Look<Clients>, submitted: LedgerS
     // The effect is under way: an error of reading says nothing about it. The deadline ends this, not the error.
     return noting(step, run.classify(error).failure);
   }
+}
+
+/** The fact may have changed with nothing left in the way but a word that nobody knows: then, once reads have settled, the fact counts. */
+function proveOrWait<Clients>(look: Look<Clients>, step: LedgerStep, answer: Extract<PollAnswer, { state: "in_progress" }>): LedgerStep {
+  const { percent: _percent, changedAt: _changedAt, ...rest } = step;
+  const changedAt = answer.changed === true ? (step.changedAt ?? look.now) : undefined;
+  if (answer.unproven && changedAt !== undefined && Date.parse(look.now) >= Date.parse(changedAt) + look.settleMs) {
+    const warning = `${answer.message}: the last word is not known to us; what counts is the fact that has changed`;
+    return finish(look, step, "completed", { ...answer.unproven, warnings: [...(answer.unproven.warnings ?? []), warning] });
+  }
+  return {
+    ...rest,
+    message: answer.message,
+    ...(changedAt === undefined ? {} : { changedAt }),
+    ...(answer.percent === undefined ? {} : { percent: answer.percent }),
+  };
 }
 
 async function askToStop<Clients>(look: Look<Clients>, step: LedgerStep): Promise<LedgerStep> {

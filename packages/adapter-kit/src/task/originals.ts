@@ -66,7 +66,7 @@ export async function effectsOn<Clients>(
         : { handle: step.handle };
     if ("unclear" in handle) return handle;
     if (handle.handle === undefined) continue;
-    effects.set(JSON.stringify(handle.handle), {
+    effects.set(step.intentAt ?? original.operationId, {
       operationId: original.operationId,
       attempt: original.task.attempt,
       intentAt: step.intentAt ?? original.createdAt,
@@ -88,6 +88,7 @@ async function lookUp<Clients>(
   const found = await run.operation.discover(contextOfOriginal(engine, run, original, target), target, step.pre);
   if (found.state === "found") return { handle: found.handle };
   if (found.state === "unclear") return { unclear: found.message };
+  if (found.state === "failed") return { unclear: found.failure.message };
   const settledAt =
     Date.parse(step.actedAt ?? original.createdAt) + (run.operation.settleSeconds(target) * 1000) / engine.settings.timeScale;
   const settled = step.refused === true || engine.clock.nowMs() >= settledAt;

@@ -30,7 +30,7 @@ export function toResourceResult(
       ...(evidence.effectiveAfterSeconds === undefined ? {} : { effectiveAt: new Date(effectiveMs).toISOString() }),
     },
     externalIds: evidence.externalIds ?? {},
-    reversible: at.reversible,
+    reversible: at.reversible && evidence.reversible !== false,
     warnings: [...step.warnings, ...(evidence.warnings ?? [])],
   };
 }

@@ -70,6 +70,7 @@ export const dnsUpdate: Operation<InfraClients, DnsUpdateResources, DnsUpdateCon
   ...zoneChange<Context>(prepareUpdate),
   description: "Points Route 53 records to new values or alias targets; one transactional batch per hosted zone",
   reversibility: "reversible",
+  drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 300, heartbeatSeconds: 60 },
   pollSeconds: 5,
   settleSeconds: () => 15,
