@@ -17,6 +17,33 @@ export {
   type EventType,
   type FindDefinition,
 } from "./registry.ts";
+export {
+  namesResource,
+  namesScope,
+  resourceAnnotationSchema,
+  resourceName,
+  type ResourceAnnotation,
+  type ResourceUse,
+} from "./resource/annotation.ts";
+export { parseArn, type ArnParts } from "./resource/arn.ts";
+export { claimsOf, overlaps, type ResourceClaim } from "./resource/claims.ts";
+export type { NameParts } from "./resource/composite-forms.ts";
+export {
+  declaredNamesSchema,
+  declaredResources,
+  declareNames,
+  declaresResources,
+  namesIn,
+  resourcesOf,
+  type DeclaredNames,
+  type OperationSchemas,
+  type TaskInput,
+} from "./resource/declared.ts";
+export { canonicalDnsName } from "./resource/dns-name.ts";
+export { expectedName, identify, type IdentifiedResource, type IdentifyOptions } from "./resource/identify.ts";
+export { resourceKindSchema, type ResourceKind } from "./resource/kinds.ts";
+export { formatReference, parseReference, type ResourceReference, type ResourceScope } from "./resource/reference.ts";
+export type { NamedResource } from "./resource/select.ts";
 export { resourceResultSchema, rpoSchema, taskResultSchema, type ResourceResult, type Rpo, type TaskResult } from "./result.ts";
 export {
   approvalPolicySchema,

@@ -1,5 +1,6 @@
 /** What a task is: the unit of work that one adapter does on one or more resources. */
 import { z } from "zod";
+import { declaredNamesSchema } from "./resource/declared.ts";
 
 /** How far the effect of an operation can be taken back; declared by the adapter, frozen into the plan. */
 export const reversibilitySchema = z.enum(["reversible", "compensable", "irreversible"]);
@@ -53,6 +54,8 @@ export const taskSpecSchema = z.object({
   retry: retryPolicySchema,
   timeoutSeconds: z.number().positive(),
   heartbeatSeconds: z.number().positive(),
+  /** Where the names of its resources stand, as its operation declared it when the plan was saved. Absent in plans of before there were declarations. */
+  declared: declaredNamesSchema.optional(),
 });
 /** A task as planned. */
 export type TaskSpec = z.infer<typeof taskSpecSchema>;

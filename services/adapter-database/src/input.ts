@@ -1,15 +1,12 @@
 /** What a plan may write for a database failover, and which resources that means. */
+import { namesScope, resourceName } from "@dr/events";
 import { z } from "zod";
-
-const identifier = z
-  .string()
-  .regex(/^(?:arn:[\w-]+:rds:[a-z0-9-]+:\d{12}:(?:cluster|db):)?[A-Za-z][A-Za-z0-9-]{0,62}$/, "expected a name or an ARN of RDS");
 
 /** Clusters and instances by name or ARN; at least one. An ARN also tells the Region. */
 export const failoverResources = z
   .strictObject({
-    clusters: z.array(identifier).optional().describe("Aurora or Multi-AZ DB clusters, by name or ARN"),
-    instances: z.array(identifier).optional().describe("Multi-AZ DB instances, by name or ARN"),
+    clusters: z.array(resourceName("rds-cluster")).optional().describe("Aurora or Multi-AZ DB clusters, by name or ARN"),
+    instances: z.array(resourceName("rds-instance")).optional().describe("Multi-AZ DB instances, by name or ARN"),
   })
   .refine(({ clusters = [], instances = [] }) => clusters.length + instances.length > 0, "expected at least one cluster or instance")
   // What a JSON Schema can say of that, so that a plan without any is refused when it is saved.
@@ -17,13 +14,16 @@ export const failoverResources = z
 /** Clusters and instances by name or ARN. */
 export type FailoverResources = z.infer<typeof failoverResources>;
 
+/** A member of a cluster: it changes its role with the cluster that is failed over, and is no target of its own. */
+const writer = resourceName("rds-instance", { use: "mentions" });
+
 /** How to fail over. `targetInstance` names the new writer of a cluster; without it the available reader of the lowest promotion tier is taken. */
 export const failoverConfig = z.strictObject({
   targetInstance: z
-    .union([z.string().min(1), z.record(z.string(), z.string().min(1))])
+    .union([writer, z.record(resourceName("rds-cluster", { use: "chooses" }), writer)])
     .optional()
-    .describe("New writer, or new writer by cluster name"),
-  region: z.string().min(1).optional(),
+    .describe("New writer, or new writer by cluster (name or ARN, as in `clusters` or not)"),
+  region: z.string().min(1).meta(namesScope("region")).optional(),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the failover counts as failed"),
   healthCheckRetries: z.int().nonnegative().optional().meta({ deprecated: true, description: "health is polled until the timeout" }),
   drill: z.strictObject({ allowDisruptive: z.boolean().optional() }).optional().describe("A drill fails over only with allowDisruptive"),

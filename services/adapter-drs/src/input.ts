@@ -1,4 +1,5 @@
 /** What a plan may write for a DRS recovery, and how its servers are cut into jobs. */
+import { namesResource, namesScope } from "@dr/events";
 import { z } from "zod";
 
 /** DRS takes at most 100 servers in one job (service quota, not adjustable). */
@@ -7,7 +8,8 @@ const SERVERS_PER_JOB = 100;
 /** DRS refuses a whole request for one id of another form (API reference, SourceServerID). */
 const server = z
   .string()
-  .regex(/^(?:s-[0-9a-zA-Z]{17}|i-[A-Za-z0-9-]{1,40})$/, "expected a source server id (s- and 17 characters) or an EC2 instance id (i-…)");
+  .regex(/^(?:s-[0-9a-zA-Z]{17}|i-[A-Za-z0-9-]{1,40})$/, "expected a source server id (s- and 17 characters) or an EC2 instance id (i-…)")
+  .meta(namesResource({ kind: ["drs-source-server", "ec2-instance"] }));
 
 /** What names things of the existing orchestrator is taken, and saving a plan warns that it does nothing. */
 const OF_THE_OTHER = { deprecated: true, description: "native DRS launches the listed servers" };
@@ -28,7 +30,7 @@ export type RecoveryResources = z.infer<typeof recoveryResources>;
 
 /** How to recover. Whether it is a drill is the execution's own type, never a setting. */
 export const recoveryConfig = z.strictObject({
-  region: z.string().min(1).optional().describe("Region to recover to; default is the adapter's own"),
+  region: z.string().min(1).meta(namesScope("region")).optional().describe("Region to recover to; default is the adapter's own"),
   launchTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the launch counts as failed"),
   recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),

@@ -1,7 +1,5 @@
 /** Names of DNS, spelled one way. */
+import { canonicalDnsName } from "@dr/events";
 
-/** A name in lower case with its final dot; Route 53 writes `*` as `\052`. */
-export function normaliseName(name: string): string {
-  const lower = name.trim().toLowerCase().replaceAll("\\052", "*");
-  return lower.endsWith(".") ? lower : `${lower}.`;
-}
+/** A name as Route 53 lists it: lower case, final dot, special octets as `\ooo`. Any spelling of a name gives the same. */
+export const normaliseName = canonicalDnsName;

@@ -1,6 +1,6 @@
 /** What a plan may write for a DNS update. */
+import { identify, namesResource } from "@dr/events";
 import { z } from "zod";
-import { normaliseName } from "./dns-name.ts";
 
 const RECORD_TYPES = [
   "A",
@@ -53,7 +53,10 @@ const record = z
     ({ newValue, alias, weight }) => newValue !== undefined || alias !== undefined || weight !== undefined,
     "expected newValue, alias or weight",
   )
-  .refine(({ newValue, alias }) => newValue === undefined || alias === undefined, "expected newValue or alias, not both");
+  .refine(({ newValue, alias }) => newValue === undefined || alias === undefined, "expected newValue or alias, not both")
+  .meta(
+    namesResource({ kind: "dns-record", fields: { zone: "hostedZoneId", name: "recordName", type: "recordType", set: "setIdentifier" } }),
+  );
 /** One record set as a plan asks for it. */
 export type RecordRequest = z.infer<typeof record>;
 
@@ -89,5 +92,7 @@ export function plainZoneId(id: string): string {
 }
 
 function requestKey({ hostedZoneId, recordName, recordType, setIdentifier }: RecordRequest): string {
-  return [plainZoneId(hostedZoneId), normaliseName(recordName), recordType ?? "", setIdentifier ?? ""].join(" ");
+  const optional = { ...(recordType && { type: recordType }), ...(setIdentifier !== undefined && { set: setIdentifier }) };
+  const record = identify("dns-record", { zone: hostedZoneId, name: recordName, ...optional }, { defaults: { account: "", region: "" } });
+  return record?.reference ?? "";
 }

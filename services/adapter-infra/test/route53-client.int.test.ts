@@ -86,7 +86,7 @@ test("the record sets of a name are listed until another name comes, over pages"
   const found = await route53.listRecordSets("Z1", "*.Example.com");
   expect(found.map(({ ResourceRecords }) => ResourceRecords?.[0]?.Value)).toEqual(["192.0.2.1", "192.0.2.2"]);
   expect(recorder?.requests.map(({ path }) => new URL(path, "http://x").searchParams.toString())).toEqual([
-    "name=*.example.com.",
+    "name=%5C052.example.com.",
     "name=%5C052.example.com.&type=AAAA",
   ]);
 });

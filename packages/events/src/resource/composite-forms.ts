@@ -1,0 +1,79 @@
+/** Canonical forms of resources whose name has several parts. */
+import { canonicalDnsName } from "./dns-name.ts";
+import { textForms } from "./forms.ts";
+import type { ResourceKind, ResourceReach } from "./kinds.ts";
+
+/** Parts of a name by role; a part that is not written is absent. */
+export type NameParts = Readonly<Record<string, string>>;
+
+/** What the parts say: the canonical id, and wider ids that this one lies within (`Z/name` of `Z/name/A`). */
+export interface ReadParts {
+  readonly id: string;
+  readonly within: readonly string[];
+}
+
+/** How a resource of several parts is written. */
+export interface CompositeForm {
+  readonly reach: ResourceReach;
+  readonly expected: string;
+  /** Undefined if a part is missing or malformed. */
+  readonly read: (parts: NameParts) => ReadParts | undefined;
+  /** Takes one text apart (`svm:volume`), where there is such a spelling. */
+  readonly split?: (written: string) => NameParts | undefined;
+}
+
+/** A part inside an id: whatever would read as a separator is escaped. */
+const escape = (part: string): string => encodeURIComponent(part);
+
+/**
+ * A record without a type may be any of its name: it is the name, and every typed record lies within it. A set without a type is that set of
+ * whatever type.
+ */
+const dnsRecord: CompositeForm = {
+  reach: "global",
+  expected: "zone and name of a record, and its type and set identifier if it has them",
+  read: ({ zone = "", name = "", type, set }) => {
+    const zoneId = textForms["hosted-zone"]?.read(zone)?.id;
+    if (zoneId === undefined || name.trim() === "") return undefined;
+    const all = `${zoneId}/${canonicalDnsName(name)}`;
+    const anySet = set === undefined ? undefined : `${all}/*/${escape(set)}`;
+    if (type === undefined) return anySet === undefined ? { id: all, within: [] } : { id: anySet, within: [all] };
+    const typed = `${all}/${type.toUpperCase()}`;
+    if (anySet === undefined || set === undefined) return { id: typed, within: [all] };
+    return { id: `${typed}/${escape(set)}`, within: [all, typed, anySet] };
+  },
+};
+
+/** SQL Server compares names of hosts and groups without case; a port says how to connect, not to whom. */
+const sqlAvailabilityGroup: CompositeForm = {
+  reach: "global",
+  expected: "the server (or listener) and the name of an availability group",
+  read: ({ server = "", group = "" }) => {
+    if (server.trim() === "" || group.trim() === "") return undefined;
+    const host = canonicalDnsName(server.trim().replace(/,\d+$/, "")).slice(0, -1);
+    return { id: `${host}/${escape(group.trim().toLowerCase())}`, within: [] };
+  },
+};
+
+/** A volume has its name within a storage virtual machine. Without a cluster it may be that of any. ONTAP compares the two with their case. */
+const ontapVolume: CompositeForm = {
+  reach: "global",
+  expected: "svm:volume, or cluster, svm and volume",
+  read: ({ cluster, svm = "", volume = "" }) => {
+    if (svm === "" || volume === "") return undefined;
+    const anywhere = `*/${escape(svm)}/${escape(volume)}`;
+    if (cluster === undefined) return { id: anywhere, within: [] };
+    return { id: `${escape(cluster.toLowerCase())}/${escape(svm)}/${escape(volume)}`, within: [anywhere] };
+  },
+  split: (written) => {
+    const match = /^(?:(?<cluster>[^:/\s]+):\/\/)?(?<svm>[^:/\s]+)[:/](?<volume>[^:/\s]+)$/.exec(written)?.groups;
+    return match && Object.fromEntries(Object.entries(match).filter(([, value]) => typeof value === "string"));
+  },
+};
+
+/** Forms by kind. */
+export const compositeForms: Readonly<Partial<Record<ResourceKind, CompositeForm>>> = {
+  "dns-record": dnsRecord,
+  "ontap-volume": ontapVolume,
+  "sql-availability-group": sqlAvailabilityGroup,
+};

@@ -1,0 +1,74 @@
+/** What a task acts on, as its operation declares it: read from the schemas once, kept with the task, and the same ever after. */
+import { z } from "zod";
+import type { ResourceScope } from "./reference.ts";
+import { scopeOf, selectResources, type NamedResource } from "./select.ts";
+import { declarationsOf, resourceSelectorSchema, type Declarations } from "./selectors.ts";
+
+/** The declarations that a plan keeps with a task. Account and Region are those in which names without their own are looked up. */
+export const declaredNamesSchema = z.object({
+  account: z.string(),
+  region: z.string(),
+  /** Paths start with `resources` or `config`. */
+  names: z.array(resourceSelectorSchema),
+});
+/** The declarations that a plan keeps with a task. */
+export type DeclaredNames = z.infer<typeof declaredNamesSchema>;
+
+/** JSON Schemas of an operation, as its registry entry shows them. */
+export interface OperationSchemas {
+  readonly resourcesSchema: Readonly<Record<string, unknown>>;
+  readonly configSchema: Readonly<Record<string, unknown>>;
+}
+
+/** What a plan writes for a task. */
+export interface TaskInput {
+  readonly resources: Readonly<Record<string, unknown>>;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Names in `value` that its JSON Schema declares, each with its canonical reference. Pure. */
+export function resourcesOf(
+  jsonSchema: Readonly<Record<string, unknown>>,
+  value: unknown,
+  defaults: ResourceScope,
+): readonly NamedResource[] {
+  const { names, scopes } = declarationsOf(jsonSchema);
+  return selectResources(value, names, scopeOf(value, scopes, defaults));
+}
+
+/** What an operation declares for this task; only places where something stands. Account and Region: the task's own words, else `defaults`. */
+export function declareNames(schemas: OperationSchemas, task: TaskInput, defaults: ResourceScope): DeclaredNames {
+  const { names, scopes } = declarationsOfOperation(schemas);
+  const { account, region } = scopeOf(task, scopes, defaults);
+  return { account, region, names: names.filter((selector) => selectResources(task, [selector], defaults).length > 0) };
+}
+
+/** Names in a task by its declarations: what it acts on, reads, chooses and mentions, each with its path from `resources` or `config`. */
+export function namesIn(task: TaskInput, { names, account, region }: DeclaredNames): readonly NamedResource[] {
+  return selectResources(task, names, { account, region });
+}
+
+/** Both in one: the names that a task has by its operation's schemas. */
+export function declaredResources(schemas: OperationSchemas, task: TaskInput, defaults: ResourceScope): readonly NamedResource[] {
+  return namesIn(task, declareNames(schemas, task, defaults));
+}
+
+/** Whether an operation declares anything that it acts on or reads. One that does not locks nothing but its plan. */
+export function declaresResources(schemas: OperationSchemas): boolean {
+  return declarationsOfOperation(schemas).names.some(({ use }) => use === "acts" || use === "reads");
+}
+
+/** Schema objects never change, and reading one for each of a thousand tasks costs more than using it. */
+const known = new WeakMap<object, Declarations>();
+
+function declarationsOfOperation({ resourcesSchema, configSchema }: OperationSchemas): Declarations {
+  const parts = [below("resources", resourcesSchema), below("config", configSchema)];
+  return { names: parts.flatMap(({ names }) => names), scopes: parts.flatMap(({ scopes }) => scopes) };
+}
+
+function below(field: string, schema: Readonly<Record<string, unknown>>): Declarations {
+  const found = known.get(schema) ?? declarationsOf(schema);
+  known.set(schema, found);
+  const under = <T extends { readonly at: readonly string[] }>(entry: T): T => ({ ...entry, at: [field, ...entry.at] });
+  return { names: found.names.map(under), scopes: found.scopes.map(under) };
+}
