@@ -68,7 +68,14 @@ const plannerLog: FunctionManifest = {
         name: "planner-log",
         pattern: {
           source: ["dr.orchestration"],
-          "detail-type": ["ExecutionRequested", "ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled", "ExecutionRedriven"],
+          "detail-type": [
+            "ExecutionRequested",
+            "ExecutionCompleted",
+            "ExecutionFailed",
+            "ExecutionCancelled",
+            "ExecutionRedriven",
+            "RollbackStarted",
+          ],
         },
       },
     ],

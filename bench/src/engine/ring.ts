@@ -42,7 +42,14 @@ export interface Ring {
 
 /** Messages of a queue in work at once: what the planner's manifest allows. */
 const WORKERS = 20;
-const LOG_EVENTS = new Set(["ExecutionRequested", "ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled", "ExecutionRedriven"]);
+const LOG_EVENTS = new Set([
+  "ExecutionRequested",
+  "ExecutionCompleted",
+  "ExecutionFailed",
+  "ExecutionCancelled",
+  "ExecutionRedriven",
+  "RollbackStarted",
+]);
 
 /** Builds a ring for at most `executions` executions at once. No schedule runs: nothing in it is ever due. */
 export function createRing(executions: number, watch: RingWatch): Ring {

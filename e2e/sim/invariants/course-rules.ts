@@ -157,6 +157,20 @@ const unwindStarted =
     model.cancelDeadlineMs = null;
   };
 
+/** A wave that failed asks for it while the execution runs; a person also once it has ended without success. */
+const rollbackStarted: Rule<"RollbackStarted"> = (context, data) => {
+  const { model, judge, label } = context;
+  const onDemand = data.onDemand !== undefined;
+  judge.expect(
+    model.status !== "ended" || (onDemand && model.outcome !== "completed"),
+    "what has ended is rolled back on demand alone, and never a success",
+    () => `${label} after ${model.outcome}`,
+  );
+  judge.expect(!onDemand || model.status === "ended" || model.pause !== null, "a rollback on demand finds nothing at work", () => label);
+  if (model.status === "ended") Object.assign(model, { status: "running", outcome: null, redriven: true });
+  unwindStarted("rollback")(context, data);
+};
+
 const unwindCompleted = ({ model }: RuleContext): void => {
   model.unwinding = null;
 };
@@ -202,8 +216,8 @@ function expectStill({ model, judge, label }: RuleContext): void {
 
 const executionRedriven: Rule<"ExecutionRedriven"> = ({ model, judge, label }) => {
   judge.expect(
-    model.status === "ended" && model.outcome === "failed",
-    "only a failed execution is redriven",
+    model.status === "ended" && (model.outcome === "failed" || model.outcome === "cancelled"),
+    "only a failed or cancelled execution is redriven",
     () => `${label} after ${model.outcome}`,
   );
   const kept = (task: TaskModel): boolean => task.status === "completed" || task.skippedByOperator;
@@ -263,7 +277,7 @@ export const courseRules = {
   ApprovalRecorded: approvalRecorded,
   ExecutionResumed: executionResumed,
   ExecutionCancelRequested: executionCancelRequested,
-  RollbackStarted: unwindStarted("rollback"),
+  RollbackStarted: rollbackStarted,
   RollbackCompleted: unwindCompleted,
   CleanupStarted: unwindStarted("cleanup"),
   CleanupCompleted: unwindCompleted,

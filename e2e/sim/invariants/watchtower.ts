@@ -81,7 +81,7 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
     const nowMs = deps.nowMs();
     const atMs = Date.parse(event.at);
     judge.expect(atMs <= nowMs + MAX_SKEW_MS, "no event from the future", () => `${label} at ${event.at}`);
-    const afterEnd = event.type === "OperationResultIgnored" || event.type === "ExecutionRedriven";
+    const afterEnd = ["OperationResultIgnored", "ExecutionRedriven", "RollbackStarted"].includes(event.type);
     judge.expect(model.status !== "ended" || afterEnd, "nothing after the end", () => `${label} after ${model.outcome}`);
     rules.get(event.type)?.({ model, judge, nowMs, atMs, facts, estate: deps.estate(), label }, event.data as never);
     if (event.type === "ExecutionStarted") judgeAdmission(model, label);

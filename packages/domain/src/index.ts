@@ -32,16 +32,19 @@ export type {
   ExecutionCommand,
   PauseExecution,
   PlanExecution,
+  PreemptExecution,
   RecordAdapterFact,
   RedriveExecution,
   RejectPlanning,
   RequestExecution,
   ResumeExecution,
   RetryTask,
+  RollbackExecution,
   SkipTask,
   SwitchMode,
   TakeOver,
   Tick,
+  WithdrawPause,
 } from "./execution/commands.ts";
 export { CANCEL_DEADLINE_SECONDS } from "./execution/decide/cancel.ts";
 export { executionDecider } from "./execution/decider.ts";

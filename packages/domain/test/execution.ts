@@ -190,6 +190,15 @@ export const tick = (seconds: number, heard: Record<string, string> = {}): Execu
   random: 0,
 });
 export const pause = (seconds: number): ExecutionCommand => ({ type: "PauseExecution", now: at(seconds), actor: kim, reason: "look" });
+const by = (actor: CommandActor, seconds: number, reason: string) => ({ now: at(seconds), actor, reason });
+export const withdraw = (seconds: number): ExecutionCommand => ({ type: "WithdrawPause", ...by(kim, seconds, "never mind") });
+export const rollBack = (seconds: number): ExecutionCommand => ({ type: "RollbackExecution", ...by(ann, seconds, "wrong site") });
+export const preempt = (seconds: number): ExecutionCommand => ({
+  type: "PreemptExecution",
+  now: at(seconds),
+  by: "exec-9",
+  reason: "recovery exec-9 needs a-cluster",
+});
 export const resume = (seconds: number): ExecutionCommand => ({ type: "ResumeExecution", now: at(seconds), actor: kim });
 export const cancel = (seconds: number): ExecutionCommand => ({ type: "CancelExecution", now: at(seconds), actor: kim, reason: "stop" });
 export const retry = (seconds: number, taskId: string): ExecutionCommand => ({

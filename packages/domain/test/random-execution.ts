@@ -123,7 +123,9 @@ export function aim(life: Life, happening: Happening): ExecutionCommand {
   const { status } = life.state;
   if (kind === "tick") return say.tick(life.seconds);
   // What holds an execution up for good is attended to more often than chance would.
-  if (status === "failed" && choice % 2 === 0) return say.redrive(life.seconds);
+  if ((status === "failed" || status === "cancelled") && choice % 2 === 0) {
+    return choice % 4 === 0 ? say.redrive(life.seconds) : say.rollBack(life.seconds);
+  }
   if (status === "paused" && choice % 6 === 0) return say.resume(life.seconds);
   if (status === "paused" && choice % 6 === 3) return mend(life, target);
   return kind === "operator" ? byOperator(life, target, choice) : byAdapter(life, happening);
@@ -162,6 +164,9 @@ function byOperator(life: Life, target: number, choice: number): ExecutionComman
       say.retry(seconds, taskId),
       say.skip(seconds, taskId),
       say.redrive(seconds),
+      say.withdraw(seconds),
+      say.rollBack(seconds),
+      say.preempt(seconds),
       say.takeOver(seconds, state.epoch + 1),
       say.switchTo(seconds, mode === "planned" ? "unplanned" : "planned"),
       say.decideOn(seconds, say.ann, { pauseId, mode }),

@@ -3,11 +3,12 @@ import { z } from "zod";
 import type { EventDefinition } from "./define-event.ts";
 import { envelopeSchema, type Envelope } from "./envelope.ts";
 import * as execution from "./execution/events.ts";
+import * as pauses from "./execution/pause-events.ts";
 import { DrError } from "./failure.ts";
 import * as plan from "./plan/events.ts";
 import * as technology from "./technology/events.ts";
 
-const definitions = { ...plan, ...execution, ...technology };
+const definitions = { ...plan, ...execution, ...pauses, ...technology };
 
 type Definitions = {
   [K in keyof typeof definitions as (typeof definitions)[K] extends EventDefinition ? K : never]: (typeof definitions)[K];

@@ -14,7 +14,7 @@ export type Rpo = z.infer<typeof rpoSchema>;
 /** Result of one resource of a task. `before` and `after` are the facts that prove the change. */
 export const resourceResultSchema = z.object({
   resource: z.string(),
-  outcome: z.enum(["completed", "noop", "failed", "skipped_in_drill"]),
+  outcome: z.enum(["completed", "noop", "failed", "skipped_in_drill", "unknown"]),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   rtoSeconds: z.number().nonnegative(),

@@ -51,7 +51,8 @@ export function parseLogMessage(body: unknown): LogMessage {
     parseLoose(type, data, schemaversion);
     return { envelope, kind: "ended", executionId: envelope.subject };
   }
-  if (type === "ExecutionRedriven") {
+  // A rollback on demand begins after the end, and needs what the end has given back.
+  if (type === "ExecutionRedriven" || type === "RollbackStarted") {
     parseLoose(type, data, schemaversion);
     return { envelope, kind: "reopened", executionId: envelope.subject };
   }

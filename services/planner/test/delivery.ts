@@ -19,7 +19,14 @@ export const keys = async (world: World, holder: string) =>
 
 /** Delivers every recorded event that the rule of planner-log lets through, from `from` on; returns where it stopped. */
 export async function deliver(world: World, from = 0): Promise<number> {
-  const listened = ["ExecutionRequested", "ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled", "ExecutionRedriven"];
+  const listened = [
+    "ExecutionRequested",
+    "ExecutionCompleted",
+    "ExecutionFailed",
+    "ExecutionCancelled",
+    "ExecutionRedriven",
+    "RollbackStarted",
+  ];
   const events = world.published.slice(from).filter(({ type }) => listened.includes(type));
   const until = world.published.length;
   expect(await world.logEvents(events.map((detail) => ({ id: "bus", source: detail.source, "detail-type": detail.type, detail })))).toEqual(

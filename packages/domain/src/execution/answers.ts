@@ -1,5 +1,6 @@
 /** Telling apart an adapter's words: which was heard before, and which failure was never its own. */
-import type { Failure, Phase } from "@dr/events";
+import type { Failure, Phase, TaskResult } from "@dr/events";
+import type { EffectState } from "./state.ts";
 
 /** Key of one word about one attempt, as kept in `TaskState.answers`. */
 export function answerKey(ref: { readonly phase: Phase; readonly attempt: number }, type: string): string {
@@ -12,4 +13,14 @@ export const DECIDED_HERE = { decidedBy: "planner" } as const;
 /** True for a failure that was decided here (a timeout): the adapter's own word may still come. */
 export function isOurs(failure: Failure): boolean {
   return failure.details?.["decidedBy"] === DECIDED_HERE.decidedBy;
+}
+
+/**
+ * What a result proves of its effect: one resource of which nobody knows makes the whole unknown, else one that was changed makes it stand.
+ * `withoutResources` is what an adapter means that lists none: success means that it acted.
+ */
+export function provenEffect({ resources }: TaskResult, withoutResources: EffectState = "stands"): EffectState {
+  if (resources.length === 0) return withoutResources;
+  if (resources.some(({ outcome }) => outcome === "unknown")) return "unknown";
+  return resources.some(({ outcome }) => outcome === "completed") ? "stands" : "none";
 }

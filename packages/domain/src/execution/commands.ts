@@ -70,6 +70,12 @@ export interface PauseExecution extends ByActor {
   readonly reason: string;
 }
 
+/** Takes back the wish to pause, as long as no pause has answered it. */
+export interface WithdrawPause extends ByActor {
+  readonly type: "WithdrawPause";
+  readonly reason: string;
+}
+
 /** Ends a pause that needs no (further) approval. */
 export interface ResumeExecution extends ByActor {
   readonly type: "ResumeExecution";
@@ -107,9 +113,22 @@ export interface SkipTask extends ByActor {
   readonly reason: string;
 }
 
-/** Runs a failed execution again from its first unfinished wave. */
+/** Runs a failed or cancelled execution again from its first unfinished wave. */
 export interface RedriveExecution extends ByActor {
   readonly type: "RedriveExecution";
+  readonly reason: string;
+}
+
+/** Takes back the effects that stand, of an execution that failed, was cancelled, or is paused. */
+export interface RollbackExecution extends ByActor {
+  readonly type: "RollbackExecution";
+  readonly reason: string;
+}
+
+/** Cancels a drill because a recovery needs what it holds; `by` is that recovery. A drill that is on its way to its end is left alone. */
+export interface PreemptExecution extends Timed {
+  readonly type: "PreemptExecution";
+  readonly by: string;
   readonly reason: string;
 }
 
@@ -137,11 +156,14 @@ export type ExecutionCommand =
   | RecordAdapterFact
   | Tick
   | PauseExecution
+  | WithdrawPause
   | ResumeExecution
   | CancelExecution
   | DecideApproval
   | RetryTask
   | SkipTask
   | RedriveExecution
+  | RollbackExecution
+  | PreemptExecution
   | SwitchMode
   | TakeOver;

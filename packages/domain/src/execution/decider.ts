@@ -4,13 +4,14 @@ import type { Decider } from "../decider.ts";
 import type { ExecutionCommand } from "./commands.ts";
 import { recordAdapterFact } from "./decide/adapter-fact.ts";
 import { decideApproval } from "./decide/approval.ts";
-import { cancelExecution } from "./decide/cancel.ts";
+import { cancelExecution, preemptExecution } from "./decide/cancel.ts";
 import { switchMode } from "./decide/mode.ts";
 import { retryTask, skipTask } from "./decide/operator.ts";
-import { pauseExecution, resumeExecution } from "./decide/pause.ts";
+import { pauseExecution, resumeExecution, withdrawPause } from "./decide/pause.ts";
 import { admitExecution, planExecution, rejectPlanning } from "./decide/plan.ts";
 import { redriveExecution } from "./decide/redrive.ts";
 import { requestExecution } from "./decide/request.ts";
+import { rollbackExecution } from "./decide/rollback.ts";
 import { takeOver } from "./decide/takeover.ts";
 import { tick } from "./decide/tick.ts";
 import type { Decide } from "./decide/types.ts";
@@ -27,12 +28,15 @@ const deciders: { readonly [T in ExecutionCommand["type"]]: Decide<T> } = {
   RecordAdapterFact: recordAdapterFact,
   Tick: tick,
   PauseExecution: pauseExecution,
+  WithdrawPause: withdrawPause,
   ResumeExecution: resumeExecution,
   CancelExecution: cancelExecution,
   DecideApproval: decideApproval,
   RetryTask: retryTask,
   SkipTask: skipTask,
   RedriveExecution: redriveExecution,
+  RollbackExecution: rollbackExecution,
+  PreemptExecution: preemptExecution,
   SwitchMode: switchMode,
   TakeOver: takeOver,
 };

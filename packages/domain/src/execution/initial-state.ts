@@ -22,6 +22,7 @@ export const initialState: ExecutionState = {
   index: { waves: {}, tasks: {} },
   schedule: { openWaves: [], readyWaves: [], blockers: [], doomedWaves: [], unresolvedWaves: [], afterGates: [] },
   ending: null,
+  queue: null,
   pauseRequested: null,
   pause: null,
   pauses: { taken: 0, totalMs: 0 },

@@ -37,6 +37,9 @@ export type ExecutionStatus =
 /** How an execution ends, or will end once a rollback or a clean-up is through. */
 export type Outcome = "completed" | "failed" | "cancelled";
 
+/** What is known of the effect of a task: none, it stands (proven), or nobody knows. */
+export type EffectState = "none" | "stands" | "unknown";
+
 /** When an attempt was asked for, began and ended. */
 export type Executed = Pick<TaskState, "requestedAt" | "startedAt" | "finishedAt">;
 
@@ -74,6 +77,8 @@ export interface TaskState {
   readonly externalIds: Readonly<Record<string, string>>;
   /** operationId of the execute phase whose effect stands, or may stand (needed to take it back). */
   readonly effectOperationId: string | null;
+  /** What is known of that effect. `unknown`: the task acted, or may have, and nobody has said what came of it. */
+  readonly effect: EffectState;
   readonly leftovers: readonly string[];
   readonly skippedBecause: "operator" | "dependency" | "timeout" | null;
   /** `<phase>:<attempt>:<event type>` of each word of the adapter that is in the stream: a second one is a duplicate, not news. */
@@ -179,15 +184,27 @@ export interface ExecutionState {
   readonly schedule: Schedule;
   /** A wave failed under `fail` or `rollback`: no wave starts any more; what runs is allowed to finish. */
   readonly ending: "fail" | "rollback" | null;
+  /** Why a queued execution waits, and since when. */
+  readonly queue: { readonly reason: string; readonly since: string } | null;
   readonly pauseRequested: { readonly reason: string; readonly at: string } | null;
   readonly pause: PauseState | null;
   /** Pauses so far, and the time for which the ended ones lasted. */
   readonly pauses: { readonly taken: number; readonly totalMs: number };
-  readonly cancel: { readonly reason: string; readonly at: string; readonly deadlineAt: string } | null;
-  readonly rollback: { readonly reason: string; readonly blockedBy: { readonly taskId: string; readonly reason: string } | null } | null;
+  /** `preemptedBy`: the recovery that this drill made room for. */
+  readonly cancel: {
+    readonly reason: string;
+    readonly at: string;
+    readonly deadlineAt: string;
+    readonly preemptedBy: string | null;
+  } | null;
+  readonly rollback: {
+    readonly reason: string;
+    readonly since: string;
+    readonly blockedBy: { readonly taskId: string; readonly reason: string } | null;
+  } | null;
   readonly unwind: UnwindState | null;
   readonly cleanedUp: boolean;
-  /** Terminal outcome that follows a drill's clean-up. */
+  /** Terminal outcome that follows a drill's clean-up, or a rollback on demand. */
   readonly pendingOutcome: Outcome | null;
   readonly failure: Failure | null;
   readonly failedWave: number | null;
@@ -197,4 +214,4 @@ export interface ExecutionState {
 }
 
 /** Shape and meaning of `ExecutionState`, for snapshots: raised whenever either changes, so that an old snapshot is not used. */
-export const EXECUTION_STATE_VERSION = 1;
+export const EXECUTION_STATE_VERSION = 2;

@@ -82,6 +82,7 @@ const UNTOUCHED: Omit<TaskState, "spec"> = {
   result: null,
   externalIds: {},
   effectOperationId: null,
+  effect: "none",
   leftovers: [],
   skippedBecause: null,
   answers: [],

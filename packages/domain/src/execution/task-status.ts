@@ -16,6 +16,11 @@ export function isSatisfied(task: TaskState): boolean {
   return task.status === "completed" || task.status === "skipped";
 }
 
+/** It acted, or may have, and nobody has said what came of it. */
+export function isUnaccounted({ effect }: TaskState): boolean {
+  return effect === "unknown";
+}
+
 /** The task ended without reaching its goal. */
 export function isFailed(task: TaskState): boolean {
   return task.status === "failed" || task.status === "cancelled";

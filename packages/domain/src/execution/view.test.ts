@@ -71,6 +71,7 @@ test("an execution in the shape of the requirements", () => {
     finishedAt: null,
     deadlineAt: at(605),
     dueAt: null,
+    effect: "none",
     failure: null,
     unwindFailure: null,
     result: null,

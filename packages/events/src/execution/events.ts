@@ -2,12 +2,15 @@
 import { z } from "zod";
 import { defineEvent } from "../define-event.ts";
 import { failureSchema } from "../failure.ts";
-import { approvalPolicySchema, executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";
+import { executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";
 
 const iso = z.iso.datetime();
 
 /** How many entries of a list found no room below the size limit; each of them has an event of its own in the stream. */
 const unlisted = z.int().positive().optional();
+
+/** Tasks of which nobody knows whether their effect stands; absent when every accepted effect is accounted for. Not cut: ids only, at most 20. */
+const unaccounted = z.object({ taskIds: z.array(z.string()), total: z.int().positive() }).optional();
 
 /** Someone asked for an execution; nothing has run yet. */
 export const executionRequested = defineEvent({
@@ -25,6 +28,8 @@ export const executionRequested = defineEvent({
     tags: z.record(z.string(), z.string()),
     triggerSource: z.string(),
     force: z.boolean(),
+    /** Absent = true: a recovery may cancel drills that hold its resources or the slot that it needs. */
+    preemptDrills: z.boolean().optional(),
     /** Principal who asked: the one person who cannot approve. */
     requestedBy: z.string().optional(),
     timeoutSeconds: z.number().positive().optional(),
@@ -121,60 +126,17 @@ export const waveSkipped = defineEvent({
   schema: z.object({ waveNumber: z.int().positive(), reason: z.string() }),
 });
 
-/** An operator asked for a pause; it takes effect at the next boundary. */
-export const executionPauseRequested = defineEvent({
-  type: "ExecutionPauseRequested",
-  origin: "recorded",
-  description: "A pause at the next wave boundary was asked for.",
-  schema: z.object({ reason: z.string() }),
-});
-
-/** No new wave starts until the pause ends. Approvals bind to the hashes and the mode named here. */
-export const executionPaused = defineEvent({
-  type: "ExecutionPaused",
-  origin: "recorded",
-  description: "The execution waits at a boundary.",
-  schema: z.object({
-    pauseId: z.string().min(1),
-    reason: z.enum(["before_wave", "after_wave", "operator", "on_failure", "declined"]),
-    waveNumber: z.int().positive().optional(),
-    expiresAt: iso,
-    onExpiry: z.enum(["fail", "cancel", "continue"]),
-    approval: approvalPolicySchema.extend({ planHash: z.string(), manifestHash: z.string(), mode: modeSchema }).optional(),
-  }),
-});
-
-/** One person's decision on a pause. */
-export const approvalRecorded = defineEvent({
-  type: "ApprovalRecorded",
-  origin: "recorded",
-  description: "Somebody approved or declined, bound to plan, manifest and mode.",
-  schema: z.object({
-    pauseId: z.string(),
-    decision: z.enum(["approve", "decline"]),
-    approver: z.string(),
-    role: z.string(),
-    planHash: z.string(),
-    manifestHash: z.string(),
-    mode: modeSchema,
-    comment: z.string().optional(),
-  }),
-});
-
-/** The execution goes on. */
-export const executionResumed = defineEvent({
-  type: "ExecutionResumed",
-  origin: "recorded",
-  description: "A pause ended and the execution goes on.",
-  schema: z.object({ pauseId: z.string(), by: z.enum(["operator", "approval", "expiry"]), reason: z.string().optional() }),
-});
-
 /** No new wave starts; running tasks are asked to stop. */
 export const executionCancelRequested = defineEvent({
   type: "ExecutionCancelRequested",
   origin: "recorded",
   description: "The execution is to end; running tasks are asked to stop.",
-  schema: z.object({ reason: z.string(), deadlineAt: iso }),
+  schema: z.object({
+    reason: z.string(),
+    deadlineAt: iso,
+    /** Execution for whose sake a drill has to go: a recovery that needs its resources or its slot. */
+    preemptedBy: z.string().optional(),
+  }),
 });
 
 /** Every task is terminal or past its deadline: the execution is over. */
@@ -182,7 +144,7 @@ export const executionCancelled = defineEvent({
   type: "ExecutionCancelled",
   origin: "recorded",
   description: "The execution ended by cancellation.",
-  schema: z.object({ reason: z.string(), unconfirmedTasks: z.array(z.string()), unlisted }),
+  schema: z.object({ reason: z.string(), unconfirmedTasks: z.array(z.string()), unlisted, unaccounted }),
 });
 
 /** Completed effects are being taken back in reverse dependency order. */
@@ -190,7 +152,13 @@ export const rollbackStarted = defineEvent({
   type: "RollbackStarted",
   origin: "recorded",
   description: "Completed effects are being taken back.",
-  schema: z.object({ reason: z.string(), taskIds: z.array(z.string()), unlisted }),
+  schema: z.object({
+    reason: z.string(),
+    taskIds: z.array(z.string()),
+    unlisted,
+    /** How the execution ended, or ends once this is through, when a person asked for the rollback; absent when a failed wave did. */
+    onDemand: z.object({ outcome: z.enum(["failed", "cancelled"]), failure: failureSchema.optional() }).optional(),
+  }),
 });
 
 /** The unwind ended; with `blockedBy` a person has to decide. */
@@ -234,7 +202,7 @@ export const executionCompleted = defineEvent({
   type: "ExecutionCompleted",
   origin: "recorded",
   description: "The execution reached its goal.",
-  schema: z.object({ skippedTasks: z.array(z.string()), failedWaves: z.array(z.int().positive()), unlisted }),
+  schema: z.object({ skippedTasks: z.array(z.string()), failedWaves: z.array(z.int().positive()), unlisted, unaccounted }),
 });
 
 /** The execution ended without reaching its goal. */
@@ -242,14 +210,19 @@ export const executionFailed = defineEvent({
   type: "ExecutionFailed",
   origin: "recorded",
   description: "The execution ended without reaching its goal.",
-  schema: z.object({ failure: failureSchema, waveNumber: z.int().positive().optional(), manualInterventionRequired: z.boolean() }),
+  schema: z.object({
+    failure: failureSchema,
+    waveNumber: z.int().positive().optional(),
+    manualInterventionRequired: z.boolean(),
+    unaccounted,
+  }),
 });
 
-/** A failed execution runs again from its first unfinished wave; completed effects are kept. */
+/** A failed or cancelled execution runs again from its first unfinished wave; completed effects are kept. */
 export const executionRedriven = defineEvent({
   type: "ExecutionRedriven",
   origin: "recorded",
-  description: "A failed execution runs again from its first unfinished wave.",
+  description: "A failed or cancelled execution runs again from its first unfinished wave.",
   schema: z.object({ fromWave: z.int().positive(), reason: z.string(), deadlineAt: iso.optional() }),
 });
 

@@ -157,5 +157,7 @@ export const operationResultIgnored = defineEvent({
     ...operationRef,
     reportedType: z.string(),
     reason: z.enum(["stale_attempt", "task_closed", "wave_closed", "execution_ended", "stale_epoch", "unknown_task"]),
+    /** What the late word proves of the attempt's effect; absent when it proves nothing (a start, an unknown task). */
+    effect: z.enum(["stands", "none", "unknown"]).optional(),
   }),
 });

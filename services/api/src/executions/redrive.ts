@@ -1,4 +1,4 @@
-/** Running a failed execution again, with the locks that it gave back when it failed. */
+/** Running a failed or cancelled execution again, with the locks that it gave back when it ended. */
 import { isTerminal, planLeaseKey, resourceLeaseKeys } from "@dr/domain";
 import { DrError } from "@dr/events";
 import type { HttpResponse } from "@dr/runtime";
@@ -34,7 +34,7 @@ export async function redrive(
   ];
   await reserve(deps, keys, executionId);
   try {
-    if (!force && state.status === "failed") await assertNewest(deps, executionId, state.planId);
+    if (!force && isTerminal(state)) await assertNewest(deps, executionId, state.planId);
     const command = { type: "RedriveExecution", reason, actor: asked.actor, now: deps.clock.nowIso() } as const;
     return await commandExecution(deps, executionId, command, asked);
   } catch (error) {

@@ -125,14 +125,15 @@ describe("redrive", () => {
     expect(await api.leases.holders(["RES#database#c1"])).toEqual(new Map());
   });
 
-  test("what did not fail cannot be redriven, and holds no more than before", async () => {
+  test("what runs, or is on its way to its end, cannot be redriven; what was cancelled can", async () => {
     const { post, put, executionId, ...api } = await running();
     expect(await post("redrive", { body })).toMatchObject({ status: 409, body: { code: "execution.not_redrivable" } });
     await put("cancel");
+    expect(await post("redrive", { body })).toMatchObject({ status: 409, body: { details: { status: "cancelling" } } });
     await answerTask({ ...api }, executionId, "w1-database", "completed");
     await api.leases.releaseKeys(["PLAN#two-waves"], executionId);
-    expect(await post("redrive", { body })).toMatchObject({ status: 409, body: { details: { status: "cancelled" } } });
-    expect(await api.leases.holders(["PLAN#two-waves"])).toEqual(new Map());
+    expect(await post("redrive", { body })).toMatchObject({ status: 200, body: { status: "paused" } });
+    expect(await api.leases.holders(["PLAN#two-waves"])).toEqual(new Map([["PLAN#two-waves", executionId]]));
   });
 });
 

@@ -57,7 +57,7 @@ function skipDoomedWave(run: Run): boolean {
 function endAfterFailure(run: Run): boolean {
   const { ending, schedule, failure, failedWave } = run.state;
   if (ending === null || schedule.openWaves.length > 0) return false;
-  if (ending === "rollback") startRollback(run);
+  if (ending === "rollback") startRollback(run, must(failure, "failure that is rolled back").message);
   else
     finish(run, {
       outcome: "failed",

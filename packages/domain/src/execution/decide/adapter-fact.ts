@@ -1,13 +1,13 @@
 /** Recording what adapters say. Facts may arrive twice, late, in any order: the state tells which of them is news. */
 import type { EventData } from "@dr/events";
 import { advance } from "../advance/advance.ts";
-import { answerKey } from "../answers.ts";
+import { answerKey, provenEffect } from "../answers.ts";
 import type { RecordAdapterFact } from "../commands.ts";
 import { findPlace, taskAt, waveAt } from "../lookup.ts";
 import { operationOf } from "../requests.ts";
 import { assertExists, isTerminal } from "../refuse.ts";
 import { emit, startRun, type Run } from "../run.ts";
-import type { ExecutionState, TaskState } from "../state.ts";
+import type { EffectState, ExecutionState, TaskState } from "../state.ts";
 import { isOutstanding } from "../task-status.ts";
 import { recordCompleted, recordFailed } from "./outcome.ts";
 import type { Decide } from "./types.ts";
@@ -60,7 +60,7 @@ function record(run: Run, task: TaskState, fact: Fact, random: number): void {
     if (task.startedAt === null) emit(run, "TechnologyStarted", { ...ref, ...(externalIds ? { externalIds } : {}) });
     return;
   }
-  if (fact.type === "TechnologyCompleted") recordCompleted(run, ref, fact.data.result);
+  if (fact.type === "TechnologyCompleted") recordCompleted(run, task, ref, fact.data.result);
   else recordFailed(run, task, { ref, failure: fact.data.failure, result: fact.data.result, random });
   advance(run);
 }
@@ -70,7 +70,16 @@ function noteLate(run: Run, task: TaskState, fact: Fact): void {
   const heard = (type: string): boolean => task.answers.includes(answerKey(fact.data, type));
   const overtaken = fact.type === "TechnologyStarted" && (heard("TechnologyCompleted") || heard("TechnologyFailed"));
   if (overtaken || heard(fact.type)) return;
-  emit(run, "OperationResultIgnored", { ...refOf(fact.data), reportedType: fact.type, reason: lateReason(run.state, task, fact) });
+  const effect = effectOf(fact);
+  const said = { reportedType: fact.type, reason: lateReason(run.state, task, fact), ...(effect ? { effect } : {}) };
+  emit(run, "OperationResultIgnored", { ...refOf(fact.data), ...said });
+}
+
+/** What the word proves of its attempt's effect: late as it is, it may clear up what nobody knew. */
+function effectOf(fact: Fact): EffectState | undefined {
+  if (fact.type === "TechnologyStarted" || fact.data.phase !== "execute") return undefined;
+  if (fact.type === "TechnologyCompleted") return provenEffect(fact.data.result);
+  return fact.data.result ? provenEffect(fact.data.result, "none") : "none";
 }
 
 function lateReason(state: ExecutionState, task: TaskState, { data }: Fact): EventData<"OperationResultIgnored">["reason"] {
@@ -80,8 +89,12 @@ function lateReason(state: ExecutionState, task: TaskState, { data }: Fact): Eve
   return place && waveAt(state, place.wave).status !== "in_progress" ? "wave_closed" : "task_closed";
 }
 
+/** Words about what nobody asked for, noted in one execution. An adapter that invents facts must not make a log grow without end. */
+const MAX_UNKNOWN_WORDS = 20;
+
 function noteUnknown(run: Run, fact: Fact): void {
-  if (run.state.ignoredUnknown.includes(`${fact.data.operationId}:${fact.type}`)) return;
+  const { ignoredUnknown } = run.state;
+  if (ignoredUnknown.length >= MAX_UNKNOWN_WORDS || ignoredUnknown.includes(`${fact.data.operationId}:${fact.type}`)) return;
   emit(run, "OperationResultIgnored", { ...refOf(fact.data), reportedType: fact.type, reason: "unknown_task" });
 }
 

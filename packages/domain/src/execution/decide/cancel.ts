@@ -1,12 +1,16 @@
 /** Cancelling. */
 import { advance } from "../advance/advance.ts";
 import { liveTasks } from "../lookup.ts";
-import { assertOpen, refusal } from "../refuse.ts";
+import { assertExists, assertOpen, isTerminal, refusal } from "../refuse.ts";
 import { emit, startRun, type Run } from "../run.ts";
+import type { ExecutionStatus } from "../state.ts";
 import { isOutstanding } from "../task-status.ts";
 import { addSeconds } from "../time.ts";
 import { askToStop } from "./stop.ts";
 import type { Decide } from "./types.ts";
+
+/** Not yet on the way to its end. */
+const CANCELLABLE: ReadonlySet<ExecutionStatus> = new Set(["planning", "queued", "executing", "paused"]);
 
 /** How long running tasks have to confirm that they stopped. */
 export const CANCEL_DEADLINE_SECONDS = 300;
@@ -15,7 +19,7 @@ export const CANCEL_DEADLINE_SECONDS = 300;
 export const cancelExecution: Decide<"CancelExecution"> = (state, { reason, now }) => {
   assertOpen(state);
   if (state.status === "cancelling") throw refusal(state, "execution.already_cancelling", "the execution is being cancelled");
-  if (state.status === "rolling_back" || state.status === "cleaning_up") {
+  if (!CANCELLABLE.has(state.status)) {
     throw refusal(state, "execution.not_cancellable", "effects are being taken back; stopping half-way would leave the worst of both");
   }
   const run = startRun(state, now);
@@ -24,8 +28,23 @@ export const cancelExecution: Decide<"CancelExecution"> = (state, { reason, now 
   return run.events;
 };
 
+/**
+ * Makes a drill give way to a recovery: it is cancelled, and cleans up as any drill does before it ends. Refused with `execution.not_preemptable`
+ * for a recovery. A drill that is on its way to its end already, or over, gives way by itself.
+ */
+export const preemptExecution: Decide<"PreemptExecution"> = (state, { by, reason, now }) => {
+  assertExists(state);
+  if (state.executionType !== "drill") throw refusal(state, "execution.not_preemptable", "only a drill gives way to a recovery");
+  if (isTerminal(state) || !CANCELLABLE.has(state.status)) return [];
+  const run = startRun(state, now);
+  requestCancel(run, reason, by);
+  advance(run);
+  return run.events;
+};
+
 /** Emits the request and what it asks of the adapters. The end follows when every task has answered, or at the deadline. */
-export function requestCancel(run: Run, reason: string): void {
-  emit(run, "ExecutionCancelRequested", { reason, deadlineAt: addSeconds(run.now, CANCEL_DEADLINE_SECONDS) });
+export function requestCancel(run: Run, reason: string, preemptedBy?: string): void {
+  const deadlineAt = addSeconds(run.now, CANCEL_DEADLINE_SECONDS);
+  emit(run, "ExecutionCancelRequested", { reason, deadlineAt, ...(preemptedBy === undefined ? {} : { preemptedBy }) });
   for (const task of liveTasks(run.state).filter(isOutstanding)) askToStop(run, task, "cancelled");
 }

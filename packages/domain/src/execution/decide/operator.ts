@@ -6,6 +6,7 @@ import { assertOpen, refusal } from "../refuse.ts";
 import { emit, startRun } from "../run.ts";
 import type { ExecutionState, Place, TaskState } from "../state.ts";
 import { isFailed, isNotAsked, isOutstanding } from "../task-status.ts";
+import { closedGateBefore } from "./behind-gate.ts";
 import { askToStop } from "./stop.ts";
 import type { Decide } from "./types.ts";
 
@@ -15,7 +16,7 @@ import type { Decide } from "./types.ts";
  */
 export const retryTask: Decide<"RetryTask"> = (state, { taskId, reason, now }) => {
   const { place, task } = assertTask(state, taskId);
-  if (task.status !== "retry_scheduled" && !(isFailed(task) && isInOperatorsHands(state, place))) {
+  if (!isRetryable(state, place, task)) {
     throw refusal(state, "task.not_retryable_now", `task ${taskId} is ${task.status}`, { taskId, taskStatus: task.status });
   }
   const run = startRun(state, now);
@@ -26,12 +27,18 @@ export const retryTask: Decide<"RetryTask"> = (state, { taskId, reason, now }) =
 
 /**
  * Goes on without a task: failed, waiting, not begun, or stuck at work (it is then asked to stop, and its effect counts as possible).
- * Refused with `task.unknown` or `task.not_skippable_now`.
+ * Refused with `task.unknown`, `task.not_skippable_now`, or `task.behind_gate`: what people have to approve is not emptied without them.
  */
-export const skipTask: Decide<"SkipTask"> = (state, { taskId, reason, now }) => {
+export const skipTask: Decide<"SkipTask"> = (state, { taskId, reason, now, actor }) => {
   const { place, task } = assertTask(state, taskId);
   if (!isSkippable(state, place, task)) {
     throw refusal(state, "task.not_skippable_now", `task ${taskId} is ${task.status}`, { taskId, taskStatus: task.status });
+  }
+  const gate = closedGateBefore(state, place.wave, actor);
+  if (gate) {
+    const { waveNumber, pause } = gate.spec;
+    const message = `task ${taskId} lies behind the gate of wave ${waveNumber}, which waits for approval; it is for its approvers to skip`;
+    throw refusal(state, "task.behind_gate", message, { taskId, waveNumber, approverRoles: pause.approval?.approverRoles ?? [] });
   }
   const run = startRun(state, now);
   if (isOutstanding(task)) askToStop(run, task, "skipped");
@@ -47,7 +54,13 @@ function assertTask(state: ExecutionState, taskId: string): { readonly place: Pl
   return { place, task: taskAt(state, place) };
 }
 
-function isSkippable(state: ExecutionState, place: Place, task: TaskState): boolean {
+/** True for a task that an operator may try again now. */
+export function isRetryable(state: ExecutionState, place: Place, task: TaskState): boolean {
+  return task.status === "retry_scheduled" || (isFailed(task) && isInOperatorsHands(state, place));
+}
+
+/** True for a task that an operator may leave out now, if no closed gate is before it. */
+export function isSkippable(state: ExecutionState, place: Place, task: TaskState): boolean {
   if (state.status !== "executing" && state.status !== "paused" && state.status !== "queued") return false;
   if (isNotAsked(task)) return waveAt(state, place.wave).status !== "skipped";
   return isOutstanding(task) || task.status === "retry_scheduled" || (isFailed(task) && isInOperatorsHands(state, place));

@@ -17,11 +17,23 @@ export interface FailedAttempt {
   readonly random: number;
 }
 
-/** Records a success: of the task itself, of its rollback, or of its clean-up. */
-export function recordCompleted(run: Run, ref: OperationRef, result: TaskResult): void {
-  if (ref.phase === "execute") emit(run, "TechnologyCompleted", { ...ref, result });
+/** Records a success: of the task itself, of its rollback, or of its clean-up. A rollback is one only where every resource says so. */
+export function recordCompleted(run: Run, task: TaskState, ref: OperationRef, result: TaskResult): void {
+  const open = ref.phase === "rollback" ? result.resources.filter(({ outcome }) => outcome === "unknown" || outcome === "failed") : [];
+  if (open.length > 0) recordFailed(run, task, { ref, failure: unprovenRollback(open), result, random: 0 });
+  else if (ref.phase === "execute") emit(run, "TechnologyCompleted", { ...ref, result });
   else if (ref.phase === "rollback") emit(run, "TechnologyRolledBack", { ...ref, result });
   else emit(run, "TechnologyCleanedUp", { ...ref, leftovers: result.leftovers ?? [] });
+}
+
+function unprovenRollback(open: TaskResult["resources"]): Failure {
+  const named = open.slice(0, 5).map(({ resource, outcome }) => `${resource}: ${outcome}`);
+  return {
+    code: "rollback.unproven",
+    message: `nobody can say that the effect is gone: ${named.join(", ")}`,
+    retryable: false,
+    details: { resources: open.length },
+  };
 }
 
 /** Records a failure, and the retry or the end of the clean-up that follows from it. What a failed wave leads to is for `advance` to say. */

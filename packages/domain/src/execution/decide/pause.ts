@@ -21,6 +21,16 @@ export const pauseExecution: Decide<"PauseExecution"> = (state, { reason, now })
   return run.events;
 };
 
+/** Takes the wish back. Refused with `execution.no_pause_requested` when there is none: a pause that has begun is ended by a resume. */
+export const withdrawPause: Decide<"WithdrawPause"> = (state, { reason, now }) => {
+  assertOpen(state);
+  if (!state.pauseRequested) throw refusal(state, "execution.no_pause_requested", "no pause is asked for that has not begun");
+  const run = startRun(state, now);
+  emit(run, "ExecutionPauseWithdrawn", { reason });
+  advance(run);
+  return run.events;
+};
+
 /**
  * Ends the pause. Refused with `execution.not_paused`, `execution.pause_expired`, `execution.approval_required` while approvals are
  * missing, and `execution.failures_unresolved` while a wave lies failed: retry or skip its failed tasks first.

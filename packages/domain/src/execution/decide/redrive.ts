@@ -1,4 +1,4 @@
-/** Running a failed execution again. */
+/** Running a failed or cancelled execution again. */
 import { advance } from "../advance/advance.ts";
 import { isKept } from "../evolve/redrive.ts";
 import { assertExists, refusal } from "../refuse.ts";
@@ -8,13 +8,13 @@ import type { Decide } from "./types.ts";
 
 /**
  * Begins again at the first unfinished wave; effects that stand are kept. Refused with `execution.not_redrivable` unless the execution
- * failed after it was planned.
+ * failed, or was cancelled, after it was planned.
  */
 export const redriveExecution: Decide<"RedriveExecution"> = (state, { reason, now }) => {
   assertExists(state);
   const first = state.waves.find((wave) => wave.status !== "completed" || !wave.tasks.every(isKept));
-  if (state.status !== "failed" || !first) {
-    throw refusal(state, "execution.not_redrivable", "only an execution that failed in its waves can be redriven");
+  if ((state.status !== "failed" && state.status !== "cancelled") || !first) {
+    throw refusal(state, "execution.not_redrivable", "only an execution that failed or was cancelled in its waves can be redriven");
   }
   const run = startRun(state, now);
   emit(run, "ExecutionRedriven", { fromWave: first.spec.waveNumber, reason, ...executionDeadline(state, now) });

@@ -1,6 +1,6 @@
 /** Folding what adapters said, and what was decided in their stead. */
-import type { EventType, Phase, TaskResult } from "@dr/events";
-import { answerKey, isOurs } from "../answers.ts";
+import type { EventData, EventType, Phase, TaskResult } from "@dr/events";
+import { answerKey, isOurs, provenEffect } from "../answers.ts";
 import { placeOf, taskOf } from "../lookup.ts";
 import type { TaskState } from "../state.ts";
 import type { Evolve } from "./types.ts";
@@ -29,7 +29,7 @@ export const technologyCompleted: Evolve<"TechnologyCompleted"> = (state, data, 
     failure: null,
     result: data.result,
     externalIds: data.result.externalIds,
-    effectOperationId: isNoop(data.result) ? task.effectOperationId : data.operationId,
+    ...effectOfCompletion(task, data.operationId, data.result),
     answers: heardOutcome(task, data, "TechnologyCompleted"),
   });
 };
@@ -46,7 +46,7 @@ export const technologyFailed: Evolve<"TechnologyFailed"> = (state, data, at) =>
       ? {
           failure: data.failure,
           result: data.result ?? task.result,
-          effectOperationId: mayHaveActed(task, ours, data.result) ? data.operationId : task.effectOperationId,
+          ...effectOfFailure(task, ours, data),
         }
       : { unwindFailure: data.failure }),
     ...(ours ? {} : { answers: heardOutcome(task, data, "TechnologyFailed") }),
@@ -65,7 +65,7 @@ export const technologySkipped: Evolve<"TechnologySkipped"> = (state, data, at) 
     ...closed(task, at),
     status: "skipped",
     skippedBecause: data.because ?? "operator",
-    effectOperationId: inFlight ? task.operationId : task.effectOperationId,
+    ...(inFlight ? { effectOperationId: task.operationId, effect: "unknown" as const } : {}),
   });
 };
 
@@ -77,6 +77,7 @@ export const technologyRolledBack: Evolve<"TechnologyRolledBack"> = (state, data
       ...closed(task, at),
       status: "rolled_back",
       effectOperationId: null,
+      effect: "none",
       unwindFailure: null,
       answers: heardOutcome(task, data, "TechnologyCompleted"),
     }),
@@ -91,6 +92,7 @@ export const technologyCleanedUp: Evolve<"TechnologyCleanedUp"> = (state, data, 
       ...closed(task, at),
       status: "cleaned_up",
       effectOperationId: null,
+      effect: effectLeft(data),
       leftovers: data.leftovers,
       unwindFailure: data.failure ?? null,
       ...(data.failure ? {} : { answers: heardOutcome(task, data, "TechnologyCompleted") }),
@@ -98,13 +100,18 @@ export const technologyCleanedUp: Evolve<"TechnologyCleanedUp"> = (state, data, 
   );
 };
 
-/** Remembered, so that the same late word is noted once. */
+/** Remembered, so that the same late word is noted once. What it proves of an effect that nobody knew of is evidence, and moves nothing. */
 export const operationResultIgnored: Evolve<"OperationResultIgnored"> = (state, data) => {
   if (data.reason === "unknown_task") {
     return { ...state, ignoredUnknown: [...state.ignoredUnknown, `${data.operationId}:${data.reportedType}`] };
   }
   const task = taskOf(state, data.taskId);
-  return patchTask(state, placeOf(state, data.taskId), { answers: [...task.answers, answerKey(data, data.reportedType)] });
+  const isOpen = task.effect === "unknown" && data.operationId === task.effectOperationId;
+  const proves = isOpen ? data.effect : undefined;
+  return patchTask(state, placeOf(state, data.taskId), {
+    answers: [...task.answers, answerKey(data, data.reportedType)],
+    ...(proves === undefined ? {} : { effect: proves }),
+  });
 };
 
 function closed(task: TaskState, at: string): Partial<TaskState> {
@@ -117,11 +124,27 @@ function heardOutcome(task: TaskState, ref: { readonly phase: Phase; readonly at
   return [...task.answers.filter((answer) => answer !== start), answerKey(ref, type)];
 }
 
-function isNoop(result: TaskResult): boolean {
-  return result.resources.length > 0 && result.resources.every(({ outcome }) => outcome === "noop" || outcome === "skipped_in_drill");
+/** What a clean-up leaves: named leftovers stand; of a clean-up that failed nobody knows. */
+function effectLeft({ failure, leftovers }: EventData<"TechnologyCleanedUp">): TaskState["effect"] {
+  if (failure) return "unknown";
+  return leftovers.length > 0 ? "stands" : "none";
 }
 
-function mayHaveActed(task: TaskState, ours: boolean, result: TaskResult | undefined): boolean {
+function effectOfCompletion(task: TaskState, operationId: string, result: TaskResult): Pick<TaskState, "effect" | "effectOperationId"> {
+  const proven = provenEffect(result);
+  // Found done, or looked through in a drill: what an earlier attempt may have done stands as it stood.
+  if (proven === "none") return { effectOperationId: task.effectOperationId, effect: task.effectOperationId === null ? "none" : "stands" };
+  return { effectOperationId: operationId, effect: proven };
+}
+
+function effectOfFailure(
+  task: TaskState,
+  ours: boolean,
+  { operationId, result }: EventData<"TechnologyFailed">,
+): Pick<TaskState, "effect" | "effectOperationId"> {
   const inFlight = task.status === "requested" || task.status === "in_progress";
-  return (ours && inFlight) || (result?.resources.some(({ outcome }) => outcome === "completed") ?? false);
+  const proven = result ? provenEffect(result, "none") : "none";
+  if (proven !== "none") return { effectOperationId: operationId, effect: proven };
+  if (ours && inFlight) return { effectOperationId: operationId, effect: "unknown" };
+  return { effectOperationId: task.effectOperationId, effect: task.effect };
 }

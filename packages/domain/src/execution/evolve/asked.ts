@@ -10,7 +10,8 @@ const STATUS_OF_PHASE: Readonly<Record<Phase, TaskStatus>> = { execute: "request
 export function asked(state: ExecutionState, request: TaskRequest, at: string, byOperator = false): ExecutionState {
   const place = placeOf(state, request.taskId);
   const task = taskAt(state, place);
-  const fresh = byOperator || request.phase !== task.phase;
+  const againOnDemand = request.phase === "rollback" && task.unwindFailure === null;
+  const fresh = byOperator || request.phase !== task.phase || againOnDemand;
   return patchTask(state, place, {
     status: STATUS_OF_PHASE[request.phase],
     phase: request.phase,

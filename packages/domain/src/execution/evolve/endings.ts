@@ -2,9 +2,11 @@
 import { must } from "../must.ts";
 import type { ExecutionState } from "../state.ts";
 import { isNotAsked } from "../task-status.ts";
+import { endPause } from "./pauses.ts";
 import type { Evolve } from "./types.ts";
 import { hasStandingEffect, layersOf, mayHaveLaunched } from "./unwind.ts";
-import { patchTasks, patchWave } from "./update.ts";
+import { placeOf } from "../lookup.ts";
+import { patchTask, patchTasks, patchWave } from "./update.ts";
 
 /** From here on nothing new is asked; tasks that were not asked will never be. */
 export const executionCancelRequested: Evolve<"ExecutionCancelRequested"> = (state, data, at) => {
@@ -17,11 +19,11 @@ export const executionCancelRequested: Evolve<"ExecutionCancelRequested"> = (sta
     state,
   );
   return {
-    ...stopped,
+    ...endPause(stopped, at),
     status: "cancelling",
-    pause: null,
+    queue: null,
     pauseRequested: null,
-    cancel: { reason: data.reason, at, deadlineAt: data.deadlineAt },
+    cancel: { reason: data.reason, at, deadlineAt: data.deadlineAt, preemptedBy: data.preemptedBy ?? null },
   };
 };
 
@@ -31,29 +33,34 @@ export const executionCancelled: Evolve<"ExecutionCancelled"> = (state, _data, a
   status: "cancelled",
 });
 
-/** Effects are being taken back. */
-export const rollbackStarted: Evolve<"RollbackStarted"> = (state, data) => ({
-  ...state,
-  status: "rolling_back",
-  pause: null,
-  pauseRequested: null,
-  rollback: { reason: data.reason, blockedBy: null },
-  unwind: { phase: "rollback", layers: layersOf(state, hasStandingEffect) },
-});
+/** Effects are being taken back. On demand that may be after the end, which comes again then; rollbacks that failed before are tried anew. */
+export const rollbackStarted: Evolve<"RollbackStarted"> = (state, data, at) => {
+  const layers = layersOf(state, hasStandingEffect);
+  const cleared = layers.flat().reduce((next, taskId) => patchTask(next, placeOf(next, taskId), { unwindFailure: null }), state);
+  return {
+    ...endPause(cleared, at),
+    status: "rolling_back",
+    finishedAt: null,
+    pauseRequested: null,
+    rollback: { reason: data.reason, since: at, blockedBy: null },
+    unwind: { phase: "rollback", layers },
+    pendingOutcome: data.onDemand?.outcome ?? null,
+    failure: data.onDemand?.failure ?? state.failure,
+  };
+};
 
 /** The unwind is over; what follows is the failure of the execution. */
 export const rollbackCompleted: Evolve<"RollbackCompleted"> = (state, data) => ({
   ...state,
-  rollback: { reason: must(state.rollback, "rollback that ends").reason, blockedBy: data.blockedBy ?? null },
+  rollback: { ...must(state.rollback, "rollback that ends"), blockedBy: data.blockedBy ?? null },
   unwind: null,
   manualInterventionRequired: data.blockedBy !== undefined,
 });
 
 /** A drill removes what it launched; the outcome waits. */
-export const cleanupStarted: Evolve<"CleanupStarted"> = (state, data) => ({
-  ...state,
+export const cleanupStarted: Evolve<"CleanupStarted"> = (state, data, at) => ({
+  ...endPause(state, at),
   status: "cleaning_up",
-  pause: null,
   pauseRequested: null,
   pendingOutcome: data.outcome,
   failure: data.failure ?? state.failure,
@@ -83,9 +90,9 @@ function over(state: ExecutionState, at: string): ExecutionState {
     state,
   );
   return {
-    ...closed,
+    ...endPause(closed, at),
     schedule: { ...state.schedule, openWaves: [], readyWaves: [], doomedWaves: [] },
-    pause: null,
+    queue: null,
     pauseRequested: null,
     unwind: null,
     pendingOutcome: null,

@@ -37,6 +37,7 @@ const evolvers: { readonly [T in ExecutionEventType]: Evolve<T> } = {
   TechnologyCleanedUp: answers.technologyCleanedUp,
   OperationResultIgnored: answers.operationResultIgnored,
   ExecutionPauseRequested: pauses.executionPauseRequested,
+  ExecutionPauseWithdrawn: pauses.executionPauseWithdrawn,
   ExecutionPaused: pauses.executionPaused,
   ApprovalRecorded: pauses.approvalRecorded,
   ExecutionResumed: pauses.executionResumed,

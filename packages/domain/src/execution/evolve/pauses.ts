@@ -12,6 +12,9 @@ export const executionPauseRequested: Evolve<"ExecutionPauseRequested"> = (state
   pauseRequested: { reason: data.reason, at },
 });
 
+/** The wish is gone. */
+export const executionPauseWithdrawn: Evolve<"ExecutionPauseWithdrawn"> = (state) => ({ ...state, pauseRequested: null });
+
 /** The execution waits. A pause that follows another at once (declined, mode switched) goes on counting from the first. */
 export const executionPaused: Evolve<"ExecutionPaused"> = (state, data, at) => ({
   ...state,
@@ -41,16 +44,25 @@ export const approvalRecorded: Evolve<"ApprovalRecorded"> = (state, data, at) =>
 /** The gate is passed, and the time spent at it does not count against the execution's deadline. */
 export const executionResumed: Evolve<"ExecutionResumed"> = (state, _data, at) => {
   const pause = must(state.pause, "pause that ends");
-  // Two Regions, two clocks: a pause that ends before it began lasted no time.
-  const pausedMs = Math.max(0, msBetween(pause.since, at));
+  const { deadlineAt } = state;
   return {
-    ...passGate(state, pause),
+    ...endPause(passGate(state, pause), at),
     status: "executing",
-    pause: null,
-    pauses: { ...state.pauses, totalMs: state.pauses.totalMs + pausedMs },
-    deadlineAt: state.deadlineAt === null ? null : addMs(state.deadlineAt, pausedMs),
+    deadlineAt: deadlineAt === null ? null : addMs(deadlineAt, lengthOf(pause, at)),
   };
 };
+
+/** The state without its pause, however it ended; the time for which it lasted is kept. A state that is not paused stays as it is. */
+export function endPause(state: ExecutionState, at: string): ExecutionState {
+  const { pause, pauses } = state;
+  if (pause === null) return state;
+  return { ...state, pause: null, pauses: { ...pauses, totalMs: pauses.totalMs + lengthOf(pause, at) } };
+}
+
+/** Two Regions, two clocks: a pause that ends before it began lasted no time. */
+function lengthOf({ since }: PauseState, at: string): number {
+  return Math.max(0, msBetween(since, at));
+}
 
 function passGate(state: ExecutionState, { gate, waveNumber }: PauseState): ExecutionState {
   if (gate === "operator" || gate === "on_failure") return state;

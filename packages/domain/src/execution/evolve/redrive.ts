@@ -6,15 +6,18 @@ import type { ExecutionState, Schedule, TaskState, WaveState } from "../state.ts
 import type { Evolve } from "./types.ts";
 
 /** The execution runs again. Attempts go on counting, so no operation id is used twice. */
-export const executionRedriven: Evolve<"ExecutionRedriven"> = (state, data) => {
+export const executionRedriven: Evolve<"ExecutionRedriven"> = (state, data, at) => {
   const cleared: ExecutionState = {
     ...state,
     waves: resetWaves(state),
     status: "executing",
+    // One that was cancelled in the queue begins only now.
+    startedAt: state.startedAt ?? at,
     finishedAt: null,
     deadlineAt: data.deadlineAt ?? null,
     ending: null,
     rollback: null,
+    cancel: null,
     cleanedUp: false,
     failure: null,
     failedWave: null,

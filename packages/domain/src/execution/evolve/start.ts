@@ -30,12 +30,17 @@ export const executionPlanned: Evolve<"ExecutionPlanned"> = (state, data) => ({
 });
 
 /** It waits for a slot. */
-export const executionQueued: Evolve<"ExecutionQueued"> = (state) => ({ ...state, status: "queued" });
+export const executionQueued: Evolve<"ExecutionQueued"> = (state, data, at) => ({
+  ...state,
+  status: "queued",
+  queue: { reason: data.reason, since: at },
+});
 
 /** It runs. */
 export const executionStarted: Evolve<"ExecutionStarted"> = (state, data, at) => ({
   ...state,
   status: "executing",
+  queue: null,
   startedAt: at,
   deadlineAt: data.deadlineAt ?? null,
 });

@@ -20,7 +20,12 @@ import type { ExecutionCommand } from "../commands.ts";
 const two = running([wave(1, ["a", "b"])]);
 const retryable = { failure: { retryable: true } };
 const stale = (seconds: number, reportedType: string) =>
-  event(seconds, "OperationResultIgnored", { ...ref("a"), reportedType, reason: "stale_attempt" });
+  event(seconds, "OperationResultIgnored", {
+    ...ref("a"),
+    reportedType,
+    reason: "stale_attempt",
+    ...(reportedType === "TechnologyCompleted" ? { effect: "stands" } : {}),
+  });
 const unknown = (reportedType: string, taskId: string, op: Op = {}) =>
   event(1, "OperationResultIgnored", { ...ref(taskId, op), reportedType, reason: "unknown_task" });
 
@@ -58,7 +63,9 @@ test("another outcome of the same attempt is noted and changes nothing", () => {
   const done = two.after(completed(1, "a"));
   done
     .when(failed(2, "a"))
-    .thenEvents(event(2, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyFailed", reason: "task_closed" }));
+    .thenEvents(
+      event(2, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyFailed", reason: "task_closed", effect: "none" }),
+    );
   expect(done.after(failed(2, "a")).state.waves[0]?.tasks[0]?.status).toBe("completed");
 });
 

@@ -63,7 +63,12 @@ test("past its deadline it is over without those that did not answer, and names 
     details: { decidedBy: "planner", deadlineAt: at(303) },
   };
   stopping.when(tick(302)).thenEvents(stop(302, "a"));
-  stopping.when(tick(303)).thenEvents(event(303, "TechnologyFailed", { ...ref("a"), failure: unconfirmed }), cancelled(303, "a"));
+  stopping
+    .when(tick(303))
+    .thenEvents(
+      event(303, "TechnologyFailed", { ...ref("a"), failure: unconfirmed }),
+      event(303, "ExecutionCancelled", { reason: "stop", unconfirmedTasks: ["a"], unaccounted: { taskIds: ["a"], total: 1 } }),
+    );
 });
 
 test("a silent task is asked again to stop, at doubling intervals; its own deadline no longer counts", () => {

@@ -133,7 +133,7 @@ describe("what could not be removed", () => {
         recorded(failed(2, "a", cleanup())),
         cleanedUp(2, "a", { leftovers: ["i-1"], failure: failure() }),
         cleanupDone(2, { taskId: "a", resource: "i-1" }),
-        executionCompleted(2),
+        event(2, "ExecutionCompleted", { skippedTasks: [], failedWaves: [], unaccounted: { taskIds: ["a"], total: 1 } }),
       );
     const nameless = one.after(completed(1, "a"), failed(2, "a", cleanup()));
     expect(nameless.state.waves[0]?.tasks[0]).toMatchObject({ leftovers: ["a-cluster"], unwindFailure: { code: "rds.not_ready" } });
@@ -163,7 +163,9 @@ test("answers about the drill itself come too late now, and a clean-up answer co
   cleaning.when(completed(3, "a")).thenNothing();
   cleaning
     .when(failed(3, "a"))
-    .thenEvents(event(3, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyFailed", reason: "stale_attempt" }));
+    .thenEvents(
+      event(3, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyFailed", reason: "stale_attempt", effect: "none" }),
+    );
   cleaning
     .after(completed(3, "a", cleanup()))
     .when(completed(4, "a", cleanup()))

@@ -107,7 +107,9 @@ describe("skipping a task", () => {
     stuck
       .after(skip(2, "a"))
       .when(completed(3, "a"))
-      .thenEvents(event(3, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyCompleted", reason: "task_closed" }));
+      .thenEvents(
+        event(3, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyCompleted", reason: "task_closed", effect: "stands" }),
+      );
   });
 
   test("before the execution was admitted", () => {

@@ -87,11 +87,11 @@ const eachEvent =
   };
 
 describe("in a random life", () => {
-  test("there is one end, after which nothing follows but ignored answers and a redrive", () => {
+  test("there is one end, after which nothing follows but ignored answers, a redrive and a rollback on demand", () => {
     expectLives((_, decided, before) => {
       const ends = decided.filter(({ type }) => TERMINAL.has(type)).length;
       const first = decided[0]?.type ?? "OperationResultIgnored";
-      const late = isTerminal(before) && first !== "OperationResultIgnored" && first !== "ExecutionRedriven";
+      const late = isTerminal(before) && first !== "OperationResultIgnored" && first !== "ExecutionRedriven" && first !== "RollbackStarted";
       return [...(ends > 1 ? ["two ends in one decision"] : []), ...(late ? [`${first} after the end`] : [])];
     });
   });

@@ -16,7 +16,6 @@ import {
   running,
   skip,
   task,
-  tick,
   wave,
   waveStarted,
 } from "../../../test/execution.ts";
@@ -82,11 +81,14 @@ test("what was recorded before a redrive is recognised after it, also while the 
     redrive(100),
   );
   rolled.when(failed(101, "b", { wave: 2 })).thenNothing();
-  rolled
-    .when(completed(101, "b", { wave: 2 }))
-    .thenEvents(
-      event(101, "OperationResultIgnored", { ...ref("b", { wave: 2 }), reportedType: "TechnologyCompleted", reason: "stale_attempt" }),
-    );
+  rolled.when(completed(101, "b", { wave: 2 })).thenEvents(
+    event(101, "OperationResultIgnored", {
+      ...ref("b", { wave: 2 }),
+      reportedType: "TechnologyCompleted",
+      reason: "stale_attempt",
+      effect: "stands",
+    }),
+  );
 });
 
 test("waves skipped under `continue` run after all", () => {
@@ -182,14 +184,14 @@ test("what a drill cleaned up is done again, and cleaned up again", () => {
   expect(state).toMatchObject({ status: "completed", cleanedUp: true });
 });
 
-test("is refused unless the execution failed in its waves", () => {
+test("is refused unless the execution failed or was cancelled in its waves", () => {
   running([wave(1, ["a"])])
     .when(redrive(1))
     .thenThrows("execution.not_redrivable", { status: "in_progress" });
   running([wave(1, ["a"])])
-    .after(cancel(1), tick(301))
+    .after(cancel(1))
     .when(redrive(400))
-    .thenThrows("execution.not_redrivable", { status: "cancelled" });
+    .thenThrows("execution.not_redrivable", { status: "cancelling" });
   given()
     .after(request(), { type: "RejectPlanning", now: at(1), failure: { code: "plan.gone", message: "gone", retryable: false } })
     .when(redrive(2))

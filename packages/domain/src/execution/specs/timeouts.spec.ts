@@ -49,7 +49,12 @@ describe("a task past its deadline", () => {
   test("a late answer is noted once and changes nothing", () => {
     const late = two.after(tick(60));
     const ignored = (seconds: number, reportedType: string) =>
-      event(seconds, "OperationResultIgnored", { ...ref("a"), reportedType, reason: "task_closed" });
+      event(seconds, "OperationResultIgnored", {
+        ...ref("a"),
+        reportedType,
+        reason: "task_closed",
+        ...(reportedType === "TechnologyStarted" ? {} : { effect: reportedType === "TechnologyCompleted" ? "stands" : "none" }),
+      });
     late.when(completed(61, "a")).thenEvents(ignored(61, "TechnologyCompleted"));
     late.after(completed(61, "a")).when(completed(62, "a")).thenNothing();
     late.after(completed(61, "a")).when(failed(62, "a")).thenEvents(ignored(62, "TechnologyFailed"));
@@ -141,7 +146,9 @@ describe("a wave past its deadline", () => {
     plan
       .after(tick(50))
       .when(completed(51, "a"))
-      .thenEvents(event(51, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyCompleted", reason: "wave_closed" }));
+      .thenEvents(
+        event(51, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyCompleted", reason: "wave_closed", effect: "stands" }),
+      );
   });
 });
 
@@ -157,7 +164,12 @@ describe("an execution past its deadline", () => {
         taskFailed(50, "a", executionTimedOut(50)),
         event(50, "TechnologySkipped", { waveNumber: 1, taskId: "b", reason: "the execution timed out", because: "timeout" }),
         event(50, "WaveFailed", { waveNumber: 1, policy: "fail", failures: [{ taskId: "a", failure: executionTimedOut(50) }] }),
-        event(50, "ExecutionFailed", { failure: executionTimedOut(50), waveNumber: 1, manualInterventionRequired: false }),
+        event(50, "ExecutionFailed", {
+          failure: executionTimedOut(50),
+          waveNumber: 1,
+          manualInterventionRequired: true,
+          unaccounted: { taskIds: ["a"], total: 1 },
+        }),
       );
   });
 
@@ -176,9 +188,14 @@ describe("an execution past its deadline", () => {
 
   test("what is answered after the end is noted, once", () => {
     const over = running(waves, requested).after(tick(50));
-    over
-      .when(completed(60, "a"))
-      .thenEvents(event(60, "OperationResultIgnored", { ...ref("a"), reportedType: "TechnologyCompleted", reason: "execution_ended" }));
+    over.when(completed(60, "a")).thenEvents(
+      event(60, "OperationResultIgnored", {
+        ...ref("a"),
+        reportedType: "TechnologyCompleted",
+        reason: "execution_ended",
+        effect: "stands",
+      }),
+    );
     over.after(completed(60, "a")).when(completed(61, "a")).thenNothing();
     over.when(tick(9999)).thenNothing();
     expect(recorded(completed(60, "a")).type).toBe("TechnologyCompleted");
