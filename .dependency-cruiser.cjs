@@ -82,6 +82,7 @@ module.exports = {
     },
     layer("events"),
     layer("domain", "events"),
+    layer("routes", "events", "domain"),
     layer("event-log", "events", "runtime"),
     {
       name: "event-log-runtime-types-only",

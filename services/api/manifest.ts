@@ -1,5 +1,6 @@
 /** What the API needs from its platform: its table, its routes, its rights. Plain data. */
 import { eventLogTable, executionHistoryTable, leaseTable, operationTable, planCatalogTable, snapshotTable } from "@dr/event-log";
+import { GATEWAY_ROUTES } from "@dr/routes";
 import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
 const idempotencyTable: TableManifest = { name: "dr-idempotency", partitionKey: "key", ttlAttribute: "expiresAt" };
@@ -8,36 +9,6 @@ const idempotencyTable: TableManifest = { name: "dr-idempotency", partitionKey: 
 const EXPORT_KEY_SECRET = "dr-orchestration/export-key";
 
 const REGISTRY_PATH = "/dr-orchestration/adapters";
-
-/** The last route takes what fits none of the others, so that a wrong path or method is answered as a problem like every other mistake. */
-const ROUTES: readonly string[] = [
-  "POST /plans",
-  "GET /plans",
-  "GET /plans/{planId}",
-  "PUT /plans/{planId}",
-  "DELETE /plans/{planId}",
-  "GET /plans/{planId}/waves",
-  "POST /plans/{planId}/waves",
-  "GET /plans/{planId}/versions",
-  "GET /plans/{planId}/versions/{version}",
-  "POST /executions",
-  "GET /executions",
-  "GET /executions/{executionId}",
-  "GET /executions/{executionId}/status",
-  "PUT /executions/{executionId}/pause",
-  "PUT /executions/{executionId}/resume",
-  "PUT /executions/{executionId}/cancel",
-  "PUT /executions/{executionId}/mode",
-  "POST /executions/{executionId}/redrive",
-  "POST /executions/{executionId}/approvals",
-  "POST /executions/{executionId}/tasks/{taskId}/retry",
-  "POST /executions/{executionId}/tasks/{taskId}/skip",
-  "GET /executions/{executionId}/events",
-  "GET /executions/{executionId}/export",
-  "POST /takeover",
-  "GET /discovery/technologies",
-  "GET /health",
-];
 
 const iam: readonly IamIntent[] = [
   // Appends are conditional puts; nobody may change or delete a commit.
@@ -82,7 +53,8 @@ export const manifest: ServiceManifest = {
       entry: "src/handlers/http.ts",
       trigger: {
         kind: "http",
-        routes: [...ROUTES.map(toRoute), { method: "ANY", path: "/{proxy+}" }],
+        // The last takes what fits none of the others, so that a wrong path or method is answered as a problem like every other mistake.
+        routes: [...GATEWAY_ROUTES, { method: "ANY", path: "/{proxy+}" }],
       },
       // API Gateway gives up after 30 s (API Gateway quotas for HTTP APIs).
       timeoutSeconds: 29,
@@ -103,8 +75,3 @@ export const manifest: ServiceManifest = {
     },
   ],
 };
-
-function toRoute(line: string): { method: string; path: string } {
-  const [method = "", path = ""] = line.split(" ");
-  return { method, path: `/api/v1${path}` };
-}

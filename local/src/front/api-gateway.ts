@@ -1,13 +1,11 @@
 /** Turns an HTTP request into an API Gateway v2 event, and the function's answer into a response. */
 import { randomUUID } from "node:crypto";
+import type { HttpRouteManifest } from "@dr/runtime";
 import type { Credential } from "./credentials.ts";
 import type { SignedRequest } from "./sigv4.ts";
 
-/** A route of an HTTP API: `path` may hold `{name}` segments. */
-export interface Route {
-  readonly method: string;
-  readonly path: string;
-}
+/** A route of an HTTP API: `path` may hold `{name}` segments; an `open` one takes requests without a signature. */
+export type Route = HttpRouteManifest;
 
 /** What goes back over the wire. */
 export interface HttpResponse {
@@ -51,10 +49,10 @@ function decode(value: string): string {
   }
 }
 
-/** The event (payload format 2.0, IAM authorizer) for one request; `$default` when no route matches. */
+/** The event (payload format 2.0, IAM authorizer; without a caller that of an open route) for one request; `$default` when no route matches. */
 export function toGatewayEvent(
   request: SignedRequest,
-  caller: Credential,
+  caller: Credential | undefined,
   routes: readonly Route[],
   at: { accountId: string; sourceIp: string; nowMs: number },
 ) {
@@ -73,15 +71,17 @@ export function toGatewayEvent(
     requestContext: {
       accountId: at.accountId,
       apiId: "local",
-      authorizer: {
-        iam: {
-          accessKey: caller.accessKeyId,
-          accountId: at.accountId,
-          callerId: caller.accessKeyId,
-          userArn: caller.principal,
-          userId: caller.accessKeyId,
+      ...(caller && {
+        authorizer: {
+          iam: {
+            accessKey: caller.accessKeyId,
+            accountId: at.accountId,
+            callerId: caller.accessKeyId,
+            userArn: caller.principal,
+            userId: caller.accessKeyId,
+          },
         },
-      },
+      }),
       domainName: request.headers["host"] ?? "localhost",
       domainPrefix: "local",
       http: {

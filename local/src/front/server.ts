@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
-import { toGatewayEvent, toHttpResponse, type HttpResponse, type Route } from "./api-gateway.ts";
+import { matchRoute, toGatewayEvent, toHttpResponse, type HttpResponse, type Route } from "./api-gateway.ts";
 import type { Credential } from "./credentials.ts";
 import type { SignedRequest } from "./sigv4.ts";
 
@@ -50,10 +50,17 @@ async function handle(deps: FrontDeps, incoming: IncomingMessage, outgoing: Serv
     const answer = await deps.local(request);
     return answer === "reset" ? void outgoing.destroy() : send(outgoing, answer);
   }
-  const caller = await deps.verify(request);
+  const caller = isOpen(deps.routes, request) ? "anybody" : await deps.verify(request);
   if (!caller) return send(outgoing, problem(403, "auth.forbidden", "the request is not signed by a known caller"));
   const at = { accountId: deps.accountId, sourceIp: incoming.socket.remoteAddress ?? "", nowMs: deps.nowMs() };
-  send(outgoing, toHttpResponse(await deps.api.invoke(toGatewayEvent(request, caller, deps.routes, at))));
+  send(
+    outgoing,
+    toHttpResponse(await deps.api.invoke(toGatewayEvent(request, caller === "anybody" ? undefined : caller, deps.routes, at))),
+  );
+}
+
+function isOpen(routes: readonly Route[], { method, path }: SignedRequest): boolean {
+  return matchRoute(routes, method, path.split("?")[0] ?? "")?.route.open === true;
 }
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {

@@ -3,6 +3,7 @@ export { defineEvent, type EventDefinition, type EventOrigin, type Upcaster } fr
 export { adapterSource, dataSchemaUri, envelopeSchema, LOG_SOURCE, type Envelope } from "./envelope.ts";
 export { DrError, failureSchema, hasCode, toFailure, type DrErrorOptions, type Failure } from "./failure.ts";
 export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
+export { nearestName } from "./nearest-name.ts";
 export { planHeaderSchema, type PlanHeader } from "./plan/events.ts";
 export {
   eventDefinitions,
@@ -44,6 +45,7 @@ export { expectedName, identify, type IdentifiedResource, type IdentifyOptions }
 export { resourceKindSchema, type ResourceKind } from "./resource/kinds.ts";
 export { formatReference, parseReference, type ResourceReference, type ResourceScope } from "./resource/reference.ts";
 export type { NamedResource } from "./resource/select.ts";
+export { isSameRole, ROLE_ALIASES, ROLES, toRole, type Role } from "./roles.ts";
 export { resourceResultSchema, rpoSchema, taskResultSchema, type ResourceResult, type Rpo, type TaskResult } from "./result.ts";
 export {
   approvalPolicySchema,

@@ -20,6 +20,7 @@ export type {
   AdapterManifest,
   EnvBinding,
   FunctionManifest,
+  HttpRouteManifest,
   IamCondition,
   IamIntent,
   OperationManifest,
@@ -29,7 +30,17 @@ export type {
   TableManifest,
   TriggerManifest,
 } from "./manifest.ts";
-export { PROBLEM_STATUSES, statusOf, toPathText, toProblem, type Problem, type ProblemContext, type ProblemIssue } from "./problem.ts";
+export {
+  problemHeaders,
+  PROBLEM_STATUSES,
+  statusOf,
+  toPathText,
+  toProblem,
+  toProblemIssues,
+  type Problem,
+  type ProblemContext,
+  type ProblemIssue,
+} from "./problem.ts";
 export { createSqsSender, type QueueMessage, type QueueSender } from "./queue-sender.ts";
 export {
   createLogger,

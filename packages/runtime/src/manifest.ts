@@ -54,9 +54,16 @@ export type IamIntent = { readonly actions: readonly string[] } & (
   | { readonly noResourceLevelSupport: string }
 );
 
+/** A route of an HTTP API: `path` may hold `{name}` segments. Every route demands an AWS signature, unless it is `open` to anybody. */
+export interface HttpRouteManifest {
+  readonly method: string;
+  readonly path: string;
+  readonly open?: true;
+}
+
 /** What starts a function. */
 export type TriggerManifest =
-  | { readonly kind: "http"; readonly routes: readonly { readonly method: string; readonly path: string }[] }
+  | { readonly kind: "http"; readonly routes: readonly HttpRouteManifest[] }
   | {
       readonly kind: "queue";
       readonly queue: string;

@@ -1,5 +1,5 @@
 /** Errors as problem+json (RFC 9457). One table says which status a code has; what is not in it is a 500 that tells nothing. */
-import { toFailure } from "@dr/events";
+import { nearestName, toFailure } from "@dr/events";
 import { z } from "zod";
 
 /** One wrong place in the input. `path` looks like `waves[2].dependencies[0]`; line and column are there for files. */
@@ -21,6 +21,8 @@ export interface Problem {
   readonly detail: string;
   readonly instance: string;
   readonly correlationId: string;
+  /** The next step, where there is one. */
+  readonly hint?: string;
   readonly errors?: readonly ProblemIssue[];
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -33,6 +35,7 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["http.body_too_large", 413, "Body too large"],
   ["http.unsupported_media_type", 415, "Unsupported media type"],
   ["http.response_too_large", 406, "Answer too large"],
+  ["http.too_many_requests", 429, "Too many requests"],
   ["http.timeout", 504, "No answer in time"],
   ["http.*", 400, "Bad request"],
   ["request.*", 400, "Invalid request"],
@@ -70,21 +73,31 @@ export interface ProblemContext {
 /** The problem that an error stands for. zod errors become 400 `request.invalid` with all issues; an unlisted code becomes 500 `internal.unexpected`. */
 export function toProblem(error: unknown, { instance, correlationId }: ProblemContext): Problem {
   if (error instanceof z.ZodError) {
-    const errors = error.issues.flatMap(toProblemIssues);
+    const errors = error.issues.flatMap((issue) => toProblemIssues(issue));
     return { ...head("request.invalid"), detail: `${errors.length} invalid value(s)`, instance, correlationId, errors };
   }
   const failure = toFailure(error);
   const known = head(failure.code);
   if (known.status === 500)
     return { ...head("internal.unexpected"), detail: "unexpected error; the correlation id leads to the log", instance, correlationId };
-  const { errors, ...details } = failure.details ?? {};
+  const { errors, hint, ...details } = failure.details ?? {};
   return {
     ...known,
     detail: failure.message,
     instance,
     correlationId,
+    ...(typeof hint === "string" ? { hint } : {}),
     ...(Array.isArray(errors) ? { errors: errors as ProblemIssue[] } : {}),
     ...(Object.keys(details).length === 0 ? {} : { details }),
+  };
+}
+
+/** Headers that go with a problem: the methods of a 405, and when to come back. */
+export function problemHeaders({ status, details = {} }: Problem): Record<string, string> {
+  const { allowed, retryAfterSeconds } = details;
+  return {
+    ...(status === 405 && Array.isArray(allowed) ? { allow: allowed.join(", ") } : {}),
+    ...(typeof retryAfterSeconds === "number" ? { "retry-after": String(Math.ceil(retryAfterSeconds)) } : {}),
   };
 }
 
@@ -113,19 +126,29 @@ function fits(pattern: string, code: string): boolean {
   return pattern === code;
 }
 
-/** An unknown field is a place of its own: its name belongs into the path. */
-function toProblemIssues(issue: z.core.$ZodIssue): ProblemIssue[] {
+/** What zod found, as issues of a problem. An unknown field is a place of its own, told with the nearest of the `known` names. */
+export function toProblemIssues(issue: z.core.$ZodIssue, known: readonly string[] = []): ProblemIssue[] {
   const { path, code, message } = issue;
-  if (code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      path: toPathText([...path, key]),
-      code,
-      message: `unknown field \`${key}\``,
-      expected: "no field of this name",
-    }));
-  }
+  if (code === "unrecognized_keys") return issue.keys.slice(0, MAX_UNKNOWN).map((key) => unknownField([...path, key], known));
   const expected = expectedOf(issue);
   return [{ path: toPathText(path), code, message, ...(expected === undefined ? {} : { expected }) }];
+}
+
+/** More unknown fields than this are not told one by one. */
+const MAX_UNKNOWN = 50;
+/** What is shown of a name that somebody made up. */
+const MAX_NAME = 100;
+
+function unknownField(path: readonly PropertyKey[], known: readonly string[]): ProblemIssue {
+  const name = String(path.at(-1));
+  const nearest = nearestName(name, known);
+  const told = `unknown field \`${name.slice(0, MAX_NAME)}\``;
+  return {
+    path: toPathText([...path.slice(0, -1), name.slice(0, MAX_NAME)]),
+    code: "unrecognized_keys",
+    message: nearest === undefined ? told : `${told}; did you mean \`${nearest}\`?`,
+    expected: nearest ?? (known.length === 0 ? "no field of this name" : `one of ${known.join(", ")}`),
+  };
 }
 
 function expectedOf(issue: z.core.$ZodIssue): string | undefined {

@@ -1,45 +1,13 @@
-/** Who may do what. Role names are compared exactly; what is not listed is forbidden. */
-import { DrError } from "@dr/events";
+/** Who a caller is and what that caller may do. */
+import { DrError, ROLE_ALIASES, ROLES, toRole, type Role } from "@dr/events";
+import { isOpen, ROLE_PERMISSIONS, rolesThatMay, type Access, type Permission } from "@dr/routes";
 import type { Caller } from "@dr/runtime";
 
-/** A kind of request. `null` on a route means: any verified caller. */
-export type Permission =
-  | "plan.read"
-  | "plan.write"
-  | "execution.read"
-  | "execution.start_drill"
-  | "execution.start_recovery"
-  | "execution.pause"
-  | "execution.resume"
-  | "execution.cancel"
-  | "execution.approve"
-  | "execution.redrive"
-  | "execution.switch_mode"
-  | "execution.take_over"
-  | "task.retry"
-  | "task.skip"
-  | "discovery.read";
-
-const READ: readonly Permission[] = ["plan.read", "execution.read", "discovery.read"];
-const START: readonly Permission[] = ["execution.start_drill", "execution.start_recovery"];
-const OPERATE: readonly Permission[] = ["execution.pause", "execution.resume", "execution.cancel", "task.retry", "task.skip"];
-const LEAD: readonly Permission[] = ["execution.redrive", "execution.switch_mode", "execution.take_over"];
-
-/**
- * Permissions by role. `execution.approve` lets a role knock: whether it may approve a given pause is decided by that pause's `approverRoles`.
- */
-export const ROLE_PERMISSIONS: Readonly<Record<string, readonly Permission[]>> = {
-  DROrchestrationAdmin: [...READ, ...START, ...OPERATE, ...LEAD, "plan.write", "execution.approve"],
-  DRRecoveryManager: [...READ, ...START, ...OPERATE, ...LEAD, "execution.approve"],
-  DRPlanManager: [...READ, "plan.write", "execution.start_drill"],
-  DROperator: [...READ, ...START, ...OPERATE, "execution.approve"],
-  DRReadOnly: READ,
-};
-
-/** Roles that a plan may name as approvers; any other could never approve. */
-export const APPROVER_ROLES: readonly string[] = Object.entries(ROLE_PERMISSIONS).flatMap(([role, permissions]) =>
-  permissions.includes("execution.approve") ? [role] : [],
-);
+/** Names of the roles that a plan may name as approvers; any other could never approve. */
+export const APPROVER_ROLES: readonly string[] = rolesThatMay("execution.approve").flatMap((role) => [
+  role,
+  ...Object.keys(ROLE_ALIASES).filter((alias) => toRole(alias) === role),
+]);
 
 /** The caller as commands take it. */
 export interface Actor {
@@ -47,12 +15,39 @@ export interface Actor {
   readonly role: string;
 }
 
-/** The caller's identity if its role may do this. Throws `auth.forbidden` otherwise, without telling which part was wrong. */
-export function authorise(caller: Caller, permission: Permission | null): Actor {
-  const { principal, role } = caller;
-  const permissions = role !== null && Object.hasOwn(ROLE_PERMISSIONS, role) ? ROLE_PERMISSIONS[role] : undefined;
-  if (role === null || !permissions || (permission !== null && !permissions.includes(permission))) {
-    throw new DrError("auth.forbidden", "this caller may not do this");
-  }
-  return { principal, role };
+/** Somebody of whom nothing is known and nothing is asked. */
+const ANYBODY: Actor = { principal: "anybody", role: "none" };
+
+/** Who may do what this route does. */
+export interface Identity {
+  readonly actor: Actor;
+  /** Throws `auth.forbidden` unless the caller has this permission too. */
+  readonly assertMay: (permission: Permission) => void;
+}
+
+/** The caller, if it may ask this. Throws `auth.forbidden` that names what was asked for and which roles have it. */
+export function identifyCaller(caller: () => Caller, access: Access): Identity {
+  if (isOpen(access)) return { actor: ANYBODY, assertMay: (permission) => void authorise(caller(), permission) };
+  const known = caller();
+  return { actor: authorise(known, access), assertMay: (permission) => void authorise(known, permission) };
+}
+
+/** The caller's identity if its role may do this. Throws `auth.forbidden` otherwise. */
+export function authorise({ principal, role: name }: Caller, access: Permission | "any_role"): Actor {
+  const role = name === null ? undefined : toRole(name);
+  if (role !== undefined && (access === "any_role" || ROLE_PERMISSIONS[role].includes(access))) return { principal, role };
+  throw forbidden(role, access);
+}
+
+function forbidden(role: Role | undefined, access: Permission | "any_role"): DrError {
+  const may = access === "any_role" ? ROLES : rolesThatMay(access);
+  const who = role === undefined ? "a caller without a role of this platform" : `role ${role}`;
+  const what = access === "any_role" ? "a role of the platform" : access;
+  return new DrError("auth.forbidden", `${who} may not do this: it takes ${what}`, {
+    details: {
+      ...(access === "any_role" ? {} : { requiredPermission: access }),
+      rolesThatMay: may,
+      hint: `ask somebody with one of these roles: ${may.join(", ")}`,
+    },
+  });
 }

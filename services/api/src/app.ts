@@ -17,7 +17,7 @@ import { createRouter } from "./http/router.ts";
 import { createIdempotency } from "./idempotency/idempotency.ts";
 import type { IdempotencyRecords } from "./idempotency/records.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
-import { createRoutes } from "./routes/index.ts";
+import { createHandlers } from "./routes/index.ts";
 import { executionStream, planStream } from "./streams.ts";
 
 /** What the API runs on. */
@@ -70,5 +70,5 @@ export function createApp(deps: AppDeps): HttpRoute {
     },
   });
   const idempotency = createIdempotency({ records: deps.idempotencyRecords, clock, newId, lockMs: LOCK_MS, keepSeconds: KEEP_SECONDS });
-  return createRouter({ routes: createRoutes({ ...deps, executions, plans }), idempotency });
+  return createRouter({ handlers: createHandlers({ ...deps, executions, plans }), idempotency });
 }

@@ -7,9 +7,11 @@ import {
   createMemoryLeaseStore,
   createMemoryPlanCatalog,
 } from "@dr/event-log";
+import { API_BASE, problemSchema, problemsOf, ROUTE_LIST } from "@dr/routes";
 import { createVirtualClock, httpHandler } from "@dr/runtime";
 import { createRecordedTelemetry, lambdaContext } from "@dr/runtime/testing";
 import { createApp, type AppDeps } from "../src/app.ts";
+import { matchRoute } from "../src/http/match.ts";
 import { createTechnologyReader } from "../src/registry/technology-reader.ts";
 import { createMemoryRecords } from "./memory-records.ts";
 import { technologyEntries } from "./technologies.ts";
@@ -80,7 +82,9 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
       headers: Record<string, string>;
       body: string;
     };
-    return { status: answer.statusCode, headers: answer.headers, body: answer.body === "" ? undefined : JSON.parse(answer.body) };
+    const body: unknown = answer.body === "" ? undefined : JSON.parse(answer.body);
+    assertAsDocumented(route, answer, body);
+    return { status: answer.statusCode, headers: answer.headers, body };
   };
   const streams = { log: deps.log, clock, newCommitId: newId, jitter: () => 0 };
   const executions = createCommandHandler({ ...streams, decider: executionDecider, toStreamId: (id) => `EXEC#${id}` });
@@ -98,7 +102,7 @@ function toEvent(route: string, call: Call): unknown {
   const { role = "DROrchestrationAdmin", session = "kim", headers = {}, unmatched = false } = call;
   const [method = "", target = ""] = route.split(" ");
   const url = new URL(target, "http://api");
-  const matched = unmatched ? undefined : matchTemplate(url.pathname);
+  const matched = unmatched ? undefined : gatewayMatch(method, url.pathname);
   return {
     version: "2.0",
     routeKey: matched ? `${method} ${matched.template}` : "$default",
@@ -121,16 +125,35 @@ function toBody({ body, contentType = "application/json" }: Call): { body?: stri
   return { body: typeof body === "string" ? body : JSON.stringify(body), headers: { "content-type": contentType } };
 }
 
-/** `/api/v1/plans/p/waves` → the template with `{planId}`; good enough for the paths of these tests. */
-function matchTemplate(pathname: string): { template: string; parameters: Record<string, string> } {
-  const parameters: Record<string, string> = {};
-  const parts = pathname.split("/");
-  const names: Readonly<Record<string, string>> = { plans: "planId", executions: "executionId", tasks: "taskId", versions: "version" };
-  const template = parts.map((part, index) => {
-    const name = names[parts[index - 1] ?? ""];
-    if (name === undefined) return part;
-    parameters[name] = decodeURIComponent(part);
-    return `{${name}}`;
-  });
-  return { template: template.join("/"), parameters };
+/** What API Gateway does with a request that one of its routes fits. */
+function gatewayMatch(method: string, path: string): { template: string; parameters: Readonly<Record<string, string>> } | undefined {
+  try {
+    const { row, params } = matchRoute({ routeKey: "$default", pathParameters: {}, method, path });
+    return { template: `${API_BASE}${row.path}`, parameters: params };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every answer that any test gets is one that the route table knows: status, body, headers, and the code of a problem. */
+function assertAsDocumented(
+  route: string,
+  { statusCode, headers }: { statusCode: number; headers: Readonly<Record<string, string>> },
+  body: unknown,
+): void {
+  const [method = "", target = ""] = route.split(" ");
+  const template = gatewayMatch(method, new URL(target, "http://api").pathname)?.template;
+  const row = ROUTE_LIST.find((each) => each.method === method && `${API_BASE}${each.path}` === template);
+  if (!row) return;
+  if (statusCode >= 400) {
+    const { code } = problemSchema.parse(body);
+    if (!problemsOf(row).includes(code)) throw new Error(`${row.operation} answers ${code}, which its row does not name`);
+    return;
+  }
+  const declared = row.answers[statusCode];
+  if (!declared) throw new Error(`${row.operation} answers ${statusCode}, which its row does not name`);
+  if (declared.body) declared.body.parse(body);
+  else if (body !== undefined) throw new Error(`${row.operation} answers ${statusCode} with a body`);
+  const missing = (declared.headers ?? []).filter((name) => headers[name] === undefined);
+  if (missing.length > 0) throw new Error(`${row.operation} answers without ${missing.join(", ")}`);
 }

@@ -1,13 +1,11 @@
-/** The HTTP API: every request is signed, also one that no route matches. */
+/** The HTTP API: every request is signed, also one that no route matches; the few open routes say so in their manifest. */
+import type { HttpRouteManifest } from "@dr/runtime";
 import { logicalName } from "../model/names.ts";
 
 const NAME = "dr-orchestration";
 
 /** Creates the API with one integration for all routes and gives its URL. SST's open CORS is off: browsers do not hold AWS keys. */
-export function createHttpApi(
-  routes: readonly { readonly method: string; readonly path: string }[],
-  target: sst.aws.Function,
-): $util.Output<string> {
+export function createHttpApi(routes: readonly HttpRouteManifest[], target: sst.aws.Function): $util.Output<string> {
   const api = new sst.aws.ApiGatewayV2("Api", {
     accessLog: { retention: "3 months" },
     transform: { api: { name: NAME, corsConfiguration: undefined }, logGroup: { name: `/aws/vendedlogs/apis/${NAME}` } },
@@ -25,12 +23,12 @@ export function createHttpApi(
     principal: "apigateway.amazonaws.com",
     sourceArn: executionArn.apply((arn) => `${arn}/*`),
   });
-  const keys = [...routes.map(({ method, path }) => `${method} ${path}`), "$default"];
-  for (const routeKey of new Set(keys)) {
+  const keys = new Map([...routes.map((route) => [`${route.method} ${route.path}`, route.open === true] as const), ["$default", false]]);
+  for (const [routeKey, open] of keys) {
     new aws.apigatewayv2.Route(`ApiRoute${logicalName(routeKey)}`, {
       apiId,
       routeKey,
-      authorizationType: "AWS_IAM",
+      authorizationType: open ? "NONE" : "AWS_IAM",
       target: integration.id.apply((id) => `integrations/${id}`),
     });
   }

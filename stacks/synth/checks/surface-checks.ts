@@ -52,19 +52,23 @@ const functionsAreAsDeclared: Check = {
 };
 
 const everyRouteIsSigned: Check = {
-  name: "every route, also $default, demands an AWS signature; every route of the manifest is there; no other origin may call",
+  name: "every route, also $default, demands an AWS signature, but for those that the manifest opens; every route of the manifest is there; no other origin may call",
   find: (app) => {
     const declared = app.manifests.flatMap((manifest) =>
-      manifest.functions.flatMap(({ trigger }) =>
-        trigger.kind === "http" ? trigger.routes.map(({ method, path }) => `${method} ${path}`) : [],
-      ),
+      manifest.functions.flatMap(({ trigger }) => (trigger.kind === "http" ? trigger.routes : [])),
     );
     if (declared.length === 0) return [];
+    const keyOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
+    const open = new Set(declared.filter((route) => route.open).map(keyOf));
     const routes = inputsOf<{ routeKey: string; authorizationType?: string }>(app, ROUTE);
     const cors = inputsOf<{ corsConfiguration?: object }>(app, API).filter(({ corsConfiguration }) => corsConfiguration !== undefined);
     return [
-      ...[...declared, "$default"].filter((key) => !routes.some(({ routeKey }) => routeKey === key)).map((key) => `${key} is missing`),
-      ...routes.filter(({ authorizationType }) => authorizationType !== "AWS_IAM").map(({ routeKey }) => `${routeKey} is open`),
+      ...[...declared.map(keyOf), "$default"]
+        .filter((key) => !routes.some(({ routeKey }) => routeKey === key))
+        .map((key) => `${key} is missing`),
+      ...routes
+        .filter(({ routeKey, authorizationType }) => authorizationType !== (open.has(routeKey) ? "NONE" : "AWS_IAM"))
+        .map(({ routeKey, authorizationType }) => `${routeKey} is ${authorizationType ?? "open"}`),
       ...cors.map(() => "SST's CORS for every origin is on"),
     ];
   },

@@ -2,7 +2,7 @@
 import type { Approval, PauseState } from "./state.ts";
 
 /** Roles that may end a pause which needs no approval. */
-export const RESUME_ROLES: readonly string[] = ["DROrchestrationAdmin", "DRRecoveryManager", "DROperator"];
+export const RESUME_ROLES: readonly string[] = ["DRSOrchestrationAdmin", "DRSRecoveryManager", "DRSPlanManager", "DRSOperator"];
 
 /** Why the execution waits, until when, and who may let it go on. */
 export interface PauseView {

@@ -150,7 +150,7 @@ describe("a pause", () => {
         onExpiry: "fail",
         approval: null,
         approvals: [],
-        mayResumeRoles: ["DROrchestrationAdmin", "DRRecoveryManager", "DROperator"],
+        mayResumeRoles: ["DRSOrchestrationAdmin", "DRSRecoveryManager", "DRSPlanManager", "DRSOperator"],
       },
     });
   });

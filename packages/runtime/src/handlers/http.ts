@@ -1,7 +1,7 @@
 /** The wrapper of functions that API Gateway v2 starts: correlation id, one error table, no internals in answers. */
 import { DrError } from "@dr/events";
 import type { LambdaHandler } from "../lambda-entry.ts";
-import { toProblem } from "../problem.ts";
+import { problemHeaders, toProblem } from "../problem.ts";
 import type { Logger, Telemetry } from "../telemetry.ts";
 import { correlationIdOf, toHttpRequest, type HttpRequest } from "./http-request.ts";
 import { untilAborted, wrapInvocation } from "./wrap.ts";
@@ -61,7 +61,7 @@ export function httpHandler({ telemetry, route, maxBodyBytes = MAX_BODY_BYTES }:
       else logger.info("request refused", { code: problem.code, status: problem.status });
       telemetry.metrics.count("RequestRefused", 1, { code: problem.code });
       return toGatewayResponse(
-        { status: problem.status, headers: { "content-type": "application/problem+json" }, body: problem },
+        { status: problem.status, headers: { "content-type": "application/problem+json", ...problemHeaders(problem) }, body: problem },
         about.correlationId,
       );
     }

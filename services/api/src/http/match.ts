@@ -1,31 +1,57 @@
-/** Finds the route of a request. */
-import { DrError } from "@dr/events";
+/** Finds the row of a request. */
+import { DrError, nearestName } from "@dr/events";
+import { API_BASE, ROUTE_LIST } from "@dr/routes";
 import type { HttpRequest } from "@dr/runtime";
-import type { Route } from "./route.ts";
 
-/** A route and the decoded parameters of its path. */
+/** A row of the route table with its operation. */
+export type Matched = (typeof ROUTE_LIST)[number];
+
+/** A row and the decoded parameters of its path. */
 export interface Match {
-  readonly route: Route;
+  readonly row: Matched;
   readonly params: Readonly<Record<string, string>>;
+}
+
+const byKey = new Map<string, Matched>(
+  ROUTE_LIST.flatMap((row) => [API_BASE, ""].map((base) => [`${row.method} ${base}${row.path}`, row] as const)),
+);
+const templates = ROUTE_LIST.map((row) => ({ row, pattern: toPattern(row.path) }));
+
+/** A path without `API_BASE`: every route stands under both. */
+export function withoutBase(path: string): string {
+  return path.startsWith(`${API_BASE}/`) ? path.slice(API_BASE.length) : path;
 }
 
 /**
  * Matches by API Gateway's route key, and by method and path when the gateway passed on a request that none of its routes fits.
- * Throws `http.route_not_found`, or `http.method_not_allowed` with the methods that the path has.
+ * Throws `http.route_not_found` with the nearest path, or `http.method_not_allowed` with the methods that the path has.
  */
-export function createMatcher(routes: readonly Route[]): (request: HttpRequest) => Match {
-  const byKey = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
-  const templates = routes.map((route) => ({ route, pattern: toPattern(route.path) }));
-  return (request) => {
-    const known = byKey.get(request.routeKey);
-    if (known) return { route: known, params: request.pathParameters };
-    const fitting = templates.filter(({ pattern }) => pattern.test(request.path));
-    const found = fitting.find(({ route }) => route.method === request.method);
-    if (found) return { route: found.route, params: decode(found.pattern.exec(request.path)?.groups ?? {}) };
-    if (fitting.length === 0) throw new DrError("http.route_not_found", `there is no ${request.path}`);
-    const methods = fitting.map(({ route }) => route.method);
-    throw new DrError("http.method_not_allowed", `${request.path} takes ${methods.join(", ")}`, { details: { allowed: methods } });
-  };
+export function matchRoute(request: Pick<HttpRequest, "routeKey" | "pathParameters" | "path" | "method">): Match {
+  const known = byKey.get(request.routeKey);
+  if (known) return { row: known, params: request.pathParameters };
+  const path = withoutBase(request.path);
+  const fitting = templates.filter(({ pattern }) => pattern.test(path));
+  const found = fitting.find(({ row }) => row.method === request.method);
+  if (found) return { row: found.row, params: decode(found.pattern.exec(path)?.groups ?? {}) };
+  if (fitting.length === 0) throw notFound(path, `there is no ${request.path.slice(0, 200)}`);
+  const allowed = fitting.map(({ row }) => row.method);
+  throw new DrError("http.method_not_allowed", `${request.path} takes ${allowed.join(", ")}`, { details: { allowed } });
+}
+
+/** Names the path that was probably meant: the same number of segments, each the same or nearly so. */
+function notFound(path: string, message: string): DrError {
+  const segments = path.split("/").slice(1, 10);
+  const near = ROUTE_LIST.map((row) => row.path.split("/").slice(1)).find(
+    (expected) => expected.length === segments.length && expected.every((name, index) => isNear(name, segments[index] ?? "")),
+  );
+  const hint = near
+    ? `did you mean ${API_BASE}/${near.join("/")}?`
+    : `GET ${API_BASE}/plans and GET ${API_BASE}/executions list what there is`;
+  return new DrError("http.route_not_found", message, { details: { hint } });
+}
+
+function isNear(expected: string, given: string): boolean {
+  return expected.startsWith("{") ? given !== "" : nearestName(given, [expected]) !== undefined;
 }
 
 function toPattern(path: string): RegExp {

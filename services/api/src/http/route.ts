@@ -1,14 +1,20 @@
-/** What a route is: one line of the table, and what its handler gets. */
+/** What answers a row of the route table, and what it gets. */
+import type { Operation, Permission, ROUTES } from "@dr/routes";
 import type { HttpResponse, Logger } from "@dr/runtime";
-import type { z } from "zod";
-import type { Actor, Permission } from "../access.ts";
+import type * as z from "zod";
+import type { Actor } from "../access.ts";
 import type { DocumentBody } from "./document-body.ts";
 
-/** A checked request, as a handler gets it. */
-export interface RouteInput<Params, Query, Body> {
-  readonly params: Params;
-  readonly query: Query;
-  readonly body: Body;
+type ParamsOf<Row> = Row extends { readonly params: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
+type QueryOf<Row> = Row extends { readonly query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
+type BodyOf<Row> = Row extends { readonly body: "plan_document" }
+  ? DocumentBody
+  : Row extends { readonly body: infer Schema extends z.ZodType }
+    ? z.output<Schema>
+    : undefined;
+
+/** What of a checked request does not depend on its route. */
+export interface RequestInput {
   readonly actor: Actor;
   /** Throws `auth.forbidden` unless the caller has this permission too. */
   readonly assertMay: (permission: Permission) => void;
@@ -22,30 +28,15 @@ export interface RouteInput<Params, Query, Body> {
   readonly remainingMs: () => number;
 }
 
-/** How a body is read: checked JSON (absent = undefined), or the text of a plan document. */
-export type BodyOf<Body> = z.ZodType<Body> | "document" | undefined;
-
-/** One line of the route table. */
-export interface RouteSpec<Params, Query, Body> {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** API Gateway's template, e.g. `/api/v1/plans/{planId}`. */
-  readonly path: string;
-  readonly permission: Permission | null;
-  readonly params?: z.ZodType<Params>;
-  readonly query?: z.ZodType<Query>;
-  readonly body?: BodyOf<Body>;
-  readonly handle: (input: RouteInput<Params, Query, Body>) => Promise<HttpResponse>;
+/** A checked request, typed by the schemas of its row. */
+export interface RouteInput<Row> extends RequestInput {
+  readonly params: ParamsOf<Row>;
+  readonly query: QueryOf<Row>;
+  readonly body: BodyOf<Row>;
 }
 
-/** A route whose types have been checked where it was written. */
-export type Route = RouteSpec<unknown, unknown, unknown>;
+/** Answers one operation. */
+export type Handler<Each extends Operation> = (input: RouteInput<(typeof ROUTES)[Each]>) => Promise<HttpResponse>;
 
-/** Declares a route: the handler's input has the types of the schemas. */
-export function route<Params = undefined, Query = undefined, Body = undefined>(spec: RouteSpec<Params, Query, Body>): Route {
-  return spec as unknown as Route;
-}
-
-/** Declares a route whose body is a plan document (JSON or YAML by content type). */
-export function documentRoute<Params = undefined, Query = undefined>(spec: Omit<RouteSpec<Params, Query, DocumentBody>, "body">): Route {
-  return { ...spec, body: "document" } as unknown as Route;
-}
+/** Handlers by operation. For all of them: a row without a handler does not compile. */
+export type Handlers<Some extends Operation = Operation> = { readonly [Each in Some]: Handler<Each> };

@@ -17,9 +17,53 @@ describe("finding the route", () => {
     expect(answer).toMatchObject({ status: 404, body: { code: "http.route_not_found" } });
   });
 
+  test.each([
+    ["/api/v1/plan", "did you mean /api/v1/plans?"],
+    ["/executions/e-1/staus", "did you mean /api/v1/executions/{executionId}/status?"],
+    ["/api/v1/nowhere", "GET /api/v1/plans and GET /api/v1/executions list what there is"],
+  ])("%s is a 404 that helps", async (path, hint) => {
+    expect((await createTestApi().call(`GET ${path}`, { unmatched: true })).body).toMatchObject({ status: 404, hint });
+  });
+
+  test("every path also stands without its base, matched by the gateway or not", async () => {
+    const { call } = createTestApi();
+    await call("POST /plans", { body: twoWaves, unmatched: true });
+    for (const unmatched of [true, false]) {
+      expect((await call("GET /plans/two-waves", { unmatched })).body).toEqual((await call("GET /api/v1/plans/two-waves")).body);
+    }
+  });
+
   test("a method that the path does not have is a 405 that names those it has", async () => {
     const answer = await createTestApi().call("DELETE /api/v1/plans", { unmatched: true });
-    expect(answer).toMatchObject({ status: 405, body: { code: "http.method_not_allowed", details: { allowed: ["POST", "GET"] } } });
+    expect(answer).toMatchObject({
+      status: 405,
+      headers: { allow: "POST, GET" },
+      body: { code: "http.method_not_allowed", details: { allowed: ["POST", "GET"] } },
+    });
+  });
+});
+
+describe("what nobody knows is refused, with the name that was probably meant", () => {
+  test("in the query", async () => {
+    const answer = await createTestApi().call("GET /api/v1/executions?limt=5&colour=red");
+    expect(answer).toMatchObject({ status: 400, body: { code: "request.invalid" } });
+    expect(answer.body.errors).toEqual([
+      { path: "limt", code: "unrecognized_keys", message: "unknown field `limt`; did you mean `limit`?", expected: "limit" },
+      { path: "colour", code: "unrecognized_keys", message: "unknown field `colour`", expected: "one of limit, cursor, status" },
+    ]);
+  });
+
+  test("in the body", async () => {
+    const body = { planId: "p", executionType: "drill", forse: true };
+    expect((await createTestApi().call("POST /api/v1/executions", { body })).body.errors).toMatchObject([
+      { path: "forse", message: "unknown field `forse`; did you mean `force`?", expected: "force" },
+    ]);
+  });
+
+  test("a hundred thousand of them make a short answer", async () => {
+    const body = JSON.stringify(Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`forse${index}`, 1])));
+    const answer = await createTestApi().call("POST /api/v1/executions", { body });
+    expect([answer.status, answer.body.errors.length <= 50, JSON.stringify(answer.body).length < 20_000]).toEqual([400, true, true]);
   });
 });
 

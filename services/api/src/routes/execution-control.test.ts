@@ -19,7 +19,7 @@ describe("pause and resume", () => {
     const { put, log, executionId } = await running();
     expect(await put("pause", { role: "DROperator" })).toMatchObject({
       status: 200,
-      body: { status: "in_progress", pauseRequested: { reason: "pause by DROperator" } },
+      body: { status: "in_progress", pauseRequested: { reason: "pause by DRSOperator" } },
     });
     const last = (await log.read(`EXEC#${executionId}`)).at(-1);
     expect([last?.actor, last?.events[0]?.type]).toEqual([principalOf("DROperator"), "ExecutionPauseRequested"]);
@@ -32,7 +32,7 @@ describe("pause and resume", () => {
     const { body } = await api.call(`GET /api/v1/executions/${executionId}/status`);
     expect(body).toMatchObject({
       status: "paused",
-      pause: { reason: "operator", mayResumeRoles: ["DROrchestrationAdmin", "DRRecoveryManager", "DROperator"] },
+      pause: { reason: "operator", mayResumeRoles: ["DRSOrchestrationAdmin", "DRSRecoveryManager", "DRSPlanManager", "DRSOperator"] },
     });
     const resumed = await put("resume", { role: "DROperator", body: { reason: "looks good" } });
     expect(resumed).toMatchObject({ status: 200, body: { status: "paused", pause: { reason: "before_wave", waveNumber: 2 } } });

@@ -123,7 +123,7 @@ describe("tasks", () => {
 
   test("by a role that may not", async () => {
     const { task } = await failed();
-    for (const role of ["DRReadOnly", "DRPlanManager", "DROperatorX"]) {
+    for (const role of ["DRReadOnly", "DRS-Read-Only", "DROperatorX"]) {
       expect(await task("skip", { role, body: { reason: "because" } })).toMatchObject({ status: 403 });
     }
   });

@@ -53,12 +53,15 @@ describe("POST /executions", () => {
     expect(await api.call("POST /api/v1/executions", { body })).toMatchObject({ status, body: { code } });
   });
 
-  test("a plan manager may start drills and no recoveries", async () => {
+  test("a plan manager may start both, a reader neither", async () => {
     const api = createTestApi();
     await api.call("POST /api/v1/plans", { body: twoWaves });
-    const as = (executionType: string) => api.call("POST /api/v1/executions", { role: "DRPlanManager", body: { ...start, executionType } });
-    expect(await as("recovery")).toMatchObject({ status: 403, body: { code: "auth.forbidden" } });
-    expect(await as("drill")).toMatchObject({ status: 202 });
+    const as = (role: string, executionType: string) =>
+      api.call("POST /api/v1/executions", { role, body: { ...start, executionType, force: true } });
+    for (const executionType of ["recovery", "drill"]) {
+      expect(await as("DRSReadOnly", executionType)).toMatchObject({ status: 403, body: { code: "auth.forbidden" } });
+      expect(await as("DRSPlanManager", executionType)).toMatchObject({ status: 202 });
+    }
   });
 });
 

@@ -1,25 +1,25 @@
-/** The route table of the API. */
+/** What answers the route table. */
 import type { ApiDeps } from "../deps.ts";
-import type { Route } from "../http/route.ts";
-import { discoveryRoutes } from "./discovery.ts";
-import { executionControlRoutes } from "./execution-control.ts";
-import { executionDecisionRoutes } from "./execution-decisions.ts";
-import { executionEvidenceRoutes } from "./execution-evidence.ts";
-import { executionRoutes } from "./executions.ts";
-import { planWaveRoutes } from "./plan-waves.ts";
-import { planRoutes } from "./plans.ts";
-import { takeOverRoutes } from "./take-over.ts";
+import type { Handlers } from "../http/route.ts";
+import { executionControlHandlers } from "./execution-control.ts";
+import { executionDecisionHandlers } from "./execution-decisions.ts";
+import { executionEvidenceHandlers } from "./execution-evidence.ts";
+import { executionHandlers } from "./executions.ts";
+import { planWaveHandlers } from "./plan-waves.ts";
+import { planHandlers } from "./plans.ts";
+import { platformHandlers } from "./platform.ts";
+import { takeOverHandlers } from "./take-over.ts";
 
-/** Every route of the API. A test holds the manifest to it. */
-export function createRoutes(deps: ApiDeps): readonly Route[] {
-  return [
-    ...planRoutes(deps),
-    ...planWaveRoutes(deps),
-    ...executionRoutes(deps),
-    ...executionControlRoutes(deps),
-    ...executionDecisionRoutes(deps),
-    ...executionEvidenceRoutes(deps),
-    ...takeOverRoutes(deps),
-    ...discoveryRoutes(deps),
-  ];
+/** A handler for every operation of the table; one that is missing does not compile. */
+export function createHandlers(deps: ApiDeps): Handlers {
+  return {
+    ...planHandlers(deps),
+    ...planWaveHandlers(deps),
+    ...executionHandlers(deps),
+    ...executionControlHandlers(deps),
+    ...executionDecisionHandlers(deps),
+    ...executionEvidenceHandlers(deps),
+    ...takeOverHandlers(deps),
+    ...platformHandlers(deps),
+  };
 }

@@ -1,76 +1,41 @@
 /** The waves and the versions of a plan. */
 import { planVersion } from "@dr/domain";
 import { DrError } from "@dr/events";
-import { z } from "zod";
 import type { ApiDeps } from "../deps.ts";
-import { documentRoute, route, type Route } from "../http/route.ts";
+import type { Handlers } from "../http/route.ts";
 import { loadCurrent, loadPlan } from "../plans/find-plan.ts";
 import { parseDocument } from "../plans/parse-document.ts";
 import { toPlanView, toVersionSummary, toWavesView } from "../plans/present-plan.ts";
 import { etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
-import { expectedVersionQuery, noQuery, planParams } from "./parameters.ts";
 
-const versionParams = planParams.extend({ version: z.coerce.number().int().positive() });
-
-/** `/api/v1/plans/{planId}/waves` and `/api/v1/plans/{planId}/versions`. */
-export function planWaveRoutes(deps: ApiDeps): readonly Route[] {
-  return [
-    route({
-      method: "GET",
-      path: "/api/v1/plans/{planId}/waves",
-      permission: "plan.read",
-      params: planParams,
-      query: noQuery,
-      handle: async ({ params }) => {
-        const version = await loadCurrent(deps, params.planId);
-        return { status: 200, headers: { etag: etagOf(version) }, body: toWavesView(version) };
-      },
-    }),
-    documentRoute({
-      method: "POST",
-      path: "/api/v1/plans/{planId}/waves",
-      permission: "plan.write",
-      params: planParams,
-      query: expectedVersionQuery,
-      handle: async ({ params: { planId }, query, body, headers, actor, ...asked }) => {
-        const current = await loadCurrent(deps, planId);
-        const { plan, warnings } = await parseDocument(deps.technologies, body, { appendTo: current });
-        // What was added to is what was read: a change in between must not be undone.
-        const expectedVersion = expectedVersionOf(headers, query) ?? current.version;
-        const command = { type: "UpdatePlan", plan, expectedVersion, now: deps.clock.nowIso(), actor } as const;
-        const { version } = await sendPlanCommand(deps, planId, command, { ...asked, actor });
-        return {
-          ...toSavedResponse(version, true, warnings),
-          headers: { location: `/api/v1/plans/${planId}/waves`, etag: etagOf(version) },
-        };
-      },
-    }),
-    route({
-      method: "GET",
-      path: "/api/v1/plans/{planId}/versions",
-      permission: "plan.read",
-      params: planParams,
-      query: noQuery,
-      handle: async ({ params: { planId } }) => {
-        const { currentVersion, deleted, deletedAt, versions } = await loadPlan(deps, planId);
-        const summaries = Object.values(versions).map(toVersionSummary).toReversed();
-        return {
-          status: 200,
-          body: { planId, currentVersion, deleted, ...(deletedAt === null ? {} : { deletedAt }), versions: summaries },
-        };
-      },
-    }),
-    route({
-      method: "GET",
-      path: "/api/v1/plans/{planId}/versions/{version}",
-      permission: "plan.read",
-      params: versionParams,
-      query: noQuery,
-      handle: async ({ params: { planId, version } }) => {
-        const found = planVersion(await loadPlan(deps, planId), version);
-        if (!found) throw new DrError("plan_version.not_found", `plan ${planId} has no version ${version}`);
-        return { status: 200, headers: { etag: etagOf(found) }, body: toPlanView(found) };
-      },
-    }),
-  ];
+/** `/plans/{planId}/waves` and `/plans/{planId}/versions`. */
+export function planWaveHandlers(deps: ApiDeps): Handlers<"getPlanWaves" | "addPlanWaves" | "listPlanVersions" | "getPlanVersion"> {
+  return {
+    getPlanWaves: async ({ params }) => {
+      const version = await loadCurrent(deps, params.planId);
+      return { status: 200, headers: { etag: etagOf(version) }, body: toWavesView(version) };
+    },
+    addPlanWaves: async ({ params: { planId }, query, body, headers, actor, ...asked }) => {
+      const current = await loadCurrent(deps, planId);
+      const { plan, warnings } = await parseDocument(deps.technologies, body, { appendTo: current });
+      // What was added to is what was read: a change in between must not be undone.
+      const expectedVersion = expectedVersionOf(headers, query) ?? current.version;
+      const command = { type: "UpdatePlan", plan, expectedVersion, now: deps.clock.nowIso(), actor } as const;
+      const { version } = await sendPlanCommand(deps, planId, command, { ...asked, actor });
+      return {
+        ...toSavedResponse(version, true, warnings),
+        headers: { location: `/api/v1/plans/${planId}/waves`, etag: etagOf(version) },
+      };
+    },
+    listPlanVersions: async ({ params: { planId } }) => {
+      const { currentVersion, deleted, deletedAt, versions } = await loadPlan(deps, planId);
+      const summaries = Object.values(versions).map(toVersionSummary).toReversed();
+      return { status: 200, body: { planId, currentVersion, deleted, ...(deletedAt === null ? {} : { deletedAt }), versions: summaries } };
+    },
+    getPlanVersion: async ({ params: { planId, version } }) => {
+      const found = planVersion(await loadPlan(deps, planId), version);
+      if (!found) throw new DrError("plan_version.not_found", `plan ${planId} has no version ${version}`);
+      return { status: 200, headers: { etag: etagOf(found) }, body: toPlanView(found) };
+    },
+  };
 }

@@ -1,4 +1,5 @@
 /** Approving or declining a pause. */
+import { isSameRole } from "@dr/events";
 import { DEFAULT_APPROVAL } from "../../default-approval.ts";
 import { advance } from "../advance/advance.ts";
 import { pauseAgain } from "../advance/gates.ts";
@@ -88,9 +89,9 @@ function voluntaryApproval({ planHash, manifestHash, mode }: ExecutionState): Ap
   return { ...DEFAULT_APPROVAL, planHash, manifestHash: must(manifestHash, "manifest of a paused execution"), mode };
 }
 
-/** Roles are compared exactly; who asked for the execution may decline it, but never approve it. */
+/** Roles are compared exactly, by any of their names; who asked for the execution may decline it, but never approve it. */
 function assertApprover(state: ExecutionState, { approval, approvals }: ApprovalPause, { actor, decision }: DecideApproval): void {
-  if (!approval.approverRoles.includes(actor.role)) {
+  if (!approval.approverRoles.some((role) => isSameRole(role, actor.role))) {
     throw refusal(state, "approval.not_authorised", `role ${actor.role} does not decide here`, { approverRoles: approval.approverRoles });
   }
   if (decision === "approve" && actor.principal === state.request?.requestedBy) {

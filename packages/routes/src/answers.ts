@@ -1,0 +1,208 @@
+/** Bodies of answers. Loose: a later version may say more, and a client must not break on it. */
+import { executionTypeSchema, modeSchema } from "@dr/events";
+import * as z from "zod";
+
+/** Statuses of executions as the API names them. */
+export const EXECUTION_STATUSES = [
+  "planning",
+  "queued",
+  "in_progress",
+  "paused",
+  "cancelling",
+  "rolling_back",
+  "cleaning_up",
+  "completed",
+  "failed",
+  "cancelled",
+] as const;
+
+const status = z.enum(EXECUTION_STATUSES);
+const time = z.string().meta({ description: "ISO 8601, UTC", examples: ["2026-11-23T04:00:00.000Z"] });
+const count = z.number().nonnegative();
+const anything = z.record(z.string(), z.unknown());
+
+/** One wrong place in the input. */
+const issueSchema = z
+  .looseObject({
+    path: z.string().meta({ examples: ["waves[2].dependencies[0]"] }),
+    code: z.string(),
+    message: z.string(),
+    expected: z.string().optional(),
+    line: count.optional(),
+    column: count.optional(),
+  })
+  .meta({ id: "Issue" });
+
+/** The body of every 4xx and 5xx. */
+export const problemSchema = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: count,
+    code: z.string().meta({ description: "branch on this" }),
+    detail: z.string(),
+    instance: z.string(),
+    correlationId: z.string(),
+    hint: z.string().optional().meta({ description: "the next step" }),
+    errors: z.array(issueSchema).optional(),
+    details: anything.optional(),
+  })
+  .meta({ id: "Problem", description: "RFC 9457" });
+
+const versionSummary = {
+  planId: z.string(),
+  name: z.string(),
+  version: count,
+  planHash: z.string(),
+  waveCount: count,
+  taskCount: count,
+  pointOfNoReturn: z.unknown().optional(),
+  createdAt: time,
+};
+
+/** What was saved. */
+export const savedPlanSchema = z.looseObject({ ...versionSummary, warnings: z.array(issueSchema) }).meta({ id: "SavedPlan" });
+
+/** A whole version. */
+export const planSchema = z.looseObject({ ...versionSummary, waves: z.array(anything) }).meta({
+  id: "Plan",
+  description: "A version of a plan; PUT takes it back as it is.",
+});
+
+/** The waves of a version. */
+export const planWavesSchema = z
+  .looseObject({ planId: z.string(), version: count, planHash: z.string(), waves: z.array(anything) })
+  .meta({ id: "PlanWaves" });
+
+/** The versions of a plan. */
+export const planVersionsSchema = z
+  .looseObject({
+    planId: z.string(),
+    currentVersion: count,
+    deleted: z.boolean(),
+    deletedAt: time.optional(),
+    versions: z.array(z.looseObject(versionSummary)),
+  })
+  .meta({ id: "PlanVersions" });
+
+/** A page of plans. */
+export const planListSchema = z
+  .looseObject({
+    plans: z.array(
+      z.looseObject({
+        planId: z.string(),
+        name: z.string(),
+        version: count,
+        planHash: z.string(),
+        waveCount: count,
+        taskCount: count,
+        updatedAt: time,
+      }),
+    ),
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: "PlanList" });
+
+/** An execution that was asked for. */
+export const startedSchema = z
+  .looseObject({ executionId: z.string(), planId: z.string(), planVersion: count, status, statusUrl: z.string() })
+  .meta({ id: "StartedExecution" });
+
+const statusFields = {
+  executionId: z.string(),
+  planId: z.string(),
+  status,
+  executionType: executionTypeSchema,
+  mode: modeSchema,
+  currentWave: count.nullable(),
+  waveCount: count,
+  tasks: z.record(z.string(), count).meta({ description: "tasks by status" }),
+  degraded: z.boolean(),
+  manualInterventionRequired: z.boolean(),
+  pauseRequested: anything.nullable(),
+  pause: anything.nullable(),
+  requestedAt: time.nullable(),
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  deadlineAt: time.nullable(),
+};
+
+/** Where an execution stands. */
+export const executionStatusSchema = z.looseObject(statusFields).meta({ id: "ExecutionStatus" });
+
+/** A whole execution. */
+export const executionSchema = z
+  .looseObject({
+    ...statusFields,
+    planName: z.string(),
+    planVersion: count,
+    planHash: z.string(),
+    manifestHash: z.string().nullable(),
+    tags: z.record(z.string(), z.string()),
+    triggerSource: z.string(),
+    requestedBy: z.string().nullable(),
+    epoch: count,
+    waves: z.array(anything),
+    rto: anything,
+    rpo: anything,
+    version: count,
+  })
+  .meta({ id: "Execution" });
+
+/** A page of executions. */
+export const executionListSchema = z
+  .looseObject({
+    executions: z.array(
+      z.looseObject({
+        executionId: z.string(),
+        planId: z.string(),
+        planName: z.string(),
+        status,
+        requestedAt: time,
+        finishedAt: time.optional(),
+        currentWave: count.nullable(),
+        waveCount: count,
+        executionType: executionTypeSchema,
+        mode: modeSchema,
+        requestedBy: z.string().nullable(),
+        version: count,
+      }),
+    ),
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: "ExecutionList" });
+
+/** A page of an execution's events. */
+export const eventsSchema = z
+  .looseObject({ executionId: z.string(), events: z.array(anything), headVersion: count, nextAfter: count.optional() })
+  .meta({ id: "ExecutionEvents" });
+
+/** An export that can be verified without the platform. */
+export const exportSchema = z
+  .looseObject({
+    format: z.literal("dr-orchestration-export"),
+    formatVersion: count,
+    streamId: z.string(),
+    head: anything,
+    commits: z.array(anything),
+    execution: anything,
+    exportedAt: time,
+    estate: z.string(),
+    signature: z.unknown().optional(),
+  })
+  .meta({ id: "ExecutionExport" });
+
+/** What became of a take-over. */
+export const takeOverSchema = z
+  .looseObject({ epoch: count, region: z.string(), complete: z.boolean(), takenOver: count, results: z.array(anything) })
+  .meta({ id: "TakeOver" });
+
+/** The registry of technologies. */
+export const technologiesSchema = z
+  .looseObject({ technologies: z.array(anything), unusable: z.array(z.unknown()) })
+  .meta({ id: "Technologies" });
+
+/** Where the API runs. */
+export const healthSchema = z
+  .looseObject({ status: z.string(), time, region: z.string(), stage: z.string(), estate: z.string(), epoch: count })
+  .meta({ id: "Health" });

@@ -1,0 +1,120 @@
+/** Rows of executions: start, list, read, and what happened in them. */
+import { tagsSchema } from "@dr/domain";
+import { executionTypeSchema, modeSchema } from "@dr/events";
+import * as z from "zod";
+import {
+  eventsSchema,
+  EXECUTION_STATUSES,
+  executionListSchema,
+  executionSchema,
+  executionStatusSchema,
+  exportSchema,
+  startedSchema,
+} from "./answers.ts";
+import { executionParams, noQuery, pageQuery } from "./parameters.ts";
+import { defineRoute } from "./route.ts";
+
+const startBody = z.strictObject({
+  planId: z.string().min(1),
+  executionType: executionTypeSchema,
+  mode: modeSchema
+    .default("planned")
+    .meta({ description: "`unplanned` says that the primary side is dead: no check demands that it lives" }),
+  tags: tagsSchema.default({}),
+  force: z
+    .boolean()
+    .default(false)
+    .meta({ description: "start although another execution of the plan runs, where their resources differ" }),
+  triggerSource: z.string().min(1).max(256).default("api"),
+});
+
+const eventsQuery = z.strictObject({
+  after: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+
+/** `/executions`, `/executions/{executionId}` and what is read below it. */
+export const executionRows = {
+  startExecution: defineRoute({
+    method: "POST",
+    path: "/executions",
+    tag: "executions",
+    summary: "Start a drill or a recovery",
+    access: "execution.start_drill",
+    further: { "execution.start_recovery": "for `executionType: recovery`" },
+    rate: "start",
+    query: noQuery,
+    body: startBody,
+    examples: [{ summary: "A drill", value: { planId: "orders", executionType: "drill" } }],
+    answers: { 202: { description: "Asked for; see `location`", body: startedSchema, headers: ["location"] } },
+    problems: [
+      "plan.not_found",
+      "plan.incomplete_version",
+      "execution.already_exists",
+      "execution.plan_already_active",
+      "execution.resource_conflict",
+    ],
+  }),
+  listExecutions: defineRoute({
+    method: "GET",
+    path: "/executions",
+    tag: "executions",
+    summary: "List executions, newest first",
+    access: "execution.read",
+    rate: "list",
+    query: pageQuery.extend({ status: z.enum(EXECUTION_STATUSES).optional() }),
+    answers: { 200: { description: "A page", body: executionListSchema } },
+    problems: ["history.invalid_cursor"],
+  }),
+  getExecution: defineRoute({
+    method: "GET",
+    path: "/executions/{executionId}",
+    tag: "executions",
+    summary: "Read a whole execution",
+    access: "execution.read",
+    rate: "read",
+    params: executionParams,
+    query: noQuery,
+    answers: { 200: { description: "The execution", body: executionSchema } },
+    problems: ["execution.not_found"],
+  }),
+  getExecutionStatus: defineRoute({
+    method: "GET",
+    path: "/executions/{executionId}/status",
+    tag: "executions",
+    summary: "Read where an execution stands",
+    description: "Small at any size of plan.",
+    access: "execution.read",
+    rate: "read",
+    params: executionParams,
+    query: noQuery,
+    answers: { 200: { description: "The status", body: executionStatusSchema } },
+    problems: ["execution.not_found"],
+  }),
+  listExecutionEvents: defineRoute({
+    method: "GET",
+    path: "/executions/{executionId}/events",
+    tag: "executions",
+    summary: "Read the events of an execution",
+    description: "The envelopes that went over the bus, oldest first.",
+    access: "execution.read",
+    rate: "read",
+    params: executionParams,
+    query: eventsQuery,
+    answers: { 200: { description: "A page", body: eventsSchema } },
+    problems: ["execution.not_found"],
+  }),
+  exportExecution: defineRoute({
+    method: "GET",
+    path: "/executions/{executionId}/export",
+    tag: "executions",
+    summary: "Export an execution",
+    description: "Every commit and a signed head; `dr verify` checks it without the platform.",
+    access: "execution.read",
+    rate: "heavy",
+    params: executionParams,
+    query: noQuery,
+    answers: { 200: { description: "The export", body: exportSchema, headers: ["content-disposition"] } },
+    problems: ["execution.not_found", "http.response_too_large"],
+  }),
+};

@@ -1,0 +1,41 @@
+/** Schemas of path and query parameters that several routes share. */
+import * as z from "zod";
+
+/** `{planId}` */
+export const planParams = z.object({
+  planId: z
+    .string()
+    .min(1)
+    .meta({ description: "id of the plan", examples: ["orders"] }),
+});
+
+/** `{planId}` and `{version}` */
+export const planVersionParams = planParams.extend({ version: z.coerce.number().int().positive() });
+
+/** `{executionId}` */
+export const executionParams = z.object({ executionId: z.string().min(1).meta({ description: "id of the execution" }) });
+
+/** `{executionId}` and `{taskId}` */
+export const taskParams = executionParams.extend({
+  taskId: z
+    .string()
+    .min(1)
+    .meta({ examples: ["w1-database"] }),
+});
+
+/** `?limit=&cursor=`: 1 to 100 items, 25 by default. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  cursor: z.string().min(1).optional().meta({ description: "`nextCursor` of the page before; opaque" }),
+});
+
+/** `?expectedVersion=` */
+export const expectedVersionQuery = z.strictObject({
+  expectedVersion: z.coerce.number().int().positive().optional().meta({ description: "like `If-Match`: the version that is replaced" }),
+});
+
+/** No parameters: also an unknown one is refused, since a misspelt filter must not pass for an empty one. */
+export const noQuery = z.strictObject({});
+
+/** Why something is done, for the audit. */
+export const reason = z.string().trim().min(1).max(1000).meta({ description: "why, for the audit" });

@@ -1,0 +1,48 @@
+/** What may be allowed, and which role is allowed it. What is not listed is forbidden. */
+import { ROLES, type Role } from "@dr/events";
+
+/** Kinds of request, each with what it lets its holder do. */
+export const PERMISSIONS = {
+  "plan.read": "read plans and their versions",
+  "plan.create": "save a new plan",
+  "plan.modify": "save a new version of an existing plan",
+  "plan.delete": "delete a plan",
+  "execution.read": "read executions, their events and exports",
+  "execution.start_drill": "start drills",
+  "execution.start_recovery": "start recoveries",
+  "execution.pause": "pause an execution",
+  "execution.resume": "resume an execution",
+  "execution.cancel": "cancel an execution",
+  "execution.approve": "decide on approvals; which ones is said by the pause's `approverRoles`",
+  "execution.redrive": "run a failed execution again",
+  "execution.switch_mode": "switch between planned and unplanned",
+  "execution.take_over": "lead all executions from another Region",
+  "task.retry": "try a failed task again",
+  "task.skip": "leave a task out",
+  "discovery.read": "read what is deployed",
+} as const;
+/** A kind of request. */
+export type Permission = keyof typeof PERMISSIONS;
+
+const READ: readonly Permission[] = ["plan.read", "execution.read", "discovery.read"];
+const START: readonly Permission[] = ["execution.start_drill", "execution.start_recovery"];
+const OPERATE: readonly Permission[] = ["execution.pause", "execution.resume", "execution.cancel", "task.retry", "task.skip"];
+const LEAD: readonly Permission[] = ["execution.redrive", "execution.switch_mode", "execution.take_over"];
+const PLANS: readonly Permission[] = ["plan.create", "plan.modify", "plan.delete"];
+
+/**
+ * Permissions by role, with the rights that these roles have in the existing DRS solution. `execution.approve` lets a role knock: whether it may
+ * approve a given pause is decided by that pause's `approverRoles`.
+ */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  DRSOrchestrationAdmin: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, "execution.approve"],
+  DRSRecoveryManager: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, "execution.approve"],
+  DRSPlanManager: [...READ, ...PLANS, ...START, ...OPERATE],
+  DRSOperator: [...READ, "plan.modify", ...START, ...OPERATE, "execution.approve"],
+  DRSReadOnly: READ,
+};
+
+/** The roles that have a permission, the mightiest first. */
+export function rolesThatMay(permission: Permission): readonly Role[] {
+  return ROLES.filter((role) => ROLE_PERMISSIONS[role].includes(permission));
+}

@@ -1,0 +1,57 @@
+/** Rows of the platform itself: who leads, what is deployed, whether it is there. */
+import * as z from "zod";
+import { healthSchema, takeOverSchema, technologiesSchema } from "./answers.ts";
+import { noQuery, reason } from "./parameters.ts";
+import { defineRoute } from "./route.ts";
+
+const takeOverBody = z.strictObject({
+  epoch: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: "above the epoch that leads now; by default the one that this Region's functions are deployed with" }),
+  region: z.string().min(1).max(64).optional(),
+  reason,
+});
+
+/** `/takeover`, `/discovery/…` and `/health` */
+export const platformRows = {
+  takeOver: defineRoute({
+    method: "POST",
+    path: "/takeover",
+    tag: "platform",
+    summary: "Lead all executions from another Region",
+    access: "execution.take_over",
+    rate: "heavy",
+    query: noQuery,
+    body: takeOverBody,
+    examples: [{ summary: "The next epoch", value: { epoch: 1, region: "us-west-2", reason: "eu-central-1 does not answer" } }],
+    answers: {
+      200: { description: "All open executions were looked at", body: takeOverSchema },
+      206: { description: "Time ran out: repeat it", body: takeOverSchema },
+    },
+    problems: ["request.epoch_missing"],
+  }),
+  listTechnologies: defineRoute({
+    method: "GET",
+    path: "/discovery/technologies",
+    tag: "discovery",
+    summary: "List the technologies that are deployed, with the schemas of their operations",
+    access: "discovery.read",
+    rate: "read",
+    query: noQuery,
+    answers: { 200: { description: "The registry as it is now", body: technologiesSchema } },
+    problems: ["registry.unavailable"],
+  }),
+  getHealth: defineRoute({
+    method: "GET",
+    path: "/health",
+    tag: "platform",
+    summary: "Ask whether the API is there and where it runs",
+    access: { open: "load balancers and watchers of other teams hold no key; the answer tells nothing about plans" },
+    rate: "read",
+    query: noQuery,
+    answers: { 200: { description: "It is there", body: healthSchema } },
+    problems: [],
+  }),
+};

@@ -1,0 +1,74 @@
+/** What a route is: a row of data from which router, gateway, documents and clients are made. */
+import type * as z from "zod";
+import type { Permission } from "./permissions.ts";
+
+/** Below this every route stands; the same paths work without it. */
+export const API_BASE = "/api/v1";
+
+/**
+ * Who may ask: whoever has the permission, any caller that has a role, or anybody at all. The last is for what cannot be signed, and says why.
+ * There is no default: a row without it does not compile.
+ */
+export type Access = Permission | "any_role" | { readonly open: string };
+
+/** Calls that share a budget. */
+export type RateClass = "read" | "list" | "write" | "command" | "start" | "heavy";
+
+/** One answer of a route. */
+export interface AnswerRow {
+  readonly description: string;
+  /** Absent for an answer without a body. */
+  readonly body?: z.ZodType;
+  /** Headers that a client can count on, beside `content-type` and `x-correlation-id`. */
+  readonly headers?: readonly string[];
+}
+
+/** A body as it may look. */
+export interface BodyExample {
+  readonly summary: string;
+  readonly value: unknown;
+}
+
+/** One line of the route table. */
+export interface RouteRow {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below `API_BASE`; a parameter stands in braces, e.g. `/plans/{planId}`. */
+  readonly path: `/${string}`;
+  readonly tag: "plans" | "executions" | "discovery" | "platform";
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  /** Permissions that some requests need besides, and which. */
+  readonly further?: Readonly<Partial<Record<Permission, string>>>;
+  readonly rate: RateClass;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** `plan_document`: JSON or YAML by content type, checked by the plan's own parser. Absent: a body is not read. */
+  readonly body?: z.ZodType | "plan_document";
+  readonly examples?: readonly BodyExample[];
+  readonly answers: Readonly<Record<number, AnswerRow>>;
+  /** Codes of the problems that are this route's own; `COMMON_PROBLEMS` come with every route. */
+  readonly problems: readonly string[];
+}
+
+/** Problems that any route may answer with. */
+const COMMON_PROBLEMS = ["request.invalid", "auth.forbidden", "http.too_many_requests", "internal.unexpected"] as const;
+/** Problems of every route with a JSON body. */
+const BODY_PROBLEMS = ["http.malformed_json", "http.unsupported_media_type", "http.body_too_large"] as const;
+/** Problems of every POST. */
+const POST_PROBLEMS = ["idempotency.invalid_key", "idempotency.key_reused", "idempotency.in_progress"] as const;
+
+/** Keeps the exact type of a row, so that its handler gets the types of its schemas. */
+export function defineRoute<const Row extends RouteRow>(row: Row): Row {
+  return row;
+}
+
+/** Every code that a route may answer with. */
+export function problemsOf(row: RouteRow): readonly string[] {
+  return [
+    ...COMMON_PROBLEMS,
+    ...(row.body === undefined ? [] : BODY_PROBLEMS),
+    ...(row.method === "POST" ? POST_PROBLEMS : []),
+    ...row.problems,
+  ];
+}

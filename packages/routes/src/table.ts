@@ -1,0 +1,27 @@
+/** The one table of routes. */
+import { controlRows } from "./control.ts";
+import { executionRows } from "./executions.ts";
+import { planRows } from "./plans.ts";
+import { platformRows } from "./platform.ts";
+import { API_BASE, type RouteRow } from "./route.ts";
+
+/** Every route by the name of its operation. Router, gateway, documents and clients are made of it. */
+export const ROUTES = { ...planRows, ...executionRows, ...controlRows, ...platformRows };
+/** The name of an operation. */
+export type Operation = keyof typeof ROUTES;
+
+/** Every route with its operation's name, in the order of the table. */
+export const ROUTE_LIST: readonly (RouteRow & { readonly operation: Operation })[] = Object.entries<RouteRow>(ROUTES).map(
+  ([operation, row]) => ({ ...row, operation: operation as Operation }),
+);
+
+/** What the gateway has to know: each path with and without `API_BASE`. `open` routes are not signed. */
+export const GATEWAY_ROUTES: readonly { readonly method: string; readonly path: string; readonly open?: true }[] = ROUTE_LIST.flatMap(
+  ({ method, path, access }) =>
+    [`${API_BASE}${path}`, path].map((each) => ({ method, path: each, ...(isOpen(access) ? { open: true as const } : {}) })),
+);
+
+/** True if a route may be asked by anybody, without a signature. */
+export function isOpen(access: RouteRow["access"]): access is { readonly open: string } {
+  return typeof access === "object";
+}
