@@ -46,7 +46,16 @@ export { resourceKindSchema, type ResourceKind } from "./resource/kinds.ts";
 export { formatReference, parseReference, type ResourceReference, type ResourceScope } from "./resource/reference.ts";
 export type { NamedResource } from "./resource/select.ts";
 export { isSameRole, ROLE_ALIASES, ROLES, toRole, type Role } from "./roles.ts";
-export { resourceResultSchema, rpoSchema, taskResultSchema, type ResourceResult, type Rpo, type TaskResult } from "./result.ts";
+export {
+  resourceResultSchema,
+  rpoSchema,
+  taskResultSchema,
+  unaccountedEffectSchema,
+  type ResourceResult,
+  type Rpo,
+  type TaskResult,
+  type UnaccountedEffect,
+} from "./result.ts";
 export {
   approvalPolicySchema,
   executionTypeSchema,

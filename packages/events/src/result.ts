@@ -14,6 +14,7 @@ export type Rpo = z.infer<typeof rpoSchema>;
 /** Result of one resource of a task. `before` and `after` are the facts that prove the change. */
 export const resourceResultSchema = z.object({
   resource: z.string(),
+  /** `unknown`: it was acted on, and how that ended could not be found out in time. */
   outcome: z.enum(["completed", "noop", "failed", "skipped_in_drill", "unknown"]),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
@@ -29,6 +30,19 @@ export const resourceResultSchema = z.object({
 /** Result of one resource of a task. */
 export type ResourceResult = z.infer<typeof resourceResultSchema>;
 
+/** An effect that nobody accounts for: it stands although its task failed, or may stand. */
+export const unaccountedEffectSchema = z.object({
+  resource: z.string(),
+  /** `stands`: it was seen; `unknown`: it was sent, and nobody could see what became of it. */
+  state: z.enum(["stands", "unknown"]),
+  /** What was done, and when. */
+  did: z.string(),
+  /** How a person finds out what became of it. */
+  check: z.string(),
+});
+/** An effect that nobody accounts for. */
+export type UnaccountedEffect = z.infer<typeof unaccountedEffectSchema>;
+
 /** Result of a task: the worst of its resources, and each of them. `simulated` is true when the estate was not real. */
 export const taskResultSchema = z.object({
   rtoSeconds: z.number().nonnegative(),
@@ -41,6 +55,10 @@ export const taskResultSchema = z.object({
   resources: z.array(resourceResultSchema),
   /** Cleanup only: what the adapter launched and could not remove. */
   leftovers: z.array(z.string()).optional(),
+  /** Effects of this operation that stand, or may, although it failed. Absent or empty = there are none. */
+  unaccounted: z.array(unaccountedEffectSchema).optional(),
+  /** True when somebody has to look: an effect is unaccounted for. */
+  manualInterventionRequired: z.boolean().optional(),
 });
 /** Result of a task. */
 export type TaskResult = z.infer<typeof taskResultSchema>;
