@@ -72,6 +72,26 @@ export const planted: readonly { readonly path: string; readonly text: string; r
     expected: ["adapter-imports: services/adapter-drs/src/decides.ts -> packages/domain/src/index.ts"],
   },
   {
+    path: "services/adapter-drs/test/decides.test.ts",
+    text: "import { name } from '@dr/domain';\nexport { world } from '../../../packages/estate/src/world.ts';\nexport const stolen = name;\n",
+    expected: ["adapter-test-imports: services/adapter-drs/test/decides.test.ts -> packages/domain/src/index.ts"],
+  },
+  {
+    path: "packages/estate/src/world.ts",
+    text: "export { model } from './services/rds/model.ts';\nexport const world = 1;\n",
+    expected: ["estate-services-in-one-list: packages/estate/src/world.ts -> packages/estate/src/services/rds/model.ts"],
+  },
+  {
+    path: "packages/estate/src/services/rds/model.ts",
+    text: "export const model = 1;\n",
+    expected: [],
+  },
+  {
+    path: "services/api/src/simulates.ts",
+    text: "export { world } from '../../../packages/estate/src/world.ts';\n",
+    expected: ["estate-is-not-product: services/api/src/simulates.ts -> packages/estate/src/world.ts"],
+  },
+  {
     path: "packages/domain/src/reads-disk.ts",
     text: "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n",
     expected: ["pure-core-no-node: packages/domain/src/reads-disk.ts -> fs"],
@@ -154,7 +174,7 @@ export const planted: readonly { readonly path: string; readonly text: string; r
     text: "export { adapter } from '../stacks/adapter.ts';\n",
     expected: ["only-local-is-run: e2e/deploys.ts -> stacks/adapter.ts"],
   },
-  ...["domain", "routes", "event-log", "runtime", "adapter-kit"].map((name) => ({
+  ...["domain", "routes", "event-log", "runtime", "adapter-kit", "estate"].map((name) => ({
     path: `packages/${name}/src/climbs.ts`,
     text: "export { name } from '../../cli/src/name.ts';\n",
     expected: [`layer-${name}: packages/${name}/src/climbs.ts -> packages/cli/src/name.ts`],

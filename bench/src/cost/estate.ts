@@ -1,6 +1,6 @@
 /** The simulated estate that the adapters act on, with the adapter registry in its Parameter Store. */
 import { toRegistryEntry } from "@dr/adapter-kit";
-import { createEstate, createEstateServer } from "@dr/local/estate";
+import { createEstate, createEstateServer } from "@dr/estate";
 import { adapters } from "@dr/services";
 
 /** The running estate. */

@@ -1,12 +1,12 @@
 /** The simulated estate of this machine: what adapters act on, the adapter registry, and `/_local/estate/…`. */
 import { join } from "node:path";
+import { createEstate, createEstateServer, type Estate } from "@dr/estate";
 import { decodeStreamRecord } from "@dr/event-log";
 import { parseLoose } from "@dr/events";
 import type { AdapterManifest } from "@dr/runtime";
 import { toRegistryEntry } from "@dr/adapter-kit";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { StreamRecord } from "../dynamodb/tap.ts";
-import { createEstate, createEstateServer, type Estate } from "../estate/index.ts";
 import type { ServiceEvent } from "../eventbridge/index.ts";
 import type { LocalLog } from "../log.ts";
 import type { LocalOptions } from "../options.ts";

@@ -1,0 +1,22 @@
+// The one list of simulated services. Everything else reads it: dispatch, seeds, plans, state.
+import type { z } from "zod";
+import { drs } from "./services/drs/service.ts";
+import { ec2 } from "./services/ec2/service.ts";
+import { rds } from "./services/rds/service.ts";
+import { route53 } from "./services/route53/service.ts";
+import { ssm } from "./services/ssm/service.ts";
+import { sts } from "./services/sts/service.ts";
+
+/** Every simulated service, in the order in which seeds are applied. */
+export const SERVICES = [rds, drs, ec2, route53, ssm, sts] as const;
+
+type Service = (typeof SERVICES)[number];
+
+/** A seed document as a caller writes it: a part per service, everything optional. */
+export type SeedDocument = { readonly [S in Service as S["service"]]?: z.input<S["seed"]["schema"]> };
+
+/** A seed document with its defaults filled in. */
+export type ParsedSeed = { readonly [S in Service as S["service"]]: z.output<S["seed"]["schema"]> };
+
+/** The state of the world: a part per service. */
+export type EstateState = { readonly [S in Service as S["service"]]: ReturnType<S["view"]> };

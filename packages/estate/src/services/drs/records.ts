@@ -1,0 +1,105 @@
+// The records of the simulated DRS: facts with times, from which the state at any moment follows.
+import { seededHex } from "../../seeded-choice.ts";
+import { defineKind } from "../../world/kind.ts";
+
+/** The last launch of a source server; `endMs` is when its outcome shows. */
+export type LastLaunch = {
+  readonly jobId: string;
+  readonly type: "DRILL" | "RECOVERY";
+  readonly requestedMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly outcome: "LAUNCHED" | "FAILED";
+  readonly recoveryInstanceId?: string;
+  readonly terminatedMs?: number;
+};
+
+/** A protected server. It lives in the recovery Region; `originRegion` is where the server itself runs. */
+export type SourceServerRecord = {
+  readonly sourceServerId: string;
+  readonly region: string;
+  readonly originRegion: string;
+  readonly name: string;
+  readonly awsInstanceId?: string;
+  readonly replicationState: string;
+  /** Lag when replication works; it grows by itself while replication does not. */
+  readonly lagSeconds: number;
+  /** When replication stopped; absent while it works. */
+  readonly replicationStoppedMs?: number;
+  readonly hasSnapshots: boolean;
+  readonly addedMs: number;
+  readonly launchDisposition: "STARTED" | "STOPPED";
+  readonly privateIp: string;
+  readonly lastLaunch?: LastLaunch;
+};
+
+/** One server's way through a launch job. */
+export type ServerLaunch = {
+  readonly sourceServerId: string;
+  readonly snapshotEndMs: number;
+  readonly conversionEndMs: number;
+  readonly endMs: number;
+  readonly outcome: "LAUNCHED" | "FAILED";
+  readonly usedPreviousSnapshot: boolean;
+  readonly noSnapshot: boolean;
+  readonly recoveryInstanceId?: string;
+  readonly replacedInstanceId?: string;
+};
+
+type JobTimes = { readonly jobId: string; readonly createdMs: number; readonly startMs: number; readonly endMs: number };
+
+/** A job of StartRecovery. */
+export type LaunchJobRecord = JobTimes & {
+  readonly type: "LAUNCH";
+  readonly isDrill: boolean;
+  readonly launches: readonly ServerLaunch[];
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+/** A job of TerminateRecoveryInstances. */
+export type TerminateJobRecord = JobTimes & {
+  readonly type: "TERMINATE";
+  readonly instances: readonly { readonly recoveryInstanceId: string; readonly sourceServerId: string }[];
+};
+
+/** Any job. */
+export type JobRecord = LaunchJobRecord | TerminateJobRecord;
+
+/** A recovery instance, which is also the EC2 instance of the same id. */
+export type RecoveryInstanceRecord = {
+  readonly recoveryInstanceId: string;
+  readonly region: string;
+  readonly sourceServerId: string;
+  readonly jobId: string;
+  readonly isDrill: boolean;
+  readonly availabilityZone: string;
+  readonly privateIp: string;
+  readonly launchDisposition: "STARTED" | "STOPPED";
+  readonly snapshotMs: number;
+  /** EC2 shows the instance, pending. */
+  readonly createdMs: number;
+  readonly runningMs: number;
+  readonly statusOkMs: number;
+  /** DRS lists it as a recovery instance. */
+  readonly registeredMs: number;
+  readonly shuttingDownMs?: number;
+  readonly terminatedMs?: number;
+};
+
+/** Source servers by id. */
+export const sourceServerKind = defineKind<SourceServerRecord>("drs.source-server");
+/** Jobs by id. */
+export const jobKind = defineKind<JobRecord>("drs.job");
+/** Recovery instances by id. */
+export const recoveryInstanceKind = defineKind<RecoveryInstanceRecord>("drs.recovery-instance");
+
+/**
+ * The source server id for the name a plan uses. DRS ids are `s-` and 17 hex digits; a plan may say `i-app01`, the
+ * origin's instance id, for which one id is derived, always the same.
+ */
+export const sourceServerIdFor = (name: string): string =>
+  /^s-[0-9a-zA-Z]{17}$/u.test(name) ? name : `s-${seededHex(17, "drs.source-server", name)}`;
+
+/** The ARN of a source server. */
+export const sourceServerArn = (region: string, accountId: string, id: string): string =>
+  `arn:aws:drs:${region}:${accountId}:source-server/${id}`;

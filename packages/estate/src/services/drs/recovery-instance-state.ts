@@ -1,0 +1,43 @@
+// A recovery instance at a moment, as DRS and EC2 see it.
+import { toIso } from "../../estate-clock.ts";
+import type { WorldView } from "../../world/world.ts";
+import { recoveryInstanceKind, type RecoveryInstanceRecord, type SourceServerRecord } from "./records.ts";
+
+/** EC2's word for the instance; undefined before it exists. */
+export const ec2StateAt = (instance: RecoveryInstanceRecord, nowMs: number): string | undefined => {
+  if (instance.terminatedMs !== undefined && nowMs >= instance.terminatedMs) return "terminated";
+  if (instance.shuttingDownMs !== undefined && nowMs >= instance.shuttingDownMs) return "shutting-down";
+  if (nowMs < instance.createdMs) return undefined;
+  if (instance.launchDisposition === "STOPPED" && nowMs >= instance.runningMs) return "stopped";
+  return nowMs < instance.runningMs ? "pending" : "running";
+};
+
+/** Whether DescribeRecoveryInstances lists it: from the end of its launch until it is terminated. */
+export const isListed = ({ registeredMs, terminatedMs }: RecoveryInstanceRecord, nowMs: number): boolean =>
+  nowMs >= registeredMs && (terminatedMs === undefined || nowMs < terminatedMs);
+
+/** The recovery instance that a server has now, if any. */
+export const liveInstanceOf = (
+  world: WorldView,
+  { region, sourceServerId }: SourceServerRecord,
+  nowMs: number,
+): RecoveryInstanceRecord | undefined =>
+  world.list(recoveryInstanceKind, region).find((instance) => instance.sourceServerId === sourceServerId && isListed(instance, nowMs));
+
+/** The `RecoveryInstance` at a moment. */
+export const recoveryInstanceJson = (instance: RecoveryInstanceRecord, accountId: string, nowMs: number) => ({
+  recoveryInstanceID: instance.recoveryInstanceId,
+  arn: `arn:aws:drs:${instance.region}:${accountId}:recovery-instance/${instance.recoveryInstanceId}`,
+  ec2InstanceID: instance.recoveryInstanceId,
+  ec2InstanceState: (ec2StateAt(instance, nowMs) ?? "NOT_FOUND").toUpperCase(),
+  sourceServerID: instance.sourceServerId,
+  jobID: instance.jobId,
+  isDrill: instance.isDrill,
+  pointInTimeSnapshotDateTime: toIso(instance.snapshotMs),
+  originEnvironment: "AWS",
+  originAvailabilityZone: instance.availabilityZone,
+  dataReplicationInfo: { dataReplicationState: "NOT_STARTED" },
+  failback: { state: "FAILBACK_NOT_STARTED" },
+  recoveryInstanceProperties: { networkInterfaces: [{ ips: [instance.privateIp], isPrimary: true }] },
+  tags: { "dr:simulated": "true" },
+});

@@ -1,0 +1,20 @@
+// How long things take in RDS, in estate seconds, with the bounds of their jitter.
+import type { SecondsRange } from "../../seeded-choice.ts";
+
+/** After a mutating call, Describe may still show the old, healthy state for this long (seen on AWS). */
+export const RDS_STALE_READ: SecondsRange = { from: 1, to: 3 };
+
+/** Aurora failover until the cluster is available again; AWS documents "typically less than 35 seconds". */
+export const AURORA_FAILOVER: SecondsRange = { from: 25, to: 35 };
+
+/** The part of an Aurora failover that follows the change of writer: the old writer restarts as a reader. */
+export const AURORA_OLD_WRITER_RESTART: SecondsRange = { from: 4, to: 8 };
+
+/** Multi-AZ failover by reboot; AWS documents "typically 60–120 seconds". */
+export const RDS_REBOOT_FAILOVER: SecondsRange = { from: 60, to: 120 };
+
+/** The part of a Multi-AZ failover that follows the change of zone. */
+export const RDS_AFTER_ZONE_CHANGE: SecondsRange = { from: 10, to: 20 };
+
+/** A plain reboot, without failover. */
+export const RDS_REBOOT: SecondsRange = { from: 20, to: 60 };

@@ -1,0 +1,17 @@
+// Clusters and instances that database tasks of a plan name.
+import type { PlanSeed } from "../../service.ts";
+import { entriesIn, namesOf, type NamedResource } from "../../seeding/plan-names.ts";
+import type { PlanTask } from "../../seeding/plan-tasks.ts";
+import type { RdsSeed } from "./seed.ts";
+
+/** Healthy ones, by name. Other technologies may list things of their own under `clusters` and `instances` (EC2 instances, say). */
+export const planRds = (tasks: readonly PlanTask[]): PlanSeed<RdsSeed> => {
+  const clusters = namesOf(entriesIn(tasks, "clusters", { technology: "database" }));
+  const instances = namesOf(entriesIn(tasks, "instances", { technology: "database" }));
+  return {
+    seed: { clusters: clusters.names.map(toSeed), instances: instances.names.map(toSeed) },
+    skipped: [...clusters.skipped, ...instances.skipped],
+  };
+};
+
+const toSeed = ({ name, ...region }: NamedResource) => ({ identifier: name, ...region });

@@ -1,0 +1,92 @@
+// The records of the simulated RDS: facts with times, from which the state at any moment follows.
+import { defineKind } from "../../world/kind.ts";
+
+/** A failover that was accepted; all times are estate milliseconds. */
+export type ClusterFailover = {
+  readonly requestedMs: number;
+  /** Before this, Describe still shows the old state. */
+  readonly visibleMs: number;
+  /** The writer changes. */
+  readonly flipMs: number;
+  /** The cluster is available again. */
+  readonly endMs: number;
+  readonly from: string;
+  readonly to: string;
+};
+
+/** An Aurora cluster. `writer` is the writer once `failover` is over. */
+export type ClusterRecord = {
+  readonly identifier: string;
+  readonly region: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly createdMs: number;
+  readonly members: readonly { readonly identifier: string; readonly promotionTier: number }[];
+  readonly writer: string;
+  readonly failover?: ClusterFailover;
+};
+
+/** A reboot that was accepted; with failover, the zones swap at `flipMs`. */
+export type InstanceReboot = {
+  readonly requestedMs: number;
+  readonly visibleMs: number;
+  readonly flipMs: number;
+  readonly endMs: number;
+  readonly failover: boolean;
+};
+
+/** A DB instance; the zones are those that hold once `reboot` is over. */
+export type InstanceRecord = {
+  readonly identifier: string;
+  readonly region: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly createdMs: number;
+  readonly availabilityZone: string;
+  /** Present exactly on Multi-AZ instances. */
+  readonly secondaryAvailabilityZone?: string;
+  /** Present on members of an Aurora cluster. */
+  readonly clusterIdentifier?: string;
+  readonly reboot?: InstanceReboot;
+};
+
+/** An Aurora global database; members are cluster ARNs. */
+export type GlobalClusterRecord = {
+  readonly identifier: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly members: readonly { readonly clusterArn: string; readonly writer: boolean }[];
+};
+
+/** An entry of the RDS event log; it can be read from `atMs` on. */
+export type RdsEventRecord = {
+  readonly id: string;
+  readonly sourceIdentifier: string;
+  readonly sourceType: "db-cluster" | "db-instance";
+  readonly sourceArn: string;
+  readonly eventId: string;
+  readonly categories: readonly string[];
+  readonly message: string;
+  readonly atMs: number;
+};
+
+/** Clusters by identifier. */
+export const clusterKind = defineKind<ClusterRecord>("rds.cluster");
+/** Instances by identifier. */
+export const instanceKind = defineKind<InstanceRecord>("rds.instance");
+/** Global clusters by identifier. */
+export const globalClusterKind = defineKind<GlobalClusterRecord>("rds.global-cluster");
+/** The RDS event log. */
+export const rdsEventKind = defineKind<RdsEventRecord>("rds.event");
+
+/** The ARN of a cluster. */
+export const clusterArn = (accountId: string, { region, identifier }: { region: string; identifier: string }): string =>
+  `arn:aws:rds:${region}:${accountId}:cluster:${identifier}`;
+
+/** The ARN of an instance. */
+export const instanceArn = (accountId: string, { region, identifier }: { region: string; identifier: string }): string =>
+  `arn:aws:rds:${region}:${accountId}:db:${identifier}`;
+
+/** RDS takes an identifier in any case, or an ARN, and stores it in lower case. */
+export const toIdentifier = (nameOrArn: string): string =>
+  (nameOrArn.startsWith("arn:") ? (nameOrArn.split(":").at(-1) ?? nameOrArn) : nameOrArn).toLowerCase();

@@ -1,0 +1,59 @@
+// The simulated RDS: Aurora clusters, Multi-AZ instances and global databases.
+import { defineService, type ServiceErrors } from "../../service.ts";
+import { sdkProtocol } from "../../wire/sdk-protocol.ts";
+import { describeClusters } from "./describe-clusters.ts";
+import { describeEvents } from "./describe-events.ts";
+import { describeGlobalClusters } from "./describe-global-clusters.ts";
+import { describeInstances } from "./describe-instances.ts";
+import {
+  AURORA_FAILOVER,
+  AURORA_OLD_WRITER_RESTART,
+  RDS_AFTER_ZONE_CHANGE,
+  RDS_REBOOT,
+  RDS_REBOOT_FAILOVER,
+  RDS_STALE_READ,
+} from "./durations.ts";
+import { failoverCluster } from "./failover-cluster.ts";
+import { planRds } from "./plan.ts";
+import { RDS_DETAIL_TYPES } from "./rds-events.ts";
+import { rebootInstance } from "./reboot-instance.ts";
+import { rdsSeed } from "./seed.ts";
+import { rdsView } from "./view.ts";
+
+const errors: ServiceErrors = {
+  invalidInput: "InvalidParameterValue",
+  unknownAction: "InvalidAction",
+  throttled: { code: "Throttling", status: 400 },
+  internal: { code: "InternalFailure", status: 500 },
+};
+
+/** Amazon RDS. */
+export const rds = defineService({
+  service: "rds",
+  errors,
+  wire: async () => {
+    const module = await import("@aws-sdk/client-rds");
+    return sdkProtocol(module, module.RDSClient, errors);
+  },
+  operations: {
+    DescribeDBClusters: describeClusters,
+    DescribeDBInstances: describeInstances,
+    DescribeEvents: describeEvents,
+    DescribeGlobalClusters: describeGlobalClusters,
+    FailoverDBCluster: failoverCluster,
+    RebootDBInstance: rebootInstance,
+  },
+  seed: rdsSeed,
+  planResources: planRds,
+  view: rdsView,
+  quotas: {},
+  durations: {
+    staleRead: RDS_STALE_READ,
+    auroraFailover: AURORA_FAILOVER,
+    auroraOldWriterRestart: AURORA_OLD_WRITER_RESTART,
+    rebootFailover: RDS_REBOOT_FAILOVER,
+    afterZoneChange: RDS_AFTER_ZONE_CHANGE,
+    reboot: RDS_REBOOT,
+  },
+  events: Object.values(RDS_DETAIL_TYPES),
+});

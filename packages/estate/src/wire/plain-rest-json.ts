@@ -1,0 +1,31 @@
+// rest-json for DRS, whose client is older than schemas (3.523.0 is the newest): `POST /<Operation>`, all members in the body.
+import { awsError } from "../aws-error.ts";
+import { bodyText } from "../http-message.ts";
+import { awsJsonResponse } from "./response.ts";
+import type { Protocol } from "./wire.ts";
+
+/** The protocol of a service whose every operation is `POST /<Operation>`. Times are the texts that the operation writes. */
+export const plainRestJson: Protocol = {
+  decode(request) {
+    const action = new URL(request.url, "http://estate").pathname.replace(/^\/+|\/+$/gu, "");
+    if (request.method !== "POST") throw awsError("UnknownOperationException", `${request.method} ${request.url} is not simulated.`, 404);
+    return { action, input: jsonOf(bodyText(request)) };
+  },
+  encode: (_action, body, requestId) => awsJsonResponse(requestId, { status: 200, contentType: "application/json", body }),
+  encodeError: ({ aws, message }, requestId) =>
+    awsJsonResponse(requestId, {
+      status: aws.status,
+      contentType: "application/json",
+      body: { message, ...aws.fields },
+      headers: { "x-amzn-errortype": aws.code },
+    }),
+};
+
+const jsonOf = (text: string): unknown => {
+  if (text === "") return {};
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw awsError("ValidationException", "The request body is not JSON.");
+  }
+};
