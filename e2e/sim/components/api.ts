@@ -55,7 +55,7 @@ export function startApi(world: ApiWorld, process: SimProcess): (request: ApiReq
       jitter: process.random,
       sleep: process.sleep,
       logger: telemetry.logger,
-      about: { region: process.region, stage: "sim", estate: "simulated", epoch: process.epoch },
+      about: { account: "000000000000", region: process.region, stage: "sim", estate: "simulated", epoch: process.epoch },
     }),
   );
   return async (request, context) => {

@@ -7,8 +7,8 @@ export type { CreatePlan, DeletePlan, PlanCommand, UpdatePlan } from "./plan/com
 export { planDecider } from "./plan/decider.ts";
 export { toPlanDocument, toWaveDocument, type WaveDocument } from "./plan/document.ts";
 export { waveGraph, type WaveGraph } from "./plan/graph.ts";
-export { findJsonSyntaxError } from "./plan/json-source.ts";
-export { describeLeaseKey, planLeaseKey, resourceLeaseKeys, resourceNames } from "./plan/lease-keys.ts";
+export { findJsonSyntaxError } from "./plan/json-syntax.ts";
+export { describeLeaseKey, planLeaseKey, resourceLeaseClaims, type LeaseClaim, type LeaseKeyView } from "./plan/lease-keys.ts";
 export { parsePlan, type ParsePlanOptions, type ParsePlanResult } from "./plan/parse-plan.ts";
 export { countTasks, manifestHash, planHash, type Plan } from "./plan/plan.ts";
 export { pointOfNoReturn } from "./plan/point-of-no-return.ts";
@@ -16,6 +16,7 @@ export type { PlanProblem } from "./plan/problems.ts";
 export { byteLength, joinWaves, MAX_SLICE_BYTES, sliceWaves } from "./plan/slices.ts";
 export { parseSource, type PlanFormat } from "./plan/source.ts";
 export { planVersion, type PlanState, type PlanVersion } from "./plan/state.ts";
+export { resourceNames, taskResources, type TaskNames } from "./plan/task-resources.ts";
 export {
   parseTechnologyEntry,
   toTechnologyRegistry,

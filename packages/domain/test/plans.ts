@@ -12,7 +12,7 @@ export const wave = (waveNumber: number, more: object = {}): Record<string, unkn
   waveNumber,
   name: `Wave ${waveNumber}`,
   dependencies: [],
-  technologies: [{ type: "database", operation: "failover", resources: { clusters: ["c"] } }],
+  technologies: [{ type: "database", operation: "failover", resources: { clusters: [waveNumber === 1 ? "c" : `c${waveNumber}`] } }],
   ...more,
 });
 

@@ -1,5 +1,6 @@
 /** Adapters' registry entries as plan tests use them: the shapes of the requirements' examples. */
 const seconds = { timeoutSeconds: 3600, heartbeatSeconds: 300 };
+const namesOf = (...kind: readonly string[]) => ({ type: "array", items: { type: "string", minLength: 1, resource: { kind } } });
 const names = { type: "array", items: { type: "string", minLength: 1 } };
 const anyObject = { type: "object", additionalProperties: true };
 
@@ -19,11 +20,15 @@ export const technologyEntries: readonly object[] = [
   entry("database", [
     operation("failover", {
       type: "object",
-      properties: { clusters: { ...names, minItems: 1 }, instances: names },
+      properties: { clusters: { ...namesOf("rds-cluster"), minItems: 1 }, instances: namesOf("rds-instance") },
       required: ["clusters"],
       additionalProperties: false,
     }),
-    operation("promote", { type: "object", properties: { replicas: names }, required: ["replicas"] }, { reversibility: "irreversible" }),
+    operation(
+      "promote",
+      { type: "object", properties: { replicas: namesOf("rds-instance") }, required: ["replicas"] },
+      { reversibility: "irreversible" },
+    ),
   ]),
   entry("drs", [
     operation(
@@ -33,7 +38,7 @@ export const technologyEntries: readonly object[] = [
         properties: {
           recoveryPlanId: { type: "string" },
           protectionGroups: names,
-          sourceServers: { ...names, minItems: 1 },
+          sourceServers: { ...namesOf("drs-source-server", "ec2-instance"), minItems: 1 },
           enterpriseContext: anyObject,
         },
         required: ["sourceServers"],
@@ -53,6 +58,7 @@ export const technologyEntries: readonly object[] = [
             type: "object",
             properties: { hostedZoneId: { type: "string" }, recordName: { type: "string" }, newValue: { type: "string" } },
             required: ["hostedZoneId", "recordName", "newValue"],
+            resource: { kind: "dns-record", fields: { zone: "hostedZoneId", name: "recordName" } },
           },
         },
       },

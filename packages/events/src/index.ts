@@ -27,6 +27,7 @@ export {
   type ResourceUse,
 } from "./resource/annotation.ts";
 export { parseArn, type ArnParts } from "./resource/arn.ts";
+export { choiceOf } from "./resource/choice.ts";
 export { claimsOf, overlaps, type ResourceClaim } from "./resource/claims.ts";
 export type { NameParts } from "./resource/composite-forms.ts";
 export {

@@ -18,5 +18,11 @@ export interface ApiDeps {
   readonly signExport: SignExport;
   readonly technologies: TechnologyReader;
   readonly clock: Clock;
-  readonly about: { readonly region: string; readonly stage: string; readonly estate: "real" | "simulated"; readonly epoch: number };
+  readonly about: {
+    readonly account: string;
+    readonly region: string;
+    readonly stage: string;
+    readonly estate: "real" | "simulated";
+    readonly epoch: number;
+  };
 }

@@ -72,7 +72,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     newId,
     jitter: () => 0,
     logger: telemetry.logger,
-    about: { region: "eu-central-1", stage: "test", estate: "simulated" as const, epoch: 0 },
+    about: { account: "123456789012", region: "eu-central-1", stage: "test", estate: "simulated" as const, epoch: 0 },
     ...overrides,
   };
   const handler = httpHandler({ telemetry, route: createApp(deps) });

@@ -18,7 +18,12 @@ describe("ExecutionRequested", () => {
       "ExecutionStarted",
       "WaveStarted",
     ]);
-    expect(await keys(world, "exec-1")).toEqual(["PLAN#p", "RES#database#billing", "RES#database#orders", "SLOT#1"]);
+    expect(await keys(world, "exec-1")).toEqual([
+      "PLAN#p",
+      "RES#rds-cluster:123456789012:eu-central-1:orders",
+      "RES#rds-instance:123456789012:eu-central-1:billing",
+      "SLOT#1",
+    ]);
     expect(world.commits.at(-1)).toMatchObject({ actor: "service:planner", correlationId: "c", causationId: "EXEC#exec-1:1" });
   });
 
@@ -54,7 +59,12 @@ describe("ExecutionRequested", () => {
     crash = false;
     expect(await world.logEvents([event])).toEqual(given());
     expect(await status(world, "exec-1")).toBe("executing");
-    expect(await keys(world, "exec-1")).toEqual(["PLAN#p", "RES#database#billing", "RES#database#orders", "SLOT#1"]);
+    expect(await keys(world, "exec-1")).toEqual([
+      "PLAN#p",
+      "RES#rds-cluster:123456789012:eu-central-1:orders",
+      "RES#rds-instance:123456789012:eu-central-1:billing",
+      "SLOT#1",
+    ]);
   });
 
   test("tagFilters are refused with a failure of their own", async () => {
@@ -88,9 +98,15 @@ describe("ExecutionRequested", () => {
     await deliver(world, await deliver(world));
     expect((await world.state("exec-2")).failure).toEqual({
       code: "execution.resource_conflict",
-      message: "database resource shared is in use by execution exec-1",
+      message: "rds-cluster shared in 123456789012, eu-central-1 is in use by execution exec-1",
       retryable: false,
-      details: { technology: "database", resource: "shared", key: "RES#database#shared", holder: "exec-1" },
+      details: {
+        kind: "rds-cluster",
+        resource: "shared",
+        reference: "rds-cluster:123456789012:eu-central-1:shared",
+        key: "RES#rds-cluster:123456789012:eu-central-1:shared",
+        holder: "exec-1",
+      },
     });
     expect(await status(world, "exec-1")).toBe("executing");
     expect(await keys(world, "exec-2")).toEqual([]);

@@ -75,8 +75,8 @@ test("runs an execution through its functions and leaves no lease behind", async
   expect(await logHandler(sqsEvent(await ofType("ExecutionRequested")), lambdaContext())).toEqual(none);
   expect((await leases.list()).map(({ key }) => key).toSorted()).toEqual([
     "PLAN#p",
-    "RES#database#cluster-a",
-    "RES#database#cluster-b",
+    "RES#rds-cluster:123456789012:eu-central-1:cluster-a",
+    "RES#rds-cluster:123456789012:eu-central-1:cluster-b",
     "SLOT#1",
   ]);
   const first = await answer("a");

@@ -17,6 +17,14 @@ export function task(taskId: string, overrides: Partial<TaskSpec> = {}): TaskSpe
     retry: { maxAttempts: 1, intervalSeconds: 30, backoffRate: 2, maxIntervalSeconds: 600 },
     timeoutSeconds: 600,
     heartbeatSeconds: 120,
+    declared: {
+      account: "123456789012",
+      region: "eu-central-1",
+      names: [
+        { at: ["resources", "clusters", "[]"], kinds: ["rds-cluster"], use: "acts" },
+        { at: ["resources", "instances", "[]"], kinds: ["rds-instance"], use: "acts" },
+      ],
+    },
     ...overrides,
   };
 }

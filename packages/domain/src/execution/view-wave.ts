@@ -1,5 +1,5 @@
 /** Waves and tasks as the API shows them. */
-import { resourceNames } from "../plan/lease-keys.ts";
+import { resourceNames } from "../plan/task-resources.ts";
 import type { Executed, TaskState, WaveState } from "./state.ts";
 
 /** A wave with its technologies, in the shape of the requirements (`waves[].technologies[]`) and more. */

@@ -151,14 +151,20 @@ describe("large plans", () => {
   });
 
   test("any waves survive being cut and joined, at any size of slice", () => {
-    const technologies = (count: number): object[] =>
-      Array.from({ length: count }, (_, index) => ({ type: "database", operation: "failover", resources: { clusters: [`c${index}`] } }));
+    const technologies = (count: number, wave: number): object[] =>
+      Array.from({ length: count }, (_, index) => ({
+        type: "database",
+        operation: "failover",
+        resources: { clusters: [`c${wave}-${index}`] },
+      }));
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 }),
         fc.integer({ min: 1, max: 6000 }),
         (counts, maxBytes) => {
-          const { waves } = planFrom(planOf(...counts.map((count, index) => wave(index + 1, { technologies: technologies(count) })))).plan;
+          const { waves } = planFrom(
+            planOf(...counts.map((count, index) => wave(index + 1, { technologies: technologies(count, index) }))),
+          ).plan;
           const slices = sliceWaves(waves, maxBytes);
           expect(joinWaves(slices)).toEqual(waves);
           expect(slices.filter((slice) => byteLength(slice) > maxBytes && slice.flatMap((piece) => piece.tasks).length > 1)).toEqual([]);

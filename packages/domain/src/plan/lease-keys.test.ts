@@ -1,45 +1,51 @@
-/** Tests of lease-keys.ts. */
 import { describe, expect, test } from "vitest";
-import { describeLeaseKey, planLeaseKey, resourceLeaseKeys, resourceNames } from "./lease-keys.ts";
+import { planFrom, planOf, wave } from "../../test/plans.ts";
+import { describeLeaseKey, planLeaseKey, resourceLeaseClaims } from "./lease-keys.ts";
+import { resourceNames } from "./task-resources.ts";
 
-describe("resourceNames", () => {
-  test.each([
-    ["entries of lists", { clusters: ["orders", "billing"], instances: ["x"] }, ["orders", "billing", "x"]],
-    [
-      "objects by their naming fields, in an order that stays",
-      { route53Records: [{ newValue: "lb", recordName: "app", hostedZoneId: "Z1" }] },
-      ["Z1/app"],
-    ],
-    ["a text field that names something", { recoveryPlanId: "plan-1", region: "us-west-2", comment: "x" }, ["plan-1"]],
-    [
-      "nothing in nested context, numbers and empty names",
-      { enterpriseContext: { parentExecutionId: "e" }, counts: [1, null], clusters: [""] },
-      [],
-    ],
-    ["nothing at all", {}, []],
-  ])("%s", (_, resources, names) => {
-    expect(resourceNames({ resources })).toEqual(names);
+const scope = { account: "123456789012", region: "eu-central-1" };
+const tasksOf = (...technologies: readonly object[]) =>
+  planFrom(planOf(wave(1, { technologies })), { scope }).plan.waves.flatMap(({ tasks }) => tasks);
+const database = { type: "database", operation: "failover" };
+
+describe("what tasks claim", () => {
+  test("goes by what a thing is, not by how it is written: clusters and instances of one name are two", () => {
+    const tasks = tasksOf(
+      { ...database, resources: { clusters: ["Orders"], instances: ["orders"] } },
+      { ...database, resources: { clusters: ["arn:aws:rds:us-east-1:123456789012:cluster:orders"] } },
+      {
+        type: "infrastructure",
+        operation: "dns_update",
+        resources: { route53Records: [{ hostedZoneId: "Z1", recordName: "A.b", newValue: "c" }] },
+      },
+    );
+    expect(resourceLeaseClaims(tasks)).toEqual([
+      { key: "RES#rds-cluster:123456789012:eu-central-1:orders", shared: false },
+      { key: "RES#rds-instance:123456789012:eu-central-1:orders", shared: false },
+      { key: "RES#rds-cluster:123456789012:us-east-1:orders", shared: false },
+      { key: "RES#dns-record:::Z1/a.b.", shared: false },
+    ]);
+    expect(tasks.flatMap(resourceNames)).toEqual(["Orders", "orders", "arn:aws:rds:us-east-1:123456789012:cluster:orders", "Z1/A.b"]);
   });
 
-  test("an object without a naming field goes by its content", () => {
-    const [first] = resourceNames({ resources: { rules: [{ port: 80, cidr: "10.0.0.0/8" }] } });
-    const [same] = resourceNames({ resources: { rules: [{ cidr: "10.0.0.0/8", port: 80 }] } });
-    const [other] = resourceNames({ resources: { rules: [{ cidr: "10.0.0.0/8", port: 81 }] } });
-    expect([first, first === other]).toEqual([same, false]);
-    expect(first).toMatch(/^[0-9a-f]{64}$/);
+  test("goes by letters where a plan kept no declaration, and never meets what is declared", () => {
+    const old = { type: "database", resources: { clusters: ["orders", { a: 1 }], note: "x" }, config: {} };
+    expect(resourceLeaseClaims([old, old]).map(({ key }) => key)).toEqual([
+      "RES#opaque:::database/orders",
+      `RES#opaque:::database/${encodeURIComponent('{"a":1}')}`,
+    ]);
+    expect(resourceNames(old)).toEqual(["orders", '{"a":1}']);
   });
 });
 
-test("keys carry the technology and come once", () => {
-  const tasks = [
-    { type: "database", resources: { clusters: ["orders", "orders"] } },
-    { type: "drs", resources: { sourceServers: ["orders"] } },
-    { type: "database", resources: { instances: ["orders"] } },
-  ];
-  expect(resourceLeaseKeys(tasks)).toEqual(["RES#database#orders", "RES#drs#orders"]);
-});
-
-test("a key reads as a person would say it", () => {
-  expect(describeLeaseKey("RES#drs#a#b")).toEqual({ text: "drs resource a#b", technology: "drs", resource: "a#b" });
+test("keys tell people what they are about", () => {
   expect(describeLeaseKey(planLeaseKey("p"))).toEqual({ text: "plan p" });
+  expect(describeLeaseKey("RES#rds-cluster:1:eu-central-1:orders")).toEqual({
+    text: "rds-cluster orders in 1, eu-central-1",
+    kind: "rds-cluster",
+    resource: "orders",
+    reference: "rds-cluster:1:eu-central-1:orders",
+  });
+  expect(describeLeaseKey("RES#opaque:::database/a%20b").text).toBe("opaque database a b");
+  expect(describeLeaseKey("RES#database#orders").text).toBe("resource database#orders");
 });

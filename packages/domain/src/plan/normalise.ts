@@ -1,5 +1,15 @@
 /** From a valid draft to the plan that is kept: every default filled in. */
-import type { ApprovalPolicy, PausePolicy, PlanHeader, RetryPolicy, TaskSpec, WaveSpec } from "@dr/events";
+import {
+  declareNames,
+  declaresResources,
+  type ApprovalPolicy,
+  type PausePolicy,
+  type PlanHeader,
+  type ResourceScope,
+  type RetryPolicy,
+  type TaskSpec,
+  type WaveSpec,
+} from "@dr/events";
 import type { ChosenOperation } from "./check-operation.ts";
 import type { DraftPlan, DraftTask, DraftWave } from "./draft.ts";
 import { DEFAULT_APPROVAL } from "../default-approval.ts";
@@ -15,6 +25,8 @@ export interface CheckedTasks {
   readonly ids: ReadonlyMap<DraftTask, string>;
   readonly dependsOn: ReadonlyMap<DraftTask, readonly string[]>;
   readonly operations: ReadonlyMap<DraftTask, ChosenOperation>;
+  /** Where names of resources are looked up that tell no account and Region. */
+  readonly scope: ResourceScope;
 }
 
 /** The normalised plan of a draft without problems. Waves and dependencies come out sorted, so that equal plans are equal. */
@@ -82,18 +94,19 @@ function toTask(task: DraftTask, waveNumber: number, retry: RetryPolicy, checked
   const chosen = checked.operations.get(task);
   if (!chosen) throw new Error(`invariant: task at ${task.path.join(".")} has no operation`);
   const { defaults, reversibility } = chosen.operation;
+  const names = { resources: { ...task.resources }, config: { ...task.config } };
   return {
     taskId: checked.ids.get(task) ?? "",
     waveNumber,
     type: task.type ?? "",
     operation: chosen.name,
-    resources: { ...task.resources },
-    config: { ...task.config },
+    ...names,
     validation: { ...task.validation },
     dependsOn: [...(checked.dependsOn.get(task) ?? [])],
     reversibility,
     retry,
     timeoutSeconds: task.timeoutSeconds ?? defaults.timeoutSeconds,
     heartbeatSeconds: task.heartbeatSeconds ?? defaults.heartbeatSeconds,
+    ...(declaresResources(chosen.operation) ? { declared: declareNames(chosen.operation, names, checked.scope) } : {}),
   };
 }

@@ -31,6 +31,7 @@ describe("what is accepted", () => {
               retry: { maxAttempts: 3, intervalSeconds: 30, backoffRate: 2, maxIntervalSeconds: 600 },
               timeoutSeconds: 3600,
               heartbeatSeconds: 300,
+              declared: { account: "", region: "", names: [{ at: ["resources", "clusters", "[]"], kinds: ["rds-cluster"], use: "acts" }] },
             },
           ],
         },
@@ -110,7 +111,7 @@ describe("what is accepted", () => {
   test("dependsOn takes an id, or a technology for all its tasks of the wave", () => {
     const database = { type: "database", operation: "failover", resources: { clusters: ["c"] } };
     const technologies = [
-      { ...database, id: "first" },
+      { ...database, resources: { clusters: ["d"] }, id: "first" },
       database,
       {
         type: "infrastructure",

@@ -1,7 +1,9 @@
 /** From a plan file, in any of its spellings, to the plan that is kept, or to everything that is wrong with it. */
 import { assignTaskIds } from "./task-ids.ts";
 import { checkFreeFields } from "./check-free-fields.ts";
+import type { ResourceScope } from "@dr/events";
 import { checkOperation } from "./check-operation.ts";
+import { checkResources } from "./check-resources.ts";
 import { resolveDependsOn } from "./check-tasks.ts";
 import { checkWaves } from "./check-waves.ts";
 import { readDraft, type DraftPlan } from "./draft.ts";
@@ -31,6 +33,8 @@ export interface ParsePlanOptions {
   readonly appendTo?: Plan;
   /** Roles that may approve anything at all; others are warned of. Default: nothing is known of roles. */
   readonly approverRoles?: readonly string[];
+  /** Account and Region in which names of resources that tell none are looked up. Default: none, so that only names are compared. */
+  readonly scope?: ResourceScope;
   /** Counts what reading costs; for tests and benches. */
   readonly work?: ParseWork;
 }
@@ -39,6 +43,8 @@ export interface ParsePlanOptions {
 export type ParsePlanResult =
   | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly PlanProblem[] }
   | { readonly ok: false; readonly problems: readonly PlanProblem[]; readonly warnings: readonly PlanProblem[] };
+
+const NO_SCOPE: ResourceScope = { account: "", region: "" };
 
 /** Largest task in bytes of JSON: it travels whole in one event, and the bus, the queues and the adapter's ledger all have their limits. */
 const MAX_TASK_BYTES = 100_000;
@@ -53,13 +59,13 @@ const MAX_PLAN_BYTES = 5_000_000;
  * reported at once with its path, and with line and column when the source was text.
  */
 export function parsePlan(source: unknown, options: ParsePlanOptions): ParsePlanResult {
-  if (typeof source !== "string") return read(source, locateNothing, options);
-  const parsed = parseSource(source, options.format ?? "auto", options.work);
+  if (typeof source !== "string") return read(source, locateNothing, [], options);
+  const parsed = parseSource(source, options.format ?? "auto");
   if (!parsed.ok) return { ok: false, problems: parsed.problems, warnings: [] };
-  return read(parsed.value, parsed.locate, options);
+  return read(parsed.value, parsed.locate, parsed.warnings, options);
 }
 
-function read(raw: unknown, locate: Locate, options: ParsePlanOptions): ParsePlanResult {
+function read(raw: unknown, locate: Locate, sourceWarnings: readonly PlanProblem[], options: ParsePlanOptions): ParsePlanResult {
   const { content, unread, toSourcePath, toShownPath } = options.appendTo ? addTo(options.appendTo, raw) : unwrap(raw, options);
   const report = createProblemReport((path, at) => locate(toSourcePath(path), at), toShownPath, options.work);
   for (const key of unread) {
@@ -67,12 +73,13 @@ function read(raw: unknown, locate: Locate, options: ParsePlanOptions): ParsePla
     report.problem([key], { code: "plan.unknown_field", message, expected: "waves alone", at: "key" });
   }
   const plan = checkPlainData(report, content) ? readContent(report, content, options) : undefined;
-  const warnings = report.warnings();
+  const warnings = [...sourceWarnings, ...report.warnings()];
   return plan && report.problems().length === 0 ? { ok: true, plan, warnings } : { ok: false, problems: report.problems(), warnings };
 }
 
-function readContent(report: ProblemReport, content: unknown, { registry, planId, approverRoles }: ParsePlanOptions): Plan | undefined {
+function readContent(report: ProblemReport, content: unknown, options: ParsePlanOptions): Plan | undefined {
   if (refuseHopeless(report, content)) return undefined;
+  const { registry, planId, approverRoles, scope = NO_SCOPE } = options;
   const draft = readDraft(report, content);
   const foundId = draft.header.planId;
   if (planId !== undefined && foundId !== undefined && foundId !== planId) {
@@ -91,8 +98,9 @@ function readContent(report: ProblemReport, content: unknown, { registry, planId
     }),
   );
   if (report.problems().length > 0) return undefined;
-  const plan = normalise(draft, { ids, dependsOn, operations });
+  const plan = normalise(draft, { ids, dependsOn, operations, scope });
   checkSizes(report, draft, plan);
+  if (report.problems().length === 0) checkResources(report, draft, plan.waves);
   warnOfApprovals(report, draft, plan.waves, approverRoles);
   return plan;
 }

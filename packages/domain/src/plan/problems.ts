@@ -34,6 +34,8 @@ export interface ProblemReport {
   readonly hint: <T>(make: () => T) => T | "exhausted";
   readonly problem: (path: Path, details: ProblemDetails) => void;
   readonly warn: (path: Path, details: ProblemDetails) => void;
+  /** A path as people see it, for a message that speaks of a second place. */
+  readonly show: (path: Path) => string;
   readonly problems: () => readonly PlanProblem[];
   readonly warnings: () => readonly PlanProblem[];
 }
@@ -78,6 +80,7 @@ export function createProblemReport(locate: Locate, toShownPath: (path: Path) =>
       counts.warnings += 1;
       if (warnings.length < MAX_REPORTED) keep(warnings, toProblem(path, details));
     },
+    show: (path) => cut(toPathText(toShownPath(path))),
     problems: () => withRest(inReadingOrder(problems), counts.problems),
     warnings: () => withRest(inReadingOrder(warnings), counts.warnings),
   };

@@ -1,5 +1,5 @@
 /** Running a failed or cancelled execution again, with the locks that it gave back when it ended. */
-import { isTerminal, planLeaseKey, resourceLeaseKeys } from "@dr/domain";
+import { isTerminal, planLeaseKey, resourceLeaseClaims } from "@dr/domain";
 import { DrError } from "@dr/events";
 import type { HttpResponse } from "@dr/runtime";
 import type { Actor } from "../access.ts";
@@ -30,7 +30,7 @@ export async function redrive(
   const { state } = await loadExecution(deps, executionId);
   const keys = [
     ...(state.request?.force === true ? [] : [planLeaseKey(state.planId)]),
-    ...resourceLeaseKeys(state.waves.flatMap((wave) => wave.tasks.map((task) => task.spec))),
+    ...resourceLeaseClaims(state.waves.flatMap((wave) => wave.tasks.map((task) => task.spec))).map(({ key }) => key),
   ];
   await reserve(deps, keys, executionId);
   try {

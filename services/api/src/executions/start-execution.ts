@@ -1,5 +1,5 @@
 /** Starting an execution: one per plan at a time, and one per request however often it is repeated. */
-import { planLeaseKey, resourceLeaseKeys, type ExecutionState } from "@dr/domain";
+import { planLeaseKey, resourceLeaseClaims, type ExecutionState } from "@dr/domain";
 import type { ExecutionType, Mode } from "@dr/events";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -33,7 +33,11 @@ export async function startExecution(
   const plan = await loadCurrent(deps, request.planId);
   const planKeys = request.force ? [] : [planLeaseKey(request.planId)];
   // The plan comes first: whoever starts a plan twice hears that, whatever its first execution has taken by now.
-  await assertFree(deps, [...planKeys, ...resourceLeaseKeys(plan.waves.flatMap((wave) => wave.tasks))], executionId);
+  await assertFree(
+    deps,
+    [...planKeys, ...resourceLeaseClaims(plan.waves.flatMap((wave) => wave.tasks)).map(({ key }) => key)],
+    executionId,
+  );
   await reserve(deps, planKeys, executionId);
   const { header, planHash, version } = plan;
   const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;

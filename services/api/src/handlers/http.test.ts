@@ -12,7 +12,13 @@ const environment = Object.fromEntries(
 );
 
 test("the manifest gives the function all that it asks for, and a call comes through", async () => {
-  const handler = create({ ...environment, AWS_REGION: "eu-central-1", DR_STAGE: "test", DR_ESTATE: "simulated" });
+  const handler = create({
+    ...environment,
+    AWS_REGION: "eu-central-1",
+    DR_ACCOUNT_ID: "123456789012",
+    DR_STAGE: "test",
+    DR_ESTATE: "simulated",
+  });
   const event = {
     routeKey: "GET /api/v1/health",
     rawPath: "/api/v1/health",

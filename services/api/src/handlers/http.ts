@@ -26,6 +26,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     "DR_IDEMPOTENCY_TABLE",
     "DR_OPERATION_TABLE",
     "DR_SNAPSHOT_TABLE",
+    "DR_ACCOUNT_ID",
   ]);
   const telemetry = createTelemetry("api");
   const documents = createDocumentClient(env);
@@ -49,7 +50,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     newId: newUuid,
     jitter: Math.random,
     logger: telemetry.logger,
-    about: { region: env.AWS_REGION, stage: env.DR_STAGE, estate: env.DR_ESTATE, epoch: env.DR_EPOCH },
+    about: { account: env.DR_ACCOUNT_ID, region: env.AWS_REGION, stage: env.DR_STAGE, estate: env.DR_ESTATE, epoch: env.DR_EPOCH },
   });
   return httpHandler({ telemetry, route, maxBodyBytes: MAX_BODY_BYTES });
 });

@@ -3,7 +3,7 @@ import { parsePlan, type ParsePlanOptions, type Plan, type PlanProblem } from "@
 import { DrError } from "@dr/events";
 import { APPROVER_ROLES } from "../access.ts";
 import type { DocumentBody } from "../http/document-body.ts";
-import type { TechnologyReader } from "../registry/technology-reader.ts";
+import type { ApiDeps } from "../deps.ts";
 
 /** A plan that may be saved, and what somebody should know about it. */
 export interface ParsedDocument {
@@ -24,11 +24,11 @@ const MAYBE_STALE = new Set([
 
 /** Parses a document. Throws `plan.malformed` (unreadable), `plan.too_large` or `plan.invalid`, all with every problem in `errors`. */
 export async function parseDocument(
-  technologies: TechnologyReader,
+  { technologies, about }: Pick<ApiDeps, "technologies" | "about">,
   { text, format }: DocumentBody,
-  options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles"> = {},
+  options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "scope"> = {},
 ): Promise<ParsedDocument> {
-  const known = { ...options, format, approverRoles: APPROVER_ROLES };
+  const known = { ...options, format, approverRoles: APPROVER_ROLES, scope: { account: about.account, region: about.region } };
   const parse = async (fresh: boolean) => parsePlan(text, { ...known, registry: (await technologies.read({ fresh })).registry });
   const first = await parse(false);
   const result = !first.ok && first.problems.some(({ code }) => MAYBE_STALE.has(code)) ? await parse(true) : first;

@@ -94,7 +94,11 @@ describe("redrive", () => {
       status: 200,
       body: { status: "in_progress", currentWave: 1 },
     });
-    const held = await api.leases.holders(["PLAN#two-waves", "RES#database#c1", "RES#drs#s-1"]);
+    const held = await api.leases.holders([
+      "PLAN#two-waves",
+      "RES#rds-cluster:123456789012:eu-central-1:c1",
+      "RES#drs-source-server:123456789012:eu-central-1:s-1",
+    ]);
     expect([...held.values()]).toEqual([executionId, executionId, executionId]);
   });
 
@@ -109,7 +113,7 @@ describe("redrive", () => {
       status: 409,
       body: { code: "execution.superseded", details: { successor: next.body.executionId } },
     });
-    expect(await api.leases.holders(["RES#database#c1"])).toEqual(new Map());
+    expect(await api.leases.holders(["RES#rds-cluster:123456789012:eu-central-1:c1"])).toEqual(new Map());
     expect(await post("redrive", { body: { ...body, force: true } })).toMatchObject({ status: 200, body: { status: "in_progress" } });
   });
 
@@ -122,7 +126,7 @@ describe("redrive", () => {
       status: 409,
       body: { code: "execution.plan_already_active", details: { executionId: next.body.executionId } },
     });
-    expect(await api.leases.holders(["RES#database#c1"])).toEqual(new Map());
+    expect(await api.leases.holders(["RES#rds-cluster:123456789012:eu-central-1:c1"])).toEqual(new Map());
   });
 
   test("what runs, or is on its way to its end, cannot be redriven; what was cancelled can", async () => {

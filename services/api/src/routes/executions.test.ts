@@ -80,7 +80,9 @@ describe("what may run beside what", () => {
   test("the same plan twice is told as such, also once the first execution has taken its resources", async () => {
     const api = createTestApi();
     const first = await startTwoWaves(api);
-    await api.leases.take(["RES#drs#s-1", "RES#database#c1"], first, { takenAt: api.clock.nowIso() });
+    await api.leases.take(["RES#drs-source-server:123456789012:eu-central-1:s-1", "RES#rds-cluster:123456789012:eu-central-1:c1"], first, {
+      takenAt: api.clock.nowIso(),
+    });
     expect(await api.call("POST /api/v1/executions", { body: start })).toMatchObject({
       status: 409,
       body: { code: "execution.plan_already_active", details: { executionId: first, status: "planning" } },
@@ -90,7 +92,9 @@ describe("what may run beside what", () => {
   test("a resource in another active execution is a 409 that names it, forced or not", async () => {
     const api = createTestApi();
     const first = await startTwoWaves(api);
-    await api.leases.take(["RES#drs#s-1", "RES#database#c1"], first, { takenAt: api.clock.nowIso() });
+    await api.leases.take(["RES#drs-source-server:123456789012:eu-central-1:s-1", "RES#rds-cluster:123456789012:eu-central-1:c1"], first, {
+      takenAt: api.clock.nowIso(),
+    });
     await api.call("POST /api/v1/plans", { body: { ...twoWaves, planId: "other" } });
     const refused = await api.call("POST /api/v1/executions", { body: { ...start, planId: "other", force: true } });
     expect(refused).toMatchObject({
@@ -99,8 +103,14 @@ describe("what may run beside what", () => {
         code: "execution.resource_conflict",
         details: {
           conflicts: expect.arrayContaining([
-            { text: "drs resource s-1", technology: "drs", resource: "s-1", executionId: first },
-            { text: "database resource c1", technology: "database", resource: "c1", executionId: first },
+            {
+              text: "drs-source-server s-1 in 123456789012, eu-central-1",
+              kind: "drs-source-server",
+              resource: "s-1",
+              reference: "drs-source-server:123456789012:eu-central-1:s-1",
+              executionId: first,
+            },
+            expect.objectContaining({ kind: "rds-cluster", resource: "c1", executionId: first }),
           ]),
         },
       },

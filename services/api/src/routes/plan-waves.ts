@@ -17,7 +17,7 @@ export function planWaveHandlers(deps: ApiDeps): Handlers<"getPlanWaves" | "addP
     },
     addPlanWaves: async ({ params: { planId }, query, body, headers, actor, ...asked }) => {
       const current = await loadCurrent(deps, planId);
-      const { plan, warnings } = await parseDocument(deps.technologies, body, { appendTo: current });
+      const { plan, warnings } = await parseDocument(deps, body, { appendTo: current });
       // What was added to is what was read: a change in between must not be undone.
       const expectedVersion = expectedVersionOf(headers, query) ?? current.version;
       const command = { type: "UpdatePlan", plan, expectedVersion, now: deps.clock.nowIso(), actor } as const;

@@ -8,10 +8,10 @@ import { etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../
 
 /** `/plans` and `/plans/{planId}`. */
 export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans" | "getPlan" | "updatePlan" | "deletePlan"> {
-  const { clock, technologies } = deps;
+  const { clock } = deps;
   return {
     createPlan: async ({ body, actor, ...asked }) => {
-      const { plan, warnings } = await parseDocument(technologies, body);
+      const { plan, warnings } = await parseDocument(deps, body);
       const command = { type: "CreatePlan", plan, now: clock.nowIso(), actor } as const;
       const { version, changed } = await sendPlanCommand(deps, plan.header.planId, command, { ...asked, actor });
       return toSavedResponse(version, changed, warnings);
@@ -27,7 +27,7 @@ export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans"
     updatePlan: async ({ params: { planId }, query, body, headers, actor, ...asked }) => {
       const expectedVersion = expectedVersionOf(headers, query);
       const { header } = await loadCurrent(deps, planId);
-      const { plan, warnings } = await parseDocument(technologies, body, { planId, name: header.name });
+      const { plan, warnings } = await parseDocument(deps, body, { planId, name: header.name });
       const command = { type: "UpdatePlan", plan, expectedVersion, now: clock.nowIso(), actor } as const;
       const { version } = await sendPlanCommand(deps, planId, command, { ...asked, actor });
       return toSavedResponse(version, false, warnings);

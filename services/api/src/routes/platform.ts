@@ -3,7 +3,11 @@ import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 
 /** `/discovery/technologies` and `/health`. */
-export function platformHandlers({ technologies, clock, about }: ApiDeps): Handlers<"listTechnologies" | "getHealth"> {
+export function platformHandlers({
+  technologies,
+  clock,
+  about: { account: _account, ...about },
+}: ApiDeps): Handlers<"listTechnologies" | "getHealth"> {
   return {
     listTechnologies: async () => {
       const { entries, unusable } = await technologies.read({ fresh: true });

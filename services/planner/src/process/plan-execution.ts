@@ -5,10 +5,11 @@ import {
   manifestHash,
   planLeaseKey,
   planVersion,
-  resourceLeaseKeys,
+  resourceLeaseClaims,
   type ExecutionCommand,
   type ExecutionState,
   type PlanState,
+  type TaskNames,
 } from "@dr/domain";
 import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import type { Failure, TaskSpec, WaveSpec } from "@dr/events";
@@ -79,12 +80,9 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
 }
 
 /** Keys that an execution holds while it is open, its slot apart. */
-export function leaseKeysOf(
-  state: ExecutionState,
-  waves: readonly { readonly tasks: readonly Pick<TaskSpec, "type" | "resources">[] }[],
-): readonly string[] {
+export function leaseKeysOf(state: ExecutionState, waves: readonly { readonly tasks: readonly TaskNames[] }[]): readonly string[] {
   const plan = state.request?.force === true ? [] : [planLeaseKey(state.planId)];
-  return [...plan, ...resourceLeaseKeys(waves.flatMap((wave) => wave.tasks))];
+  return [...plan, ...resourceLeaseClaims(waves.flatMap((wave) => wave.tasks)).map(({ key }) => key)];
 }
 
 /** A slot if one is free and nobody waits for one: who came first goes first. A slot that an earlier, crashed try took is used: others wait for it. */

@@ -1,6 +1,6 @@
 /** What the outcome of an attempt means, by the phase in which it was asked. */
 import type { EventData, Failure, TaskResult } from "@dr/events";
-import { resourceNames } from "../../plan/lease-keys.ts";
+import { resourceNames } from "../../plan/task-resources.ts";
 import { emit, type Run } from "../run.ts";
 import type { TaskState } from "../state.ts";
 import { addSeconds } from "../time.ts";

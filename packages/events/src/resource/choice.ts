@@ -1,0 +1,19 @@
+/** Which resource of a task an explicit choice means. */
+import { parseArn } from "./arn.ts";
+import { parseReference } from "./reference.ts";
+import type { NamedResource } from "./select.ts";
+
+/**
+ * The resource that `choice` names, or undefined. Beside equal references, a bare name means the only resource of that name, though that one was
+ * written with an account or a Region of its own.
+ */
+export function choiceOf<T extends Pick<NamedResource, "reference" | "kind">>(
+  choice: Pick<NamedResource, "reference" | "kind" | "written">,
+  resources: readonly T[],
+): T | undefined {
+  const same = resources.find(({ reference }) => reference === choice.reference);
+  if (same || parseArn(choice.written)) return same;
+  const id = parseReference(choice.reference)?.id;
+  const namesakes = resources.filter(({ kind, reference }) => kind === choice.kind && parseReference(reference)?.id === id);
+  return namesakes.length === 1 ? namesakes[0] : undefined;
+}
