@@ -26,4 +26,4 @@ export const headerOf = (request: EstateRequest, name: string): string | undefin
 
 /** The request body as text (UTF-8). */
 export const bodyText = (request: EstateRequest): string =>
-  typeof request.body === "string" ? request.body : Buffer.from(request.body).toString("utf8");
+  typeof request.body === "string" ? request.body : new TextDecoder().decode(request.body);

@@ -5,7 +5,8 @@ import { DescribeDBClustersCommand, FailoverDBClusterCommand, RDSClient } from "
 import { ChangeResourceRecordSetsCommand, GetChangeCommand, GetHostedZoneCommand } from "@aws-sdk/client-route-53";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sourceServerIdFor } from "../services/drs/records.ts";
-import { createClients, type EstateFixture, failureOf, startEstate } from "../testing/estate-fixture.ts";
+import { createClients, type EstateFixture, startEstate } from "../testing/estate-fixture.ts";
+import { failureOf } from "../testing/failure-of.ts";
 
 let fixture: EstateFixture;
 const slept: number[] = [];

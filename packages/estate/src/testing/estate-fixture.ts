@@ -61,16 +61,6 @@ export const startEstate = async (options: Partial<EstateOptions> = {}): Promise
   };
 };
 
-/** The error that a call must end in; fails the test when the call succeeds. */
-export const failureOf = async (call: Promise<unknown>): Promise<Error & { readonly [member: string]: unknown }> => {
-  try {
-    await call;
-  } catch (error) {
-    return error as Error & { readonly [member: string]: unknown };
-  }
-  throw new Error("the call succeeded, a failure was expected");
-};
-
 /** What a watcher saw, and how many estate seconds after it began. */
 export type Sighting<Seen> = { readonly seen: Seen; readonly atSeconds: number };
 

@@ -2,7 +2,7 @@
 import { DescribeDBClustersCommand, FailoverDBClusterCommand, RDSClient } from "@aws-sdk/client-rds";
 import { ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
-import { failureOf } from "./estate-fixture.ts";
+import { failureOf } from "./failure-of.ts";
 import { createTestEstate } from "./test-estate.ts";
 
 const open = () => {

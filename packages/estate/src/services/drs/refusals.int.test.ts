@@ -10,7 +10,8 @@ import {
 } from "@aws-sdk/client-drs";
 import { DescribeInstancesCommand, DescribeInstanceStatusCommand } from "@aws-sdk/client-ec2";
 import { afterEach, describe, expect, test } from "vitest";
-import { type EstateFixture, failureOf, startEstate, watch } from "../../testing/estate-fixture.ts";
+import { type EstateFixture, startEstate, watch } from "../../testing/estate-fixture.ts";
+import { failureOf } from "../../testing/failure-of.ts";
 import { sourceServerIdFor } from "./records.ts";
 
 let fixture: EstateFixture;

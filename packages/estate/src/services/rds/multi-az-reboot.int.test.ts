@@ -7,7 +7,8 @@ import {
 } from "@aws-sdk/client-rds";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { AwsEvent } from "../../events/aws-event.ts";
-import { type EstateFixture, failureOf, startEstate, watch } from "../../testing/estate-fixture.ts";
+import { type EstateFixture, startEstate, watch } from "../../testing/estate-fixture.ts";
+import { failureOf } from "../../testing/failure-of.ts";
 
 let fixture: EstateFixture;
 const events: AwsEvent[] = [];

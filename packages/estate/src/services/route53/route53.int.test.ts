@@ -8,7 +8,8 @@ import {
   ListResourceRecordSetsCommand,
 } from "@aws-sdk/client-route-53";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type EstateFixture, failureOf, startEstate, watch } from "../../testing/estate-fixture.ts";
+import { type EstateFixture, startEstate, watch } from "../../testing/estate-fixture.ts";
+import { failureOf } from "../../testing/failure-of.ts";
 
 const ZONE = "Z123456789";
 let fixture: EstateFixture;

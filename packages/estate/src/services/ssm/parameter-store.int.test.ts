@@ -2,7 +2,8 @@
 import { GetParameterCommand, GetParametersByPathCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type EstateFixture, failureOf, startEstate } from "../../testing/estate-fixture.ts";
+import { type EstateFixture, startEstate } from "../../testing/estate-fixture.ts";
+import { failureOf } from "../../testing/failure-of.ts";
 
 let fixture: EstateFixture;
 beforeEach(async () => {

@@ -1,8 +1,21 @@
-// The simulated Systems Manager.
+// The simulated Systems Manager: Parameter Store, Run Command and Automation.
 import { defineService, type ServiceErrors } from "../../service.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";
+import {
+  getAutomationExecution,
+  sendAutomationSignal,
+  startAutomationExecution,
+  stopAutomationExecution,
+} from "./automation-operations.ts";
+import { cancelCommand } from "./cancel-command.ts";
+import { COMMAND_EVENTS } from "./command-events.ts";
+import { getCommandInvocation, listCommandInvocations, listCommands } from "./command-reads.ts";
+import { describeInstanceInformation } from "./describe-instance-information.ts";
+import { SSM_AUTOMATION, SSM_CANCEL, SSM_DELIVERY, SSM_SCRIPT } from "./durations.ts";
 import { getParameter, getParametersByPath, putParameter } from "./parameter-operations.ts";
+import { planSsm } from "./plan.ts";
 import { ssmSeed } from "./seed.ts";
+import { sendCommand } from "./send-command.ts";
 import { ssmView } from "./view.ts";
 
 const errors: ServiceErrors = {
@@ -13,7 +26,7 @@ const errors: ServiceErrors = {
   internal: { code: "InternalServerError", status: 500 },
 };
 
-/** AWS Systems Manager: Parameter Store. */
+/** AWS Systems Manager. */
 export const ssm = defineService({
   service: "ssm",
   errors,
@@ -21,11 +34,25 @@ export const ssm = defineService({
     const module = await import("@aws-sdk/client-ssm");
     return sdkProtocol(module, module.SSMClient, errors);
   },
-  operations: { GetParameter: getParameter, GetParametersByPath: getParametersByPath, PutParameter: putParameter },
+  operations: {
+    CancelCommand: cancelCommand,
+    DescribeInstanceInformation: describeInstanceInformation,
+    GetAutomationExecution: getAutomationExecution,
+    GetCommandInvocation: getCommandInvocation,
+    GetParameter: getParameter,
+    GetParametersByPath: getParametersByPath,
+    ListCommandInvocations: listCommandInvocations,
+    ListCommands: listCommands,
+    PutParameter: putParameter,
+    SendAutomationSignal: sendAutomationSignal,
+    SendCommand: sendCommand,
+    StartAutomationExecution: startAutomationExecution,
+    StopAutomationExecution: stopAutomationExecution,
+  },
   seed: ssmSeed,
-  planResources: () => ({ seed: {} }),
+  planResources: planSsm,
   view: ssmView,
   quotas: {},
-  durations: {},
-  events: [],
+  durations: { delivery: SSM_DELIVERY, script: SSM_SCRIPT, cancel: SSM_CANCEL, automation: SSM_AUTOMATION },
+  events: COMMAND_EVENTS,
 });
