@@ -112,6 +112,7 @@ module.exports = {
       from: { path: "^packages/event-log/" },
       to: { path: packagesNamed("runtime"), dependencyTypesNot: ["type-only"] },
     },
+    layer("evidence", "events", "domain", "event-log"),
     layer("runtime", "events"),
     layer("adapter-kit", "events", "runtime"),
     layer("estate"),

@@ -3,7 +3,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { CloudAddresses, CloudData } from "./cloud/cloud.ts";
 import type { StreamRecord } from "./dynamodb/tap.ts";
 import { loadCredentials, type Credential, type Role } from "./front/credentials.ts";
-import { ensureExportKey } from "./front/export-key.ts";
+import { ensureCheckpoints, ensureExportKey } from "./front/export-key.ts";
 import type { FrontAddress, FrontData } from "./front/worker.ts";
 import type { LocalLog } from "./log.ts";
 import type { LocalOptions } from "./options.ts";
@@ -27,6 +27,8 @@ export interface LocalReady {
   readonly data: string;
   /** Public key to verify exports with. */
   readonly exportKeyFile: string;
+  /** Public key to verify checkpoints with. */
+  readonly checkpointKeyFile: string;
   /** Endpoints of the stand-ins for AWS, for whoever wants to look inside with the AWS CLI or an SDK. */
   readonly aws: Readonly<Record<"dynamodb" | "sqs" | "events" | "estate", string>>;
   readonly credentials: Record<Role, Credential>;
@@ -45,6 +47,7 @@ export async function startLocal(
 ): Promise<LocalRuntime> {
   const credentials = loadCredentials(options.data, accountId);
   const exportKey = ensureExportKey(options.data);
+  const checkpoints = ensureCheckpoints(options.data);
   const feeds: StreamFeeds = new Map();
   const cloudData: CloudData = { options, place: localPlace, awsEndpoint: process.env["DR_AWS_ENDPOINT"] };
   const cloud = await startThread<CloudAddresses, StreamRecord>({
@@ -57,7 +60,7 @@ export async function startLocal(
   });
   const addresses = cloud.ready;
   const { dynamodb, sqs: sqsEndpoint, events, estate, estateLabel } = addresses;
-  const functionsData: FunctionsData = { options, place: localPlace, addresses, exportKeyFile: exportKey.privateKeyFile };
+  const functionsData: FunctionsData = { options, place: localPlace, addresses, exportKeyFile: exportKey.privateKeyFile, checkpoints };
   const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials) };
   const [functions, front] = await Promise.all([
     loadFunctions(["queue", "stream", "schedule"], functionsData),
@@ -77,6 +80,7 @@ export async function startLocal(
       speed: options.speed,
       data: options.data,
       exportKeyFile: exportKey.publicKeyFile,
+      checkpointKeyFile: checkpoints.publicKeyFile,
       aws: { dynamodb, sqs: sqsEndpoint, events, estate },
       credentials,
     },

@@ -1,5 +1,13 @@
 /** What the API needs from its platform: its table, its routes, its rights. Plain data. */
-import { eventLogTable, executionHistoryTable, leaseTable, operationTable, planCatalogTable, snapshotTable } from "@dr/event-log";
+import {
+  checkpointBucket,
+  eventLogTable,
+  executionHistoryTable,
+  leaseTable,
+  operationTable,
+  planCatalogTable,
+  snapshotTable,
+} from "@dr/event-log";
 import { GATEWAY_ROUTES } from "@dr/routes";
 import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
@@ -33,6 +41,8 @@ const iam: readonly IamIntent[] = [
     table: idempotencyTable.name,
     actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
   },
+  { bucket: checkpointBucket.name, objects: true, actions: ["s3:GetObject"] },
+  { bucket: checkpointBucket.name, objects: false, actions: ["s3:ListBucket"] },
   { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + REGISTRY_PATH + "*"] },
   // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
   {
@@ -68,6 +78,7 @@ export const manifest: ServiceManifest = {
         DR_OPERATION_TABLE: { table: operationTable.name },
         DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
         DR_IDEMPOTENCY_TABLE: { table: idempotencyTable.name },
+        DR_CHECKPOINT_BUCKET: { bucket: checkpointBucket.name },
         DR_EXPORT_KEY_SECRET: { value: EXPORT_KEY_SECRET },
         DR_REGISTRY_PATH: { value: REGISTRY_PATH },
       },

@@ -1,6 +1,9 @@
 /** What the publisher needs from its platform. Plain data. */
-import { eventLogTable } from "@dr/event-log";
+import { checkpointBucket, eventLogTable } from "@dr/event-log";
 import type { EnvBinding, FunctionManifest, IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
+
+/** An ed25519 private key in PEM, made by people; only the publisher's roles may read it. While it is missing, nothing is anchored and the metric `AnchorFailed` says so. */
+const CHECKPOINT_KEY_SECRET = "dr-orchestration/checkpoint-key";
 
 /** How far each stream is on the bus. Apart from the log's table, so that a cursor does not feed the log's stream. */
 const cursorTable: TableManifest = { name: "dr-publisher-cursors", partitionKey: "pk" };
@@ -9,12 +12,22 @@ const environment: Readonly<Record<string, EnvBinding>> = {
   DR_LOG_TABLE: { table: eventLogTable.name },
   DR_CURSOR_TABLE: { table: cursorTable.name },
   DR_BUS_NAME: { bus: true },
+  DR_CHECKPOINT_BUCKET: { bucket: checkpointBucket.name },
+  DR_CHECKPOINT_KEY_SECRET: { value: CHECKPOINT_KEY_SECRET },
 };
 
 const publishes: readonly IamIntent[] = [
   { table: eventLogTable.name, actions: ["dynamodb:Query"] },
   { table: cursorTable.name, actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
   { bus: true, actions: ["events:PutEvents"], source: "dr.orchestration" },
+  // No deletion, no change of a retention.
+  { bucket: checkpointBucket.name, objects: true, actions: ["s3:PutObject", "s3:GetObject"] },
+  { bucket: checkpointBucket.name, objects: false, actions: ["s3:ListBucket"] },
+  {
+    actions: ["secretsmanager:GetSecretValue"],
+    // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
+    arns: ["arn:${partition}:secretsmanager:${region}:${account}:secret:" + CHECKPOINT_KEY_SECRET + "-??????"],
+  },
 ];
 
 const publisherStream: FunctionManifest = {
@@ -43,6 +56,7 @@ const publisherSweep: FunctionManifest = {
 export const manifest: ServiceManifest = {
   service: "publisher",
   tables: [cursorTable],
+  buckets: [checkpointBucket],
   queues: [],
   functions: [publisherStream, publisherSweep],
 };

@@ -52,6 +52,13 @@ declare namespace aws {
     const Integration: ResourceClass<{ readonly id: $util.Output<string> }>;
     const Route: ResourceClass<object>;
   }
+  namespace s3 {
+    const Bucket: ResourceClass<{ readonly id: $util.Output<string> }>;
+    const BucketVersioning: ResourceClass<object>;
+    const BucketObjectLockConfiguration: ResourceClass<object>;
+    const BucketPublicAccessBlock: ResourceClass<object>;
+    const BucketPolicy: ResourceClass<object>;
+  }
   namespace cloudwatch {
     const EventRule: ResourceClass<{ readonly name: $util.Output<string> }>;
     const EventTarget: ResourceClass<object>;

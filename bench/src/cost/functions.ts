@@ -61,6 +61,7 @@ function toEnv({ name, trigger, environment }: FunctionManifest, { platformFor, 
 
 function resolve(binding: EnvBinding): string {
   if ("table" in binding) return binding.table;
+  if ("bucket" in binding) return binding.bucket;
   if ("queue" in binding) return queueUrl(binding.queue);
   return "bus" in binding ? BUS_NAME : binding.value;
 }

@@ -13,6 +13,7 @@ const readySchema = z.object({
   estate: z.string(),
   speed: z.number(),
   exportKeyFile: z.string(),
+  checkpointKeyFile: z.string(),
   aws: z.object({ dynamodb: z.string(), sqs: z.string(), events: z.string(), estate: z.string() }),
   credentials: z.record(z.string(), z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), principal: z.string() })),
 });

@@ -1,7 +1,8 @@
 /** The demo's closing report: timeline, RTO and RPO, evidence. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseHeadKey, verifyExport } from "@dr/event-log";
+import { parseHeadKey } from "@dr/event-log";
+import { verifyExecution } from "@dr/evidence";
 import type { SignedClient } from "@dr/cli/signed-client";
 import type { ExecutionView } from "./execution-view.ts";
 import type { Screen } from "./screen.ts";
@@ -14,6 +15,7 @@ export interface ReportDeps {
   readonly exportFolder: string;
   readonly speed: number;
   readonly exportKeyFile: string;
+  readonly checkpointKeyFile: string;
   readonly screen: Screen;
 }
 
@@ -22,12 +24,21 @@ interface ExportedCommit {
 }
 
 /** Prints the report and writes the export; true when the execution completed and its hash chain verifies. */
-export async function report({ view, client, exportFolder, exportKeyFile, speed, screen }: ReportDeps): Promise<boolean> {
+export async function report({
+  view,
+  client,
+  exportFolder,
+  exportKeyFile,
+  checkpointKeyFile,
+  speed,
+  screen,
+}: ReportDeps): Promise<boolean> {
   const answer = await client<{ commits: ExportedCommit[] }>({ method: "GET", path: `/api/v1/executions/${view.executionId}/export` });
   const file = join(exportFolder, `${view.executionId}.export.json`);
   writeFileSync(file, `${JSON.stringify(answer.body, null, 2)}\n`);
   const events = answer.body.commits.flatMap((commit) => commit.events);
-  const verdict = verifyExport(answer.body, { key: parseHeadKey(readFileSync(exportKeyFile, "utf8")) });
+  const keyIn = (path: string) => parseHeadKey(readFileSync(path, "utf8"));
+  const verdict = verifyExecution(answer.body, { key: keyIn(exportKeyFile), checkpointKey: keyIn(checkpointKeyFile) });
 
   screen.say(`\nexecution ${view.status}\n`);
   for (const line of drawTimeline(view, events, speed)) screen.say(line);
@@ -41,11 +52,13 @@ export async function report({ view, client, exportFolder, exportKeyFile, speed,
   screen.say(`\nevidence   ${events.length} events in ${answer.body.commits.length} commits`);
   screen.say(
     verdict.ok
-      ? "evidence   hash chain verified, signature of its head verified"
-      : `evidence   HASH CHAIN BROKEN: ${JSON.stringify(verdict.problems[0])}`,
+      ? `evidence   hash chain, signature, view and every decision verified; anchored up to version ${verdict.anchoring?.upTo}`
+      : `evidence   NOT IN ORDER: ${JSON.stringify(verdict.problems[0])}`,
   );
   screen.say(`evidence   exported to ${file}`);
-  screen.say(`           verify it yourself: npx -y pnpm@12 --silent dr verify ${file} --key ${exportKeyFile}`);
+  screen.say(
+    `           verify it yourself: npx -y pnpm@12 --silent dr verify ${file} --key ${exportKeyFile} --checkpoint-key ${checkpointKeyFile}`,
+  );
   screen.say("simulated  no AWS account was touched: databases, servers and DNS of this run were simulated");
   return view.status === "completed" && verdict.ok;
 }

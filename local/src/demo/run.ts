@@ -44,6 +44,7 @@ export async function runDemo({ runtime, plan, exportFolder, screen }: DemoDeps)
         client: operator,
         exportFolder,
         exportKeyFile: runtime.ready.exportKeyFile,
+        checkpointKeyFile: runtime.ready.checkpointKeyFile,
         speed: runtime.ready.speed,
         screen,
       });

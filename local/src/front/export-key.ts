@@ -1,4 +1,4 @@
-/** The key pair that exports of this machine are signed with, made once and kept in the data folder. */
+/** The key pairs that exports and checkpoints of this machine are signed with, made once and kept in the data folder. */
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -9,9 +9,23 @@ export interface ExportKeyFiles {
   readonly publicKeyFile: string;
 }
 
+/** Files of the pair that checkpoints are signed with, and the folder where they are kept. */
+export interface CheckpointFiles extends ExportKeyFiles {
+  readonly folder: string;
+}
+
 /** The files of this data folder (which exists); a new private key is readable by its owner only. */
 export function ensureExportKey(dataDir: string): ExportKeyFiles {
-  const files = { privateKeyFile: resolve(join(dataDir, "export-key.pem")), publicKeyFile: resolve(join(dataDir, "export-key.pub.pem")) };
+  return ensureKeyPair(dataDir, "export-key");
+}
+
+/** Key and folder of the checkpoints of this data folder. Keep a copy of the folder elsewhere: who may write here may remove files from it. */
+export function ensureCheckpoints(dataDir: string): CheckpointFiles {
+  return { ...ensureKeyPair(dataDir, "checkpoint-key"), folder: resolve(join(dataDir, "anchors")) };
+}
+
+function ensureKeyPair(dataDir: string, name: string): ExportKeyFiles {
+  const files = { privateKeyFile: resolve(join(dataDir, `${name}.pem`)), publicKeyFile: resolve(join(dataDir, `${name}.pub.pem`)) };
   if (existsSync(files.privateKeyFile)) return files;
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   writeFileSync(files.publicKeyFile, publicKey.export({ type: "spki", format: "pem" }));

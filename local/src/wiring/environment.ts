@@ -1,6 +1,7 @@
 /** Resolves a function's environment bindings to local names, and adds the endpoints of this machine. */
 import type { EnvBinding, FunctionEnv, FunctionManifest } from "@dr/runtime";
 import type { CloudAddresses } from "../cloud/cloud.ts";
+import type { CheckpointFiles } from "../front/export-key.ts";
 import type { Place } from "./place.ts";
 import type { QueueBook } from "../sqs/server.ts";
 import { failureQueueOf } from "./queues.ts";
@@ -13,6 +14,7 @@ export type LocalAddresses = Place &
     readonly epoch: number;
     readonly maxConcurrentExecutions: number;
     readonly exportKeyFile: string;
+    readonly checkpoints: CheckpointFiles;
   };
 
 /** The environment of one function. SDK clients get local endpoints by our own variables: AWS_ENDPOINT_URL alone does not hold SQS back. */
@@ -38,11 +40,15 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),
     ...(declared.trigger.kind === "stream" && { DR_DLQ_URL: at.sqs.queue(failureQueueOf(declared.name)).url }),
     ...bound,
+    // The key of checkpoints is the publisher's alone, here as on AWS.
+    ...("DR_CHECKPOINT_KEY_SECRET" in declared.environment && { DR_CHECKPOINT_KEY_FILE: at.checkpoints.privateKeyFile }),
+    ...("DR_CHECKPOINT_BUCKET" in declared.environment && { DR_CHECKPOINT_DIR: at.checkpoints.folder }),
   };
 }
 
 function resolve(binding: EnvBinding, at: LocalAddresses): string {
   if ("table" in binding) return binding.table;
+  if ("bucket" in binding) return binding.bucket;
   if ("queue" in binding) return queueUrl(binding.queue, at.sqs);
   if ("bus" in binding) return at.busName;
   return binding.value;

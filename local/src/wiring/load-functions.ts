@@ -3,6 +3,7 @@ import type { FunctionManifest } from "@dr/runtime";
 import { loadFunction } from "@dr/services/load-function";
 import type { CloudAddresses } from "../cloud/cloud.ts";
 import { createLocalFunction, type LocalFunction } from "../lambda/environment.ts";
+import type { CheckpointFiles } from "../front/export-key.ts";
 import type { LocalOptions } from "../options.ts";
 import { toQueueBook } from "../sqs/server.ts";
 import { toFunctionEnv } from "./environment.ts";
@@ -16,17 +17,18 @@ export interface FunctionsData {
   readonly addresses: CloudAddresses;
   /** Private key that exports are signed with. */
   readonly exportKeyFile: string;
+  readonly checkpoints: CheckpointFiles;
 }
 
 /** Loads the functions with one of these triggers. Rejects when a module exports no `create(env)`. */
 export async function loadFunctions(
   triggers: readonly FunctionManifest["trigger"]["kind"][],
-  { options, place, addresses, exportKeyFile }: FunctionsData,
+  { options, place, addresses, exportKeyFile, checkpoints }: FunctionsData,
 ): Promise<readonly LocalFunction[]> {
   const { region, accountId } = place;
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
   const { speed, epoch, "max-concurrent": maxConcurrentExecutions } = options;
-  const at = { ...addresses, ...place, sqs, speed, epoch, maxConcurrentExecutions, exportKeyFile };
+  const at = { ...addresses, ...place, sqs, speed, epoch, maxConcurrentExecutions, exportKeyFile, checkpoints };
   const services = await listServices(options.adapter);
   const declared = services.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));
   return Promise.all(

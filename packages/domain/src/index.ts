@@ -1,7 +1,7 @@
 /** The pure core: what a plan is, what an execution decides. */
 export { isSendable, SENDABLE_TEXT } from "./plan/plain-data.ts";
 export { tagsSchema } from "./plan/plan-fields.ts";
-export { hashOf, toCanonicalJson } from "./plan/canonical-json.ts";
+export { hashOf } from "./plan/hash-of.ts";
 export { toCatalogItem, type PlanSummary } from "./plan/catalog.ts";
 export type { CreatePlan, DeletePlan, PlanCommand, UpdatePlan } from "./plan/commands.ts";
 export { planDecider } from "./plan/decider.ts";

@@ -1,7 +1,6 @@
 /** What a commit is made of: versions, hash chain, and the checks that a reader makes. */
 import { hash } from "node:crypto";
-import { DrError } from "@dr/events";
-import { canonicalJson, toStorable } from "./canonical-json.ts";
+import { canonicalJson, DrError, toStorable } from "@dr/events";
 import type { AppendRequest, Commit, StoredEvent, StreamHead } from "./port.ts";
 
 /** Previous hash of the first commit of any stream. */

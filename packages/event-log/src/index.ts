@@ -1,11 +1,18 @@
 /** The event log: port, implementations, and what is built on a stream. */
-export { canonicalJson } from "./canonical-json.ts";
 export { assertChain, EMPTY_HEAD, GENESIS_HASH, hashOf, headOf, MAX_EVENT_BYTES } from "./commit.ts";
 export { parseCommit } from "./commit-schema.ts";
 export { decodeStreamRecord } from "./dynamodb/decode-stream-record.ts";
 export { createDynamoEventLog, type DynamoEventLogDeps } from "./dynamodb/dynamo-event-log.ts";
 export { createDynamoTimeFeed } from "./dynamodb/dynamo-time-feed.ts";
-export { eventLogTable, executionHistoryTable, leaseTable, operationTable, planCatalogTable, snapshotTable } from "./history/tables.ts";
+export {
+  checkpointBucket,
+  eventLogTable,
+  executionHistoryTable,
+  leaseTable,
+  operationTable,
+  planCatalogTable,
+  snapshotTable,
+} from "./history/tables.ts";
 export { createMemoryEventLog, type MemoryEventLog } from "./memory/memory-event-log.ts";
 export type { AppendRequest, AppendResult, Commit, CommitMeta, EventLog, StoredEvent, StreamHead } from "./port.ts";
 export { stableShard } from "./shard.ts";
@@ -43,6 +50,22 @@ export { slotKey, slotKeys, type Lease, type LeaseMeta, type LeaseStore, type Ta
 export { createMemoryHistoryStore } from "./memory/memory-history-store.ts";
 export { createMemoryLeaseStore } from "./memory/memory-lease-store.ts";
 export { createMemoryPlanCatalog } from "./memory/memory-plan-catalog.ts";
+export { createAnchors, type Anchors, type AnchorsDeps } from "./checkpoints/anchors.ts";
+export { checkpointFolder, checkpointPath, type CheckpointStore } from "./checkpoints/checkpoint-store.ts";
+export { checkpointHash, parseCheckpoint, signCheckpoint, verifyCheckpoint, type Checkpoint } from "./checkpoints/checkpoint.ts";
+export { createFileCheckpointStore } from "./checkpoints/file-checkpoint-store.ts";
+export { createMemoryCheckpointStore } from "./memory/memory-checkpoint-store.ts";
 export { type VerifyCode, type VerifyProblem } from "./verify/check-commits.ts";
-export { parseHeadKey, signHead, verifyHead, type HeadKey, type HeadSignature, type SignedHead } from "./verify/signature.ts";
-export { EXPORT_FORMAT, verifyExport, type VerifyResult } from "./verify/verify-export.ts";
+export { type Anchoring } from "./verify/check-checkpoints.ts";
+export {
+  exportText,
+  parseHeadKey,
+  signHead,
+  signText,
+  verifyHead,
+  verifyText,
+  type HeadKey,
+  type HeadSignature,
+  type SignedHead,
+} from "./verify/signature.ts";
+export { EXPORT_FORMAT, verifyExport, type VerifyOptions, type VerifyResult } from "./verify/verify-export.ts";

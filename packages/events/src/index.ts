@@ -1,4 +1,5 @@
 /** The contract that every service speaks: events, envelope, failures. */
+export { canonicalJson, toStorable, type Storable } from "./canonical-json.ts";
 export { defineEvent, type EventDefinition, type EventOrigin, type Upcaster } from "./define-event.ts";
 export { adapterSource, dataSchemaUri, envelopeSchema, LOG_SOURCE, type Envelope } from "./envelope.ts";
 export { DrError, failureSchema, hasCode, toFailure, type DrErrorOptions, type Failure } from "./failure.ts";

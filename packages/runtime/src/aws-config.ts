@@ -8,7 +8,7 @@ import type { BaseEnv } from "./env.ts";
 export type ClientKind = "read" | "mutate" | "idempotent";
 
 /** A part of the platform with an endpoint of its own. */
-export type PlatformPart = "dynamodb" | "sqs" | "events" | "ssm" | "secrets";
+export type PlatformPart = "dynamodb" | "sqs" | "events" | "ssm" | "secrets" | "s3";
 
 /** What every SDK client is built with. Endpoints are given in code: `AWS_ENDPOINT_URL` alone does not hold for SQS. */
 export interface AwsClientConfig {
@@ -36,6 +36,7 @@ export function platformClientConfig(env: BaseEnv, part: PlatformPart, kind: Cli
     events: env.DR_EVENTS_ENDPOINT,
     ssm: env.DR_SSM_ENDPOINT,
     secrets: env.DR_SECRETS_ENDPOINT,
+    s3: env.DR_S3_ENDPOINT,
   };
   return clientConfig(env, kind, endpoints[part]);
 }

@@ -30,6 +30,7 @@ const baseSchema = z.object({
   DR_EVENTS_ENDPOINT: endpoint.optional(),
   DR_SSM_ENDPOINT: endpoint.optional(),
   DR_SECRETS_ENDPOINT: endpoint.optional(),
+  DR_S3_ENDPOINT: endpoint.optional(),
   DR_AWS_ENDPOINT: endpoint.optional(),
   DR_ESTATE: z.enum(["real", "simulated"]).default("real"),
   /** How much faster the simulated estate's time runs; 1 on a real one. */
@@ -39,6 +40,12 @@ const baseSchema = z.object({
   /** Key that exports are signed with: a file, or the id of a secret. */
   DR_EXPORT_KEY_FILE: name.optional(),
   DR_EXPORT_KEY_SECRET: name.optional(),
+  /** Key that checkpoints are signed with; only the publisher has it. */
+  DR_CHECKPOINT_KEY_FILE: name.optional(),
+  DR_CHECKPOINT_KEY_SECRET: name.optional(),
+  /** Where checkpoints are kept: a bucket, or a folder of this machine. */
+  DR_CHECKPOINT_BUCKET: name.optional(),
+  DR_CHECKPOINT_DIR: name.optional(),
   DR_REGISTRY_PATH: z.string().startsWith("/").default("/dr-orchestration/adapters"),
 });
 

@@ -6,6 +6,3 @@ export type NewId = () => string;
 
 /** A UUID version 7: unique, and monotonic within a process. */
 export const newUuid: NewId = () => v7();
-
-/** A new execution id, `exec-<uuid v7>`. */
-export const newExecutionId: NewId = () => `exec-${v7()}`;

@@ -7,6 +7,7 @@ export { createVirtualClock, systemClock, systemSleep, type Clock, type Sleep, t
 export { createDeadLetters, type DeadLetters } from "./dead-letter.ts";
 export { ANSWER_BEFORE_MS, deadlineOf, STOP_STARTING_BEFORE_MS, type Deadline } from "./deadline.ts";
 export { createDocumentClient } from "./document-client.ts";
+export { createKeyReader, type ReadKey } from "./key-reader.ts";
 export { parseEnv, type BaseEnv, type NamedEnv } from "./env.ts";
 export { createEventBridgeBus, createPutEntries } from "./eventbridge-bus.ts";
 export { toHttpRequest, type HttpRequest } from "./handlers/http-request.ts";
@@ -14,10 +15,11 @@ export { httpHandler, MAX_BODY_BYTES, type HttpHandlerOptions, type HttpResponse
 export { queueHandler, type MessageContext, type QueueHandlerOptions } from "./handlers/queue.ts";
 export { scheduleHandler, type ScheduleContext, type ScheduleHandlerOptions } from "./handlers/schedule.ts";
 export { streamHandler, type StreamContext, type StreamHandlerOptions } from "./handlers/stream.ts";
-export { newExecutionId, newUuid, type NewId } from "./ids.ts";
+export { newUuid, type NewId } from "./ids.ts";
 export { lambdaEntry, type FunctionEnv, type LambdaHandler } from "./lambda-entry.ts";
 export type {
   AdapterManifest,
+  BucketManifest,
   EnvBinding,
   FunctionManifest,
   HttpRouteManifest,

@@ -17,6 +17,15 @@ export interface TableManifest {
   readonly ttlAttribute?: string;
 }
 
+/**
+ * A bucket whose objects are written once: nobody removes or replaces one before `lockDays` are over (S3 Object Lock, compliance mode). Versioned,
+ * encrypted and closed to the public. Its full name carries account and Region.
+ */
+export interface BucketManifest {
+  readonly name: string;
+  readonly lockDays: number;
+}
+
 /** A queue between the bus and a function. Every queue gets a dead-letter queue after `maxReceives` receives. */
 export interface QueueManifest {
   readonly name: string;
@@ -35,7 +44,12 @@ export interface SubscriptionManifest {
 }
 
 /** What an environment variable of a function points at. */
-export type EnvBinding = { readonly table: string } | { readonly queue: string } | { readonly bus: true } | { readonly value: string };
+export type EnvBinding =
+  | { readonly table: string }
+  | { readonly bucket: string }
+  | { readonly queue: string }
+  | { readonly bus: true }
+  | { readonly value: string };
 
 /** A condition as IAM writes it, e.g. `{ test: "Bool", variable: "aws:ViaAWSService", values: ["true"] }`. */
 export interface IamCondition {
@@ -48,6 +62,8 @@ export interface IamCondition {
 export type IamIntent = { readonly actions: readonly string[] } & (
   | { readonly table: string; readonly indexes?: boolean }
   | { readonly queue: string }
+  /** `objects`: on what is in the bucket, otherwise on the bucket itself. */
+  | { readonly bucket: string; readonly objects: boolean }
   | { readonly bus: true; /** The one `events:source` that this function may put. */ readonly source: string }
   /** ARN patterns; `${account}`, `${region}` and `${partition}` are filled in. All `conditions` must hold. */
   | { readonly arns: readonly string[]; readonly conditions?: readonly IamCondition[] }
@@ -93,6 +109,7 @@ export interface ServiceManifest {
   readonly service: string;
   readonly tables: readonly TableManifest[];
   readonly queues: readonly QueueManifest[];
+  readonly buckets?: readonly BucketManifest[];
   readonly functions: readonly FunctionManifest[];
 }
 

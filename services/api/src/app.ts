@@ -11,7 +11,7 @@ import {
 } from "@dr/event-log";
 import type { Clock, HttpRoute, Logger, NewId, Sleep } from "@dr/runtime";
 import type { ApiDeps } from "./deps.ts";
-import type { SignExport } from "./evidence/head-signer.ts";
+import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import { createRouter } from "./http/router.ts";
 import { createIdempotency } from "./idempotency/idempotency.ts";
@@ -30,6 +30,7 @@ export interface AppDeps {
   readonly readProgress: ReadProgress;
   readonly snapshots?: SnapshotPolicy;
   readonly signExport: SignExport;
+  readonly checkpoints?: ApiDeps["checkpoints"];
   readonly technologies: TechnologyReader;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -57,7 +58,7 @@ export function createApp(deps: AppDeps): HttpRoute {
     toStreamId: executionStream,
     cache: createStateCache<ExecutionState>(),
     ...(deps.snapshots === undefined ? {} : { snapshots: deps.snapshots }),
-    onAppended: async (state, commit) => void (await history.put({ ...toHistoryItem(state, commit.lastVersion), headHash: commit.hash })),
+    onAppended: async (state, commit) => void (await history.put(toHistoryItem(state, commit.lastVersion))),
   });
   const plans = createCommandHandler({
     ...common,

@@ -1,8 +1,8 @@
 /** What the routes need of the world. Tests pass memory twins. */
 import type { ExecutionCommand, ExecutionState, PlanCommand, PlanState } from "@dr/domain";
-import type { CommandHandler, EventLog, HistoryStore, LeaseStore, PlanCatalog } from "@dr/event-log";
-import type { Clock } from "@dr/runtime";
-import type { SignExport } from "./evidence/head-signer.ts";
+import type { CheckpointStore, CommandHandler, EventLog, HistoryStore, LeaseStore, PlanCatalog } from "@dr/event-log";
+import type { Clock, Logger } from "@dr/runtime";
+import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
 
@@ -16,6 +16,9 @@ export interface ApiDeps {
   readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "holders" | "list">;
   readonly readProgress: ReadProgress;
   readonly signExport: SignExport;
+  /** Where checkpoints are read from; undefined where nothing is anchored. */
+  readonly checkpoints?: Pick<CheckpointStore, "newest"> | undefined;
+  readonly logger: Pick<Logger, "warn">;
   readonly technologies: TechnologyReader;
   readonly clock: Clock;
   readonly about: {

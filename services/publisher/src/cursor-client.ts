@@ -5,7 +5,7 @@ import type { CursorStore } from "./cursors.ts";
 
 const SWEEP_KEY = "SWEEP";
 
-/** Cursors in `tableName`: `pk = <streamId>, publishedTo`, and the mark under `pk = SWEEP`. */
+/** Cursors in `tableName`: `pk = <streamId>, publishedTo, anchoredTo`, and the mark under `pk = SWEEP`. */
 export function createDynamoCursors({
   documents,
   tableName,
@@ -20,18 +20,18 @@ export function createDynamoCursors({
   /** False if the condition did not hold. After a repeat by the client it may be false though the first try held: callers read again. */
   const set = async (
     pk: string,
-    attribute: string,
-    value: unknown,
+    attributes: Readonly<Record<string, unknown>>,
     condition: { expression: string; values: Record<string, unknown> },
   ): Promise<boolean> => {
+    const names = Object.keys(attributes);
     try {
       await documents.send(
         new UpdateCommand({
           TableName: tableName,
           Key: { pk },
-          UpdateExpression: `SET ${attribute} = :new`,
+          UpdateExpression: `SET ${names.map((name) => `${name} = :${name}`).join(", ")}`,
           ConditionExpression: condition.expression,
-          ExpressionAttributeValues: { ":new": value, ...condition.values },
+          ExpressionAttributeValues: { ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])), ...condition.values },
         }),
       );
       return true;
@@ -40,24 +40,31 @@ export function createDynamoCursors({
       throw error;
     }
   };
+  const progress: CursorStore["progress"] = async (streamId) => {
+    const item = await get(streamId);
+    return { publishedTo: Number(item["publishedTo"] ?? 0), anchoredTo: Number(item["anchoredTo"] ?? 0) };
+  };
 
   return {
-    read: async (streamId) => Number((await get(streamId))["publishedTo"] ?? 0),
-    advance: (streamId, from, to) =>
+    read: async (streamId) => (await progress(streamId)).publishedTo,
+    progress,
+    advance: (streamId, from, to, anchoredTo) =>
       set(
         streamId,
-        "publishedTo",
-        to,
+        { publishedTo: to, ...(anchoredTo === undefined ? {} : { anchoredTo }) },
         from === 0
           ? { expression: "attribute_not_exists(publishedTo)", values: {} }
           : { expression: "publishedTo = :from", values: { ":from": from } },
       ),
+    noteAnchored: async (streamId, anchoredTo) => {
+      await set(streamId, { anchoredTo }, { expression: "attribute_not_exists(anchoredTo) OR anchoredTo < :anchoredTo", values: {} });
+    },
     readMark: async () => {
       const mark = (await get(SWEEP_KEY))["sweptTo"];
       return typeof mark === "string" ? mark : null;
     },
     writeMark: async (sweptTo) => {
-      await set(SWEEP_KEY, "sweptTo", sweptTo, { expression: "attribute_not_exists(sweptTo) OR sweptTo < :new", values: {} });
+      await set(SWEEP_KEY, { sweptTo }, { expression: "attribute_not_exists(sweptTo) OR sweptTo < :sweptTo", values: {} });
     },
   };
 }

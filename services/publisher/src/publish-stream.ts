@@ -1,14 +1,17 @@
-/** Puts the events of one stream on the bus, in version order, at least once. */
-import { toEnvelope, type Commit, type EventLog } from "@dr/event-log";
-import { DrError, LOG_SOURCE } from "@dr/events";
+/** Puts the events of one stream on the bus, in version order, at least once, and has them anchored on the way. */
+import { toEnvelope, type Anchors, type Commit, type EventLog } from "@dr/event-log";
+import { DrError, LOG_SOURCE, toFailure } from "@dr/events";
 import type { Bus, BusEntry } from "@dr/runtime";
 import type { CursorStore } from "./cursors.ts";
+import { createKnownCursors } from "./known-cursors.ts";
 
-/** What the publisher is built from. */
+/** What the publisher is built from. `anchors` vouches for what is published; `onAnchorFailed` hears when it could not (the sweep tries again). */
 export interface StreamPublisherDeps {
   readonly log: EventLog;
   readonly cursors: CursorStore;
   readonly bus: Bus;
+  readonly anchors?: Anchors | undefined;
+  readonly onAnchorFailed?: ((failure: { readonly streamId: string; readonly code: string; readonly error: unknown }) => void) | undefined;
 }
 
 /**
@@ -25,23 +28,48 @@ export interface StreamPublisher {
 const COMMITS_PER_READ = 50;
 
 /** A publisher of streams. Its functions throw `bus.publish_failed` when entries were refused; the cursor then stands before the first of them. */
-export function createStreamPublisher({ log, cursors, bus }: StreamPublisherDeps): StreamPublisher {
-  const publish = async (streamId: string, from: number, commits: readonly Commit[]): Promise<number> => {
+export function createStreamPublisher({ log, cursors, bus, anchors, onAnchorFailed }: StreamPublisherDeps): StreamPublisher {
+  const known = createKnownCursors();
+
+  /** Never fails and never waits for long: evidence that is late is repaired, a recovery that waits for evidence is not. */
+  const anchor = async (streamId: string, commits: readonly Commit[]): Promise<number | undefined> => {
+    try {
+      return await anchors?.anchor(streamId, commits);
+    } catch (error) {
+      onAnchorFailed?.({ streamId, code: toFailure(error).code, error });
+      return undefined;
+    }
+  };
+
+  /** If the cursor moved meanwhile, another publisher sent the same events: a repeat, which is legal. False then: the cursor has to be read again. */
+  const advance = async (
+    streamId: string,
+    from: number,
+    to: { readonly commits: readonly Commit[]; readonly anchoredTo?: number | undefined },
+  ) => {
+    const last = to.commits.at(-1);
+    if (last === undefined) return true;
+    const moved = await cursors.advance(streamId, from, last.lastVersion, to.anchoredTo);
+    if (moved) known.set(streamId, last.lastVersion);
+    else known.forget(streamId);
+    return moved;
+  };
+
+  const publish = async (
+    streamId: string,
+    from: number,
+    commits: readonly Commit[],
+  ): Promise<{ readonly count: number; readonly moved: boolean }> => {
     const entries = commits.flatMap((commit) => commit.events.map((_, index) => toEntry(commit, index)));
+    const anchored = anchor(streamId, commits);
     try {
       await bus.publish(entries);
     } catch (error) {
-      await advance(streamId, from, acceptedBefore(commits, error));
+      await anchored;
+      await advance(streamId, from, { commits: acceptedBefore(commits, error) });
       throw error;
     }
-    await advance(streamId, from, commits);
-    return entries.length;
-  };
-
-  /** If the cursor moved meanwhile, another publisher sent the same events: a repeat, which is legal. The caller reads the cursor again. */
-  const advance = async (streamId: string, from: number, commits: readonly Commit[]): Promise<void> => {
-    const last = commits.at(-1);
-    if (last !== undefined) await cursors.advance(streamId, from, last.lastVersion);
+    return { count: entries.length, moved: await advance(streamId, from, { commits, anchoredTo: await anchored }) };
   };
 
   const publishUpTo = async (streamId: string): Promise<number> => {
@@ -50,16 +78,20 @@ export function createStreamPublisher({ log, cursors, bus }: StreamPublisherDeps
       const from = await cursors.read(streamId);
       const commits = await log.read(streamId, { afterVersion: from, limit: COMMITS_PER_READ });
       if (commits.length === 0) return published;
-      published += await publish(streamId, from, commits);
+      published += (await publish(streamId, from, commits)).count;
     }
   };
 
   return {
     publishUpTo,
     publishHint: async (commit) => {
-      const from = await cursors.read(commit.streamId);
-      if (commit.lastVersion <= from) return 0;
-      return commit.firstVersion === from + 1 ? publish(commit.streamId, from, [commit]) : publishUpTo(commit.streamId);
+      const { streamId, firstVersion, lastVersion } = commit;
+      const from = known.get(streamId) ?? (await cursors.read(streamId));
+      if (lastVersion <= from) return 0;
+      if (firstVersion !== from + 1) return publishUpTo(streamId);
+      const { count, moved } = await publish(streamId, from, [commit]);
+      // Whoever moved the cursor may have moved it back, to have the stream published again.
+      return moved ? count : count + (await publishUpTo(streamId));
     },
   };
 }

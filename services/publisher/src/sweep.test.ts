@@ -23,7 +23,16 @@ describe("the sweep", () => {
     await commit(B);
     await publisher.publishUpTo(A);
     await commit(C, 3);
-    expect(await run()).toEqual({ checked: 3, published: 4, failed: 0, broken: 0, unchecked: 0, sweptTo: "2026-11-23T04:00:58.000Z" });
+    expect(await run()).toEqual({
+      checked: 3,
+      published: 4,
+      failed: 0,
+      broken: 0,
+      unchecked: 0,
+      anchored: 0,
+      behind: 0,
+      sweptTo: "2026-11-23T04:00:58.000Z",
+    });
     expect(published().toSorted()).toEqual([...ids(A, 1, 2), ...ids(B, 1, 1), ...ids(C, 1, 3)]);
     expect(await cursors.readMark()).toBe("2026-11-23T04:00:58.000Z");
   });

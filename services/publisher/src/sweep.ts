@@ -1,5 +1,5 @@
 /** Finds streams whose events never reached the bus: a lost stream record, a crash, an outage of any length. */
-import { hourRanges, type FeedEntry, type TimeFeed } from "@dr/event-log";
+import { hourRanges, type Anchors, type FeedEntry, type TimeFeed } from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, LogFields } from "@dr/runtime";
 import pLimit from "p-limit";
@@ -11,6 +11,8 @@ export interface SweepDeps {
   readonly feed: TimeFeed;
   readonly cursors: CursorStore;
   readonly publisher: StreamPublisher;
+  /** Vouches for what the stream function could not have anchored. */
+  readonly anchors?: Anchors | undefined;
   readonly clock: Clock;
   /** How much before the mark is read again: the feed is eventually consistent and clocks differ. Default 15 s. */
   readonly overlapMs?: number;
@@ -26,35 +28,48 @@ export interface SweepRun {
   readonly logger: { readonly error: (message: string, fields?: LogFields) => void };
 }
 
-/** What a run did. `broken` streams cannot be published by trying again; `failed` and `unchecked` ones are tried at the next run. */
+/** What a run did. `anchored` streams were vouched for by this run; `behind` ones could not be. `broken` streams cannot be published by trying again; `failed` and `unchecked` ones are tried at the next run. */
 export interface SweepSummary {
   readonly checked: number;
   readonly published: number;
   readonly failed: number;
   readonly broken: number;
   readonly unchecked: number;
+  readonly anchored: number;
+  readonly behind: number;
   readonly sweptTo: string;
 }
 
 const STREAMS_AT_ONCE = 8;
 /** Damage that no repetition mends: a person has to look. The sweep does not wait for it. */
-const BROKEN = new Set(["log.gap", "log.broken_chain", "log.malformed_record", "bus.entry_too_large"]);
+const BROKEN = new Set(["log.gap", "log.broken_chain", "log.malformed_record", "log.rewritten", "bus.entry_too_large"]);
 
 /**
  * A sweep. It walks the time feed hour by hour from its mark to now and keeps the mark after each hour, so that a long outage is worked off
  * over several runs. A stream that fails holds the mark back and nothing else: its neighbours are published.
  */
 export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSummary> {
-  const { feed, cursors, publisher, clock, overlapMs = 15_000, graceMs = 2_000, firstLookbackMs = 48 * 3_600_000 } = deps;
+  const { feed, cursors, publisher, anchors, clock, overlapMs = 15_000, graceMs = 2_000, firstLookbackMs = 48 * 3_600_000 } = deps;
 
-  const publishLagging = async ({ streamId, firstVersion }: FeedEntry): Promise<number> =>
-    (await cursors.read(streamId)) < firstVersion ? publisher.publishUpTo(streamId) : 0;
+  /** Anchoring that fails holds the mark as an event does that could not be published. */
+  const mend = async ({ streamId, firstVersion }: FeedEntry, counts: Counts): Promise<void> => {
+    const before = await cursors.progress(streamId);
+    if (before.publishedTo < firstVersion) {
+      const published = await publisher.publishUpTo(streamId);
+      counts.published += published;
+    }
+    if (anchors === undefined || before.anchoredTo >= firstVersion) return;
+    counts.behind += 1;
+    await cursors.noteAnchored(streamId, await anchors.anchor(streamId));
+    counts.behind -= 1;
+    counts.anchored += 1;
+  };
 
   return async ({ isNear, logger }) => {
     const limit = pLimit(STREAMS_AT_ONCE);
     const until = clock.nowMs() - graceMs;
     let sweptTo = (await cursors.readMark()) ?? toIso(until - firstLookbackMs);
-    const counts = { checked: 0, published: 0, failed: 0, broken: 0, unchecked: 0 };
+    const counts = { checked: 0, published: 0, failed: 0, broken: 0, unchecked: 0, anchored: 0, behind: 0 };
     const sweepStream = async (entry: FeedEntry): Promise<void> => {
       if (isNear()) {
         counts.unchecked += 1;
@@ -62,8 +77,7 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
       }
       counts.checked += 1;
       try {
-        const published = await publishLagging(entry);
-        counts.published += published;
+        await mend(entry, counts);
       } catch (error) {
         const { code } = toFailure(error);
         counts[BROKEN.has(code) ? "broken" : "failed"] += 1;
@@ -83,6 +97,8 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
     return { ...counts, sweptTo };
   };
 }
+
+type Counts = { -readonly [K in "published" | "anchored" | "behind"]: SweepSummary[K] };
 
 function newestPerStream(entries: readonly FeedEntry[]): readonly FeedEntry[] {
   const newest = new Map<string, FeedEntry>();

@@ -41,6 +41,11 @@ export function fillIn(pattern: string, { partition, region, accountId }: Accoun
   return filled;
 }
 
+/** The full name of a bucket: names are shared by all accounts of a partition. */
+export function bucketName({ accountId, region }: Account, bucket: string): string {
+  return `${bucket}-${accountId}-${region}`;
+}
+
 /** The URL of a queue. */
 export function queueUrl({ region, accountId, dnsSuffix }: Account, queue: string): string {
   return `https://sqs.${region}.${dnsSuffix}/${accountId}/${queue}`;

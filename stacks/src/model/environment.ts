@@ -1,6 +1,6 @@
 /** The environment of a function: its manifest's bindings as names and addresses, and what every function has. */
 import type { EnvBinding, FunctionManifest } from "@dr/runtime";
-import { queueUrl, type Account } from "./arns.ts";
+import { bucketName, queueUrl, type Account } from "./arns.ts";
 import { deadLetterQueueOf, failureQueueOf } from "./names.ts";
 
 /** What the bindings are resolved with. */
@@ -26,6 +26,7 @@ export function environmentOf({ name: functionName, trigger, environment }: Func
 
 function resolve(binding: EnvBinding, { account, busName }: Surroundings): string {
   if ("table" in binding) return binding.table;
+  if ("bucket" in binding) return bucketName(account, binding.bucket);
   if ("queue" in binding) return queueUrl(account, binding.queue);
   if ("bus" in binding) return busName;
   return binding.value;

@@ -1,6 +1,6 @@
 /** Turns a function's IAM intent, and what its trigger needs, into policy statements. Pure: plain data in, plain data out. */
 import type { FunctionManifest, IamIntent, TriggerManifest } from "@dr/runtime";
-import { arnOf, fillIn, type Account } from "./arns.ts";
+import { arnOf, bucketName, fillIn, type Account } from "./arns.ts";
 import { deadLetterQueueOf, failureQueueOf, logGroupOf } from "./names.ts";
 
 /** One statement of a role's policy, in SST's words. */
@@ -35,6 +35,10 @@ function toPermission(intent: IamIntent, account: Account, busName: string): Per
   if ("table" in intent) {
     const table = arnOf(account, "table", intent.table);
     return { actions, resources: intent.indexes === true ? [`${table}/index/*`] : [table] };
+  }
+  if ("bucket" in intent) {
+    const bucket = `arn:${account.partition}:s3:::${bucketName(account, intent.bucket)}`;
+    return { actions, resources: [intent.objects ? `${bucket}/*` : bucket] };
   }
   if ("queue" in intent) return { actions, resources: [arnOf(account, "queue", intent.queue)] };
   if ("bus" in intent) return { actions, resources: [arnOf(account, "bus", busName)], conditions: onlyAs(intent.source) };

@@ -3,6 +3,7 @@ import type { ServiceManifest } from "@dr/runtime";
 import { assertReferences } from "../model/references.ts";
 import type { Site } from "../model/site.ts";
 import { createAlarms } from "./alarms.ts";
+import { createBucket } from "./buckets.ts";
 import { createFunction } from "./functions.ts";
 import { createQueues } from "./queues.ts";
 import { createTable } from "./tables.ts";
@@ -15,6 +16,7 @@ import { connect } from "./triggers.ts";
 export function deployServices(services: readonly ServiceManifest[], site: Site): $util.Output<string> | undefined {
   assertReferences(services);
   const tables = new Map(services.flatMap((service) => service.tables.map((table) => [table.name, createTable(table, site)] as const)));
+  for (const bucket of services.flatMap(({ buckets = [] }) => buckets)) createBucket(bucket, site);
   const urls = services.flatMap((service) => {
     const queues = createQueues(service, site);
     createAlarms(service, site);

@@ -36,6 +36,7 @@ async function run(
   const readFile = (): string => "";
   const code = await runProgram(args, {
     readFile,
+    listFolder: () => [],
     variable: (name) => environment[name],
     out: (line) => out.push(line),
     error: (line) => error.push(line),

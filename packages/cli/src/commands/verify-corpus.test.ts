@@ -1,15 +1,12 @@
 /** A thousand mutations of a real export: each is found, and at its place. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseHeadKey, verifyExport } from "@dr/event-log";
 import type { ExecutionExport } from "@dr/event-log/testing";
+import { FIXTURE_TEXT } from "@dr/evidence/testing";
 import { expect, it } from "vitest";
 import { MUTATION_KINDS, mutate, seededRandom } from "../testing/mutations.ts";
 
 const MUTATIONS = 1_000;
-// An execution of four waves with failures and retries, as the decider recorded it. It is never made anew: an export of today has to verify in ten years.
-const fixture = join(import.meta.dirname, "../../fixtures/completed-execution.export.json");
-const exported = JSON.parse(readFileSync(fixture, "utf8")) as ExecutionExport;
+const exported = JSON.parse(FIXTURE_TEXT) as ExecutionExport;
 const key = parseHeadKey("a secret that is long enough to be one, 12345");
 
 it("finds all of 1,000 seeded mutations and names the place of each", { timeout: 120_000 }, () => {

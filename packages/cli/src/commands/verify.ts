@@ -1,12 +1,15 @@
 /** `dr verify`: checks an exported execution without the platform. */
-import { parseHeadKey, verifyExport, type HeadKey, type VerifyProblem, type VerifyResult } from "@dr/event-log";
+import { checkpointFolder, parseHeadKey, type VerifyOptions, type VerifyProblem, type VerifyResult } from "@dr/event-log";
+import { verifyExecution, type ExecutionVerdict } from "@dr/evidence";
 import { DrError } from "@dr/events";
 import { Command } from "commander";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface VerifyOptions {
+interface Flags {
   readonly key?: string;
+  readonly checkpointKey?: string;
+  readonly checkpoints?: string;
   readonly json?: boolean;
 }
 
@@ -20,16 +23,33 @@ const SIGNATURES: Readonly<Record<VerifyResult["signature"], string>> = {
   absent: "not signed: this shows that nothing was changed by halves, not that nobody wrote it anew",
 };
 
+const VIEWS: Readonly<Record<ExecutionVerdict["view"], string>> = {
+  verified: "every figure and word of the view follows from the events",
+  differs: "the view is NOT what the events say",
+  absent: "no view beside the events",
+  other_rules: "the view was folded by another version: its signature alone vouches for it",
+};
+
+const DECISIONS: Readonly<Record<ExecutionVerdict["decisions"], string>> = {
+  verified: "every decision could have been made",
+  impossible: "decisions that NO command could have made",
+  other_rules: "decided by another version, not decided again",
+  not_checked: "decisions not checked",
+};
+
 /** The command. `exit` takes the code: 0 when the export is in order, 1 when it is not. Throws `file.unreadable` and `key.invalid`. */
 export function verifyCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command("verify")
-    .description("check an exported execution: edits, deletions, insertions, reordering and truncation of its event log")
+    .description("check an exported execution: its event log, everything that is said of it, and that it could have come about")
     .argument("<export.json>", "file from GET /api/v1/executions/{id}/export")
-    .option("--key <file>", "key that the head was signed with: an ed25519 PEM (public is enough) or a shared secret")
+    .option("--key <file>", "key that the export was signed with: an ed25519 PEM (public is enough) or a shared secret")
+    .option("--checkpoint-key <file>", "key that checkpoints were signed with: holds every commit against them")
+    .option("--checkpoints <folder>", "a copy of where checkpoints are kept: finds what the export does not say of itself")
     .option("--json", "print the verdict as one JSON object")
-    .action((file: string, options: VerifyOptions) => {
-      const key = options.key === undefined ? undefined : parseHeadKey(readText(terminal, options.key));
-      const result = verifyText(readText(terminal, file), key);
+    .action((file: string, options: Flags) => {
+      const keyOf = (path: string | undefined) => (path === undefined ? undefined : parseHeadKey(readText(terminal, path)));
+      const keys = { key: keyOf(options.key), checkpointKey: keyOf(options.checkpointKey) };
+      const result = verifyText(readText(terminal, file), keys, checkpointsIn(terminal, options.checkpoints));
       if (options.json === true) terminal.out(JSON.stringify({ file, ...result }));
       else for (const line of describe(file, result)) terminal.out(line);
       exit(result.ok ? EXIT.ok : EXIT.problems);
@@ -37,16 +57,34 @@ export function verifyCommand(terminal: Terminal, exit: (code: ExitCode) => void
 }
 
 /** A file cut off in the middle is damage to the export, not a mistake of whoever asks. */
-function verifyText(text: string, key: HeadKey | undefined): VerifyResult {
+function verifyText(
+  text: string,
+  keys: VerifyOptions,
+  checkpointsOf: (streamId: string) => readonly unknown[] | undefined,
+): ExecutionVerdict {
   let input: unknown;
   try {
     input = JSON.parse(text);
   } catch (error) {
-    const message = `not JSON: ${(error as Error).message}`;
-    const problem: VerifyProblem = { commitIndex: null, version: null, code: "export.malformed", message };
-    return { ok: false, problems: [problem], streamId: null, head: null, commitCount: 0, eventCount: 0, signature: "absent" };
+    return notAnExport(`not JSON: ${(error as Error).message}`);
   }
-  return verifyExport(input, { key });
+  const streamId = (input as { readonly streamId?: unknown } | null)?.streamId;
+  return verifyExecution(input, { ...keys, checkpoints: typeof streamId === "string" ? checkpointsOf(streamId) : undefined });
+}
+
+function notAnExport(message: string): ExecutionVerdict {
+  const problem: VerifyProblem = { commitIndex: null, version: null, code: "export.malformed", message };
+  const nothing = { streamId: null, head: null, commitCount: 0, eventCount: 0, signature: "absent", anchoring: null } as const;
+  return { ok: false, problems: [problem], ...nothing, view: "absent", decisions: "not_checked" };
+}
+
+/** All checkpoints of a stream in a copy of the bucket, or of the folder on one machine. */
+function checkpointsIn(terminal: Terminal, folder: string | undefined) {
+  return (streamId: string): readonly unknown[] | undefined => {
+    if (folder === undefined) return undefined;
+    const below = `${folder}/${checkpointFolder(streamId)}`;
+    return terminal.listFolder(below).map((name) => JSON.parse(readText(terminal, `${below}${name}`)) as unknown);
+  };
 }
 
 function readText(terminal: Terminal, path: string): string {
@@ -57,19 +95,28 @@ function readText(terminal: Terminal, path: string): string {
   }
 }
 
-function describe(file: string, result: VerifyResult): readonly string[] {
+function describe(file: string, result: ExecutionVerdict): readonly string[] {
   const { ok, problems, streamId, head, commitCount, eventCount, signature } = result;
   if (ok) {
     return [
       `${file}: in order`,
       `  ${streamId}: ${eventCount} events in ${commitCount} commits, hash chain verified up to version ${head?.version}`,
+      `  ${VIEWS[result.view]}; ${DECISIONS[result.decisions]}`,
       `  ${SIGNATURES[signature]}`,
+      `  ${describeAnchoring(result)}`,
     ];
   }
   const shown = problems.slice(0, MAX_LINES).map((problem) => `  ${placeOf(problem)}${problem.message} (${problem.code})`);
   const more = problems.length > MAX_LINES ? [`  … and ${problems.length - MAX_LINES} more`] : [];
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [`${file}: NOT IN ORDER, ${count}`, ...shown, ...more];
+}
+
+function describeAnchoring({ anchoring, head }: ExecutionVerdict): string {
+  if (anchoring === null) return "checkpoints not checked: give their key with --checkpoint-key to know that the log was not rewritten";
+  const { upTo, since, lastAt, checked } = anchoring;
+  const rest = head !== null && upTo < head.version ? `; what follows is not anchored yet` : "";
+  return `anchored since ${since.at} (version ${since.version}), up to version ${upTo} at ${lastAt}, ${checked} checkpoints held against it${rest}`;
 }
 
 function placeOf({ commitIndex, version }: VerifyProblem): string {

@@ -1,5 +1,6 @@
 /** Damages an export in one of the ways in which someone might, and remembers where. */
-import { canonicalJson, hashOf, type Commit } from "@dr/event-log";
+import { canonicalJson } from "@dr/events";
+import { hashOf, type Commit } from "@dr/event-log";
 import type { ExecutionExport } from "@dr/event-log/testing";
 
 /** Kinds of damage. `forge` makes the hash of what it changed right again; `rewrite` makes all hashes and the head right, and so only the signature tells. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { planFrom, planOf, registry, wave } from "../../test/plans.ts";
-import { toCanonicalJson } from "./canonical-json.ts";
+import { canonicalJson } from "@dr/events";
 import { toPlanDocument } from "./document.ts";
 import { findCycles, waveGraph } from "./graph.ts";
 import { parsePlan } from "./parse-plan.ts";
@@ -10,7 +10,7 @@ import { pointOfNoReturn } from "./point-of-no-return.ts";
 
 describe("hashes", () => {
   test("canonical JSON sorts keys, keeps lists, drops what is undefined", () => {
-    expect(toCanonicalJson({ b: [2, 1, { z: null, a: "é" }], a: undefined, A: true })).toBe('{"A":true,"b":[2,1,{"a":"é","z":null}]}');
+    expect(canonicalJson({ b: [2, 1, { z: null, a: "é" }], a: undefined, A: true })).toBe('{"A":true,"b":[2,1,{"a":"é","z":null}]}');
   });
 
   test("a known plan has a known hash: a change here breaks every stored approval", () => {

@@ -1,6 +1,6 @@
 /** A plan as the system keeps it: normalised, every default filled in. */
 import type { PlanHeader, WaveSpec } from "@dr/events";
-import { hashOf } from "./canonical-json.ts";
+import { hashOf } from "./hash-of.ts";
 
 /** A normalised plan. Waves are sorted by number; nothing in it is optional that an execution needs. */
 export interface Plan {

@@ -28,7 +28,6 @@ export const historyItemSchema = z.looseObject({
   Status: z.enum(HISTORY_STATUSES),
   StartTime: z.string().min(1),
   version: z.int().positive(),
-  headHash: z.string().optional(),
   dueAt: z.string().optional(),
   activeShard: z.string().optional(),
   currentWave: z.int().nullable(),
@@ -50,7 +49,6 @@ export interface NewHistoryItem {
   readonly Status: HistoryStatus;
   readonly StartTime: string;
   readonly version: number;
-  readonly headHash?: string | undefined;
   readonly dueAt?: string | undefined;
   readonly activeShard?: string | undefined;
   readonly currentWave: number | null;

@@ -1,5 +1,5 @@
 /** The tables of the log and of what is derived from it, as plain data. */
-import type { TableManifest } from "@dr/runtime";
+import type { BucketManifest, TableManifest } from "@dr/runtime";
 
 /** The log itself: commit items only, never changed, never expired. */
 export const eventLogTable: TableManifest = {
@@ -31,3 +31,6 @@ export const leaseTable: TableManifest = { name: "dr-leases", partitionKey: "pk"
 
 /** How far running operations are; progress is not history. */
 export const operationTable: TableManifest = { name: "dr-operations", partitionKey: "operationId", ttlAttribute: "expiresAt" };
+
+/** Checkpoints of the log, written by the publisher; locked for seven years, what auditors usually ask for. */
+export const checkpointBucket: BucketManifest = { name: "dr-checkpoints", lockDays: 7 * 365 };

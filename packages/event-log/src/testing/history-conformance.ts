@@ -49,7 +49,7 @@ export function historyConformance(name: string, get: () => Promise<HistoryStore
   describe(`${name} as a history store`, () => {
     it("gives back what was put, in the index of open executions while something may be due", async () => {
       const store = await get();
-      expect(await store.put(historyItem("e1", { dueAt: at(5), headHash: undefined }))).toBe(true);
+      expect(await store.put(historyItem("e1", { dueAt: at(5), finishedAt: undefined }))).toBe(true);
       expect(await store.get("e1")).toEqual({ ...historyItem("e1"), dueAt: at(5), activeShard: activeShardOf("e1") });
       expect(await store.get("none")).toBeNull();
     });

@@ -9,3 +9,4 @@ export { historyConformance, historyItem, planCatalogConformance, planItem } fro
 export { leaseConformance } from "./lease-conformance.ts";
 export { snapshotConformance } from "./snapshot-conformance.ts";
 export { exportedExecution, type ExecutionExport } from "./exported-execution.ts";
+export { checkpointConformance, checkpointOf } from "./checkpoint-conformance.ts";

@@ -26,7 +26,17 @@ export type VerifyCode =
   | "head.before_commits"
   | "head.hash_mismatch"
   | "signature.missing"
-  | "signature.invalid";
+  | "signature.invalid"
+  | "export.time"
+  | "checkpoint.malformed"
+  | "checkpoint.invalid"
+  | "checkpoint.mismatch"
+  | "checkpoint.beyond_commits"
+  | "checkpoint.missing"
+  | "checkpoint.broken_chain"
+  | "view.differs"
+  | "view.not_foldable"
+  | "replay.impossible";
 
 /** What a walk over the commits found, and where the stream ends according to the last of them. */
 export interface CommitsCheck {

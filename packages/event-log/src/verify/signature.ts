@@ -1,8 +1,7 @@
 /** Signs the head of a stream, so that an export can be held against it later, far from the platform. */
 import { createHmac, createPrivateKey, createPublicKey, sign, timingSafeEqual, verify, type KeyObject } from "node:crypto";
-import { DrError } from "@dr/events";
+import { canonicalJson, DrError } from "@dr/events";
 import { z } from "zod";
-import { canonicalJson } from "../canonical-json.ts";
 import type { StreamHead } from "../port.ts";
 
 /** A key that signs and verifies: a shared secret, or an ed25519 pair (a public key only verifies). */
@@ -19,6 +18,8 @@ export type HeadSignature = z.infer<typeof signatureSchema>;
 export type SignedHead = StreamHead & { readonly streamId: string };
 
 const MIN_SECRET_BYTES = 32;
+/** A view nests what events hold, a few levels deeper. */
+const EXPORT_DEPTH = 100;
 
 /**
  * The key in a file: a PEM with an ed25519 private or public key, otherwise a shared secret of at least 32 bytes (white space at the ends does not count).
@@ -35,20 +36,38 @@ export function parseHeadKey(text: string): HeadKey {
   );
 }
 
+/** Signs a text. Throws `key.cannot_sign` for a public key. Give the text a purpose, so that a signature for one never passes for another. */
+export function signText(text: string, key: HeadKey): HeadSignature {
+  if (key.algorithm === "hmac-sha256") return { algorithm: key.algorithm, value: hmac(text, key.secret).toString("base64") };
+  if (key.privateKey === undefined) throw new DrError("key.cannot_sign", "a public key cannot sign; give the private one");
+  return { algorithm: key.algorithm, value: sign(null, Buffer.from(text), key.privateKey).toString("base64") };
+}
+
+/** True if `signature` was made over exactly this text with this key. */
+export function verifyText(text: string, signature: HeadSignature, key: HeadKey): boolean {
+  if (signature.algorithm !== key.algorithm) return false;
+  const value = Buffer.from(signature.value, "base64");
+  if (key.algorithm === "ed25519") return verify(null, Buffer.from(text), key.publicKey, value);
+  const expected = hmac(text, key.secret);
+  return value.byteLength === expected.byteLength && timingSafeEqual(value, expected);
+}
+
 /** Signs a head. Throws `key.cannot_sign` for a public key. */
 export function signHead(head: SignedHead, key: HeadKey): HeadSignature {
-  if (key.algorithm === "hmac-sha256") return { algorithm: key.algorithm, value: hmac(head, key.secret).toString("base64") };
-  if (key.privateKey === undefined) throw new DrError("key.cannot_sign", "a public key cannot sign; give the private one");
-  return { algorithm: key.algorithm, value: sign(null, signedBytes(head), key.privateKey).toString("base64") };
+  return signText(headText(head), key);
 }
 
 /** True if `signature` was made over exactly this head with this key. */
 export function verifyHead(head: SignedHead, signature: HeadSignature, key: HeadKey): boolean {
-  if (signature.algorithm !== key.algorithm) return false;
-  const value = Buffer.from(signature.value, "base64");
-  if (key.algorithm === "ed25519") return verify(null, signedBytes(head), key.publicKey, value);
-  const expected = hmac(head, key.secret);
-  return value.byteLength === expected.byteLength && timingSafeEqual(value, expected);
+  return verifyText(headText(head), signature, key);
+}
+
+/**
+ * What the signature of an export covers: everything but the commits, which the head stands for, and the signature itself. Versions before 2 signed the head alone.
+ * Throws for a value that is not JSON.
+ */
+export function exportText({ commits: _, signature: __, ...rest }: Readonly<Record<string, unknown>>): string {
+  return canonicalJson({ purpose: "dr-orchestration-export", ...rest }, { maxDepth: EXPORT_DEPTH });
 }
 
 function parsePem(pem: string): HeadKey {
@@ -65,10 +84,10 @@ function parsePem(pem: string): HeadKey {
 }
 
 /** Named, so that a signature for one purpose can never pass for another. */
-function signedBytes({ streamId, version, hash }: SignedHead): Buffer {
-  return Buffer.from(canonicalJson({ purpose: "dr-orchestration-head", streamId, version, hash }));
+function headText({ streamId, version, hash }: SignedHead): string {
+  return canonicalJson({ purpose: "dr-orchestration-head", streamId, version, hash });
 }
 
-function hmac(head: SignedHead, secret: Uint8Array): Buffer {
-  return createHmac("sha256", secret).update(signedBytes(head)).digest();
+function hmac(text: string, secret: Uint8Array): Buffer {
+  return createHmac("sha256", secret).update(text).digest();
 }

@@ -26,6 +26,7 @@ describe("an export", () => {
       commitCount: 14,
       eventCount: 20,
       signature: "not_checked",
+      anchoring: null,
     });
   });
 
@@ -111,7 +112,7 @@ describe("an export", () => {
     [],
     {},
     { ...exported, format: "other" },
-    { ...exported, formatVersion: 2 },
+    { ...exported, formatVersion: 3 },
     { ...exported, commits: {} },
     { ...exported, head: undefined },
   ])("that is none is refused (%#)", (input) => {

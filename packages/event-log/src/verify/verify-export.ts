@@ -2,20 +2,37 @@
 import { z } from "zod";
 import type { StreamHead } from "../port.ts";
 import { checkCommits, type VerifyProblem } from "./check-commits.ts";
-import { signatureSchema, verifyHead, type HeadKey } from "./signature.ts";
+import { checkCheckpoints, type Anchoring } from "./check-checkpoints.ts";
+import { exportText, signatureSchema, verifyHead, verifyText, type HeadKey } from "./signature.ts";
 
 /** Format of an export, as `GET /executions/{id}/export` gives it. */
 export const EXPORT_FORMAT = "dr-orchestration-export";
 
-/** An export; the view and what else is beside the commits is for reading and is not covered by the hash chain. */
+/** An export. Its first version signed the head alone; the second signs all that it holds. */
 const exportSchema = z.looseObject({
   format: z.literal(EXPORT_FORMAT),
-  formatVersion: z.literal(1),
+  formatVersion: z.union([z.literal(1), z.literal(2)]),
   streamId: z.string().min(1),
   head: z.object({ version: z.int().nonnegative(), hash: z.string() }),
   commits: z.array(z.unknown()),
+  exportedAt: z.iso.datetime().optional(),
+  estate: z.enum(["real", "simulated"]).optional(),
+  checkpoints: z.array(z.unknown()).optional(),
   signature: signatureSchema.optional(),
 });
+
+/** What is known apart from the export. */
+export interface VerifyOptions {
+  /** Key that exports are signed with. */
+  readonly key?: HeadKey | undefined;
+  /** Key that checkpoints are signed with. */
+  readonly checkpointKey?: HeadKey | undefined;
+  /** Checkpoints of the stream from where they are kept: more than what the export says of itself. */
+  readonly checkpoints?: readonly unknown[] | undefined;
+}
+
+/** The clocks of a writer and of the API may differ by this much. */
+const CLOCK_SKEW_MS = 60_000;
 
 /** Verdict on an export. `signature` is `not_checked` without a key: the chain then proves that nothing was changed by halves, not who wrote it. */
 export interface VerifyResult {
@@ -26,6 +43,8 @@ export interface VerifyResult {
   readonly commitCount: number;
   readonly eventCount: number;
   readonly signature: "verified" | "invalid" | "missing" | "not_checked" | "absent";
+  /** How far checkpoints vouch for the history; null without a key for them, or without checkpoints. */
+  readonly anchoring: Anchoring | null;
 }
 
 /**
@@ -33,21 +52,25 @@ export interface VerifyResult {
  * Finds edits, deletions, insertions, reordering and (against the recorded head) truncation, each with the index of the commit and the version.
  * Whoever rewrites all hashes and the head as well is found only by the signature.
  */
-export function verifyExport(input: unknown, options: { readonly key?: HeadKey | undefined } = {}): VerifyResult {
+export function verifyExport(input: unknown, options: VerifyOptions = {}): VerifyResult {
   const parsed = exportSchema.safeParse(input);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }): VerifyProblem => {
       return { commitIndex: null, version: null, code: "export.malformed", message: `${z.core.toDotPath(path) || "export"}: ${message}` };
     });
-    return { ok: false, problems, streamId: null, head: null, commitCount: 0, eventCount: 0, signature: "absent" };
+    return { ok: false, problems, streamId: null, head: null, commitCount: 0, eventCount: 0, signature: "absent", anchoring: null };
   }
-  const { streamId, head, commits, signature } = parsed.data;
+  const { streamId, head, commits } = parsed.data;
   const { problems: found, end } = checkCommits(commits, streamId);
-  const problems = [...found, ...checkHead(head, end, commits.length)];
-  const verdict = checkSignature({ ...head, streamId }, signature, options.key);
+  const problems = [...unknownMembers(parsed.data), ...found, ...checkHead(head, end, commits.length)];
+  problems.push(...checkTime(commits, parsed.data.exportedAt));
+  const given = [...(parsed.data.checkpoints ?? []), ...(options.checkpoints ?? [])];
+  const anchored = options.checkpointKey && checkCheckpoints(withoutRepeats(given), { streamId, commits, end, key: options.checkpointKey });
+  problems.push(...(anchored?.problems ?? []));
+  const verdict = checkSignature(input as Readonly<Record<string, unknown>>, parsed.data, options.key);
   if (verdict === "missing") problems.push(inHead(head, "signature.missing", "a key was given, but the export carries no signature"));
   if (verdict === "invalid")
-    problems.push(inHead(head, "signature.invalid", "the head was not signed with this key, or was changed since"));
+    problems.push(inHead(head, "signature.invalid", "the export was not signed with this key, or was changed since"));
   return {
     ok: problems.length === 0,
     problems,
@@ -56,7 +79,48 @@ export function verifyExport(input: unknown, options: { readonly key?: HeadKey |
     commitCount: commits.length,
     eventCount: end.version,
     signature: verdict,
+    anchoring: anchored?.anchoring ?? null,
   };
+}
+
+/** Members of version 2. What else is in a file was put there by somebody else. */
+const MEMBERS = new Set([
+  "format",
+  "formatVersion",
+  "streamId",
+  "head",
+  "commits",
+  "execution",
+  "rules",
+  "exportedAt",
+  "estate",
+  "checkpoints",
+  "signature",
+]);
+
+function unknownMembers(parsed: z.infer<typeof exportSchema>): readonly VerifyProblem[] {
+  if (parsed.formatVersion === 1) return [];
+  return Object.keys(parsed)
+    .filter((name) => !MEMBERS.has(name))
+    .map((name) => ({ commitIndex: null, version: null, code: "export.malformed", message: `${name}: no member of an export` }));
+}
+
+function withoutRepeats(values: readonly unknown[]): readonly unknown[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** Nothing is exported before it was recorded. */
+function checkTime(commits: readonly unknown[], exportedAt: string | undefined): readonly VerifyProblem[] {
+  const last = (commits.at(-1) as { readonly recordedAt?: unknown } | undefined)?.recordedAt;
+  if (exportedAt === undefined || typeof last !== "string" || Date.parse(last) - Date.parse(exportedAt) <= CLOCK_SKEW_MS) return [];
+  return [
+    {
+      commitIndex: commits.length - 1,
+      version: null,
+      code: "export.time",
+      message: `recorded at ${last}, after the export of ${exportedAt}`,
+    },
+  ];
 }
 
 function checkHead(head: StreamHead, end: StreamHead, commitIndex: number): readonly VerifyProblem[] {
@@ -76,13 +140,19 @@ function checkHead(head: StreamHead, end: StreamHead, commitIndex: number): read
 }
 
 function checkSignature(
-  head: StreamHead & { streamId: string },
-  signature: z.infer<typeof signatureSchema> | undefined,
+  input: Readonly<Record<string, unknown>>,
+  { head, streamId, signature, formatVersion }: z.infer<typeof exportSchema>,
   key: HeadKey | undefined,
 ): VerifyResult["signature"] {
   if (signature === undefined) return key === undefined ? "absent" : "missing";
   if (key === undefined) return "not_checked";
-  return verifyHead(head, signature, key) ? "verified" : "invalid";
+  if (formatVersion === 1) return verifyHead({ ...head, streamId }, signature, key) ? "verified" : "invalid";
+  try {
+    return verifyText(exportText(input), signature, key) ? "verified" : "invalid";
+  } catch {
+    // Nested more deeply than anything that we write.
+    return "invalid";
+  }
 }
 
 function inHead(head: StreamHead, code: VerifyProblem["code"], message: string): VerifyProblem {

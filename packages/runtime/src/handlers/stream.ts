@@ -28,6 +28,8 @@ export interface StreamHandlerOptions<Item> {
   readonly keyOf: (item: Item) => string;
   /** Does the work; must survive duplicates. */
   readonly handle: (item: Item, context: StreamContext) => Promise<void>;
+  /** Called for records that tell of a change or a removal, which a table of immutable items never has; they are not handled then. Without it they are treated as any other. */
+  readonly onOtherThanInsert?: (record: { readonly eventName: "MODIFY" | "REMOVE"; readonly keys: unknown }) => void;
   /** Fields for the log lines of an item: correlationId, stream, eventId. */
   readonly describe?: (item: Item) => Readonly<Record<string, unknown>>;
 }
@@ -63,6 +65,10 @@ export function streamHandler<Item>(options: StreamHandlerOptions<Item>): Lambda
       }
     };
     const processRecord = async (record: DynamoDBRecord): Promise<void> => {
+      if (options.onOtherThanInsert && (record.eventName === "MODIFY" || record.eventName === "REMOVE")) {
+        options.onOtherThanInsert({ eventName: record.eventName, keys: record.dynamodb?.Keys });
+        return;
+      }
       const read = readItem(options, record);
       if (read === "none") return;
       if ("refusal" in read) return refuse(options, record, read.refusal);

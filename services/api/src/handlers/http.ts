@@ -3,8 +3,7 @@ import { EXECUTION_STATE_VERSION } from "@dr/domain";
 import { createDynamoEventLog, createHistoryStore, createLeaseStore, createPlanCatalog, createSnapshotStore } from "@dr/event-log";
 import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock } from "@dr/runtime";
 import { createApp } from "../app.ts";
-import { createHeadSigner } from "../evidence/head-signer.ts";
-import { createKeyReader } from "../evidence/key-client.ts";
+import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
 import { createProgressReader } from "../executions/progress-client.ts";
 import { createIdempotencyRecords } from "../idempotency/records-client.ts";
 import { createParameterReader } from "../registry/parameters-client.ts";
@@ -39,7 +38,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     idempotencyRecords: createIdempotencyRecords({ documents, tableName: env.DR_IDEMPOTENCY_TABLE }),
     readProgress: createProgressReader({ documents, tableName: env.DR_OPERATION_TABLE }),
     snapshots: { store: createSnapshotStore({ documents, tableName: env.DR_SNAPSHOT_TABLE }), stateVersion: EXECUTION_STATE_VERSION },
-    signExport: createHeadSigner(createKeyReader(env), telemetry.logger),
+    ...evidenceFromEnv(env, telemetry.logger),
     technologies: createTechnologyReader({
       readParameters: createParameterReader(env),
       clock,

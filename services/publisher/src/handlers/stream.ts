@@ -9,21 +9,26 @@ import {
   lambdaEntry,
   parseEnv,
 } from "@dr/runtime";
+import { anchorsFromEnv } from "../anchors-from-env.ts";
 import { createDynamoCursors } from "../cursor-client.ts";
 import { createStreamPublisher } from "../publish-stream.ts";
-import { createStreamHandler } from "../stream-handler.ts";
+import { createStreamHandler, tellAnchorFailed } from "../stream-handler.ts";
 
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((functionEnv) => {
   const env = parseEnv(functionEnv, ["DR_LOG_TABLE", "DR_CURSOR_TABLE", "DR_BUS_NAME", "DR_DLQ_URL"]);
   const documents = createDocumentClient(env);
+  const telemetry = createTelemetry("publisher");
+  const log = createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE });
   return createStreamHandler({
-    telemetry: createTelemetry("publisher"),
+    telemetry,
     deadLetters: createDeadLetters(createSqsSender(env), env.DR_DLQ_URL),
     publisher: createStreamPublisher({
-      log: createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE }),
+      log,
       cursors: createDynamoCursors({ documents, tableName: env.DR_CURSOR_TABLE }),
       bus: createEventBridgeBus(env),
+      anchors: anchorsFromEnv(env, log),
+      onAnchorFailed: tellAnchorFailed(telemetry),
     }),
   });
 });

@@ -9,6 +9,7 @@ import {
   scheduleHandler,
   systemClock,
 } from "@dr/runtime";
+import { anchorsFromEnv } from "../anchors-from-env.ts";
 import { createDynamoCursors } from "../cursor-client.ts";
 import { createStreamPublisher } from "../publish-stream.ts";
 import { createSweep } from "../sweep.ts";
@@ -20,10 +21,13 @@ export const { create, handler } = lambdaEntry((functionEnv) => {
   const documents = createDocumentClient(env);
   const cursors = createDynamoCursors({ documents, tableName: env.DR_CURSOR_TABLE });
   const log = createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE });
+  const anchors = anchorsFromEnv(env, log);
   const sweep = createSweep({
     feed: createDynamoTimeFeed({ documents, tableName: env.DR_LOG_TABLE }),
     cursors,
-    publisher: createStreamPublisher({ log, cursors, bus: createEventBridgeBus(env) }),
+    // What the publisher cannot anchor the sweep tries again at once, and reports.
+    publisher: createStreamPublisher({ log, cursors, bus: createEventBridgeBus(env), anchors }),
+    anchors,
     clock: systemClock,
   });
   return scheduleHandler({
@@ -34,6 +38,8 @@ export const { create, handler } = lambdaEntry((functionEnv) => {
       if (summary.published > 0) telemetry.metrics.count("PublishedBySweep", summary.published);
       if (summary.failed > 0) telemetry.metrics.count("PublishFailed", summary.failed);
       if (summary.broken > 0) telemetry.metrics.count("StreamBroken", summary.broken);
+      telemetry.metrics.count("AnchorsBehind", summary.behind);
+      if (summary.anchored > 0) telemetry.metrics.count("AnchoredBySweep", summary.anchored);
       return { ...summary };
     },
   });

@@ -1,5 +1,5 @@
 /** Asking for an execution. */
-import { toCanonicalJson } from "../../plan/canonical-json.ts";
+import { canonicalJson } from "@dr/events";
 import { refusal } from "../refuse.ts";
 import { emit, startRun } from "../run.ts";
 import type { Decide } from "./types.ts";
@@ -8,7 +8,7 @@ import type { Decide } from "./types.ts";
 export const requestExecution: Decide<"RequestExecution"> = (state, { request, actor, now }) => {
   const recorded = { ...request, requestedBy: actor.principal };
   if (state.request) {
-    if (toCanonicalJson(state.request) === toCanonicalJson(recorded)) return [];
+    if (canonicalJson(state.request) === canonicalJson(recorded)) return [];
     throw refusal(state, "execution.already_exists", "an execution with this id exists and was asked for differently");
   }
   const run = startRun(state, now);

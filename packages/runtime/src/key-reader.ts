@@ -1,15 +1,20 @@
-/** Where the key of exports is kept: a file on one machine, a secret on AWS. */
+/** Where keys are kept: a file on one machine, a secret on AWS. */
 import { readFile } from "node:fs/promises";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { platformClientConfig, type BaseEnv } from "@dr/runtime";
-import type { ReadKey } from "./head-signer.ts";
+import { platformClientConfig } from "./aws-config.ts";
+import type { BaseEnv } from "./env.ts";
+
+/** Reads a key's text; undefined where no key is set up. */
+export type ReadKey = (() => Promise<string>) | undefined;
 
 /**
- * Reads `DR_EXPORT_KEY_FILE`, else the secret `DR_EXPORT_KEY_SECRET`. Undefined without either, and for a secret where the platform's other parts
+ * A reader of the key in `file`, else in the secret `secretId`. Undefined without either, and for a secret where the platform's other parts
  * have endpoints of their own and Secrets Manager has none: a local run must not reach out to AWS.
  */
-export function createKeyReader(env: BaseEnv): ReadKey {
-  const { DR_EXPORT_KEY_FILE: file, DR_EXPORT_KEY_SECRET: secretId } = env;
+export function createKeyReader(
+  env: BaseEnv,
+  { file, secretId }: { readonly file: string | undefined; readonly secretId: string | undefined },
+): ReadKey {
   if (file !== undefined) return () => readFile(file, "utf8");
   const isLocal = env.DR_DYNAMODB_ENDPOINT !== undefined && env.DR_SECRETS_ENDPOINT === undefined;
   if (secretId === undefined || isLocal) return undefined;

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseHeadKey, verifyExport, verifyHead } from "@dr/event-log";
-import { parseEnv } from "@dr/runtime";
+import { exportText, parseHeadKey, verifyText } from "@dr/event-log";
+import { verifyExecution } from "@dr/evidence";
+import { createKeyReader, parseEnv } from "@dr/runtime";
 import { createRecordedTelemetry } from "@dr/runtime/testing";
 import { createTestApi } from "../../test/api.ts";
 import { startTwoWaves } from "../../test/plans.ts";
-import { createHeadSigner } from "./head-signer.ts";
-import { createKeyReader } from "./key-client.ts";
+import { createExportSigner } from "./export-signer.ts";
 
 const secret = "a shared secret of more than thirty-two bytes";
 const head = { streamId: "EXEC#exec-1", version: 20, hash: "ab".repeat(32) };
@@ -20,12 +20,18 @@ test("an export is signed with the key of the file, and verifies with it alone",
   try {
     const file = join(folder, "export.key");
     writeFileSync(file, `${secret}\n`);
-    const signExport = createHeadSigner(createKeyReader(env({ DR_EXPORT_KEY_FILE: file })), createRecordedTelemetry().logger);
+    const signExport = createExportSigner(createKeyReader(env({}), { file, secretId: undefined }), createRecordedTelemetry().logger);
     const api = createTestApi({ signExport });
     const executionId = await startTwoWaves(api);
     const { body } = await api.call(`GET /api/v1/executions/${executionId}/export`);
-    expect(verifyExport(body, { key: parseHeadKey(secret) })).toMatchObject({ ok: true, signature: "verified", eventCount: 1 });
-    expect(verifyExport(body, { key: parseHeadKey(`another ${secret}`) })).toMatchObject({ ok: false, signature: "invalid" });
+    expect(verifyExecution(body, { key: parseHeadKey(secret) })).toMatchObject({
+      ok: true,
+      signature: "verified",
+      view: "verified",
+      decisions: "verified",
+      eventCount: 1,
+    });
+    expect(verifyExecution(body, { key: parseHeadKey(`another ${secret}`) })).toMatchObject({ ok: false, signature: "invalid" });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -38,24 +44,24 @@ test("a private key signs so that the public one verifies; it is read once", asy
     reads += 1;
     return Promise.resolve(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
   };
-  const sign = createHeadSigner(readKey, createRecordedTelemetry().logger);
+  const sign = createExportSigner(readKey, createRecordedTelemetry().logger);
   const [first, second] = [await sign(head), await sign({ ...head, version: 21 })];
   const key = parseHeadKey(publicKey.export({ type: "spki", format: "pem" }).toString());
-  expect(first && verifyHead(head, first, key)).toBe(true);
-  expect(second && verifyHead(head, second, key)).toBe(false);
+  expect(first && verifyText(exportText(head), first, key)).toBe(true);
+  expect(second && verifyText(exportText(head), second, key)).toBe(false);
   expect(reads).toBe(1);
 });
 
 test("without a key the export is unsigned, and the log says so", async () => {
   const { logger, lines } = createRecordedTelemetry();
-  expect(await createHeadSigner(undefined, logger)(head)).toBeUndefined();
+  expect(await createExportSigner(undefined, logger)(head)).toBeUndefined();
   expect(lines).toMatchObject([{ level: "warn", fields: { stream: "EXEC#exec-1" } }]);
 });
 
 test("a key that cannot be read or used leaves it unsigned, is never repeated, and is read again at the next export", async () => {
   const { logger, lines } = createRecordedTelemetry();
   const answers = [() => Promise.reject(new Error("denied")), () => Promise.resolve("short-secret"), () => Promise.resolve(secret)];
-  const sign = createHeadSigner(() => answers.shift()?.() ?? Promise.reject(new Error("read once too often")), logger);
+  const sign = createExportSigner(() => answers.shift()?.() ?? Promise.reject(new Error("read once too often")), logger);
   expect([await sign(head), await sign(head)]).toEqual([undefined, undefined]);
   expect(lines.map(({ level, fields }) => [level, String(fields["error"]).includes("short-secret")])).toEqual([
     ["warn", false],
@@ -65,7 +71,8 @@ test("a key that cannot be read or used leaves it unsigned, is never repeated, a
 });
 
 test("a local run never asks AWS for the secret", () => {
-  expect(createKeyReader(env({}))).toBeUndefined();
-  expect(createKeyReader(env({ DR_EXPORT_KEY_SECRET: "k", DR_DYNAMODB_ENDPOINT: "http://127.0.0.1:1" }))).toBeUndefined();
-  expect(createKeyReader(env({ DR_EXPORT_KEY_SECRET: "k" }))).toBeTypeOf("function");
+  const noKey = { file: undefined, secretId: undefined };
+  expect(createKeyReader(env({}), noKey)).toBeUndefined();
+  expect(createKeyReader(env({ DR_DYNAMODB_ENDPOINT: "http://127.0.0.1:1" }), { ...noKey, secretId: "k" })).toBeUndefined();
+  expect(createKeyReader(env({}), { ...noKey, secretId: "k" })).toBeTypeOf("function");
 });

@@ -1,5 +1,5 @@
 /** One spelling of a JSON value: what is hashed, signed, measured and stored. */
-import { DrError, hasCode } from "@dr/events";
+import { DrError, hasCode } from "./failure.ts";
 
 /** DynamoDB takes 32 levels of nesting; the item and its event list use some of them (DynamoDB developer guide, "Constraints"). */
 const MAX_DEPTH = 28;
@@ -17,10 +17,10 @@ export interface Storable {
 /**
  * JSON without white space and with members in code-unit order, so that equal values have equal text wherever they were stored. Undefined members are
  * left out. Throws `log.invalid_event` with the path of what a store could not give back unchanged: a function, an infinite or unsafe number, a class
- * instance, too deep a nesting.
+ * instance, too deep a nesting (`maxDepth`, by default what a store takes).
  */
-export function canonicalJson(value: unknown): string {
-  return sorted(value, "$").text;
+export function canonicalJson(value: unknown, { maxDepth = MAX_DEPTH }: { readonly maxDepth?: number } = {}): string {
+  return sorted(value, "$", maxDepth).text;
 }
 
 /**
@@ -28,35 +28,36 @@ export function canonicalJson(value: unknown): string {
  * stores do that, and the hash has to match what they give back. Throws `log.invalid_event` with a path that begins with `name`.
  */
 export function toStorable(value: unknown, name = "$"): Storable {
-  const storable = sorted(value, name);
+  const storable = sorted(value, name, MAX_DEPTH);
   // JSON spells such a half as an escape, and nothing else that begins like this except a backslash in the text itself.
-  return storable.text.includes("\\ud") ? sorted(mend(storable.value), name) : storable;
+  return storable.text.includes("\\ud") ? sorted(mend(storable.value), name, MAX_DEPTH) : storable;
 }
 
-function sorted(value: unknown, name: string): Storable {
+function sorted(value: unknown, name: string, maxDepth: number): Storable {
   try {
-    const met: Met = { indexName: false };
+    const met: Met = { indexName: false, maxDepth };
     const copy = sortedCopy(value, 0, met);
     // `JSON.stringify` keeps the order of members, and is several times faster than any loop here.
     return { value: copy, text: met.indexName ? write(copy) : JSON.stringify(copy) };
   } catch (error) {
     // The path is looked for only when there is something to find: every append comes through here.
     if (!hasCode(error, "log.invalid_event")) throw error;
-    const path = findUnstorable(value, name, 0) ?? name;
+    const path = findUnstorable(value, name, { depth: 0, maxDepth }) ?? name;
     const { message: expected } = error as DrError;
     throw new DrError("log.invalid_event", `${path}: expected ${expected}`, { details: { path, expected } });
   }
 }
 
-/** What a walk met. JavaScript puts names that look like array indexes first in any object, whatever the order of insertion. */
+/** What a walk met, and how deep it may go. JavaScript puts names that look like array indexes first in any object, whatever the order of insertion. */
 interface Met {
+  readonly maxDepth: number;
   indexName: boolean;
 }
 
 function sortedCopy(value: unknown, depth: number, met: Met): unknown {
   if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
   if (typeof value === "number") return storableNumber(value);
-  if (depth === MAX_DEPTH) throw unstorable(`nested at most ${MAX_DEPTH} levels deep`);
+  if (depth === met.maxDepth) throw unstorable(`nested at most ${met.maxDepth} levels deep`);
   if (Array.isArray(value)) return value.map((item) => sortedCopy(item, depth + 1, met));
   if (isPlainObject(value)) return sortedMembers(value, depth + 1, met);
   throw unstorable("a JSON value");
@@ -114,23 +115,28 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Path of the first value that `sortedCopy` refuses. */
-function findUnstorable(value: unknown, path: string, depth: number): string | null {
+function findUnstorable(value: unknown, path: string, at: Depth): string | null {
   const isContainer = Array.isArray(value) || isPlainObject(value);
-  if (!isContainer || depth === MAX_DEPTH) return isStorable(value, depth) ? null : path;
+  if (!isContainer || at.depth === at.maxDepth) return isStorable(value, at) ? null : path;
   const entries = Array.isArray(value) ? value.map((item, index) => [`[${index}]`, item] as const) : Object.entries(value);
   for (const [key, member] of entries) {
     const memberPath = Array.isArray(value) ? `${path}${key}` : `${path}.${key}`;
     if (key === "__proto__") return memberPath;
     if (member === undefined && !Array.isArray(value)) continue;
-    const found = findUnstorable(member, memberPath, depth + 1);
+    const found = findUnstorable(member, memberPath, { ...at, depth: at.depth + 1 });
     if (found !== null) return found;
   }
   return null;
 }
 
-function isStorable(value: unknown, depth: number): boolean {
+interface Depth {
+  readonly depth: number;
+  readonly maxDepth: number;
+}
+
+function isStorable(value: unknown, { depth, maxDepth }: Depth): boolean {
   try {
-    sortedCopy(value, depth, { indexName: false });
+    sortedCopy(value, depth, { indexName: false, maxDepth });
     return true;
   } catch {
     return false;

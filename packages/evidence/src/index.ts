@@ -1,0 +1,4 @@
+/** Evidence: what is exported of an execution, and how anybody verifies it. */
+export { signExport, toExecutionExport, type ExportParts } from "./execution-export.ts";
+export { replay, type Impossible, type Replay } from "./replay/replay.ts";
+export { verifyExecution, type ExecutionVerdict } from "./verify-execution.ts";

@@ -1,0 +1,91 @@
+/** Verifies an exported execution without the platform: the log itself, all that is said of it, and that it could have come about. */
+import { EXECUTION_STATE_VERSION, toExecutionView, type ExecutionState } from "@dr/domain";
+import { verifyExport, type Commit, type VerifyOptions, type VerifyProblem, type VerifyResult } from "@dr/event-log";
+import { z } from "zod";
+import { differences } from "./compare.ts";
+import { replay, type Impossible } from "./replay/replay.ts";
+
+/** Verdict on an exported execution. */
+export interface ExecutionVerdict extends VerifyResult {
+  /**
+   * The view beside the commits, held against one folded from them: `verified`, `differs`, `absent` (exports of version 1 may go without), or
+   * `other_rules`: written by a version of the product that folds differently, so that only its signature vouches for it.
+   */
+  readonly view: "verified" | "differs" | "absent" | "other_rules";
+  /** Whether every decision could have been made: `verified`, `impossible`, or `other_rules` as above. */
+  readonly decisions: "verified" | "impossible" | "other_rules" | "not_checked";
+}
+
+const saidSchema = z.looseObject({
+  formatVersion: z.int(),
+  execution: z.unknown().optional(),
+  estate: z.string().optional(),
+  rules: z.int().optional(),
+  commits: z.array(z.unknown()),
+});
+
+/**
+ * Checks what `verifyExport` checks, recomputes the view and compares every field of it, and decides each commit again. Pure; never throws. With a chain that is
+ * broken there is nothing to recompute: the problems of the chain stand alone.
+ */
+export function verifyExecution(input: unknown, options: VerifyOptions = {}): ExecutionVerdict {
+  const verdict = verifyExport(input, options);
+  const said = saidSchema.safeParse(input).data;
+  if (said === undefined || !isFoldable(verdict)) return { ...verdict, view: "absent", decisions: "not_checked" };
+  const { impossible, state } = replay(said.commits as readonly Commit[]);
+  const isOurs = said.rules === EXECUTION_STATE_VERSION;
+  const view = state === null ? "differs" : viewVerdict(state, said, isOurs);
+  const found = [...impossible.map(toProblem), ...(state === null ? [] : claimProblems(state, said, view))];
+  // Another version of the rules may have decided otherwise. Without the signature nobody can tell that from a lie, so it is a problem then; version 1 of the format
+  // named no rules.
+  const isExcused = !isOurs && (verdict.signature === "verified" || said.formatVersion === 1);
+  const problems = isExcused ? verdict.problems : [...verdict.problems, ...found];
+  const otherwise = isExcused ? "other_rules" : "impossible";
+  return { ...verdict, ok: problems.length === 0, problems, view, decisions: impossible.length === 0 ? "verified" : otherwise };
+}
+
+function toProblem({ commitIndex, version, message }: Impossible): VerifyProblem {
+  return { commitIndex, version, code: "replay.impossible", message };
+}
+
+function claimProblems(state: ExecutionState, said: z.infer<typeof saidSchema>, view: ExecutionVerdict["view"]): readonly VerifyProblem[] {
+  return [...estateProblems(state, said), ...(view === "differs" ? viewProblems(state, said.execution) : [])];
+}
+
+/** The chain is whole; whether the signature is right does not matter here. */
+function isFoldable({ problems }: VerifyResult): boolean {
+  return problems.every(({ code }) => /^(?:signature|checkpoint|export\.time|head)/.test(code));
+}
+
+function viewVerdict(state: ExecutionState, said: z.infer<typeof saidSchema>, isOurs: boolean): ExecutionVerdict["view"] {
+  if (said.execution === undefined && said.formatVersion === 1) return "absent";
+  if (differences(viewOf(state), said.execution).length === 0) return "verified";
+  return isOurs ? "differs" : "other_rules";
+}
+
+function viewProblems(state: ExecutionState, execution: unknown): readonly VerifyProblem[] {
+  return differences(viewOf(state), execution).map((path) => {
+    const message = `execution${path === "" ? "" : `.${path}`} is not what the events say`;
+    return { commitIndex: null, version: null, code: "view.differs", message };
+  });
+}
+
+/** Every result says whether it was real. */
+function estateProblems({ waves }: ExecutionState, { estate, formatVersion }: z.infer<typeof saidSchema>): readonly VerifyProblem[] {
+  const results = waves.flatMap((wave) =>
+    wave.tasks.flatMap(({ result }) => (result === null ? [] : [result.simulated ? "simulated" : "real"])),
+  );
+  if ((estate === undefined && formatVersion === 1) || results.every((was) => was === estate)) return [];
+  return [
+    { commitIndex: null, version: null, code: "view.differs", message: `estate: ${estate ?? "nothing"} is not what the results say` },
+  ];
+}
+
+/** As JSON has it: the export was written as such. Null for a stream that tells of no execution. */
+function viewOf(state: ExecutionState): unknown {
+  try {
+    return JSON.parse(JSON.stringify(toExecutionView(state))) as unknown;
+  } catch {
+    return null;
+  }
+}
