@@ -5,7 +5,7 @@ import {
   defineAdapter,
   parseMessage,
   type Adapter,
-  type Engine,
+  type EngineDeps,
   type FactPublisher,
   type KitMessage,
   type Ledger,
@@ -34,7 +34,7 @@ export interface AdapterWorld {
   readonly sendToSelf: (body: string, delayMs: number) => void;
   /** The adapter as deployed; a planted bug may replace parts of it. */
   readonly adapter: Adapter<SimClients>;
-  readonly plant: (engine: Engine<SimClients>) => Engine<SimClients>;
+  readonly plant: (engine: EngineDeps<SimClients>) => EngineDeps<SimClients>;
 }
 
 /** The adapter of one technology. */
@@ -74,8 +74,8 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
         raiseEpoch: "repeated_write",
         register: "repeated_write",
         create: "repeated_write",
-        takeLease: "repeated_write",
         save: "repeated_write",
+        writePace: "repeated_write",
       }),
       queue,
       facts: technology === "beta" ? saidByAnOlderKit(createFactPublisher(bus, technology)) : createFactPublisher(bus, technology),

@@ -1,6 +1,6 @@
 /** Where bugs can be planted: the product's own parts pass through here on their way into a process. */
 import type { AppDeps } from "@dr/api/app";
-import type { Engine } from "@dr/adapter-kit";
+import type { EngineDeps } from "@dr/adapter-kit";
 import type { PlannerDeps } from "@dr/planner/planner";
 import type { StreamPublisherDeps } from "@dr/publisher/publish-stream";
 import type { PutEntries } from "@dr/runtime";
@@ -11,7 +11,7 @@ export interface Bugs {
   readonly planner: (deps: PlannerDeps) => PlannerDeps;
   readonly api: (deps: AppDeps) => AppDeps;
   readonly publisher: (deps: StreamPublisherDeps) => StreamPublisherDeps;
-  readonly adapter: (engine: Engine<SimClients>) => Engine<SimClients>;
+  readonly adapter: (engine: EngineDeps<SimClients>) => EngineDeps<SimClients>;
   readonly putEntries: (putEntries: PutEntries) => PutEntries;
 }
 

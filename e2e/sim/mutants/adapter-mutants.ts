@@ -1,12 +1,12 @@
 /** Bugs in the adapters. */
-import type { Engine, Ledger, LedgerItem, Operation } from "@dr/adapter-kit";
+import type { EngineDeps, Ledger, LedgerItem, Operation } from "@dr/adapter-kit";
 import { NO_BUGS, type Bugs } from "../components/bugs.ts";
 import type { SimClients } from "../components/sim-operations.ts";
 import type { Mutant } from "./mutant.ts";
 
 type SimOperation = Operation<SimClients>;
 
-const inEngine = (change: (engine: Engine<SimClients>) => Partial<Engine<SimClients>>) => (): Bugs => ({
+const inEngine = (change: (engine: EngineDeps<SimClients>) => Partial<EngineDeps<SimClients>>) => (): Bugs => ({
   ...NO_BUGS,
   adapter: (engine) => ({ ...engine, ...change(engine) }),
 });
@@ -34,7 +34,10 @@ function isFreshIntent({ state, handle, lastError }: LedgerItem["steps"][string]
 
 /** No lease holds anybody up, and the last to write wins. */
 const worksInPairs = inLedger((ledger) => ({
-  takeLease: (operationId, owner, _nowMs, untilMs) => ledger.takeLease(operationId, owner, Number.MAX_SAFE_INTEGER, untilMs),
+  get: async (operationId) => {
+    const item = await ledger.get(operationId);
+    return item && { ...item, leaseUntil: 0 };
+  },
   save: async (item) => {
     const stored = await ledger.get(item.operationId);
     return ledger.save({ ...item, rev: stored?.rev ?? item.rev });

@@ -17,7 +17,7 @@ export async function releaseLeases(client: DynamoDBClient, adapters: readonly A
         }),
       );
       for (const Key of page.Items ?? [])
-        await client.send(new UpdateItemCommand({ TableName: table.name, Key, UpdateExpression: "REMOVE leaseUntil, leaseOwner" }));
+        await client.send(new UpdateItemCommand({ TableName: table.name, Key, UpdateExpression: "REMOVE leaseUntil" }));
       ExclusiveStartKey = page.LastEvaluatedKey as typeof ExclusiveStartKey;
     } while (ExclusiveStartKey);
   }

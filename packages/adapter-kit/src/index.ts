@@ -2,6 +2,7 @@
 export { adapterManifest, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
 export { collectPages, createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
 export { defineAdapter, type Adapter } from "./define-adapter.ts";
+export { inBatches } from "./batch.ts";
 export { isSkippedInDrill, type DrillSemantics } from "./drill.ts";
 export { classifyAwsError, type ClassifiedError } from "./errors/classify.ts";
 export type { ErrorClass } from "./errors/error-class.ts";
@@ -9,9 +10,15 @@ export { block, info, refuseWith, wait, warn, type Finding } from "./finding.ts"
 export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";
 export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";
-export type { LeaseAnswer, Ledger } from "./ledger/port.ts";
+export type { Ledger } from "./ledger/port.ts";
 export { parseMessage, type KitMessage, type OperationRequest, type OwnMessage } from "./messages/message.ts";
 export type {
+  Answers,
+  Batch,
+  BatchChange,
+  BatchEffect,
+  BatchIntent,
+  BatchTarget,
   Discovery,
   Effect,
   Evidence,
@@ -25,7 +32,7 @@ export type {
 export { toRegistryEntry, type RegistryEntry } from "./registry-entry.ts";
 export { statusWords, worstReading, type Meaning, type StatusReading, type StatusVocabulary } from "./status-words.ts";
 export { createTaskFunction } from "./task-function.ts";
-export type { Delivery, Engine, EngineSettings, SelfQueue } from "./task/engine.ts";
+export type { Delivery, EngineDeps, EngineSettings, SelfQueue } from "./task/engine.ts";
 export { createFactPublisher, type FactPublisher } from "./task/facts.ts";
 export { createTaskWorker, type TaskWorker } from "./task/worker.ts";
 export type { Change, TransitionParts } from "./transition/parts.ts";

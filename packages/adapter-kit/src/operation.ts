@@ -86,7 +86,13 @@ export type PollAnswer =
       readonly unproven?: Evidence;
     }
   | { readonly state: "completed"; readonly evidence: Evidence }
-  | { readonly state: "failed"; readonly failure: Failure; readonly evidence?: Evidence };
+  | {
+      readonly state: "failed";
+      readonly failure: Failure;
+      readonly evidence?: Evidence;
+      /** The effect was seen: it stands although it failed. Absent: there is none. */
+      readonly changed?: true;
+    };
 
 /** Answer of `discover`: did the act, whose answer we never got, take place? `unclear` looks again later; `failed` can no longer be told or done. */
 export type Discovery<Handle> =
@@ -94,6 +100,38 @@ export type Discovery<Handle> =
   | { readonly state: "not_started" }
   | { readonly state: "unclear"; readonly message: string }
   | { readonly state: "failed"; readonly failure: Failure };
+
+/** A resource with the context in which it is looked at or acted on. */
+export interface BatchTarget<Context> {
+  readonly target: string;
+  readonly context: Context;
+}
+/** A resource that is about to be acted on. */
+export interface BatchChange<Context, Pre> extends BatchTarget<Context> {
+  readonly pre: Pre;
+}
+/** A resource whose act has no known answer. `group` marks those that were acted on by one request. */
+export interface BatchIntent<Context, Pre> extends BatchChange<Context, Pre> {
+  readonly group: string;
+}
+/** A resource whose act was accepted. */
+export interface BatchEffect<Context, Pre, Handle> extends BatchChange<Context, Pre> {
+  readonly handle: Handle;
+}
+
+/** Answers by resource. One that is missing is asked for again at the next look. */
+export type Answers<Answer> = ReadonlyMap<string, Answer>;
+
+/** An effect whose service takes many resources in a request. An error of a call counts for each of its resources. */
+export interface Batch<Context, Pre, Handle> {
+  /** Largest number of resources in one act. */
+  readonly size: number;
+  prepare(items: readonly BatchTarget<Context>[]): Promise<Answers<Preparation<Pre>>>;
+  /** Does it for all of them, once. The handle is that of each. */
+  act(items: readonly BatchChange<Context, Pre>[]): Promise<Handle>;
+  poll(items: readonly BatchEffect<Context, Pre, Handle>[]): Promise<Answers<PollAnswer>>;
+  discover(items: readonly BatchIntent<Context, Pre>[]): Promise<Answers<Discovery<Handle>>>;
+}
 
 /**
  * One effect on one resource: observe, act, observe. Every value of type `Pre` and `Handle` must survive JSON.
@@ -110,6 +148,8 @@ export interface Effect<Context, Pre, Handle> {
   discover(context: Context, target: string, pre: Pre): Promise<Discovery<Handle>>;
   /** Asks a running act to stop. Returns false when it cannot be stopped. */
   cancel?(context: Context, target: string, pre: Pre, handle: Handle): Promise<boolean>;
+  /** How the same is asked of many resources at once; made by `inBatches`. */
+  readonly batch?: Batch<Context, Pre, Handle>;
 }
 
 /** Effect whose types the kit need not know. */
@@ -127,8 +167,14 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
   readonly drill: DrillSemantics<Config>;
   /** When there is no way back any more, in words for the one who approves it. Only a part of the operations has such a point. */
   readonly pointOfNoReturn?: string;
-  readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number };
-  /** Seconds between two polls. */
+  readonly defaults: {
+    readonly timeoutSeconds: number;
+    /** The planner is told at least this often that it goes on. */
+    readonly heartbeatSeconds: number;
+    /** Seconds that it takes when it is quick, until its own history is known. Polls are few before, and close from then on. */
+    readonly expectedSeconds?: number;
+  };
+  /** Seconds between two polls when the end is near; the shortest time between two looks. */
   readonly pollSeconds: number;
   /** Seconds after an act of unknown outcome during which reads may still be stale: until then `not_started` is not believed. */
   settleSeconds(target: string): number;
@@ -138,6 +184,8 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
   listTargets(input: { readonly resources: Resources; readonly config: Config }): readonly string[];
   /** A shorter time limit asked for in the configuration, in seconds. */
   timeoutSeconds?(config: Config): number | undefined;
+  /** How a person finds out what became of an effect on this resource: a command, or a place to look. */
+  howToCheck?(target: string): string;
   /** Takes errors of the service into the taxonomy where `classifyAwsError` does not know them. */
   classify?(error: unknown): ClassifiedError;
   /** Takes the effect back from the journaled pre-state. Absent = irreversible. */

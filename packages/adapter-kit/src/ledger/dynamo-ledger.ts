@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DrError } from "@dr/events";
 import { decodeMember, encodeMember, type LedgerItem } from "./item.ts";
-import type { LeaseAnswer, Ledger } from "./port.ts";
+import type { Ledger } from "./port.ts";
 
 /** What the ledger needs. The document client must drop undefined values (`removeUndefinedValues`). */
 export interface DynamoLedgerDeps {
@@ -12,8 +12,8 @@ export interface DynamoLedgerDeps {
 }
 
 /**
- * The ledger on DynamoDB. Beside the operations the table holds `EPOCH#<executionId>` (highest epoch seen) and
- * `TASK#<executionId>#<taskId>` (a string set of the task's operations: `ADD` is atomic and idempotent).
+ * The ledger on DynamoDB. Beside the operations the table holds `EPOCH#<executionId>` (highest epoch seen),
+ * `TASK#<executionId>#<taskId>` (a string set of the task's operations: `ADD` is atomic and idempotent) and `PACE#<operation>`.
  */
 export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): Ledger {
   const TableName = tableName;
@@ -25,6 +25,9 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
     get,
     raiseEpoch: async (executionId, epoch) => {
       const key = `EPOCH#${executionId}`;
+      // Almost every request finds its epoch there: a read is cheaper than a write that is refused.
+      const known = await readItem(key);
+      if (known !== undefined && Number(known["epoch"]) >= epoch) return Number(known["epoch"]);
       const raised = await ifConditionHolds(() =>
         documents.send(
           new UpdateCommand({
@@ -54,21 +57,6 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
       const put = new PutCommand({ TableName, Item: item, ConditionExpression: "attribute_not_exists(operationId)" });
       return (await ifConditionHolds(() => documents.send(put))) !== undefined || isOurs(await get(item.operationId), item);
     },
-    takeLease: async (operationId, owner, nowMs, untilMs): Promise<LeaseAnswer> => {
-      const update = new UpdateCommand({
-        TableName,
-        Key: { operationId },
-        UpdateExpression: "SET leaseOwner = :owner, leaseUntil = :until, rev = rev + :one",
-        ConditionExpression: "#status = :open AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)",
-        ExpressionAttributeNames: { "#status": "status" },
-        ExpressionAttributeValues: { ":owner": owner, ":until": untilMs, ":now": nowMs, ":one": 1, ":open": "OPEN" },
-        ReturnValues: "ALL_NEW",
-      });
-      const taken = await ifConditionHolds(() => documents.send(update));
-      if (taken) return { taken: true, item: taken.Attributes as unknown as LedgerItem };
-      const item = await get(operationId);
-      return item?.leaseOwner === owner && item.leaseUntil === untilMs ? { taken: true, item } : { taken: false, item };
-    },
     save: async (item) => {
       const next = { ...item, rev: item.rev + 1 };
       const put = new PutCommand({
@@ -80,15 +68,19 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
       if ((await ifConditionHolds(() => documents.send(put))) || isOurs(await get(item.operationId), next)) return next;
       throw new DrError("ledger.conflict", `operation ${item.operationId} was changed by another worker`, { retryable: true });
     },
+    readPace: async (operation) => (await readItem(`PACE#${operation}`))?.["seconds"] as number | undefined,
+    writePace: async (operation, seconds) => {
+      await documents.send(new PutCommand({ TableName, Item: { operationId: `PACE#${operation}`, seconds } }));
+    },
   };
 }
 
 /**
- * The client repeats a request whose answer was lost, and the repeat then fails on its own condition. What stands there with our owner and
- * revision is our own write: owners are unique per delivery, and `leaseOwner` always names the last writer.
+ * The client repeats a request whose answer was lost, and the repeat then fails on its own condition. What stands there with our mark and
+ * revision is our own write: `writtenBy` is unique for each delivery.
  */
 function isOurs(stored: LedgerItem | undefined, written: LedgerItem): boolean {
-  return stored !== undefined && stored.rev === written.rev && stored.leaseOwner !== undefined && stored.leaseOwner === written.leaseOwner;
+  return stored !== undefined && stored.rev === written.rev && stored.writtenBy !== undefined && stored.writtenBy === written.writtenBy;
 }
 
 async function ifConditionHolds<T>(write: () => Promise<T>): Promise<T | undefined> {

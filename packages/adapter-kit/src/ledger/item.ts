@@ -16,6 +16,8 @@ export interface LedgerStep {
   readonly acts: number;
   /** The last act was surely not accepted (throttled, refused): no need to wait before believing `not_started`. */
   readonly refused?: boolean;
+  /** The service refused the last act because the wanted state is there, it says. Looked up once, believed never. */
+  readonly saidAlready?: boolean;
   readonly handle?: unknown;
   /** Since when the changed fact has been seen, though not yet everything that belongs to it. */
   readonly changedAt?: string;
@@ -26,7 +28,14 @@ export interface LedgerStep {
   readonly leftovers?: readonly string[];
   readonly warnings: readonly string[];
   readonly message?: string;
+  /** When the message was seen, and by which look (`prepare`, `discover`, `poll`, `act`). */
+  readonly seenAt?: string;
+  readonly seenBy?: string;
   readonly percent?: number;
+  /** Steps with the same mark were acted on together, by one request. */
+  readonly actGroup?: string;
+  /** Of a failed step: its effect was seen, or may stand. Absent: it surely had none. */
+  readonly remains?: "stands" | "unknown";
   /** Last error that did not end the step. */
   readonly lastError?: Failure;
 }
@@ -58,18 +67,18 @@ export interface LedgerItem {
   readonly steps: Readonly<Record<string, LedgerStep>>;
   /** Rollback and cleanup: the operations whose effect is taken back, oldest attempt first. */
   readonly originals?: readonly string[];
-  readonly leaseOwner?: string;
-  /** Milliseconds since the epoch. */
+  /** The delivery that wrote last: unique, so that a writer recognises a write of its own whose answer was lost. */
+  readonly writtenBy?: string;
+  /** Milliseconds since the epoch. While a worker acts, nobody else works on the operation. */
   readonly leaseUntil?: number;
   /** Milliseconds since the epoch. */
   readonly nextPollAt?: number;
-  /** Number of the poll message that counts; one with a lower number belongs to an older chain. */
+  /** Number of the poll message that counts; one with a lower number belongs to an older chain, unless the newer one is overdue. */
   readonly pollSeq: number;
   readonly startedAt?: string;
   readonly cancel?: { readonly reason: string; readonly at: string };
   readonly progress?: { readonly message: string; readonly percent?: number; readonly at: string };
   readonly outcome?: StoredOutcome;
-  readonly outcomePublished?: boolean;
 }
 
 /** An operation as registered under its task, before its item exists. */

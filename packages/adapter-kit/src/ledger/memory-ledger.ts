@@ -6,6 +6,7 @@ import type { Ledger } from "./port.ts";
 /** A ledger that lives as long as the process. Values are copied as JSON, as a database would do it. */
 export function createMemoryLedger(): Ledger {
   const items = new Map<string, string>();
+  const paces = new Map<string, number>();
   const epochs = new Map<string, number>();
   const members = new Map<string, Set<string>>();
   const read = (operationId: string): LedgerItem | undefined => {
@@ -36,16 +37,13 @@ export function createMemoryLedger(): Ledger {
       write(item);
       return true;
     },
-    takeLease: async (operationId, owner, nowMs, untilMs) => {
-      const item = read(operationId);
-      if (!item || item.status !== "OPEN" || (item.leaseUntil ?? 0) > nowMs) return { taken: false, item };
-      return { taken: true, item: write({ ...item, rev: item.rev + 1, leaseOwner: owner, leaseUntil: untilMs }) };
-    },
     save: async (item) => {
       const stored = read(item.operationId);
       if (stored?.rev !== item.rev)
         throw new DrError("ledger.conflict", `operation ${item.operationId} was changed by another worker`, { retryable: true });
       return write({ ...item, rev: item.rev + 1 });
     },
+    readPace: async (operation) => paces.get(operation),
+    writePace: async (operation, seconds) => void paces.set(operation, seconds),
   };
 }

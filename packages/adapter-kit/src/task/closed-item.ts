@@ -2,6 +2,7 @@
 import type { Failure } from "@dr/events";
 import type { LedgerItem, OperationMember, StoredOutcome } from "../ledger/item.ts";
 import { operationRef } from "./facts.ts";
+import { withoutLease } from "./pen.ts";
 
 /** The outcome of an operation that failed. */
 export function failedOutcome(item: LedgerItem, failure: Failure, time: string): StoredOutcome {
@@ -9,15 +10,14 @@ export function failedOutcome(item: LedgerItem, failure: Failure, time: string):
 }
 
 /** A closed item for another operation of the successor's task: its request, should it still come, finds itself answered. */
-export function closedItem(successor: LedgerItem, member: OperationMember, owner: string, nowMs: number): LedgerItem {
+export function closedItem(successor: LedgerItem, member: OperationMember, nowMs: number): LedgerItem {
   const { operationId, attempt, phase } = member;
   const { undoes: _undoes, ...task } = successor.task;
-  const base = { ...successor, operationId, task: { ...task, operationId, attempt, phase }, steps: {}, leaseOwner: owner, rev: 1 };
+  const base = { ...successor, operationId, task: { ...task, operationId, attempt, phase }, steps: {}, rev: 1 };
   const failure = {
     code: "task.superseded",
     message: `a later request of this task (${successor.operationId}) came first`,
     retryable: false,
   };
-  const { leaseUntil: _lease, ...item } = base;
-  return { ...item, status: "TERMINAL", outcome: failedOutcome(base, failure, new Date(nowMs).toISOString()), outcomePublished: true };
+  return withoutLease({ ...base, status: "TERMINAL", outcome: failedOutcome(base, failure, new Date(nowMs).toISOString()) });
 }

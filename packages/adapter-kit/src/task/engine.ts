@@ -4,6 +4,7 @@ import type { Adapter } from "../define-adapter.ts";
 import type { Ledger } from "../ledger/port.ts";
 import type { OwnMessage } from "../messages/message.ts";
 import type { FactPublisher } from "./facts.ts";
+import type { Paces } from "./pace.ts";
 
 /** Sends messages to the adapter's own queue, at least once. `delaySeconds` may be 0. */
 export interface SelfQueue {
@@ -18,8 +19,8 @@ export interface EngineSettings {
   readonly timeScale: number;
 }
 
-/** Everything that running a task needs. */
-export interface Engine<Clients> {
+/** Everything that a worker is made with. */
+export interface EngineDeps<Clients> {
   readonly adapter: Adapter<Clients>;
   readonly clients: Clients;
   readonly ledger: Ledger;
@@ -30,9 +31,14 @@ export interface Engine<Clients> {
   readonly settings: EngineSettings;
 }
 
+/** Everything that running a task needs. */
+export interface Engine<Clients> extends EngineDeps<Clients> {
+  readonly paces: Paces;
+}
+
 /** One delivery of one message: who works, for how long, and where it logs. */
 export interface Delivery {
-  /** Unique for this delivery: the owner of the leases that it takes. */
+  /** Unique for this delivery: the mark of what it writes. */
   readonly workerId: string;
   readonly remainingMs: () => number;
   readonly logger: Logger;

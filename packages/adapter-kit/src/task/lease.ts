@@ -1,18 +1,12 @@
-/** How long a worker may hold an operation. Leases only keep workers from doing the same twice; that no effect is made twice is the revision's doing. */
+/** How long a worker that acts keeps the others away. That no effect is made twice is the revision's doing; a lease spares the others a useless look. */
 import { DrError } from "@dr/events";
+import type { LedgerItem } from "../ledger/item.ts";
 import type { Delivery } from "./engine.ts";
 
-/** For looking around. A worker that takes longer may be overtaken; its next write is then refused. Short, because a dead worker's lease holds everybody up. */
-const LOOK_MS = 10_000;
 /** A mutating request takes up to 13 s (the runtime's 3 s to connect and 10 s to answer). */
 const ACT_MS = 13_500;
 /** From the intent's write to the begin of the act. */
 const ACT_BEGIN_MS = 4_000;
-
-/** Until when a lease that is taken now holds: never longer than its worker lives, but for a margin between clocks. */
-export function leaseEnd(nowMs: number, { remainingMs }: Pick<Delivery, "remainingMs">): number {
-  return nowMs + Math.min(remainingMs() + 2_000, LOOK_MS);
-}
 
 /** Until when the lease of a worker holds that is about to act: it must outlive the act, whatever becomes of the worker. */
 export function actLeaseEnd(nowMs: number): number {
@@ -29,7 +23,11 @@ export function hasTimeToAct({ remainingMs }: Pick<Delivery, "remainingMs">): bo
   return remainingMs() >= ACT_BEGIN_MS + ACT_MS;
 }
 
-/** The error `ledger.lease_held`: another worker is busy on the operation until (at most) `untilMs`. */
-export function leaseHeld(operationId: string, untilMs: number): DrError {
-  return new DrError("ledger.lease_held", `operation ${operationId} is being worked on`, { retryable: true, details: { untilMs } });
+/** Throws `ledger.lease_held` while another worker acts on the operation; its message is put back until then. */
+export function assertNobodyActs({ operationId, status, leaseUntil = 0 }: LedgerItem, nowMs: number): void {
+  if (status !== "OPEN" || leaseUntil <= nowMs) return;
+  throw new DrError("ledger.lease_held", `operation ${operationId} is being worked on`, {
+    retryable: true,
+    details: { untilMs: leaseUntil },
+  });
 }

@@ -1,168 +1,186 @@
-/** Looks at one resource and decides its next state. Reads only; the act itself comes after the decision is in the ledger. */
-import type { Failure } from "@dr/events";
-import type { LedgerStep } from "../ledger/item.ts";
-import type { AnyEffect, Evidence, InverseContext, PollAnswer } from "../operation.ts";
+/** Looks at the open resources of an operation and decides the next state of each. Reads only; acts come after their decisions are in the ledger. */
+import { askAll, boundedAll, type Settled } from "../batch.ts";
 import type { ErrorClass } from "../errors/error-class.ts";
-import { toResourceResult } from "./result.ts";
+import type { LedgerStep } from "../ledger/item.ts";
+import type { Answers, Discovery, InverseContext, PollAnswer, Preparation } from "../operation.ts";
 import type { Run } from "./run.ts";
+import { cancelled, endBeforeAct, fail, finish, noting, seeing, type View } from "./steps.ts";
 
-/** What the observation needs to know beside the step. */
-export interface Look<Clients> {
-  readonly run: Run<Clients>;
+/** An open resource: its step, and the context of its calls. */
+export interface Seat<Clients> {
   readonly target: string;
+  readonly step: LedgerStep;
   readonly context: InverseContext<Clients, unknown, unknown, unknown, unknown>;
-  readonly now: string;
-  readonly expired: boolean;
-  readonly cancel: { readonly reason: string; readonly at: string } | undefined;
-  /** Time after an act of unknown outcome during which `not_started` is not believed. */
-  readonly settleMs: number;
-  readonly reversible: boolean;
-  /** A drill of an operation that does nothing in drills. */
-  readonly onlyLooks: boolean;
-  readonly timeScale: number;
   /** A rollback or cleanup of something that turned out never to have happened. */
   readonly nothingToUndo: boolean;
 }
 
-/** The next state of a step; `act` asks for the act once this state, an INTENT, is in the ledger. */
-export interface Decision {
-  readonly step: LedgerStep;
+/** A seat with its next state; `act` asks for the act once this state, an INTENT, is in the ledger. */
+export interface Decided<Clients> extends Seat<Clients> {
   readonly act: boolean;
 }
 
 /** Errors after which nothing is known to be wrong with the request: look again later. */
 const PASSING: ReadonlySet<ErrorClass> = new Set(["THROTTLED", "TRANSIENT", "UNKNOWN_OUTCOME", "CONFLICT"]);
 
-/** Decides the next state of an open step. */
-export async function observeStep<Clients>(look: Look<Clients>, step: LedgerStep): Promise<Decision> {
-  if (step.state === "TERMINAL") return { step, act: false };
-  if (step.state === "PENDING") return observePending(look, { ...step, startedAt: step.startedAt ?? look.now });
-  if (step.state === "INTENT") return observeIntent(look, step);
-  return wait(await observeSubmitted(look, step));
+/** Decides the next state of every open resource. What is asked of several at once is asked once, where the effect can. */
+export async function observe<Clients>(
+  run: Run<Clients>,
+  view: View,
+  seats: readonly Seat<Clients>[],
+): Promise<readonly Decided<Clients>[]> {
+  const { effect } = run;
+  const pending = seats.filter(({ step }) => step.state === "PENDING").map((seat) => ({ seat, ended: endAtOnce(view, seat) }));
+  const asked = pending.flatMap(({ seat, ended }) => (ended ? [] : [seat]));
+  const prepared = await askAll(asked, effect.batch?.prepare, ({ context, target }) => effect.prepare(context, target));
+  const decidedPending = pending.map(({ seat, ended }) => decidePending(run, view, seat, ended ?? prepared.get(seat.target)));
+
+  const intents = seats
+    .filter(({ step }) => step.state === "INTENT")
+    .map((seat) => ({ ...seat, pre: seat.step.pre, group: groupOf(seat) }));
+  const found = await askAll(intents, effect.batch?.discover, ({ context, target, pre }) => effect.discover(context, target, pre));
+  const decidedIntents = intents.map((seat) => decideIntent(run, view, seat, found.get(seat.target)));
+
+  // Whatever turned out to be done is looked at right away.
+  const submitted = [...seats, ...decidedIntents].filter(({ step }) => step.state === "SUBMITTED");
+  const looked = await pollAll(run, view, submitted);
+  return [...decidedPending, ...decidedIntents.filter(({ step }) => step.state !== "SUBMITTED"), ...looked];
 }
 
-async function observePending<Clients>(look: Look<Clients>, step: LedgerStep): Promise<Decision> {
-  const { run, context, target, now } = look;
-  const ended = endBeforeAct(look);
-  if (ended) return wait(fail(step, ended));
-  if (look.nothingToUndo)
-    return wait(finish(look, step, "noop", { after: {}, warnings: ["no effect of the original operation was found"] }));
-  try {
-    const answer = await effectOf(look).prepare(context, target);
-    if (answer.state === "failed") return wait(fail(step, answer.failure));
-    if (answer.state === "not_ready") return wait({ ...step, message: answer.message });
-    if (answer.state !== "ready") return wait(finish(look, step, answer.state, answer.evidence));
-    if (look.onlyLooks) return wait(finish(look, step, "skipped_in_drill", { after: { ...(answer.wouldDo ?? { wouldActOn: target }) } }));
-    const warnings = [...step.warnings, ...(answer.warnings ?? [])];
-    const leftovers = answer.standing === undefined ? {} : { leftovers: answer.standing };
-    return { step: { ...step, warnings, ...leftovers, state: "INTENT", pre: answer.pre, intentAt: now, actedAt: now, acts: 1 }, act: true };
-  } catch (error) {
-    const { class: errorClass, failure } = run.classify(error);
-    return wait(PASSING.has(errorClass) ? noting(step, failure) : fail(step, failure));
-  }
+function groupOf<Clients>({ step, target }: Seat<Clients>): string {
+  return step.actGroup ?? target;
 }
 
-async function observeIntent<Clients>(look: Look<Clients>, step: LedgerStep): Promise<Decision> {
-  const { run, context, target, now, settleMs } = look;
-  try {
-    const found = await effectOf(look).discover(context, target, step.pre);
-    if (found.state === "found") return wait(await observeSubmitted(look, { ...step, state: "SUBMITTED", handle: found.handle }));
-    if (found.state === "failed") return wait(fail(step, found.failure));
-    if (found.state === "unclear") return wait({ ...step, message: found.message });
-  } catch (error) {
-    return wait(noting(step, run.classify(error).failure));
+/** The end of a resource that need not be looked at any more. */
+function endAtOnce<Clients>(view: View, seat: Seat<Clients>): LedgerStep | undefined {
+  const step = begun(view, seat.step);
+  const ended = endBeforeAct(view, step);
+  if (ended) return fail(step, ended);
+  if (!seat.nothingToUndo) return undefined;
+  return finish(view, seat.target, step, {
+    outcome: "noop",
+    evidence: { after: {}, warnings: ["no effect of the original operation was found"] },
+  });
+}
+
+function begun({ now }: View, step: LedgerStep): LedgerStep {
+  return { ...step, startedAt: step.startedAt ?? now };
+}
+
+function decidePending<Clients>(
+  run: Run<Clients>,
+  view: View,
+  seat: Seat<Clients>,
+  prepared: LedgerStep | Settled<Preparation<unknown>> | undefined,
+): Decided<Clients> {
+  const step = begun(view, seat.step);
+  const wait = (next: LedgerStep): Decided<Clients> => ({ ...seat, step: next, act: false });
+  if (prepared === undefined) return wait(seeing(view, step, "prepare", "no answer yet"));
+  if ("state" in prepared) return wait(prepared);
+  if ("error" in prepared) {
+    const { class: errorClass, failure } = run.classify(prepared.error);
+    return wait(PASSING.has(errorClass) ? noting(view, step, "prepare", failure) : fail(step, failure));
   }
-  const settled = step.refused === true || Date.parse(now) >= Date.parse(step.actedAt ?? now) + settleMs;
-  if (!settled) return wait({ ...step, message: "the outcome of the act is not known yet; looking again" });
-  const ended = endBeforeAct(look);
+  const { answer } = prepared;
+  if (answer.state === "ready" && !view.onlyLooks) return { ...seat, step: toIntent(view, step, answer), act: true };
+  return wait(withoutAct(view, seat.target, step, answer));
+}
+
+type Ready = Extract<Preparation<unknown>, { state: "ready" }>;
+
+function toIntent({ now }: View, step: LedgerStep, { pre, warnings = [], standing }: Ready): LedgerStep {
+  const leftovers = standing === undefined ? {} : { leftovers: standing };
+  const all = [...step.warnings, ...warnings];
+  return { ...step, ...leftovers, warnings: all, intentAt: now, actedAt: now, state: "INTENT", pre, acts: 1 };
+}
+
+/** Nothing is done, now or at all. A drill that only looks says what it would have done. */
+function withoutAct(view: View, target: string, step: LedgerStep, answer: Preparation<unknown>): LedgerStep {
+  if (answer.state === "failed") return fail(step, answer.failure);
+  if (answer.state === "not_ready") return seeing(view, step, "prepare", answer.message);
+  if (answer.state !== "ready") return finish(view, target, step, { outcome: answer.state, evidence: answer.evidence });
+  const { wouldDo = { wouldActOn: target }, warnings = [] } = answer;
+  return finish(view, target, step, { outcome: "skipped_in_drill", evidence: { after: { ...wouldDo }, warnings } });
+}
+
+function decideIntent<Clients>(
+  run: Run<Clients>,
+  view: View,
+  seat: Seat<Clients>,
+  found: Settled<Discovery<unknown>> | undefined,
+): Decided<Clients> {
+  const { step } = seat;
+  const wait = (next: LedgerStep): Decided<Clients> => ({ ...seat, step: next, act: false });
+  if (found === undefined) return wait(seeing(view, step, "discover", "no answer yet"));
+  if ("error" in found) return wait(noting(view, step, "discover", run.classify(found.error).failure));
+  const { answer } = found;
+  if (answer.state === "found") return wait({ ...step, state: "SUBMITTED", handle: answer.handle });
+  if (answer.state === "failed") return wait(fail(step, answer.failure, { remains: "unknown" }));
+  if (answer.state === "unclear") return wait(seeing(view, step, "discover", answer.message));
+  const settled = step.refused === true || Date.parse(view.now) >= Date.parse(step.actedAt ?? view.now) + view.settleMs(seat.target);
+  if (!settled) return wait(seeing(view, step, "discover", "the outcome of the act is not known yet"));
+  // The service says that it is so already, and it is not: asking once more would get the same answer.
+  if (step.saidAlready && step.lastError) return wait(fail(step, { ...step.lastError, retryable: false }));
+  const ended = endBeforeAct(view, step);
   if (ended) return wait(fail(step, ended));
   const { refused: _refused, ...rest } = step;
-  return { step: { ...rest, actedAt: now, acts: step.acts + 1 }, act: true };
+  return { ...seat, step: { ...rest, actedAt: view.now, acts: step.acts + 1 }, act: true };
 }
 
-async function observeSubmitted<Clients>(look: Look<Clients>, submitted: LedgerStep): Promise<LedgerStep> {
-  const { run, context, target } = look;
-  const step = look.cancel && submitted.cancelAskedAt === undefined ? await askToStop(look, submitted) : submitted;
-  try {
-    const answer = await effectOf(look).poll(context, target, step.pre, step.handle);
-    if (answer.state === "in_progress") return proveOrWait(look, step, answer);
-    if (answer.state === "completed") return finish(look, step, "completed", answer.evidence);
-    const failure = step.cancelAccepted ? cancelled(look, answer.failure) : answer.failure;
-    return fail(step, failure, answer.evidence);
-  } catch (error) {
-    // The effect is under way: an error of reading says nothing about it. The deadline ends this, not the error.
-    return noting(step, run.classify(error).failure);
-  }
+async function pollAll<Clients>(run: Run<Clients>, view: View, seats: readonly Seat<Clients>[]): Promise<readonly Decided<Clients>[]> {
+  const asked = await boundedAll(seats, async (seat) => {
+    const step = view.cancel && seat.step.cancelAskedAt === undefined ? await askToStop(run, view, seat) : seat.step;
+    return { ...seat, step, pre: step.pre, handle: step.handle };
+  });
+  const { effect } = run;
+  const polled: Answers<Settled<PollAnswer>> = await askAll(asked, effect.batch?.poll, ({ context, target, pre, handle }) =>
+    effect.poll(context, target, pre, handle),
+  );
+  return asked.map((seat) => ({ ...seat, step: decideSubmitted(run, view, seat, polled.get(seat.target)), act: false }));
+}
+
+function decideSubmitted<Clients>(run: Run<Clients>, view: View, seat: Seat<Clients>, polled: Settled<PollAnswer> | undefined): LedgerStep {
+  const { step, target } = seat;
+  if (polled === undefined) return seeing(view, step, "poll", "no answer yet");
+  // The effect is under way: an error of reading says nothing about it. The deadline ends this, not the error.
+  if ("error" in polled) return noting(view, step, "poll", run.classify(polled.error).failure);
+  const { answer } = polled;
+  if (answer.state === "completed") return finish(view, target, step, { outcome: "completed", evidence: answer.evidence });
+  if (answer.state === "in_progress") return proveOrWait(view, target, step, answer);
+  const failure = step.cancelAccepted && answer.changed !== true ? cancelled(view, answer.failure) : answer.failure;
+  return fail(step, failure, {
+    ...(answer.evidence ? { evidence: answer.evidence } : {}),
+    ...(answer.changed === true ? { remains: "stands" } : {}),
+  });
 }
 
 /** The fact may have changed with nothing left in the way but a word that nobody knows: then, once reads have settled, the fact counts. */
-function proveOrWait<Clients>(look: Look<Clients>, step: LedgerStep, answer: Extract<PollAnswer, { state: "in_progress" }>): LedgerStep {
+function proveOrWait(view: View, target: string, step: LedgerStep, answer: Extract<PollAnswer, { state: "in_progress" }>): LedgerStep {
   const { percent: _percent, changedAt: _changedAt, ...rest } = step;
-  const changedAt = answer.changed === true ? (step.changedAt ?? look.now) : undefined;
-  if (answer.unproven && changedAt !== undefined && Date.parse(look.now) >= Date.parse(changedAt) + look.settleMs) {
+  const changedAt = answer.changed === true ? (step.changedAt ?? view.now) : undefined;
+  if (answer.unproven && changedAt !== undefined && Date.parse(view.now) >= Date.parse(changedAt) + view.settleMs(target)) {
     const warning = `${answer.message}: the last word is not known to us; what counts is the fact that has changed`;
-    return finish(look, step, "completed", { ...answer.unproven, warnings: [...(answer.unproven.warnings ?? []), warning] });
+    const evidence = { ...answer.unproven, warnings: [...(answer.unproven.warnings ?? []), warning] };
+    return finish(view, target, step, { outcome: "completed", evidence });
   }
   return {
-    ...rest,
-    message: answer.message,
+    ...seeing(view, rest, "poll", answer.message),
     ...(changedAt === undefined ? {} : { changedAt }),
     ...(answer.percent === undefined ? {} : { percent: answer.percent }),
   };
 }
 
-async function askToStop<Clients>(look: Look<Clients>, step: LedgerStep): Promise<LedgerStep> {
-  const asked = { ...step, cancelAskedAt: look.now };
+async function askToStop<Clients>(
+  { effect, classify }: Run<Clients>,
+  view: View,
+  { context, target, step }: Seat<Clients>,
+): Promise<LedgerStep> {
+  const asked = { ...step, cancelAskedAt: view.now };
   const warning = "it was asked to stop and could not be stopped; this is its real outcome";
   try {
-    const accepted = (await effectOf(look).cancel?.(look.context, look.target, step.pre, step.handle)) ?? false;
+    const accepted = (await effect.cancel?.(context, target, step.pre, step.handle)) ?? false;
     return accepted ? { ...asked, cancelAccepted: true } : { ...asked, warnings: [...step.warnings, warning] };
   } catch (error) {
-    return noting(step, look.run.classify(error).failure);
+    return noting(view, step, "cancel", classify(error).failure);
   }
-}
-
-/** Nothing has been done yet, and nothing may be begun any more. */
-function endBeforeAct<Clients>(look: Look<Clients>): Failure | undefined {
-  if (look.cancel) return cancelled(look);
-  if (look.expired) return { code: "task.timed_out", message: "the deadline passed before anything was done", retryable: true };
-  return undefined;
-}
-
-function cancelled<Clients>({ cancel }: Look<Clients>, cause?: Failure): Failure {
-  return {
-    code: "task.cancelled",
-    message: `stopped: ${cancel?.reason ?? "cancelled"}`,
-    retryable: false,
-    ...(cause === undefined ? {} : { details: { cause } }),
-  };
-}
-
-function finish<Clients>(
-  look: Look<Clients>,
-  step: LedgerStep,
-  outcome: "completed" | "noop" | "skipped_in_drill",
-  evidence: Evidence,
-): LedgerStep {
-  const result = toResourceResult(step, outcome, evidence, look);
-  const { leftovers: _stood, ...rest } = step;
-  return { ...rest, state: "TERMINAL", result, ...(evidence.leftovers === undefined ? {} : { leftovers: evidence.leftovers }) };
-}
-
-function fail(step: LedgerStep, failure: Failure, evidence?: Evidence): LedgerStep {
-  const warnings = [...step.warnings, ...(evidence?.warnings ?? [])];
-  const leftovers = evidence?.leftovers;
-  return { ...step, state: "TERMINAL", failure, warnings, ...(leftovers === undefined ? {} : { leftovers }) };
-}
-
-function noting(step: LedgerStep, failure: Failure): LedgerStep {
-  return { ...step, lastError: failure, message: `${failure.code}: ${failure.message}` };
-}
-
-function wait(step: LedgerStep): Decision {
-  return { step, act: false };
-}
-
-function effectOf<Clients>(look: Look<Clients>): AnyEffect<Clients> {
-  return look.run.effect;
 }

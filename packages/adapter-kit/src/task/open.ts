@@ -6,19 +6,13 @@ import { closedItem, failedOutcome } from "./closed-item.ts";
 import type { Delivery, Engine } from "./engine.ts";
 import { originalMembers, otherInverses, standingTargets } from "./originals.ts";
 import { toRun, type Run } from "./run.ts";
-import { leaseEnd } from "./lease.ts";
-import { withoutLease } from "./session.ts";
 import { superseded, takeOverOlder } from "./supersede.ts";
 
 /**
- * Makes the item of a new operation and puts it into the ledger, its lease taken. Returns undefined when another worker was faster.
- * Throws `ledger.lease_held` while an older attempt, which it would take over, is being worked on.
+ * Makes the item of a new operation, open or closed; nothing of it is in the ledger yet. Throws `ledger.lease_held` while a worker acts on an
+ * older attempt, which it takes over.
  */
-export async function openOperation<Clients>(
-  engine: Engine<Clients>,
-  request: OperationRequest,
-  delivery: Delivery,
-): Promise<LedgerItem | undefined> {
+export async function openOperation<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): Promise<LedgerItem> {
   const { executionId, task } = request;
   const member = {
     operationId: task.operationId,
@@ -27,9 +21,7 @@ export async function openOperation<Clients>(
     ...(task.undoes === undefined ? {} : { undoes: task.undoes }),
   };
   const members = await engine.ledger.register(executionId, task.taskId, member);
-  const item = newItem(engine, request, delivery);
-  const made = await settleItem(engine, request, item, members);
-  return (await engine.ledger.create(made)) ? made : undefined;
+  return settleItem(engine, request, newItem(engine, request, delivery), members);
 }
 
 async function settleItem<Clients>(
@@ -43,12 +35,7 @@ async function settleItem<Clients>(
   if (newer) return close(item, superseded({ task: { ...task, attempt: newer.attempt } }));
   if (request.intent === "cancel")
     return close(item, { code: "task.cancelled", message: `stopped before it began: ${request.reason ?? "cancelled"}`, retryable: false });
-  const inherited = await takeOverOlder(engine.ledger, members, {
-    item,
-    owner: item.leaseOwner ?? "",
-    nowMs: Date.parse(item.createdAt),
-    untilMs: item.leaseUntil ?? 0,
-  });
+  const inherited = await takeOverOlder(engine.ledger, members, { item, nowMs: Date.parse(item.createdAt) });
   return task.phase === "execute" ? openExecute(engine, item, inherited) : openInverse(engine, item, members, inherited);
 }
 
@@ -97,7 +84,7 @@ async function loadOriginals<Clients>(
   const load = async (member: OperationMember): Promise<LedgerItem | undefined> => {
     const known = await ledger.get(member.operationId);
     if (known) return known;
-    const closed = closedItem(item, member, item.leaseOwner ?? "", clock.nowMs());
+    const closed = closedItem(item, member, clock.nowMs());
     return (await ledger.create(closed)) ? closed : ledger.get(member.operationId);
   };
   return (await Promise.all(members.map(load))).filter((original) => original !== undefined);
@@ -127,8 +114,7 @@ function newItem<Clients>(engine: Engine<Clients>, request: OperationRequest, de
     createdAt: new Date(nowMs).toISOString(),
     deadlineAt: task.deadlineAt,
     steps: {},
-    leaseOwner: delivery.workerId,
-    leaseUntil: leaseEnd(nowMs, delivery),
+    writtenBy: delivery.workerId,
     pollSeq: 0,
   };
 }
@@ -145,5 +131,5 @@ function deadlineOf<Clients>({ operation, input }: Run<Clients>, item: LedgerIte
 }
 
 function close(item: LedgerItem, failure: Failure): LedgerItem {
-  return withoutLease({ ...item, status: "TERMINAL", outcome: failedOutcome(item, failure, item.createdAt) });
+  return { ...item, status: "TERMINAL", outcome: failedOutcome(item, failure, item.createdAt) };
 }

@@ -1,7 +1,8 @@
 /** What is reported: the result of a resource, and of a task as the worst of its resources. */
-import type { Failure, ResourceResult, Rpo, TaskResult } from "@dr/events";
+import type { Failure, ResourceResult, Rpo, TaskResult, UnaccountedEffect } from "@dr/events";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import type { Evidence } from "../operation.ts";
+import { lastSeen, remainsOf } from "./remains.ts";
 
 const NO_EFFECT: Rpo = { seconds: 0, method: "no_effect", confidence: "exact" };
 const NOT_MEASURED: Rpo = { seconds: null, method: "not_measured", confidence: "unknown" };
@@ -35,11 +36,19 @@ export function toResourceResult(
   };
 }
 
-/** The result of a task, or undefined if no resource has one yet. */
-export function toTaskResult(item: LedgerItem, now: string, simulated: boolean): TaskResult {
+/** What the report of a task depends on beside its ledger item. */
+export interface Reporting {
+  readonly now: string;
+  readonly simulated: boolean;
+  readonly howToCheck: (target: string) => string | undefined;
+}
+
+/** The result of a task: each of its resources, the worst of them, and every effect that nobody accounts for. */
+export function toTaskResult(item: LedgerItem, { now, simulated, howToCheck }: Reporting): TaskResult {
   const resources = Object.entries(item.steps).map(([target, step]) => step.result ?? failedResult(target, step, now));
+  const unaccounted = unaccountedOf(item, howToCheck);
   const leftovers = item.task.phase === "cleanup" ? leftoversOf(Object.values(item.steps)) : undefined;
-  const effects = resources.filter(({ outcome }) => outcome === "completed" || outcome === "failed");
+  const effects = resources.filter(({ outcome }) => outcome === "completed" || outcome === "failed" || outcome === "unknown");
   return {
     rtoSeconds: Math.max(0, ...resources.map(({ rtoSeconds }) => rtoSeconds)),
     rpo: worstRpo(effects.map(({ rpo }) => rpo)),
@@ -53,7 +62,20 @@ export function toTaskResult(item: LedgerItem, now: string, simulated: boolean):
     simulated,
     resources,
     ...(leftovers === undefined ? {} : { leftovers }),
+    ...(unaccounted.length === 0 ? {} : { unaccounted, manualInterventionRequired: true }),
   };
+}
+
+/** Every effect that stands, or may, though its resource did not end well: what was done, and how a person finds out. */
+function unaccountedOf({ steps, task }: LedgerItem, howToCheck: Reporting["howToCheck"]): UnaccountedEffect[] {
+  return Object.entries(steps).flatMap(([resource, step]) => {
+    const state = remainsOf(step);
+    if (state === undefined) return [];
+    const { actedAt, handle } = step;
+    const answer = handle === undefined ? "its answer was lost" : `answered ${JSON.stringify(handle)}`;
+    const did = `${task.type}.${task.operation} (${task.phase}) was sent at ${actedAt ?? "an unknown time"}, ${answer}`;
+    return [{ resource, state, did, check: howToCheck(resource) ?? `look at ${resource} itself; last seen: ${lastSeen(step)}` }];
+  });
 }
 
 /** What is left of a cleanup. Undefined when a resource failed before anybody saw what stood there: silence must not pass for "nothing". */
@@ -78,13 +100,10 @@ function failedResult(target: string, step: LedgerStep, now: string): ResourceRe
     ...(step.failure === undefined ? {} : { failure: step.failure }),
     ...(step.handle === undefined ? {} : { handle: step.handle }),
   };
+  const outcome = remainsOf(step) === undefined ? "failed" : "unknown";
   const acted = step.acts > 0;
-  return toResourceResult(
-    step,
-    "failed",
-    { after, rpo: acted ? NOT_MEASURED : NO_EFFECT },
-    { target, now, reversible: !acted, timeScale: 1 },
-  );
+  const evidence = { after, rpo: acted ? NOT_MEASURED : NO_EFFECT };
+  return toResourceResult(step, outcome, evidence, { target, now, reversible: !acted, timeScale: 1 });
 }
 
 function worstRpo(all: readonly Rpo[]): Rpo {

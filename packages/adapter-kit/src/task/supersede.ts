@@ -1,21 +1,21 @@
 /** A new attempt takes over from the older ones: it closes them, keeps what they completed and goes on with what they left open. */
+import { DrError } from "@dr/events";
 import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
 import type { Ledger } from "../ledger/port.ts";
 import { closedItem, failedOutcome } from "./closed-item.ts";
-import { leaseHeld } from "./lease.ts";
-import { withoutLease } from "./session.ts";
+import { assertNobodyActs } from "./lease.ts";
+import { withoutLease } from "./pen.ts";
 
-/** Who takes over, and under which name and until when it may hold leases. */
+/** Who takes over, and when. */
 export interface Successor {
   readonly item: LedgerItem;
-  readonly owner: string;
   readonly nowMs: number;
-  readonly untilMs: number;
 }
 
 /**
  * Closes every older attempt of the same phase and returns their steps by resource, the newest attempt's word first.
- * An attempt that is not in the ledger yet gets a closed item, so that its late request cannot act. Throws `ledger.lease_held` while a worker is busy on one.
+ * An attempt that is not in the ledger yet gets a closed item, so that its late request cannot act. Throws `ledger.lease_held` while
+ * a worker acts on one, and `ledger.conflict` when one moved on meanwhile.
  */
 export async function takeOverOlder(
   ledger: Ledger,
@@ -38,23 +38,34 @@ export async function takeOverOlder(
   return new Map([...steps].flatMap(([target, step]) => toInherited(target, step)));
 }
 
-async function closeOlder(ledger: Ledger, member: OperationMember, { item, owner, nowMs, untilMs }: Successor): Promise<LedgerItem> {
-  const tombstone = closedItem(item, member, owner, nowMs);
-  if (await ledger.create(tombstone)) return tombstone;
-  const answer = await ledger.takeLease(member.operationId, owner, nowMs, untilMs);
-  if (answer.taken) {
-    const outcome = failedOutcome(answer.item, superseded(item), new Date(nowMs).toISOString());
-    return ledger.save(withoutLease({ ...answer.item, status: "TERMINAL", outcome, outcomePublished: true }));
+async function closeOlder(ledger: Ledger, member: OperationMember, { item, nowMs }: Successor): Promise<LedgerItem> {
+  const known = await ledger.get(member.operationId);
+  if (!known) {
+    const tombstone = closedItem(item, member, nowMs);
+    if (await ledger.create(tombstone)) return tombstone;
+    throw new DrError("ledger.conflict", `operation ${member.operationId} was opened by another worker`, { retryable: true });
   }
-  if (answer.item?.status === "TERMINAL") return answer.item;
-  throw leaseHeld(member.operationId, answer.item?.leaseUntil ?? nowMs);
+  if (known.status === "TERMINAL") return known;
+  assertNobodyActs(known, nowMs);
+  const outcome = failedOutcome(known, superseded(item), new Date(nowMs).toISOString());
+  const { writtenBy } = item;
+  // Its next look has nothing to say any more: the number makes it one of an older chain.
+  const closed = {
+    ...known,
+    status: "TERMINAL" as const,
+    outcome,
+    pollSeq: known.pollSeq + 1,
+    ...(writtenBy === undefined ? {} : { writtenBy }),
+  };
+  return ledger.save(withoutLease(closed));
 }
 
-/** Kept: what was completed. Gone on with: what may have been begun. Everything else starts afresh. */
+/** Kept: what was completed. Gone on with: what may have been begun, and what failed while its effect stands, or may. Everything else starts afresh. */
 function toInherited(target: string, step: LedgerStep): readonly (readonly [string, LedgerStep])[] {
   // A stop that was asked of the older attempt is not asked of this one.
-  const { cancelAskedAt: _asked, cancelAccepted: _accepted, ...open } = step;
+  const { cancelAskedAt: _asked, cancelAccepted: _accepted, failure: _failure, remains, ...open } = step;
   if (step.state === "INTENT" || step.state === "SUBMITTED") return [[target, open]];
+  if (remains !== undefined) return [[target, { ...open, state: step.handle === undefined ? "INTENT" : "SUBMITTED" }]];
   return step.result?.outcome === "completed" ? [[target, step]] : [];
 }
 

@@ -55,7 +55,7 @@ async function poll<Clients, Resources, Config, Facts, Wanted, Handle>(
   const reached = parts.reached(facts, change.wanted);
   const evidence = (): Evidence => ({ before: asObject(change.before), ...parts.evidence(facts, change, handle) });
   if (status?.meaning === "lasting")
-    return { state: "failed", failure: lasting(parts, facts, status), ...(reached ? { evidence: evidence() } : {}) };
+    return { state: "failed", failure: lasting(parts, facts, status), ...(reached ? { evidence: evidence(), changed: true } : {}) };
   if (!reached) return { state: "in_progress", message: parts.describe(facts), percent: 30 };
   if (status !== undefined && status.meaning !== "serving") {
     const unproven = status.meaning === "unknown" ? { unproven: evidence() } : {};

@@ -1,0 +1,111 @@
+/** The end of a turn, in one place: the operation ends, or its next look is arranged. */
+import type { LedgerItem } from "../ledger/item.ts";
+import type { Engine } from "./engine.ts";
+import { outcomeOf } from "./outcome.ts";
+import { delayOf, type Pacing } from "./pace.ts";
+import { withoutLease, type Pen } from "./pen.ts";
+import { hasBegun, sayOutcome, sayProgress, sayStarted } from "./say.ts";
+
+/** Seconds between looks at an operation that a deployment took away, until it is back or the deadline passes. */
+const FALLBACK_POLL_SECONDS = 15;
+/** Silence is broken a little before the planner would wonder. */
+const SILENCE_SHARE = 0.9;
+
+/** Writes what the turn found out, and says what is new. The write comes before the outcome is said, and before the next look is sent for. */
+export async function endTurn<Clients>(
+  engine: Engine<Clients>,
+  pen: Pen,
+  { goesOnAtOnce }: { readonly goesOnAtOnce: boolean },
+): Promise<void> {
+  const now = engine.clock.nowIso();
+  const outcome = outcomeOf(pen.item(), engine, now);
+  if (!outcome) return arrangeNextLook(engine, pen, { now, goesOnAtOnce });
+  const begun = hasBegun(pen.item());
+  const isStartedSaid = pen.item().startedAt !== undefined;
+  pen.stage((item) => withoutLease({ ...item, status: "TERMINAL", outcome }));
+  await pen.write();
+  if (begun && !isStartedSaid) await sayStarted(engine, pen.item(), outcome.time);
+  await sayOutcome(engine, pen.item(), outcome);
+  await learnPace(engine, pen.item());
+}
+
+async function arrangeNextLook<Clients>(
+  engine: Engine<Clients>,
+  pen: Pen,
+  { now, goesOnAtOnce }: { readonly now: string; readonly goesOnAtOnce: boolean },
+): Promise<void> {
+  const delaySeconds = goesOnAtOnce ? 1 : delayOf(pen.item(), await pacingOf(engine, pen.item()));
+  const pollSeq = pen.item().pollSeq + 1;
+  pen.stage((item) => withoutLease({ ...item, pollSeq, nextPollAt: Date.parse(now) + delaySeconds * 1000 }));
+  await say(engine, pen, now, delaySeconds);
+  await pen.write();
+  // After the write, so that of two workers on one message only the one whose word counts goes on. A message that is lost between the two
+  // is made up for: by its own redelivery, which finds its successor overdue, or by the planner, which asks again.
+  await engine.queue.send({ kind: "poll", operationId: pen.item().operationId, seq: pollSeq }, delaySeconds);
+}
+
+/** Says that the operation began, how far it is, or that it is alive. What cannot be said now is said at the next look. */
+async function say<Clients>(engine: Engine<Clients>, pen: Pen, now: string, delaySeconds: number): Promise<void> {
+  const item = pen.item();
+  try {
+    if (item.startedAt === undefined && hasBegun(item)) {
+      await sayStarted(engine, item, now);
+      pen.stage((open) => ({ ...open, startedAt: now }));
+    }
+    const progress = progressOf(item, now);
+    if (!isNews(item, progress, delaySeconds)) return;
+    await sayProgress(engine, item, progress);
+    pen.stage((open) => ({ ...open, progress }));
+  } catch {
+    engine.metrics.count("ProgressNotSaid");
+  }
+}
+
+type Progress = NonNullable<LedgerItem["progress"]>;
+
+function progressOf(item: LedgerItem, now: string): Progress {
+  const open = Object.entries(item.steps).filter(([, { state }]) => state !== "TERMINAL");
+  const message = open.map(([target, step]) => `${target}: ${step.message ?? step.state}`).join("; ");
+  const percents = Object.values(item.steps).map(({ state, percent }) => (state === "TERMINAL" ? 100 : (percent ?? 0)));
+  const percent = Math.round(percents.reduce((sum, one) => sum + one, 0) / Math.max(1, percents.length));
+  return { message: shorten(message), percent, at: now };
+}
+
+/** Something changed since the last word, or the planner would wonder before the next look. */
+function isNews({ progress: former, task }: LedgerItem, { message, percent, at }: Progress, delaySeconds: number): boolean {
+  if (!former || former.message !== message || former.percent !== percent) return true;
+  const silentSeconds = (Date.parse(at) - Date.parse(former.at)) / 1000;
+  return silentSeconds + delaySeconds > task.heartbeatSeconds * SILENCE_SHARE;
+}
+
+const MAX_MESSAGE = 1_000;
+
+function shorten(message: string): string {
+  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)}…`;
+}
+
+async function pacingOf<Clients>(engine: Engine<Clients>, { task }: LedgerItem): Promise<Pacing> {
+  const { timeScale } = engine.settings;
+  const operation = engine.adapter.operations[task.operation];
+  return {
+    pollSeconds: operation?.pollSeconds ?? FALLBACK_POLL_SECONDS,
+    expectedSeconds: operation && (await engine.paces.expected(paceName(task), operation)),
+    heartbeatSeconds: task.heartbeatSeconds,
+    timeScale,
+    secondsSince: (iso) => ((engine.clock.nowMs() - Date.parse(iso)) * timeScale) / 1000,
+  };
+}
+
+/** The quickest of the resources is what the next operation is compared with: none of them may be kept waiting. */
+async function learnPace<Clients>(engine: Engine<Clients>, { steps, task }: LedgerItem): Promise<void> {
+  const seconds = Object.values(steps).flatMap(({ result, intentAt }) =>
+    result?.outcome === "completed" && intentAt !== undefined
+      ? [((Date.parse(result.finishedAt) - Date.parse(intentAt)) * engine.settings.timeScale) / 1000]
+      : [],
+  );
+  if (seconds.length > 0) await engine.paces.learn(paceName(task), Math.min(...seconds));
+}
+
+function paceName({ operation, phase }: LedgerItem["task"]): string {
+  return `${operation}#${phase}`;
+}
