@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { reportIssues } from "./issues.ts";
 import type { Path, ProblemReport } from "./problems.ts";
-import { reportUnknownKey } from "./unknown-keys.ts";
+import { reportUnknownKeys } from "./unknown-keys.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
@@ -28,8 +28,7 @@ export function readFields<S extends Shape>(
     report.problem(path, { code: "plan.wrong_type", message: `expected an object, received ${nameOf(raw)}`, expected: "object" });
     return {};
   }
-  const known = [...Object.keys(shape), ...ignored];
-  for (const key of Object.keys(raw)) if (raw[key] !== undefined && !known.includes(key)) reportUnknownKey(report, [...path, key], known);
+  reportUnknownKeys(report, raw, path, [...Object.keys(shape), ...ignored]);
   const fields: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(shape)) {
     const parsed = schema.safeParse(raw[key]);

@@ -59,13 +59,13 @@ const MAX_PLAN_BYTES = 5_000_000;
  * reported at once with its path, and with line and column when the source was text.
  */
 export function parsePlan(source: unknown, options: ParsePlanOptions): ParsePlanResult {
-  if (typeof source !== "string") return read(source, locateNothing, [], options);
-  const parsed = parseSource(source, options.format ?? "auto");
+  if (typeof source !== "string") return read(source, locateNothing, options);
+  const parsed = parseSource(source, options.format ?? "auto", options.work);
   if (!parsed.ok) return { ok: false, problems: parsed.problems, warnings: [] };
-  return read(parsed.value, parsed.locate, parsed.warnings, options);
+  return read(parsed.value, parsed.locate, options);
 }
 
-function read(raw: unknown, locate: Locate, sourceWarnings: readonly PlanProblem[], options: ParsePlanOptions): ParsePlanResult {
+function read(raw: unknown, locate: Locate, options: ParsePlanOptions): ParsePlanResult {
   const { content, unread, toSourcePath, toShownPath } = options.appendTo ? addTo(options.appendTo, raw) : unwrap(raw, options);
   const report = createProblemReport((path, at) => locate(toSourcePath(path), at), toShownPath, options.work);
   for (const key of unread) {
@@ -73,7 +73,7 @@ function read(raw: unknown, locate: Locate, sourceWarnings: readonly PlanProblem
     report.problem([key], { code: "plan.unknown_field", message, expected: "waves alone", at: "key" });
   }
   const plan = checkPlainData(report, content) ? readContent(report, content, options) : undefined;
-  const warnings = [...sourceWarnings, ...report.warnings()];
+  const warnings = report.warnings();
   return plan && report.problems().length === 0 ? { ok: true, plan, warnings } : { ok: false, problems: report.problems(), warnings };
 }
 

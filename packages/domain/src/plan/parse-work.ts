@@ -6,6 +6,8 @@ export interface ParseWork {
   lexemes: number;
   /** Values, keys not counted, aliases at their full extent. */
   values: number;
+  /** UTF-16 units of the text in these values. */
+  length: number;
   /** Unknown names that were looked up among the known ones. */
   hints: number;
   /** Problems and warnings that were kept. */
@@ -14,5 +16,5 @@ export interface ParseWork {
 
 /** Nothing done yet. */
 export function createParseWork(): ParseWork {
-  return { lexemes: 0, values: 0, hints: 0, reported: 0 };
+  return { lexemes: 0, values: 0, length: 0, hints: 0, reported: 0 };
 }

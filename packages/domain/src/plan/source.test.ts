@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findJsonSyntaxError } from "./json-syntax.ts";
+import { findJsonSyntaxError } from "./json-source.ts";
 import { parseSource, type PlanFormat } from "./source.ts";
 
 const faultOf = (text: string, format: PlanFormat = "auto"): unknown => {
@@ -34,9 +34,9 @@ describe("JSON", () => {
     ['{"a":}', 1, 6],
     ["{} {}", 1, 4],
     ["[]]", 1, 3],
-    ['{"a": "x', 1, 9],
-    ['{"a": "\\x"}', 1, 8],
-    ['{"a": "\t"}', 1, 8],
+    ['{"a": "x', 1, 7],
+    ['{"a": "\\x"}', 1, 7],
+    ['{"a": "\t"}', 1, 7],
     ['{"a": tru}', 1, 7],
     ["", 1, 1],
     ["[[[", 1, 4],
@@ -104,7 +104,7 @@ describe("YAML", () => {
           .fill(`*a${level - 1}`)
           .join(", ")}]`,
       );
-    expect(faultOf(lines.join("\n"))).toEqual([["plan.too_many_aliases", 1, 1]]);
+    expect(faultOf(lines.join("\n"))).toEqual([["plan.too_many_aliases", 6, 20]]);
   });
 
   test.each(["[".repeat(100_000), `${"[".repeat(5000)}${"]".repeat(5000)}`])("nesting without end is refused as such", (text) => {

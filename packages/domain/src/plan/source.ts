@@ -1,85 +1,50 @@
 /** Text to plain data, with the place of every value kept for error messages. */
-import { parseDocument } from "yaml";
-import { placeIn, type Place } from "./json-syntax.ts";
-import { readJsonText, type JsonFault } from "./json-text.ts";
-import { locateInJson, locateInYaml } from "./locate.ts";
-import type { Locate, PlanProblem } from "./problems.ts";
+import type { DocumentFault } from "./document-fault.ts";
+import { MAX_TEXT_LENGTH, MAX_YAML_LENGTH } from "./document-limits.ts";
+import { readJsonText } from "./json-source.ts";
+import { locateIn } from "./locate.ts";
+import { createParseWork, type ParseWork } from "./parse-work.ts";
+import { placeIn, type Place } from "./place.ts";
+import { cut, type Locate, type PlanProblem } from "./problems.ts";
+import { readYamlText } from "./yaml-source.ts";
 
 /** How a plan may be written; `auto` takes text that is JSON as JSON, and any other as YAML. */
 export type PlanFormat = "json" | "yaml" | "auto";
 
 /** Plain data with places, or what is wrong with the text. */
 export type ParsedSource =
-  | { readonly ok: true; readonly value: unknown; readonly locate: Locate; readonly warnings: readonly PlanProblem[] }
+  | { readonly ok: true; readonly value: unknown; readonly locate: Locate }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
-/** Enough for any honest use of anchors; a billion laughs needs more. */
-const MAX_ALIASES = 100;
-/** One mistake makes many errors in what follows it; the first ones tell. */
-const MAX_ERRORS = 20;
-
-/** Parses JSON or YAML 1.2 text. Duplicate keys, several documents, keys that are no strings and alias bombs are refused. Never throws on bad input. */
-export function parseSource(text: string, format: PlanFormat): ParsedSource {
+/**
+ * Parses JSON or YAML 1.2 text. Refused with line and column: duplicate keys, several documents, keys that are no strings, tags outside the core schema,
+ * alias bombs, and whatever exceeds `document-limits.ts`. Never throws on bad input; what it costs is bounded by the length of the text.
+ */
+export function parseSource(text: string, format: PlanFormat, work: ParseWork = createParseWork()): ParsedSource {
   const clean = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const place = placeIn(clean);
-  try {
-    const isYaml = format === "yaml" || (format === "auto" && !/^\s*[{[]/.test(clean));
-    return isYaml ? parseYaml(clean, place) : parseJson(clean, place, format);
-  } catch (error) {
-    if (error instanceof RangeError) return refuseDepth(place, 0);
-    if (error instanceof ReferenceError) {
-      const mistake = { message: `more than ${MAX_ALIASES} uses of YAML aliases`, expected: `at most ${MAX_ALIASES}` };
-      return refuse(place, "plan.too_many_aliases", mistake);
-    }
-    throw error;
-  }
-}
-
-function parseJson(text: string, place: Place, format: PlanFormat): ParsedSource {
-  const read = readJsonText(text);
-  if ("root" in read) return { ok: true, value: JSON.parse(text), locate: locateInJson(read.root, place), warnings: [] };
+  if (clean.length > MAX_TEXT_LENGTH) return tooLong(place, MAX_TEXT_LENGTH);
+  if (format === "yaml" || (format === "auto" && !/^\s*[{[]/.test(clean))) return parseYaml(clean, place, work);
+  const read = readJsonText(clean, undefined, work);
+  if (!("fault" in read)) return { ok: true, value: read.value, locate: locateIn(read.root, place) };
   // YAML in flow style begins like JSON.
-  const asYaml = format === "auto" && read.fault.kind === "syntax" ? parseYaml(text, place) : undefined;
-  return asYaml?.ok ? asYaml : refuseJson(read.fault, place);
+  const asYaml = format === "auto" && read.fault.code === "malformed_json" ? parseYaml(clean, place, createParseWork()) : undefined;
+  return asYaml?.ok ? asYaml : { ok: false, problems: [toProblem(read.fault, place)] };
 }
 
-function parseYaml(text: string, place: Place): ParsedSource {
-  const document = parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: true, schema: "core", version: "1.2" });
-  // The parser reports its overflow once for each level that it leaves.
-  const overflow = document.errors.findLast(({ message }) => message.includes("call stack"));
-  if (overflow) return refuseDepth(place, overflow.pos[0]);
-  if (document.errors.length > 0) {
-    const problems = document.errors.slice(0, MAX_ERRORS).map(({ code, message, pos: [offset] }) => {
-      if (code === "DUPLICATE_KEY") return problemAt(place, "plan.duplicate_key", { message, offset, expected: "each key once" });
-      if (code !== "MULTIPLE_DOCS") return problemAt(place, "plan.malformed_yaml", { message, offset, expected: "YAML 1.2" });
-      return problemAt(place, "plan.malformed_yaml", { message: "a second document begins here", offset, expected: "one document" });
-    });
-    return { ok: false, problems };
-  }
-  const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-  const warnings = document.warnings.map(({ message, pos }) => problemAt(place, "plan.yaml_warning", { message, offset: pos[0] }));
-  return { ok: true, value, locate: locateInYaml(document, place), warnings };
+function parseYaml(text: string, place: Place, work: ParseWork): ParsedSource {
+  if (text.length > MAX_YAML_LENGTH) return tooLong(place, MAX_YAML_LENGTH);
+  const read = readYamlText(text, work);
+  if ("faults" in read) return { ok: false, problems: read.faults.map((fault) => toProblem(fault, place)) };
+  return { ok: true, value: read.value, locate: locateIn(read.root, place) };
 }
 
-function refuseJson({ kind, offset, expected }: JsonFault, place: Place): ParsedSource {
-  if (kind === "duplicate_key") return refuse(place, "plan.duplicate_key", { message: "this key stands twice", offset, expected });
-  return refuse(place, "plan.malformed_json", { message: `malformed JSON: expected ${expected}`, offset, expected });
+function tooLong(place: Place, limit: number): ParsedSource {
+  const message =
+    limit === MAX_YAML_LENGTH ? "the text is too long for YAML; the same plan in JSON may be longer" : "the text is too long for a plan";
+  return { ok: false, problems: [toProblem({ code: "too_large", offset: 0, message, expected: `at most ${limit} characters` }, place)] };
 }
 
-function refuseDepth(place: Place, offset: number): ParsedSource {
-  return refuse(place, "plan.too_deep", { message: "the document is nested too deeply", offset, expected: "a plan needs ten levels" });
-}
-
-interface Mistake {
-  readonly message: string;
-  readonly offset?: number;
-  readonly expected?: string;
-}
-
-function problemAt(place: Place, code: string, { message, offset = 0, expected }: Mistake): PlanProblem {
-  return { path: "", ...place(offset), code, message, ...(expected === undefined ? {} : { expected }) };
-}
-
-function refuse(place: Place, code: string, mistake: Mistake): ParsedSource {
-  return { ok: false, problems: [problemAt(place, code, mistake)] };
+function toProblem({ code, offset, message, expected }: DocumentFault, place: Place): PlanProblem {
+  return { path: "", ...place(offset), code: `plan.${code}`, message: cut(message), expected };
 }

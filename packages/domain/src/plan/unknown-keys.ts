@@ -19,11 +19,28 @@ const DESCRIPTIVE: ReadonlySet<string> = new Set(["name", "description", "tags",
 const SAFETY_WORD =
   /^(?:paus|approv|fail|onerror|timeout|retr[yi]|depend|gates?$|polic|modes?$|rollback|expir|declin|manual|drill|heartbeat|attempt|abort|confirm|preempt|replace)/;
 
+/** Unknown keys of one object that are looked at one by one; so many are no slips. */
+const MAX_UNKNOWN = 200;
+
 /**
- * Reports a key that has no meaning where it stands. An error (`plan.unknown_field`) if it resembles a key that decides what runs, when, or
- * who is asked, or is such a key in the wrong place; a warning otherwise.
+ * Reports the keys of `raw` that have no meaning there. One is an error (`plan.unknown_field`) if it resembles a key that decides what runs, when, or
+ * who is asked, or is such a key in the wrong place; a warning otherwise. More than 200 in one object are an error as a whole.
  */
-export function reportUnknownKey(report: ProblemReport, path: Path, known: readonly string[]): void {
+export function reportUnknownKeys(
+  report: ProblemReport,
+  raw: Readonly<Record<string, unknown>>,
+  path: Path,
+  known: readonly string[],
+): void {
+  const names = new Set(known);
+  const unknown = Object.keys(raw).filter((key) => !names.has(key) && raw[key] !== undefined);
+  for (const key of unknown.slice(0, MAX_UNKNOWN)) reportUnknownKey(report, [...path, key], known);
+  if (unknown.length <= MAX_UNKNOWN) return;
+  const message = `${unknown.length} keys have no meaning here; the first ${MAX_UNKNOWN} are named`;
+  report.problem(path, { code: "plan.unknown_field", message, expected: `at most ${MAX_UNKNOWN} unknown keys` });
+}
+
+function reportUnknownKey(report: ProblemReport, path: Path, known: readonly string[]): void {
   const key = String(path.at(-1));
   const hint = report.hint(() => hintFor(key, known));
   if (hint === "exhausted") {
