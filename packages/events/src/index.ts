@@ -4,7 +4,7 @@ export { defineEvent, type EventDefinition, type EventOrigin, type Upcaster } fr
 export { adapterSource, dataSchemaUri, envelopeSchema, LOG_SOURCE, type Envelope } from "./envelope.ts";
 export { DrError, failureSchema, hasCode, toFailure, type DrErrorOptions, type Failure } from "./failure.ts";
 export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
-export { nearestName } from "./nearest-name.ts";
+export { nearestName, plainName } from "./nearest-name.ts";
 export { planHeaderSchema, type PlanHeader } from "./plan/events.ts";
 export {
   eventDefinitions,

@@ -1,26 +1,43 @@
-/** The known name that somebody probably meant. */
+/** Which known name a word was meant to be. */
 
-/** Two edits are a slip of the finger; more is another word. */
-const MAX_EDITS = 2;
+/** Longer words are no slips of the known names, of which the longest has 20 letters. */
+const MAX_LENGTH = 40;
+const FAR = 1_000_000;
 
-/** The known name nearest to `name`, at most two edits away and ignoring case; undefined when there is none. Long names are not compared. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
-  if (name.length > 64) return undefined;
-  const near = known.map((each) => ({ each, edits: editsBetween(name.toLowerCase(), each.toLowerCase()) }));
-  const best = near.toSorted((a, b) => a.edits - b.edits)[0];
-  return best && best.edits <= Math.min(MAX_EDITS, best.each.length - 1) ? best.each : undefined;
+/**
+ * The known name that `word` resembles: the same but for case, `_` and `-`, or within a slip or two (a letter more, less, other, or two that
+ * changed places; one slip for every four letters, three at most, and none in a name of three). Undefined if none does.
+ */
+export function nearestName(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > MAX_LENGTH) return undefined;
+  const plain = plainName(word);
+  let nearest: string | undefined;
+  let least = FAR;
+  for (const name of known) {
+    const slips = distance(plain, plainName(name));
+    if (slips > Math.min(3, Math.floor(name.length / 4)) || slips >= least) continue;
+    [nearest, least] = [name, slips];
+  }
+  return nearest;
 }
 
-/** Levenshtein's distance; words whose lengths differ by more than the limit are not looked at. */
-function editsBetween(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > MAX_EDITS) return Number.MAX_SAFE_INTEGER;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min((row[j] ?? 0) + (letter === other ? 0 : 1), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+/** The letters of a name, however it is written: `pause_before-Wave` is `pausebeforewave`. */
+export function plainName(name: string): string {
+  return name.replaceAll(/[_\-\s.]/g, "").toLowerCase();
+}
+
+/** Edits between two short words; two neighbours that changed places are one (optimal string alignment). */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 3) return FAR;
+  // rows[i][j]: edits from the first i letters of `a` to the first j of `b`.
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)];
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? FAR;
+  for (let i = 1; i <= a.length; i += 1) {
+    rows.push([i]);
+    for (let j = 1; j <= b.length; j += 1) {
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(i - 2, j - 2) + 1 : FAR;
+      rows[i]?.push(Math.min(at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1), at(i - 1, j) + 1, at(i, j - 1) + 1, swapped));
     }
-    row = next;
   }
-  return row.at(-1) ?? 0;
+  return at(a.length, b.length);
 }

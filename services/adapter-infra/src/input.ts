@@ -60,13 +60,34 @@ const record = z
 /** One record set as a plan asks for it. */
 export type RecordRequest = z.infer<typeof record>;
 
+/** Limits of one ChangeResourceRecordSets, in which an UPSERT counts twice (Route 53 developer guide, "Quotas": maximums on requests). */
+const BATCH_LIMITS = [
+  {
+    groupBy: "hostedZoneId",
+    count: "values",
+    field: "newValue",
+    each: 2,
+    max: 1_000,
+    reason: "Route 53 takes 1,000 values of one zone in a change, and counts each twice",
+  },
+  {
+    groupBy: "hostedZoneId",
+    count: "characters",
+    field: "newValue",
+    each: 2,
+    max: 32_000,
+    reason: "Route 53 takes 32,000 characters of values of one zone in a change, and counts each twice",
+  },
+];
+
 /** Records of one or more zones; the changes of a zone are made together or not at all. */
 export const dnsUpdateResources = z.strictObject({
   route53Records: z
     .array(record)
     .min(1)
     .max(1_000)
-    .refine((records) => new Set(records.map(requestKey)).size === records.length, "expected each record once"),
+    .refine((records) => new Set(records.map(requestKey)).size === records.length, "expected each record once")
+    .meta({ limits: BATCH_LIMITS }),
 });
 /** Records of one or more zones. */
 export type DnsUpdateResources = z.infer<typeof dnsUpdateResources>;

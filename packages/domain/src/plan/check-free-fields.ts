@@ -1,8 +1,8 @@
 /** What stands in `validation`, `config` and `resources` and would not do what its author thinks. */
+import { nearestName, plainName } from "@dr/events";
 import type { ChosenOperation } from "./check-operation.ts";
 import type { DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";
-import { nearestName, plainOf } from "./nearest.ts";
 import type { ProblemReport } from "./problems.ts";
 
 /** The one check that the platform makes; adapters make theirs on their own. */
@@ -22,6 +22,17 @@ export function checkFreeFields(report: ProblemReport, task: DraftTask, chosen: 
     if (!value) continue;
     refuseExecutionType(report, task, part, value);
     if (chosen) checkAgainstNames(report, task, part, propertiesOf(chosen.operation[`${part}Schema`]));
+  }
+}
+
+/** Refuses (`plan.tag_filters_unsupported`) tag filters where nobody resolves them: a plan is not saved that planning would refuse. */
+export function refuseTagFilters(report: ProblemReport, task: DraftTask, resolved: boolean): void {
+  for (const part of ["resources", "config"] as const) {
+    // Filters belong to the resources; nothing ever reads them in the config.
+    if (task[part]?.["tagFilters"] === undefined || (resolved && part === "resources")) continue;
+    const message = "resources are not selected by tags yet: a plan that says so could be saved and never run";
+    const expected = "the resources by name";
+    report.problem([...task.path, part, "tagFilters"], { code: "plan.tag_filters_unsupported", message, expected, at: "key" });
   }
 }
 
@@ -48,7 +59,7 @@ function refuseExecutionType(
   value: Readonly<Record<string, unknown>>,
 ): void {
   for (const key of Object.keys(value)) {
-    if (key.length > 40 || plainOf(key) !== "executiontype") continue;
+    if (key.length > 40 || plainName(key) !== "executiontype") continue;
     const at = [...task.path, part, key];
     const expected = "executionType in the request that starts the execution";
     const message = "the type belongs to the execution, and is not decided by a plan";

@@ -27,7 +27,12 @@ describe("the examples of the requirements", () => {
   });
 
   test("waves as Parameter Store holds them: no operation, tag filters, a technology that is not deployed", () => {
-    const result = parsePlan(fixture("parameter-store-waves.yaml"), { registry, planId: "enterprise-app-recovery", name: "Enterprise" });
+    const result = parsePlan(fixture("parameter-store-waves.yaml"), {
+      registry,
+      planId: "enterprise-app-recovery",
+      name: "Enterprise",
+      resolvesTagFilters: true,
+    });
     expect(result.ok ? [] : result.problems.map(({ code, path, line }) => [code, path, line])).toEqual([
       ["plan.unknown_technology", "waves[1].technologies[1].type", 43],
     ]);

@@ -18,7 +18,7 @@ const PLAN_LIMITS: JsonLimits = { maxDepth: MAX_TEXT_DEPTH, maxValues: MAX_VALUE
 
 /** Reads a text as `JSON.parse` does, but for duplicate keys, depth and number of values, which are faults. Stops at the first; never throws. */
 export function readJsonText(text: string, limits: JsonLimits = PLAN_LIMITS, work: ParseWork = createParseWork()): JsonReading {
-  const reading: Reading = { open: [], root: undefined, duplicate: undefined, limits, work };
+  const reading: Reading = { open: [], last: "opener", root: undefined, duplicate: undefined, limits, work };
   try {
     visit(text, visitorOf(reading), { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
     if (reading.duplicate) return { fault: reading.duplicate };
@@ -32,13 +32,15 @@ export function readJsonText(text: string, limits: JsonLimits = PLAN_LIMITS, wor
   }
 }
 
-/** Line and column (from 1) of the first character that cannot be part of JSON, and what should stand there; undefined if the text is JSON. */
-export function findJsonSyntaxError(
+/** The first fault of a JSON text with its line and column (from 1); undefined if it is JSON within the limits. Codes: see `DocumentFault`. */
+export function findJsonFault(
   text: string,
-): { readonly line: number; readonly column: number; readonly expected: string } | undefined {
-  const read = readJsonText(text);
-  if (!("fault" in read) || read.fault.code !== "malformed_json") return undefined;
-  return { ...placeIn(text)(read.fault.offset), expected: read.fault.expected };
+  limits: JsonLimits,
+): (Omit<DocumentFault, "offset"> & { readonly line: number; readonly column: number }) | undefined {
+  const read = readJsonText(text, limits);
+  if (!("fault" in read)) return undefined;
+  const { offset, ...fault } = read.fault;
+  return { ...fault, ...placeIn(text)(offset) };
 }
 
 /** An object or list that is not closed yet. */
@@ -51,6 +53,8 @@ interface Open {
 
 interface Reading {
   readonly open: Open[];
+  /** What stood before the place that is read. */
+  last: "opener" | "key" | "," | ":" | "value";
   root: ValuePlace | undefined;
   /** The first duplicate; a syntax error after it matters more. */
   duplicate: DocumentFault | undefined;
@@ -61,6 +65,7 @@ interface Reading {
 function visitorOf(reading: Reading): JSONVisitor {
   const opened = (open: Open): void => {
     put(reading, open);
+    reading.last = "opener";
     reading.open.push(open);
     const { maxDepth } = reading.limits;
     if (reading.open.length > maxDepth) stop("too_deep", open.offset, "the document is nested too deeply", `at most ${maxDepth} levels`);
@@ -69,12 +74,15 @@ function visitorOf(reading: Reading): JSONVisitor {
   return {
     onObjectBegin: (offset) => opened({ offset, members: new Map(), key }),
     onArrayBegin: (offset) => opened({ offset, items: [], key }),
-    onObjectEnd: () => void reading.open.pop(),
-    onArrayEnd: () => void reading.open.pop(),
+    onObjectEnd: () => closed(reading),
+    onArrayEnd: () => closed(reading),
+    onSeparator: (character) => {
+      reading.last = character === ":" ? ":" : ",";
+    },
     onObjectProperty: (name, offset) => takeKey(reading, name, offset),
     onLiteralValue: (_, offset) => put(reading, { offset }),
     onError: (code, offset) => {
-      throw new FaultFound(syntaxFault(wanted(code, reading.open.at(-1)), offset));
+      throw new FaultFound(syntaxFault(wanted(code, reading), offset));
     },
   };
 }
@@ -86,11 +94,18 @@ function takeKey(reading: Reading, name: string, offset: number): void {
     reading.duplicate ??= { code: "duplicate_key", offset, message: "this key stands twice", expected: "each key once" };
   }
   top.key = { name, offset };
+  reading.last = "key";
+}
+
+function closed(reading: Reading): void {
+  reading.open.pop();
+  reading.last = "value";
 }
 
 /** Puts a value where it belongs: at the top, into the open list, or under the key that was read. */
 function put(reading: Reading, value: ValuePlace): void {
   const { open, limits, work } = reading;
+  reading.last = "value";
   work.values += 1;
   if (work.values > limits.maxValues) {
     stop("too_many_values", value.offset, "the document has too many values", `at most ${limits.maxValues}`);
@@ -110,42 +125,20 @@ function syntaxFault(expected: string, offset: number): DocumentFault {
 }
 
 /** What should stand where the parser found something else, by its error code (jsonc-parser, `ParseErrorCode`). */
-function wanted(code: number, open: Open | undefined): string {
-  const inObject = open?.members !== undefined;
-  switch (code) {
-    case 3: {
-      return "a key in double quotes";
-    }
-    case 4: {
-      return inObject ? "a value or a key in double quotes" : "a value";
-    }
-    case 5: {
-      return ":";
-    }
-    case 6: {
-      return inObject ? ", or }" : ", or ]";
-    }
-    case 7: {
-      return ", or }";
-    }
-    case 8: {
-      return ", or ]";
-    }
-    case 9: {
-      return "nothing more";
-    }
-    case 10:
-    case 11: {
-      return "no comment: JSON has none";
-    }
-    case 12:
-    case 14:
-    case 15:
-    case 16: {
-      return "text in double quotes, with control characters, quotes and \\ escaped";
-    }
-    default: {
-      return "a value";
-    }
-  }
+function wanted(code: number, reading: Reading): string {
+  // The closer is missing of what has just been taken off.
+  if (code === 7) return ", or }";
+  if (code === 8) return ", or ]";
+  if (code >= 14 || code === 12) return "text in double quotes, with control characters, quotes and \\ escaped";
+  if (code === 10 || code === 11) return "no comment: JSON has none";
+  return wantedAfter(reading);
+}
+
+function wantedAfter({ open, last }: Reading): string {
+  const top = open.at(-1);
+  if (top === undefined) return last === "value" ? "nothing more" : "a value";
+  if (last === "value") return top.members ? ", or }" : ", or ]";
+  if (last === "key") return ":";
+  if (last === ":" || top.items) return last === "opener" ? "a value or ]" : "a value";
+  return last === "opener" ? "a key in double quotes or }" : "a key in double quotes";
 }

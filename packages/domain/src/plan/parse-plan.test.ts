@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placesOf, planFrom, planOf, registry, wave } from "../../test/plans.ts";
+import { placesOf, planFrom, planOf, problemsOf, registry, wave } from "../../test/plans.ts";
 import { parsePlan } from "./parse-plan.ts";
 
 describe("what is accepted", () => {
@@ -130,13 +130,23 @@ describe("what is accepted", () => {
 
   test("tag filters stand for resources; what else is written is still checked", () => {
     const technologies = [{ type: "database", operation: "failover", resources: { tagFilters: { "DR-Tier": "database" } } }];
-    const { plan, warnings } = planFrom(planOf(wave(1, { technologies })));
+    const { plan, warnings } = planFrom(planOf(wave(1, { technologies })), { resolvesTagFilters: true });
     expect(plan.waves[0]?.tasks[0]?.resources).toEqual({ tagFilters: { "DR-Tier": "database" } });
     expect(warnings.map((warning) => warning.code)).toEqual(["plan.tag_filters"]);
     const wrong = [{ type: "database", operation: "failover", resources: { tagFilters: { a: 1 }, clusters: [2] } }];
-    expect(placesOf(planOf(wave(1, { technologies: wrong })))).toEqual([
+    const problems = problemsOf(planOf(wave(1, { technologies: wrong })), { resolvesTagFilters: true });
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "plan.invalid_value waves[0].technologies[0].resources.tagFilters",
       "plan.wrong_type waves[0].technologies[0].resources.clusters[0]",
+    ]);
+  });
+
+  test("where nobody resolves them, tag filters are refused as planning would refuse them", () => {
+    const by = (more: object) => planOf(wave(1, { technologies: [{ type: "database", operation: "failover", resources: {}, ...more }] }));
+    const code = "plan.tag_filters_unsupported";
+    expect(placesOf(by({ resources: { tagFilters: { Tier: "db" } } }))).toEqual([`${code} waves[0].technologies[0].resources.tagFilters`]);
+    expect(placesOf(by({ resources: { clusters: ["c"] }, config: { tagFilters: {} } }))).toEqual([
+      `${code} waves[0].technologies[0].config.tagFilters`,
     ]);
   });
 
@@ -176,6 +186,26 @@ describe("approvals", () => {
     ]);
     expect(warned(plan)[0]).toMatchObject({ message: "nobody with the role `manager` may approve", expected: "one of Manager, Admin" });
     expect(planFrom(plan).warnings).toEqual([]);
+  });
+
+  test("a gate that nobody can open is refused, wherever it is written", () => {
+    const approval = { approverRoles: ["DBA", "manager"] };
+    const plan = { ...planOf(wave(1, { approval, pause: { approval } })), approval, pause: { approval } };
+    expect(problemsOf(plan, { approverRoles }).map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "plan.approval_unreachable approval.approverRoles",
+      "plan.approval_unreachable pause.approval.approverRoles",
+      "plan.approval_unreachable waves[0].approval.approverRoles",
+      "plan.approval_unreachable waves[0].pause.approval.approverRoles",
+    ]);
+  });
+
+  test("an approval at a wave that does not pause is warned of", () => {
+    const approval = { minApprovals: 2 };
+    const idle = (more: object) => planFrom(planOf(wave(1, { approval, ...more }))).warnings.map(({ code, path }) => `${code} ${path}`);
+    expect(idle({ pauseBeforeWave: false })).toEqual(["plan.approval_idle waves[0].approval"]);
+    for (const more of [{}, { pauseBeforeWave: false, pauseAfterWave: true }, { pauseBeforeWave: false, onFailure: "pause" }]) {
+      expect(idle(more)).toEqual([]);
+    }
   });
 
   test("a gate that opens by itself is warned of, where that is said", () => {

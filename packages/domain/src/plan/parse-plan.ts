@@ -1,6 +1,7 @@
 /** From a plan file, in any of its spellings, to the plan that is kept, or to everything that is wrong with it. */
 import { assignTaskIds } from "./task-ids.ts";
-import { checkFreeFields } from "./check-free-fields.ts";
+import { checkFreeFields, refuseTagFilters } from "./check-free-fields.ts";
+import { checkLimits } from "./check-limits.ts";
 import type { ResourceScope } from "@dr/events";
 import { checkOperation } from "./check-operation.ts";
 import { checkResources } from "./check-resources.ts";
@@ -31,10 +32,12 @@ export interface ParsePlanOptions {
   readonly name?: string;
   /** Reads waves (one, a list, or `waves:`) that are added to this plan; paths and lines then count in what is added. */
   readonly appendTo?: Plan;
-  /** Roles that may approve anything at all; others are warned of. Default: nothing is known of roles. */
+  /** Roles that may approve anything at all; others are warned of, and a gate that names no such role is refused. Default: nothing is known of roles. */
   readonly approverRoles?: readonly string[];
   /** Account and Region in which names of resources that tell none are looked up. Default: none, so that only names are compared. */
   readonly scope?: ResourceScope;
+  /** Planning turns tag filters into resources. Default: it does not, and a plan with tag filters is refused as planning would refuse it. */
+  readonly resolvesTagFilters?: boolean;
   /** Counts what reading costs; for tests and benches. */
   readonly work?: ParseWork;
 }
@@ -79,7 +82,7 @@ function read(raw: unknown, locate: Locate, options: ParsePlanOptions): ParsePla
 
 function readContent(report: ProblemReport, content: unknown, options: ParsePlanOptions): Plan | undefined {
   if (refuseHopeless(report, content)) return undefined;
-  const { registry, planId, approverRoles, scope = NO_SCOPE } = options;
+  const { registry, planId, approverRoles, resolvesTagFilters = false, scope = NO_SCOPE } = options;
   const draft = readDraft(report, content);
   const foundId = draft.header.planId;
   if (planId !== undefined && foundId !== undefined && foundId !== planId) {
@@ -94,6 +97,8 @@ function readContent(report: ProblemReport, content: unknown, options: ParsePlan
     tasks.flatMap((task) => {
       const chosen = checkOperation(report, task, registry);
       checkFreeFields(report, task, chosen);
+      refuseTagFilters(report, task, resolvesTagFilters);
+      if (chosen) checkLimits(report, task, chosen);
       return chosen ? [[task, chosen] as const] : [];
     }),
   );

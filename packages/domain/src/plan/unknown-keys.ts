@@ -1,5 +1,5 @@
 /** What an unknown key of a plan is: a slip in something that decides safety, which is an error, or a note, which is a warning. */
-import { nearestName, plainOf, wordsOf } from "./nearest.ts";
+import { nearestName, plainName } from "@dr/events";
 import { headerFields, headerIgnored, shortFormFields, technologyFields, waveFields } from "./plan-fields.ts";
 import type { Path, ProblemReport } from "./problems.ts";
 
@@ -64,7 +64,7 @@ function hintFor(key: string, known: readonly string[]): Hint {
   if (here !== undefined) return { decides: !DESCRIPTIVE.has(here), text: `; did you mean \`${here}\`?`, expected: here };
   const elsewhere = nearestName(key, EVERY_NAME);
   // Of a short name that belongs elsewhere, other short words are no slips.
-  if (elsewhere !== undefined && !DESCRIPTIVE.has(elsewhere) && (elsewhere.length > 4 || plainOf(key) === elsewhere)) {
+  if (elsewhere !== undefined && !DESCRIPTIVE.has(elsewhere) && (elsewhere.length > 4 || plainName(key) === elsewhere)) {
     const places = PLACES.filter(([, names]) => names.includes(elsewhere)).map(([place]) => place);
     const text = `; \`${elsewhere}\` belongs to ${places.join(", or to ")}`;
     return { decides: true, text, expected: `${elsewhere} in ${places.join(" or ")}` };
@@ -74,6 +74,16 @@ function hintFor(key: string, known: readonly string[]): Hint {
 }
 
 /** True for a name with a word in it that stands for a gate, a limit or a policy. */
-export function hasSafetyWord(key: string): boolean {
+function hasSafetyWord(key: string): boolean {
   return wordsOf(key).some((word) => SAFETY_WORD.test(word));
+}
+
+/** `onFailureRetry_count` → `on failure retry count`, as a list. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .slice(0, 200)
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
 }

@@ -1,5 +1,5 @@
 /** Reads bodies: plan documents in JSON or YAML, and JSON with the place of a mistake. */
-import { findJsonSyntaxError, type PlanFormat } from "@dr/domain";
+import { findJsonFault, type JsonLimits, type PlanFormat } from "@dr/domain";
 import { DrError, hasCode } from "@dr/events";
 import type { HttpRequest } from "@dr/runtime";
 
@@ -28,18 +28,46 @@ export function readDocument({ contentType, rawBody }: HttpRequest): DocumentBod
   return { text: rawBody, format };
 }
 
-/** The JSON body of a request, undefined without one. Throws `http.malformed_json` with line and column, or `http.unsupported_media_type`. */
+/** A request's body is a few fields, and a hundred tags at most; plan documents have limits of their own. */
+const MAX_JSON_LENGTH = 262_144;
+const JSON_LIMITS: JsonLimits = { maxDepth: 16, maxValues: 2_000 };
+
+/**
+ * The JSON body of a request, undefined without one. Throws `http.malformed_json` with line and column (also for a key that stands twice),
+ * `http.body_too_large` (more than 262,144 characters, 2,000 values or 16 levels) or `http.unsupported_media_type`.
+ */
 export function readJson(request: HttpRequest): unknown {
   const { rawBody } = request;
   if (rawBody === undefined) return undefined;
+  if (rawBody.length > MAX_JSON_LENGTH) {
+    throw new DrError("http.body_too_large", `the body has ${rawBody.length} characters, at most ${MAX_JSON_LENGTH} are taken here`);
+  }
+  const value = parse(request, rawBody);
+  refuseFault(rawBody);
+  return value;
+}
+
+/** A fault of ours tells the place; what the parser of the chain refuses beyond that stays as it says. */
+function parse(request: HttpRequest, rawBody: string): unknown {
   try {
     return request.json();
   } catch (error) {
-    const fault = hasCode(error, "http.malformed_json") ? findJsonSyntaxError(rawBody) : undefined;
-    if (!fault) throw error;
-    const { line, column, expected } = fault;
-    const issue = { path: "", line, column, code: "http.malformed_json", message: `expected ${expected}`, expected };
-    const message = `the body is not JSON: expected ${expected} at line ${line}, column ${column}`;
-    throw new DrError("http.malformed_json", message, { details: { errors: [issue] }, cause: error });
+    if (hasCode(error, "http.malformed_json")) refuseFault(rawBody, error);
+    throw error;
   }
+}
+
+function refuseFault(rawBody: string, cause?: unknown): void {
+  const fault = findJsonFault(rawBody, JSON_LIMITS);
+  if (fault) throw toError(fault, cause);
+}
+
+function toError({ code, line, column, message, expected }: NonNullable<ReturnType<typeof findJsonFault>>, cause: unknown): DrError {
+  const isMalformed = code === "malformed_json" || code === "duplicate_key";
+  const problem = isMalformed ? "http.malformed_json" : "http.body_too_large";
+  const issue = { path: "", line, column, code: problem, message, expected };
+  const text = isMalformed
+    ? `the body is not JSON: ${code === "duplicate_key" ? message : `expected ${expected}`} at line ${line}, column ${column}`
+    : `${message}: ${expected}`;
+  return new DrError(problem, text, { details: { errors: [issue] }, cause });
 }

@@ -12,7 +12,8 @@ export interface ParsedDocument {
 }
 
 /** The text is not even readable: 400 rather than 422. */
-const MALFORMED = new Set(["plan.malformed_json", "plan.malformed_yaml", "plan.duplicate_key", "plan.too_many_aliases"]);
+const MALFORMED = new Set(["plan.malformed_json", "plan.malformed_yaml", "plan.duplicate_key", "plan.too_many_aliases", "plan.too_deep"]);
+const TOO_LARGE = new Set(["plan.too_large", "plan.too_many_values"]);
 /** An adapter deployed a moment ago may not be in the cache yet. */
 const MAYBE_STALE = new Set([
   "plan.unknown_technology",
@@ -40,7 +41,7 @@ function toError(problems: readonly PlanProblem[], warnings: readonly PlanProble
   const details = { errors: problems, ...(warnings.length === 0 ? {} : { warnings }) };
   const malformed = problems.find(({ code }) => MALFORMED.has(code));
   if (malformed) return new DrError("plan.malformed", `the plan cannot be read: ${malformed.message}`, { details });
-  const tooLarge = problems.find(({ code }) => code === "plan.too_large");
+  const tooLarge = problems.find(({ code }) => TOO_LARGE.has(code));
   if (tooLarge) return new DrError("plan.too_large", tooLarge.message, { details });
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return new DrError("plan.invalid", `the plan has ${count}; the first: ${problems[0]?.message ?? ""}`, { details });
