@@ -13,7 +13,7 @@ const SERVICE = oneOf(folders("services"));
 const OUTER = oneOf(["stacks", "local", "e2e", "bench"]);
 const ANY_SERVICE = `^services/|^@dr/${SERVICE}(?:/|$)`;
 const ANY_OUTER = `^${OUTER}/|^@dr/${OUTER}(?:/|$)`;
-const OURS = `^(?:packages|services|stacks|local|e2e|bench|tools)/|^@dr/`;
+const OURS = `^(?:packages|services|examples|stacks|local|e2e|bench|tools)/|^@dr/`;
 const packagesNamed = (...names) => `^packages/${oneOf(names)}/|^@dr/${oneOf(names)}(?:/|$)`;
 const TEST = "[.](?:test|spec)[.]ts$|/test/|/testing/";
 const AWS_CLIENTS = "(?:^|node_modules/)@aws-sdk/client-";
@@ -70,15 +70,15 @@ module.exports = {
       name: "adapter-imports",
       comment: "An adapter team needs the contract, the kit and the runtime, nothing else of ours.",
       severity: "error",
-      from: { path: "^services/(adapter-[^/]+)/", pathNot: [SST_CONFIG, TEST] },
-      to: { path: OURS, pathNot: [packagesNamed("events", "adapter-kit", "runtime"), "^services/$1/|^@dr/$1(?:/|$)"] },
+      from: { path: "^(services|examples)/(adapter-[^/]+)/", pathNot: [SST_CONFIG, TEST] },
+      to: { path: OURS, pathNot: [packagesNamed("events", "adapter-kit", "runtime"), "^$1/$2/|^@dr/$2(?:/|$)"] },
     },
     {
       name: "adapter-test-imports",
       comment: "An adapter's tests also need the simulated estate.",
       severity: "error",
-      from: { path: `^services/(adapter-[^/]+)/.*(?:${TEST})` },
-      to: { path: OURS, pathNot: [packagesNamed("events", "adapter-kit", "runtime", "estate"), "^services/$1/|^@dr/$1(?:/|$)"] },
+      from: { path: `^(services|examples)/(adapter-[^/]+)/.*(?:${TEST})` },
+      to: { path: OURS, pathNot: [packagesNamed("events", "adapter-kit", "runtime", "estate"), "^$1/$2/|^@dr/$2(?:/|$)"] },
     },
     {
       name: "estate-is-not-product",

@@ -1,7 +1,7 @@
 // The tests of the whole workspace, in tiers: `pnpm test` runs all but `soak`, `pnpm test:unit` the fast ones, `pnpm soak` the long ones.
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
-const everywhere = "{packages,services}/*/{src,test}/**";
+const everywhere = "{packages,services,examples}/*/{src,test}/**";
 const ours = "{local,stacks,bench,tools}/**";
 const testFiles = "*.{test,spec}.ts";
 const never = ["**/node_modules/**", "**/.sst/**"];
@@ -40,7 +40,7 @@ export default defineConfig({
         exclude: [...soak, ...conformance, ...engine],
         shared: true,
       }),
-      tier({ name: "engine", include: [`{packages,services,local,stacks,bench}/**/*.int.test.ts`], exclude: soak }),
+      tier({ name: "engine", include: [`{packages,services,local,stacks,bench,tools}/**/*.int.test.ts`], exclude: soak }),
       tier({ name: "conformance", include: conformance, exclude: soak }),
       tier({ name: "guards", include: guards, exclude: soak }),
       tier({ name: "ring", include: ring, exclude: soak }),
