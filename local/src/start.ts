@@ -2,8 +2,8 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { CloudAddresses, CloudData } from "./cloud/cloud.ts";
 import type { StreamRecord } from "./dynamodb/tap.ts";
-import { loadCredentials, type Credential, type Role } from "./front/credentials.ts";
 import { ensureCheckpoints, ensureExportKey } from "./front/export-key.ts";
+import { loadCredentials, type Credential, type Holder } from "./front/credentials.ts";
 import type { FrontAddress, FrontData } from "./front/worker.ts";
 import type { LocalLog } from "./log.ts";
 import type { LocalOptions } from "./options.ts";
@@ -16,7 +16,7 @@ import { connectSources, type StreamFeeds } from "./wiring/sources.ts";
 
 const { region, accountId } = localPlace;
 
-/** The ready line of `pnpm dev`: where to call, and one key pair per role. */
+/** The ready line of `pnpm dev`: where to call, and two people per role, each with a key pair. */
 export interface LocalReady {
   readonly event: "ready";
   readonly endpoint: string;
@@ -31,7 +31,7 @@ export interface LocalReady {
   readonly checkpointKeyFile: string;
   /** Endpoints of the stand-ins for AWS, for whoever wants to look inside with the AWS CLI or an SDK. */
   readonly aws: Readonly<Record<"dynamodb" | "sqs" | "events" | "estate", string>>;
-  readonly credentials: Record<Role, Credential>;
+  readonly credentials: Record<Holder, Credential>;
 }
 
 /** The running ring. `stop` ends it cleanly and keeps its state on disk. */

@@ -1,6 +1,7 @@
 /** The api: the service's own app, and a client that sends requests to it and repeats those whose answer never came. */
 import { createApp, type AppDeps } from "@dr/api/app";
-import { toFailure } from "@dr/events";
+import { parseIdentitySettings } from "@dr/api/identity/settings";
+import { ROLE_ALIASES, toFailure } from "@dr/events";
 import type { HttpRequest, HttpRoute } from "@dr/runtime";
 import type { Kernel, SimProcess } from "../kernel/process.ts";
 import type { InvocationContext } from "../kernel/function-pool.ts";
@@ -47,6 +48,11 @@ export function startApi(world: ApiWorld, process: SimProcess): (request: ApiReq
       }),
       // Decoration of answers, which nobody reads here.
       readProgress: async () => new Map(),
+      identity: parseIdentitySettings({
+        AUTH_MODE: "role_based",
+        DR_ACCOUNT_ID: ACCOUNT,
+        DR_PINNED_SESSION_ROLES: Object.keys(ROLE_ALIASES).join(","),
+      }),
       signExport: async () => undefined,
       ...(snapshots === undefined ? {} : { snapshots }),
       technologies: { read: () => Promise.reject(new Error("plans are not saved through the api here")) },
@@ -68,9 +74,11 @@ export function startApi(world: ApiWorld, process: SimProcess): (request: ApiReq
   };
 }
 
+const ACCOUNT = "123456789012";
+
 /** ARN of the session of a person in a role. */
 function principalOf(role: string, person: string): string {
-  return `arn:aws:sts::123456789012:assumed-role/${role}/${person}`;
+  return `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${person}`;
 }
 
 function toHttpRequest({ route, params = {}, body, role, person, idempotencyKey }: ApiRequest): HttpRequest {
@@ -85,7 +93,7 @@ function toHttpRequest({ route, params = {}, body, role, person, idempotencyKey 
     contentType: "application/json",
     rawBody: body === undefined ? undefined : JSON.stringify(body),
     json: () => body,
-    caller: () => ({ principal: principalOf(role, person), accountId: "123456789012", kind: "assumed-role", role, name: person }),
+    caller: () => ({ principal: principalOf(role, person), accountId: ACCOUNT, kind: "assumed-role", roles: [role], name: person }),
     correlationId: idempotencyKey ?? `${person}-request`,
   };
 }

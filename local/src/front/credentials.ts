@@ -1,35 +1,49 @@
-/** One key pair per role, made once and kept in the data folder: this machine's stand-in for assumed roles. */
+/** Two key pairs per role, made once and kept in the data folder: this machine's stand-in for people who assume roles. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** Roles that the platform knows; see docs/reference/roles.md. */
-export const roles = ["DROrchestrationAdmin", "DRRecoveryManager", "DRPlanManager", "DROperator", "DRReadOnly"] as const;
-/** A role that the platform knows. */
-export type Role = (typeof roles)[number];
+/** Roles that the platform knows, with the two people of each; see docs/reference/roles.md. */
+export const people = {
+  DROrchestrationAdmin: ["ada", "ari"],
+  DRRecoveryManager: ["rita", "rob"],
+  DRPlanManager: ["paula", "pete"],
+  DROperator: ["olga", "otto"],
+  DRReadOnly: ["lena", "luc"],
+} as const;
+/** A role, for the first person in it; `<role>#2` is the second. */
+export type Holder = keyof typeof people | `${keyof typeof people}#2`;
 
-const credentialSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), principal: z.string() });
+const pairSchema = z.looseObject({ accessKeyId: z.string(), secretAccessKey: z.string() });
 /** A key pair and the principal (assumed-role ARN) that it proves. */
-export type Credential = z.infer<typeof credentialSchema>;
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly principal: string;
+}
 
-const fileSchema = z.record(z.enum(roles), credentialSchema);
-
-/** The pairs of this data folder; new ones are readable by their owner only. */
-export function loadCredentials(dataDir: string, accountId: string): Record<Role, Credential> {
+/** The pairs of this data folder; new ones are readable by their owner only. Folders of an earlier version keep the keys that they have. */
+export function loadCredentials(dataDir: string, accountId: string): Record<Holder, Credential> {
   const file = join(dataDir, "credentials.json");
-  if (existsSync(file)) return fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  const made = Object.fromEntries(
-    roles.map((role) => [
-      role,
-      {
-        accessKeyId: `AKIALOCAL${randomBytes(6).toString("hex").toUpperCase()}`.slice(0, 20),
-        secretAccessKey: randomBytes(30).toString("base64url"),
-        principal: `arn:aws:sts::${accountId}:assumed-role/${role}/local`,
-      },
-    ]),
-  ) as Record<Role, Credential>;
+  const kept = existsSync(file) ? z.record(z.string(), pairSchema).parse(JSON.parse(readFileSync(file, "utf8"))) : {};
+  const all = Object.fromEntries(
+    Object.entries(people).flatMap(([role, names]) =>
+      names.map((person, index) => {
+        const holder = index === 0 ? role : `${role}#2`;
+        const { accessKeyId, secretAccessKey } = kept[holder] ?? newPair();
+        return [holder, { accessKeyId, secretAccessKey, principal: `arn:aws:sts::${accountId}:assumed-role/${role}/${person}` }];
+      }),
+    ),
+  ) as Record<Holder, Credential>;
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  return made;
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
+  return all;
+}
+
+function newPair(): { accessKeyId: string; secretAccessKey: string } {
+  return {
+    accessKeyId: `AKIALOCAL${randomBytes(6).toString("hex").toUpperCase()}`.slice(0, 20),
+    secretAccessKey: randomBytes(30).toString("base64url"),
+  };
 }

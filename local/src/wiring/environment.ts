@@ -4,6 +4,7 @@ import type { CloudAddresses } from "../cloud/cloud.ts";
 import type { CheckpointFiles } from "../front/export-key.ts";
 import type { Place } from "./place.ts";
 import type { QueueBook } from "../sqs/server.ts";
+import { people } from "../front/credentials.ts";
 import { failureQueueOf } from "./queues.ts";
 
 /** What the bindings resolve to on this machine. */
@@ -43,6 +44,8 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     // The key of checkpoints is the publisher's alone, here as on AWS.
     ...("DR_CHECKPOINT_KEY_SECRET" in declared.environment && { DR_CHECKPOINT_KEY_FILE: at.checkpoints.privateKeyFile }),
     ...("DR_CHECKPOINT_BUCKET" in declared.environment && { DR_CHECKPOINT_DIR: at.checkpoints.folder }),
+    // Nobody can choose a session name here: keys are bound to people.
+    ...("DR_PINNED_SESSION_ROLES" in bound && { DR_PINNED_SESSION_ROLES: Object.keys(people).join(",") }),
   };
 }
 

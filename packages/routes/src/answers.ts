@@ -202,6 +202,18 @@ export const technologiesSchema = z
   .looseObject({ technologies: z.array(anything), unusable: z.array(z.unknown()) })
   .meta({ id: "Technologies" });
 
+/** A caller as the platform sees it. */
+export const whoAmISchema = z
+  .looseObject({
+    principal: z.string(),
+    roles: z.array(z.string()),
+    permissions: z.array(z.string()),
+    person: z.string().nullable().meta({ description: "whom the caller counts as in approvals; null: nobody who can be told apart" }),
+    personBecause: z.string(),
+    authMode: z.string(),
+  })
+  .meta({ id: "WhoAmI" });
+
 /** Where the API runs. */
 export const healthSchema = z
   .looseObject({ status: z.string(), time, region: z.string(), stage: z.string(), estate: z.string(), epoch: count })

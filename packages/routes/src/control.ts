@@ -122,6 +122,7 @@ export const controlRows = {
       ...ENDED,
       "approval.not_authorised",
       "approval.not_a_person",
+      "approval.requester_unknown",
       "approval.self",
       "approval.already_decided",
       "approval.no_such_pause",

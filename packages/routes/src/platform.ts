@@ -1,6 +1,6 @@
 /** Rows of the platform itself: who leads, what is deployed, whether it is there. */
 import * as z from "zod";
-import { healthSchema, takeOverSchema, technologiesSchema } from "./answers.ts";
+import { healthSchema, takeOverSchema, technologiesSchema, whoAmISchema } from "./answers.ts";
 import { noQuery, reason } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
@@ -42,6 +42,17 @@ export const platformRows = {
     query: noQuery,
     answers: { 200: { description: "The registry as it is now", body: technologiesSchema } },
     problems: ["registry.unavailable"],
+  }),
+  whoAmI: defineRoute({
+    method: "GET",
+    path: "/whoami",
+    tag: "platform",
+    summary: "Ask who one is here: roles, permissions, and as which person one counts",
+    access: "any_role",
+    rate: "read",
+    query: noQuery,
+    answers: { 200: { description: "The caller", body: whoAmISchema } },
+    problems: [],
   }),
   getHealth: defineRoute({
     method: "GET",

@@ -9,19 +9,24 @@ describe("parseCaller", () => {
       principal: arn,
       accountId: "123456789012",
       kind: "assumed-role",
-      role: "DROperator",
+      roles: ["DROperator"],
       name: "alice@example.com",
     });
   });
 
-  test("a role with a path: the role is the last part alone", () => {
-    expect(parseCaller("arn:aws-us-gov:iam::123456789012:role/teams/dr/DROperator")).toMatchObject({ kind: "role", role: "DROperator" });
+  test("a role's path belongs to its name", () => {
+    expect(parseCaller("arn:aws-us-gov:iam::123456789012:role/teams/dr/DROperator")).toMatchObject({
+      kind: "role",
+      roles: ["teams/dr/DROperator"],
+      name: "DROperator",
+    });
+    expect(parseCaller("arn:aws:iam::123456789012:role/DROperator")).toMatchObject({ roles: ["DROperator"] });
   });
 
   test("a user has no role, whatever its path or name looks like", () => {
     expect(parseCaller("arn:aws:iam::123456789012:user/assumed-role/DROrchestrationAdmin")).toMatchObject({
       kind: "user",
-      role: null,
+      roles: [],
       name: "DROrchestrationAdmin",
     });
   });
@@ -39,17 +44,39 @@ describe("parseCaller", () => {
   });
 });
 
-describe("callerOf", () => {
-  const userArn = "arn:aws:sts::123456789012:assumed-role/DRReadOnly/bob";
+const userArn = "arn:aws:sts::123456789012:assumed-role/DRReadOnly/bob";
+const signed = { requestContext: { authorizer: { iam: { userArn } } } };
+const token = (groups?: unknown) => ({
+  requestContext: { authorizer: { jwt: { claims: { sub: "u-1", ...(groups === undefined ? {} : { "cognito:groups": groups }) } } } },
+});
 
+describe("callerOf", () => {
   test("takes the identity that API Gateway verified", () => {
-    expect(callerOf({ requestContext: { authorizer: { iam: { userArn } } } }).role).toBe("DRReadOnly");
+    expect(callerOf(signed).roles).toEqual(["DRReadOnly"]);
   });
 
-  test.each([undefined, {}, { requestContext: { authorizer: {} } }, { headers: { "x-amz-user-arn": userArn, userarn: userArn } }])(
-    "never takes it from elsewhere: %j",
-    (event) => {
-      expect(() => callerOf(event)).toThrow(expect.objectContaining({ code: "auth.forbidden" }));
-    },
-  );
+  test.each([
+    undefined,
+    {},
+    { requestContext: { authorizer: {} } },
+    { headers: { "x-amz-user-arn": userArn, userarn: userArn } },
+    token("a"),
+  ])("never takes it from elsewhere: %j", (event) => {
+    expect(() => callerOf(event)).toThrow(expect.objectContaining({ code: "auth.forbidden" }));
+  });
+
+  test.each([
+    ["[DRS-Operator DRS-Read-Only]", ["DRS-Operator", "DRS-Read-Only"]],
+    ["DRS-Operator,DRS-Read-Only", ["DRS-Operator", "DRS-Read-Only"]],
+    [["DRS-Operator"], ["DRS-Operator"]],
+    ["", []],
+    ["[]", []],
+    [undefined, []],
+  ])("the groups of a token as %j", (groups, roles) => {
+    expect(callerOf(token(groups), "cognito")).toEqual({ principal: "cognito:u-1", accountId: null, kind: "cognito", roles, name: "u-1" });
+  });
+
+  test("a signature is no token", () => {
+    expect(() => callerOf(signed, "cognito")).toThrow(expect.objectContaining({ code: "auth.forbidden" }));
+  });
 });

@@ -46,6 +46,13 @@ const baseSchema = z.object({
   /** Where checkpoints are kept: a bucket, or a folder of this machine. */
   DR_CHECKPOINT_BUCKET: name.optional(),
   DR_CHECKPOINT_DIR: name.optional(),
+  /** How callers of the API prove who they are. */
+  AUTH_MODE: z.enum(["role_based", "cognito"]).default("role_based"),
+  /** Who may call, and who counts as a person; the API reads them (docs/reference/roles.md). */
+  DR_CALLER_ACCOUNTS: name.optional(),
+  DR_CALLER_ROLES: name.optional(),
+  DR_PINNED_SESSION_ROLES: name.optional(),
+  DR_MACHINE_ROLES: name.optional(),
   DR_REGISTRY_PATH: z.string().startsWith("/").default("/dr-orchestration/adapters"),
 });
 

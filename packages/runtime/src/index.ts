@@ -2,7 +2,7 @@
 export { awsClientConfig, platformClientConfig, type AwsClientConfig, type ClientKind, type PlatformPart } from "./aws-config.ts";
 export { parseBusEvent, type BusEvent } from "./bus-event.ts";
 export { createBus, cutEntries, type Bus, type BusDeps, type BusEntry, type PutEntries } from "./bus.ts";
-export { callerOf, parseCaller, type Caller } from "./caller.ts";
+export { callerOf, parseCaller, type AuthMode, type Caller } from "./caller.ts";
 export { createVirtualClock, systemClock, systemSleep, type Clock, type Sleep, type VirtualClock } from "./clock.ts";
 export { createDeadLetters, type DeadLetters } from "./dead-letter.ts";
 export { ANSWER_BEFORE_MS, deadlineOf, STOP_STARTING_BEFORE_MS, type Deadline } from "./deadline.ts";

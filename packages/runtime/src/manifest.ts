@@ -43,13 +43,13 @@ export interface SubscriptionManifest {
   };
 }
 
-/** What an environment variable of a function points at. */
+/** What an environment variable of a function points at. A `setting` is what whoever deploys says under that name; `value` where they say nothing. */
 export type EnvBinding =
   | { readonly table: string }
   | { readonly bucket: string }
   | { readonly queue: string }
   | { readonly bus: true }
-  | { readonly value: string };
+  | { readonly value: string; readonly setting?: string };
 
 /** A condition as IAM writes it, e.g. `{ test: "Bool", variable: "aws:ViaAWSService", values: ["true"] }`. */
 export interface IamCondition {

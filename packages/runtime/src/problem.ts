@@ -42,6 +42,7 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["auth.*", 403, "Forbidden"],
   ["approval.self", 403, "Forbidden"],
   ["approval.not_authorised", 403, "Forbidden"],
+  ["approval.not_a_person", 403, "Forbidden"],
   ["approval.*", 409, "Approval refused"],
   ["plan.malformed", 400, "Malformed plan"],
   ["plan.too_large", 413, "Plan too large"],

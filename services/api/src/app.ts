@@ -14,6 +14,8 @@ import type { ApiDeps } from "./deps.ts";
 import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import { createRouter } from "./http/router.ts";
+import { createIdentities } from "./identity/identity.ts";
+import type { IdentitySettings } from "./identity/settings.ts";
 import { createIdempotency } from "./idempotency/idempotency.ts";
 import type { IdempotencyRecords } from "./idempotency/records.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
@@ -27,6 +29,7 @@ export interface AppDeps {
   readonly planCatalog: PlanCatalog;
   readonly leases: LeaseStore;
   readonly idempotencyRecords: IdempotencyRecords;
+  readonly identity: IdentitySettings;
   readonly readProgress: ReadProgress;
   readonly snapshots?: SnapshotPolicy;
   readonly signExport: SignExport;
@@ -71,5 +74,9 @@ export function createApp(deps: AppDeps): HttpRoute {
     },
   });
   const idempotency = createIdempotency({ records: deps.idempotencyRecords, clock, newId, lockMs: LOCK_MS, keepSeconds: KEEP_SECONDS });
-  return createRouter({ handlers: createHandlers({ ...deps, executions, plans }), idempotency });
+  return createRouter({
+    handlers: createHandlers({ ...deps, executions, plans }),
+    identities: createIdentities(deps.identity),
+    idempotency,
+  });
 }

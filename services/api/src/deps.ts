@@ -4,6 +4,7 @@ import type { CheckpointStore, CommandHandler, EventLog, HistoryStore, LeaseStor
 import type { Clock, Logger } from "@dr/runtime";
 import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
+import type { IdentitySettings } from "./identity/settings.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
 
 /** Everything that routes are built from. */
@@ -20,6 +21,7 @@ export interface ApiDeps {
   readonly checkpoints?: Pick<CheckpointStore, "newest"> | undefined;
   readonly logger: Pick<Logger, "warn">;
   readonly technologies: TechnologyReader;
+  readonly identity: Pick<IdentitySettings, "mode">;
   readonly clock: Clock;
   readonly about: {
     readonly account: string;

@@ -8,18 +8,22 @@ import {
   createMemoryPlanCatalog,
 } from "@dr/event-log";
 import { API_BASE, problemSchema, problemsOf, ROUTE_LIST } from "@dr/routes";
+import { ROLE_ALIASES, ROLES } from "@dr/events";
 import { createVirtualClock, httpHandler } from "@dr/runtime";
 import { createRecordedTelemetry, lambdaContext } from "@dr/runtime/testing";
 import { createApp, type AppDeps } from "../src/app.ts";
+import { parseIdentitySettings } from "../src/identity/settings.ts";
 import { matchRoute } from "../src/http/match.ts";
 import { createTechnologyReader } from "../src/registry/technology-reader.ts";
 import { createMemoryRecords } from "./memory-records.ts";
 import { technologyEntries } from "./technologies.ts";
 
-/** What a test may say about a request. `role` null means: not an assumed role. */
+/** What a test may say about a request. */
 export interface Call {
   readonly role?: string;
   readonly session?: string;
+  /** The verified ARN itself, in place of role and session; null: none. */
+  readonly arn?: string | null;
   readonly body?: unknown;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -38,6 +42,13 @@ export interface Answer {
 
 /** ARN of the session that a call is signed by. */
 export const principalOf = (role: string, session = "kim"): string => `arn:aws:sts::123456789012:assumed-role/${role}/${session}`;
+
+/** Every role by every name, in one account, and every session's name is pinned. */
+export const pinnedEverywhere = parseIdentitySettings({
+  AUTH_MODE: "role_based",
+  DR_ACCOUNT_ID: "123456789012",
+  DR_PINNED_SESSION_ROLES: [...ROLES, ...Object.keys(ROLE_ALIASES)].join(","),
+});
 
 /** A fresh API. `overrides` replaces single parts, for instance by one that fails. */
 export function createTestApi(overrides: Partial<AppDeps> = {}) {
@@ -58,6 +69,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     leases: createMemoryLeaseStore(),
     idempotencyRecords: records,
     readProgress: () => Promise.resolve(new Map()),
+    identity: pinnedEverywhere,
     signExport: () => Promise.resolve(undefined),
     technologies: createTechnologyReader({
       readParameters: () => {
@@ -99,7 +111,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
 export type TestApi = ReturnType<typeof createTestApi>;
 
 function toEvent(route: string, call: Call): unknown {
-  const { role = "DROrchestrationAdmin", session = "kim", headers = {}, unmatched = false } = call;
+  const { role = "DROrchestrationAdmin", session = "kim", arn = principalOf(role, session), headers = {}, unmatched = false } = call;
   const [method = "", target = ""] = route.split(" ");
   const url = new URL(target, "http://api");
   const matched = unmatched ? undefined : gatewayMatch(method, url.pathname);
@@ -115,7 +127,7 @@ function toEvent(route: string, call: Call): unknown {
     isBase64Encoded: false,
     requestContext: {
       http: { method, path: url.pathname },
-      authorizer: { iam: { userArn: principalOf(role, session) } },
+      ...(arn === null ? {} : { authorizer: { iam: { userArn: arn } } }),
     },
   };
 }

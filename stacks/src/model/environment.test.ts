@@ -1,5 +1,5 @@
 /** Environment of a function: bindings become names and addresses. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { account, aFunction } from "../../test/functions.ts";
 import { environmentOf } from "./environment.ts";
 
@@ -22,6 +22,15 @@ test("tables become names, queues URLs, the bus its name, values themselves", ()
     DR_BUS_NAME: "dr-orchestration",
     DR_REGISTRY_PATH: "/dr-orchestration/adapters",
   });
+});
+
+test("a setting is what whoever deploys says, or its default", () => {
+  const declared = aFunction({ environment: { DR_MACHINE_ROLES: { setting: "DR_TEST_MACHINES", value: "none" } } });
+  vi.stubEnv("DR_TEST_MACHINES", undefined);
+  expect(environmentOf(declared, at)["DR_MACHINE_ROLES"]).toBe("none");
+  vi.stubEnv("DR_TEST_MACHINES", "Pipeline");
+  expect(environmentOf(declared, at)["DR_MACHINE_ROLES"]).toBe("Pipeline");
+  vi.unstubAllEnvs();
 });
 
 test("a function on a queue knows the queue and its dead-letter queue without asking", () => {

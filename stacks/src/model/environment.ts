@@ -29,5 +29,5 @@ function resolve(binding: EnvBinding, { account, busName }: Surroundings): strin
   if ("bucket" in binding) return bucketName(account, binding.bucket);
   if ("queue" in binding) return queueUrl(account, binding.queue);
   if ("bus" in binding) return busName;
-  return binding.value;
+  return (binding.setting === undefined ? undefined : process.env[binding.setting]) ?? binding.value;
 }

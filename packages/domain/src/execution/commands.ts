@@ -5,6 +5,8 @@ import type { EventData, Failure, Mode, WaveSpec } from "@dr/events";
 export interface CommandActor {
   readonly principal: string;
   readonly role: string;
+  /** Whom it counts as: a person, a program (`machine:…`), or null for nobody who can be told apart. Absent: the principal is the person. */
+  readonly person?: string | null;
 }
 
 interface Timed {

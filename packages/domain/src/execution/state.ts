@@ -110,6 +110,8 @@ export interface Place {
 /** A recorded approval. */
 export interface Approval {
   readonly approver: string;
+  /** The person that the approver counts as. */
+  readonly person: string;
   readonly role: string;
   readonly decision: "approve" | "decline";
   readonly at: string;

@@ -161,7 +161,7 @@ describe("a pause", () => {
     ]).after(decideOn(1, ann));
     expect(toStatusView(state).pause).toMatchObject({
       mayResumeRoles: ["DRRecoveryManager"],
-      approvals: [{ approver: ann.principal, role: ann.role, decision: "approve", at: at(1) }],
+      approvals: [{ approver: ann.principal, person: ann.principal, role: ann.role, decision: "approve", at: at(1) }],
     });
   });
   test("that was asked for and not reached is shown as asked for", () => {

@@ -32,6 +32,8 @@ export const executionRequested = defineEvent({
     preemptDrills: z.boolean().optional(),
     /** Principal who asked: the one person who cannot approve. */
     requestedBy: z.string().optional(),
+    /** Whom that principal counts as: a person, a program (`machine:…`), or null for nobody who can be told apart. Absent: the principal. */
+    requestedByPerson: z.string().nullable().optional(),
     timeoutSeconds: z.number().positive().optional(),
     rtoSeconds: z.number().positive().optional(),
     rpoSeconds: z.number().nonnegative().optional(),

@@ -45,6 +45,8 @@ export const approvalRecorded = defineEvent({
     pauseId: z.string(),
     decision: z.enum(["approve", "decline"]),
     approver: z.string(),
+    /** The person that the approver counts as. Absent: the approver. */
+    person: z.string().optional(),
     role: z.string(),
     planHash: z.string(),
     manifestHash: z.string(),

@@ -57,8 +57,9 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
   DecideApproval: (recorded, now) => {
     const data = first(recorded, "ApprovalRecorded");
     if (data === null) return null;
-    const { approver, role, ...decision } = data;
-    return { type: "DecideApproval", now, actor: { principal: approver, role }, ...decision };
+    const { approver, role, person, ...decision } = data;
+    const by = { principal: approver, role, ...(person === undefined ? {} : { person }) };
+    return { type: "DecideApproval", now, actor: by, ...decision };
   },
   RetryTask: (recorded, now) => {
     const asked = recorded.events.find((event) => event.type === "TechnologyRetryRequested");

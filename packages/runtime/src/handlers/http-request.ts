@@ -3,7 +3,7 @@ import { DrError } from "@dr/events";
 import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { z } from "zod";
-import { callerOf, type Caller } from "../caller.ts";
+import { callerOf, type AuthMode, type Caller } from "../caller.ts";
 import { newUuid } from "../ids.ts";
 
 /** A request. Header names are lower case; path parameters and query values are decoded. */
@@ -20,8 +20,8 @@ export interface HttpRequest {
   readonly rawBody: string | undefined;
   /** The body as JSON. Throws `http.unsupported_media_type` (no JSON content type) or `http.malformed_json`. */
   readonly json: () => unknown;
-  /** The verified caller. Throws `auth.forbidden` when there is none. */
-  readonly caller: () => Caller;
+  /** The verified caller, by signature unless another mode is asked for. Throws `auth.forbidden` when there is none. */
+  readonly caller: (mode?: AuthMode) => Caller;
   readonly correlationId: string;
 }
 
@@ -56,7 +56,7 @@ export function toHttpRequest(event: unknown, maxBodyBytes: number): HttpRequest
     contentType: headers["content-type"] ?? "",
     rawBody,
     json: () => parseJsonBody(headers, rawBody),
-    caller: () => callerOf(event),
+    caller: (mode) => callerOf(event, mode),
     correlationId: correlationIdOf(headers),
   };
 }

@@ -39,7 +39,7 @@ describe("httpHandler", () => {
   test("gives the route a plain request and answers with JSON and the correlation id", async () => {
     const { answer, body } = await call(async (request) => ({
       status: 202,
-      body: { ...request, json: request.json(), caller: request.caller().role },
+      body: { ...request, json: request.json(), caller: request.caller().roles },
     }));
     expect(answer.statusCode).toBe(202);
     expect(answer.headers).toEqual({ "content-type": "application/json", "x-correlation-id": "c-1" });
@@ -53,7 +53,7 @@ describe("httpHandler", () => {
       contentType: "application/json",
       rawBody: '{"reason":"why"}',
       json: { reason: "why" },
-      caller: "DROperator",
+      caller: ["DROperator"],
       correlationId: "c-1",
     });
   });

@@ -5,6 +5,7 @@ import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUui
 import { createApp } from "../app.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
 import { createProgressReader } from "../executions/progress-client.ts";
+import { parseIdentitySettings } from "../identity/settings.ts";
 import { createIdempotencyRecords } from "../idempotency/records-client.ts";
 import { createParameterReader } from "../registry/parameters-client.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
@@ -39,6 +40,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     readProgress: createProgressReader({ documents, tableName: env.DR_OPERATION_TABLE }),
     snapshots: { store: createSnapshotStore({ documents, tableName: env.DR_SNAPSHOT_TABLE }), stateVersion: EXECUTION_STATE_VERSION },
     ...evidenceFromEnv(env, telemetry.logger),
+    identity: parseIdentitySettings(env),
     technologies: createTechnologyReader({
       readParameters: createParameterReader(env),
       clock,

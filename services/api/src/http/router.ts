@@ -1,51 +1,85 @@
 /** One way through for every request: match, authorise, check, do once. */
+import { toFailure } from "@dr/events";
 import { noQuery } from "@dr/routes";
-import type { HttpRequest, HttpResponse, HttpRoute } from "@dr/runtime";
-import { identifyCaller } from "../access.ts";
+import type { HttpRequest, HttpResponse, HttpRoute, Logger } from "@dr/runtime";
+import type { Identities, Identity } from "../identity/identity.ts";
 import type { Idempotency } from "../idempotency/idempotency.ts";
 import { assertText } from "./assert-text.ts";
 import { check } from "./check.ts";
 import { compressLarge } from "./compress.ts";
 import { readDocument, readJson } from "./document-body.ts";
-import { matchRoute, withoutBase, type Matched } from "./match.ts";
+import { matchRoute, withoutBase, type Match, type Matched } from "./match.ts";
 import type { Handlers, RequestInput } from "./route.ts";
 
 /** What the router is built from. */
 export interface RouterDeps {
   readonly handlers: Handlers;
+  readonly identities: Identities;
   readonly idempotency: Idempotency;
 }
 
 type AnyHandler = (
   input: RequestInput & { readonly params: unknown; readonly query: unknown; readonly body: unknown },
 ) => Promise<HttpResponse>;
+type Context = Parameters<HttpRoute>[1];
 
 /**
  * Answers a request by its row. Errors are thrown for the wrapper to map: `http.*` and `request.*` for the request itself, `auth.forbidden`,
- * `idempotency.*`, and what the handler throws.
+ * `idempotency.*`, and what the handler throws. Every request, served or refused, leaves one line that says who asked for what.
  */
-export function createRouter({ handlers, idempotency }: RouterDeps): HttpRoute {
-  return async (request, { logger, remainingMs }) => {
-    const { row, params } = matchRoute(request);
-    const { actor, assertMay } = identifyCaller(request.caller, row.access);
-    const input = {
-      params: row.params && check(row.params, params, "path"),
-      query: check(row.query ?? noQuery, request.query, "query"),
-      body: readBody(row, request),
-      actor,
-      assertMay,
-      headers: request.headers,
-      correlationId: request.correlationId,
-      logger: logger.with({ operation: row.operation, principal: actor.principal }),
-      remainingMs,
-    };
-    // The table's types hold row and handler together; here they meet by name.
-    const handle = handlers[row.operation] as unknown as AnyHandler;
-    const answer = (once: { requestId: string; repeated: boolean }): Promise<HttpResponse> => handle({ ...input, ...once });
-    const about = { request: { ...request, path: withoutBase(request.path) }, principal: actor.principal };
-    if (row.method === "POST") return idempotency.run(about, answer);
-    return compressLarge(await answer(idempotency.fresh()), request.headers["accept-encoding"]);
+export function createRouter(deps: RouterDeps): HttpRoute {
+  return async (request, context) => {
+    const match = matchRoute(request);
+    const { row } = match;
+    const logger = context.logger.with({ operation: row.operation });
+    const identity = identifyOrLog(deps, request, row, logger);
+    const { principal, role, person } = identity.actor;
+    const audited = logger.with({ principal, role, person });
+    try {
+      const response = await serve(deps, { request, match, identity }, { ...context, logger: audited });
+      audited.info("request served", { status: response.status });
+      return response;
+    } catch (error) {
+      audited.info("request not served", { code: toFailure(error).code });
+      throw error;
+    }
   };
+}
+
+/** A refusal is told by its own word, so that whoever watches the log can count on it. */
+function identifyOrLog({ identities }: RouterDeps, request: HttpRequest, row: Matched, logger: Logger): Identity {
+  try {
+    return identities.identify(request.caller, row.access);
+  } catch (error) {
+    const { code, details = {} } = toFailure(error);
+    logger.warn("access refused", { code, principal: details["principal"], requiredPermission: details["requiredPermission"] });
+    throw error;
+  }
+}
+
+async function serve(
+  { handlers, idempotency }: RouterDeps,
+  { request, match: { row, params }, identity }: { readonly request: HttpRequest; readonly match: Match; readonly identity: Identity },
+  { logger, remainingMs }: Context,
+): Promise<HttpResponse> {
+  const { actor, assertMay } = identity;
+  const input = {
+    params: row.params && check(row.params, params, "path"),
+    query: check(row.query ?? noQuery, request.query, "query"),
+    body: readBody(row, request),
+    actor,
+    assertMay,
+    headers: request.headers,
+    correlationId: request.correlationId,
+    logger,
+    remainingMs,
+  };
+  // The table's types hold row and handler together; here they meet by name.
+  const handle = handlers[row.operation] as unknown as AnyHandler;
+  const answer = (once: { requestId: string; repeated: boolean }): Promise<HttpResponse> => handle({ ...input, ...once });
+  const about = { request: { ...request, path: withoutBase(request.path) }, principal: actor.principal };
+  if (row.method === "POST") return idempotency.run(about, answer);
+  return compressLarge(await answer(idempotency.fresh()), request.headers["accept-encoding"]);
 }
 
 function readBody(row: Matched, request: HttpRequest): unknown {

@@ -17,7 +17,7 @@ async function waiting() {
     mode: view.mode,
   };
   const decide = (changed: object = {}, role = "DRRecoveryManager") =>
-    api.call(`POST /api/v1/executions/${executionId}/approvals`, { role, body: { ...decision, ...changed } });
+    api.call(`POST /api/v1/executions/${executionId}/approvals`, { role, session: "ann", body: { ...decision, ...changed } });
   return { ...api, executionId, view, decide };
 }
 
@@ -85,6 +85,7 @@ describe("approvals", () => {
     const { planHash, manifestHash, mode, pause } = view;
     const options = {
       role: "DRRecoveryManager",
+      session: "ann",
       headers: { "idempotency-key": "k1" },
       body: { pauseId: pause.pauseId, decision: "approve", planHash, manifestHash, mode },
     };

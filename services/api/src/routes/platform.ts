@@ -1,17 +1,23 @@
 /** What is deployed and whether the API is there. */
+import { ROLE_PERMISSIONS } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 
-/** `/discovery/technologies` and `/health`. */
+/** `/discovery/technologies`, `/whoami` and `/health`. */
 export function platformHandlers({
   technologies,
   clock,
+  identity,
   about: { account: _account, ...about },
-}: ApiDeps): Handlers<"listTechnologies" | "getHealth"> {
+}: ApiDeps): Handlers<"listTechnologies" | "whoAmI" | "getHealth"> {
   return {
     listTechnologies: async () => {
       const { entries, unusable } = await technologies.read({ fresh: true });
       return { status: 200, body: { technologies: entries, unusable } };
+    },
+    whoAmI: ({ actor: { principal, roles, person, personBecause } }) => {
+      const permissions = [...new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]))].toSorted();
+      return Promise.resolve({ status: 200, body: { principal, roles, permissions, person, personBecause, authMode: identity.mode } });
     },
     getHealth: () => Promise.resolve({ status: 200, body: { status: "ok", time: clock.nowIso(), ...about } }),
   };

@@ -9,6 +9,7 @@ import { assertOpen, refusal } from "../refuse.ts";
 import { emit, startRun, type Run } from "../run.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
 import { isDue } from "../time.ts";
+import { personOf, whyNotApprover } from "./approver.ts";
 import { isApproved } from "./approval-count.ts";
 import { requestCancel } from "./cancel.ts";
 import { isUnresolved } from "./pause.ts";
@@ -32,11 +33,12 @@ export const decideApproval: Decide<"DecideApproval"> = (state, command) => {
 
 function recordDecision(run: Run, command: DecideApproval): void {
   const { pauseId, decision, planHash, manifestHash, mode, comment, actor } = command;
-  const { principal: approver, role } = actor;
+  const { principal: approver, role, person } = actor;
   emit(run, "ApprovalRecorded", {
     pauseId,
     decision,
     approver,
+    ...(typeof person === "string" ? { person } : {}),
     role,
     planHash,
     manifestHash,
@@ -89,15 +91,27 @@ function voluntaryApproval({ planHash, manifestHash, mode }: ExecutionState): Ap
   return { ...DEFAULT_APPROVAL, planHash, manifestHash: must(manifestHash, "manifest of a paused execution"), mode };
 }
 
+const REFUSALS = {
+  "approval.not_a_person": {
+    message: "approvals count people, and this caller is nobody who can be told apart from others",
+    hint: "approve as an IAM user, as a Cognito user, or in a role whose trust policy pins the session's name; GET /whoami says whom you count as",
+  },
+  "approval.requester_unknown": {
+    message: "nobody knows which person asked for this execution, so nobody can be shown to be another one",
+    hint: "cancel it, and let a person or a known program ask for it",
+  },
+  "approval.self": { message: "whoever asked for the execution cannot approve it" },
+} as const;
+
 /** Roles are compared exactly, by any of their names; who asked for the execution may decline it, but never approve it. */
 function assertApprover(state: ExecutionState, { approval, approvals }: ApprovalPause, { actor, decision }: DecideApproval): void {
   if (!approval.approverRoles.some((role) => isSameRole(role, actor.role))) {
     throw refusal(state, "approval.not_authorised", `role ${actor.role} does not decide here`, { approverRoles: approval.approverRoles });
   }
-  if (decision === "approve" && actor.principal === state.request?.requestedBy) {
-    throw refusal(state, "approval.self", "whoever asked for the execution cannot approve it");
-  }
-  if (approvals.some(({ approver }) => approver === actor.principal)) {
+  const why = decision === "approve" ? whyNotApprover(state, actor) : null;
+  if (why !== null) throw refusal(state, why, REFUSALS[why].message, "hint" in REFUSALS[why] ? { hint: REFUSALS[why].hint } : {});
+  const person = personOf(actor) ?? actor.principal;
+  if (approvals.some((approval) => approval.person === person)) {
     throw refusal(state, "approval.already_decided", "this person has decided on this pause");
   }
 }

@@ -1,7 +1,9 @@
 /** Gates that people have to approve, and what lies behind them. */
+import { isSameRole } from "@dr/events";
 import { positionOf, waveAt } from "../lookup.ts";
 import type { CommandActor } from "../commands.ts";
 import type { ExecutionState, WaveState } from "../state.ts";
+import { whyNotApprover } from "./approver.ts";
 
 /**
  * The first gate that waits for approvals and has to be passed before the wave at `position` may run, its own included. Undefined if there is
@@ -26,6 +28,7 @@ export function closedGateBefore(state: ExecutionState, position: number, actor:
 }
 
 /** The same two rules as for an approval: the role is named by the gate, and nobody approves what they asked for. */
-function mayApprove(state: ExecutionState, { spec }: WaveState, { principal, role }: CommandActor): boolean {
-  return (spec.pause.approval?.approverRoles.includes(role) ?? false) && principal !== state.request?.requestedBy;
+function mayApprove(state: ExecutionState, { spec }: WaveState, actor: CommandActor): boolean {
+  const isNamed = spec.pause.approval?.approverRoles.some((role) => isSameRole(role, actor.role)) ?? false;
+  return isNamed && whyNotApprover(state, actor) === null;
 }

@@ -6,7 +6,8 @@ import type { Decide } from "./types.ts";
 
 /** Records the request and who made it. The same request again is a repeat, not a second execution. */
 export const requestExecution: Decide<"RequestExecution"> = (state, { request, actor, now }) => {
-  const recorded = { ...request, requestedBy: actor.principal };
+  const { principal, person } = actor;
+  const recorded = { ...request, requestedBy: principal, ...(person === undefined ? {} : { requestedByPerson: person }) };
   if (state.request) {
     if (canonicalJson(state.request) === canonicalJson(recorded)) return [];
     throw refusal(state, "execution.already_exists", "an execution with this id exists and was asked for differently");

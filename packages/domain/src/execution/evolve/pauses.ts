@@ -37,8 +37,8 @@ export const executionPaused: Evolve<"ExecutionPaused"> = (state, data, at) => (
 /** One more decision on the pause. */
 export const approvalRecorded: Evolve<"ApprovalRecorded"> = (state, data, at) => {
   const pause = must(state.pause, "pause that is decided on");
-  const { approver, role, decision } = data;
-  return { ...state, pause: { ...pause, approvals: [...pause.approvals, { approver, role, decision, at }] } };
+  const { approver, person = approver, role, decision } = data;
+  return { ...state, pause: { ...pause, approvals: [...pause.approvals, { approver, person, role, decision, at }] } };
 };
 
 /** The gate is passed, and the time spent at it does not count against the execution's deadline. */

@@ -1,0 +1,41 @@
+/** Who a caller is as a person: the one answer that approvals, requests and the audit use. */
+import type { Caller } from "@dr/runtime";
+import type { IdentitySettings, RoleName } from "./settings.ts";
+
+/** Whom a caller counts as, and why. `id` null: nobody who can be told apart from others. */
+export interface Personhood {
+  readonly id: string | null;
+  readonly because: string;
+}
+
+/** Begins the name of a program; no person's name has a colon before its first letter. */
+const MACHINE = "machine:";
+
+/**
+ * A Cognito user is their subject; an IAM user, and a session of a role whose trust policy pins its sessions' names, is that name. The same
+ * name in two roles, in two accounts, or in another case is one person: two people who are taken for one lose time, one who is taken for
+ * two opens a gate alone. Any other session name is free text: it names nobody.
+ */
+export function personOf(caller: Caller, { pinned, machines }: IdentitySettings): Personhood {
+  if (caller.kind === "cognito") return { id: caller.principal, because: "subject of a Cognito user" };
+  if (caller.kind === "user") return { id: caller.name.toLowerCase(), because: "name of an IAM user" };
+  const machine = machines.find((role) => isRole(role, caller));
+  if (machine) return { id: `${MACHINE}${machine.name}`, because: "role of a program (DR_MACHINE_ROLES)" };
+  if (caller.kind === "assumed-role" && pinned.some((role) => isRole(role, caller))) {
+    return { id: caller.name.toLowerCase(), because: "session name, which the role's trust policy pins (DR_PINNED_SESSION_ROLES)" };
+  }
+  return {
+    id: null,
+    because: "a session name that anybody may choose names nobody: no trust policy is known to pin it (DR_PINNED_SESSION_ROLES)",
+  };
+}
+
+/**
+ * True if a caller acts as this role of AWS. The ARN of an assumed role leaves the path out, and names of roles are unique in an account
+ * whatever their path (IAM user guide, "IAM and STS quotas"): there the last part decides, but only where the account is said.
+ */
+export function isRole({ accountId, name }: RoleName, caller: Caller): boolean {
+  if (accountId !== null && accountId !== caller.accountId) return false;
+  const known = caller.kind === "assumed-role" && accountId !== null ? name.slice(name.lastIndexOf("/") + 1) : name;
+  return caller.roles.includes(known);
+}
