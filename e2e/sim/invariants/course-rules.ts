@@ -1,4 +1,5 @@
 /** Rules about the course of an execution: waves, pauses, decisions of people, and its one end. */
+import { isSameRole } from "@dr/events";
 import { isSatisfied, type ExecutionModel, type TaskModel, type WaveModel } from "./execution-model.ts";
 import { expectRunning, SKEW_MS, waveFor, type Rule, type RuleContext } from "./rule.ts";
 
@@ -91,13 +92,14 @@ const approvalRecorded: Rule<"ApprovalRecorded"> = ({ model, judge, label }, dat
     () => label,
   );
   judge.expect(
-    approval?.approverRoles.includes(data.role) ?? true,
+    approval?.approverRoles.some((role) => isSameRole(role, data.role)) ?? true,
     "an approval comes from a role that may approve",
     () => `${label}: ${data.role}`,
   );
   if (data.decision !== "approve") return;
-  judge.expect(data.approver !== model.request.requestedBy, "nobody approves their own execution", () => label);
-  model.pause?.approvers.add(data.approver);
+  judge.expect(data.person !== undefined, "an approval is a person's", () => label);
+  judge.expect(data.person !== model.request.requestedByPerson, "nobody approves their own execution", () => label);
+  model.pause?.approvers.add(data.person ?? data.approver);
 };
 
 const executionResumed: Rule<"ExecutionResumed"> = ({ model, judge, label, nowMs, atMs }, { pauseId, by }) => {

@@ -115,7 +115,7 @@ export const deciderMutants: readonly Mutant[] = [
     name: "lets-people-approve-their-own",
     plant: changedCommand("DecideApproval", (command) => ({
       ...command,
-      actor: { ...command.actor, principal: `${command.actor.principal}-x` },
+      actor: { ...command.actor, person: `${command.actor.person}-x` },
     })),
   },
   {
