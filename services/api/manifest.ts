@@ -6,6 +6,7 @@ import {
   leaseTable,
   operationTable,
   planCatalogTable,
+  SNAPSHOT_KEY_SECRET,
   snapshotTable,
 } from "@dr/event-log";
 import { GATEWAY_ROUTES } from "@dr/routes";
@@ -47,7 +48,9 @@ const iam: readonly IamIntent[] = [
   // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
   {
     actions: ["secretsmanager:GetSecretValue"],
-    arns: ["arn:${partition}:secretsmanager:${region}:${account}:secret:" + EXPORT_KEY_SECRET + "-??????"],
+    arns: [EXPORT_KEY_SECRET, SNAPSHOT_KEY_SECRET].map(
+      (name) => "arn:${partition}:secretsmanager:${region}:${account}:secret:" + name + "-??????",
+    ),
   },
 ];
 
@@ -79,6 +82,7 @@ export const manifest: ServiceManifest = {
         DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
         DR_IDEMPOTENCY_TABLE: { table: idempotencyTable.name },
         DR_CHECKPOINT_BUCKET: { bucket: checkpointBucket.name },
+        DR_SNAPSHOT_KEY_SECRET: { value: SNAPSHOT_KEY_SECRET },
         DR_EXPORT_KEY_SECRET: { value: EXPORT_KEY_SECRET },
         DR_REGISTRY_PATH: { value: REGISTRY_PATH },
         AUTH_MODE: { setting: "AUTH_MODE", value: "role_based" },

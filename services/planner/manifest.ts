@@ -1,5 +1,13 @@
 /** What the planner needs from its platform: tables, queues, functions with their triggers and rights. Plain data. */
-import { eventLogTable, executionHistoryTable, leaseTable, operationTable, planCatalogTable, snapshotTable } from "@dr/event-log";
+import {
+  eventLogTable,
+  executionHistoryTable,
+  leaseTable,
+  operationTable,
+  planCatalogTable,
+  SNAPSHOT_KEY_SECRET,
+  snapshotTable,
+} from "@dr/event-log";
 import type { EnvBinding, FunctionManifest, IamIntent, QueueManifest, ServiceManifest } from "@dr/runtime";
 
 const facts: QueueManifest = { name: "planner-facts", maxReceives: 5, retentionDays: 4 };
@@ -12,12 +20,18 @@ const tables: Readonly<Record<string, EnvBinding>> = {
   DR_OPERATION_TABLE: { table: operationTable.name },
   DR_LEASE_TABLE: { table: leaseTable.name },
   DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
+  DR_SNAPSHOT_KEY_SECRET: { value: SNAPSHOT_KEY_SECRET },
 };
 
 /** Reads of the log are strongly consistent queries of one stream; an append is one conditional put. Nobody may change or delete a commit. */
 const appends: readonly IamIntent[] = [
   { table: eventLogTable.name, actions: ["dynamodb:Query", "dynamodb:PutItem"] },
   { table: snapshotTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+  {
+    actions: ["secretsmanager:GetSecretValue"],
+    // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
+    arns: ["arn:${partition}:secretsmanager:${region}:${account}:secret:" + SNAPSHOT_KEY_SECRET + "-??????"],
+  },
   { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
 ];
 const admits: readonly IamIntent[] = [

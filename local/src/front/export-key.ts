@@ -1,5 +1,5 @@
 /** The key pairs that exports and checkpoints of this machine are signed with, made once and kept in the data folder. */
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -12,6 +12,8 @@ export interface ExportKeyFiles {
 /** Files of the pair that checkpoints are signed with, and the folder where they are kept. */
 export interface CheckpointFiles extends ExportKeyFiles {
   readonly folder: string;
+  /** Beside them, the file of the secret that snapshots are sealed with. */
+  readonly snapshotKeyFile: string;
 }
 
 /** The files of this data folder (which exists); a new private key is readable by its owner only. */
@@ -21,7 +23,18 @@ export function ensureExportKey(dataDir: string): ExportKeyFiles {
 
 /** Key and folder of the checkpoints of this data folder. Keep a copy of the folder elsewhere: who may write here may remove files from it. */
 export function ensureCheckpoints(dataDir: string): CheckpointFiles {
-  return { ...ensureKeyPair(dataDir, "checkpoint-key"), folder: resolve(join(dataDir, "anchors")) };
+  return {
+    ...ensureKeyPair(dataDir, "checkpoint-key"),
+    folder: resolve(join(dataDir, "anchors")),
+    snapshotKeyFile: ensureSnapshotKey(dataDir),
+  };
+}
+
+/** The file of the secret that snapshots of this data folder are sealed with. */
+function ensureSnapshotKey(dataDir: string): string {
+  const file = resolve(join(dataDir, "snapshot-key.txt"));
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600 });
+  return file;
 }
 
 function ensureKeyPair(dataDir: string, name: string): ExportKeyFiles {

@@ -11,6 +11,7 @@ export {
   leaseTable,
   operationTable,
   planCatalogTable,
+  SNAPSHOT_KEY_SECRET,
   snapshotTable,
 } from "./history/tables.ts";
 export { createMemoryEventLog, type MemoryEventLog } from "./memory/memory-event-log.ts";

@@ -40,6 +40,9 @@ const baseSchema = z.object({
   /** Key that exports are signed with: a file, or the id of a secret. */
   DR_EXPORT_KEY_FILE: name.optional(),
   DR_EXPORT_KEY_SECRET: name.optional(),
+  /** Secret that snapshots are sealed with; who writes snapshots must have it. */
+  DR_SNAPSHOT_KEY_FILE: name.optional(),
+  DR_SNAPSHOT_KEY_SECRET: name.optional(),
   /** Key that checkpoints are signed with; only the publisher has it. */
   DR_CHECKPOINT_KEY_FILE: name.optional(),
   DR_CHECKPOINT_KEY_SECRET: name.optional(),

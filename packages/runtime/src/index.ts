@@ -7,7 +7,7 @@ export { createVirtualClock, systemClock, systemSleep, type Clock, type Sleep, t
 export { createDeadLetters, type DeadLetters } from "./dead-letter.ts";
 export { ANSWER_BEFORE_MS, deadlineOf, STOP_STARTING_BEFORE_MS, type Deadline } from "./deadline.ts";
 export { createDocumentClient } from "./document-client.ts";
-export { createKeyReader, type ReadKey } from "./key-reader.ts";
+export { createKeyReader, snapshotKeyReader, type ReadKey } from "./key-reader.ts";
 export { parseEnv, type BaseEnv, type NamedEnv } from "./env.ts";
 export { createEventBridgeBus, createPutEntries } from "./eventbridge-bus.ts";
 export { toHttpRequest, type HttpRequest } from "./handlers/http-request.ts";

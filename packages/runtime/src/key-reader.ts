@@ -25,3 +25,8 @@ export function createKeyReader(
     return SecretString;
   };
 }
+
+/** A reader of the secret that snapshots are sealed with. */
+export function snapshotKeyReader(env: BaseEnv): ReadKey {
+  return createKeyReader(env, { file: env.DR_SNAPSHOT_KEY_FILE, secretId: env.DR_SNAPSHOT_KEY_SECRET });
+}

@@ -1,7 +1,9 @@
-/** Snapshots on DynamoDB: compressed, and cut into parts when one item cannot hold them. */
+/** Snapshots on DynamoDB: compressed, sealed by a key, and cut into parts when one item cannot hold them. */
+import { createHmac, hash as hashOf, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DrError } from "@dr/events";
 import { z } from "zod";
 import { MAX_ITEM_BYTES } from "../packing.ts";
 import type { Snapshot, SnapshotStore } from "../snapshots/snapshot-store.ts";
@@ -15,6 +17,7 @@ const headSchema = z.object({
   stateVersion: z.int(),
   generation: z.union([z.literal(0), z.literal(1)]),
   parts: z.int().positive(),
+  seal: z.instanceof(Uint8Array),
   body: z.instanceof(Uint8Array),
 });
 const partSchema = z.object({ version: z.int(), hash: z.string(), body: z.instanceof(Uint8Array) });
@@ -25,17 +28,31 @@ type Head = z.infer<typeof headSchema>;
 const compress = promisify<Buffer, Buffer>(gzip);
 const decompress = promisify<Buffer, Buffer>(gunzip);
 
-/**
- * Snapshots in `tableName` (see `snapshotTable`). The first part lies in the item of the stream; further parts lie under keys of one of two generations, so
- * that a new snapshot overwrites the last but one and never the one that a reader may be reading.
- */
-export function createSnapshotStore({
-  documents,
-  tableName,
-}: {
+/** What the store is built from. */
+export interface SnapshotStoreDeps {
   readonly documents: DynamoDBDocumentClient;
   readonly tableName: string;
-}): SnapshotStore {
+  /** Reads the secret that snapshots are sealed with, at least 32 characters. Without one no snapshot is kept or used: streams are folded from their start. */
+  readonly readKey: (() => Promise<string>) | undefined;
+}
+
+/** No snapshots at all: what is left when there is no key to know a true one by. */
+const NO_SNAPSHOTS: SnapshotStore = { load: async () => null, save: async () => undefined };
+const MIN_KEY_CHARACTERS = 32;
+
+/**
+ * Snapshots in `tableName` (see `snapshotTable`). Decisions are made on them, so rights on the table must not be enough to write one: each is sealed by HMAC-SHA256
+ * over stream, head, epoch and state, and one whose seal is not right is none. The first part lies in the item of the stream; further parts lie under keys of one of two generations, so
+ * that a new snapshot overwrites the last but one and never the one that a reader may be reading.
+ */
+export function createSnapshotStore({ documents, tableName, readKey }: SnapshotStoreDeps): SnapshotStore {
+  if (readKey === undefined) return NO_SNAPSHOTS;
+  let known: string | undefined;
+  const keyOf = async (): Promise<string> => {
+    known ??= (await readKey()).trim();
+    if (known.length >= MIN_KEY_CHARACTERS) return known;
+    throw new DrError("key.invalid", `the key of snapshots needs at least ${MIN_KEY_CHARACTERS} characters; this has ${known.length}`);
+  };
   const get = async (streamId: string): Promise<Record<string, unknown> | undefined> => {
     const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { streamId }, ConsistentRead: true }));
     return Item;
@@ -54,21 +71,50 @@ export function createSnapshotStore({
       if (head === null) return null;
       const rest = await Promise.all(Array.from({ length: head.parts - 1 }, (_, index) => getPart(streamId, head, index + 1)));
       const bodies = [head.body, ...rest];
-      return bodies.every((body) => body !== null) ? toSnapshot(streamId, head, bodies) : null;
+      if (!bodies.every((body) => body !== null)) return null;
+      const body = Buffer.concat(bodies);
+      return isSealed(streamId, head, body, await keyOf()) ? toSnapshot(streamId, head, body) : null;
     },
     save: async ({ streamId, head: { version, hash }, anchorVersion, epoch, stateVersion, state }) => {
       const before = await getHead(streamId);
       if (before !== null && before.version >= version) return;
       const generation = before?.generation === 0 ? 1 : 0;
-      const [body, ...rest] = cut(await compress(Buffer.from(JSON.stringify(state))));
+      const compressed = await compress(Buffer.from(JSON.stringify(state)));
+      const seal = sealOf(streamId, { version, hash, anchorVersion, epoch, stateVersion }, compressed, await keyOf());
+      const [body, ...rest] = cut(compressed);
       for (const [index, part] of rest.entries()) {
         const item = { streamId: partKey(streamId, generation, index + 1), version, hash, body: part };
         await documents.send(new PutCommand({ TableName: tableName, Item: item }));
       }
-      const item = { streamId, version, hash, anchorVersion, epoch, stateVersion, generation, parts: rest.length + 1, body };
+      const item = { streamId, version, hash, anchorVersion, epoch, stateVersion, generation, parts: rest.length + 1, seal, body };
       await putIfNewer(documents, tableName, item);
     },
   };
+}
+
+/** What decisions rest on, in one text; the state by the hash of its compressed bytes, which costs next to nothing. */
+function sealOf(
+  streamId: string,
+  { version, hash, anchorVersion, epoch, stateVersion }: Pick<Head, "version" | "hash" | "anchorVersion" | "epoch" | "stateVersion">,
+  compressed: Uint8Array,
+  key: string,
+): Buffer {
+  const text = JSON.stringify([
+    "dr-orchestration-snapshot",
+    streamId,
+    version,
+    hash,
+    anchorVersion,
+    epoch,
+    stateVersion,
+    hashOf("sha256", compressed, "hex"),
+  ]);
+  return createHmac("sha256", key).update(text).digest();
+}
+
+function isSealed(streamId: string, head: Head, compressed: Uint8Array, key: string): boolean {
+  const wanted = sealOf(streamId, head, compressed, key);
+  return head.seal.byteLength === wanted.byteLength && timingSafeEqual(head.seal, wanted);
 }
 
 function partKey(streamId: string, generation: number, index: number): string {
@@ -83,10 +129,10 @@ function cut(bytes: Uint8Array): readonly Uint8Array[] {
 async function toSnapshot(
   streamId: string,
   { version, hash, anchorVersion, epoch, stateVersion }: Head,
-  bodies: readonly Uint8Array[],
+  body: Buffer,
 ): Promise<Snapshot | null> {
   try {
-    const state: unknown = JSON.parse((await decompress(Buffer.concat(bodies))).toString("utf8"));
+    const state: unknown = JSON.parse((await decompress(body)).toString("utf8"));
     return { streamId, head: { version, hash }, anchorVersion, epoch, stateVersion, state };
   } catch {
     // A snapshot that cannot be read is none: the log has everything.

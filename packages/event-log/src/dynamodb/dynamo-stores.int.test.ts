@@ -1,7 +1,8 @@
 /** The stores on DynamoDB against the common suites, on every engine that runs here. */
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { gzipSync } from "node:zlib";
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { TableManifest } from "@dr/runtime";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { executionHistoryTable, leaseTable, planCatalogTable, snapshotTable } from "../history/tables.ts";
 import {
   createTable,
@@ -17,6 +18,8 @@ import { createHistoryStore } from "./dynamo-history-store.ts";
 import { createLeaseStore } from "./dynamo-lease-store.ts";
 import { createPlanCatalog } from "./dynamo-plan-catalog.ts";
 import { createSnapshotStore } from "./dynamo-snapshot-store.ts";
+
+const readKey = async () => "a secret that rights on tables do not give";
 
 describe.each([...(findDynoxide() === null ? [] : (["dynoxide"] as const)), "dynalite" as const])("%s", (engine) => {
   let stop: () => Promise<void>;
@@ -38,5 +41,51 @@ describe.each([...(findDynoxide() === null ? [] : (["dynoxide"] as const)), "dyn
   historyConformance(engine, async () => createHistoryStore({ documents, tableName: await emptyTable(executionHistoryTable) }));
   planCatalogConformance(engine, async () => createPlanCatalog({ documents, tableName: await emptyTable(planCatalogTable) }));
   leaseConformance(engine, async () => createLeaseStore({ documents, tableName: await emptyTable(leaseTable) }));
-  snapshotConformance(engine, async () => createSnapshotStore({ documents, tableName: await emptyTable(snapshotTable) }));
+  snapshotConformance(engine, async () => createSnapshotStore({ documents, tableName: await emptyTable(snapshotTable), readKey }));
+
+  it("uses no snapshot that was written with rights on the table alone", async () => {
+    const tableName = await emptyTable(snapshotTable);
+    const store = createSnapshotStore({ documents, tableName, readKey });
+    const head = { version: 500, hash: "a".repeat(64) };
+    const snapshot = { streamId: "EXEC#one", head, anchorVersion: 499, epoch: 0, stateVersion: 1, state: { pause: { approval: 2 } } };
+    await store.save(snapshot);
+    const { Item = {} } = await documents.send(new GetCommand({ TableName: tableName, Key: { streamId: "EXEC#one" } }));
+    const forgeries = [
+      { body: gzipSync(JSON.stringify({ pause: { approval: null } })) },
+      { epoch: 7 },
+      { anchorVersion: 0 },
+      { seal: undefined },
+      { streamId: "EXEC#two" },
+    ];
+    for (const forged of forgeries) {
+      await documents.send(new PutCommand({ TableName: tableName, Item: { ...Item, ...forged } }));
+      expect(await store.load(forged.streamId ?? "EXEC#one")).toBeNull();
+    }
+    await documents.send(new PutCommand({ TableName: tableName, Item }));
+    expect(await store.load("EXEC#one")).toEqual(snapshot);
+    expect(
+      await createSnapshotStore({ documents, tableName, readKey: async () => "another secret, just as long as the first" }).load(
+        "EXEC#one",
+      ),
+    ).toBeNull();
+  });
+
+  it("keeps no snapshot without a key, and none with a key that is too short", async () => {
+    const tableName = await emptyTable(snapshotTable);
+    const snapshot = {
+      streamId: "EXEC#one",
+      head: { version: 500, hash: "a".repeat(64) },
+      anchorVersion: 499,
+      epoch: 0,
+      stateVersion: 1,
+      state: {},
+    };
+    const keyless = createSnapshotStore({ documents, tableName, readKey: undefined });
+    await keyless.save(snapshot);
+    expect(await keyless.load("EXEC#one")).toBeNull();
+    await expect(createSnapshotStore({ documents, tableName, readKey: async () => "short" }).save(snapshot)).rejects.toMatchObject({
+      code: "key.invalid",
+    });
+    expect(await createSnapshotStore({ documents, tableName, readKey }).load("EXEC#one")).toBeNull();
+  });
 });

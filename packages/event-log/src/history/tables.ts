@@ -34,3 +34,6 @@ export const operationTable: TableManifest = { name: "dr-operations", partitionK
 
 /** Checkpoints of the log, written by the publisher; locked for seven years, what auditors usually ask for. */
 export const checkpointBucket: BucketManifest = { name: "dr-checkpoints", lockDays: 7 * 365 };
+
+/** Secret that snapshots are sealed with, made by people; rights on tables do not give it. While it is missing, streams are folded from their start. */
+export const SNAPSHOT_KEY_SECRET = "dr-orchestration/snapshot-key";

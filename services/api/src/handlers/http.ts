@@ -1,7 +1,16 @@
 /** Entry point of the API: environment to clients to app. */
 import { EXECUTION_STATE_VERSION } from "@dr/domain";
 import { createDynamoEventLog, createHistoryStore, createLeaseStore, createPlanCatalog, createSnapshotStore } from "@dr/event-log";
-import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock } from "@dr/runtime";
+import {
+  createDocumentClient,
+  createTelemetry,
+  httpHandler,
+  lambdaEntry,
+  newUuid,
+  parseEnv,
+  snapshotKeyReader,
+  systemClock,
+} from "@dr/runtime";
 import { createApp } from "../app.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
 import { createProgressReader } from "../executions/progress-client.ts";
@@ -38,7 +47,10 @@ export const { create, handler } = lambdaEntry((variables) => {
     leases: createLeaseStore({ documents, tableName: env.DR_LEASE_TABLE }),
     idempotencyRecords: createIdempotencyRecords({ documents, tableName: env.DR_IDEMPOTENCY_TABLE }),
     readProgress: createProgressReader({ documents, tableName: env.DR_OPERATION_TABLE }),
-    snapshots: { store: createSnapshotStore({ documents, tableName: env.DR_SNAPSHOT_TABLE }), stateVersion: EXECUTION_STATE_VERSION },
+    snapshots: {
+      store: createSnapshotStore({ documents, tableName: env.DR_SNAPSHOT_TABLE, readKey: snapshotKeyReader(env) }),
+      stateVersion: EXECUTION_STATE_VERSION,
+    },
     ...evidenceFromEnv(env, telemetry.logger),
     identity: parseIdentitySettings(env),
     technologies: createTechnologyReader({
