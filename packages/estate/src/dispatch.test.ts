@@ -50,7 +50,7 @@ test.each([
   ["rds", { body: "Action=toString" }, "InvalidAction"],
   ["rds", { body: "" }, "MissingAction"],
   ["rds", { body: "Action=DescribeDBClusters&MaxRecords=5" }, "InvalidParameterValue"],
-  ["ec2", { body: "Action=RunInstances" }, "InvalidAction"],
+  ["ec2", { body: "Action=CreateVpc" }, "InvalidAction"],
   ["route53", { method: "DELETE", url: "/2013-04-01/hostedzone/Z1" }, "InvalidAction"],
   ["route53", { method: "GET", url: "/2013-04-01/hostedzone/%zz" }, "InvalidInput"],
   ["route53", { url: "/2013-04-01/hostedzone/Z1/rrset", body: "<nonsense" }, "MalformedInput"],

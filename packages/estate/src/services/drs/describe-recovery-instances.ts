@@ -31,7 +31,7 @@ export const describeRecoveryInstances = readOperation({
       )
       .toSorted((a, b) => a.recoveryInstanceId.localeCompare(b.recoveryInstanceId));
     return drsPageOf(
-      instances.map((instance) => recoveryInstanceJson(instance, accountId, nowMs)),
+      instances.map((instance) => recoveryInstanceJson(world, instance, accountId, nowMs)),
       page,
     );
   },

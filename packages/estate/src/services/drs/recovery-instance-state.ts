@@ -1,15 +1,14 @@
 // A recovery instance at a moment, as DRS and EC2 see it.
 import { toIso } from "../../estate-clock.ts";
+import { instanceStateAt } from "../ec2/instance-state.ts";
+import { instanceKind } from "../ec2/records.ts";
 import type { WorldView } from "../../world/world.ts";
 import { recoveryInstanceKind, type RecoveryInstanceRecord, type SourceServerRecord } from "./records.ts";
 
 /** EC2's word for the instance; undefined before it exists. */
-export const ec2StateAt = (instance: RecoveryInstanceRecord, nowMs: number): string | undefined => {
-  if (instance.terminatedMs !== undefined && nowMs >= instance.terminatedMs) return "terminated";
-  if (instance.shuttingDownMs !== undefined && nowMs >= instance.shuttingDownMs) return "shutting-down";
-  if (nowMs < instance.createdMs) return undefined;
-  if (instance.launchDisposition === "STOPPED" && nowMs >= instance.runningMs) return "stopped";
-  return nowMs < instance.runningMs ? "pending" : "running";
+const ec2StateOf = (world: WorldView, { region, recoveryInstanceId }: RecoveryInstanceRecord, nowMs: number): string | undefined => {
+  const instance = world.get(instanceKind, region, recoveryInstanceId);
+  return instance === undefined ? undefined : instanceStateAt(instance, nowMs);
 };
 
 /** Whether DescribeRecoveryInstances lists it: from the end of its launch until it is terminated. */
@@ -25,11 +24,11 @@ export const liveInstanceOf = (
   world.list(recoveryInstanceKind, region).find((instance) => instance.sourceServerId === sourceServerId && isListed(instance, nowMs));
 
 /** The `RecoveryInstance` at a moment. */
-export const recoveryInstanceJson = (instance: RecoveryInstanceRecord, accountId: string, nowMs: number) => ({
+export const recoveryInstanceJson = (world: WorldView, instance: RecoveryInstanceRecord, accountId: string, nowMs: number) => ({
   recoveryInstanceID: instance.recoveryInstanceId,
   arn: `arn:aws:drs:${instance.region}:${accountId}:recovery-instance/${instance.recoveryInstanceId}`,
   ec2InstanceID: instance.recoveryInstanceId,
-  ec2InstanceState: (ec2StateAt(instance, nowMs) ?? "NOT_FOUND").toUpperCase(),
+  ec2InstanceState: (ec2StateOf(world, instance, nowMs) ?? "NOT_FOUND").toUpperCase(),
   sourceServerID: instance.sourceServerId,
   jobID: instance.jobId,
   isDrill: instance.isDrill,

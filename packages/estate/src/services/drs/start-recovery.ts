@@ -4,6 +4,7 @@ import { DRS_JOB_CLOSE, DRS_JOB_PENDING } from "./durations.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";
+import { instanceKind } from "../ec2/records.ts";
 import { announceLaunchResult } from "./drs-events.ts";
 import { conflict, invalid } from "./drs-errors.ts";
 import { sourceServerId } from "./drs-input.ts";
@@ -11,6 +12,7 @@ import { requireJobAllowed } from "./job-limits.ts";
 import { jobJson } from "./job-state.ts";
 import { planLaunch, type PlannedLaunch } from "./plan-launch.ts";
 import { jobKind, type LaunchJobRecord, recoveryInstanceKind, sourceServerKind, type SourceServerRecord } from "./records.ts";
+import { asEc2Instance, retireInstance } from "./ec2-side.ts";
 import { liveInstanceOf } from "./recovery-instance-state.ts";
 
 /** Source server ids, then the other names of the same servers. */
@@ -85,15 +87,17 @@ const recordLaunch = (call: WriteCall, server: SourceServerRecord, job: LaunchJo
       ...(launch.recoveryInstanceId !== undefined && { recoveryInstanceId: launch.recoveryInstanceId }),
     },
   });
-  if (instance !== undefined) call.world.put(recoveryInstanceKind, call.region, instance.recoveryInstanceId, instance);
+  if (instance !== undefined) {
+    call.world.put(recoveryInstanceKind, call.region, instance.recoveryInstanceId, instance);
+    call.world.put(instanceKind, call.region, instance.recoveryInstanceId, asEc2Instance(instance));
+  }
   retireReplaced(call, launch.replacedInstanceId, launch.conversionEndMs);
   announceLaunchResult(call, job, launch);
 };
 
 /** A new launch removes the server's earlier recovery instance, drill or not: AWS replaces it without asking. */
-const retireReplaced = ({ world, region }: WriteCall, replacedInstanceId: string | undefined, atMs: number): void => {
+const retireReplaced = (call: WriteCall, replacedInstanceId: string | undefined, atMs: number): void => {
   if (replacedInstanceId === undefined || atMs === NEVER_MS) return;
-  const replaced = world.get(recoveryInstanceKind, region, replacedInstanceId);
-  if (replaced !== undefined)
-    world.put(recoveryInstanceKind, region, replacedInstanceId, { ...replaced, shuttingDownMs: atMs, terminatedMs: atMs });
+  const replaced = call.world.get(recoveryInstanceKind, call.region, replacedInstanceId);
+  if (replaced !== undefined) retireInstance(call, replaced, { shuttingDownMs: atMs, terminatedMs: atMs });
 };

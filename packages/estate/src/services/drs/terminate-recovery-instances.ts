@@ -5,6 +5,7 @@ import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";
 import { conflict } from "./drs-errors.ts";
 import { recoveryInstanceId } from "./drs-input.ts";
+import { retireInstance } from "./ec2-side.ts";
 import { requireJobAllowed } from "./job-limits.ts";
 import { jobJson } from "./job-state.ts";
 import { jobKind, recoveryInstanceKind, type RecoveryInstanceRecord, sourceServerKind, type TerminateJobRecord } from "./records.ts";
@@ -44,9 +45,10 @@ const requireInstance = ({ world, region, nowMs }: WriteCall, id: string): Recov
   return instance;
 };
 
-const retire = ({ world, region }: WriteCall, instance: RecoveryInstanceRecord, { startMs, endMs }: TerminateJobRecord): void => {
+const retire = (call: WriteCall, instance: RecoveryInstanceRecord, { startMs, endMs }: TerminateJobRecord): void => {
+  const { world, region } = call;
   const { recoveryInstanceId: id, sourceServerId } = instance;
-  world.put(recoveryInstanceKind, region, id, { ...instance, shuttingDownMs: startMs, terminatedMs: endMs });
+  retireInstance(call, instance, { shuttingDownMs: startMs, terminatedMs: endMs });
   const server = world.get(sourceServerKind, region, sourceServerId);
   if (server?.lastLaunch?.recoveryInstanceId !== id) return;
   world.put(sourceServerKind, region, sourceServerId, { ...server, lastLaunch: { ...server.lastLaunch, terminatedMs: endMs } });

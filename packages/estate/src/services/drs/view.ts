@@ -18,5 +18,5 @@ export const drsView = (world: WorldView, { nowMs, accountId }: Moment) => ({
   jobs: everywhere(world, jobKind).map(({ region, body }) => ({ region, ...jobJson(body, { region, accountId, nowMs }) })),
   recoveryInstances: everywhere(world, recoveryInstanceKind)
     .filter(({ body }) => isListed(body, nowMs))
-    .map(({ region, body }) => ({ region, ...recoveryInstanceJson(body, accountId, nowMs) })),
+    .map(({ region, body }) => ({ region, ...recoveryInstanceJson(world, body, accountId, nowMs) })),
 });

@@ -2,10 +2,10 @@
 import type { DescribeInstanceStatusResult } from "@aws-sdk/client-ec2";
 import { z } from "zod";
 import { readOperation } from "../../operation.ts";
-import { ec2StateAt } from "../drs/recovery-instance-state.ts";
 import { ec2PageOf, instanceQuery, requireQuery } from "./ec2-input.ts";
 import { findInstances } from "./find-instances.ts";
 import { instanceStatusShape } from "./instance-shape.ts";
+import { instanceStateAt } from "./instance-state.ts";
 
 /** Lists running instances only, unless IncludeAllInstances says otherwise. */
 export const describeInstanceStatus = readOperation({
@@ -14,7 +14,7 @@ export const describeInstanceStatus = readOperation({
   run: (query, call): DescribeInstanceStatusResult => {
     requireQuery(query);
     const shown = findInstances(call, query.InstanceIds, query.Filters).filter(
-      (instance) => query.IncludeAllInstances || ec2StateAt(instance, call.nowMs) === "running",
+      (instance) => query.IncludeAllInstances || instanceStateAt(instance, call.nowMs) === "running",
     );
     const { items, nextToken } = ec2PageOf(shown, query);
     return {

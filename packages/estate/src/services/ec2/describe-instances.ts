@@ -15,7 +15,7 @@ export const describeInstances = readOperation({
     const { items, nextToken } = ec2PageOf(findInstances(call, query.InstanceIds, query.Filters), query);
     return {
       Reservations: items.map((instance) => ({
-        ReservationId: `r-${instance.recoveryInstanceId.slice(2)}`,
+        ReservationId: instance.reservationId,
         OwnerId: call.accountId,
         Groups: [],
         Instances: [instanceShape(instance, call.nowMs)],

@@ -4,7 +4,7 @@ import { awsError } from "../../aws-error.ts";
 import { type Page, paginate } from "../../paginate.ts";
 
 /** `Filters` as a map; empty if absent. */
-const ec2Filters = z
+export const ec2Filters = z
   .array(z.object({ Name: z.string(), Values: z.array(z.string()).default([]) }))
   .default([])
   .transform((filters) => new Map(filters.map(({ Name, Values }) => [Name, Values])));
@@ -29,7 +29,7 @@ export const requireQuery = ({ InstanceIds, MaxResults, DryRun }: Query): void =
 };
 
 /** What EC2 answers to a dry run that would have succeeded. */
-const dryRun = () => awsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
+export const dryRun = () => awsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
 
 /** A page of a list as EC2 returns it. */
 export const ec2PageOf = <Item>(

@@ -1,45 +1,50 @@
 // Finds instances by id and filter, with EC2's refusals for ids that are malformed or unknown.
 import { awsError } from "../../aws-error.ts";
-import type { ReadCall } from "../../operation.ts";
-import { recoveryInstanceKind, type RecoveryInstanceRecord } from "../drs/records.ts";
-import { ec2StateAt } from "../drs/recovery-instance-state.ts";
+import type { WorldView } from "../../world/world.ts";
+import { instanceStateAt, isVisible } from "./instance-state.ts";
+import { instanceKind, type InstanceRecord } from "./records.ts";
 
-/** A terminated instance can still be described for about an hour. */
-const TERMINATED_VISIBLE_MS = 3600 * 1000;
+type Look = { readonly world: WorldView; readonly region: string; readonly nowMs: number };
+
+/** The instances of these ids. Throws InvalidInstanceID.Malformed or .NotFound. */
+export const requireInstances = ({ world, region, nowMs }: Look, ids: readonly string[]): readonly InstanceRecord[] =>
+  [...new Set(ids)].map((id) => {
+    if (!/^i-[0-9a-f]{8,17}$/u.test(id)) throw awsError("InvalidInstanceID.Malformed", `Invalid id: "${id}"`);
+    const instance = world.get(instanceKind, region, id);
+    if (instance === undefined || !isVisible(instance, nowMs)) {
+      throw awsError("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
+    }
+    return instance;
+  });
 
 /** Instances that EC2 shows now, in the order of their ids. */
 export const findInstances = (
-  { world, region, nowMs }: ReadCall,
+  look: Look,
   ids: readonly string[],
   filters: ReadonlyMap<string, readonly string[]>,
-): readonly RecoveryInstanceRecord[] => {
-  const visible = world
-    .list(recoveryInstanceKind, region)
-    .filter((instance) => nowMs >= instance.createdMs && nowMs < (instance.terminatedMs ?? Infinity) + TERMINATED_VISIBLE_MS);
-  for (const id of ids) {
-    if (!/^i-[0-9a-f]{8,17}$/u.test(id)) throw awsError("InvalidInstanceID.Malformed", `Invalid id: "${id}"`);
-    if (!visible.some((instance) => instance.recoveryInstanceId === id)) {
-      throw awsError("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
-    }
-  }
-  const wanted = ids.length === 0 ? visible : visible.filter((instance) => ids.includes(instance.recoveryInstanceId));
+): readonly InstanceRecord[] => {
+  const { world, region, nowMs } = look;
+  const wanted = ids.length > 0 ? requireInstances(look, ids) : world.list(instanceKind, region).filter((one) => isVisible(one, nowMs));
   return wanted
     .filter((instance) => [...filters].every(([name, values]) => values.includes(filterValue(instance, name, nowMs))))
-    .toSorted((a, b) => a.recoveryInstanceId.localeCompare(b.recoveryInstanceId));
+    .toSorted((a, b) => a.instanceId.localeCompare(b.instanceId));
 };
 
-const filterValue = (instance: RecoveryInstanceRecord, name: string, nowMs: number): string => {
+const filterValue = (instance: InstanceRecord, name: string, nowMs: number): string => {
+  if (name.startsWith("tag:")) return instance.tags[name.slice("tag:".length)] ?? "";
   switch (name) {
     case "instance-id":
-      return instance.recoveryInstanceId;
+      return instance.instanceId;
     case "instance-state-name":
-      return ec2StateAt(instance, nowMs) ?? "";
+      return instanceStateAt(instance, nowMs) ?? "";
     case "availability-zone":
       return instance.availabilityZone;
     case "private-ip-address":
       return instance.privateIp;
-    case "tag:AWSElasticDisasterRecoverySourceServerID":
-      return instance.sourceServerId;
+    case "client-token":
+      return instance.clientToken ?? "";
+    case "vpc-id":
+      return instance.vpcId;
     default:
       throw awsError("InvalidParameterValue", `The filter '${name}' is not simulated`);
   }

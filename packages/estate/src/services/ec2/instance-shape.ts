@@ -1,10 +1,11 @@
-// A recovery instance as EC2 writes it.
-import type { Instance, InstanceState, InstanceStateName, InstanceStatus, InstanceStatusSummary } from "@aws-sdk/client-ec2";
-import type { RecoveryInstanceRecord } from "../drs/records.ts";
-import { ec2StateAt } from "../drs/recovery-instance-state.ts";
+// An instance as EC2 writes it.
+import type { Instance, InstanceState, InstanceStateChange, InstanceStatus, InstanceStatusSummary } from "@aws-sdk/client-ec2";
+import { checksPassed, instanceStateAt } from "./instance-state.ts";
+import type { InstanceRecord, InstanceStateWord } from "./records.ts";
+import { tagList } from "./tags.ts";
 
 // The codes of the EC2 API reference (InstanceState).
-const STATE_CODES: Readonly<Record<string, number>> = {
+const STATE_CODES: Readonly<Record<InstanceStateWord, number>> = {
   pending: 0,
   running: 16,
   "shutting-down": 32,
@@ -13,45 +14,48 @@ const STATE_CODES: Readonly<Record<string, number>> = {
   stopped: 80,
 };
 
-const stateShape = (instance: RecoveryInstanceRecord, nowMs: number): InstanceState => {
-  const name = ec2StateAt(instance, nowMs) ?? "pending";
-  return { Code: STATE_CODES[name], Name: name as InstanceStateName };
-};
+const stateShape = (name: InstanceStateWord): InstanceState => ({ Code: STATE_CODES[name], Name: name });
 
 /** The `Instance` at a moment. */
-export const instanceShape = (instance: RecoveryInstanceRecord, nowMs: number): Instance => ({
-  InstanceId: instance.recoveryInstanceId,
-  ImageId: "ami-0simulated000000",
-  State: stateShape(instance, nowMs),
-  InstanceType: "m6i.large",
-  LaunchTime: new Date(instance.createdMs),
+export const instanceShape = (instance: InstanceRecord, nowMs: number): Instance => ({
+  InstanceId: instance.instanceId,
+  ImageId: instance.imageId,
+  State: stateShape(instanceStateAt(instance, nowMs) ?? "pending"),
+  InstanceType: instance.instanceType as Instance["InstanceType"],
+  LaunchTime: new Date(instance.launchMs),
   Placement: { AvailabilityZone: instance.availabilityZone, Tenancy: "default" },
   PrivateIpAddress: instance.privateIp,
-  SubnetId: "subnet-0simulated00000",
-  VpcId: "vpc-0simulated0000000",
+  SubnetId: instance.subnetId,
+  VpcId: instance.vpcId,
   Architecture: "x86_64",
   RootDeviceType: "ebs",
-  Tags: [
-    { Key: "AWSElasticDisasterRecoverySourceServerID", Value: instance.sourceServerId },
-    { Key: "dr:simulated", Value: "true" },
-  ],
+  SecurityGroups: instance.securityGroupIds.map((GroupId) => ({ GroupId })),
+  ClientToken: instance.clientToken,
+  Tags: tagList({ ...instance.tags, "dr:simulated": "true" }),
 });
 
 /** The `InstanceStatus` at a moment: checks turn ok some time after the instance runs. */
-export const instanceStatusShape = (instance: RecoveryInstanceRecord, nowMs: number): InstanceStatus => {
-  const state = stateShape(instance, nowMs);
-  const checks = checksOf(instance, state.Name, nowMs);
+export const instanceStatusShape = (instance: InstanceRecord, nowMs: number): InstanceStatus => {
+  const state = instanceStateAt(instance, nowMs) ?? "pending";
+  const checks = checksOf(instance, state, nowMs);
   return {
-    InstanceId: instance.recoveryInstanceId,
+    InstanceId: instance.instanceId,
     AvailabilityZone: instance.availabilityZone,
-    InstanceState: state,
+    InstanceState: stateShape(state),
     InstanceStatus: checks,
     SystemStatus: checks,
   };
 };
 
-const checksOf = ({ statusOkMs }: RecoveryInstanceRecord, state: string | undefined, nowMs: number): InstanceStatusSummary => {
+const checksOf = (instance: InstanceRecord, state: InstanceStateWord, nowMs: number): InstanceStatusSummary => {
   if (state !== "running") return { Status: "not-applicable" };
-  const passed = nowMs >= statusOkMs;
+  const passed = checksPassed(instance, nowMs);
   return { Status: passed ? "ok" : "initializing", Details: [{ Name: "reachability", Status: passed ? "passed" : "initializing" }] };
 };
+
+/** The `InstanceStateChange` that an act answers. */
+export const stateChange = (before: InstanceRecord, after: InstanceRecord, nowMs: number): InstanceStateChange => ({
+  InstanceId: before.instanceId,
+  PreviousState: stateShape(instanceStateAt(before, nowMs) ?? "pending"),
+  CurrentState: stateShape(instanceStateAt(after, nowMs) ?? "pending"),
+});

@@ -1,9 +1,16 @@
-// The simulated EC2: the recovery instances that DRS launched.
+// The simulated EC2: instances (those that DRS launched among them), security groups, launch templates.
 import { defineService, type ServiceErrors } from "../../service.ts";
-import { NOTHING_TO_SEED } from "../../seeding/seed-words.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";
-import { describeInstances } from "./describe-instances.ts";
 import { describeInstanceStatus } from "./describe-instance-status.ts";
+import { describeInstances } from "./describe-instances.ts";
+import { describeSecurityGroupRules, describeSecurityGroups } from "./describe-security-groups.ts";
+import { EC2_START, EC2_STATUS_CHECKS, EC2_STOP, EC2_TERMINATE } from "./durations.ts";
+import { startInstances, stopInstances, terminateInstances } from "./instance-acts.ts";
+import { planEc2 } from "./plan.ts";
+import { describeLaunchTemplateVersions, runInstances } from "./run-instances.ts";
+import { authorizeEgress, authorizeIngress, revokeEgress, revokeIngress } from "./security-group-acts.ts";
+import { ec2Seed } from "./seed.ts";
+import { STATE_CHANGE } from "./state-events.ts";
 import { ec2View } from "./view.ts";
 
 const errors: ServiceErrors = {
@@ -21,11 +28,25 @@ export const ec2 = defineService({
     const module = await import("@aws-sdk/client-ec2");
     return sdkProtocol(module, module.EC2Client, errors);
   },
-  operations: { DescribeInstances: describeInstances, DescribeInstanceStatus: describeInstanceStatus },
-  seed: NOTHING_TO_SEED,
-  planResources: () => ({ seed: {} }),
+  operations: {
+    AuthorizeSecurityGroupEgress: authorizeEgress,
+    AuthorizeSecurityGroupIngress: authorizeIngress,
+    DescribeInstanceStatus: describeInstanceStatus,
+    DescribeInstances: describeInstances,
+    DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
+    DescribeSecurityGroupRules: describeSecurityGroupRules,
+    DescribeSecurityGroups: describeSecurityGroups,
+    RevokeSecurityGroupEgress: revokeEgress,
+    RevokeSecurityGroupIngress: revokeIngress,
+    RunInstances: runInstances,
+    StartInstances: startInstances,
+    StopInstances: stopInstances,
+    TerminateInstances: terminateInstances,
+  },
+  seed: ec2Seed,
+  planResources: planEc2,
   view: ec2View,
   quotas: {},
-  durations: {},
-  events: [],
+  durations: { start: EC2_START, stop: EC2_STOP, terminate: EC2_TERMINATE, statusChecks: EC2_STATUS_CHECKS },
+  events: [STATE_CHANGE],
 });

@@ -1,12 +1,13 @@
 // The simulated EC2 as people see it.
 import { everywhere } from "../../world/everywhere.ts";
 import type { WorldView } from "../../world/world.ts";
-import { recoveryInstanceKind } from "../drs/records.ts";
-import { ec2StateAt } from "../drs/recovery-instance-state.ts";
+import { instanceStateAt } from "./instance-state.ts";
+import { instanceKind, securityGroupKind } from "./records.ts";
 
-/** Instances that exist, with their state. */
+/** Instances that exist, with their state, and security groups with their rules. */
 export const ec2View = (world: WorldView, { nowMs }: { readonly nowMs: number }) => ({
-  instances: everywhere(world, recoveryInstanceKind)
-    .map(({ region, body }) => ({ region, instanceId: body.recoveryInstanceId, state: ec2StateAt(body, nowMs) }))
+  instances: everywhere(world, instanceKind)
+    .map(({ region, body }) => ({ region, instanceId: body.instanceId, state: instanceStateAt(body, nowMs) }))
     .filter(({ state }) => state !== undefined),
+  securityGroups: everywhere(world, securityGroupKind).map(({ region, body: { groupId, rules } }) => ({ region, groupId, rules })),
 });

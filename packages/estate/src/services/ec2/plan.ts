@@ -1,0 +1,28 @@
+// Instances, security groups and launch templates that a plan's tasks name, in any technology but databases and DRS.
+import type { PlanSeed } from "../../service.ts";
+import { entriesIn, namesOf, type NamedResource } from "../../seeding/plan-names.ts";
+import type { PlanTask } from "../../seeding/plan-tasks.ts";
+import type { Ec2Seed } from "./seed.ts";
+
+const INSTANCE_MEMBERS = ["instanceIds", "instances"];
+
+/** Things of EC2 have ids of their own form; other names are somebody else's. An instance that is to be started is stopped. */
+export const planEc2 = (tasks: readonly PlanTask[]): PlanSeed<Ec2Seed> => {
+  const others = tasks.filter(({ technology }) => technology !== "database" && technology !== "drs");
+  const starts = others.filter(({ operation = "" }) => /start/u.test(operation));
+  const toStart = new Set(idsIn(starts, INSTANCE_MEMBERS, "i").map(({ id }) => id));
+  return {
+    seed: {
+      instances: idsIn(others, INSTANCE_MEMBERS, "i").map((one) => ({ ...one, ...(toStart.has(one.id) && { state: "stopped" as const }) })),
+      securityGroups: idsIn(others, ["securityGroups", "securityGroupIds"], "sg"),
+      launchTemplates: idsIn(others, ["launchTemplates", "launchTemplateIds", "launchTemplateId"], "lt"),
+    },
+  };
+};
+
+const idsIn = (tasks: readonly PlanTask[], members: readonly string[], prefix: string) => {
+  const { names } = namesOf(members.flatMap((member) => entriesIn(tasks, member)));
+  return names.filter(({ name }) => new RegExp(`^${prefix}-[0-9a-f]{8,17}$`, "u").test(name)).map(toSeed);
+};
+
+const toSeed = ({ name, ...region }: NamedResource) => ({ id: name, ...region });
