@@ -1,5 +1,4 @@
 /** The pure core: what a plan is, what an execution decides. */
-export { isSendable, SENDABLE_TEXT } from "./plan/plain-data.ts";
 export { tagsSchema } from "./plan/plan-fields.ts";
 export { hashOf } from "./plan/hash-of.ts";
 export { toCatalogItem, type PlanSummary } from "./plan/catalog.ts";

@@ -1,12 +1,9 @@
 /** One spelling of a JSON value: what is hashed, signed, measured and stored. */
 import { DrError, hasCode } from "./failure.ts";
+import { isStorableNumber, MAX_STORED_DEPTH, STORABLE_NUMBER } from "./stored.ts";
 
-/** DynamoDB takes 32 levels of nesting; the item and its event list use some of them (DynamoDB developer guide, "Constraints"). */
-const MAX_DEPTH = 28;
 /** From here on sorting by insertion is slower than the engine's own way. */
 const MANY_NAMES = 50;
-/** Smallest magnitude that DynamoDB stores (developer guide, "Number"). */
-const MIN_MAGNITUDE = 1e-130;
 
 /** A value as every store gives it back, and its canonical text. */
 export interface Storable {
@@ -19,7 +16,7 @@ export interface Storable {
  * left out. Throws `log.invalid_event` with the path of what a store could not give back unchanged: a function, an infinite or unsafe number, a class
  * instance, too deep a nesting (`maxDepth`, by default what a store takes).
  */
-export function canonicalJson(value: unknown, { maxDepth = MAX_DEPTH }: { readonly maxDepth?: number } = {}): string {
+export function canonicalJson(value: unknown, { maxDepth = MAX_STORED_DEPTH }: { readonly maxDepth?: number } = {}): string {
   return sorted(value, "$", maxDepth).text;
 }
 
@@ -28,9 +25,9 @@ export function canonicalJson(value: unknown, { maxDepth = MAX_DEPTH }: { readon
  * stores do that, and the hash has to match what they give back. Throws `log.invalid_event` with a path that begins with `name`.
  */
 export function toStorable(value: unknown, name = "$"): Storable {
-  const storable = sorted(value, name, MAX_DEPTH);
+  const storable = sorted(value, name, MAX_STORED_DEPTH);
   // JSON spells such a half as an escape, and nothing else that begins like this except a backslash in the text itself.
-  return storable.text.includes("\\ud") ? sorted(mend(storable.value), name, MAX_DEPTH) : storable;
+  return storable.text.includes("\\ud") ? sorted(mend(storable.value), name, MAX_STORED_DEPTH) : storable;
 }
 
 function sorted(value: unknown, name: string, maxDepth: number): Storable {
@@ -78,10 +75,9 @@ function sortedMembers(members: Record<string, unknown>, depth: number, met: Met
 }
 
 function storableNumber(value: number): number {
-  if (value === 0) return 0;
-  const magnitude = Math.abs(value);
-  if (magnitude <= Number.MAX_SAFE_INTEGER && magnitude > MIN_MAGNITUDE) return value;
-  throw unstorable(`a number between ±${MIN_MAGNITUDE} and ±${Number.MAX_SAFE_INTEGER}`);
+  if (!isStorableNumber(value)) throw unstorable(STORABLE_NUMBER);
+  // Minus zero is zero to every store.
+  return value === 0 ? 0 : value;
 }
 
 /** Sorts in place, by insertion: names are few, and every append comes through here. */

@@ -82,3 +82,4 @@ export {
   type TaskSpec,
   type WaveSpec,
 } from "./task.ts";
+export { isSendable, isStorableNumber, MAX_STORED_DEPTH, SENDABLE_TEXT, STORABLE_NUMBER } from "./stored.ts";

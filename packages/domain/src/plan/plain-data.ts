@@ -1,10 +1,9 @@
 /** Makes sure that a value is plain JSON data: what cannot be stored as it is must not be taken. */
+import { isSendable, isStorableNumber, MAX_STORED_DEPTH, SENDABLE_TEXT, STORABLE_NUMBER } from "@dr/events";
 import type { Path, ProblemReport } from "./problems.ts";
 
-/** The log stores 28 levels; an event puts some around what a plan holds. A plan of ours needs ten. */
-const MAX_DEPTH = 22;
-/** Smallest magnitude that DynamoDB stores (developer guide, "Number"). */
-const MIN_MAGNITUDE = 1e-130;
+/** An event puts some levels around what a plan holds. A plan of ours needs ten. */
+const MAX_DEPTH = MAX_STORED_DEPTH - 6;
 
 /**
  * Reports what could not be stored unchanged: numbers that JSON or the log does not have, broken Unicode, `__proto__` keys, values of other
@@ -47,17 +46,7 @@ function expectedOf(value: unknown): string | undefined {
   if (value === null || typeof value === "boolean") return undefined;
   if (typeof value === "string") return isSendable(value) ? undefined : SENDABLE_TEXT;
   if (typeof value !== "number") return "a JSON value";
-  const magnitude = Math.abs(value);
-  const storable = magnitude <= Number.MAX_SAFE_INTEGER && (value === 0 || magnitude > MIN_MAGNITUDE);
-  return storable ? undefined : `a number between ±${MIN_MAGNITUDE} and ±${Number.MAX_SAFE_INTEGER}`;
-}
-
-/** What is expected where text is not sendable. */
-export const SENDABLE_TEXT = "well-formed Unicode text without U+FFFE and U+FFFF";
-
-/** Text that a queue carries unchanged: no half of a surrogate pair, and neither of the two characters that SQS refuses (API reference, SendMessage). */
-export function isSendable(text: string): boolean {
-  return text.isWellFormed() && !/[\uFFFE\uFFFF]/.test(text);
+  return isStorableNumber(value) ? undefined : STORABLE_NUMBER;
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -28,8 +28,8 @@ export interface HttpHandlerOptions {
   readonly maxBodyBytes?: number;
 }
 
-/** Largest body that is taken. Lambda's own limit is 6 MB for the whole event (Lambda quotas). */
-export const MAX_BODY_BYTES = 4_000_000;
+/** Largest body that is taken: in base64 it still fits into the 6 MB of a whole event (Lambda quotas). */
+export const MAX_BODY_BYTES = 4_194_304;
 
 interface GatewayResponse {
   readonly statusCode: number;

@@ -22,9 +22,6 @@ import { createTechnologyReader } from "../registry/technology-reader.ts";
 /** Adapters are deployed by the hour, not by the second; an unknown name asks again at once. */
 const REGISTRY_TTL_MS = 60_000;
 
-/** In base64 it still fits into Lambda's 6 MB (Lambda quotas). */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
-
 /** The function `dr-api-http`. */
 export const { create, handler } = lambdaEntry((variables) => {
   const env = parseEnv(variables, [
@@ -65,5 +62,5 @@ export const { create, handler } = lambdaEntry((variables) => {
     logger: telemetry.logger,
     about: { account: env.DR_ACCOUNT_ID, region: env.AWS_REGION, stage: env.DR_STAGE, estate: env.DR_ESTATE, epoch: env.DR_EPOCH },
   });
-  return httpHandler({ telemetry, route, maxBodyBytes: MAX_BODY_BYTES });
+  return httpHandler({ telemetry, route });
 });

@@ -1,6 +1,5 @@
 /** Text that can be kept and sent as it is: a reason with half an emoji in it would be lost on its way through the queues. */
-import { isSendable, SENDABLE_TEXT } from "@dr/domain";
-import { DrError } from "@dr/events";
+import { DrError, isSendable, SENDABLE_TEXT } from "@dr/events";
 import { toPathText } from "@dr/runtime";
 
 /** Throws `request.invalid` for the first text in a checked body that no queue carries. */
