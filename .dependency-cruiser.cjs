@@ -113,6 +113,7 @@ module.exports = {
       to: { path: packagesNamed("runtime"), dependencyTypesNot: ["type-only"] },
     },
     layer("evidence", "events", "domain", "event-log"),
+    layer("admission", "domain", "event-log", "events", "runtime"),
     layer("runtime", "events"),
     layer("adapter-kit", "events", "runtime"),
     layer("estate"),

@@ -14,7 +14,7 @@ export interface ApiDeps {
   readonly plans: CommandHandler<PlanState, PlanCommand>;
   readonly history: Pick<HistoryStore, "listAll" | "listByStatus" | "listActive">;
   readonly planCatalog: Pick<PlanCatalog, "list">;
-  readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "holders" | "list">;
+  readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "occupants" | "list">;
   readonly readProgress: ReadProgress;
   readonly signExport: SignExport;
   /** Where checkpoints are read from; undefined where nothing is anchored. */

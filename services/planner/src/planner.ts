@@ -1,4 +1,5 @@
 /** The planner, wired: everything it does, over ports. Lambda handlers, tests and the simulation build it alike. */
+import { createAdmission } from "@dr/admission";
 import { executionDecider, planDecider, toHistoryItem, type ExecutionState, type PlanState } from "@dr/domain";
 import {
   createCommandHandler,
@@ -13,7 +14,6 @@ import {
 } from "@dr/event-log";
 import type { FindDefinition } from "@dr/events";
 import type { Clock, NewId, Sleep, Telemetry } from "@dr/runtime";
-import { createReserve } from "./admission/reserve.ts";
 import type { OperationStore } from "./operations/operation-store.ts";
 import { createAdmitNext } from "./process/admit-next.ts";
 import { createExecutionEnded } from "./process/execution-ended.ts";
@@ -77,10 +77,10 @@ export function createPlanner(given: PlannerDeps) {
   const deps = { ...given, metrics, executions, plans };
   const projectExecution = createProjectExecution(deps);
   const projectStream = createProjectStream(deps);
-  const reserve = createReserve(deps);
+  const admission = createAdmission({ ...deps, onDeadReleased: () => deps.metrics.count("DeadLeaseReleased") });
   const admitNext = createAdmitNext(deps);
-  const planExecution = createPlanExecution({ ...deps, reserve, admitNext });
-  const holdLeases = createHoldLeases({ ...deps, reserve });
+  const planExecution = createPlanExecution({ ...deps, admission, admitNext });
+  const holdLeases = createHoldLeases({ ...deps, admission });
   const tick = createTick({ ...deps, projectExecution });
   return {
     executions,

@@ -101,11 +101,16 @@ describe("ExecutionRequested", () => {
       message: "rds-cluster shared in 123456789012, eu-central-1 is in use by execution exec-1",
       retryable: false,
       details: {
-        kind: "rds-cluster",
-        resource: "shared",
-        reference: "rds-cluster:123456789012:eu-central-1:shared",
-        key: "RES#rds-cluster:123456789012:eu-central-1:shared",
-        holder: "exec-1",
+        conflicts: [
+          {
+            text: "rds-cluster shared in 123456789012, eu-central-1",
+            kind: "rds-cluster",
+            resource: "shared",
+            reference: "rds-cluster:123456789012:eu-central-1:shared",
+            executionId: "exec-1",
+            status: "planning",
+          },
+        ],
       },
     });
     expect(await status(world, "exec-1")).toBe("executing");
@@ -126,7 +131,9 @@ describe("ExecutionRequested", () => {
     await world.request("exec-2", second, { planVersion: 2 });
     await world.request("exec-3", second, { planVersion: 2, force: true });
     await deliver(world, 0);
-    expect((await world.state("exec-2")).failure?.message).toBe("plan p is in use by execution exec-1");
+    expect((await world.state("exec-2")).failure?.message).toBe(
+      "plan p is being executed already, by exec-1; force starts another one where their resources differ",
+    );
     expect(await status(world, "exec-3")).toBe("executing");
   });
 

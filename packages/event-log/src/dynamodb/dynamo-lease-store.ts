@@ -1,9 +1,9 @@
 /** Leases on DynamoDB. */
 import { ScanCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { slotKey, slotKeys, type Lease, type LeaseMeta, type LeaseStore, type TakeResult } from "../leases/lease-store.ts";
+import { slotKey, slotKeys, sortClaims, type Lease, type LeaseMeta, type LeaseStore, type TakeResult } from "../leases/lease-store.ts";
 import { stableShard } from "../shard.ts";
 import { batchGetItems } from "./batch-get.ts";
-import { createLeaseItems, HOLDER_PREFIX, type LeaseItems, type Outcome } from "./lease-items.ts";
+import { createLeaseItems, HOLDER_PREFIX, holdersOf, type LeaseItems, type Outcome } from "./lease-items.ts";
 import type { Item } from "./query.ts";
 
 /** Writes sent at once: a plan may hold thousands of resources. */
@@ -18,17 +18,19 @@ export function createLeaseStore({
   readonly tableName: string;
 }): LeaseStore {
   const leaseItems = createLeaseItems(documents, tableName);
-  const holders = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  const occupants = async (keys: readonly string[]): Promise<readonly Lease[]> => {
     const items = await batchGetItems(
       documents,
       tableName,
       [...new Set(keys)].map((pk) => ({ pk })),
     );
-    return new Map(items.map((item) => [String(item["pk"]), String(item["holder"])]));
+    return items.flatMap(toLeases);
   };
+  const holders = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+    new Map((await occupants(keys)).map(({ key, holder }) => [key, holder]));
 
   return {
-    take: (keys, holder, noted) => takeAll(leaseItems, [...new Set(keys)].toSorted(), { holder, noted }),
+    take: (claims, holder, noted) => takeAll(leaseItems, sortClaims(claims), { holder, noted }),
     release: async (holder) => releaseKeys(leaseItems, await leaseItems.notedKeys(holder), holder),
     releaseKeys: (keys, holder) => releaseKeys(leaseItems, keys, holder),
     takeSlot: async (holder, max, noted) => {
@@ -39,6 +41,7 @@ export function createLeaseStore({
       const free = slots.filter((slot) => !held.has(slotKey(slot)));
       return takeFirst(leaseItems, apartFor(holder, free), { holder, noted });
     },
+    occupants,
     holders,
     list: () => listLeases(documents, tableName),
   };
@@ -75,14 +78,19 @@ async function takeFirst(
 
 async function takeAll(
   leaseItems: LeaseItems,
-  keys: readonly string[],
+  claims: ReturnType<typeof sortClaims>,
   { holder, noted }: { readonly holder: string; readonly noted: LeaseMeta },
 ): Promise<TakeResult> {
-  if (keys.length === 0) return { ok: true };
-  await leaseItems.noteKeys(holder, keys);
+  if (claims.length === 0) return { ok: true };
+  await leaseItems.noteKeys(
+    holder,
+    claims.map(({ key }) => key),
+  );
+  const takeOne = ({ key, shared }: (typeof claims)[number]): Promise<Outcome> =>
+    shared ? leaseItems.shareOne(key, holder, noted) : leaseItems.takeOne(key, holder, noted);
   const outcomes: Outcome[] = [];
-  for (let start = 0; start < keys.length; start += AT_ONCE) {
-    outcomes.push(...(await Promise.all(keys.slice(start, start + AT_ONCE).map((key) => leaseItems.takeOne(key, holder, noted)))));
+  for (let start = 0; start < claims.length; start += AT_ONCE) {
+    outcomes.push(...(await Promise.all(claims.slice(start, start + AT_ONCE).map(takeOne))));
     const refused = outcomes.find((outcome) => outcome.state === "refused");
     if (refused === undefined) continue;
     // Keys held before this call stay held, and keys not reached stay noted: they may be held, too.
@@ -114,13 +122,19 @@ async function listLeases(documents: DynamoDBDocumentClient, tableName: string):
     const page = await documents.send(
       new ScanCommand({ TableName: tableName, ConsistentRead: true, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
     );
-    for (const item of page.Items ?? []) if (!String(item["pk"]).startsWith(HOLDER_PREFIX)) leases.push(toLease(item));
+    for (const item of page.Items ?? []) if (!String(item["pk"]).startsWith(HOLDER_PREFIX)) leases.push(...toLeases(item));
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   return leases;
 }
 
-function toLease({ pk, holder, takenAt, meta }: Item): Lease {
-  const lease = { key: String(pk), holder: String(holder), takenAt: String(takenAt) };
-  return meta === undefined ? lease : { ...lease, meta: meta as Record<string, unknown> };
+function toLeases(item: Item): readonly Lease[] {
+  const { pk, takenAt, meta, sharers } = item;
+  const common = {
+    key: String(pk),
+    takenAt: String(takenAt),
+    ...(sharers === undefined ? {} : { shared: true }),
+    ...(meta === undefined ? {} : { meta: meta as Record<string, unknown> }),
+  };
+  return holdersOf(item).map((holder) => ({ ...common, holder }));
 }

@@ -16,12 +16,21 @@ export type Outcome =
 /** Single writes and reads on the lease table. Each may be repeated as it is. */
 export interface LeaseItems {
   readonly takeOne: (key: string, holder: string, noted: LeaseMeta) => Promise<Outcome>;
+  /** Takes a key together with others who share it. */
+  readonly shareOne: (key: string, holder: string, noted: LeaseMeta) => Promise<Outcome>;
   readonly deleteHeld: (key: string, holder: string) => Promise<void>;
   readonly notedKeys: (holder: string) => Promise<readonly string[]>;
   /** Adds names to the item of a holder. It comes before the leases: a crash in between leaves a name too many, never a lease that no one would release. */
   readonly noteKeys: (holder: string, keys: readonly string[]) => Promise<void>;
   /** Takes names off the item of a holder, and the item away with the last of them. */
   readonly forgetKeys: (holder: string, keys: readonly string[]) => Promise<void>;
+}
+
+/** Who holds a key, alone or together. */
+export function holdersOf(item: Item | undefined): readonly string[] {
+  if (item?.["sharers"] instanceof Set) return [...item["sharers"]].map(String).toSorted();
+  const alone: unknown = item?.["holder"];
+  return typeof alone === "string" ? [alone] : [];
 }
 
 /** The items of `tableName`. */
@@ -40,7 +49,8 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
       }),
     );
   };
-  const deleteIf = async (pk: string, condition: string, values?: Item): Promise<void> => {
+  /** Deletes an item on a condition; answers with the holders of one that did not meet it. */
+  const deleteIf = async (pk: string, condition: string, values?: Item): Promise<readonly string[]> => {
     try {
       await documents.send(
         new DeleteCommand({
@@ -48,10 +58,13 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
           Key: { pk },
           ConditionExpression: condition,
           ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
+      return [];
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return holdersOf(error.Item ? unmarshall(error.Item) : await get(pk));
     }
   };
 
@@ -62,20 +75,21 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
           new PutCommand({
             TableName: tableName,
             Item: { pk: key, holder, takenAt, ...(meta === undefined ? {} : { meta }) },
-            ConditionExpression: "attribute_not_exists(pk) OR holder = :holder",
-            ExpressionAttributeValues: { ":holder": holder },
+            // An item without holders is what the last two who shared it left when they went at the same moment.
+            ConditionExpression: "(attribute_not_exists(holder) AND attribute_not_exists(sharers)) OR holder = :holder OR sharers = :alone",
+            ExpressionAttributeValues: { ":holder": holder, ":alone": new Set([holder]) },
             ReturnValues: "ALL_OLD",
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         );
-        return { key, state: Attributes === undefined ? "taken" : "held" };
+        return { key, state: holdersOf(Attributes).includes(holder) ? "held" : "taken" };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const winner = error.Item ? unmarshall(error.Item) : await get(key);
-        return { key, state: "refused", holder: String(winner["holder"] ?? "") };
+        return { key, state: "refused", holder: holdersOf(winner).find((each) => each !== holder) ?? "" };
       }
     },
-    deleteHeld: (key, holder) => deleteIf(key, "holder = :holder", { ":holder": holder }),
+    ...createSharing(documents, tableName, { get, deleteIf }),
     notedKeys: async (holder) => {
       const { leaseKeys } = await get(`${HOLDER_PREFIX}${holder}`);
       return leaseKeys instanceof Set ? [...leaseKeys].map(String) : [];
@@ -84,6 +98,55 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
     forgetKeys: async (holder, keys) => {
       if (keys.length > 0) await updateNames("DELETE", holder, keys);
       await deleteIf(`${HOLDER_PREFIX}${holder}`, "attribute_not_exists(leaseKeys)");
+    },
+  };
+}
+
+/** Reading and deleting, as the sharing of keys needs them. */
+interface ItemAccess {
+  readonly get: (pk: string) => Promise<Item>;
+  readonly deleteIf: (pk: string, condition: string, values?: Item) => Promise<readonly string[]>;
+}
+
+/** Keys that several hold together, and how any of them is given back. */
+function createSharing(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+  { get, deleteIf }: ItemAccess,
+): Pick<LeaseItems, "shareOne" | "deleteHeld"> {
+  return {
+    shareOne: async (key, holder, { takenAt, meta }) => {
+      try {
+        const { Attributes } = await documents.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: { pk: key },
+            UpdateExpression: `SET takenAt = if_not_exists(takenAt, :takenAt)${meta === undefined ? "" : ", meta = :meta"} ADD sharers :me`,
+            ConditionExpression: "attribute_not_exists(holder)",
+            ExpressionAttributeValues: { ":takenAt": takenAt, ":me": new Set([holder]), ...(meta === undefined ? {} : { ":meta": meta }) },
+            ReturnValues: "ALL_OLD",
+            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+          }),
+        );
+        return { key, state: holdersOf(Attributes).includes(holder) ? "held" : "taken" };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        const winner = String((error.Item ? unmarshall(error.Item) : await get(key))["holder"] ?? "");
+        return winner === holder ? { key, state: "held" } : { key, state: "refused", holder: winner };
+      }
+    },
+    deleteHeld: async (key, holder) => {
+      const others = await deleteIf(key, "holder = :holder OR sharers = :alone", { ":holder": holder, ":alone": new Set([holder]) });
+      if (!others.includes(holder)) return;
+      await documents.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { pk: key },
+          UpdateExpression: "DELETE sharers :me",
+          ExpressionAttributeValues: { ":me": new Set([holder]) },
+        }),
+      );
+      await deleteIf(key, "attribute_not_exists(holder) AND attribute_not_exists(sharers)");
     },
   };
 }

@@ -1,10 +1,15 @@
 /** Leases on what spans executions: concurrency slots, plans, resources. Put if absent, held until released. */
 
-/** A lease that someone holds. `meta` is what the holder noted down. */
+/** What to take: a key for oneself alone, or (`shared`) together with others who share it. */
+export type LeaseClaim = string | { readonly key: string; readonly shared: boolean };
+
+/** A lease that someone holds; a shared key has as many as it has holders. `meta` is what the holder noted down. */
 export interface Lease {
   readonly key: string;
   readonly holder: string;
   readonly takenAt: string;
+  /** There (and true) if others may share the key. */
+  readonly shared?: boolean;
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
@@ -24,15 +29,20 @@ export interface LeaseMeta {
  * All calls may be repeated: a holder that already holds a key takes it again, releasing twice releases once.
  */
 export interface LeaseStore {
-  /** Takes all keys for `holder`, in sorted order. On a conflict gives back those that this call took, not those held before. */
-  readonly take: (keys: readonly string[], holder: string, noted: LeaseMeta) => Promise<TakeResult>;
+  /**
+   * Takes all keys for `holder`, in sorted order. On a conflict gives back those that this call took, not those held before. Whoever shares a key alone
+   * may take it for himself; whoever has it for himself shares it with nobody.
+   */
+  readonly take: (claims: readonly LeaseClaim[], holder: string, noted: LeaseMeta) => Promise<TakeResult>;
   /** Releases everything that `holder` holds. */
   readonly release: (holder: string) => Promise<void>;
   /** Releases these keys as far as `holder` holds them. */
   readonly releaseKeys: (keys: readonly string[], holder: string) => Promise<void>;
   /** Takes the first free slot of `SLOT#1` to `SLOT#<max>`, or finds the one that `holder` has; null if none is free. */
   readonly takeSlot: (holder: string, max: number, noted: LeaseMeta) => Promise<number | null>;
-  /** Who holds these keys; keys without a holder are left out. */
+  /** The leases on these keys, each of a shared key. */
+  readonly occupants: (keys: readonly string[]) => Promise<readonly Lease[]>;
+  /** Who holds these keys (one of those who share one); keys without a holder are left out. */
   readonly holders: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** All leases, for the comparison with the open executions. */
   readonly list: () => Promise<readonly Lease[]>;
@@ -46,4 +56,14 @@ export function slotKey(number: number): string {
 /** Keys of all slots, from the first to number `max`. */
 export function slotKeys(max: number): readonly string[] {
   return Array.from({ length: max }, (_, index) => slotKey(index + 1));
+}
+
+/** Claims by key, each once, sorted; for oneself alone beats shared. */
+export function sortClaims(claims: readonly LeaseClaim[]): readonly { readonly key: string; readonly shared: boolean }[] {
+  const byKey = new Map<string, boolean>();
+  for (const claim of claims) {
+    const { key, shared } = typeof claim === "string" ? { key: claim, shared: false } : claim;
+    byKey.set(key, shared && (byKey.get(key) ?? true));
+  }
+  return [...byKey].map(([key, shared]) => ({ key, shared })).toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }

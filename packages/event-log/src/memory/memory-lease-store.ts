@@ -1,30 +1,42 @@
 /** Leases in memory. */
-import { slotKey, type Lease, type LeaseMeta, type LeaseStore } from "../leases/lease-store.ts";
+import { slotKey, sortClaims, type Lease, type LeaseMeta, type LeaseStore } from "../leases/lease-store.ts";
 
 /** An empty lease store. Releasing costs what the holder holds, however many leases there are. */
 export function createMemoryLeaseStore(): LeaseStore {
-  const leases = new Map<string, Lease>();
+  /** Leases by key and holder: several of a key that is shared. */
+  const leases = new Map<string, Map<string, Lease>>();
   const keysByHolder = new Map<string, Set<string>>();
   /** Keys of the slots by number: made once, because taking a slot looks at all of them. */
   const slotKeys: string[] = [];
-  const put = (key: string, holder: string, { takenAt, meta }: LeaseMeta): void => {
-    leases.set(key, { key, holder, takenAt, ...(meta === undefined ? {} : { meta }) });
+  const on = (key: string): readonly Lease[] => [...(leases.get(key)?.values() ?? [])];
+  const put = (key: string, holder: string, { takenAt, meta }: LeaseMeta, shared = false): void => {
+    const lease = { key, holder, takenAt, ...(shared ? { shared } : {}), ...(meta === undefined ? {} : { meta }) };
+    const held = leases.get(key);
+    // What somebody has for himself stays so, also when he asks to share it.
+    if (held?.get(holder)?.shared !== undefined || !held?.has(holder))
+      leases.set(key, (held ?? new Map<string, Lease>()).set(holder, lease));
     const keys = keysByHolder.get(holder);
     if (keys) keys.add(key);
     else keysByHolder.set(holder, new Set([key]));
   };
   const releaseKeys = async (keys: readonly string[], holder: string): Promise<void> => {
     const held = keysByHolder.get(holder);
-    for (const key of keys) if (held?.delete(key)) leases.delete(key);
+    for (const key of keys) {
+      if (held?.delete(key) !== true) continue;
+      leases.get(key)?.delete(holder);
+      if (leases.get(key)?.size === 0) leases.delete(key);
+    }
     if (held?.size === 0) keysByHolder.delete(holder);
   };
 
   return {
-    take: async (keys, holder, noted) => {
-      const sorted = [...new Set(keys)].toSorted();
-      const other = sorted.map((key) => leases.get(key)).find((lease) => lease !== undefined && lease.holder !== holder);
+    take: async (claims, holder, noted) => {
+      const sorted = sortClaims(claims);
+      const other = sorted
+        .flatMap(({ key, shared }) => on(key).filter((lease) => lease.holder !== holder && !(shared && lease.shared === true)))
+        .at(0);
       if (other !== undefined) return { ok: false, conflict: { key: other.key, holder: other.holder } };
-      for (const key of sorted) put(key, holder, noted);
+      for (const { key, shared } of sorted) put(key, holder, noted, shared);
       return { ok: true };
     },
     release: async (holder) => releaseKeys([...(keysByHolder.get(holder) ?? [])], holder),
@@ -40,7 +52,15 @@ export function createMemoryLeaseStore(): LeaseStore {
       if (free !== null) put(slotKey(free), holder, noted);
       return free;
     },
-    holders: async (keys) => new Map(keys.flatMap((key) => (leases.has(key) ? [[key, leases.get(key)?.holder ?? ""] as const] : []))),
-    list: async () => [...leases.values()],
+    occupants: async (keys) => [...new Set(keys)].flatMap((key) => on(key)),
+    holders: async (keys) =>
+      new Map(
+        keys.flatMap((key) =>
+          on(key)
+            .slice(0, 1)
+            .map(({ holder }) => [key, holder] as const),
+        ),
+      ),
+    list: async () => [...leases.values()].flatMap((held) => [...held.values()]),
   };
 }

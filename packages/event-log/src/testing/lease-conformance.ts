@@ -76,6 +76,51 @@ export function leaseConformance(name: string, get: () => Promise<LeaseStore>): 
       expect(await keysOf(store)).toEqual(winners.flatMap((holder) => [`x=${holder}`, `y=${holder}`]));
     });
 
+    const share = (...keys: readonly string[]) => keys.map((key) => ({ key, shared: true }));
+
+    it("shares a key among those who share it, and with nobody who wants it alone", async () => {
+      const store = await get();
+      expect(await store.take(share("a"), "one", noted)).toEqual({ ok: true });
+      expect(await store.take([...share("a"), "b"], "two", noted)).toEqual({ ok: true });
+      expect(await store.take(["a", "c"], "three", noted)).toMatchObject({ ok: false, conflict: { key: "a" } });
+      expect(await store.take(share("b"), "one", noted)).toEqual({ ok: false, conflict: { key: "b", holder: "two" } });
+      expect(await keysOf(store)).toEqual(["a=one", "a=two", "b=two"]);
+      const occupants = await store.occupants(["a", "b", "c"]);
+      expect(occupants.map(({ key, holder, shared = false }) => `${key}=${holder} ${shared}`).toSorted()).toEqual([
+        "a=one true",
+        "a=two true",
+        "b=two false",
+      ]);
+      await store.release("one");
+      expect(await store.take(["a"], "three", noted)).toEqual({ ok: false, conflict: { key: "a", holder: "two" } });
+      await store.releaseKeys(["a"], "two");
+      await store.releaseKeys(["a"], "two");
+      expect(await store.take(["a"], "three", noted)).toEqual({ ok: true });
+      expect(await store.take(share("a"), "two", noted)).toEqual({ ok: false, conflict: { key: "a", holder: "three" } });
+      expect(await keysOf(store)).toEqual(["a=three", "b=two"]);
+    });
+
+    it("lets the only one who shares a key have it alone, and keeps alone what its holder asks to share", async () => {
+      const store = await get();
+      await store.take(share("a"), "one", noted);
+      expect(await store.take(["a"], "one", noted)).toEqual({ ok: true });
+      expect(await store.take(share("a"), "one", noted)).toEqual({ ok: true });
+      expect(await store.take(share("a"), "two", noted)).toEqual({ ok: false, conflict: { key: "a", holder: "one" } });
+      await store.release("one");
+      expect(await store.take(["b", ...share("b")], "one", noted)).toEqual({ ok: true });
+      expect(await store.take(share("b"), "two", noted)).toMatchObject({ ok: false });
+    });
+
+    it("leaves nothing behind when all who share a key go at once", slow, async () => {
+      const store = await get();
+      const names = Array.from({ length: 8 }, (_, index) => `h${index}`);
+      await Promise.all(names.map(async (name) => store.take(share("x"), name, noted)));
+      expect(await keysOf(store)).toEqual(names.map((name) => `x=${name}`));
+      await Promise.all(names.map(async (name) => store.release(name)));
+      expect(await keysOf(store)).toEqual([]);
+      expect(await store.take(["x"], "next", noted)).toEqual({ ok: true });
+    });
+
     it("hands out the first free slot, one to a holder, and no more than there are", async () => {
       const store = await get();
       expect(await store.takeSlot("one", 2, noted)).toBe(1);

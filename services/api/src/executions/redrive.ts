@@ -1,11 +1,12 @@
 /** Running a failed or cancelled execution again, with the locks that it gave back when it ended. */
-import { isTerminal, planLeaseKey, resourceLeaseClaims } from "@dr/domain";
+import { claimsOfExecution, createAdmission } from "@dr/admission";
+import { isTerminal } from "@dr/domain";
 import { DrError } from "@dr/events";
 import type { HttpResponse } from "@dr/runtime";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
 import type { Asked } from "../send-command.ts";
-import { reserve } from "./admission.ts";
+import { refuseBlocked } from "./admission.ts";
 import { commandExecution } from "./command-execution.ts";
 import { loadExecution } from "./find-execution.ts";
 import { findSuccessor } from "./find-successor.ts";
@@ -28,18 +29,16 @@ export async function redrive(
   asked: Asked & { readonly actor: Actor },
 ): Promise<HttpResponse> {
   const { state } = await loadExecution(deps, executionId);
-  const keys = [
-    ...(state.request?.force === true ? [] : [planLeaseKey(state.planId)]),
-    ...resourceLeaseClaims(state.waves.flatMap((wave) => wave.tasks.map((task) => task.spec))).map(({ key }) => key),
-  ];
-  await reserve(deps, keys, executionId);
+  const claims = claimsOfExecution(state);
+  const admission = createAdmission(deps);
+  refuseBlocked(await admission.reserve(executionId, claims));
   try {
     if (!force && isTerminal(state)) await assertNewest(deps, executionId, state.planId);
     const command = { type: "RedriveExecution", reason, actor: asked.actor, now: deps.clock.nowIso() } as const;
     return await commandExecution(deps, executionId, command, asked);
   } catch (error) {
     const after = await loadExecution(deps, executionId);
-    if (isTerminal(after.state)) await deps.leases.releaseKeys(keys, executionId);
+    if (isTerminal(after.state)) await admission.release(executionId, claims);
     throw error;
   }
 }

@@ -1,12 +1,13 @@
 /** Starting an execution: one per plan at a time, and one per request however often it is repeated. */
-import { planLeaseKey, resourceLeaseClaims, type ExecutionState } from "@dr/domain";
+import { claimsOf, createAdmission } from "@dr/admission";
+import type { ExecutionState } from "@dr/domain";
 import type { ExecutionType, Mode } from "@dr/events";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
 import { loadCurrent } from "../plans/find-plan.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
-import { assertFree, reserve } from "./admission.ts";
+import { refuseBlocked } from "./admission.ts";
 
 /** What somebody wants to run. `force` allows a second execution of a plan that is running. */
 export interface StartRequest {
@@ -31,14 +32,12 @@ export async function startExecution(
   const existing = asked.repeated ? await deps.executions.load(executionId) : undefined;
   if (existing && existing.head.version > 0) return existing.state;
   const plan = await loadCurrent(deps, request.planId);
-  const planKeys = request.force ? [] : [planLeaseKey(request.planId)];
-  // The plan comes first: whoever starts a plan twice hears that, whatever its first execution has taken by now.
-  await assertFree(
-    deps,
-    [...planKeys, ...resourceLeaseClaims(plan.waves.flatMap((wave) => wave.tasks)).map(({ key }) => key)],
-    executionId,
-  );
-  await reserve(deps, planKeys, executionId);
+  const force = request.force;
+  const tasks = plan.waves.flatMap((wave) => wave.tasks);
+  const admission = createAdmission(deps);
+  // The plan comes first: whoever starts a plan twice hears that, whatever its first execution has taken by now. Resources are the planner's to take.
+  refuseBlocked(await admission.look(executionId, claimsOf({ planId: request.planId, force, tasks })));
+  refuseBlocked(await admission.reserve(executionId, claimsOf({ planId: request.planId, force, tasks: [] })));
   const { header, planHash, version } = plan;
   const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };

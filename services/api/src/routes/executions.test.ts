@@ -109,6 +109,7 @@ describe("what may run beside what", () => {
               resource: "s-1",
               reference: "drs-source-server:123456789012:eu-central-1:s-1",
               executionId: first,
+              status: "planning",
             },
             expect.objectContaining({ kind: "rds-cluster", resource: "c1", executionId: first }),
           ]),
@@ -128,12 +129,12 @@ describe("what may run beside what", () => {
     expect(await api.leases.holders(["PLAN#two-waves"])).toEqual(new Map([["PLAN#two-waves", second.body.executionId]]));
   });
 
-  test("a lock without an execution counts for two minutes", async () => {
+  test("a lock without an execution counts for five minutes", async () => {
     const api = createTestApi();
     await api.call("POST /api/v1/plans", { body: twoWaves });
     await api.leases.take(["PLAN#two-waves"], "exec-of-a-crash", { takenAt: api.clock.nowIso() });
     expect(await api.call("POST /api/v1/executions", { body: start })).toMatchObject({ status: 409 });
-    api.clock.advance(120_001);
+    api.clock.advance(300_001);
     expect(await api.call("POST /api/v1/executions", { body: start })).toMatchObject({ status: 202 });
   });
 });

@@ -1,15 +1,14 @@
 /** Gives an open execution the leases that it should hold: after a redrive, or when some were lost. */
-import { describeLeaseKey, isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
+import { claimsOfExecution, describeBlockers, type Admission } from "@dr/admission";
+import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
 import type { CommandHandler, LeaseStore } from "@dr/event-log";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
-import type { Reserve } from "../admission/reserve.ts";
-import { leaseKeysOf } from "./plan-execution.ts";
 
 /** What it needs. */
 export interface HoldLeasesDeps {
   readonly executions: Pick<CommandHandler<ExecutionState, ExecutionCommand>, "load">;
   readonly leases: Pick<LeaseStore, "takeSlot" | "release">;
-  readonly reserve: Reserve;
+  readonly admission: Pick<Admission, "reserve">;
   readonly clock: Clock;
   readonly maxConcurrentExecutions: number;
   readonly metrics: Metrics;
@@ -23,21 +22,17 @@ export type HoldLeases = (executionId: string, logger: Logger) => Promise<void>;
  * metric `LeaseConflict`.
  */
 export function createHoldLeases(deps: HoldLeasesDeps): HoldLeases {
-  const { executions, leases, reserve, clock, maxConcurrentExecutions, metrics } = deps;
+  const { executions, leases, admission, clock, maxConcurrentExecutions, metrics } = deps;
   return async (executionId, logger) => {
     const { state } = await executions.load(executionId);
     if (isTerminal(state)) await leases.release(executionId);
     // What is being planned takes its leases then; nothing is known of its resources yet.
     if (isTerminal(state) || state.status === "none" || state.waves.length === 0) return;
-    const keys = leaseKeysOf(
-      state,
-      state.waves.map((wave) => ({ tasks: wave.tasks.map((task) => task.spec) })),
-    );
-    const conflict = await reserve(executionId, keys);
+    const blockers = await admission.reserve(executionId, claimsOfExecution(state));
     const slot = state.status === "queued" ? 0 : await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
-    if (conflict === null && slot !== null) return;
+    if (blockers.length === 0 && slot !== null) return;
     metrics.count("LeaseConflict");
-    const lost = conflict === null ? "no slot is free" : `${describeLeaseKey(conflict.key).text} is held by ${conflict.holder}`;
+    const lost = blockers.length === 0 ? "no slot is free" : describeBlockers(blockers).message;
     logger.error("an open execution runs without a lease that it should hold", { stream: `EXEC#${executionId}`, reason: lost });
   };
 }

@@ -1,20 +1,9 @@
 /** Plans a requested execution: freezes its waves, takes its leases, and starts or queues it. */
-import {
-  describeLeaseKey,
-  isTerminal,
-  manifestHash,
-  planLeaseKey,
-  planVersion,
-  resourceLeaseClaims,
-  type ExecutionCommand,
-  type ExecutionState,
-  type PlanState,
-  type TaskNames,
-} from "@dr/domain";
+import { claimsOf, describeBlockers, type Admission } from "@dr/admission";
+import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
 import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import type { Failure, TaskSpec, WaveSpec } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
-import type { LeaseConflict, Reserve } from "../admission/reserve.ts";
 import type { AdmitNext } from "./admit-next.ts";
 import { PLANNER_ACTOR, unlessStale } from "./command-context.ts";
 
@@ -34,7 +23,7 @@ export interface PlanExecutionDeps {
   readonly plans: Pick<CommandHandler<PlanState, never>, "load">;
   readonly leases: Pick<LeaseStore, "takeSlot" | "release" | "holders">;
   readonly history: Pick<HistoryStore, "listByStatus">;
-  readonly reserve: Reserve;
+  readonly admission: Pick<Admission, "reserve">;
   readonly admitNext: AdmitNext;
   readonly clock: Clock;
   readonly epoch: number;
@@ -60,8 +49,10 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
 
     const found = await resolveWaves(deps, state);
     if ("failure" in found) return reject(found.failure);
-    const conflict = await deps.reserve(executionId, leaseKeysOf(state, found.waves));
-    if (conflict) return reject(conflictFailure(conflict));
+    const tasks = found.waves.flatMap((wave) => wave.tasks);
+    const claims = claimsOf({ planId: state.planId, force: state.request?.force === true, tasks });
+    const blockers = await deps.admission.reserve(executionId, claims);
+    if (blockers.length > 0) return reject(describeBlockers(blockers));
     const slot = await takeSlotInTurn(deps, executionId);
     const result = await send({
       type: "PlanExecution",
@@ -77,12 +68,6 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
     else if (result.state.status === "queued")
       await deps.admitNext({ runId: causationId, logger, isNear: () => false, wholeQueue: slot !== null }, executionId);
   };
-}
-
-/** Keys that an execution holds while it is open, its slot apart. */
-export function leaseKeysOf(state: ExecutionState, waves: readonly { readonly tasks: readonly TaskNames[] }[]): readonly string[] {
-  const plan = state.request?.force === true ? [] : [planLeaseKey(state.planId)];
-  return [...plan, ...resourceLeaseClaims(waves.flatMap((wave) => wave.tasks)).map(({ key }) => key)];
 }
 
 /** A slot if one is free and nobody waits for one: who came first goes first. A slot that an earlier, crashed try took is used: others wait for it. */
@@ -117,11 +102,6 @@ async function resolveWaves(
 
 function usesTagFilters({ resources, config }: TaskSpec): boolean {
   return "tagFilters" in resources || "tagFilters" in config;
-}
-
-function conflictFailure({ key, holder }: LeaseConflict): Failure {
-  const { text, ...about } = describeLeaseKey(key);
-  return failure("execution.resource_conflict", `${text} is in use by execution ${holder}`, { ...about, key, holder });
 }
 
 function failure(code: string, message: string, details?: Record<string, unknown>): Failure {

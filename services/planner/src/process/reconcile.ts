@@ -1,5 +1,6 @@
 /** Compares what is derived with the log, and repairs it: list items that lag behind, leases without a living holder, open executions without leases. */
-import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
+import { isDead } from "@dr/admission";
+import type { ExecutionCommand, ExecutionState } from "@dr/domain";
 import { ACTIVE_SHARDS, hourRanges, type CommandHandler, type HistoryStore, type LeaseStore, type TimeFeed } from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, Metrics } from "@dr/runtime";
@@ -32,8 +33,6 @@ export interface ReconcileSummary {
 const LOOK_BACK_MS = 2 * 3_600_000;
 /** A warm one looks back to its last run and this much more: the feed lags behind, and the writers' clocks differ. */
 const OVERLAP_MS = 10 * 60_000;
-/** The api takes a plan's lock before the first event; a holder without any event after this long never began. */
-const ABANDONED_AFTER_MS = 5 * 60_000;
 
 /** A reconciliation. One stream's error is logged and counted and leaves the others alone; near the deadline it ends and the next run goes on. */
 export function createReconcile(deps: ReconcileDeps): (run: AdmitRun) => Promise<ReconcileSummary> {
@@ -101,8 +100,7 @@ async function oldestByHolder(leases: ReconcileDeps["leases"]): Promise<Readonly
 
 async function releaseIfDead({ executions, leases, clock }: ReconcileDeps, holder: string, takenAt: string): Promise<boolean> {
   const { state, head } = await executions.load(holder);
-  const neverBegan = head.version === 0 && clock.nowMs() - Date.parse(takenAt) > ABANDONED_AFTER_MS;
-  if (!neverBegan && !isTerminal(state)) return false;
+  if (!isDead({ state, version: head.version, takenAt }, clock.nowMs())) return false;
   await leases.release(holder);
   return true;
 }

@@ -1,0 +1,28 @@
+/** Who stands in the way, for programs and for people. */
+import { describeLeaseKey } from "@dr/domain";
+import type { ExecutionType, Failure } from "@dr/events";
+
+/** A key that is held by an execution that may still act. `status` is `requested` before its first event, and then its type is not known. */
+export interface Blocker {
+  readonly key: string;
+  readonly executionId: string;
+  readonly status: string;
+  readonly executionType: ExecutionType | null;
+}
+
+/**
+ * The failure that says so: `execution.plan_already_active` if the plan itself is held, else `execution.resource_conflict` with every resource and
+ * the execution that has it.
+ */
+export function describeBlockers(blockers: readonly Blocker[]): Failure {
+  const named = blockers.map(({ key, executionId, status }) => ({ ...describeLeaseKey(key), executionId, status }));
+  const plan = named.find(({ reference }) => reference === undefined);
+  if (plan) {
+    const { text, executionId, status } = plan;
+    const message = `${text} is being executed already, by ${executionId}; force starts another one where their resources differ`;
+    return { code: "execution.plan_already_active", message, retryable: false, details: { executionId, status } };
+  }
+  const [first] = named;
+  const message = `${first?.text ?? "a resource"} is in use by execution ${first?.executionId ?? "unknown"}`;
+  return { code: "execution.resource_conflict", message, retryable: false, details: { conflicts: named } };
+}
