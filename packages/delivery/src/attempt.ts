@@ -1,0 +1,80 @@
+/** One try of one event at one receiver: its requests in order, as far as they are taken. */
+import type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Verdict } from "./integration.ts";
+import { judgeByStatus } from "./judge-by-status.ts";
+
+/** Sends one request. Throws `RequestRefused` when nothing was written, and anything else when it is not known what became of it. */
+export type Send = (request: OutboundRequest) => Promise<Answer>;
+
+/** The request was certainly not taken: no connection, no name, or our own guard. `final` = no retry can cure it. */
+export class RequestRefused extends Error {
+  readonly final: boolean;
+  constructor(message: string, { final = false, cause }: { readonly final?: boolean; readonly cause?: unknown } = {}) {
+    super(message, { cause });
+    this.name = "RequestRefused";
+    this.final = final;
+  }
+}
+
+/** How a try ended: the verdict on the first request that was not taken, or `sent`. */
+export interface AttemptResult {
+  readonly verdict: Verdict;
+  readonly taken: readonly string[];
+  readonly memory: LaneMemory;
+  /** Of the last request that was answered. */
+  readonly answer?: Answer;
+  /** False when the event needed no request at all. */
+  readonly wanted: boolean;
+}
+
+/** What a lane knows of earlier tries of the event. */
+export interface EarlierTries {
+  readonly taken: readonly string[];
+  readonly unanswered: boolean;
+}
+
+/** Tries the event's requests that are not taken yet. Never throws for what a receiver does. */
+export async function attempt(integration: Integration, send: Send, input: MappingInput, earlier: EarlierTries): Promise<AttemptResult> {
+  const requests = await integration.toRequests(input);
+  const taken = [...earlier.taken];
+  let { memory } = input;
+  let { unanswered } = earlier;
+  let answer: Answer | undefined;
+  for (const request of requests) {
+    if (taken.includes(request.id)) continue;
+    const outcome = await sendOne(integration, send, { request, input, unanswered });
+    unanswered = false;
+    if (outcome.answer) ({ answer } = outcome);
+    if (outcome.verdict.kind !== "sent") {
+      return { verdict: outcome.verdict, taken, memory, wanted: true, ...(answer && { answer }) };
+    }
+    taken.push(request.id);
+    memory = { ...memory, ...outcome.verdict.memory };
+  }
+  return { verdict: { kind: "sent" }, taken, memory, wanted: requests.length > 0, ...(answer && { answer }) };
+}
+
+interface OneRequest {
+  readonly request: OutboundRequest;
+  readonly input: MappingInput;
+  readonly unanswered: boolean;
+}
+
+async function sendOne(
+  { judge = judgeByStatus, onUnknown = "resend" }: Integration,
+  send: Send,
+  { request, input, unanswered }: OneRequest,
+): Promise<{ readonly verdict: Verdict; readonly answer?: Answer }> {
+  try {
+    if (unanswered && onUnknown !== "resend") {
+      const found = await onUnknown(request, input);
+      // Not there: it was never taken, so it is sent now.
+      if (found.kind !== "retry") return { verdict: found };
+    }
+    const answer = await send(request);
+    return { verdict: judge(answer, request), answer };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof RequestRefused) return { verdict: { kind: error.final ? "dead" : "retry", reason } };
+    return { verdict: { kind: "unknown", reason } };
+  }
+}

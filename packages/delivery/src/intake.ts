@@ -1,0 +1,35 @@
+/** Takes an event off the bus: keeps it, and wakes a lane for every receiver. Quick, so that a slow receiver never slows the bus. */
+import type { Envelope } from "@dr/events";
+import type { Clock } from "@dr/runtime";
+import { newLane } from "./lane.ts";
+import { isRecordedFact } from "./outbox-event.ts";
+import type { Receiver } from "./receiver.ts";
+import type { EventStore, LaneStore } from "./stores.ts";
+
+/** What it needs. `hint` tells somebody that a lane is due; it may be lost: the sweep finds due lanes, too. */
+export interface IntakeDeps {
+  readonly events: Pick<EventStore, "add">;
+  readonly lanes: Pick<LaneStore, "wake">;
+  readonly receivers: () => Promise<readonly Receiver[]>;
+  readonly hint: (laneId: string) => Promise<void>;
+  readonly clock: Clock;
+}
+
+/** Keeps one event. Survives duplicates and any order. An error means: deliver it again. */
+export type Intake = (envelope: Envelope) => Promise<void>;
+
+/** An intake. Whether a receiver wants the event is decided when its turn comes: only then is the execution known. */
+export function createIntake({ events, lanes, receivers, hint, clock }: IntakeDeps): Intake {
+  return async (envelope) => {
+    if (!isRecordedFact(envelope)) return;
+    const now = clock.nowIso();
+    // Also for a duplicate: the first delivery may have died between keeping the event and waking the lanes.
+    await events.add({ envelope, receivedAt: now });
+    for (const { receiverId, enabled } of await receivers()) {
+      if (!enabled) continue;
+      const lane = newLane(receiverId, envelope.subject, now);
+      await lanes.wake(lane);
+      await hint(lane.laneId);
+    }
+  };
+}

@@ -1,0 +1,55 @@
+/** What a vendor's connector implements: a mapping from an event to requests, and what an answer means. */
+import type { Envelope } from "@dr/events";
+import type { ExecutionContext } from "./execution-context.ts";
+import type { Receiver } from "./receiver.ts";
+
+/** What an integration keeps for one receiver and one execution, e.g. the root message of a thread. Survives JSON. */
+export type LaneMemory = Readonly<Record<string, string>>;
+
+/** One request of an event. `id` is the same at every retry and replay: receivers that deduplicate see one thing. */
+export interface OutboundRequest {
+  readonly id: string;
+  readonly method: "POST" | "PUT" | "PATCH" | "GET" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What came back; `body` is cut to the first 4 KB. Times in milliseconds. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly latencyMs: number;
+  readonly address?: string;
+}
+
+/**
+ * What an answer means. `retry` is tried again (not before `afterSeconds`, if it says so), `dead` never: it goes to the dead letters with its reason.
+ * `unknown`: the request was written and nothing came back; whether it counts is for the integration's `onUnknown`.
+ */
+export type Verdict =
+  | { readonly kind: "sent"; readonly memory?: LaneMemory }
+  | { readonly kind: "retry"; readonly reason: string; readonly afterSeconds?: number }
+  | { readonly kind: "dead"; readonly reason: string }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** What a mapping works on. Secrets are added by the integration's own closure when the request is made, never stored. */
+export interface MappingInput {
+  readonly event: Envelope & { readonly sequence: number };
+  readonly context: ExecutionContext;
+  readonly memory: LaneMemory;
+  readonly receiver: Receiver;
+}
+
+/** One integration. Pure but for the secrets that it closes over. */
+export interface Integration {
+  /** E.g. `slack`. */
+  readonly kind: string;
+  /** The requests of an event, in order; none when the receiver does not care. */
+  readonly toRequests: (input: MappingInput) => readonly OutboundRequest[] | Promise<readonly OutboundRequest[]>;
+  /** Reads an answer. The default is `judgeByStatus`. */
+  readonly judge?: (answer: Answer, request: OutboundRequest) => Verdict;
+  /** `resend` where the target deduplicates or a duplicate is better than a loss (default); `lookup` reads back before it sends again. */
+  readonly onUnknown?: "resend" | ((request: OutboundRequest, input: MappingInput) => Promise<Verdict>);
+}

@@ -1,0 +1,184 @@
+/** Works a lane off: event after event in order, until it is empty, its receiver wants a rest, or time is up. */
+import type { Clock, Logger, Metrics } from "@dr/runtime";
+import { attempt, type AttemptResult, type Send } from "./attempt.ts";
+import { backoffSeconds } from "./backoff.ts";
+import type { Breaker } from "./breaker.ts";
+import type { Integration } from "./integration.ts";
+import type { Lane } from "./lane.ts";
+import { keepLane } from "./keep-lane.ts";
+import type { OutboxEvent } from "./outbox-event.ts";
+import type { TakeToken } from "./rate.ts";
+import type { ReadContext } from "./read-context.ts";
+import { isWanted, type Receiver } from "./receiver.ts";
+import { toRecord } from "./to-record.ts";
+import type { DeliveryRecord, DeliveryStores } from "./stores.ts";
+
+const PAGE = 50;
+/** An event that overtook another one waits this long for it; then the hole is noted, and it goes on. */
+const GAP_WAIT_MS = 60_000;
+/** A receiver that is switched off is looked at this often. */
+const DISABLED_WAIT_MS = 900_000;
+/** What is left of an invocation must hold one request and the write after it. */
+const LAST_START_MS = 20_000;
+
+/** What delivering needs. `random` in [0, 1). */
+export interface PumpDeps {
+  readonly stores: DeliveryStores;
+  readonly integrations: ReadonlyMap<string, Integration>;
+  readonly send: Send;
+  readonly readContext: ReadContext;
+  readonly breaker: Breaker;
+  readonly takeToken: TakeToken;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly metrics: Pick<Metrics, "count">;
+}
+
+/** One turn of one worker. */
+export interface PumpTurn {
+  /** Unique for this turn: the owner of the lease. */
+  readonly workerId: string;
+  readonly remainingMs: () => number;
+  readonly logger: Pick<Logger, "warn">;
+}
+
+/** Works on a lane. Resolves to when it is due again, ISO 8601; undefined when there is nothing left, or somebody else has it. */
+export type Pump = (laneId: string, turn: PumpTurn) => Promise<string | undefined>;
+
+/** The pump. At least once: a crash between an answer and the write after it sends that one event again, under the same id. */
+export function createPump(deps: PumpDeps): Pump {
+  const { stores, clock } = deps;
+  return async (laneId, turn) => {
+    const nowMs = clock.nowMs();
+    const leased = await stores.lanes.lease(laneId, turn.workerId, nowMs, nowMs + turn.remainingMs() + 5_000);
+    if (!leased) return undefined;
+    const receiver = await stores.receivers.get(leased.receiverId);
+    const ended = receiver === undefined ? rest(leased, undefined) : await workOff(deps, { turn, receiver }, leased);
+    const kept = await keepLane(stores.lanes, ended, { owner: turn.workerId, end: "release", nowIso: clock.nowIso() });
+    return kept?.dueAt;
+  };
+}
+
+interface Work {
+  readonly turn: PumpTurn;
+  readonly receiver: Receiver;
+}
+
+async function workOff(deps: PumpDeps, work: Work, leased: Lane): Promise<Lane> {
+  const { clock } = deps;
+  if (!work.receiver.enabled) return rest(leased, clock.nowMs() + DISABLED_WAIT_MS);
+  // A wake is about a later event; the one in front keeps its patience.
+  if (leased.notBefore !== undefined && leased.notBefore > clock.nowIso()) return { ...leased, dueAt: leased.notBefore };
+  // What wakes the lane from here on stands in the store and is kept there.
+  let lane: Lane = rest(leased, undefined);
+  for (;;) {
+    const page = await deps.stores.events.after(lane.executionId, lane.doneThrough, PAGE);
+    if (page.length === 0) return lane;
+    for (const event of page) {
+      if (lane.endsAt !== undefined && event.envelope.sequence > lane.endsAt) return lane;
+      const pause = pauseBefore(deps, work, lane, event);
+      if (pause !== undefined) return rest(lane, pause);
+      await noteGap(deps, lane, event);
+      const next = await step(deps, work, lane, event);
+      if (next.dueAt !== undefined) return next;
+      lane = next;
+    }
+  }
+}
+
+/** Milliseconds since the epoch until which this event has to wait; undefined when it may go. */
+function pauseBefore({ clock, breaker }: PumpDeps, { turn, receiver }: Work, lane: Lane, event: OutboxEvent): number | undefined {
+  const now = clock.nowMs();
+  if (turn.remainingMs() < LAST_START_MS) return now;
+  const overtookUntil = Date.parse(event.receivedAt) + GAP_WAIT_MS;
+  if (event.envelope.sequence > lane.doneThrough + 1 && now < overtookUntil) return overtookUntil;
+  const restMs = breaker.restMs(receiver.receiverId);
+  return restMs > 0 ? now + restMs : undefined;
+}
+
+async function noteGap({ stores, clock, metrics }: PumpDeps, lane: Lane, { envelope }: OutboxEvent): Promise<void> {
+  const missing = envelope.sequence - lane.doneThrough - 1;
+  // A replay begins in the middle on purpose.
+  if (missing <= 0 || lane.replay) return;
+  metrics.count("DeliveryGap");
+  const reason = `${missing} events before this one never came over the bus`;
+  await stores.records.add({ ...toRecord(lane, envelope, clock.nowIso()), outcome: "gap", reason });
+}
+
+async function step(deps: PumpDeps, { turn, receiver }: Work, lane: Lane, { envelope: event }: OutboxEvent): Promise<Lane> {
+  const { stores, clock, integrations, takeToken } = deps;
+  const context = await deps.readContext(lane.executionId);
+  const integration = integrations.get(receiver.kind);
+  const early = event.time < receiver.since && !lane.replay;
+  if (!integration || early || !isWanted(receiver.filter, event, context)) return passed(lane, event.sequence);
+  const waitMs = takeToken(receiver.receiverId, receiver.ratePerSecond);
+  if (waitMs > 0) return rest(lane, clock.nowMs() + waitMs);
+  const result = await attempt(integration, deps.send, { event, context, memory: lane.memory, receiver }, lane);
+  if (!result.wanted) return passed(lane, event.sequence);
+  const tried = judge(deps, { receiver, lane, sequence: event.sequence, result });
+  await stores.records.add(recordOf(lane, event, clock.nowIso(), { result, ...tried }));
+  deps.metrics.count("Delivery", 1, { receiver: receiver.kind, outcome: tried.outcome });
+  if (tried.outcome === "dead") {
+    turn.logger.warn("an event is a dead letter", { receiverId: receiver.receiverId, eventId: event.id, reason: tried.lane.lastReason });
+  }
+  const kept = await keepLane(stores.lanes, tried.lane, { owner: turn.workerId, end: "go_on", nowIso: clock.nowIso() });
+  return kept ?? rest(tried.lane, clock.nowMs());
+}
+
+interface Tried {
+  readonly receiver: Receiver;
+  readonly lane: Lane;
+  readonly sequence: number;
+  readonly result: AttemptResult;
+}
+
+function judge(
+  { clock, breaker, random }: PumpDeps,
+  { receiver, lane, sequence, result }: Tried,
+): { outcome: DeliveryRecord["outcome"]; lane: Lane } {
+  const { verdict, taken, memory } = result;
+  breaker.answered(receiver.receiverId, verdict.kind === "sent" || verdict.kind === "dead");
+  if (verdict.kind === "sent") return { outcome: "sent", lane: { ...passed(lane, sequence), memory } };
+  const now = clock.nowMs();
+  const attempts = lane.attempts + 1;
+  const firstTriedAt = lane.firstTriedAt ?? clock.nowIso();
+  const tooLong = now - Date.parse(firstTriedAt) >= receiver.retryHours * 3_600_000;
+  if (verdict.kind === "dead" || tooLong) {
+    const lastReason = verdict.kind === "dead" ? verdict.reason : `given up after ${attempts} tries: ${verdict.reason}`;
+    return { outcome: "dead", lane: { ...passed(lane, sequence), memory, lastReason } };
+  }
+  const asked = verdict.kind === "retry" ? verdict.afterSeconds : undefined;
+  const seconds = Math.max(asked ?? 0, backoffSeconds(attempts, random()));
+  const open = { ...lane, attempts, firstTriedAt, taken, memory, unanswered: verdict.kind === "unknown", lastReason: verdict.reason };
+  const retried = rest(open, now + seconds * 1_000);
+  return { outcome: verdict.kind, lane: { ...retried, ...(retried.dueAt === undefined ? {} : { notBefore: retried.dueAt }) } };
+}
+
+/** The lane once an event is done, one way or the other. */
+function passed(lane: Lane, sequence: number): Lane {
+  const { firstTriedAt: _first, lastReason: _reason, notBefore: _patience, ...open } = lane;
+  return { ...open, doneThrough: sequence, attempts: 0, taken: [], unanswered: false };
+}
+
+/** The lane, due again at this time (milliseconds since the epoch), or not at all. */
+function rest(lane: Lane, untilMs: number | undefined): Lane {
+  const { dueAt: _due, ...idle } = lane;
+  return untilMs === undefined ? idle : { ...idle, dueAt: new Date(untilMs).toISOString() };
+}
+
+function recordOf(
+  lane: Lane,
+  event: OutboxEvent["envelope"],
+  at: string,
+  {
+    result: { answer },
+    outcome,
+    lane: after,
+  }: { readonly result: AttemptResult; readonly outcome: DeliveryRecord["outcome"]; readonly lane: Lane },
+): DeliveryRecord {
+  const reason = outcome === "sent" || after.lastReason === undefined ? {} : { reason: after.lastReason };
+  const base = { ...toRecord(lane, event, at), outcome, ...reason };
+  if (!answer) return base;
+  const { status, latencyMs, address, body } = answer;
+  return { ...base, status, latencyMs, answer: body, ...(address === undefined ? {} : { address }) };
+}

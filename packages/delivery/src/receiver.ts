@@ -1,0 +1,40 @@
+/** A receiver: where events go, what it wants of them, and how patient we are with it. */
+import type { Envelope } from "@dr/events";
+import type { ExecutionContext } from "./execution-context.ts";
+
+/** Which events a receiver wants; an absent list wants all. */
+export interface EventFilter {
+  readonly types?: readonly string[];
+  readonly planIds?: readonly string[];
+  readonly executionTypes?: readonly ("drill" | "recovery")[];
+  /** All of these tags, each with this value. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Times are ISO 8601, UTC. */
+export interface Receiver {
+  readonly receiverId: string;
+  /** Kind of the integration that maps events for it. */
+  readonly kind: string;
+  readonly filter: EventFilter;
+  readonly enabled: boolean;
+  /** Why it is off, and who was told, when it is. */
+  readonly disabledReason?: string;
+  /** Events from before are none of its business, unless it asks for a replay. */
+  readonly since: string;
+  /** Requests a second at most. */
+  readonly ratePerSecond: number;
+  /** How long an event is tried before it is a dead letter, in hours. */
+  readonly retryHours: number;
+}
+
+/** Whether a receiver wants this event. */
+export function isWanted(filter: EventFilter, event: Envelope, context: ExecutionContext): boolean {
+  const wants = <T>(list: readonly T[] | undefined, value: T): boolean => list === undefined || list.includes(value);
+  return (
+    wants(filter.types, event.type) &&
+    wants(filter.planIds, context.planId) &&
+    wants(filter.executionTypes, context.executionType) &&
+    Object.entries(filter.tags ?? {}).every(([key, value]) => context.tags[key] === value)
+  );
+}

@@ -1,0 +1,2 @@
+/** The suite that every implementation of the stores has to pass. */
+export { storeConformance } from "./store-conformance.ts";
