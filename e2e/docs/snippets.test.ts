@@ -36,10 +36,8 @@ describe("docs/tutorial/first-recovery.md", () => {
       .replaceAll("npx -y pnpm@12 install\n", "")
       .replaceAll("npx -y pnpm@12 --silent dev", `${node} ${join(root, "local/src/main.ts")}`)
       .replaceAll("npx -y pnpm@12 --silent dr", `${node} ${join(root, "packages/cli/src/main.ts")}`)
-      .replaceAll(/(pkill .*)local\/src\/main\.ts/g, `$1"main.ts --port ${port}"`)
       .replaceAll("4100", String(port));
     try {
-      // From a file: a command line that held the script would be killed by the script's own pkill.
       writeFileSync(join(folder, "tutorial.sh"), script);
       const { stdout } = await run("bash", ["-e", "tutorial.sh"], { cwd: folder, timeout: 170_000 });
       expect(stdout).toContain("ChangeResourceRecordSets");
@@ -53,7 +51,9 @@ describe("docs/tutorial/first-recovery.md", () => {
       }
       expect(stdout).toContain("signature verified");
     } finally {
-      await run("pkill", ["-9", "-f", `main.ts --port ${port}`]).catch(() => undefined);
+      await run("bash", ["-c", `kill -9 "$(node -p "JSON.parse(fs.readFileSync('ready.json')).pid")"`], { cwd: folder }).catch(
+        () => undefined,
+      );
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   });

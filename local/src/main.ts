@@ -2,6 +2,7 @@
 import { stderrLog } from "./log.ts";
 import { parseOptions, usage } from "./options.ts";
 import { prepareProcess } from "./prepare-process.ts";
+import { installSteadyClock } from "./steady-clock.ts";
 import { stopWithParent } from "./stop-with-parent.ts";
 
 const parsed = parseOptions(process.argv.slice(2));
@@ -19,6 +20,7 @@ const writeReady = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
 prepareProcess();
+installSteadyClock();
 const { startLocal } = await import("./start.ts");
 
 try {

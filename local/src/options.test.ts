@@ -25,7 +25,15 @@ it("reads what is given", () => {
   expect(parsed).toMatchObject({ ok: true, options: { port: 0, data: "/tmp/x", speed: 200, provision: false, engine: "dynalite" } });
 });
 
+it("says what was expected, in words", () => {
+  expect(parseOptions(["--port", "abc"])).toEqual({ ok: false, message: '--port: expected a whole number from 0 to 65535, got "abc"' });
+  expect(parseOptions(["--speed", "0"])).toEqual({ ok: false, message: '--speed: expected a number from 0.001 to 10000, got "0"' });
+});
+
 it.each([
+  [["--port", "70000"], "--port"],
+  [["--port", ""], "--port"],
+  [["--port", "1.5"], "--port"],
   [["--port", "no"], "--port"],
   [["--speed", "0"], "--speed"],
   [["--max-concurrent", "0"], "--max-concurrent"],

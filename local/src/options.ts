@@ -2,17 +2,28 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
+/** A number out of text: what is refused is told in the words of the command line. */
+function number({ min, max, whole = true }: { readonly min: number; readonly max: number; readonly whole?: boolean }) {
+  const isOne = (value: number): boolean => value >= min && value <= max && (!whole || Number.isInteger(value));
+  return z
+    .union([z.string(), z.number()])
+    .refine((text) => text !== "" && isOne(Number(text)), {
+      error: ({ input }) => `expected a ${whole ? "whole number" : "number"} from ${min} to ${max}, got "${String(input)}"`,
+    })
+    .transform(Number);
+}
+
 const optionsSchema = z.object({
-  port: z.coerce.number().int().min(0).max(65_535).default(4100),
-  data: z.string().min(1).default(".data"),
-  speed: z.coerce.number().positive().max(10_000).default(60),
-  seed: z.coerce.number().int().default(1),
+  port: number({ min: 0, max: 65_535 }).default(4100),
+  data: z.string().min(1, "expected the name of a folder").default(".data"),
+  speed: number({ min: 0.001, max: 10_000, whole: false }).default(60),
+  seed: number({ min: -1_000_000_000, max: 1_000_000_000 }).default(1),
   provision: z.boolean().default(true),
-  engine: z.enum(["auto", "dynoxide", "dynalite"]).default("auto"),
-  epoch: z.coerce.number().int().nonnegative().default(0),
-  "max-concurrent": z.coerce.number().int().positive().max(1000).default(50),
-  trace: z.string().min(1).optional(),
-  adapter: z.array(z.string().min(1)).default([]),
+  engine: z.enum(["auto", "dynoxide", "dynalite"], "expected auto, dynoxide or dynalite").default("auto"),
+  epoch: number({ min: 0, max: Number.MAX_SAFE_INTEGER }).default(0),
+  "max-concurrent": number({ min: 1, max: 1000 }).default(50),
+  trace: z.string().min(1, "expected the name of a file").optional(),
+  adapter: z.array(z.string().min(1, "expected the name of a folder")).default([]),
 });
 
 /**

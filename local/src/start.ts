@@ -5,6 +5,8 @@ import type { StreamRecord } from "./dynamodb/tap.ts";
 import { ensureCheckpoints, ensureExportKey } from "./front/export-key.ts";
 import { loadCredentials, type Credential, type Holder } from "./front/credentials.ts";
 import type { FrontAddress, FrontData } from "./front/worker.ts";
+import { claimFolder } from "./data-folder/claim.ts";
+import { makeFolder } from "./data-folder/make-folder.ts";
 import type { LocalLog } from "./log.ts";
 import type { LocalOptions } from "./options.ts";
 import { toQueueBook } from "./sqs/server.ts";
@@ -19,6 +21,8 @@ const { region, accountId } = localPlace;
 /** The ready line of `pnpm dev`: where to call, and two people per role, each with a key pair. */
 export interface LocalReady {
   readonly event: "ready";
+  /** This process: `kill <pid>` ends it cleanly. */
+  readonly pid: number;
   readonly endpoint: string;
   readonly region: string;
   readonly service: "execute-api";
@@ -40,11 +44,13 @@ export interface LocalRuntime {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts everything; resolves when the API answers. Rejects when the port or the data folder is in use. `onDied` hears that a part of it died later. */
+/** Starts everything; resolves when the API answers. Rejects when the port or the data folder is in use, naming who has it. `onDied` hears that a part of it died later. */
 export async function startLocal(
   options: LocalOptions,
   { log, onDied }: { readonly log: LocalLog; readonly onDied: () => void },
 ): Promise<LocalRuntime> {
+  makeFolder(options.data);
+  const claim = claimFolder(options.data);
   const credentials = loadCredentials(options.data, accountId);
   const exportKey = ensureExportKey(options.data);
   const checkpoints = ensureCheckpoints(options.data);
@@ -62,6 +68,7 @@ export async function startLocal(
   const { dynamodb, sqs: sqsEndpoint, events, estate, estateLabel } = addresses;
   const functionsData: FunctionsData = { options, place: localPlace, addresses, exportKeyFile: exportKey.privateKeyFile, checkpoints };
   const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials) };
+  log("info", "loading the functions and the API");
   const [functions, front] = await Promise.all([
     loadFunctions(["queue", "stream", "schedule"], functionsData),
     startThread<FrontAddress>({ name: "the API", module: new URL("./front/worker.ts", import.meta.url), data: frontData, onDied, log }),
@@ -70,9 +77,12 @@ export async function startLocal(
   const client = new SQSClient({ region, endpoint: sqsEndpoint, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
   const sources = connectSources({ functions, feeds, sqs, client, region, trace, log });
+  claim.announce({ endpoint: front.ready.endpoint, aws: { dynamodb, estate } });
+  log("info", `ready on ${front.ready.endpoint}, process ${process.pid}; stop it with: kill ${process.pid}`);
   return {
     ready: {
       event: "ready",
+      pid: process.pid,
       endpoint: front.ready.endpoint,
       region,
       service: "execute-api",
@@ -90,6 +100,7 @@ export async function startLocal(
       await trace.stop();
       client.destroy();
       await cloud.stop();
+      claim.release();
     },
   };
 }

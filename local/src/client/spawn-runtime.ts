@@ -8,6 +8,7 @@ import { createSignedClient, type SignedClient } from "@dr/cli/signed-client";
 
 const readySchema = z.object({
   event: z.literal("ready"),
+  pid: z.number(),
   endpoint: z.string(),
   region: z.string(),
   estate: z.string(),

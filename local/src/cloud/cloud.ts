@@ -43,6 +43,8 @@ export interface CloudData {
 export interface CloudDeps extends CloudData {
   readonly onRecord: (record: StreamRecord) => void;
   readonly log: LocalLog;
+  /** A stand-in ended for good, with its reason. */
+  readonly onLost: (reason: string) => void;
 }
 
 /** Starts all of them; stopping keeps what is on disk. */
@@ -52,24 +54,28 @@ export async function startCloud({
   awsEndpoint,
   onRecord,
   log,
+  onLost,
 }: CloudDeps): Promise<{ addresses: CloudAddresses; stop: () => Promise<void> }> {
   const { region, accountId, busName } = place;
   const listed = await listServices(options.adapter);
   const services = listed.map(({ manifest }) => manifest);
   const adapters = adaptersOf(listed);
   const tables = services.flatMap((service) => service.tables);
-  const engine = await startDynamoEngine(options.engine, join(options.data, "dynamodb"));
+  log("info", `starting the database in ${join(options.data, "dynamodb")}`);
+  const engine = await startDynamoEngine(options.engine, join(options.data, "dynamodb"), { log, onLost });
   const dynamodb = new DynamoDBClient({ region, endpoint: engine.endpoint });
   await createTables(dynamodb, tables);
   await releaseLeases(dynamodb, adapters);
   dynamodb.destroy();
 
   const queueData = join(options.data, "sqs");
+  log("info", `starting queues and bus in ${queueData}`);
   giveBackMessages(queueData, log);
   const sqs = await startQueues(queueData, services);
   const client = new SQSClient({ region, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
   const bus = await startBus({ services, busName, region, accountId, sqs, client, trace, log });
+  log("info", `starting the simulated estate in ${join(options.data, "estate")}`);
   const estate = await startEstate({ options, region, accountId, adapters, awsEndpoint, emitServiceEvent: bus.emitServiceEvent, log });
   const tap = await startDynamoTap({
     engineEndpoint: engine.endpoint,

@@ -1,10 +1,12 @@
 /** Starts a third-party DynamoDB engine on disk: Dynoxide where its binary exists, else dynalite. */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LocalLog } from "../log.ts";
 
 /** A running engine. `stop` ends it and keeps its data. */
 export interface DynamoEngine {
@@ -13,15 +15,30 @@ export interface DynamoEngine {
   readonly stop: () => Promise<void>;
 }
 
+/** Whom the engine tells what becomes of it. `onLost` hears that it ended for good. */
+export interface EngineVoice {
+  readonly log: LocalLog;
+  readonly onLost: (reason: string) => void;
+}
+
 const startDeadlineMs = 20_000;
+const RESTART_WINDOW_MS = 60_000;
+const MAX_RESTARTS = 3;
+const STOP_WITHIN_MS = 3_000;
+const HUNG_LOOK_MS = 2_000;
+const HUNG_LOOKS = 5;
 
 /** Starts the engine with its data below `dataDir`; `auto` prefers Dynoxide. Throws with what is missing when the engine asked for is not there. */
-export async function startDynamoEngine(engine: "auto" | "dynoxide" | "dynalite", dataDir: string): Promise<DynamoEngine> {
+export async function startDynamoEngine(
+  engine: "auto" | "dynoxide" | "dynalite",
+  dataDir: string,
+  voice: EngineVoice,
+): Promise<DynamoEngine> {
   mkdirSync(dataDir, { recursive: true });
   const binary = findDynoxide();
   if (engine === "dynoxide" && binary === undefined)
     throw new Error("the dynoxide binary is not installed for this platform: use --engine dynalite");
-  return engine !== "dynalite" && binary !== undefined ? startDynoxide(binary, dataDir) : startDynalite(dataDir);
+  return engine !== "dynalite" && binary !== undefined ? startDynoxide(binary, dataDir, voice) : startDynalite(dataDir);
 }
 
 function findDynoxide(): string | undefined {
@@ -34,22 +51,84 @@ function findDynoxide(): string | undefined {
   }
 }
 
-async function startDynoxide(binary: string, dataDir: string): Promise<DynamoEngine> {
+async function startDynoxide(binary: string, dataDir: string, { log, onLost }: EngineVoice): Promise<DynamoEngine> {
   const port = await freePort();
-  const watchdog = join(import.meta.dirname, "watchdog.ts");
-  const args = [watchdog, binary, "serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", join(dataDir, "dynamodb.sqlite")];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "ignore", "inherit"] });
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const endpoint = `http://127.0.0.1:${port}`;
-  await waitUntilListening(endpoint, () => child.exitCode !== null);
+  const file = join(dataDir, "dynamodb.sqlite");
+  let stopping = false;
+  let child = spawnDynoxide(binary, port, file);
+  await waitUntilListening(endpoint, child, file);
+  let restarts: number[] = [];
+  const watch = (): void => {
+    child.process.once("exit", () => {
+      if (!stopping) void restart();
+    });
+  };
+  /** The data is on disk, so an engine that died is started again; one that dies again and again is not. */
+  const restart = async (): Promise<void> => {
+    const now = performance.now();
+    restarts = [...restarts.filter((at) => now - at < RESTART_WINDOW_MS), now];
+    const words = child.lastWords();
+    if (restarts.length > MAX_RESTARTS) return onLost(`the database engine ended ${restarts.length} times within a minute: ${words}`);
+    log("error", `the database engine ended (${words}); it is started again on ${file}`);
+    child = spawnDynoxide(binary, port, file);
+    watch();
+    await waitUntilListening(endpoint, child, file).then(
+      () => log("info", "the database engine is back"),
+      (error: unknown) => onLost(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  watch();
+  const guard = endHung(endpoint, () => child, log);
   return {
     name: "dynoxide",
     endpoint,
     stop: async () => {
-      child.kill("SIGTERM");
-      await exited;
+      stopping = true;
+      clearInterval(guard);
+      if (child.process.exitCode !== null) return;
+      const gone = once(child.process, "exit");
+      child.process.kill("SIGTERM");
+      const kill = setTimeout(() => child.process.stdin?.end(), STOP_WITHIN_MS);
+      await gone;
+      clearTimeout(kill);
     },
   };
+}
+
+/** An engine that listens and does not answer is ended by its watchdog, and then started again like one that died. */
+function endHung(endpoint: string, engine: () => EngineProcess, log: LocalLog): NodeJS.Timeout {
+  let silent = 0;
+  return setInterval(() => {
+    const { process: asked } = engine();
+    void fetch(endpoint, { method: "POST", body: "{}", signal: AbortSignal.timeout(HUNG_LOOK_MS) }).then(
+      () => (silent = 0),
+      () => {
+        silent += 1;
+        if (silent < HUNG_LOOKS || asked !== engine().process) return;
+        silent = 0;
+        log("error", "the database engine does not answer any more; it is ended");
+        asked.stdin?.end();
+      },
+    );
+  }, HUNG_LOOK_MS).unref();
+}
+
+interface EngineProcess {
+  readonly process: ChildProcess;
+  /** The end of its standard error. */
+  readonly lastWords: () => string;
+}
+
+function spawnDynoxide(binary: string, port: number, file: string): EngineProcess {
+  const watchdog = join(import.meta.dirname, "watchdog.ts");
+  const args = [watchdog, binary, "serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", file];
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "ignore", "pipe"] });
+  let words = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    words = (words + chunk).slice(-2_000);
+  });
+  return { process: child, lastWords: () => words.trim().split("\n").at(-1) ?? "" };
 }
 
 async function startDynalite(dataDir: string): Promise<DynamoEngine> {
@@ -71,10 +150,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function waitUntilListening(endpoint: string, hasExited: () => boolean): Promise<void> {
-  const deadline = Date.now() + startDeadlineMs;
-  while (Date.now() < deadline) {
-    if (hasExited()) throw new Error("the database engine ended while it started: is its data in use by another process?");
+async function waitUntilListening(endpoint: string, child: EngineProcess, file: string): Promise<void> {
+  const deadline = performance.now() + startDeadlineMs;
+  while (performance.now() < deadline) {
+    if (child.process.exitCode !== null)
+      throw new Error(`the database engine ended while it opened ${file}: ${child.lastWords() || "it gave no reason"}`);
     const answered = await fetch(endpoint, { method: "POST", body: "{}" }).then(
       () => true,
       () => false,

@@ -1,8 +1,9 @@
 /** Two key pairs per role, made once and kept in the data folder: this machine's stand-in for people who assume roles. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readJsonFile } from "../data-folder/read-json.ts";
 
 /** Roles that the platform knows, with the two people of each; see docs/reference/roles.md. */
 export const people = {
@@ -26,7 +27,7 @@ export interface Credential {
 /** The pairs of this data folder; new ones are readable by their owner only. Folders of an earlier version keep the keys that they have. */
 export function loadCredentials(dataDir: string, accountId: string): Record<Holder, Credential> {
   const file = join(dataDir, "credentials.json");
-  const kept = existsSync(file) ? z.record(z.string(), pairSchema).parse(JSON.parse(readFileSync(file, "utf8"))) : {};
+  const kept = existsSync(file) ? readJsonFile(file, z.record(z.string(), pairSchema), "remove it, and new key pairs are made") : {};
   const all = Object.fromEntries(
     Object.entries(people).flatMap(([role, names]) =>
       names.map((person, index) => {
@@ -36,7 +37,6 @@ export function loadCredentials(dataDir: string, accountId: string): Record<Hold
       }),
     ),
   ) as Record<Holder, Credential>;
-  mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
   return all;
 }

@@ -5,7 +5,9 @@ import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import { matchRoute, toGatewayEvent, toHttpResponse, type HttpResponse, type Route } from "./api-gateway.ts";
 import type { Credential } from "./credentials.ts";
-import type { SignedRequest } from "./sigv4.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { refuseForeign } from "./local-guard.ts";
+import type { SignedRequest, Verdict } from "./sigv4.ts";
 
 /** What the front needs. `local` answers unsigned requests below `/_local/`; this listener binds the loopback interface only. */
 export interface FrontDeps {
@@ -13,8 +15,9 @@ export interface FrontDeps {
   readonly accountId: string;
   readonly routes: readonly Route[];
   readonly api: LocalFunction;
-  readonly verify: (request: SignedRequest) => Promise<Credential | undefined>;
+  readonly verify: (request: SignedRequest) => Promise<Verdict>;
   readonly local: (request: SignedRequest) => Promise<HttpResponse | "reset">;
+  readonly dependencies: Dependencies;
   readonly nowMs: () => number;
   readonly log: LocalLog;
 }
@@ -46,17 +49,55 @@ async function handle(deps: FrontDeps, incoming: IncomingMessage, outgoing: Serv
   const body = await readBody(incoming);
   if (body === undefined) return send(outgoing, problem(413, "http.body_too_large", `a request may have at most ${maxBodyBytes} bytes`));
   const request: SignedRequest = { method: incoming.method ?? "GET", path: incoming.url ?? "/", headers: flatten(incoming), body };
-  if (request.path.startsWith("/_local/")) {
-    const answer = await deps.local(request);
-    return answer === "reset" ? void outgoing.destroy() : send(outgoing, answer);
+  if (request.path.startsWith("/_local/")) return serveLocal(deps, request, incoming, outgoing);
+  const isOpenRoute = isOpen(deps.routes, request);
+  const verdict: Verdict = isOpenRoute ? {} : await deps.verify(request);
+  const caller = "caller" in verdict ? verdict.caller : undefined;
+  if (!isOpenRoute && !caller) return send(outgoing, refused(verdict));
+  send(outgoing, await invokeApi(deps, request, caller, incoming.socket.remoteAddress ?? ""));
+}
+
+async function serveLocal(deps: FrontDeps, request: SignedRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const refusal = refuseForeign(request, incoming.socket.localPort ?? 0);
+  if (refusal) return send(outgoing, problem(refusal.status, refusal.code, refusal.detail));
+  const answer = await deps.local(request);
+  return answer === "reset" ? void outgoing.destroy() : send(outgoing, answer);
+}
+
+/** What the API cannot answer without; queues and bus may be late, and the estate may be broken on purpose. */
+const NEEDED = "database";
+
+/** The function's answer; 503 as soon as the database is away, also for a call that is under way. `/health` tells of each dependency. */
+async function invokeApi(
+  { api, routes, dependencies, accountId, nowMs }: FrontDeps,
+  request: SignedRequest,
+  caller: Credential | undefined,
+  sourceIp: string,
+): Promise<HttpResponse> {
+  const isHealth = /^(?:\/api\/v1)?\/health$/.test(request.path.split("?")[0] ?? "") && request.method === "GET";
+  const at = { accountId, sourceIp, nowMs: nowMs() };
+  const invoked = async (): Promise<HttpResponse> => toHttpResponse(await api.invoke(toGatewayEvent(request, caller, routes, at)));
+  if (isHealth) return withDependencies(await invoked(), dependencies);
+  const answered = new AbortController();
+  try {
+    const away = dependencies.untilDown(NEEDED, answered.signal).then(unavailable);
+    const answer = await Promise.race([away, invoked()]);
+    return answer.status >= 500 && dependencies.wasDown(NEEDED, at.nowMs) ? unavailable() : answer;
+  } finally {
+    answered.abort();
   }
-  const caller = isOpen(deps.routes, request) ? "anybody" : await deps.verify(request);
-  if (!caller) return send(outgoing, problem(403, "auth.forbidden", "the request is not signed by a known caller"));
-  const at = { accountId: deps.accountId, sourceIp: incoming.socket.remoteAddress ?? "", nowMs: deps.nowMs() };
-  send(
-    outgoing,
-    toHttpResponse(await deps.api.invoke(toGatewayEvent(request, caller === "anybody" ? undefined : caller, deps.routes, at))),
-  );
+}
+
+function unavailable(): HttpResponse {
+  const detail = `the ${NEEDED} of this runtime does not answer; it is being started again. What you asked for may have happened: ask, or send it again with the same Idempotency-Key`;
+  const answer = problem(503, "local.dependency_down", detail);
+  return { ...answer, headers: { ...answer.headers, "retry-after": "2" } };
+}
+
+function withDependencies(answer: HttpResponse, dependencies: Dependencies): HttpResponse {
+  const states = dependencies.states();
+  const body = { ...(JSON.parse(answer.body.toString()) as object), dependencies: states };
+  return { ...answer, status: states.every(({ state }) => state === "up") ? answer.status : 503, body: JSON.stringify(body) };
 }
 
 function isOpen(routes: readonly Route[], { method, path }: SignedRequest): boolean {
@@ -67,8 +108,13 @@ function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse)
   outgoing.writeHead(status, headers).end(body);
 }
 
-function problem(status: number, code: string, detail: string): HttpResponse {
-  const body = JSON.stringify({ type: `urn:dr-orchestration:problem:${code}`, title: detail, status, code, detail });
+function refused(verdict: Verdict): HttpResponse {
+  const hint = "hint" in verdict ? { hint: verdict.hint } : {};
+  return problem(403, "auth.forbidden", "the request is not signed by a known caller", hint);
+}
+
+function problem(status: number, code: string, detail: string, more: object = {}): HttpResponse {
+  const body = JSON.stringify({ type: `urn:dr-orchestration:problem:${code}`, title: detail, status, code, detail, ...more });
   return { status, headers: { "content-type": "application/problem+json" }, body };
 }
 

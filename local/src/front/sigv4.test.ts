@@ -42,12 +42,12 @@ async function sign(
 
 describe("SigV4 verification", () => {
   it("names the credential that signed", async () => {
-    expect(await verify(await sign())).toEqual(credential);
+    expect(await verify(await sign())).toEqual({ caller: credential });
   });
 
   it("accepts query parameters and encoded path segments", async () => {
-    expect(await verify(await sign({ query: { status: "in_progress", limit: "10" } }))).toEqual(credential);
-    expect(await verify(await sign({ path: "/api/v1/plans/a%20b" }))).toEqual(credential);
+    expect(await verify(await sign({ query: { status: "in_progress", limit: "10" } }))).toEqual({ caller: credential });
+    expect(await verify(await sign({ path: "/api/v1/plans/a%20b" }))).toEqual({ caller: credential });
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe("SigV4 verification", () => {
     ["another Region", { region: "us-west-2" }],
     ["another service", { service: "s3" }],
   ])("refuses %s", async (_, overrides) => {
-    expect(await verify(await sign(overrides))).toBeUndefined();
+    expect(await verify(await sign(overrides))).toEqual({});
   });
 
   it.each([
@@ -69,17 +69,35 @@ describe("SigV4 verification", () => {
       (request: SignedRequest) => ({ ...request, headers: { ...request.headers, authorization: "AWS4-HMAC-SHA256 nonsense" } }),
     ],
   ])("refuses a changed %s", async (_, change) => {
-    expect(await verify(change(await sign()))).toBeUndefined();
+    expect(await verify(change(await sign()))).toEqual({});
   });
 
   it("refuses a content hash that does not fit the body, although it is signed", async () => {
     const signed = await sign();
-    expect(await verify({ ...signed, body: Buffer.from("{}"), headers: { ...signed.headers } })).toBeUndefined();
+    expect(await verify({ ...signed, body: Buffer.from("{}"), headers: { ...signed.headers } })).toEqual({});
   });
 
   it("refuses a request without a signature, and one that is more than five minutes old", async () => {
-    expect(await verify({ method: "GET", path: "/", headers: {}, body: Buffer.alloc(0) })).toBeUndefined();
-    expect(await verifyAt(now.getTime() + 5 * 60_000 + 1)(await sign())).toBeUndefined();
-    expect(await verifyAt(now.getTime() + 5 * 60_000)(await sign())).toEqual(credential);
+    expect(await verify({ method: "GET", path: "/", headers: {}, body: Buffer.alloc(0) })).toEqual({});
+    expect(await verifyAt(now.getTime() + 5 * 60_000 + 1)(await sign())).toEqual({});
+    expect(await verifyAt(now.getTime() + 5 * 60_000)(await sign())).toEqual({ caller: credential });
+  });
+
+  it("tells the owner of a key that an old curl signed the query unsorted, and nobody else", async () => {
+    // As curl 7.88.1 sent it: curl --aws-sigv4 aws:amz:us-east-1:execute-api --user AKIALOCAL00000000001:secret '…?status=failed&limit=10'
+    const signature = "2660c4a16bce3ceff0da0faa95eba8392469a53583107bb361a4f5be6728abbc";
+    const recorded = (query: string): SignedRequest => ({
+      method: "GET",
+      path: `/api/v1/executions?${query}`,
+      headers: {
+        host: "127.0.0.1:4555",
+        "x-amz-date": "20261128T201025Z",
+        authorization: `AWS4-HMAC-SHA256 Credential=AKIALOCAL00000000001/20261128/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signature}`,
+      },
+      body: Buffer.alloc(0),
+    });
+    const at = verifyAt(Date.parse("2026-11-28T20:10:25Z"));
+    expect(await at(recorded("status=failed&limit=10"))).toEqual({ hint: expect.stringContaining("in alphabetical order") });
+    expect(await at(recorded("status=failed&limit=11"))).toEqual({});
   });
 });

@@ -1,5 +1,5 @@
 /** Verifies AWS Signature Version 4 by signing the request again and comparing. */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -25,23 +25,42 @@ const maxSkewMs = 5 * 60_000;
 const authorization =
   /^AWS4-HMAC-SHA256 Credential=(?<accessKeyId>[^/]+)\/(?<day>\d{8})\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, ?SignedHeaders=(?<names>[^,]+), ?Signature=(?<signature>[0-9a-f]{64})$/;
 
-/** The credential that signed the request, or undefined: whoever calls learns only that it was refused, not why. */
-export function createSigV4Verifier({
-  region,
-  service,
-  credentials,
-  nowMs,
-}: VerifierDeps): (request: SignedRequest) => Promise<Credential | undefined> {
+/** What came of a request: who signed it, or a hint for one that was signed by the right key in a wrong way. */
+export type Verdict = { readonly caller: Credential } | { readonly hint?: string };
+
+const UNSORTED_HINT =
+  "the signature covers the query parameters in the order in which they were written; SigV4 wants them sorted (curl sorts them from 8.3 on): write them in alphabetical order";
+
+/** Who signed the request. Whoever calls without a right signature learns only that it was refused, not why. */
+export function createSigV4Verifier({ region, service, credentials, nowMs }: VerifierDeps): (request: SignedRequest) => Promise<Verdict> {
   const byKey = new Map(credentials.map((credential) => [credential.accessKeyId, credential]));
 
   return async (request) => {
     const claim = parseClaim(request);
     const credential = byKey.get(claim?.accessKeyId ?? "");
-    if (!claim || !credential || claim.region !== region || claim.service !== service) return undefined;
-    if (Math.abs(nowMs() - claim.date.getTime()) > maxSkewMs || !bodyMatches(request)) return undefined;
+    if (!claim || !credential || claim.region !== region || claim.service !== service) return {};
+    if (Math.abs(nowMs() - claim.date.getTime()) > maxSkewMs || !bodyMatches(request)) return {};
     const expected = await sign(request, claim, credential);
-    return expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(claim.signature)) ? credential : undefined;
+    if (expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(claim.signature))) return { caller: credential };
+    return signsUnsorted(request, claim, credential) ? { hint: UNSORTED_HINT } : {};
   };
+}
+
+/** Old versions of curl sign the query as it was written. Such a signature proves the key, so its owner may be told. */
+function signsUnsorted(request: SignedRequest, claim: Claim, { secretAccessKey }: Credential): boolean {
+  const [path = "", query] = request.path.split("?");
+  if (query === undefined || !query.includes("&")) return false;
+  const headers = claim.signedHeaders.map((name) => `${name}:${(request.headers[name] ?? "").trim()}\n`).join("");
+  const hash = createHash("sha256").update(request.body).digest("hex");
+  const canonical = [request.method, path, query, headers, claim.signedHeaders.join(";"), hash].join("\n");
+  const stamp = request.headers["x-amz-date"] ?? "";
+  const scope = `${stamp.slice(0, 8)}/${claim.region}/${claim.service}/aws4_request`;
+  const toSign = ["AWS4-HMAC-SHA256", stamp, scope, createHash("sha256").update(canonical).digest("hex")].join("\n");
+  const key = [stamp.slice(0, 8), claim.region, claim.service, "aws4_request"].reduce<Buffer>(
+    (secret, part) => createHmac("sha256", secret).update(part).digest(),
+    Buffer.from(`AWS4${secretAccessKey}`),
+  );
+  return createHmac("sha256", key).update(toSign).digest("hex") === claim.signature;
 }
 
 /** What the Authorization header claims; undefined when it is malformed, inconsistent, or leaves out what must be signed. */

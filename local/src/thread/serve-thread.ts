@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { LocalLog } from "../log.ts";
 import { prepareProcess } from "../prepare-process.ts";
+import { installSteadyClock } from "../steady-clock.ts";
 import type { FromThread } from "./messages.ts";
 
 /** What the part that is started may say. */
@@ -16,6 +17,7 @@ export async function serveThread<Data, Ready, Note = never>(
 ): Promise<void> {
   const send = (message: FromThread<Ready, Note>): void => parentPort?.postMessage(message);
   prepareProcess();
+  installSteadyClock();
   try {
     const running = await start(workerData as Data, {
       note: (note) => send({ kind: "note", note }),
