@@ -1,5 +1,5 @@
 // A clock that is set back does not stop what waits for it.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { createSteadyClock } from "./steady-clock.ts";
 

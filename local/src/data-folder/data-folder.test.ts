@@ -1,7 +1,7 @@
 // The data folder: made or refused with the reason, owned by one process, damaged files named.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -19,6 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 it("is made with its parents", () => {
   makeFolder(join(folder, "a/b/c"));
   makeFolder(join(folder, "a/b/c"));
+  expect(existsSync(join(folder, "a/b/c"))).toBe(true);
 });
 
 it("that cannot be made or is none is refused with its name", () => {

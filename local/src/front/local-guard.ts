@@ -15,8 +15,12 @@ export function refuseForeign({ method, headers, body }: SignedRequest, port: nu
   if (!own.includes(host)) return foreign(`Host is "${host}", expected ${own[0]} or ${own[1]}`);
   const origin = headers["origin"];
   if (origin !== undefined && !own.includes(origin.replace(/^http:\/\//, ""))) return foreign(`Origin is "${origin}", expected none`);
-  if (method === "GET" || method === "HEAD") return undefined;
-  if (method === "DELETE" && body.length === 0) return undefined; // No page sends one to another origin without asking first.
+  return changesBlindly(method, headers, body);
+}
+
+/** A change that a form or a script of another page could send without asking the browser first. */
+function changesBlindly(method: string, headers: SignedRequest["headers"], body: Buffer): LocalRefusal | undefined {
+  if (method === "GET" || method === "HEAD" || (method === "DELETE" && body.length === 0)) return undefined;
   const type = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/json") return undefined;
   return { status: 415, code: "local.content_type", detail: `content-type is "${type}", expected application/json` };
