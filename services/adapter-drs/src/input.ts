@@ -23,7 +23,7 @@ export const recoveryResources = z.strictObject({
     .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…)"),
   recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
   protectionGroups: z.array(z.string()).optional().meta(OF_THE_OTHER),
-  enterpriseContext: z.record(z.string(), z.unknown()).optional(),
+  enterpriseContext: z.record(z.string(), z.unknown()).optional().meta({ deprecated: true, description: "native DRS takes no context" }),
 });
 /** Servers by DRS or EC2 id. */
 export type RecoveryResources = z.infer<typeof recoveryResources>;
