@@ -75,8 +75,10 @@ interface SchemaCheck {
 function check(report: ProblemReport, { path, value, schema, label, openEnded }: SchemaCheck): void {
   const parsed = compile(schema, label).safeParse(value);
   if (parsed.success) return;
-  const written = (issue: z.core.$ZodIssue): boolean => issue.path[0] !== undefined && issue.path[0] in value;
-  reportIssues(report, path, openEnded ? parsed.error.issues.filter(written) : parsed.error.issues, value);
+  // What filters add later may be missing now; what is written, and what nobody knows, is as wrong as ever.
+  const written = (issue: z.core.$ZodIssue): boolean =>
+    issue.code === "unrecognized_keys" || (issue.path[0] !== undefined && issue.path[0] in value);
+  reportIssues(report, path, openEnded ? parsed.error.issues.filter(written) : parsed.error.issues, { input: value, schema });
 }
 
 /** `{Key: value}` or `{Key: [values]}`. Planning turns them into resources, just before the execution. */

@@ -32,7 +32,7 @@ export function readFields<S extends Shape>(
   const fields: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(shape)) {
     const parsed = schema.safeParse(raw[key]);
-    if (!parsed.success) reportIssues(report, [...path, key], parsed.error.issues, raw[key]);
+    if (!parsed.success) reportIssues(report, [...path, key], parsed.error.issues, { input: raw[key] });
     else if (parsed.data !== undefined) fields[key] = parsed.data;
   }
   return fields as Fields<S>;

@@ -6,12 +6,19 @@ import type { Path, ProblemReport } from "./problems.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** Reports every issue of a failed parse below `path`. `input` is what was parsed; it tells a missing field from a wrong one. */
-export function reportIssues(report: ProblemReport, path: Path, issues: readonly Issue[], input: unknown): void {
+/** What was parsed, which tells a missing field from a wrong one, and the JSON Schema that it was held against, if there is one. */
+export interface ParsedInput {
+  readonly input: unknown;
+  readonly schema?: unknown;
+}
+
+/** Reports every issue of a failed parse below `path`; an unknown field with the nearest name that is known there. */
+export function reportIssues(report: ProblemReport, path: Path, issues: readonly Issue[], { input, schema }: ParsedInput): void {
   for (const issue of issues) {
     const at = [...path, ...toSteps(issue.path)];
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) reportUnrecognised(report, [...at, key]);
+      const known = schema === undefined ? nestedFields.get(String(at.at(-1))) : namesAt(schema, issue.path);
+      for (const key of issue.keys) reportUnrecognised(report, [...at, key], known);
     } else if (valueAt(input, issue.path) === undefined) {
       report.problem(at, { code: "plan.missing_field", message: `\`${String(at.at(-1))}\` is required`, expected: expectedOf(issue) });
     } else {
@@ -20,15 +27,28 @@ export function reportIssues(report: ProblemReport, path: Path, issues: readonly
   }
 }
 
-function reportUnrecognised(report: ProblemReport, path: Path): void {
+/** Names of the members that a JSON Schema has at this place; undefined where it has none or is more than properties and items. */
+function namesAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] | undefined {
+  let found = schema;
+  for (const step of path) found = typeof step === "number" ? memberOf(found, "items") : memberOf(memberOf(found, "properties"), step);
+  const properties = memberOf(found, "properties");
+  return typeof properties === "object" && properties !== null ? Object.keys(properties) : undefined;
+}
+
+function memberOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined;
+}
+
+function reportUnrecognised(report: ProblemReport, path: Path, known: readonly string[] | undefined): void {
   const key = String(path.at(-1));
-  const known = nestedFields.get(String(path.at(-2)));
   const nearest = known && report.hint(() => nearestName(key, known) ?? "");
   const hint = nearest === undefined || nearest === "" || nearest === "exhausted" ? undefined : nearest;
   report.problem(path, {
     code: "plan.unknown_field",
     message: `unknown field \`${key}\`${hint === undefined ? "" : `; did you mean \`${hint}\`?`}`,
-    expected: hint ?? (known ? `one of ${known.join(", ")}` : "no field of this name"),
+    expected: hint ?? (known?.length ? `one of ${known.join(", ")}` : "no field of this name"),
     at: "key",
   });
 }

@@ -124,13 +124,26 @@ describe("what is refused", () => {
     );
     expect(problems.map(({ path, expected }) => [path, expected])).toEqual([
       ["waves[0].dependencies[0]", "another wave"],
-      ["waves[0].technologies[0].resources.sizes", "no field of this name"],
+      ["waves[0].technologies[0].resources.sizes", "one of clusters, instances"],
     ]);
   });
 
   test("an unknown technology is answered with the known ones", () => {
     const [problem] = problemsOf(planOf(wave(1, { technologies: [{ type: "mainframe", resources: {} }] })));
     expect(problem?.expected).toBe("one of database, drs, infrastructure");
+  });
+
+  test("an unknown resource or setting is answered with the nearest that its operation knows, and beside tag filters", () => {
+    const told = (type: string, operation: string, resources: object) =>
+      problemsOf(planOf(wave(1, { technologies: [{ type, operation, resources }] })), { resolvesTagFilters: true }).map(
+        ({ path, message, expected }) => [path.split("resources")[1], message, expected],
+      );
+    expect(told("drs", "recovery", { sourceServers: ["s"], sourceServer: ["t"] })).toEqual([
+      [".sourceServer", "unknown field `sourceServer`; did you mean `sourceServers`?", "sourceServers"],
+    ]);
+    expect(told("database", "failover", { tagFilters: { Tier: "db" }, clusterz: ["c"] })).toEqual([
+      [".clusterz", "unknown field `clusterz`; did you mean `clusters`?", "clusters"],
+    ]);
   });
 
   test("a plan id other than the one expected", () => {
