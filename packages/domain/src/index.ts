@@ -52,6 +52,7 @@ export { dueAt } from "./execution/due.ts";
 export { foldExecution } from "./execution/evolve/evolve.ts";
 export { operationIdOf, type OperationKey } from "./execution/operation-id.ts";
 export { outstandingOperations, type OutstandingOperation } from "./execution/outstanding.ts";
+export { inQueueOrder, type Queued } from "./execution/queue-order.ts";
 export { isTerminal, toApiStatus } from "./execution/refuse.ts";
 export {
   EXECUTION_STATE_VERSION,
@@ -64,6 +65,12 @@ export {
   type WaveStatus,
 } from "./execution/state.ts";
 export { toHistoryItem, type ExecutionSummary } from "./execution/summary.ts";
-export { RESUME_ROLES, type PauseView } from "./execution/view-pause.ts";
+export { ACTION_ROLES, type ActionName } from "./execution/next/action-roles.ts";
+export { nextActions, type NextAction } from "./execution/next/next-actions.ts";
+export { toNextView, type NextView } from "./execution/next/next-view.ts";
+export type { WaitingFor } from "./execution/next/wait.ts";
+export type { EffectView, ExercisedView, UnaccountedView } from "./execution/view-effects.ts";
+export type { RpoView, RtoView, Verdict } from "./execution/view-objectives.ts";
+export type { PauseView } from "./execution/view-pause.ts";
 export type { TaskView, WaveView } from "./execution/view-wave.ts";
-export { toExecutionView, toStatusView, type ExecutionView, type StatusView } from "./execution/view.ts";
+export { toExecutionView, toStatusView, type ExecutionView, type FailedTaskView, type StatusView, type Viewer } from "./execution/view.ts";

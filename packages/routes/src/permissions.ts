@@ -14,7 +14,8 @@ export const PERMISSIONS = {
   "execution.resume": "resume an execution",
   "execution.cancel": "cancel an execution",
   "execution.approve": "decide on approvals; which ones is said by the pause's `approverRoles`",
-  "execution.redrive": "run a failed execution again",
+  "execution.redrive": "run a failed or cancelled execution again",
+  "execution.rollback": "take back what an execution did",
   "execution.switch_mode": "switch between planned and unplanned",
   "execution.take_over": "lead all executions from another Region",
   "task.retry": "try a failed task again",
@@ -27,7 +28,7 @@ export type Permission = keyof typeof PERMISSIONS;
 const READ: readonly Permission[] = ["plan.read", "execution.read", "discovery.read"];
 const START: readonly Permission[] = ["execution.start_drill", "execution.start_recovery"];
 const OPERATE: readonly Permission[] = ["execution.pause", "execution.resume", "execution.cancel", "task.retry", "task.skip"];
-const LEAD: readonly Permission[] = ["execution.redrive", "execution.switch_mode", "execution.take_over"];
+const LEAD: readonly Permission[] = ["execution.redrive", "execution.rollback", "execution.switch_mode", "execution.take_over"];
 const PLANS: readonly Permission[] = ["plan.create", "plan.modify", "plan.delete"];
 
 /**

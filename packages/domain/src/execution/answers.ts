@@ -19,8 +19,8 @@ export function isOurs(failure: Failure): boolean {
  * What a result proves of its effect: one resource of which nobody knows makes the whole unknown, else one that was changed makes it stand.
  * `withoutResources` is what an adapter means that lists none: success means that it acted.
  */
-export function provenEffect({ resources }: TaskResult, withoutResources: EffectState = "stands"): EffectState {
-  if (resources.length === 0) return withoutResources;
-  if (resources.some(({ outcome }) => outcome === "unknown")) return "unknown";
-  return resources.some(({ outcome }) => outcome === "completed") ? "stands" : "none";
+export function provenEffect({ resources, unaccounted = [] }: TaskResult, withoutResources: EffectState = "stands"): EffectState {
+  if (resources.some(({ outcome }) => outcome === "unknown") || unaccounted.some(({ state }) => state === "unknown")) return "unknown";
+  if (resources.some(({ outcome }) => outcome === "completed") || unaccounted.length > 0) return "stands";
+  return resources.length === 0 ? withoutResources : "none";
 }

@@ -2,7 +2,9 @@
 import { dueAt } from "./due.ts";
 import { must } from "./must.ts";
 import { isTerminal, toApiStatus } from "./refuse.ts";
-import type { ExecutionState } from "./state.ts";
+import type { ExecutionState, WaveStatus } from "./state.ts";
+import { needsPerson, toExercisedView, toUnaccounted, type ExercisedView } from "./view-effects.ts";
+import { toRpoView, toRtoView, type Verdict } from "./view-objectives.ts";
 import { currentWaveOf, isDegraded } from "./view.ts";
 
 /** Stands for "nothing is due": the execution is open, so it is listed as active all the same. */
@@ -24,8 +26,15 @@ export interface ExecutionSummary {
   readonly finishedAt?: string;
   readonly waveCount: number;
   readonly summary: {
-    /** Waves that are over, whichever way. */
+    /** Waves that are complete; those that failed, were left out or cancelled are counted apart. */
     readonly wavesDone: number;
+    readonly wavesFailed: number;
+    readonly wavesLeftOut: number;
+    /** What came of the promises, and how much was really exercised; null while the execution runs. */
+    readonly verdict: { readonly rto: Verdict | null; readonly rpo: Verdict | null; readonly exercised: ExercisedView } | null;
+    /** Effects of which nobody knows. */
+    readonly unaccounted: number;
+    readonly preemptedBy: string | null;
     readonly degraded: boolean;
     readonly manualInterventionRequired: boolean;
     readonly failure: ExecutionState["failure"];
@@ -38,7 +47,8 @@ export function toHistoryItem(state: ExecutionState, version: number): Execution
   const status = toApiStatus(state.status);
   if (status === "none") throw new Error("broken invariant: an execution without events has no history");
   const { planName, requestedBy = null } = must(state.request, "request of an execution");
-  const { pause, failure, manualInterventionRequired } = state;
+  const { pause, failure } = state;
+  const waves = (...statuses: readonly WaveStatus[]): number => state.waves.filter(({ status }) => statuses.includes(status)).length;
   return {
     ExecutionId: state.executionId,
     PlanId: state.planId,
@@ -54,9 +64,16 @@ export function toHistoryItem(state: ExecutionState, version: number): Execution
     ...(state.finishedAt === null ? {} : { finishedAt: state.finishedAt }),
     waveCount: state.waves.length,
     summary: {
-      wavesDone: state.waves.filter((wave) => wave.status !== "pending" && wave.status !== "in_progress").length,
+      wavesDone: waves("completed"),
+      wavesFailed: waves("failed"),
+      wavesLeftOut: waves("skipped", "cancelled"),
+      verdict: isTerminal(state)
+        ? { rto: toRtoView(state).verdict, rpo: toRpoView(state).verdict, exercised: toExercisedView(state) }
+        : null,
+      unaccounted: toUnaccounted(state).length,
+      preemptedBy: state.cancel?.preemptedBy ?? null,
       degraded: isDegraded(state),
-      manualInterventionRequired,
+      manualInterventionRequired: needsPerson(state),
       failure,
       pause: pause && { pauseId: pause.pauseId, reason: pause.reason, expiresAt: pause.expiresAt },
     },

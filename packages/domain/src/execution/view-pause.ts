@@ -1,8 +1,9 @@
 /** A pause as the API shows it. */
-import type { Approval, PauseState } from "./state.ts";
-
-/** Roles that may end a pause which needs no approval. */
-export const RESUME_ROLES: readonly string[] = ["DRSOrchestrationAdmin", "DRSRecoveryManager", "DRSPlanManager", "DRSOperator"];
+import type { Failure } from "@dr/events";
+import { waveAt } from "./lookup.ts";
+import { nextActions } from "./next/next-actions.ts";
+import type { Approval, ExecutionState, PauseState } from "./state.ts";
+import { isFailed } from "./task-status.ts";
 
 /** Why the execution waits, until when, and who may let it go on. */
 export interface PauseView {
@@ -14,13 +15,19 @@ export interface PauseView {
   readonly onExpiry: PauseState["onExpiry"];
   readonly approval: PauseState["approval"];
   readonly approvals: readonly Approval[];
-  /** With approvals missing, the roles that may give them; else those that may resume. */
+  /** Roles whose resume would be accepted now; none while approvals are missing or a failure lies there. Who approves stands in `approval`. */
   readonly mayResumeRoles: readonly string[];
+  /** What has to be mended first: the failed tasks of waves that wait for an operator, at most 5. */
+  readonly failedTasks: readonly { readonly taskId: string; readonly failure: Failure | null }[];
 }
 
+const MAX_FAILED = 5;
+
 /** The pause that holds the execution now. */
-export function toPauseView(pause: PauseState): PauseView {
+export function toPauseView(state: ExecutionState, pause: PauseState, now: string): PauseView {
   const { pauseId, reason, waveNumber, since, expiresAt, onExpiry, approval, approvals } = pause;
-  const mayResumeRoles = approval ? approval.approverRoles : RESUME_ROLES;
-  return { pauseId, reason, waveNumber, since, expiresAt, onExpiry, approval, approvals, mayResumeRoles };
+  const mayResumeRoles = nextActions(state, now).find(({ action }) => action === "resume")?.whoMay ?? [];
+  const failed = state.schedule.unresolvedWaves.flatMap((position) => waveAt(state, position).tasks.filter(isFailed));
+  const failedTasks = failed.slice(0, MAX_FAILED).map(({ spec, failure }) => ({ taskId: spec.taskId, failure }));
+  return { pauseId, reason, waveNumber, since, expiresAt, onExpiry, approval, approvals, mayResumeRoles, failedTasks };
 }

@@ -31,6 +31,7 @@ export interface TaskView extends Pick<
   | "result"
   | "externalIds"
   | "leftovers"
+  | "effect"
   | "skippedBecause"
 > {
   readonly type: string;
@@ -43,6 +44,8 @@ export interface TaskView extends Pick<
   /** Times of the rollback or clean-up, if there was one; those of the task itself stand beside it. */
   readonly unwind: ({ readonly phase: TaskState["phase"] } & Executed) | null;
   readonly subExecutionId?: string;
+  /** Present while the task does not answer: since when, and how often it was asked again. */
+  readonly silence?: { readonly since: string; readonly askedAgain: number };
 }
 
 /** One wave. */
@@ -53,16 +56,7 @@ export function toWaveView(wave: WaveState): WaveView {
 }
 
 function toTaskView(task: TaskState): TaskView {
-  const {
-    spec,
-    executed,
-    attempts: _attempts,
-    attemptsBefore: _before,
-    answers: _answers,
-    silentAsks: _asks,
-    silentSince: _since,
-    ...shown
-  } = task;
+  const { spec, executed, attempts: _attempts, attemptsBefore: _before, answers: _answers, silentAsks, silentSince, ...shown } = task;
   const { cancelRequestedAt: _cancel, effectOperationId: _effect, ...fields } = shown;
   const { type, taskId, operation, dependsOn, retry } = spec;
   const subExecutionId = subExecutionIdOf(task);
@@ -77,6 +71,7 @@ function toTaskView(task: TaskState): TaskView {
     resources: resourceNames(spec),
     maxAttempts: retry.maxAttempts,
     ...(subExecutionId === undefined ? {} : { subExecutionId }),
+    ...(silentSince === null || silentAsks === 0 ? {} : { silence: { since: silentSince, askedAgain: silentAsks } }),
   };
 }
 

@@ -117,21 +117,27 @@ describe("objectives", () => {
 
   test("recovery time is measured from start to end, pauses included and named", () => {
     expect(ending(30, 30)).toMatchObject({ rpo: { met: true } });
-    expect(ending(1, 1).rto).toEqual({ targetSeconds: 60, actualSeconds: 50, pausedSeconds: 0, met: true });
+    expect(ending(1, 1).rto).toEqual({ targetSeconds: 60, actualSeconds: 50, pausedSeconds: 0, verdict: "met", met: true });
     const slow = running([wave(1, ["a"], { pauseBeforeWave: true })], { rtoSeconds: 60 }).after(resume(100), completed(130, "a"));
-    expect(toExecutionView(slow.state).rto).toEqual({ targetSeconds: 60, actualSeconds: 130, pausedSeconds: 100, met: false });
+    expect(toExecutionView(slow.state).rto).toEqual({
+      targetSeconds: 60,
+      actualSeconds: 130,
+      pausedSeconds: 100,
+      verdict: "not_met",
+      met: false,
+    });
   });
   test("there is none before the end, after a failure, or without a target", () => {
     expect(toExecutionView(two.state).rto).toMatchObject({ actualSeconds: null, met: null });
-    expect(toExecutionView(two.after(failed(1, "a")).state).rto).toMatchObject({ actualSeconds: null, met: null });
+    expect(toExecutionView(two.after(failed(1, "a")).state).rto).toMatchObject({ actualSeconds: null, met: false });
     expect(toExecutionView(running([wave(1, ["a"])]).after(completed(9, "a")).state).rto).toMatchObject({ actualSeconds: 9, met: null });
   });
   test("the worst data loss counts, and not knowing is worse than any number", () => {
-    expect(ending(10, 20).rpo).toEqual({ targetSeconds: 30, worst: { ...rpo(20), taskId: "b" }, met: true });
-    expect(ending(40, 20).rpo).toEqual({ targetSeconds: 30, worst: { ...rpo(40), taskId: "a" }, met: false });
-    expect(ending(null, 20).rpo).toEqual({ targetSeconds: 30, worst: { ...rpo(null), taskId: "a" }, met: null });
+    expect(ending(10, 20).rpo).toEqual({ targetSeconds: 30, worst: { ...rpo(20), taskId: "b" }, verdict: "met", met: true });
+    expect(ending(40, 20).rpo).toEqual({ targetSeconds: 30, worst: { ...rpo(40), taskId: "a" }, verdict: "not_met", met: false });
+    expect(ending(null, 20).rpo).toEqual({ targetSeconds: 30, worst: { ...rpo(null), taskId: "a" }, verdict: "unknown", met: null });
     expect(ending(40, null).rpo.worst).toMatchObject({ seconds: null, taskId: "b" });
-    expect(toExecutionView(two.state).rpo).toEqual({ targetSeconds: 30, worst: null, met: null });
+    expect(toExecutionView(two.state).rpo).toEqual({ targetSeconds: 30, worst: null, verdict: "unknown", met: null });
   });
 });
 
@@ -154,13 +160,13 @@ describe("a pause", () => {
       },
     });
   });
-  test("that needs approvals names the approvers' roles and who has decided", () => {
+  test("that needs approvals may be resumed by nobody, and tells who has decided", () => {
     const approval = { minApprovals: 2, approverRoles: ["DRRecoveryManager"], onDecline: "cancel" as const };
     const { state } = running([
       wave(1, ["a"], { pauseBeforeWave: true, pause: { maxPauseSeconds: 60, onExpiry: "fail", approval } }),
     ]).after(decideOn(1, ann));
     expect(toStatusView(state).pause).toMatchObject({
-      mayResumeRoles: ["DRRecoveryManager"],
+      mayResumeRoles: [],
       approvals: [{ approver: ann.principal, person: ann.principal, role: ann.role, decision: "approve", at: at(1) }],
     });
   });
@@ -239,7 +245,18 @@ describe("the history item", () => {
       mode: "planned",
       requestedBy: kim.principal,
       waveCount: 2,
-      summary: { wavesDone: 0, degraded: false, manualInterventionRequired: false, failure: null, pause: null },
+      summary: {
+        wavesDone: 0,
+        wavesFailed: 0,
+        wavesLeftOut: 0,
+        verdict: null,
+        unaccounted: 0,
+        preemptedBy: null,
+        degraded: false,
+        manualInterventionRequired: false,
+        failure: null,
+        pause: null,
+      },
     });
   });
   test("of one that only a word from outside can move is open, with nothing due", () => {
@@ -255,7 +272,7 @@ describe("the history item", () => {
     expect(item).toMatchObject({
       Status: "failed",
       finishedAt: at(7),
-      summary: { wavesDone: 1, failure: { code: "execution.wave_failed" } },
+      summary: { wavesDone: 0, wavesFailed: 1, failure: { code: "execution.wave_failed" } },
     });
     expect(item).not.toHaveProperty("dueAt");
   });

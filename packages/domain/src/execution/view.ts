@@ -1,4 +1,16 @@
 /** An execution as the API shows it. */
+import type { Failure } from "@dr/events";
+import type { CommandActor } from "./commands.ts";
+import { toNextView, type NextView } from "./next/next-view.ts";
+import {
+  needsPerson,
+  toExercisedView,
+  toStandingEffects,
+  toUnaccounted,
+  type EffectView,
+  type ExercisedView,
+  type UnaccountedView,
+} from "./view-effects.ts";
 import { toPauseView, type PauseView } from "./view-pause.ts";
 import { toRpoView, toRtoView, type RpoView, type RtoView } from "./view-objectives.ts";
 import { toWaveView, type WaveView } from "./view-wave.ts";
@@ -6,6 +18,7 @@ import { allTasks, waveAt } from "./lookup.ts";
 import { must } from "./must.ts";
 import { toApiStatus } from "./refuse.ts";
 import type { ExecutionState } from "./state.ts";
+import { isFailed, isUnaccounted } from "./task-status.ts";
 
 /** The JSON of `GET /executions/{id}`. Times are ISO 8601 in UTC; what does not apply (yet) is null. */
 export interface ExecutionView extends StatusView {
@@ -20,9 +33,12 @@ export interface ExecutionView extends StatusView {
   readonly waves: readonly WaveView[];
   readonly rto: RtoView;
   readonly rpo: RpoView;
-  readonly cancel: ExecutionState["cancel"];
-  readonly rollback: ExecutionState["rollback"];
-  readonly failure: ExecutionState["failure"];
+  /** How much of the plan was really exercised. */
+  readonly exercised: ExercisedView;
+  /** Effects that stand although the execution did not reach its goal. */
+  readonly standingEffects: readonly EffectView[];
+  /** Effects of which nobody knows, after the end. */
+  readonly unaccounted: readonly UnaccountedView[];
   readonly failedWave: number | null;
   readonly failedWaves: readonly number[];
   readonly skippedTasks: readonly string[];
@@ -42,7 +58,7 @@ export interface StatusView {
   readonly waveCount: number;
   /** Tasks by status. */
   readonly tasks: Readonly<Record<string, number>>;
-  /** Completed, but not with every wave, or leaving behind what a drill's clean-up could not remove. */
+  /** Completed, but not with every wave, leaving something behind, or with an effect of which nobody knows. */
   readonly degraded: boolean;
   readonly manualInterventionRequired: boolean;
   readonly pauseRequested: ExecutionState["pauseRequested"];
@@ -51,15 +67,36 @@ export interface StatusView {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly deadlineAt: string | null;
+  readonly cancel: ExecutionState["cancel"];
+  readonly rollback: ExecutionState["rollback"];
+  readonly failure: ExecutionState["failure"];
+  /** Tasks that failed and were not mended, at most 5, and how many there are. */
+  readonly failures: { readonly tasks: readonly FailedTaskView[]; readonly total: number };
+  /** Why it stands where it stands, and what can be done; absent unless it is said who looks, and when. */
+  readonly next?: NextView;
+}
+
+/** A task that failed. `unwindFailure`: why its rollback or clean-up failed. */
+export interface FailedTaskView {
+  readonly taskId: string;
+  readonly waveNumber: number;
+  readonly failure: Failure | null;
+  readonly unwindFailure: Failure | null;
+}
+
+/** Who looks at an execution, and when (ISO 8601, UTC). Without a caller the steps of anybody are shown. */
+export interface Viewer {
+  readonly now: string;
+  readonly caller?: CommandActor;
 }
 
 /** The whole execution. Its size grows with the plan. Throws a plain error for a stream without events. */
-export function toExecutionView(state: ExecutionState): ExecutionView {
-  const { planVersion, planHash, manifestHash, epoch, cancel, rollback, failure, failedWave } = state;
+export function toExecutionView(state: ExecutionState, viewer?: Viewer): ExecutionView {
+  const { planVersion, planHash, manifestHash, epoch, failedWave } = state;
   const { planName, tags, triggerSource, requestedBy = null } = must(state.request, "request of an execution");
   const tasks = allTasks(state);
   return {
-    ...toStatusView(state),
+    ...toStatusView(state, viewer),
     planName,
     planVersion,
     planHash,
@@ -71,9 +108,9 @@ export function toExecutionView(state: ExecutionState): ExecutionView {
     waves: state.waves.map(toWaveView),
     rto: toRtoView(state),
     rpo: toRpoView(state),
-    cancel,
-    rollback,
-    failure,
+    exercised: toExercisedView(state),
+    standingEffects: toStandingEffects(state),
+    unaccounted: toUnaccounted(state),
     failedWave,
     failedWaves: failedWavesOf(state),
     skippedTasks: tasks.filter((task) => task.skippedBecause !== null).map((task) => task.spec.taskId),
@@ -83,8 +120,8 @@ export function toExecutionView(state: ExecutionState): ExecutionView {
 }
 
 /** Where the execution stands. */
-export function toStatusView(state: ExecutionState): StatusView {
-  const { executionId, planId, executionType, mode, requestedAt, startedAt, finishedAt, deadlineAt } = state;
+export function toStatusView(state: ExecutionState, viewer?: Viewer): StatusView {
+  const { executionId, planId, executionType, mode, requestedAt, startedAt, finishedAt, deadlineAt, cancel, rollback, failure } = state;
   return {
     executionId,
     planId,
@@ -95,14 +132,32 @@ export function toStatusView(state: ExecutionState): StatusView {
     waveCount: state.waves.length,
     tasks: countTasks(state),
     degraded: isDegraded(state),
-    manualInterventionRequired: state.manualInterventionRequired,
+    manualInterventionRequired: needsPerson(state),
     pauseRequested: state.pauseRequested,
-    pause: state.pause && toPauseView(state.pause),
+    pause: state.pause && toPauseView(state, state.pause, viewer?.now ?? state.pause.since),
     requestedAt,
     startedAt,
     finishedAt,
     deadlineAt,
+    cancel,
+    rollback,
+    failure,
+    failures: failuresOf(state),
+    ...(viewer ? { next: toNextView(state, viewer.now, viewer.caller) } : {}),
   };
+}
+
+const MAX_FAILURES = 5;
+
+function failuresOf(state: ExecutionState): StatusView["failures"] {
+  const failed = allTasks(state).filter((task) => isFailed(task) || task.unwindFailure !== null);
+  const tasks = failed.slice(0, MAX_FAILURES).map(({ spec, failure, unwindFailure }) => ({
+    taskId: spec.taskId,
+    waveNumber: spec.waveNumber,
+    failure,
+    unwindFailure,
+  }));
+  return { tasks, total: failed.length };
 }
 
 /** The wave to look at: the first that runs, else the one at which the execution waits or failed, else the last that began. */
@@ -113,10 +168,10 @@ export function currentWaveOf(state: ExecutionState): number | null {
   return held ?? state.waves.findLast((wave) => wave.startedAt !== null)?.spec.waveNumber ?? null;
 }
 
-/** Completed, but not with every wave, or leaving something behind. */
+/** Completed, but not with every wave, leaving something behind, or with an effect of which nobody knows. */
 export function isDegraded(state: ExecutionState): boolean {
   if (state.status !== "completed") return false;
-  return failedWavesOf(state).length > 0 || allTasks(state).some(({ leftovers }) => leftovers.length > 0);
+  return failedWavesOf(state).length > 0 || allTasks(state).some((task) => task.leftovers.length > 0 || isUnaccounted(task));
 }
 
 function countTasks(state: ExecutionState): Record<string, number> {

@@ -1,5 +1,5 @@
 /** How far running operations are, as their adapters last said. Shown, never decided on. */
-import { outstandingOperations, toExecutionView, type ExecutionState } from "@dr/domain";
+import { outstandingOperations, toExecutionView, type ExecutionState, type Viewer } from "@dr/domain";
 import type { Logger } from "@dr/runtime";
 
 /** The last sign of life of an operation; `heardAt` is ISO 8601, UTC. */
@@ -13,8 +13,12 @@ export interface Progress {
 export type ReadProgress = (operationIds: readonly string[]) => Promise<ReadonlyMap<string, Progress>>;
 
 /** The execution with `progress` at each running task that was heard of. Without the progress table it is shown all the same. */
-export async function viewWithProgress(state: ExecutionState, readProgress: ReadProgress, logger: Pick<Logger, "warn">) {
-  const view = toExecutionView(state);
+export async function viewWithProgress(
+  state: ExecutionState,
+  viewer: Viewer,
+  { readProgress, logger }: { readonly readProgress: ReadProgress; readonly logger: Pick<Logger, "warn"> },
+) {
+  const view = toExecutionView(state, viewer);
   const running = outstandingOperations(state).map(({ operationId }) => operationId);
   if (running.length === 0) return view;
   const heard = await readProgress(running).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RESUME_ROLES } from "@dr/domain";
+import { ACTION_ROLES, type ActionName } from "@dr/domain";
 import { ROLES } from "@dr/events";
 import { isOpen, PERMISSIONS, ROLE_PERMISSIONS, ROUTE_LIST, rolesThatMay, type Permission } from "@dr/routes";
 import { parseCaller } from "@dr/runtime";
@@ -33,6 +33,7 @@ describe("who may do what", () => {
       "execution.read xxxxx",
       "execution.redrive xx---",
       "execution.resume xxxx-",
+      "execution.rollback xx---",
       "execution.start_drill xxxx-",
       "execution.start_recovery xxxx-",
       "execution.switch_mode xx---",
@@ -81,8 +82,20 @@ describe("who may do what", () => {
     expect(ROLE_PERMISSIONS.DRSOrchestrationAdmin.toSorted()).toEqual(permissions);
   });
 
-  test("the status of a pause names the roles that may resume here", () => {
-    expect(RESUME_ROLES).toEqual(rolesThatMay("execution.resume"));
+  test.each<[ActionName, Permission]>([
+    ["pause", "execution.pause"],
+    ["withdraw_pause", "execution.pause"],
+    ["resume", "execution.resume"],
+    ["cancel", "execution.cancel"],
+    ["approve", "execution.approve"],
+    ["decline", "execution.approve"],
+    ["retry_task", "task.retry"],
+    ["skip_task", "task.skip"],
+    ["switch_mode", "execution.switch_mode"],
+    ["redrive", "execution.redrive"],
+    ["rollback", "execution.rollback"],
+  ])("%s is offered to the roles that the route lets in", (action, permission) => {
+    expect(ACTION_ROLES[action]).toEqual(rolesThatMay(permission));
   });
 });
 

@@ -24,7 +24,10 @@ async function waiting() {
 describe("approvals", () => {
   test("the approval that was missing ends the pause", async () => {
     const { decide, view } = await waiting();
-    expect(view).toMatchObject({ status: "paused", pause: { reason: "before_wave", mayResumeRoles: ["DRRecoveryManager"] } });
+    expect(view).toMatchObject({
+      status: "paused",
+      pause: { reason: "before_wave", mayResumeRoles: [], approval: { approverRoles: ["DRRecoveryManager"] } },
+    });
     expect(await decide({ comment: "checked" })).toMatchObject({
       status: 200,
       body: { status: "in_progress", currentWave: 2, pause: null },

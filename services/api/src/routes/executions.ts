@@ -3,6 +3,7 @@ import { toStatusView } from "@dr/domain";
 import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import { loadExecution } from "../executions/find-execution.ts";
+import { queueOf } from "../executions/queue-position.ts";
 import { toListItem } from "../executions/present-execution.ts";
 import { viewWithProgress } from "../executions/progress.ts";
 import { startExecution } from "../executions/start-execution.ts";
@@ -24,13 +25,16 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       const { items, cursor } = await (status === undefined ? deps.history.listAll(page) : deps.history.listByStatus(status, page));
       return { status: 200, body: { executions: items.map(toListItem), nextCursor: cursor } };
     },
-    getExecution: async ({ params, logger }) => {
+    getExecution: async ({ params, logger, actor }) => {
       const { state, head } = await loadExecution(deps, params.executionId);
-      return { status: 200, body: { ...(await viewWithProgress(state, deps.readProgress, logger)), version: head.version } };
+      const viewer = { now: deps.clock.nowIso(), caller: actor };
+      const view = await viewWithProgress(state, viewer, { readProgress: deps.readProgress, logger });
+      return { status: 200, body: { ...view, ...(await queueOf(deps, state)), version: head.version } };
     },
-    getExecutionStatus: async ({ params }) => {
+    getExecutionStatus: async ({ params, actor }) => {
       const { state, head } = await loadExecution(deps, params.executionId);
-      return { status: 200, body: { ...toStatusView(state), version: head.version } };
+      const view = toStatusView(state, { now: deps.clock.nowIso(), caller: actor });
+      return { status: 200, body: { ...view, ...(await queueOf(deps, state)), version: head.version } };
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Running a failed or cancelled execution again, with the locks that it gave back when it ended. */
+/** Running an execution again, or taking it back, after its end: with the locks that it gave back when it ended. */
 import { claimsOfExecution, createAdmission } from "@dr/admission";
 import { isTerminal } from "@dr/domain";
 import { DrError } from "@dr/events";
@@ -11,21 +11,22 @@ import { commandExecution } from "./command-execution.ts";
 import { loadExecution } from "./find-execution.ts";
 import { findSuccessor } from "./find-successor.ts";
 
-/** What is asked: why, and whether even after another execution of the plan. */
-export interface RedriveRequest {
+/** What is asked: what to do, why, and whether even after another execution of the plan. */
+export interface ReopenRequest {
+  readonly type: "RedriveExecution" | "RollbackExecution";
   readonly reason: string;
   readonly force?: boolean | undefined;
 }
 
 /**
- * Redrives an execution from its first unfinished wave. Throws `execution.superseded` if its plan was executed again since, unless forced: what
- * this one takes back or finds done may be what the later one relies on. Throws `execution.plan_already_active` or `execution.resource_conflict`
+ * Redrives an execution from its first unfinished wave, or takes back what stands; a paused one holds its locks and keeps them. Throws
+ * `execution.superseded` if its plan was executed again since, unless forced: what this one takes back or finds done may be what the later one relies on. Throws `execution.plan_already_active` or `execution.resource_conflict`
  * if another execution runs by now, and what the decider refuses with.
  */
-export async function redrive(
+export async function reopen(
   deps: ApiDeps,
   executionId: string,
-  { reason, force = false }: RedriveRequest,
+  { type, reason, force = false }: ReopenRequest,
   asked: Asked & { readonly actor: Actor },
 ): Promise<HttpResponse> {
   const { state } = await loadExecution(deps, executionId);
@@ -33,8 +34,8 @@ export async function redrive(
   const admission = createAdmission(deps);
   refuseBlocked(await admission.reserve(executionId, claims));
   try {
-    if (!force && isTerminal(state)) await assertNewest(deps, executionId, state.planId);
-    const command = { type: "RedriveExecution", reason, actor: asked.actor, now: deps.clock.nowIso() } as const;
+    if (!force && (state.status === "failed" || state.status === "cancelled")) await assertNewest(deps, executionId, state.planId);
+    const command = { type, reason, actor: asked.actor, now: deps.clock.nowIso() } as const;
     return await commandExecution(deps, executionId, command, asked);
   } catch (error) {
     const after = await loadExecution(deps, executionId);
@@ -46,7 +47,7 @@ export async function redrive(
 async function assertNewest({ history }: ApiDeps, executionId: string, planId: string): Promise<void> {
   const successor = await findSuccessor(history, { executionId, planId });
   if (successor === null) return;
-  throw new DrError("execution.superseded", `plan ${planId} was executed again since, by ${successor}; redrive that one, or force`, {
+  throw new DrError("execution.superseded", `plan ${planId} was executed again since, by ${successor}; look at that one, or force`, {
     details: { executionId, planId, successor },
   });
 }

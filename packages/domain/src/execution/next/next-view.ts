@@ -1,0 +1,115 @@
+/** Why an execution stands where it stands, what it waits for, until when, and what anybody can do about it. */
+import type { CommandActor } from "../commands.ts";
+import { allTasks, liveTasks, waveAt } from "../lookup.ts";
+import { must } from "../must.ts";
+import type { ExecutionState, ExecutionStatus, TaskState } from "../state.ts";
+import { isOutstanding } from "../task-status.ts";
+import { earlier } from "../time.ts";
+import { needsPerson } from "../view-effects.ts";
+import { nextActions, type NextAction } from "./next-actions.ts";
+import type { Wait, WaitingFor } from "./wait.ts";
+import { whyPaused } from "./why-paused.ts";
+
+/** Every state has one. */
+export interface NextView extends Wait {
+  /** Roles that may take at least one of the actions. */
+  readonly whoMay: readonly string[];
+  readonly nextActions: readonly NextAction[];
+  /** Tasks that do not answer: asked again, and silent since. At most 5. */
+  readonly silent: readonly { readonly taskId: string; readonly since: string; readonly askedAgain: number }[];
+}
+
+const MAX_SILENT = 5;
+
+/** Throws a plain error for a stream without events. */
+export function toNextView(state: ExecutionState, now: string, caller?: CommandActor): NextView {
+  const actions = nextActions(state, now, caller);
+  return {
+    ...WAITS[state.status](state),
+    whoMay: [...new Set(actions.flatMap(({ whoMay }) => whoMay))],
+    nextActions: actions,
+    silent: liveTasks(state)
+      .filter((task) => isOutstanding(task) && task.silentAsks > 0)
+      .slice(0, MAX_SILENT)
+      .map(({ spec, silentSince, silentAsks }) => ({
+        taskId: spec.taskId,
+        since: must(silentSince, "last word of a task in flight"),
+        askedAgain: silentAsks,
+      })),
+  };
+}
+
+const WAITS: Readonly<Record<ExecutionStatus, (state: ExecutionState) => Wait>> = {
+  none: () => {
+    throw new Error("broken invariant: an execution without events waits for nothing");
+  },
+  planning: ({ requestedAt }) => wait("planning", "its plan is being resolved", requestedAt, null),
+  queued: ({ queue }) => wait("slot", queue?.reason ?? "it waits for a slot", queue?.since ?? null, null),
+  executing: whileExecuting,
+  paused: (state) => whyPaused(state, must(state.pause, "pause of a paused execution")),
+  cancelling: (state) => {
+    const cancel = must(state.cancel, "cancel that is under way");
+    const why = `it is being cancelled: ${cancel.reason}; ${count(outstandingIn(state), "task")} did not confirm the stop yet`;
+    return wait("stop_confirmation", why, cancel.at, cancel.deadlineAt);
+  },
+  rolling_back: (state) => unwinding(state, "rollback", `effects are being taken back: ${state.rollback?.reason ?? ""}`),
+  cleaning_up: (state) => unwinding(state, "cleanup", "the drill removes what it launched"),
+  completed: (state) => over(state, "it is complete"),
+  failed: (state) => over(state, state.failure?.message ?? "it failed"),
+  cancelled: (state) => over(state, `it was cancelled: ${state.cancel?.reason ?? ""}`),
+};
+
+function unwinding(state: ExecutionState, waitingFor: WaitingFor, what: string): Wait {
+  const layer = liveTasks(state);
+  const retrying = layer.filter(({ status }) => status === "retry_scheduled");
+  const again = retrying.length > 0 ? `, ${count(retrying, "task")} waiting for a retry` : "";
+  const asked = layer.reduce<string | null>((first, { requestedAt }) => earlier(first, requestedAt), null);
+  const due = retrying.reduce<string | null>((first, { dueAt }) => earlier(first, dueAt), firstDeadline(layer.filter(isOutstanding)));
+  return wait(
+    waitingFor,
+    `${what}; ${count(layer.filter(isOutstanding), "task")} at work${again}`,
+    (waitingFor === "rollback" ? state.rollback?.since : null) ?? asked,
+    due,
+  );
+}
+
+function whileExecuting(state: ExecutionState): Wait {
+  const { openWaves } = state.schedule;
+  const waves = openWaves.map((position) => waveAt(state, position));
+  const tasks = liveTasks(state);
+  const working = tasks.filter(isOutstanding);
+  const retrying = tasks.filter(({ status }) => status === "retry_scheduled");
+  const since = waves.reduce<string | null>((first, { startedAt }) => earlier(first, startedAt), null);
+  const numbers = waves.map(({ spec }) => spec.waveNumber).join(", ");
+  const end = [state.deadlineAt, ...waves.map(({ deadlineAt }) => deadlineAt), firstDeadline(working)].reduce(earlier, null);
+  if (working.length > 0) {
+    const more = retrying.length > 0 ? `, ${count(retrying, "task")} waiting for a retry` : "";
+    return wait("adapters", `wave ${numbers} runs: ${count(working, "task")} at work${more}`, since, end);
+  }
+  if (retrying.length > 0) {
+    const due = retrying.reduce<string | null>((first, { dueAt }) => earlier(first, dueAt), null);
+    const [first] = retrying;
+    return wait("retry", `wave ${numbers} runs: ${first?.spec.taskId} is tried again: ${first?.failure?.message ?? ""}`, since, due);
+  }
+  return wait("decision", "what follows is being decided", since ?? state.startedAt, end);
+}
+
+function over(state: ExecutionState, why: string): Wait {
+  return wait(needsPerson(state) ? "person" : "nothing", why, state.finishedAt, null);
+}
+
+function wait(waitingFor: WaitingFor, why: string, since: string | null, until: string | null): Wait {
+  return { why, waitingFor, since, until };
+}
+
+function outstandingIn(state: ExecutionState): readonly TaskState[] {
+  return (state.unwind ? liveTasks(state) : allTasks(state)).filter(isOutstanding);
+}
+
+function firstDeadline(tasks: readonly TaskState[]): string | null {
+  return tasks.reduce<string | null>((first, { deadlineAt }) => earlier(first, deadlineAt), null);
+}
+
+function count(items: readonly unknown[], noun: string): string {
+  return `${items.length} ${noun}${items.length === 1 ? "" : "s"}`;
+}

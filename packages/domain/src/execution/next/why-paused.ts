@@ -1,0 +1,42 @@
+/** What a pause waits for, in words: the gate, the failure with its tasks, the missing approvals. */
+import { isUnresolved } from "../decide/pause.ts";
+import { waveAt } from "../lookup.ts";
+import type { ExecutionState, PauseState } from "../state.ts";
+import { isFailed } from "../task-status.ts";
+import type { Wait } from "./wait.ts";
+
+const TASKS_IN_WORDS = 3;
+
+/** The wait of a paused execution. */
+export function whyPaused(state: ExecutionState, pause: PauseState): Wait {
+  const times = { since: pause.since, until: pause.expiresAt };
+  if (isUnresolved(state, pause)) return { ...times, waitingFor: "failed_tasks", why: `${reasonOf(pause)}: ${failedTasks(state)}` };
+  const { approval, approvals } = pause;
+  const given = approvals.filter(({ decision }) => decision === "approve").length;
+  if (approval && given < approval.minApprovals) {
+    const roles = approval.approverRoles.join(" or ");
+    const missing = `${approval.minApprovals - given} of ${approval.minApprovals} approvals by ${roles} are missing`;
+    return { ...times, waitingFor: "approvals", why: `${reasonOf(pause)}: ${missing}` };
+  }
+  return { ...times, waitingFor: "resume", why: `${reasonOf(pause)}; then it is ${AFTER[pause.onExpiry]}` };
+}
+
+const AFTER = { fail: "failed", cancel: "cancelled", continue: "continued" } as const;
+
+function reasonOf({ reason, waveNumber }: PauseState): string {
+  const wave = waveNumber === null ? "" : ` ${waveNumber}`;
+  return {
+    before_wave: `it waits before wave${wave}, as the plan says`,
+    after_wave: `it waits after wave${wave}, as the plan says`,
+    operator: "an operator asked for the pause",
+    on_failure: `wave${wave} failed and waits for an operator`,
+    declined: `the gate of wave${wave} was declined and is held`,
+  }[reason];
+}
+
+function failedTasks(state: ExecutionState): string {
+  const failed = state.schedule.unresolvedWaves.flatMap((position) => waveAt(state, position).tasks.filter(isFailed));
+  const words = failed.slice(0, TASKS_IN_WORDS).map(({ spec, failure }) => `${spec.taskId}: ${failure?.message ?? "failed"}`);
+  const more = failed.length - TASKS_IN_WORDS;
+  return [...words, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+}
