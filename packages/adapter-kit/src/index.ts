@@ -2,11 +2,11 @@
 export { adapterManifest, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
 export { collectPages, createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
 export { defineAdapter, type Adapter } from "./define-adapter.ts";
-export { inBatches } from "./batch.ts";
+export { boundedAll, inBatches } from "./batch.ts";
 export { isSkippedInDrill, type DrillSemantics } from "./drill.ts";
 export { classifyAwsError, type ClassifiedError } from "./errors/classify.ts";
 export type { ErrorClass } from "./errors/error-class.ts";
-export { block, info, refuseWith, wait, warn, type Finding } from "./finding.ts";
+export { block, info, refuseWith, toPreparation, wait, warn, type Finding } from "./finding.ts";
 export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";
 export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";

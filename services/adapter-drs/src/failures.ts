@@ -1,13 +1,7 @@
 /** What can be wrong with a recovery, and how DRS's own errors are to be taken. */
 import { classifyAwsError, type ClassifiedError } from "@dr/adapter-kit";
-import type { Failure } from "@dr/events";
 
 /** A quota that is full (20 jobs, 500 servers in jobs) empties by itself: wait for it, as for a server that is in another job. */
 export function classifyDrsError(error: unknown): ClassifiedError {
   return classifyAwsError(error, { ServiceQuotaExceededException: "CONFLICT" });
-}
-
-/** A failure that trying again cannot help. */
-export function refusal(code: string, message: string, details?: Record<string, unknown>): Failure {
-  return { code, message, retryable: false, ...(details === undefined ? {} : { details }) };
 }

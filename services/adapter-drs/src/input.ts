@@ -1,9 +1,6 @@
-/** What a plan may write for a DRS recovery, and how its servers are cut into jobs. */
+/** What a plan may write for a DRS recovery. */
 import { namesResource, namesScope } from "@dr/events";
 import { z } from "zod";
-
-/** DRS takes at most 100 servers in one job (service quota, not adjustable). */
-const SERVERS_PER_JOB = 100;
 
 /** DRS refuses a whole request for one id of another form (API reference, SourceServerID). */
 const server = z
@@ -32,21 +29,19 @@ export type RecoveryResources = z.infer<typeof recoveryResources>;
 export const recoveryConfig = z.strictObject({
   region: z.string().min(1).meta(namesScope("region")).optional().describe("Region to recover to; default is the adapter's own"),
   launchTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the launch counts as failed"),
+  replaceExisting: z
+    .boolean()
+    .optional()
+    .describe("Launch although a recovery instance of the server exists, which DRS then terminates; default: refuse, it may be live"),
   recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
 });
 /** How to recover. */
 export type RecoveryConfig = z.infer<typeof recoveryConfig>;
 
-/** The jobs that the servers make: at most 100 servers each, named by their first and last server. */
-export function cutIntoJobs({ sourceServers }: RecoveryResources): ReadonlyMap<string, readonly string[]> {
-  const unique = [...new Set(sourceServers)];
-  const jobs = new Map<string, readonly string[]>();
-  for (let from = 0; from < unique.length; from += SERVERS_PER_JOB) {
-    const servers = unique.slice(from, from + SERVERS_PER_JOB);
-    jobs.set(servers.length === 1 ? `${servers[0]}` : `${servers[0]}..${servers.at(-1)}`, servers);
-  }
-  return jobs;
+/** The servers as the plan names them, each once: every one is launched, retried, taken back and reported by itself. */
+export function listServers({ sourceServers }: RecoveryResources): readonly string[] {
+  return [...new Set(sourceServers)];
 }
 
 /** Names that mean something to the existing orchestrator only. */

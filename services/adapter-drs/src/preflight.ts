@@ -1,33 +1,34 @@
-/** Looks at the servers of a job before it is asked for: are they known, recoverable and free? */
-import type { Preparation, TaskContext } from "@dr/adapter-kit";
+/** Looks at servers before they are launched: are they known, recoverable and free, and what would their launch replace? */
+import {
+  block,
+  boundedAll,
+  toPreparation,
+  wait,
+  warn,
+  type BatchTarget,
+  type Finding,
+  type Preparation,
+  type TaskContext,
+} from "@dr/adapter-kit";
 import type { DrsClients } from "./clients.ts";
-import type { DrsPort, SourceServerFacts } from "./drs-client.ts";
-import { refusal } from "./failures.ts";
+import type { DrsPort, RecoveryInstanceFacts, SourceServerFacts } from "./drs-client.ts";
 import { compatibilityWarnings, type RecoveryConfig, type RecoveryResources } from "./input.ts";
-import { inBatches } from "./in-batches.ts";
+import { isLeaving } from "./instance-states.ts";
 import { listOpenJobs } from "./open-jobs.ts";
 import { resolveServers } from "./resolve-servers.ts";
 
-/** A server as it stood before the launch. */
-export interface ServerPre {
+/** A server as it stood before its launch. `knownJobId` cannot be our job: it was there before. */
+export interface LaunchPre {
   readonly sourceServerId: string;
-  readonly asked: string;
+  readonly isDrill: boolean;
   readonly replicationState: string;
   readonly newestSnapshot: string | null;
   readonly launchDisposition: string;
-}
-
-/** State before a launch. `knownJobIds` are the jobs that cannot be ours: they were there before. */
-export interface LaunchPre {
-  readonly isDrill: boolean;
-  readonly servers: readonly ServerPre[];
-  readonly knownJobIds: readonly string[];
+  readonly knownJobId: string | null;
 }
 
 /** What a preflight works with. */
 export type RecoveryContext = TaskContext<DrsClients, RecoveryResources, RecoveryConfig>;
-
-type Refused = Exclude<Preparation<LaunchPre>, { state: "ready" }>;
 
 /** DRS service quotas (not adjustable): jobs at the same time, and servers in all of them. */
 const MAX_JOBS = 20;
@@ -36,81 +37,110 @@ const MAX_SERVERS_IN_JOBS = 500;
 /** Replication states that leave nothing current to launch from while the source is up. What is not listed, even an unknown word, is worth a warning. */
 const BLOCKING: ReadonlySet<string> = new Set(["STOPPED", "INITIATING", "INITIAL_SYNC", "STALLED", "DISCONNECTED"]);
 
-/** The state before the launch, or why there is no launch. */
-export async function preflight(context: RecoveryContext, asked: readonly string[]): Promise<Preparation<LaunchPre>> {
-  const drs = context.clients.drs(context.config.region);
-  const isDrill = context.executionType === "drill";
-  const resolved = await resolveServers(drs, asked);
-  if ("state" in resolved) return resolved;
-  const { servers } = resolved;
-  const ids = servers.map(({ facts }) => facts.sourceServerId);
-  const busy = (await checkJobs(drs, ids, context.now)) ?? (isDrill ? await checkLiveInstances(drs, ids) : undefined);
-  if (busy) return busy;
-  const observed = await inBatches(servers, async ({ asked: name, facts }) => ({ facts, pre: await observeServer(drs, name, facts) }));
-  const failed = observed.flatMap(({ facts, pre }) => blockers(context, facts, pre));
-  if (failed.length > 0) {
-    return { state: "failed", failure: refusal("drs.not_recoverable", failed.join("; "), { servers: failed }) };
-  }
-  const replaced = isDrill ? [] : await replacedInstances(drs, ids);
-  return {
-    state: "ready",
-    pre: {
-      isDrill,
-      servers: observed.map(({ pre }) => pre),
-      knownJobIds: [...new Set(servers.flatMap(({ facts }) => facts.lastLaunchJobId ?? []))],
-    },
-    warnings: [...compatibilityWarnings(context.resources), ...observed.flatMap(({ pre }) => stateWarning(pre)), ...replaced],
-  };
+/** What is the same for all servers of a look. */
+interface Surroundings {
+  readonly drs: DrsPort;
+  readonly context: RecoveryContext;
+  readonly jobs: readonly Finding[];
+  readonly busy: ReadonlyMap<string, string>;
+  readonly instances: readonly RecoveryInstanceFacts[];
 }
 
-async function observeServer(drs: DrsPort, asked: string, { sourceServerId, replicationState }: SourceServerFacts): Promise<ServerPre> {
+/** The state of each server before its launch, or why there is no launch. */
+export async function preflight(items: readonly BatchTarget<RecoveryContext>[]): Promise<ReadonlyMap<string, Preparation<LaunchPre>>> {
+  const [first] = items;
+  if (!first) return new Map();
+  const { context } = first;
+  const drs = context.clients.drs(context.config.region);
+  const resolved = await resolveServers(
+    drs,
+    items.map(({ target }) => target),
+  );
+  const ids = [...resolved.values()].flatMap((one) => ("sourceServerId" in one ? [one.sourceServerId] : []));
+  const open = ids.length === 0 ? [] : await listOpenJobs(drs, context.now);
+  const around: Surroundings = {
+    drs,
+    context,
+    jobs: roomFor(ids.length, open),
+    busy: new Map(open.flatMap(({ jobId, servers }) => servers.map(({ sourceServerId }) => [sourceServerId, jobId] as const))),
+    instances: ids.length === 0 ? [] : await drs.describeRecoveryInstances(ids),
+  };
+  const prepared = await boundedAll([...resolved], async ([asked, server]): Promise<readonly [string, Preparation<LaunchPre>]> => {
+    if (!("sourceServerId" in server)) return [asked, toPreparation([server])];
+    return [asked, await prepareServer(around, asked, server)];
+  });
+  return new Map(prepared);
+}
+
+async function prepareServer(around: Surroundings, asked: string, server: SourceServerFacts): Promise<Preparation<LaunchPre>> {
+  const { drs, context, jobs, busy, instances } = around;
+  const { sourceServerId, replicationState, lastLaunchJobId = null } = server;
+  const job = busy.get(sourceServerId);
+  if (job !== undefined) return toPreparation([wait("drs.server_busy", `job ${job} works on ${sourceServerId}`)]);
   const [newestSnapshot, launchDisposition] = await Promise.all([
     drs.newestSnapshot(sourceServerId),
     drs.launchDisposition(sourceServerId),
   ]);
-  return { sourceServerId, asked, replicationState, newestSnapshot: newestSnapshot ?? null, launchDisposition };
+  const isDrill = context.executionType === "drill";
+  const findings = [
+    ...replacing(context, sourceServerId, instances),
+    ...fit(context, asked, server, newestSnapshot),
+    ...jobs,
+    ...compatibilityWarnings(context.resources).map((text) => warn("drs.not_used", text)),
+  ];
+  const pre = {
+    sourceServerId,
+    isDrill,
+    replicationState,
+    newestSnapshot: newestSnapshot ?? null,
+    launchDisposition,
+    knownJobId: lastLaunchJobId,
+  };
+  return toPreparation(findings, pre);
 }
 
 /** A dead source cannot replicate: in an unplanned recovery only the snapshot counts. */
-function blockers({ executionType, mode }: RecoveryContext, facts: SourceServerFacts, pre: ServerPre): readonly string[] {
-  const unplanned = executionType === "recovery" && mode === "unplanned";
-  const problems = [
-    ...(facts.stagingStatus === "EXTENSION_ERROR" ? ["its staging area is broken (EXTENSION_ERROR)"] : []),
-    ...(pre.newestSnapshot === null ? ["it has no point in time to recover"] : []),
-    ...(!unplanned && BLOCKING.has(facts.replicationState) ? [`its replication is ${facts.replicationState}`] : []),
+function fit(
+  { executionType, mode }: RecoveryContext,
+  asked: string,
+  { sourceServerId, stagingStatus, replicationState }: SourceServerFacts,
+  newestSnapshot: string | undefined,
+): readonly Finding[] {
+  const name = asked === sourceServerId ? asked : `${asked} (${sourceServerId})`;
+  const not = (problem: string): Finding => block("drs.not_recoverable", `${name}: ${problem}`, { replicationState });
+  const isUnplanned = executionType === "recovery" && mode === "unplanned";
+  return [
+    ...(stagingStatus === "EXTENSION_ERROR" ? [not("its staging area is broken (EXTENSION_ERROR)")] : []),
+    ...(newestSnapshot === undefined ? [not("it has no point in time to recover")] : []),
+    ...(!isUnplanned && BLOCKING.has(replicationState) ? [not(`its replication is ${replicationState}`)] : []),
+    ...(replicationState === "CONTINUOUS"
+      ? []
+      : [warn("drs.not_current", `${name}: replication is ${replicationState}; newest point in time ${newestSnapshot ?? "none"}`)]),
   ];
-  return problems.map((problem) => `${pre.asked} (${facts.sourceServerId}): ${problem}`);
 }
 
-function stateWarning({ asked, replicationState, newestSnapshot }: ServerPre): readonly string[] {
-  return replicationState === "CONTINUOUS"
-    ? []
-    : [`${asked}: replication is ${replicationState}; newest point in time ${newestSnapshot ?? "none"}`];
+/** A launch makes DRS terminate the server's recovery instance. One that is no drill may be live production by now. */
+function replacing(
+  { executionType, config }: RecoveryContext,
+  server: string,
+  instances: readonly RecoveryInstanceFacts[],
+): readonly Finding[] {
+  return instances
+    .filter(({ sourceServerId, ec2State }) => sourceServerId === server && !isLeaving(ec2State))
+    .map(({ recoveryInstanceId: instanceId, isDrill, jobId }) => {
+      if (isDrill) return warn("drs.drill_replaced", `drill instance ${instanceId} of ${server} is replaced`);
+      const evidence = { recoveryInstanceId: instanceId, jobId };
+      if (executionType === "drill")
+        return block("drs.live_instance", `a drill would replace ${instanceId} of ${server}, which may be live`, evidence);
+      if (config.replaceExisting === true) return warn("drs.recovery_replaced", `recovery instance ${instanceId} of ${server} is replaced`);
+      const next = `terminate it, leave the server out, or say config.replaceExisting: true`;
+      return block("drs.instance_exists", `${server} was recovered before: ${instanceId} exists and may be live; ${next}`, evidence);
+    });
 }
 
-/** DRS runs one job at a time on a server, and a limited number of them: wait for room. */
-async function checkJobs(drs: DrsPort, ids: readonly string[], now: string): Promise<Refused | undefined> {
-  const open = await listOpenJobs(drs, now);
-  const ours = open.find(({ servers }) => servers.some(({ sourceServerId }) => ids.includes(sourceServerId)));
-  if (ours) return { state: "not_ready", message: `job ${ours.jobId} works on the same servers` };
-  const inJobs = open.reduce((sum, { servers }) => sum + servers.length, 0);
-  if (open.length < MAX_JOBS && inJobs + ids.length <= MAX_SERVERS_IN_JOBS) return undefined;
-  return { state: "not_ready", message: `DRS is busy: ${open.length} jobs with ${inJobs} servers` };
-}
-
-/** A launch replaces the server's recovery instance. One that is no drill may be live production by now: a drill must not touch it. */
-async function checkLiveInstances(drs: DrsPort, ids: readonly string[]): Promise<Refused | undefined> {
-  const live = (await drs.describeRecoveryInstances(ids)).filter(({ isDrill }) => !isDrill);
-  if (live.length === 0) return undefined;
-  const instances = live.map(({ recoveryInstanceId, sourceServerId }) => `${recoveryInstanceId} of ${sourceServerId}`);
-  const message = `a drill would replace recovery instances that may be live: ${instances.join(", ")}`;
-  return { state: "failed", failure: refusal("drs.live_instance", message, { instances }) };
-}
-
-async function replacedInstances(drs: DrsPort, ids: readonly string[]): Promise<readonly string[]> {
-  const present = await drs.describeRecoveryInstances(ids);
-  return present.map(
-    ({ recoveryInstanceId, sourceServerId, isDrill }) =>
-      `${isDrill ? "drill" : "recovery"} instance ${recoveryInstanceId} of ${sourceServerId} is replaced`,
-  );
+/** DRS runs a limited number of jobs: wait for room. */
+function roomFor(servers: number, open: readonly { readonly servers: readonly unknown[] }[]): readonly Finding[] {
+  const inJobs = open.reduce((sum, job) => sum + job.servers.length, 0);
+  if (open.length < MAX_JOBS && inJobs + Math.min(servers, 100) <= MAX_SERVERS_IN_JOBS) return [];
+  return [wait("drs.busy", `DRS is busy: ${open.length} jobs with ${inJobs} servers`)];
 }

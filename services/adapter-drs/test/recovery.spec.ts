@@ -1,58 +1,6 @@
 /** Given source servers, when a recovery is asked for, then: launched and proven, refused, or waited for. */
-import { createHarness, type Harness, type RequestOptions } from "@dr/adapter-kit/testing";
-import type { TaskResult } from "@dr/events";
 import { describe, expect, test } from "vitest";
-import { drsAdapter } from "../src/adapter.ts";
-import type { DrsClients } from "../src/clients.ts";
-import { createFakeDrs, type FakeDrsEstate } from "./fake-drs.ts";
-
-interface Given {
-  readonly estate: FakeDrsEstate;
-  readonly resources?: Record<string, unknown>;
-  readonly executionType?: "drill" | "recovery";
-  readonly mode?: "planned" | "unplanned";
-}
-
-function given({ estate, resources = { sourceServers: ["s-00000000000000001"] }, executionType = "recovery", mode = "planned" }: Given) {
-  const worlds: ReturnType<typeof createFakeDrs>[] = [];
-  const scenario = {
-    name: "given",
-    operation: "recovery",
-    resources,
-    executionType,
-    mode,
-    effects: [],
-    takesAtLeastSeconds: 1,
-    createWorld: (clock: Parameters<typeof createFakeDrs>[1]) => {
-      worlds.push(createFakeDrs(estate, clock));
-      return worlds.at(-1)!;
-    },
-  };
-  const run = createHarness({ adapter: drsAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
-  return { run, world: worlds.at(-1)! };
-}
-
-async function recover(from: Given, options: RequestOptions = { deadlineSeconds: 5_400 }): Promise<Harness<DrsClients>> {
-  const { run } = given(from);
-  run.request(options);
-  await run.run();
-  return run;
-}
-
-function closing(run: Harness<DrsClients>) {
-  return run.facts().at(-1)!.data as {
-    failure?: { code: string; message: string; retryable: boolean; details: Record<string, unknown> };
-    result: TaskResult;
-  };
-}
-
-const live = {
-  recoveryInstanceId: "i-live",
-  sourceServerId: "s-00000000000000001",
-  jobId: "drsjob-0",
-  ec2State: "RUNNING",
-  pointInTime: undefined,
-};
+import { closing, given, live, recover, type Given } from "./given-servers.ts";
 
 test("the result names job, instances and the exact data loss", async () => {
   const estate = {
@@ -69,14 +17,21 @@ test("the result names job, instances and the exact data loss", async () => {
   );
   expect(result.rpo).toEqual({ seconds: 120, method: "launch_request_minus_point_in_time", confidence: "exact" });
   expect(result.dataLoss).toEqual({ possible: true, seconds: 120 });
-  expect(result.externalIds).toEqual({ "s-00000000000000001..s-00000000000000002/jobId": "drsjob-1" });
-  expect(result.resources[0]?.after).toEqual({
-    isDrill: false,
-    instances: { "s-00000000000000001": "i-s-00000000000000001-1", "s-00000000000000002": "i-s-00000000000000002-1" },
+  expect(result.externalIds).toEqual({
+    "s-00000000000000001/jobId": "drsjob-1",
+    "s-00000000000000001/recoveryInstanceId": "i-s-00000000000000001-1",
+    "s-00000000000000002/jobId": "drsjob-1",
+    "s-00000000000000002/recoveryInstanceId": "i-s-00000000000000002-1",
   });
-  expect(result.warnings).toEqual([
-    "s-00000000000000001..s-00000000000000002: recovery plan plan-1, protection group pg-1: not used, native DRS launches the listed servers",
+  expect(result.resources.map(({ resource, after }) => [resource, after])).toEqual([
+    ["s-00000000000000001", { isDrill: false, instances: { "s-00000000000000001": "i-s-00000000000000001-1" } }],
+    ["s-00000000000000002", { isDrill: false, instances: { "s-00000000000000002": "i-s-00000000000000002-1" } }],
   ]);
+  expect(result.warnings).toEqual(
+    ["s-00000000000000001", "s-00000000000000002"].map(
+      (id) => `${id}: recovery plan plan-1, protection group pg-1: not used, native DRS launches the listed servers`,
+    ),
+  );
 });
 
 test("more than 100 servers make several jobs of at most 100", async () => {
@@ -86,11 +41,9 @@ test("more than 100 servers make several jobs of at most 100", async () => {
     resources: { sourceServers: [...ids, "s-00000000000000001"] },
   });
   expect(run.world.effects().map((effect) => effect.split(",").length)).toEqual([100, 100, 30]);
-  expect(closing(run).result.resources.map(({ resource, outcome }) => `${resource} ${outcome}`)).toEqual([
-    "s-00000000000000001..s-00000000000000100 completed",
-    "s-00000000000000101..s-00000000000000200 completed",
-    "s-00000000000000201..s-00000000000000230 completed",
-  ]);
+  expect(closing(run).result.resources.map(({ resource, outcome }) => `${resource} ${outcome}`)).toEqual(
+    ids.map((id) => `${id} completed`),
+  );
 });
 
 test("a job that is COMPLETED with one server FAILED is a failure, with DRS's reason", async () => {
@@ -99,9 +52,9 @@ test("a job that is COMPLETED with one server FAILED is a failure, with DRS's re
   const { failure } = closing(run);
   expect(failure).toMatchObject({ code: "drs.launch_failed", retryable: true });
   expect(failure?.details).toMatchObject({
-    failed: ["s-00000000000000002"],
-    launched: ["s-00000000000000001"],
+    jobId: "drsjob-1",
     trouble: ["LAUNCH_FAILED s-00000000000000002 no capacity"],
+    resources: { "s-00000000000000002": { code: "drs.launch_failed" } },
   });
 });
 
@@ -184,78 +137,5 @@ test("a server in somebody else's job is waited for", async () => {
     outcome: "completed",
     after: { instances: { "s-00000000000000001": "i-s-00000000000000001-2" } },
   });
-  expect(run.facts().map(({ data }) => data["message"])).toContain("s-00000000000000001: job drsjob-1 works on the same servers");
-});
-
-describe("cleanup", () => {
-  test("removes the instances of our jobs and leaves the others", async () => {
-    const { run, world } = given({
-      estate: { servers: [{ sourceServerId: "s-00000000000000001" }], instances: [{ ...live, isDrill: true }] },
-      executionType: "drill",
-    });
-    const original = run.request();
-    await run.run();
-    run.request({ type: "TechnologyCleanupRequested", undoes: original });
-    await run.run();
-    expect(world.effects()).toEqual(["drill s-00000000000000001", "terminate i-s-00000000000000001-1"]);
-    expect(closing(run).result.leftovers).toEqual([]);
-  });
-
-  test("covers every attempt of the task", async () => {
-    const servers = [{ sourceServerId: "s-00000000000000001" }, { sourceServerId: "s-00000000000000002", failsToLaunch: true }];
-    const { run, world } = given({
-      estate: { servers },
-      resources: { sourceServers: ["s-00000000000000001", "s-00000000000000002"] },
-      executionType: "drill",
-    });
-    run.request();
-    await run.run();
-    const second = run.request({ attempt: 2, type: "TechnologyRetryRequested" });
-    await run.run();
-    expect(run.outcomeOf(second)).toBe("TechnologyFailed drs.launch_failed");
-    run.request({ type: "TechnologyCleanupRequested", undoes: second });
-    await run.run();
-    expect(world.effects()).toEqual([
-      "drill s-00000000000000001,s-00000000000000002",
-      "drill s-00000000000000001,s-00000000000000002",
-      "terminate i-s-00000000000000001-1,i-s-00000000000000001-2",
-    ]);
-    expect(closing(run).result.leftovers).toEqual([]);
-  });
-
-  test("of a task that launched nothing is done at once", async () => {
-    const { run, world } = given({ estate: { servers: [] }, executionType: "drill" });
-    const original = run.request();
-    await run.run();
-    const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
-    expect(await run.run()).toBe(1);
-    expect(run.outcomeOf(cleanup)).toBe("TechnologyCompleted");
-    expect(world.effects()).toEqual([]);
-  });
-
-  test("that is refused names what still stands, and one that could not even look claims nothing", async () => {
-    for (const [call, leftovers] of [
-      ["terminateRecoveryInstances", ["i-s-00000000000000001-1"]],
-      ["describeRecoveryInstances", undefined],
-    ] as const) {
-      const { run, world } = given({ estate: { servers: [{ sourceServerId: "s-00000000000000001" }] }, executionType: "drill" });
-      const original = run.request();
-      await run.run();
-      world.deny(call);
-      const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
-      await run.run();
-      expect(run.outcomeOf(cleanup)).toBe("TechnologyFailed aws.denied");
-      expect(closing(run).result.leftovers).toEqual(leftovers);
-    }
-  });
-
-  test("is refused outside a drill", async () => {
-    const { run, world } = given({ estate: { servers: [{ sourceServerId: "s-00000000000000001" }] } });
-    const original = run.request();
-    await run.run();
-    const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
-    await run.run();
-    expect(run.outcomeOf(cleanup)).toBe("TechnologyFailed task.cleanup_outside_drill");
-    expect(world.effects()).toEqual(["recovery s-00000000000000001"]);
-  });
+  expect(run.facts().map(({ data }) => data["message"])).toContain("s-00000000000000001: job drsjob-1 works on s-00000000000000001");
 });

@@ -85,7 +85,7 @@ async function lookUp<Clients>(
   target: string,
   step: LedgerStep,
 ): Promise<{ readonly handle: unknown } | { readonly unclear: string }> {
-  const found = await run.operation.discover(contextOfOriginal(engine, run, original, target), target, step.pre);
+  const found = await discoverOriginal({ engine, run }, original, target, step);
   if (found.state === "found") return { handle: found.handle };
   if (found.state === "unclear") return { unclear: found.message };
   if (found.state === "failed") return { unclear: found.failure.message };
@@ -93,6 +93,21 @@ async function lookUp<Clients>(
     Date.parse(step.actedAt ?? original.createdAt) + (run.operation.settleSeconds(target) * 1000) / engine.settings.timeScale;
   const settled = step.refused === true || engine.clock.nowMs() >= settledAt;
   return settled ? { handle: undefined } : { unclear: `it is not known yet whether operation ${original.operationId} took effect` };
+}
+
+/** Looks an act up as it was made: with the other resources of its request. */
+async function discoverOriginal<Clients>(
+  { engine, run }: { readonly engine: Engine<Clients>; readonly run: Run<Clients> },
+  original: LedgerItem,
+  target: string,
+  step: LedgerStep,
+) {
+  const contextOf = (name: string) => contextOfOriginal(engine, run, original, name);
+  const { batch } = run.operation;
+  if (!batch) return run.operation.discover(contextOf(target), target, step.pre);
+  const together = Object.entries(original.steps).filter(([, { state, actGroup }]) => state === "INTENT" && actGroup === step.actGroup);
+  const items = together.map(([name, { pre }]) => ({ target: name, context: contextOf(name), pre, group: step.actGroup ?? target }));
+  return (await batch.discover(items)).get(target) ?? { state: "unclear" as const, message: `nothing was found about ${target}` };
 }
 
 function mayHaveActed(step: LedgerStep | undefined): step is LedgerStep {

@@ -2,7 +2,7 @@
 import type { Operation } from "@dr/adapter-kit";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
-import { cutIntoJobs, recoveryConfig, recoveryResources, type RecoveryConfig, type RecoveryResources } from "../input.ts";
+import { listServers, recoveryConfig, recoveryResources, type RecoveryConfig, type RecoveryResources } from "../input.ts";
 import type { LaunchPre } from "../preflight.ts";
 import { launch, type JobHandle } from "./launch.ts";
 import { terminateLaunched } from "./terminate.ts";
@@ -13,13 +13,15 @@ export const recovery: Operation<DrsClients, RecoveryResources, RecoveryConfig, 
   description: "Launches DRS source servers as drill or recovery instances",
   reversibility: "compensable",
   drill: { kind: "isolated_copy" },
-  defaults: { timeoutSeconds: 5_400, heartbeatSeconds: 120 },
+  // Linux servers take 20 minutes and more; nothing is up before a tenth of that.
+  defaults: { timeoutSeconds: 5_400, heartbeatSeconds: 300, expectedSeconds: 120 },
   pollSeconds: 20,
   settleSeconds: () => 60,
   resources: recoveryResources,
   config: recoveryConfig,
-  listTargets: ({ resources }) => [...cutIntoJobs(resources).keys()],
+  listTargets: ({ resources }) => listServers(resources),
   timeoutSeconds: ({ launchTimeout }) => launchTimeout,
+  howToCheck: (server) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>, and its state in EC2`,
   classify: classifyDrsError,
   rollback: terminateLaunched({ onlyDrills: false }),
   cleanup: terminateLaunched({ onlyDrills: true }),
