@@ -29,7 +29,8 @@ describe.each(manifest.functions)("$name", (declared) => {
     const names = [...manifest.tables, ...manifest.queues].map(({ name }) => name);
     for (const intent of declared.iam) {
       expect(intent.actions.join()).not.toContain("*");
-      expect(names).toContain("table" in intent ? intent.table : "queue" in intent ? intent.queue : "none");
+      if ("arns" in intent) expect(intent.arns).toEqual([expect.stringContaining("dr-orchestration/snapshot-key")]);
+      else expect(names).toContain("table" in intent ? intent.table : "queue" in intent ? intent.queue : "none");
     }
   });
 });
