@@ -1,5 +1,5 @@
 /** The manifests of all services, as far as they can be judged without the deploy tool; `pnpm synth` judges the resources. */
-import { toRegistryEntry } from "@dr/adapter-kit";
+import { toRegistryParameters } from "@dr/adapter-kit";
 import { adapters, platformServices, services } from "@dr/services";
 import { expect, test } from "vitest";
 import { account } from "../test/functions.ts";
@@ -43,5 +43,5 @@ test("no action has a wildcard, and only listed actions are granted on *", () =>
 });
 
 test.each(adapters)("the registry entry of $technology fits into a parameter", (adapter) => {
-  expect(() => toRegistryEntry(adapter)).not.toThrow();
+  expect(() => toRegistryParameters(adapter)).not.toThrow();
 });

@@ -1,5 +1,5 @@
 /** The simulated estate that the adapters act on, with the adapter registry in its Parameter Store. */
-import { toRegistryEntry } from "@dr/adapter-kit";
+import { toRegistryParameters } from "@dr/adapter-kit";
 import { createEstate, createEstateServer } from "@dr/estate";
 import { adapters } from "@dr/services";
 
@@ -14,10 +14,7 @@ export interface CountedEstate {
 /** Starts an estate of this seed that keeps nothing; `onCall` hears of each request. */
 export async function startEstate(seed: string, onCall: () => void): Promise<CountedEstate> {
   const estate = createEstate({ memory: true, clock: () => Date.now(), seed, accountId: "000000000000" });
-  const parameters = adapters.map((adapter) => ({
-    name: `/dr-orchestration/adapters/${adapter.technology}`,
-    value: JSON.stringify(toRegistryEntry(adapter)),
-  }));
+  const parameters = adapters.flatMap((adapter) => toRegistryParameters(adapter));
   estate.seed({ ssm: { parameters } });
   const server = await createEstateServer({
     handle: (request) => {

@@ -4,7 +4,7 @@ import { createEstate, createEstateServer, type Estate } from "@dr/estate";
 import { decodeStreamRecord } from "@dr/event-log";
 import { parseLoose } from "@dr/events";
 import type { AdapterManifest } from "@dr/runtime";
-import { toRegistryEntry } from "@dr/adapter-kit";
+import { toRegistryParameters } from "@dr/adapter-kit";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { StreamRecord } from "../dynamodb/tap.ts";
 import type { ServiceEvent } from "../eventbridge/index.ts";
@@ -63,12 +63,9 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
   };
 }
 
-/** What a deployment does in the cloud: one parameter per adapter. Written only when it changed, so that the journal of effects stays the adapters'. */
+/** What a deployment does in the cloud: one parameter per operation. Written only when it changed, so that the journal of effects stays the adapters'. */
 async function register(estate: Estate, endpoint: string, region: string, adapters: readonly AdapterManifest[]): Promise<void> {
-  const entries = adapters.map((adapter) => ({
-    name: `/dr-orchestration/adapters/${adapter.technology}`,
-    value: JSON.stringify(toRegistryEntry(adapter)),
-  }));
+  const entries = adapters.flatMap((adapter) => toRegistryParameters(adapter));
   const { existing } = estate.seed({ ssm: { parameters: entries.map(({ name, value }) => ({ name, value })) } });
   const client = new SSMClient({ region, endpoint });
   for (const { name, value } of entries.filter((entry) => existing.some((known) => known.id === entry.name))) {

@@ -23,6 +23,8 @@ export interface AdapterManifestOptions {
   readonly operations: Readonly<
     Record<string, Pick<Operation<never>, "description" | "reversibility" | "defaults" | "resources" | "config">>
   >;
+  /** The operation that a plan means when it names none. Of one operation it is that one; of several, none unless it is declared here. */
+  readonly defaultOperation?: string;
   readonly iam: readonly Exclude<IamIntent, { readonly table: string } | { readonly queue: string } | { readonly bus: true }>[];
   readonly sizing?: Partial<AdapterSizing>;
 }
@@ -49,6 +51,7 @@ export function adapterManifest(options: AdapterManifestOptions): AdapterManifes
     service,
     technology,
     version,
+    ...defaultOf(options),
     operations: Object.entries(options.operations).map(([name, operation]) => toOperationManifest(name, operation)),
     tables: [{ name: table, partitionKey: "operationId" }],
     queues: [{ name: queue, maxReceives: MAX_RECEIVES, retentionDays: RETENTION_DAYS }],
@@ -112,6 +115,15 @@ function subscriptions(service: string, technology: string): readonly Subscripti
       },
     },
   ];
+}
+
+/** Throws `adapter.invalid` for a default that is none of the operations. */
+function defaultOf({ technology, operations, defaultOperation }: AdapterManifestOptions): { defaultOperation?: string } {
+  const names = Object.keys(operations);
+  const chosen = defaultOperation ?? (names.length === 1 ? names[0] : undefined);
+  if (chosen === undefined) return {};
+  if (names.includes(chosen)) return { defaultOperation: chosen };
+  throw new DrError("adapter.invalid", `${technology}: defaultOperation "${chosen}" is none of its operations: ${names.join(", ")}`);
 }
 
 function toOperationManifest(name: string, operation: AdapterManifestOptions["operations"][string]): OperationManifest {

@@ -29,7 +29,7 @@ export type {
   Preparation,
   TaskContext,
 } from "./operation.ts";
-export { toRegistryEntry, type RegistryEntry } from "./registry-entry.ts";
+export { toRegistryEntry, toRegistryParameters, type RegistryEntry, type RegistryParameter } from "./registry-entry.ts";
 export { statusWords, worstReading, type Meaning, type StatusReading, type StatusVocabulary } from "./status-words.ts";
 export { createTaskFunction } from "./task-function.ts";
 export type { Delivery, EngineDeps, EngineSettings, SelfQueue } from "./task/engine.ts";

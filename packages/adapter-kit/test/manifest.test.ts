@@ -1,7 +1,7 @@
 /** Manifest, registry entry and the checks of an adapter while it loads. */
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { adapterManifest, defineAdapter, toRegistryEntry } from "../src/index.ts";
+import { adapterManifest, defineAdapter, toRegistryEntry, toRegistryParameters, type RegistryEntry } from "../src/index.ts";
 import { lampAdapter } from "./lamp.ts";
 
 const options = {
@@ -91,7 +91,22 @@ test("an entry that does not fit into a parameter is refused", () => {
     ...options,
     operations: { big: { ...lampAdapter.operations["switch_on"]!, description: "x".repeat(8_192) } },
   });
-  expect(() => toRegistryEntry(manifest)).toThrow(expect.objectContaining({ code: "adapter.registry_entry_too_large" }));
+  const message = expect.stringMatching(/^lamp\.big has \d+ bytes in the registry/) as unknown;
+  expect(() => toRegistryParameters(manifest)).toThrow(expect.objectContaining({ code: "adapter.registry_entry_too_large", message }));
+});
+
+test("every operation has a parameter of its own, and a default is declared, not the first", () => {
+  const manifest = adapterManifest(options);
+  expect(toRegistryParameters(manifest).map(({ name, value }) => [name, (JSON.parse(value) as RegistryEntry).operations.length])).toEqual([
+    ["/dr-orchestration/adapters/lamp/switch_on", 1],
+    ["/dr-orchestration/adapters/lamp/dim", 1],
+    ["/dr-orchestration/adapters/lamp/burn", 1],
+  ]);
+  expect([manifest.defaultOperation, adapterManifest({ ...options, defaultOperation: "dim" }).defaultOperation]).toEqual([
+    undefined,
+    "dim",
+  ]);
+  expect(() => adapterManifest({ ...options, defaultOperation: "shine" })).toThrow(expect.objectContaining({ code: "adapter.invalid" }));
 });
 
 test.each([

@@ -17,6 +17,7 @@ export { parseSource, type PlanFormat } from "./plan/source.ts";
 export { planVersion, type PlanState, type PlanVersion } from "./plan/state.ts";
 export { resourceNames, taskResources, type TaskNames } from "./plan/task-resources.ts";
 export {
+  joinEntries,
   parseTechnologyEntry,
   toTechnologyRegistry,
   type RegisteredOperation,

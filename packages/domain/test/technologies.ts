@@ -4,7 +4,12 @@ const namesOf = (...kind: readonly string[]) => ({ type: "array", items: { type:
 const names = { type: "array", items: { type: "string", minLength: 1 } };
 const anyObject = { type: "object", additionalProperties: true };
 
-const entry = (technology: string, operations: readonly object[]): object => ({ technology, version: "1.0.0", operations });
+const entry = (technology: string, operations: readonly object[]): object => ({
+  technology,
+  version: "1.0.0",
+  defaultOperation: (operations[0] as { readonly name: string }).name,
+  operations,
+});
 const operation = (name: string, resourcesSchema: object, more: object = {}): object => ({
   name,
   description: `${name} of a test`,

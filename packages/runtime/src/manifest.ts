@@ -117,10 +117,12 @@ export interface ServiceManifest {
 export interface AdapterManifest extends ServiceManifest {
   readonly technology: string;
   readonly version: string;
+  /** The operation that a plan means when it names none. */
+  readonly defaultOperation?: string;
   readonly operations: readonly OperationManifest[];
 }
 
-/** One operation of an adapter as the registry shows it (`/dr-orchestration/adapters/<technology>` in Parameter Store). */
+/** One operation of an adapter as the registry shows it (`/dr-orchestration/adapters/<technology>/<operation>` in Parameter Store). */
 export interface OperationManifest {
   readonly name: string;
   readonly description: string;

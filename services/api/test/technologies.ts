@@ -7,6 +7,7 @@ const anyObject = { type: "object", additionalProperties: true };
 const entry = (technology: string, name: string, properties: Readonly<Record<string, object>>, reversibility = "reversible"): object => ({
   technology,
   version: "1.0.0",
+  defaultOperation: name,
   operations: [
     {
       name,

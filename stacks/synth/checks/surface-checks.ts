@@ -145,24 +145,23 @@ interface ParameterInputs {
 }
 
 const adaptersAreRegistered: Check = {
-  name: "every adapter is in the registry with its version and operations, within Parameter Store's 8 KB",
+  name: "every operation of every adapter is in the registry with its version, within Parameter Store's 8 KB",
   find: (app) => {
     const parameters = inputsOf<ParameterInputs>(app, PARAMETER);
-    return app.manifests.filter(isAdapter).flatMap(({ technology, version, operations }) => {
-      const name = `/dr-orchestration/adapters/${technology}`;
-      const found = parameters.find((parameter) => parameter.name === name);
-      if (!found) return [`${name} is missing`];
-      const entry = JSON.parse(found.value) as { technology: string; version: string; operations: { name: string }[] };
-      const expected = [technology, version, ...operations.map((operation) => operation.name)].join();
-      return [
-        ...([entry.technology, entry.version, ...entry.operations.map((operation) => operation.name)].join() === expected
-          ? []
-          : [`${name} tells something else`]),
-        ...(found.tier === "Advanced" && Buffer.byteLength(found.value) < 8_192
-          ? []
-          : [`${name} does not fit: ${Buffer.byteLength(found.value)} bytes`]),
-      ];
-    });
+    return app.manifests.filter(isAdapter).flatMap(({ technology, version, defaultOperation, operations }) =>
+      operations.flatMap((operation) => {
+        const name = `/dr-orchestration/adapters/${technology}/${operation.name}`;
+        const found = parameters.find((parameter) => parameter.name === name);
+        if (!found) return [`${name} is missing`];
+        const chosen = defaultOperation === undefined ? {} : { defaultOperation };
+        const expected = JSON.stringify({ technology, version, ...chosen, operations: [operation] });
+        const bytes = Buffer.byteLength(found.value);
+        return [
+          ...(found.value === expected ? [] : [`${name} tells something else`]),
+          ...(found.tier === "Advanced" && bytes < 8_192 ? [] : [`${name} does not fit: ${bytes} bytes`]),
+        ];
+      }),
+    );
   },
   faults: [
     {

@@ -4,9 +4,9 @@ import type { DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";
 import { reportIssues } from "./issues.ts";
 import type { ProblemReport } from "./problems.ts";
-import { compile, type RegisteredOperation, type TechnologyRegistry } from "./technology-registry.ts";
+import { compile, type RegisteredOperation, type RegisteredTechnology, type TechnologyRegistry } from "./technology-registry.ts";
 
-/** The operation that a task names, or the technology's first one. */
+/** The operation that a task names, or the technology's default. */
 export interface ChosenOperation {
   readonly name: string;
   readonly operation: RegisteredOperation;
@@ -24,7 +24,7 @@ export function checkOperation(report: ProblemReport, task: DraftTask, registry:
     });
     return undefined;
   }
-  const chosen = chooseOperation(report, task, technology.operations);
+  const chosen = chooseOperation(report, task, technology);
   if (chosen) checkSchemas(report, task, chosen);
   return chosen;
 }
@@ -32,22 +32,27 @@ export function checkOperation(report: ProblemReport, task: DraftTask, registry:
 function chooseOperation(
   report: ProblemReport,
   task: DraftTask,
-  operations: ReadonlyMap<string, RegisteredOperation>,
+  { operations, defaultOperation }: RegisteredTechnology,
 ): ChosenOperation | undefined {
-  const [first] = operations.keys();
-  const name = task.operation ?? first ?? "";
-  const operation = operations.get(name);
-  if (!operation) {
-    report.problem([...task.path, "operation"], {
-      code: "plan.unknown_operation",
-      message: `technology \`${task.type}\` has no operation \`${name}\``,
-      expected: oneOf([...operations.keys()]),
+  const name = task.operation ?? defaultOperation;
+  const path = [...task.path, "operation"];
+  const expected = oneOf([...operations.keys()]);
+  if (name === undefined) {
+    report.problem(path, {
+      code: "plan.missing_field",
+      message: `\`operation\` is required: \`${task.type}\` declares no default`,
+      expected,
     });
     return undefined;
   }
+  const operation = operations.get(name);
+  if (!operation) {
+    report.problem(path, { code: "plan.unknown_operation", message: `technology \`${task.type}\` has no operation \`${name}\``, expected });
+    return undefined;
+  }
   if (task.operation === undefined) {
-    const message = `no operation is named: \`${name}\`, the first of \`${task.type}\`, is taken`;
-    report.warn([...task.path, "operation"], { code: "plan.default_operation", message, expected: oneOf([...operations.keys()]) });
+    const message = `no operation is named: \`${name}\`, the default of \`${task.type}\`, is taken`;
+    report.warn(path, { code: "plan.default_operation", message, expected });
   }
   return { name, operation };
 }

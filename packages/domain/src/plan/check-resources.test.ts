@@ -123,6 +123,18 @@ describe("what an operation says of its names", () => {
   });
 });
 
+test("without a declared default an operation has to be named", () => {
+  const technologies = [{ type: "database", resources: { clusters: ["c"] } }];
+  expect(problemsOf(planOf(wave(1, { technologies })), options)).toEqual([
+    {
+      path: "waves[0].technologies[0].operation",
+      code: "plan.missing_field",
+      message: "`operation` is required: `database` declares no default",
+      expected: "one of failover, check",
+    },
+  ]);
+});
+
 describe("any plan", () => {
   const waves = fc.array(
     fc.record({

@@ -157,7 +157,7 @@ describe("what is accepted", () => {
       {
         path: "waves[0].technologies[0].operation",
         code: "plan.default_operation",
-        message: "no operation is named: `failover`, the first of `database`, is taken",
+        message: "no operation is named: `failover`, the default of `database`, is taken",
         expected: "one of failover, promote",
       },
     ]);

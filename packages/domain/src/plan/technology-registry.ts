@@ -13,10 +13,12 @@ const operationEntrySchema = z.looseObject({
   configSchema: jsonSchemaSchema,
 });
 
-/** What the registry says of one adapter (`/dr-orchestration/adapters/<technology>`): technology, version and its operations with their JSON Schemas. */
+/** What the registry says of one adapter, or of one of its operations (`/dr-orchestration/adapters/<technology>/<operation>`), with their JSON Schemas. */
 export const technologyEntrySchema = z.looseObject({
   technology: z.string().regex(/^[a-z0-9_]+$/),
   version: z.string().min(1),
+  /** The operation that a plan means when it names none. */
+  defaultOperation: z.string().optional(),
   operations: z.array(operationEntrySchema).min(1),
 });
 /** What the registry says of one adapter. */
@@ -30,17 +32,33 @@ export interface RegisteredOperation {
   readonly configSchema: Readonly<Record<string, unknown>>;
 }
 
-/** Technologies by name; their operations in the order in which the adapter declares them (the first is the default). */
-export type TechnologyRegistry = ReadonlyMap<string, { readonly operations: ReadonlyMap<string, RegisteredOperation> }>;
+/** A technology: its operations by name, and the one that is meant when none is named. */
+export interface RegisteredTechnology {
+  readonly defaultOperation: string | undefined;
+  readonly operations: ReadonlyMap<string, RegisteredOperation>;
+}
+
+/** Technologies by name. */
+export type TechnologyRegistry = ReadonlyMap<string, RegisteredTechnology>;
 
 /** The registry made of adapters' entries. Throws `registry.invalid_entry` if one is malformed or carries a JSON Schema that cannot be used. */
 export function toTechnologyRegistry(entries: readonly unknown[]): TechnologyRegistry {
   return new Map(
-    entries.map((entry) => {
-      const { technology, operations } = parseTechnologyEntry(entry);
-      return [technology, { operations: new Map(operations.map((operation) => [operation.name, operation])) }];
-    }),
+    joinEntries(entries.map(parseTechnologyEntry)).map(({ technology, defaultOperation, operations }) => [
+      technology,
+      { defaultOperation, operations: new Map(operations.map((operation) => [operation.name, operation])) },
+    ]),
   );
+}
+
+/** Entries of one technology as one, in the order of their names. Version and default are those of the last: a deployment writes them all. */
+export function joinEntries(entries: readonly TechnologyEntry[]): readonly TechnologyEntry[] {
+  const joined = new Map<string, TechnologyEntry>();
+  for (const entry of entries) {
+    const before = joined.get(entry.technology);
+    joined.set(entry.technology, { ...before, ...entry, operations: [...(before?.operations ?? []), ...entry.operations] });
+  }
+  return [...joined.values()].toSorted((a, b) => (a.technology < b.technology ? -1 : 1));
 }
 
 /** Reads one adapter's entry. Throws `registry.invalid_entry`, naming the field. */

@@ -43,6 +43,19 @@ describe("the registry", () => {
     expect(entries.map((entry) => entry.version)).toEqual(["1.0.0", "1.0.0", "1.0.0"]);
   });
 
+  test("joins the operations of a technology, each of which has a parameter of its own; a bad one takes no other with it", async () => {
+    const [database] = technologyEntries as readonly { readonly operations: readonly object[] }[];
+    const named = (name: string) => ({ ...database, operations: [{ ...database?.operations[0], name }] });
+    const stored = [named("failover"), named("promote"), { ...named("broken"), operations: [{}] }].map((entry, index) => ({
+      name: `/adapters/database/${index}`,
+      value: JSON.stringify(entry),
+    }));
+    const { registry, entries, unusable } = await reader([stored]).read();
+    expect([...(registry.get("database")?.operations.keys() ?? [])]).toEqual(["failover", "promote"]);
+    expect(entries.map(({ technology, operations }) => [technology, operations.length])).toEqual([["database", 2]]);
+    expect(unusable.map(({ parameter }) => parameter)).toEqual(["/adapters/database/2"]);
+  });
+
   test("leaves out an entry that cannot be used, and says which and why", async () => {
     const bad = [
       { name: "/adapters/text", value: "not json" },

@@ -1,5 +1,5 @@
 /** The technology registry as the API reads it: cached, and tolerant of one bad entry. */
-import { parseTechnologyEntry, toTechnologyRegistry, type TechnologyEntry, type TechnologyRegistry } from "@dr/domain";
+import { joinEntries, parseTechnologyEntry, toTechnologyRegistry, type TechnologyEntry, type TechnologyRegistry } from "@dr/domain";
 import { DrError, toFailure } from "@dr/events";
 import type { Clock, Logger } from "@dr/runtime";
 
@@ -64,6 +64,5 @@ function toTechnologies(parameters: readonly RegistryParameter[]): Technologies 
       unusable.push({ parameter: name, reason: toFailure(error).message });
     }
   }
-  entries.sort((a, b) => (a.technology < b.technology ? -1 : 1));
-  return { registry: toTechnologyRegistry(entries), entries, unusable };
+  return { registry: toTechnologyRegistry(entries), entries: joinEntries(entries), unusable };
 }
