@@ -2,13 +2,15 @@
 import type { z } from "zod";
 import { drs } from "./services/drs/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
+import { elbv2 } from "./services/elbv2/service.ts";
+import { lambda } from "./services/lambda/service.ts";
 import { rds } from "./services/rds/service.ts";
 import { route53 } from "./services/route53/service.ts";
 import { ssm } from "./services/ssm/service.ts";
 import { sts } from "./services/sts/service.ts";
 
 /** Every simulated service, in the order in which seeds are applied. */
-export const SERVICES = [rds, drs, ec2, route53, ssm, sts] as const;
+export const SERVICES = [rds, drs, ec2, elbv2, route53, ssm, lambda, sts] as const;
 
 type Service = (typeof SERVICES)[number];
 

@@ -1,0 +1,40 @@
+// The Lambda part of a seed: functions with the answers that they will give.
+import { z } from "zod";
+import type { SeedContext } from "../../seeding/seed-context.ts";
+import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
+import { functionKind } from "./records.ts";
+
+const answer = z.strictObject({
+  when: z.record(z.string(), z.unknown()).default({}),
+  payload: z.unknown(),
+  functionError: z.enum(["Unhandled", "Handled"]).optional(),
+  times: z.int().min(1).optional(),
+});
+
+const schema = z.strictObject({
+  functions: z
+    .array(
+      z.strictObject({
+        name: seedIdentifier,
+        region: seedRegion,
+        timeoutSeconds: z.int().min(1).max(900).default(60),
+        memoryMb: z.int().min(128).default(256),
+        /** Without one that fits, the function answers `{status: "succeeded"}`. */
+        answers: z.array(answer).default([]),
+      }),
+    )
+    .default([]),
+});
+
+/** What a seed document may say about Lambda. */
+export type LambdaSeed = z.input<typeof schema>;
+
+const apply = ({ functions }: z.output<typeof schema>, { seeder, region: usual }: SeedContext): void => {
+  for (const { region = usual, ...rest } of functions) {
+    const place = { service: "lambda", kind: "function", region, id: rest.name, name: rest.name };
+    seeder.add(functionKind, place, () => ({ ...rest, used: [], invocations: 0 }));
+  }
+};
+
+/** Schema and effect of the Lambda part. */
+export const lambdaSeed = { schema, apply };

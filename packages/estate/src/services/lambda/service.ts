@@ -1,0 +1,36 @@
+// The simulated Lambda: functions that answer what a seed says.
+import { defineService, type ServiceErrors } from "../../service.ts";
+import { sdkProtocol } from "../../wire/sdk-protocol.ts";
+import { everywhere } from "../../world/everywhere.ts";
+import { getFunction } from "./get-function.ts";
+import { invoke } from "./invoke.ts";
+import { planLambda } from "./plan.ts";
+import { functionKind } from "./records.ts";
+import { lambdaSeed } from "./seed.ts";
+
+const errors: ServiceErrors = {
+  invalidInput: "InvalidParameterValueException",
+  unknownAction: "UnknownOperationException",
+  malformed: "InvalidRequestContentException",
+  throttled: { code: "TooManyRequestsException", status: 429 },
+  internal: { code: "ServiceException", status: 500 },
+};
+
+/** AWS Lambda. */
+export const lambda = defineService({
+  service: "lambda",
+  errors,
+  wire: async () => {
+    const module = await import("@aws-sdk/client-lambda");
+    return sdkProtocol(module, module.LambdaClient, errors);
+  },
+  operations: { GetFunction: getFunction, Invoke: invoke },
+  seed: lambdaSeed,
+  planResources: planLambda,
+  view: (world) => ({
+    functions: everywhere(world, functionKind).map(({ region, body: { name, invocations } }) => ({ region, name, invocations })),
+  }),
+  quotas: {},
+  durations: {},
+  events: [],
+});
