@@ -34,12 +34,12 @@ test("an unsigned request is refused", async () => {
 });
 
 test("a service that is not simulated says so", async () => {
-  expect(await send("elasticloadbalancing", {})).toMatchObject({
+  expect(await send("kinesis", {})).toMatchObject({
     status: 501,
     body: JSON.stringify({
       __type: "ServiceNotSimulated",
       code: "ServiceNotSimulated",
-      message: 'The simulated estate has no service "elasticloadbalancing".',
+      message: 'The simulated estate has no service "kinesis".',
     }),
   });
   expect(await send("constructor", {})).toMatchObject({ status: 501 });

@@ -6,7 +6,8 @@ import { applySeed } from "./seeding/apply-seed.ts";
 import { provisionPlan } from "./seeding/provision-plan.ts";
 import { seedDocument } from "./seeding/seed-document.ts";
 import type { SeedReport } from "./seeding/seed-report.ts";
-import type { EstateState, SeedDocument } from "./services.ts";
+import type { EstateService } from "./service.ts";
+import { type EstateState, type SeedDocument, SERVICES } from "./services.ts";
 import type { Effect } from "./world/effect.ts";
 import type { World } from "./world/world.ts";
 
@@ -18,11 +19,16 @@ export type AboutEstate = {
   readonly wallTime: string;
 };
 
+/** One simulated service. */
+export type AboutService = Pick<EstateService, "service" | "quotas" | "durations" | "events"> & { readonly operations: readonly string[] };
+
 /** Journal, state and seeding of one estate. */
 export type EstateControl = {
   about(): AboutEstate;
   /** The journal of effects, oldest first. */
   effects(query?: EffectsQuery): readonly Effect[];
+  /** What is simulated: operations, quotas, durations (estate seconds) and events of each service. */
+  services(): readonly AboutService[];
   /** All resources as they are now. */
   state(): EstateState;
   /** Creates the resources of a seed document that do not exist. Throws a ZodError for a document that makes no sense. */
@@ -37,6 +43,14 @@ type Deps = { readonly world: World; readonly clock: EstateClock; readonly accou
 export const createEstateControl = ({ world, clock, accountId, defaultRegion }: Deps): EstateControl => ({
   about: () => ({ simulated: true, speed: clock.anchor.speed, estateTime: toIso(clock.nowMs()), wallTime: toIso(clock.wallMs()) }),
   effects: (query = {}) => selectEffects(world.effects, query),
+  services: () =>
+    (SERVICES as readonly EstateService[]).map(({ service, operations, quotas, durations, events }) => ({
+      service,
+      operations: Object.keys(operations),
+      quotas,
+      durations,
+      events,
+    })),
   state: () => stateView(world.view(), { nowMs: clock.nowMs(), accountId }),
   seed: (document) => applySeed(world, seedDocument.parse(document), { region: defaultRegion, nowMs: clock.nowMs() }),
   provisionForPlan: (plan, { region = defaultRegion } = {}) => provisionPlan(world, plan, { region, nowMs: clock.nowMs() }),

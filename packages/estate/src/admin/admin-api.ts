@@ -30,6 +30,7 @@ export const createAdminApi = ({ control, faults }: Deps): ((request: EstateRequ
         return parsed.success ? json(200, { effects: control.effects(parsed.data) }) : badInput(parsed.error, "query");
       },
     },
+    services: { GET: () => json(200, { services: control.services() }) },
     state: { GET: () => json(200, { ...control.state(), faults: faults.list() }) },
     seed: { POST: (request) => withBody(request, (body) => json(200, seed(control, body))) },
     faults: {

@@ -1,12 +1,5 @@
 // DescribeListeners, ModifyListener, DescribeRules and ModifyRule: where traffic goes. A change replaces all actions.
-import type {
-  Action,
-  DescribeListenersOutput,
-  DescribeRulesOutput,
-  Listener,
-  Rule,
-  RuleCondition,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Action, DescribeListenersOutput, DescribeRulesOutput, Listener, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { z } from "zod";
 import { awsError } from "../../aws-error.ts";
 import { type ReadCall, readOperation, type WriteCall, writeOperation } from "../../operation.ts";
@@ -105,7 +98,7 @@ export const modifyRule = writeOperation({
     const rule = requireByArn(call, ruleKind, "Rule", RuleArn);
     const wanted = (Actions ?? rule.actions) as readonly Action[];
     requireGroups(call, wanted);
-    const next: RuleRecord = { ...rule, conditions: (Conditions ?? rule.conditions) as readonly RuleCondition[], actions: wanted };
+    const next: RuleRecord = { ...rule, conditions: Conditions ?? rule.conditions, actions: wanted };
     call.world.put(ruleKind, call.region, RuleArn, next);
     return { Rules: [ruleShape(next)] };
   },

@@ -43,7 +43,7 @@ export const invoke = writeOperation({
     return {
       StatusCode: 200,
       ExecutedVersion: "$LATEST",
-      Payload: new TextEncoder().encode(JSON.stringify(payload)) as InvocationResponse["Payload"],
+      Payload: new TextEncoder().encode(JSON.stringify(payload)),
       ...(functionError !== undefined && { FunctionError: functionError }),
     };
   },

@@ -30,7 +30,7 @@ export const describeInstances = readOperation({
     );
     const describe = (instance: InstanceRecord) => {
       const cluster = clusterOf(world, instance);
-      return instanceShape({ instance, cluster }, instanceStateAt(instance, cluster, nowMs).shown, accountId, nowMs);
+      return instanceShape({ instance, cluster }, instanceStateAt(instance, cluster, nowMs), accountId, nowMs);
     };
     return { ...marker, DBInstances: items.map(describe) };
   },

@@ -18,3 +18,21 @@ export const RDS_AFTER_ZONE_CHANGE: SecondsRange = { from: 10, to: 20 };
 
 /** A plain reboot, without failover. */
 export const RDS_REBOOT: SecondsRange = { from: 20, to: 60 };
+
+/** Planned change of a global database's primary; minutes are reported for it. */
+export const AURORA_GLOBAL_SWITCHOVER: SecondsRange = { from: 60, to: 480 };
+
+/** Unplanned change of a global database's primary, with data loss allowed. */
+export const AURORA_GLOBAL_FAILOVER: SecondsRange = { from: 30, to: 120 };
+
+/** The part of a global change that follows the change of writer. */
+export const RDS_AFTER_GLOBAL_FLIP: SecondsRange = { from: 5, to: 15 };
+
+/** Promotion of a read replica. */
+export const RDS_PROMOTION: SecondsRange = { from: 300, to: 1800 };
+
+/** Restore to a point in time. */
+export const RDS_RESTORE: SecondsRange = { from: 600, to: 1800 };
+
+/** A copy-on-write clone of a cluster. */
+export const AURORA_CLONE: SecondsRange = { from: 120, to: 300 };

@@ -8,7 +8,7 @@ const BACKUP_LOG_INTERVAL_MS = 5 * 60_000;
 /** The `DBInstance`. Members of a cluster have no secondary zone and MultiAZ false, as on AWS. */
 export const instanceShape = (
   { instance, cluster }: { readonly instance: InstanceRecord; readonly cluster: ClusterRecord | undefined },
-  shown: InstanceState["shown"],
+  { shown, replicaOf }: Pick<InstanceState, "shown" | "replicaOf">,
   accountId: string,
   nowMs: number,
 ): DBInstance => ({
@@ -30,6 +30,8 @@ export const instanceShape = (
   MultiAZ: shown.secondaryAvailabilityZone !== undefined,
   // RDS ships the logs of instances every five minutes; Aurora instances report no restorable time of their own.
   LatestRestorableTime: cluster === undefined ? new Date(Math.floor(nowMs / BACKUP_LOG_INTERVAL_MS) * BACKUP_LOG_INTERVAL_MS) : undefined,
+  ReadReplicaSourceDBInstanceIdentifier: replicaOf,
+  StatusInfos: replicaOf === undefined ? [] : [{ StatusType: "read replication", Status: "replicating", Normal: true }],
   PubliclyAccessible: false,
   StorageEncrypted: true,
   DeletionProtection: true,

@@ -6,14 +6,20 @@ import type { ClusterRecord, InstanceRecord } from "./records.ts";
 export type InstanceState = {
   readonly busy: boolean;
   readonly shown: {
-    readonly status: "available" | "rebooting";
+    readonly status: "available" | "rebooting" | "modifying" | "creating";
     readonly availabilityZone: string;
     readonly secondaryAvailabilityZone?: string;
   };
+  /** The source, while it is a read replica. */
+  readonly replicaOf?: string;
 };
 
 /** A reboot with failover shows: available (stale), rebooting, zones swapped, available. */
 export const instanceStateAt = (instance: InstanceRecord, cluster: ClusterRecord | undefined, nowMs: number): InstanceState => {
+  if (instance.readyMs !== undefined && nowMs < instance.readyMs) {
+    return { busy: true, shown: { status: "creating", ...zonesOf(instance, false) } };
+  }
+  if (instance.replicaOf !== undefined) return replicaAt(instance, instance.replicaOf, nowMs);
   const { reboot } = instance;
   if (reboot === undefined || nowMs >= reboot.endMs) {
     const restarting = cluster !== undefined && clusterStateAt(cluster, nowMs).restarting === instance.identifier;
@@ -22,6 +28,14 @@ export const instanceStateAt = (instance: InstanceRecord, cluster: ClusterRecord
   const beforeFlip = reboot.failover && nowMs < reboot.flipMs;
   const status = nowMs < reboot.visibleMs ? "available" : "rebooting";
   return { busy: true, shown: { status, ...zonesOf(instance, beforeFlip) } };
+};
+
+const replicaAt = (instance: InstanceRecord, replicaOf: string, nowMs: number): InstanceState => {
+  const { promotion } = instance;
+  const zones = zonesOf(instance, false);
+  if (promotion === undefined) return { busy: false, replicaOf, shown: { status: "available", ...zones } };
+  if (nowMs >= promotion.endMs) return { busy: false, shown: { status: "available", ...zones } };
+  return { busy: true, replicaOf, shown: { status: nowMs < promotion.visibleMs ? "available" : "modifying", ...zones } };
 };
 
 const zonesOf = ({ availabilityZone, secondaryAvailabilityZone }: InstanceRecord, swapped: boolean) => {

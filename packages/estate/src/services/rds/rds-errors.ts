@@ -16,6 +16,9 @@ export const globalClusterNotFound = (identifier: string): AwsError =>
 /** The cluster cannot do that now. */
 export const invalidClusterState = (message: string): AwsError => awsError("InvalidDBClusterStateFault", message);
 
+/** The global cluster cannot do that now. */
+export const invalidGlobalState = (message: string): AwsError => awsError("InvalidGlobalClusterStateFault", message);
+
 /** The instance cannot do that now. */
 export const invalidInstanceState = (message: string): AwsError => awsError("InvalidDBInstanceState", message);
 

@@ -26,8 +26,8 @@ export const rebootInstance = writeOperation({
     const reboot = timesOf(call, ForceFailover);
     call.world.put(instanceKind, call.region, instance.identifier, rebooted(instance, reboot));
     logReboot(call, instance, reboot);
-    const shown = { ...before.shown, status: "rebooting" as const };
-    return { DBInstance: instanceShape({ instance, cluster }, shown, call.accountId, call.nowMs) };
+    const after = { ...before, shown: { ...before.shown, status: "rebooting" as const } };
+    return { DBInstance: instanceShape({ instance, cluster }, after, call.accountId, call.nowMs) };
   },
 });
 

@@ -24,6 +24,8 @@ export type ClusterRecord = {
   readonly members: readonly { readonly identifier: string; readonly promotionTier: number }[];
   readonly writer: string;
   readonly failover?: ClusterFailover;
+  /** A restored cluster is being created until then. */
+  readonly readyMs?: number;
 };
 
 /** A reboot that was accepted; with failover, the zones swap at `flipMs`. */
@@ -48,14 +50,31 @@ export type InstanceRecord = {
   /** Present on members of an Aurora cluster. */
   readonly clusterIdentifier?: string;
   readonly reboot?: InstanceReboot;
+  /** The source of a read replica; it is one no longer when `promotion` is over. */
+  readonly replicaOf?: string | undefined;
+  readonly promotion?: { readonly visibleMs: number; readonly endMs: number };
+  /** A restored instance is being created until then. */
+  readonly readyMs?: number;
 };
 
-/** An Aurora global database; members are cluster ARNs. */
+/** A change of the primary cluster that was accepted; clusters by ARN. */
+export type GlobalChange = {
+  readonly kind: "switchover" | "failover";
+  readonly from: string;
+  readonly to: string;
+  readonly dataLoss: boolean;
+  readonly visibleMs: number;
+  readonly flipMs: number;
+  readonly endMs: number;
+};
+
+/** An Aurora global database; members are cluster ARNs, the writer the one that holds once `change` is over. */
 export type GlobalClusterRecord = {
   readonly identifier: string;
   readonly engine: string;
   readonly engineVersion: string;
   readonly members: readonly { readonly clusterArn: string; readonly writer: boolean }[];
+  readonly change?: GlobalChange;
 };
 
 /** An entry of the RDS event log; it can be read from `atMs` on. */

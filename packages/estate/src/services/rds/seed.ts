@@ -30,6 +30,8 @@ const instance = z.strictObject({
   engine: z.string().default("postgres"),
   engineVersion: z.string().default("16.4"),
   multiAz: z.boolean().default(true),
+  /** The source, for a read replica: an identifier, or an ARN for one of another Region. */
+  replicaOf: z.string().optional(),
 });
 
 const globalCluster = z.strictObject({
@@ -65,6 +67,7 @@ const apply = (rds: z.output<typeof schema>, context: SeedContext): void => {
       createdMs: context.createdMs,
       availabilityZone: `${region}a`,
       ...(seed.multiAz && { secondaryAvailabilityZone: `${region}b` }),
+      ...(seed.replicaOf !== undefined && { replicaOf: seed.replicaOf }),
     }));
   }
   for (const { identifier: name, memberArns, ...engine } of rds.globalClusters) {

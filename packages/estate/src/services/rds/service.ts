@@ -6,17 +6,26 @@ import { describeEvents } from "./describe-events.ts";
 import { describeGlobalClusters } from "./describe-global-clusters.ts";
 import { describeInstances } from "./describe-instances.ts";
 import {
+  AURORA_CLONE,
   AURORA_FAILOVER,
+  AURORA_GLOBAL_FAILOVER,
+  AURORA_GLOBAL_SWITCHOVER,
   AURORA_OLD_WRITER_RESTART,
+  RDS_AFTER_GLOBAL_FLIP,
   RDS_AFTER_ZONE_CHANGE,
+  RDS_PROMOTION,
   RDS_REBOOT,
   RDS_REBOOT_FAILOVER,
+  RDS_RESTORE,
   RDS_STALE_READ,
 } from "./durations.ts";
 import { failoverCluster } from "./failover-cluster.ts";
+import { failoverGlobalCluster, removeFromGlobalCluster, switchoverGlobalCluster } from "./global-acts.ts";
 import { planRds } from "./plan.ts";
+import { promoteReadReplica } from "./promote-read-replica.ts";
 import { RDS_DETAIL_TYPES } from "./rds-events.ts";
 import { rebootInstance } from "./reboot-instance.ts";
+import { restoreCluster, restoreInstance } from "./restore.ts";
 import { rdsSeed } from "./seed.ts";
 import { rdsView } from "./view.ts";
 
@@ -41,7 +50,13 @@ export const rds = defineService({
     DescribeEvents: describeEvents,
     DescribeGlobalClusters: describeGlobalClusters,
     FailoverDBCluster: failoverCluster,
+    FailoverGlobalCluster: failoverGlobalCluster,
+    PromoteReadReplica: promoteReadReplica,
     RebootDBInstance: rebootInstance,
+    RemoveFromGlobalCluster: removeFromGlobalCluster,
+    RestoreDBClusterToPointInTime: restoreCluster,
+    RestoreDBInstanceToPointInTime: restoreInstance,
+    SwitchoverGlobalCluster: switchoverGlobalCluster,
   },
   seed: rdsSeed,
   planResources: planRds,
@@ -54,6 +69,12 @@ export const rds = defineService({
     rebootFailover: RDS_REBOOT_FAILOVER,
     afterZoneChange: RDS_AFTER_ZONE_CHANGE,
     reboot: RDS_REBOOT,
+    globalSwitchover: AURORA_GLOBAL_SWITCHOVER,
+    globalFailover: AURORA_GLOBAL_FAILOVER,
+    afterGlobalFlip: RDS_AFTER_GLOBAL_FLIP,
+    promotion: RDS_PROMOTION,
+    restore: RDS_RESTORE,
+    clone: AURORA_CLONE,
   },
   events: Object.values(RDS_DETAIL_TYPES),
 });

@@ -46,18 +46,20 @@ export const invocationResult = (command: CommandRecord, invocation: InvocationR
     DocumentVersion: command.documentVersion,
     PluginName: command.documentName.startsWith("AWS-RunPowerShell") ? "aws:runPowerShellScript" : "aws:runShellScript",
     ResponseCode: ran ? invocation.exitCode : -1,
-    ExecutionStartDateTime: started ? new Date(invocation.startMs).toISOString() : "",
+    ExecutionStartDateTime: started ? secondsOf(invocation.startMs) : "",
     ExecutionElapsedTime: ran ? `PT${(invocation.endMs - invocation.startMs) / 1000}S` : "",
-    ExecutionEndDateTime: ran ? new Date(invocation.endMs).toISOString() : "",
+    ExecutionEndDateTime: ran ? secondsOf(invocation.endMs) : "",
     Status: state.status,
     StatusDetails: state.details,
     StandardOutputContent: ran ? invocation.stdout.slice(0, STDOUT_CHARACTERS) : "",
     StandardOutputUrl: "",
     StandardErrorContent: ran ? invocation.stderr.slice(0, STDERR_CHARACTERS) : "",
     StandardErrorUrl: "",
-    CloudWatchOutputConfig: { CloudWatchLogGroupName: "", CloudWatchOutputEnabled: false },
   };
 };
+
+// The model takes whole seconds.
+const secondsOf = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 
 /** One row of ListCommandInvocations. */
 export const invocationShape = (command: CommandRecord, invocation: InvocationRecord, nowMs: number): CommandInvocation => {

@@ -1,0 +1,34 @@
+// A global database as RDS writes it.
+import type { GlobalCluster } from "@aws-sdk/client-rds";
+import { globalStateAt } from "./global-state.ts";
+import type { GlobalClusterRecord } from "./records.ts";
+
+/** The `GlobalCluster` at a moment. */
+export const globalShape = (record: GlobalClusterRecord, accountId: string, nowMs: number): GlobalCluster => {
+  const { status, writer, failover } = globalStateAt(record, nowMs);
+  const readers = record.members.map(({ clusterArn }) => clusterArn).filter((arn) => arn !== writer);
+  return {
+    GlobalClusterIdentifier: record.identifier,
+    GlobalClusterArn: `arn:aws:rds::${accountId}:global-cluster:${record.identifier}`,
+    Status: status,
+    Engine: record.engine,
+    EngineVersion: record.engineVersion,
+    StorageEncrypted: true,
+    DeletionProtection: false,
+    Endpoint: `${record.identifier}.global-simulated.global.rds.amazonaws.com`,
+    GlobalClusterMembers: record.members.map(({ clusterArn }) => ({
+      DBClusterArn: clusterArn,
+      IsWriter: clusterArn === writer,
+      Readers: clusterArn === writer ? readers : [],
+      SynchronizationStatus: "connected",
+    })),
+    ...(failover !== undefined && {
+      FailoverState: {
+        Status: failover.status,
+        FromDbClusterArn: failover.from,
+        ToDbClusterArn: failover.to,
+        IsDataLossAllowed: failover.dataLoss,
+      },
+    }),
+  };
+};

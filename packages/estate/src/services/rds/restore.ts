@@ -1,0 +1,88 @@
+// Restores to a point in time: an instance, a cluster, or a clone of a cluster. The name is the idempotency.
+import type { RestoreDBClusterToPointInTimeResult, RestoreDBInstanceToPointInTimeResult } from "@aws-sdk/client-rds";
+import { z } from "zod";
+import { awsError } from "../../aws-error.ts";
+import { NEVER_MS } from "../../estate-clock.ts";
+import { type WriteCall, writeOperation } from "../../operation.ts";
+import { clusterShape } from "./cluster-shape.ts";
+import { clusterStateAt } from "./cluster-state.ts";
+import { AURORA_CLONE, RDS_RESTORE } from "./durations.ts";
+import { instanceShape } from "./instance-shape.ts";
+import { instanceStateAt } from "./instance-state.ts";
+import { clusterNotFound, instanceNotFound, invalidCombination } from "./rds-errors.ts";
+import { clusterKind, instanceKind, type InstanceRecord, toIdentifier } from "./records.ts";
+
+const moment = { UseLatestRestorableTime: z.boolean().default(false) };
+const identifier = z.string().regex(/^[A-Za-z][\w-]{0,62}$/u, "expected an identifier: a letter, then letters, digits and hyphens");
+
+const requireMoment = (latest: boolean, wanted: Date | undefined, { nowMs }: WriteCall, createdMs: number): void => {
+  if (latest === (wanted !== undefined)) throw invalidCombination("Specify either a time or UseLatestRestorableTime.");
+  if (wanted !== undefined && (wanted.getTime() > nowMs || wanted.getTime() < createdMs)) {
+    throw awsError("InvalidRestoreFault", "Cannot restore to the time specified.");
+  }
+};
+
+const readyAt = ({ nowMs, chance, faulty }: WriteCall, range: typeof RDS_RESTORE): number =>
+  faulty("never-completes") ? NEVER_MS : nowMs + chance.durationMs(range, "restore");
+
+/** Creates a new instance; one of that name is DBInstanceAlreadyExists. */
+export const restoreInstance = writeOperation({
+  input: z.object({
+    SourceDBInstanceIdentifier: z.string(),
+    TargetDBInstanceIdentifier: identifier,
+    RestoreTime: z.date().optional(),
+    MultiAZ: z.boolean().default(false),
+    ...moment,
+  }),
+  resources: ({ TargetDBInstanceIdentifier, SourceDBInstanceIdentifier }) =>
+    [TargetDBInstanceIdentifier, SourceDBInstanceIdentifier].map(toIdentifier),
+  run: (request, call): RestoreDBInstanceToPointInTimeResult => {
+    const { world, region, accountId, nowMs } = call;
+    const source = world.get(instanceKind, region, toIdentifier(request.SourceDBInstanceIdentifier));
+    if (source === undefined) throw instanceNotFound(toIdentifier(request.SourceDBInstanceIdentifier));
+    requireMoment(request.UseLatestRestorableTime, request.RestoreTime, call, source.createdMs);
+    const target = toIdentifier(request.TargetDBInstanceIdentifier);
+    if (world.get(instanceKind, region, target) !== undefined) {
+      throw awsError("DBInstanceAlreadyExists", `DB instance already exists: ${target}`);
+    }
+    const instance: InstanceRecord = {
+      identifier: target,
+      region,
+      engine: source.engine,
+      engineVersion: source.engineVersion,
+      createdMs: nowMs,
+      readyMs: readyAt(call, RDS_RESTORE),
+      availabilityZone: `${region}a`,
+      ...(request.MultiAZ && { secondaryAvailabilityZone: `${region}b` }),
+    };
+    world.put(instanceKind, region, target, instance);
+    return { DBInstance: instanceShape({ instance, cluster: undefined }, instanceStateAt(instance, undefined, nowMs), accountId, nowMs) };
+  },
+});
+
+/** Creates a new cluster without instances; RestoreType copy-on-write is a clone, which is quick. */
+export const restoreCluster = writeOperation({
+  input: z.object({
+    SourceDBClusterIdentifier: z.string(),
+    DBClusterIdentifier: identifier,
+    RestoreToTime: z.date().optional(),
+    RestoreType: z.enum(["full-copy", "copy-on-write"]).default("full-copy"),
+    ...moment,
+  }),
+  resources: ({ DBClusterIdentifier, SourceDBClusterIdentifier }) => [DBClusterIdentifier, SourceDBClusterIdentifier].map(toIdentifier),
+  run: (request, call): RestoreDBClusterToPointInTimeResult => {
+    const { world, region, accountId, nowMs } = call;
+    const source = world.get(clusterKind, region, toIdentifier(request.SourceDBClusterIdentifier));
+    if (source === undefined) throw clusterNotFound(toIdentifier(request.SourceDBClusterIdentifier));
+    requireMoment(request.UseLatestRestorableTime, request.RestoreToTime, call, source.createdMs);
+    const target = toIdentifier(request.DBClusterIdentifier);
+    if (world.get(clusterKind, region, target) !== undefined) {
+      throw awsError("DBClusterAlreadyExistsFault", `DB cluster already exists: ${target}`);
+    }
+    const readyMs = readyAt(call, request.RestoreType === "copy-on-write" ? AURORA_CLONE : RDS_RESTORE);
+    const { engine, engineVersion } = source;
+    const cluster = { identifier: target, region, engine, engineVersion, createdMs: nowMs, readyMs, members: [], writer: "" };
+    world.put(clusterKind, region, target, cluster);
+    return { DBCluster: clusterShape(cluster, clusterStateAt(cluster, nowMs).shown, accountId, nowMs) };
+  },
+});
