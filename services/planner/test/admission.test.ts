@@ -173,3 +173,55 @@ describe("the end of an execution", () => {
     return world;
   }
 });
+
+describe("a recovery goes before drills", () => {
+  const drill = { executionType: "drill" } as const;
+  const drillAndRecovery = async (more: { readonly preemptDrills?: boolean } = {}) => {
+    const world = createWorld({ maxConcurrentExecutions: 1 });
+    for (const id of ["p1", "p2", "p3"]) await world.savePlan(other(id));
+    await world.start("exec-1", other("p1"), drill);
+    world.clock.advance(1_000);
+    await world.start("exec-2", other("p2"), drill);
+    world.clock.advance(1_000);
+    await world.start("exec-3", other("p3"), more);
+    return world;
+  };
+
+  test("a drill that holds the slot is cancelled, cleans up, and the recovery runs next although a drill came before it", async () => {
+    const world = await drillAndRecovery();
+    expect((await world.state("exec-1")).cancel).toMatchObject({
+      preemptedBy: "exec-3",
+      reason: expect.stringContaining("exec-3") as string,
+    });
+    expect([await status(world, "exec-1"), await status(world, "exec-2"), await status(world, "exec-3")]).toEqual([
+      "cancelling",
+      "queued",
+      "queued",
+    ]);
+    const seen = world.published.length;
+    await finish(world, "exec-1");
+    await finish(world, "exec-1"); // its clean-up
+    await deliver(world, seen);
+    expect([await status(world, "exec-1"), await status(world, "exec-2"), await status(world, "exec-3")]).toEqual([
+      "cancelled",
+      "queued",
+      "executing",
+    ]);
+  });
+
+  test("a drill on its way to its end is not asked again, and no second one is disturbed", async () => {
+    const world = await drillAndRecovery();
+    await world.planner.sweep(world.run);
+    expect(world.published.filter(({ type }) => type === "ExecutionCancelRequested")).toHaveLength(1);
+  });
+
+  test("unless its plan says that it waits", async () => {
+    const world = await drillAndRecovery({ preemptDrills: false });
+    expect([await status(world, "exec-1"), await status(world, "exec-3")]).toEqual(["executing", "queued"]);
+  });
+
+  test("a drill never disturbs a drill", async () => {
+    const world = await drillAndRecovery(drill as object);
+    expect([await status(world, "exec-1"), await status(world, "exec-3")]).toEqual(["executing", "queued"]);
+  });
+});

@@ -54,6 +54,7 @@ export async function startExecution(
         planName: header.name,
         planVersion: version,
         planHash,
+        ...(header.preemptDrills === undefined ? {} : { preemptDrills: header.preemptDrills }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
         ...(rtoSeconds === undefined ? {} : { rtoSeconds }),
         ...(rpoSeconds === undefined ? {} : { rpoSeconds }),

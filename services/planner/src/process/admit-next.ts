@@ -1,9 +1,10 @@
-/** Gives free slots to queued executions, the one that came first before the others. */
-import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
+/** Gives free slots to queued executions: recoveries before drills, and of each kind the one that came first. */
+import { inQueueOrder, isTerminal, type ExecutionCommand, type ExecutionState, type Queued } from "@dr/domain";
 import { slotKey, slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import { contextOfRun, unlessStale } from "./command-context.ts";
+import { preemptDrill } from "./preempt-drill.ts";
 
 /** One look at the queue. With `wholeQueue` it goes on behind the first that finds no slot, for whoever holds one already. */
 export interface AdmitRun {
@@ -41,7 +42,7 @@ export function createAdmitNext(deps: AdmitNextDeps): AdmitNext {
     const admitted: string[] = [];
     const seen = new Set<string>();
     let holders: ReadonlySet<string> | undefined;
-    for await (const executionId of candidates(deps, justQueued)) {
+    for (const executionId of await candidates(deps, justQueued)) {
       if (run.isNear()) break;
       if (seen.has(executionId) || holders?.has(executionId) === false) continue;
       seen.add(executionId);
@@ -55,14 +56,20 @@ export function createAdmitNext(deps: AdmitNextDeps): AdmitNext {
   };
 }
 
-async function* candidates({ history }: AdmitNextDeps, justQueued: string | undefined): AsyncGenerator<string> {
+/** Recoveries before drills, then who came first: so the whole list is read before the first is tried. */
+async function candidates({ history, executions }: AdmitNextDeps, justQueued: string | undefined): Promise<readonly string[]> {
+  const waiting: (Queued & { readonly ExecutionId: string })[] = [];
   let cursor: string | undefined;
   do {
     const page = await history.listByStatus("queued", { limit: PAGE, order: "oldest_first", cursor });
-    for (const item of page.items) yield item.ExecutionId;
+    waiting.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined);
-  if (justQueued !== undefined) yield justQueued;
+  if (justQueued !== undefined && !waiting.some(({ ExecutionId }) => ExecutionId === justQueued)) {
+    const { executionType, requestedAt } = (await executions.load(justQueued)).state;
+    waiting.push({ ExecutionId: justQueued, executionType, StartTime: requestedAt ?? "" });
+  }
+  return inQueueOrder(waiting).map(({ ExecutionId }) => ExecutionId);
 }
 
 async function slotHolders({ leases, maxConcurrentExecutions }: AdmitNextDeps): Promise<ReadonlySet<string>> {
@@ -76,7 +83,10 @@ async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun)
     const { state, epoch: streamEpoch } = await executions.load(executionId);
     if (state.status !== "queued" || streamEpoch > epoch) return "passed_over";
     const slot = await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
-    if (slot === null) return "no_slot";
+    if (slot === null) {
+      await preemptDrill(deps, state, { runId: run.runId, logger });
+      return "no_slot";
+    }
     const command: ExecutionCommand = { type: "AdmitExecution", now: clock.nowIso() };
     const admit = () => executions.handle(executionId, command, contextOfRun(run.runId, epoch));
     try {
