@@ -117,6 +117,7 @@ module.exports = {
     layer("runtime", "events"),
     layer("adapter-kit", "events", "runtime"),
     layer("estate"),
+    layer("delivery", "event-log", "events", "runtime"),
     {
       name: "pure-core-no-node",
       comment: "domain and events run anywhere: no node:* (their tests may read fixtures).",

