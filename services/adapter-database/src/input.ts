@@ -1,5 +1,5 @@
 /** What a plan may write for a database failover, and which resources that means. */
-import { namesScope, resourceName } from "@dr/events";
+import { identify, namesScope, parseReference, resourceName, type ResourceReference } from "@dr/events";
 import { z } from "zod";
 
 /** Clusters and instances by name or ARN; at least one. An ARN also tells the Region. */
@@ -50,4 +50,29 @@ export function parseTarget(target: string, region: string | undefined): Databas
   if (!name.startsWith("arn:")) return { kind, id: name, region };
   const parts = name.split(":");
   return { kind, id: parts[6] ?? name, region: parts[3] ?? region };
+}
+
+/**
+ * The writer that the configuration names for a target of `listDatabases`, as RDS names instances (a plain name in lower case); undefined if it names
+ * none. Clusters of the map and instances may be written in any spelling: name or ARN, upper or lower case.
+ */
+export function writerFor({ targetInstance }: Pick<FailoverConfig, "targetInstance">, target: string): string | undefined {
+  const cluster = referenceOf("rds-cluster", target.slice("cluster:".length));
+  const entries = typeof targetInstance === "object" ? Object.entries(targetInstance) : [];
+  const chosen = entries.find(([key]) => meansSame(referenceOf("rds-cluster", key), cluster))?.[1];
+  const written = typeof targetInstance === "string" ? targetInstance : chosen;
+  return written === undefined ? undefined : (referenceOf("rds-instance", written)?.id ?? written);
+}
+
+function referenceOf(kind: "rds-cluster" | "rds-instance", written: string): ResourceReference | undefined {
+  const named = identify(kind, written, { defaults: { account: "", region: "" } });
+  return named && parseReference(named.reference);
+}
+
+/** A name that tells no account or Region means the one of that name, wherever the other says it is. */
+function meansSame(a: ResourceReference | undefined, b: ResourceReference | undefined): boolean {
+  if (!a || !b || a.id !== b.id) return false;
+  return [[a.account, b.account] as const, [a.region, b.region] as const].every(
+    ([left, right]) => left === "" || right === "" || left === right,
+  );
 }

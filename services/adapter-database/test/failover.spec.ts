@@ -61,6 +61,9 @@ describe("clusters", () => {
   test.each([
     ["named for all", "orders-3"],
     ["named by cluster", { orders: "orders-3" }],
+    ["named in upper case", "ORDERS-3"],
+    ["named by the cluster in upper case", { Orders: "Orders-3" }],
+    ["named by ARNs", { "arn:aws:rds:eu-west-1:123456789012:cluster:orders": "arn:aws:rds:eu-west-1:123456789012:db:orders-3" }],
   ])("the configured target, %s, becomes the writer", async (_name, targetInstance) => {
     const run = await failover({ estate: { clusters: [orders] }, resources: { clusters: ["orders"] }, config: { targetInstance } });
     expect(run.world.effects()).toEqual(["failover orders -> orders-3"]);

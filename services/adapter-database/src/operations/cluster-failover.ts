@@ -1,7 +1,7 @@
 /** An Aurora (or Multi-AZ) DB cluster gets a named instance as its writer. */
 import { block, refuseWith, wait, worstReading, type TaskContext } from "@dr/adapter-kit";
 import { databaseStatus } from "../failures.ts";
-import { parseTarget, type FailoverConfig, type FailoverResources } from "../input.ts";
+import { parseTarget, type FailoverConfig, type FailoverResources, writerFor } from "../input.ts";
 import type { ClusterFacts, DatabaseClients, RdsPort } from "../rds-client.ts";
 import { effects } from "../transitions.ts";
 
@@ -31,7 +31,7 @@ export const clusterFailover = effects({
     ...(members.length < 2 ? [block("database.no_reader", `${clusterId} has no other instance to fail over to`)] : []),
   ],
   want: async (cluster, context, name) => ({
-    writer: configuredWriter(context, cluster) ?? (await lowestTierReader(cluster, rdsOf(context, name))),
+    writer: configuredWriter(context, cluster, name) ?? (await lowestTierReader(cluster, rdsOf(context, name))),
   }),
   reached: (cluster, { writer }) => writerOf(cluster) === writer,
   act: (context, name, { before, wanted }) => rdsOf(context, name).failoverCluster(before.clusterId, wanted.writer),
@@ -62,8 +62,8 @@ function lossOf({ engine }: ClusterFacts) {
   };
 }
 
-function configuredWriter({ config: { targetInstance } }: Context, { clusterId, members }: ClusterFacts): string | undefined {
-  const configured = typeof targetInstance === "string" ? targetInstance : targetInstance?.[clusterId];
+function configuredWriter({ config }: Context, { clusterId, members }: ClusterFacts, name: string): string | undefined {
+  const configured = writerFor(config, name);
   const ids = members.map(({ instanceId }) => instanceId);
   if (configured === undefined || ids.includes(configured)) return configured;
   throw refuseWith(block("database.unknown_target", `${configured} is not in ${clusterId}`, { members: ids }));
