@@ -41,6 +41,8 @@ export interface RouteRow {
   /** Permissions that some requests need besides, and which. */
   readonly further?: Readonly<Partial<Record<Permission, string>>>;
   readonly rate: RateClass;
+  /** True if `Prefer: wait=<seconds>` holds the answer. */
+  readonly waits?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** `plan_document`: JSON or YAML by content type, checked by the plan's own parser. Absent: a body is not read. */
@@ -55,8 +57,8 @@ export interface RouteRow {
 const COMMON_PROBLEMS = ["request.invalid", "auth.forbidden", "http.too_many_requests", "internal.unexpected"] as const;
 /** Problems of every route with a JSON body. */
 const BODY_PROBLEMS = ["http.malformed_json", "http.unsupported_media_type", "http.body_too_large"] as const;
-/** Problems of every POST. */
-const POST_PROBLEMS = ["idempotency.invalid_key", "idempotency.key_reused", "idempotency.in_progress"] as const;
+/** Problems of everything that changes something. */
+const CHANGE_PROBLEMS = ["idempotency.invalid_key", "idempotency.key_reused", "idempotency.in_progress"] as const;
 
 /** Keeps the exact type of a row, so that its handler gets the types of its schemas. */
 export function defineRoute<const Row extends RouteRow>(row: Row): Row {
@@ -68,7 +70,7 @@ export function problemsOf(row: RouteRow): readonly string[] {
   return [
     ...COMMON_PROBLEMS,
     ...(row.body === undefined ? [] : BODY_PROBLEMS),
-    ...(row.method === "POST" ? POST_PROBLEMS : []),
+    ...(row.method === "GET" ? [] : CHANGE_PROBLEMS),
     ...row.problems,
   ];
 }

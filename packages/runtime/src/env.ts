@@ -56,6 +56,8 @@ const baseSchema = z.object({
   DR_CALLER_ROLES: name.optional(),
   DR_PINNED_SESSION_ROLES: name.optional(),
   DR_MACHINE_ROLES: name.optional(),
+  /** How much one caller may ask of the API (docs/reference/http.md). */
+  DR_API_QUOTAS: name.optional(),
   DR_REGISTRY_PATH: z.string().startsWith("/").default("/dr-orchestration/adapters"),
 });
 

@@ -67,7 +67,11 @@ function toOperation(row: Row): ZodOpenApiOperationObject {
     ...(isOpen(row.access) ? { security: [] } : {}),
     ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
     ...toRequestBody(row),
-    responses: { ...toAnswers(row.answers), ...toProblems(row) },
+    responses: {
+      ...toAnswers(row.answers),
+      ...(row.method === "GET" && hasTag(row.answers) ? { 304: { description: "Nothing changed since that `ETag`" } } : {}),
+      ...toProblems(row),
+    },
   };
 }
 
@@ -78,9 +82,9 @@ function describeAccess({ access, further = {} }: RouteRow): string {
   return `Takes \`${access}\`${more.join("")}: ${rolesThatMay(access).join(", ")}.`;
 }
 
-function toHeaders({ method, query }: RouteRow): { header?: z.ZodObject } {
+function toHeaders({ method, query, answers, waits }: RouteRow): { header?: z.ZodObject } {
   const headers: Record<string, z.ZodType> = {};
-  if (method === "POST") {
+  if (method !== "GET") {
     const description = "the same key with the same request does its work once, for a day";
     headers["Idempotency-Key"] = z
       .string()
@@ -93,6 +97,10 @@ function toHeaders({ method, query }: RouteRow): { header?: z.ZodObject } {
   if (query && "expectedVersion" in query.shape) {
     headers["If-Match"] = z.string().optional().meta({ description: '`"<version>"`, as `ETag` gave it' });
   }
+  if (method === "GET" && hasTag(answers)) {
+    headers["If-None-Match"] = z.string().optional().meta({ description: "an `ETag`: 304 without a body if nothing changed" });
+  }
+  if (waits) headers["Prefer"] = z.string().optional().meta({ description: "`wait=<seconds>`, at most 25" });
   return Object.keys(headers).length === 0 ? {} : { header: z.object(headers) };
 }
 
@@ -130,6 +138,10 @@ function toAnswers(answers: Readonly<Record<number, AnswerRow>>): ZodOpenApiResp
       },
     ]),
   );
+}
+
+function hasTag(answers: RouteRow["answers"]): boolean {
+  return answers[200]?.headers?.includes("etag") ?? false;
 }
 
 /** One answer per status, which names the codes that it may bear. */

@@ -9,10 +9,11 @@ import {
   type PlanCatalog,
   type SnapshotPolicy,
 } from "@dr/event-log";
-import type { Clock, HttpRoute, Logger, NewId, Sleep } from "@dr/runtime";
+import { systemSleep, type Clock, type HttpRoute, type Logger, type NewId, type Sleep } from "@dr/runtime";
 import type { ApiDeps } from "./deps.ts";
 import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
+import { createThrottle, parseQuotas, type Quotas } from "./http/throttle.ts";
 import { createRouter } from "./http/router.ts";
 import { createIdentities } from "./identity/identity.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
@@ -30,6 +31,8 @@ export interface AppDeps {
   readonly leases: LeaseStore;
   readonly idempotencyRecords: IdempotencyRecords;
   readonly identity: IdentitySettings;
+  /** Default: those of throttle.ts. */
+  readonly quotas?: Quotas;
   readonly readProgress: ReadProgress;
   readonly snapshots?: SnapshotPolicy;
   readonly signExport: SignExport;
@@ -75,8 +78,9 @@ export function createApp(deps: AppDeps): HttpRoute {
   });
   const idempotency = createIdempotency({ records: deps.idempotencyRecords, clock, newId, lockMs: LOCK_MS, keepSeconds: KEEP_SECONDS });
   return createRouter({
-    handlers: createHandlers({ ...deps, executions, plans }),
+    handlers: createHandlers({ ...deps, sleep: deps.sleep ?? systemSleep, executions, plans }),
     identities: createIdentities(deps.identity),
+    throttle: createThrottle(deps.quotas ?? parseQuotas(undefined), clock),
     idempotency,
   });
 }

@@ -1,7 +1,7 @@
 /** What the routes need of the world. Tests pass memory twins. */
 import type { ExecutionCommand, ExecutionState, PlanCommand, PlanState } from "@dr/domain";
 import type { CheckpointStore, CommandHandler, EventLog, HistoryStore, LeaseStore, PlanCatalog } from "@dr/event-log";
-import type { Clock, Logger } from "@dr/runtime";
+import type { Clock, Logger, Sleep } from "@dr/runtime";
 import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
@@ -23,6 +23,7 @@ export interface ApiDeps {
   readonly technologies: TechnologyReader;
   readonly identity: Pick<IdentitySettings, "mode">;
   readonly clock: Clock;
+  readonly sleep: Sleep;
   readonly about: {
     readonly account: string;
     readonly region: string;

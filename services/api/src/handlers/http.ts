@@ -2,6 +2,7 @@
 import { createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock } from "@dr/runtime";
 import { createApp } from "../app.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
+import { parseQuotas } from "../http/throttle.ts";
 import { parseIdentitySettings } from "../identity/settings.ts";
 import { createParameterReader } from "../registry/parameters-client.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
@@ -19,6 +20,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     ...storesFromEnv(env),
     ...evidenceFromEnv(env, telemetry.logger),
     identity: parseIdentitySettings(env),
+    quotas: parseQuotas(env.DR_API_QUOTAS),
     technologies: createTechnologyReader({
       readParameters: createParameterReader(env),
       clock,

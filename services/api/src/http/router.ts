@@ -6,15 +6,18 @@ import type { Identities, Identity } from "../identity/identity.ts";
 import type { Idempotency } from "../idempotency/idempotency.ts";
 import { assertText } from "./assert-text.ts";
 import { check } from "./check.ts";
+import { unlessKnown } from "./conditional.ts";
 import { compressLarge } from "./compress.ts";
 import { readDocument, readJson } from "./document-body.ts";
 import { matchRoute, withoutBase, type Match, type Matched } from "./match.ts";
 import type { Handlers, RequestInput } from "./route.ts";
+import type { Throttle } from "./throttle.ts";
 
 /** What the router is built from. */
 export interface RouterDeps {
   readonly handlers: Handlers;
   readonly identities: Identities;
+  readonly throttle: Throttle;
   readonly idempotency: Idempotency;
 }
 
@@ -36,6 +39,8 @@ export function createRouter(deps: RouterDeps): HttpRoute {
     const { principal, role, person } = identity.actor;
     const audited = logger.with({ principal, role, person });
     try {
+      // A person is one caller in all sessions; of nobody in particular, a role is.
+      deps.throttle(person ?? principal.split("/").slice(0, 2).join("/"), row.rate);
       const response = await serve(deps, { request, match, identity }, { ...context, logger: audited });
       audited.info("request served", { status: response.status });
       return response;
@@ -78,8 +83,8 @@ async function serve(
   const handle = handlers[row.operation] as unknown as AnyHandler;
   const answer = (once: { requestId: string; repeated: boolean }): Promise<HttpResponse> => handle({ ...input, ...once });
   const about = { request: { ...request, path: withoutBase(request.path) }, principal: actor.principal };
-  if (row.method === "POST") return idempotency.run(about, answer);
-  return compressLarge(await answer(idempotency.fresh()), request.headers["accept-encoding"]);
+  const response = row.method === "GET" ? await answer(idempotency.fresh()) : await idempotency.run(about, answer);
+  return compressLarge(unlessKnown(response, request.headers), request.headers["accept-encoding"]);
 }
 
 function readBody(row: Matched, request: HttpRequest): unknown {

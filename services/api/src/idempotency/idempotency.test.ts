@@ -33,6 +33,26 @@ describe("the same key", () => {
     });
   });
 
+  test("with another query or content type is refused, too", async () => {
+    const { call } = createTestApi();
+    const yaml = JSON.stringify(twoWaves);
+    await call("POST /plans", { headers, body: yaml });
+    expect(await call("POST /plans", { headers, body: yaml, contentType: "application/yaml" })).toMatchObject({
+      status: 422,
+      body: { code: "idempotency.key_reused" },
+    });
+    await call("PUT /plans/two-waves?expectedVersion=1", { headers, body: { ...twoWaves, name: "Next" } });
+    expect(await call("PUT /plans/two-waves?expectedVersion=2", { headers, body: { ...twoWaves, name: "Next" } })).toMatchObject({
+      status: 422,
+    });
+  });
+
+  test("of a change gives its answer again, although a second try would be refused", async () => {
+    const api = await withPlan();
+    const change = () => api.call("PUT /plans/two-waves?expectedVersion=1", { headers, body: { ...twoWaves, name: "Next" } });
+    expect([(await change()).body.version, (await change()).body.version]).toEqual([2, 2]);
+  });
+
   test("of another caller, or for another route, is another key", async () => {
     const api = await withPlan();
     const first = await start(api);

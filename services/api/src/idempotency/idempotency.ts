@@ -1,4 +1,4 @@
-/** The same POST with the same `Idempotency-Key` does its work once and gets the same answer. */
+/** The same request with the same `Idempotency-Key` does its work once and gets the same answer. */
 import { createHash } from "node:crypto";
 import { DrError, toFailure } from "@dr/events";
 import { statusOf, type Clock, type HttpRequest, type HttpResponse, type NewId } from "@dr/runtime";
@@ -6,7 +6,7 @@ import type { IdempotencyRecord, IdempotencyRecords } from "./records.ts";
 
 /** What of a request makes it itself. */
 export interface IdempotentRequest {
-  readonly request: Pick<HttpRequest, "method" | "path" | "headers" | "rawBody">;
+  readonly request: Pick<HttpRequest, "method" | "path" | "query" | "contentType" | "headers" | "rawBody">;
   readonly principal: string;
 }
 
@@ -16,11 +16,11 @@ export interface Once {
   readonly repeated: boolean;
 }
 
-/** Runs POSTs at most once per key. */
+/** Runs what changes something at most once per key. */
 export interface Idempotency {
   /**
    * Without the header: runs the work. With it: runs it once per principal, method, path and key, and afterwards gives the stored answer.
-   * Throws `idempotency.invalid_key`, `idempotency.key_reused` (same key, other body) or `idempotency.in_progress`.
+   * Throws `idempotency.invalid_key`, `idempotency.key_reused` (same key, other body, query or content type) or `idempotency.in_progress`.
    */
   readonly run: (request: IdempotentRequest, work: (once: Once) => Promise<HttpResponse>) => Promise<HttpResponse>;
   /** For requests that are not kept: a new name. */
@@ -50,7 +50,7 @@ export function createIdempotency(deps: IdempotencyDeps): Idempotency {
       if (given === undefined) return work(fresh());
       if (!KEY.test(given)) throw new DrError("idempotency.invalid_key", "Idempotency-Key: expected 1 to 255 visible ASCII characters");
       const key = sha256([principal, request.method, request.path, given].join("\n"));
-      const taken = await take(deps, key, sha256(request.rawBody ?? ""));
+      const taken = await take(deps, key, sha256(contentOf(request)));
       if ("answer" in taken) return replay(taken.answer);
       return doWork(deps, taken, work);
     },
@@ -72,7 +72,8 @@ async function take(deps: IdempotencyDeps, key: string, bodyHash: string): Promi
   const existing = await deps.records.create(wanted);
   // The client repeats a put whose answer was lost, and then meets its own record.
   if (!existing || existing.owner === wanted.owner) return { record: wanted, repeated: false };
-  if (existing.bodyHash !== bodyHash) throw new DrError("idempotency.key_reused", "this Idempotency-Key was used with another body");
+  if (existing.bodyHash !== bodyHash)
+    throw new DrError("idempotency.key_reused", "this Idempotency-Key was used with another body, query or content type");
   if (existing.answer !== undefined) return { answer: existing };
   const inProgress = new DrError("idempotency.in_progress", "the first request with this Idempotency-Key is still being worked on", {
     retryable: true,
@@ -111,6 +112,12 @@ async function letGo(records: IdempotencyRecords, record: IdempotencyRecord, err
 function replay(record: IdempotencyRecord): HttpResponse {
   const response = JSON.parse(record.answer ?? "{}") as HttpResponse;
   return { ...response, headers: { ...response.headers, "idempotent-replayed": "true" } };
+}
+
+/** All that makes two requests under one key the same: what they say, in which language, and what they ask for beside it. */
+function contentOf({ query, contentType, rawBody = "" }: IdempotentRequest["request"]): string {
+  const sorted = Object.entries(query).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([contentType.trim().toLowerCase(), sorted, rawBody]);
 }
 
 function sha256(text: string): string {

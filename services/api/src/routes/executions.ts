@@ -1,5 +1,5 @@
 /** Executions: start, list, read. */
-import { toStatusView } from "@dr/domain";
+import { isTerminal, toStatusView, type ExecutionState } from "@dr/domain";
 import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import { loadExecution } from "../executions/find-execution.ts";
@@ -7,18 +7,32 @@ import { queueOf } from "../executions/queue-position.ts";
 import { toListItem } from "../executions/present-execution.ts";
 import { viewWithProgress } from "../executions/progress.ts";
 import { startExecution } from "../executions/start-execution.ts";
-import type { Handlers } from "../http/route.ts";
+import { knownVersion, preferenceApplied, statusTag, waitFor } from "../http/conditional.ts";
+import type { Handlers, RequestInput } from "../http/route.ts";
+import { executionStream } from "../streams.ts";
+
+/** Seconds between two looks at a status; more often tells nothing new. */
+const RETRY_AFTER = "2";
 
 /** `/executions`, `/{executionId}` and `/{executionId}/status`. */
 export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "listExecutions" | "getExecution" | "getExecutionStatus"> {
+  /** With `Prefer: wait`: the execution when it ended or waits for people. Without: undefined at once. */
+  const restingState = (executionId: string, asked: Pick<RequestInput, "headers" | "remainingMs">): Promise<ExecutionState | undefined> =>
+    asked.headers["prefer"] === undefined
+      ? Promise.resolve(undefined)
+      : waitFor({ ...asked, sleep: deps.sleep }, async () => {
+          const { state } = await loadExecution(deps, executionId);
+          return isTerminal(state) || state.status === "paused" ? state : undefined;
+        });
   return {
     startExecution: async ({ body, assertMay, ...asked }) => {
       if (body.executionType === "recovery") assertMay("execution.start_recovery");
       const state = await startExecution(deps, body, asked);
       const { executionId, planId, planVersion } = state;
       const location = `${API_BASE}/executions/${executionId}`;
-      const { status } = toStatusView(state);
-      return { status: 202, headers: { location }, body: { executionId, planId, planVersion, status, statusUrl: `${location}/status` } };
+      const headers = { location, "retry-after": RETRY_AFTER, ...preferenceApplied(asked.headers) };
+      const { status } = toStatusView((await restingState(executionId, asked)) ?? state);
+      return { status: 202, headers, body: { executionId, planId, planVersion, status, statusUrl: `${location}/status` } };
     },
     listExecutions: async ({ query }) => {
       const { status, ...page } = query;
@@ -31,10 +45,26 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       const view = await viewWithProgress(state, viewer, { readProgress: deps.readProgress, logger });
       return { status: 200, body: { ...view, ...(await queueOf(deps, state)), version: head.version } };
     },
-    getExecutionStatus: async ({ params, actor }) => {
-      const { state, head } = await loadExecution(deps, params.executionId);
+    getExecutionStatus: async ({ params: { executionId }, headers, remainingMs, actor }) => {
+      const known = knownVersion(headers);
+      const applied = preferenceApplied(headers);
+      // One read of what came after the version that the client has; most polls end here.
+      if (known !== undefined) {
+        const news = await waitFor({ headers, remainingMs, sleep: deps.sleep }, async () => {
+          const [commit] = await deps.log.read(executionStream(executionId), { afterVersion: known, limit: 1 });
+          return commit;
+        });
+        if (news === undefined) return { status: 304, headers: { etag: statusTag(known), ...applied } };
+      }
+      const { state, head } = await loadExecution(deps, executionId);
       const view = toStatusView(state, { now: deps.clock.nowIso(), caller: actor });
-      return { status: 200, body: { ...view, ...(await queueOf(deps, state)), version: head.version } };
+      const queue = await queueOf(deps, state);
+      const place = state.status === "queued" ? `${queue.queue?.position ?? 0}.${queue.queue?.of ?? 0}` : "";
+      return {
+        status: 200,
+        headers: { etag: statusTag(head.version, place), ...applied },
+        body: { ...view, ...queue, version: head.version },
+      };
     },
   };
 }
