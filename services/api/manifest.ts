@@ -24,7 +24,8 @@ const iam: readonly IamIntent[] = [
   { table: eventLogTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"] },
   { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
-  { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"] },
+  { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+  { table: planCatalogTable.name, indexes: true, actions: ["dynamodb:Query"] },
   { table: operationTable.name, actions: ["dynamodb:BatchGetItem"] },
   { table: snapshotTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   {

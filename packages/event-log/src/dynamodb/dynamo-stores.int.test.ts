@@ -11,6 +11,7 @@ import {
   leaseConformance,
   localDocuments,
   planCatalogConformance,
+  planItem,
   snapshotConformance,
   startLocalDynamoDb,
 } from "../testing/index.ts";
@@ -42,6 +43,24 @@ describe.each([...(findDynoxide() === null ? [] : (["dynoxide"] as const)), "dyn
   planCatalogConformance(engine, async () => createPlanCatalog({ documents, tableName: await emptyTable(planCatalogTable) }));
   leaseConformance(engine, async () => createLeaseStore({ documents, tableName: await emptyTable(leaseTable) }));
   snapshotConformance(engine, async () => createSnapshotStore({ documents, tableName: await emptyTable(snapshotTable), readKey }));
+
+  it("lists plans with one request a page, however many are deleted", async () => {
+    const requests: string[] = [];
+    const counted = {
+      send: (command: { readonly constructor: { readonly name: string } }) => {
+        requests.push(command.constructor.name);
+        return documents.send(command as never);
+      },
+    } as unknown as DynamoDBDocumentClient;
+    const catalog = createPlanCatalog({ documents: counted, tableName: await emptyTable(planCatalogTable) });
+    for (let index = 0; index < 60; index += 1) await catalog.put(planItem(`gone-${index}`, { Deleted: true }));
+    for (const id of ["z1", "z2"]) await catalog.put(planItem(id));
+    requests.length = 0;
+    const first = await catalog.list({ limit: 1 });
+    const second = await catalog.list({ limit: 1, cursor: first.cursor });
+    expect([first, second].map(({ items }) => items.map(({ PlanId }) => PlanId))).toEqual([["z1"], ["z2"]]);
+    expect(requests).toEqual(["QueryCommand", "QueryCommand"]);
+  });
 
   it("uses no snapshot that was written with rights on the table alone", async () => {
     const tableName = await emptyTable(snapshotTable);

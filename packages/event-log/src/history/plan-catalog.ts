@@ -22,11 +22,10 @@ export interface PlanCatalog {
   /** Writes an item unless a version at least as high is there. Resolves to whether it was written. */
   readonly put: (item: PlanCatalogItem) => Promise<boolean>;
   readonly get: (planId: string) => Promise<PlanCatalogItem | null>;
-  /** Plans in an order that stays, without the deleted ones unless asked for; `limit` is 50 by default. Throws `history.invalid_cursor`. */
+  /** Plans that are not deleted, by id; `limit` is 50 by default. Deleted ones cost a page nothing. Throws `history.invalid_cursor`. */
   readonly list: (options?: {
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
-    readonly includeDeleted?: boolean | undefined;
   }) => Promise<Page<PlanCatalogItem>>;
 }
 

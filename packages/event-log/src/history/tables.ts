@@ -20,8 +20,12 @@ export const executionHistoryTable: TableManifest = {
   ],
 };
 
-/** One item per plan; a cache of the log that can be rebuilt. */
-export const planCatalogTable: TableManifest = { name: "dr-plan-catalog", partitionKey: "PlanId" };
+/** One item per plan; a cache of the log that can be rebuilt. `LiveIndex` holds the plans that are not deleted alone. */
+export const planCatalogTable: TableManifest = {
+  name: "dr-plan-catalog",
+  partitionKey: "PlanId",
+  indexes: [{ name: "LiveIndex", partitionKey: "live", sortKey: "PlanId", projection: "ALL" }],
+};
 
 /** Folded states of long streams; losing them costs time and nothing else. */
 export const snapshotTable: TableManifest = { name: "dr-snapshots", partitionKey: "streamId" };

@@ -14,10 +14,10 @@ export function createMemoryPlanCatalog(): PlanCatalog {
       return true;
     },
     get: async (planId) => items.get(planId) ?? null,
-    list: async ({ limit = DEFAULT_LIMIT, cursor, includeDeleted = false } = {}) => {
+    list: async ({ limit = DEFAULT_LIMIT, cursor } = {}) => {
       const after = decodeCursor(cursor, planPositionSchema)?.PlanId ?? "";
       const rest = [...items.values()]
-        .filter((item) => item.PlanId > after && (includeDeleted || !item.Deleted))
+        .filter((item) => item.PlanId > after && !item.Deleted)
         .toSorted((one, other) => (one.PlanId < other.PlanId ? -1 : 1));
       const page = rest.slice(0, limit);
       const last = page.at(-1);
