@@ -8,7 +8,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 # Every service may answer these; models do not list them per operation.
-COMMON = {"ValidationException", "ValidationError", "InvalidParameterValue", "InvalidParameterCombination", "InvalidInput"}
+COMMON = {"AccessDenied", "ValidationException", "ValidationError", "InvalidParameterValue", "InvalidParameterCombination", "InvalidInput"}
 
 # The model says a date; AWS's own examples (PT0.044S) do not match it.
 EXEMPT = {".ExecutionElapsedTime"}

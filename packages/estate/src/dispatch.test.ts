@@ -57,7 +57,7 @@ test.each([
   ["route53", { url: "/2013-04-01/hostedzone/Z1/rrset", body: "<a/>" }, "InvalidInput"],
   ["ssm", { body: "{}" }, "UnknownOperationException"],
   ["ssm", { body: "{", headers: { "x-amz-target": "AmazonSSM.GetParameter" } }, "SerializationException"],
-  ["sts", { body: "Action=AssumeRole" }, "InvalidAction"],
+  ["sts", { body: "Action=GetSessionToken" }, "InvalidAction"],
 ])("%s %j is answered with %s", async (service, request, code) => {
   const answer = await send(service, request);
   expect(answer).toMatchObject({ status: expect.any(Number) as number });

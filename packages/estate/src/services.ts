@@ -1,5 +1,6 @@
 // The one list of simulated services. Everything else reads it: dispatch, seeds, plans, state.
 import type { z } from "zod";
+import { autoscaling } from "./services/autoscaling/service.ts";
 import { drs } from "./services/drs/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
 import { elbv2 } from "./services/elbv2/service.ts";
@@ -10,7 +11,7 @@ import { ssm } from "./services/ssm/service.ts";
 import { sts } from "./services/sts/service.ts";
 
 /** Every simulated service, in the order in which seeds are applied. */
-export const SERVICES = [rds, drs, ec2, elbv2, route53, ssm, lambda, sts] as const;
+export const SERVICES = [rds, drs, ec2, autoscaling, elbv2, route53, ssm, lambda, sts] as const;
 
 type Service = (typeof SERVICES)[number];
 

@@ -9,6 +9,3 @@ export const seedRegion = z
   .string()
   .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u, "expected a Region such as us-east-1")
   .optional();
-
-/** The part of a seed document of a service that has nothing to seed. */
-export const NOTHING_TO_SEED = { schema: z.strictObject({}), apply: (): void => undefined };

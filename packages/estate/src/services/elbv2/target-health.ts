@@ -8,7 +8,7 @@ import { groupsIn, listenerKind, ruleKind, type TargetGroupRecord, type TargetRe
 type Look = { readonly world: WorldView; readonly region: string; readonly nowMs: number };
 
 /** Whether any listener or rule forwards to the group: without that its targets stay unused for ever. */
-export const isInUse = ({ world, region }: Look, { arn }: TargetGroupRecord): boolean =>
+const isInUse = ({ world, region }: Look, { arn }: TargetGroupRecord): boolean =>
   [...world.list(listenerKind, region), ...world.list(ruleKind, region)].some(({ actions }) => groupsIn(actions).includes(arn));
 
 /** In this order: draining, unused (group or target), initial, then what the health checks found. */

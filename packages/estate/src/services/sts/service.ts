@@ -1,10 +1,10 @@
-// The simulated STS: says who the caller is.
+// The simulated STS: says who the caller is, and lends the roles that a seed names.
 import type { GetCallerIdentityResponse } from "@aws-sdk/client-sts";
 import { z } from "zod";
 import { readOperation } from "../../operation.ts";
 import { defineService, type ServiceErrors } from "../../service.ts";
-import { NOTHING_TO_SEED } from "../../seeding/seed-words.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";
+import { assumeRole, stsSeed } from "./assume-role.ts";
 
 const errors: ServiceErrors = {
   invalidInput: "ValidationError",
@@ -13,7 +13,7 @@ const errors: ServiceErrors = {
   internal: { code: "InternalFailure", status: 500 },
 };
 
-/** AWS STS: GetCallerIdentity only; roles are not assumed in the simulation. */
+/** AWS STS. What an assumed role may do is not checked, and it acts in the one simulated account. */
 export const sts = defineService({
   service: "sts",
   errors,
@@ -22,12 +22,13 @@ export const sts = defineService({
     return sdkProtocol(module, module.STSClient, errors);
   },
   operations: {
+    AssumeRole: assumeRole,
     GetCallerIdentity: readOperation({
       input: z.object({}),
       run: (_input, { caller }): GetCallerIdentityResponse => ({ Arn: caller.arn, UserId: caller.userId, Account: caller.account }),
     }),
   },
-  seed: NOTHING_TO_SEED,
+  seed: stsSeed,
   planResources: () => ({ seed: {} }),
   view: () => ({}),
   quotas: {},
