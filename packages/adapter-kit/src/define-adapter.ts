@@ -3,6 +3,7 @@ import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 import { drillProblem } from "./drill.ts";
 import type { Operation } from "./operation.ts";
+import type { Query } from "./query.ts";
 
 /** Everything that the kit needs to run the tasks of one technology. */
 export interface Adapter<Clients> {
@@ -10,6 +11,8 @@ export interface Adapter<Clients> {
   readonly technology: string;
   readonly version: string;
   readonly operations: Readonly<Record<string, Operation<Clients>>>;
+  /** What the adapter can be asked without changing anything, by name: `clusters`, `servers`. `readiness` is answered by the kit. */
+  readonly queries?: Readonly<Record<string, Query<Clients>>>;
   /** Makes the client ports from the function's environment. Called once per process. */
   readonly createClients: (env: FunctionEnv) => Clients;
 }
@@ -21,6 +24,8 @@ export function defineAdapter<Clients>(adapter: Adapter<Clients>): Adapter<Clien
   const names = Object.keys(adapter.operations);
   if (names.length === 0) throw new DrError("adapter.invalid", `${adapter.technology}: no operation`);
   for (const [name, operation] of Object.entries(adapter.operations)) checkOperation(`${adapter.technology}.${name}`, operation);
+  if (adapter.queries && "readiness" in adapter.queries)
+    throw new DrError("adapter.invalid", `${adapter.technology}: the query "readiness" is the kit's own`);
   return adapter;
 }
 

@@ -1,6 +1,5 @@
 /** What looking at a resource shows, said once: it refuses a task, makes it wait, warns, and is what a readiness check reports. */
 import { DrError, type Failure } from "@dr/events";
-import type { Preparation } from "./operation.ts";
 
 /** One thing seen. `code` is `area.reason`, stable; `evidence` holds the values that were read. */
 export interface Finding {
@@ -41,16 +40,6 @@ export function toRefusal(findings: readonly Finding[]): Failure | undefined {
 export function toWaiting(findings: readonly Finding[]): string | undefined {
   const passing = findings.filter((finding) => finding.passing === true);
   return passing.length === 0 ? undefined : passing.map(({ message }) => message).join("; ");
-}
-
-/** The answer of `prepare` that findings make: failed, not ready, or (with the state before, if there is one) ready with its warnings. */
-export function toPreparation<Pre>(findings: readonly Finding[], pre?: Pre): Preparation<Pre> {
-  const failure = toRefusal(findings);
-  if (failure) return { state: "failed", failure };
-  const message = toWaiting(findings);
-  if (message !== undefined) return { state: "not_ready", message };
-  if (pre === undefined) return { state: "not_ready", message: "nothing was found" };
-  return { state: "ready", pre, warnings: findings.filter(({ severity }) => severity === "warn").map((finding) => finding.message) };
 }
 
 /** Throws a finding from where only a value can be returned: `block` becomes a refusal, `wait` is looked at again. */

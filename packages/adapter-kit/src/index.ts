@@ -6,7 +6,7 @@ export { boundedAll, inBatches } from "./batch.ts";
 export { isSkippedInDrill, type DrillSemantics } from "./drill.ts";
 export { classifyAwsError, type ClassifiedError } from "./errors/classify.ts";
 export type { ErrorClass } from "./errors/error-class.ts";
-export { block, info, refuseWith, toPreparation, wait, warn, type Finding } from "./finding.ts";
+export { block, info, refuseWith, wait, warn, type Finding } from "./finding.ts";
 export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";
 export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";
@@ -30,6 +30,10 @@ export type {
   TaskContext,
 } from "./operation.ts";
 export { toRegistryEntry, toRegistryParameters, type RegistryEntry, type RegistryParameter } from "./registry-entry.ts";
+export { toPreparation } from "./preparation.ts";
+export type { Query, QueryContext } from "./query.ts";
+export { createQueryFunction, type QueryAnswer } from "./query-function.ts";
+export { checkReadiness, type Readiness, type ReadinessCheck, type ReadinessQuestion } from "./readiness.ts";
 export { statusWords, worstReading, type Meaning, type StatusReading, type StatusVocabulary } from "./status-words.ts";
 export { createTaskFunction } from "./task-function.ts";
 export type { Delivery, EngineDeps, EngineSettings, SelfQueue } from "./task/engine.ts";

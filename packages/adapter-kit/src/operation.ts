@@ -2,6 +2,7 @@
 import type { ExecutionType, Failure, Mode, ResourceResult, Reversibility, Rpo } from "@dr/events";
 import type { z } from "zod";
 import type { DrillSemantics } from "./drill.ts";
+import type { Finding } from "./finding.ts";
 import type { ClassifiedError } from "./errors/classify.ts";
 
 /** What an operation may know about the task that it works for. Times are ISO 8601, UTC. */
@@ -184,6 +185,8 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
   listTargets(input: { readonly resources: Resources; readonly config: Config }): readonly string[];
   /** A shorter time limit asked for in the configuration, in seconds. */
   timeoutSeconds?(config: Config): number | undefined;
+  /** What stands against it, or should be known, before anybody asks for it. Changes nothing. Default: what `prepare` says. */
+  readiness?(context: TaskContext<Clients, Resources, Config>, target: string): Promise<readonly Finding[]>;
   /** How a person finds out what became of an effect on this resource: a command, or a place to look. */
   howToCheck?(target: string): string;
   /** Takes errors of the service into the taxonomy where `classifyAwsError` does not know them. */

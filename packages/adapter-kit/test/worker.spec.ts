@@ -102,7 +102,7 @@ describe("time", () => {
     const operationId = run.request();
     await run.run();
     expect(run.outcomeOf(operationId)).toBe("TechnologyFailed task.timed_out");
-    expect(run.clock.nowIso()).toBe("2026-11-23T04:00:15.000Z");
+    expect(run.clock.nowIso()).toBe("2026-11-23T04:00:12.000Z");
     expect(closing(run).failure?.retryable).toBe(true);
   });
 

@@ -27,7 +27,7 @@ async function update(
   zone: readonly RecordSet[],
   records: readonly object[],
   executionType: "drill" | "recovery" = "recovery",
-  timeScale = 1,
+  { timeScale = 1, refuses }: { readonly timeScale?: number; readonly refuses?: Error } = {},
 ) {
   let world: ReturnType<typeof createFakeRoute53> | undefined;
   const scenario = {
@@ -37,7 +37,8 @@ async function update(
     executionType,
     effects: [],
     takesAtLeastSeconds: 1,
-    createWorld: (clock: Parameters<typeof createFakeRoute53>[1]) => (world = createFakeRoute53({ Z1: zone }, clock)),
+    createWorld: (clock: Parameters<typeof createFakeRoute53>[1]) =>
+      (world = createFakeRoute53({ Z1: zone }, clock, refuses ? { refuses } : {})),
   };
   const run = createHarness({ adapter: infraAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario, { timeScale });
   const operationId = run.request({ deadlineSeconds: 300 });
@@ -109,7 +110,7 @@ describe("the record that shall be", () => {
 });
 
 test("in compressed time an old TTL runs out as fast as everything else", async () => {
-  const { run } = await update([cname], [{ recordName: "app.example.com", newValue: "new-lb.example.com" }], "recovery", 60);
+  const { run } = await update([cname], [{ recordName: "app.example.com", newValue: "new-lb.example.com" }], "recovery", { timeScale: 60 });
   expect(closing(run).result.rtoSeconds).toBe(46);
 });
 
@@ -132,6 +133,37 @@ test("only what differs is changed and put back", async () => {
   await run.run();
   expect(world.effects()).toEqual(["Z1 UPSERT b.example.com. A 192.0.2.2", "Z1 UPSERT b.example.com. A 192.0.2.1"]);
   expect(world.records("Z1")).toEqual([cname, other]);
+});
+
+test("a rollback refuses, with both values, what somebody else changed since", async () => {
+  const { run, world, operationId } = await update([cname], [{ recordName: "app.example.com", newValue: "new-lb.example.com" }]);
+  await world
+    .createClients((port) => port)
+    .route53.changeRecordSets(
+      "Z1",
+      [{ action: "UPSERT", recordSet: { ...cname, ResourceRecords: [{ Value: "third-lb.example.com" }] } }],
+      "by hand",
+    );
+  run.request({ type: "TechnologyRollbackRequested", undoes: operationId });
+  await run.run();
+  expect(closing(run).failure).toMatchObject({
+    code: "task.changed_since",
+    details: {
+      found: "app.example.com. CNAME third-lb.example.com",
+      left: "app.example.com. CNAME new-lb.example.com",
+      wouldRestore: "app.example.com. CNAME old-lb.example.com",
+    },
+  });
+  expect(world.records("Z1")[0]?.ResourceRecords).toEqual([{ Value: "third-lb.example.com" }]);
+});
+
+test("a batch that Route 53 refuses fails at once, in its words, whatever they sound like", async () => {
+  const message = "Tried to create resource record set, but the hosted zone was not found";
+  const refused = { refuses: Object.assign(new Error(message), { name: "InvalidChangeBatch", $metadata: { httpStatusCode: 400 } }) };
+  const { run, world } = await update([cname], [{ recordName: "app.example.com", newValue: "new-lb.example.com" }], "recovery", refused);
+  expect(closing(run).failure).toMatchObject({ code: "task.refused", message: `Z1: ${message}`, retryable: false });
+  expect(run.clock.nowIso()).toBe("2026-11-23T04:00:05.000Z");
+  expect(world.effects()).toEqual([]);
 });
 
 test("a drill touches nothing and says what it would change", async () => {

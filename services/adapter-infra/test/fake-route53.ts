@@ -11,6 +11,7 @@ const INSYNC_MS = 40_000;
 export function createFakeRoute53(
   zones: Readonly<Record<string, readonly RecordSet[]>>,
   clock: VirtualClock,
+  { refuses }: { readonly refuses?: Error } = {},
 ): FakeWorld<InfraClients> & { readonly records: (zoneId: string) => readonly RecordSet[] } {
   const current = new Map(Object.entries(zones).map(([id, sets]) => [id, new Map(sets.map((set) => [keyOf(set), set]))]));
   const effects: string[] = [];
@@ -25,6 +26,7 @@ export function createFakeRoute53(
     listRecordSets: async (zoneId, name) =>
       [...zone(zoneId).values()].filter((set) => normaliseName(set.Name ?? "") === normaliseName(name)),
     changeRecordSets: async (zoneId, changes) => {
+      if (refuses) throw refuses;
       const next = new Map(zone(zoneId));
       for (const { action, recordSet } of changes) {
         const present = next.get(keyOf(recordSet));

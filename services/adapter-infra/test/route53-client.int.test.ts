@@ -64,7 +64,7 @@ test.each([
   ["PriorRequestNotComplete", "no", "THROTTLED"],
   ["NoSuchHostedZone", "no", "NOT_FOUND"],
   ["InvalidInput", "no", "INVALID"],
-  ["InvalidChangeBatch", "Tried to create resource record set but it already exists", "INVALID"],
+  ["InvalidChangeBatch", "Tried to create resource record set but it already exists", "ALREADY"],
   ["InvalidChangeBatch", "Tried to delete resource record set but it was not found", "ALREADY"],
 ] as const)("%s (%s) is %s", async (code, message, expected) => {
   const body = `<ErrorResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;

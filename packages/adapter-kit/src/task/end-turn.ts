@@ -84,13 +84,14 @@ function shorten(message: string): string {
   return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)}…`;
 }
 
-async function pacingOf<Clients>(engine: Engine<Clients>, { task }: LedgerItem): Promise<Pacing> {
+async function pacingOf<Clients>(engine: Engine<Clients>, { task, deadlineAt }: LedgerItem): Promise<Pacing> {
   const { timeScale } = engine.settings;
   const operation = engine.adapter.operations[task.operation];
   return {
     pollSeconds: operation?.pollSeconds ?? FALLBACK_POLL_SECONDS,
     expectedSeconds: operation && (await engine.paces.expected(paceName(task), operation)),
     heartbeatSeconds: task.heartbeatSeconds,
+    untilDeadlineSeconds: (Date.parse(deadlineAt) - engine.clock.nowMs()) / 1000,
     timeScale,
     secondsSince: (iso) => ((engine.clock.nowMs() - Date.parse(iso)) * timeScale) / 1000,
   };

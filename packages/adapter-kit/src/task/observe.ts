@@ -120,7 +120,7 @@ function decideIntent<Clients>(
   const settled = step.refused === true || Date.parse(view.now) >= Date.parse(step.actedAt ?? view.now) + view.settleMs(seat.target);
   if (!settled) return wait(seeing(view, step, "discover", "the outcome of the act is not known yet"));
   // The service says that it is so already, and it is not: asking once more would get the same answer.
-  if (step.saidAlready && step.lastError) return wait(fail(step, { ...step.lastError, retryable: false }));
+  if (step.saidAlready && step.lastError) return wait(fail(step, { ...step.lastError, code: "task.refused", retryable: false }));
   const ended = endBeforeAct(view, step);
   if (ended) return wait(fail(step, ended));
   const { refused: _refused, ...rest } = step;

@@ -41,11 +41,13 @@ export function createPaces(ledger: Pick<Ledger, "readPace" | "writePace">): Pac
   };
 }
 
-/** What the time of the next look depends on. All seconds are the estate's, but for `heartbeatSeconds`, which the planner counts. */
+/** What the time of the next look depends on. Seconds are the estate's where nothing else is said; `heartbeatSeconds` are the planner's. */
 export interface Pacing {
   readonly pollSeconds: number;
   readonly expectedSeconds: number | undefined;
   readonly heartbeatSeconds: number;
+  /** Seconds of our clock until the deadline: the last look is then, not later. */
+  readonly untilDeadlineSeconds: number;
   readonly timeScale: number;
   readonly secondsSince: (iso: string) => number;
 }
@@ -61,7 +63,9 @@ export function delayOf({ steps }: Pick<LedgerItem, "steps">, pacing: Pacing): n
     ),
   );
   const seconds = (Number.isFinite(estateSeconds) ? estateSeconds : pacing.pollSeconds) / pacing.timeScale;
-  return Math.max(1, Math.ceil(Math.min(seconds, pacing.heartbeatSeconds * NEAR_END, MAX_DELAY_SECONDS)));
+  const { heartbeatSeconds, untilDeadlineSeconds } = pacing;
+  const untilDeadline = untilDeadlineSeconds > 0 ? untilDeadlineSeconds : MAX_DELAY_SECONDS;
+  return Math.max(1, Math.ceil(Math.min(seconds, heartbeatSeconds * NEAR_END, untilDeadline, MAX_DELAY_SECONDS)));
 }
 
 function untilNextLook(elapsedSeconds: number, { pollSeconds, expectedSeconds = 0 }: Pacing): number {

@@ -63,6 +63,8 @@ export interface Harness<Clients> {
   /** Gates passed so far. */
   readonly gates: () => number;
   readonly staleEpochs: () => number;
+  /** How often the workers called each method of the ledger. */
+  readonly ledgerCalls: () => Readonly<Record<string, number>>;
 }
 
 /** Sets a run up. */
@@ -73,7 +75,11 @@ export function createHarness<Clients>(
 ): Harness<Clients> {
   const clock = createVirtualClock(START);
   const world = scenario.createWorld(clock);
+  const ledgerCalls: Record<string, number> = {};
   const ledger = createMemoryLedger();
+  const counted = wrapWithGate(ledger, async (call, when) => {
+    if (when === "before") ledgerCalls[call] = (ledgerCalls[call] ?? 0) + 1;
+  });
   const queue = createSimulatedQueue();
   const facts: Envelope[] = [];
   const mishaps = createMishaps(hardship, subject.mutations, whileAsleep);
@@ -97,7 +103,7 @@ export function createHarness<Clients>(
     createTaskWorker({
       adapter: subject.adapter,
       clients: world.createClients(faults(gate)),
-      ledger: wrapWithGate(ledger, gate),
+      ledger: wrapWithGate(counted, gate),
       queue: wrapWithGate({ send: async (message, delaySeconds) => queue.send(message, clock.nowMs() + delaySeconds * 1000) }, gate),
       facts: createFactPublisher(wrapWithGate(bus, gate), technology),
       clock,
@@ -182,6 +188,7 @@ export function createHarness<Clients>(
     },
     gates: mishaps.gates,
     staleEpochs: () => staleEpochs,
+    ledgerCalls: () => ledgerCalls,
   };
 }
 

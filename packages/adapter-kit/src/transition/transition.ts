@@ -18,6 +18,8 @@ export type OperationHead<Clients, Resources, Config> = Pick<
   | "listTargets"
   | "timeoutSeconds"
   | "classify"
+  | "howToCheck"
+  | "readiness"
   | "cleanup"
 > &
   Partial<Pick<Operation<Clients, Resources, Config>, "reversibility" | "rollback">>;
@@ -94,7 +96,7 @@ function pick<Clients, Resources, Config>({
   listTargets,
   ...rest
 }: OperationHead<Clients, Resources, Config>) {
-  const { timeoutSeconds, classify, cleanup, pointOfNoReturn } = rest;
+  const { timeoutSeconds, classify, cleanup, pointOfNoReturn, howToCheck, readiness } = rest;
   return {
     description,
     drill,
@@ -106,6 +108,8 @@ function pick<Clients, Resources, Config>({
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
     ...(classify ? { classify } : {}),
     ...(cleanup ? { cleanup } : {}),
+    ...(howToCheck ? { howToCheck } : {}),
+    ...(readiness ? { readiness } : {}),
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
   };
 }

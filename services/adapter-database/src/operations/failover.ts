@@ -8,7 +8,8 @@ import { instanceFailover } from "./instance-failover.ts";
 export const failover = choice({
   description: "Fails Aurora and Multi-AZ DB clusters over to a named instance, and Multi-AZ DB instances to their standby",
   drill: { kind: "skipped", unless: ({ drill }) => drill?.allowDisruptive === true },
-  defaults: { timeoutSeconds: 900, heartbeatSeconds: 60 },
+  defaults: { timeoutSeconds: 900, heartbeatSeconds: 60, expectedSeconds: 25 },
+  howToCheck: (target) => `aws rds describe-db-${parseTarget(target, undefined).kind}s: who is the writer, or in which zone is ${target}?`,
   pollSeconds: 5,
   resources: failoverResources,
   config: failoverConfig,

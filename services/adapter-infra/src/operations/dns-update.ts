@@ -1,5 +1,14 @@
 /** `infrastructure.dns_update`: points records elsewhere, zone by zone; and puts the journaled ones back. */
-import type { InverseContext, Operation, Preparation, TaskContext } from "@dr/adapter-kit";
+import {
+  block,
+  boundedAll,
+  toPreparation,
+  type Finding,
+  type InverseContext,
+  type Operation,
+  type Preparation,
+  type TaskContext,
+} from "@dr/adapter-kit";
 import { DrError } from "@dr/events";
 import { normaliseName } from "../dns-name.ts";
 import { toDesired, type DesiredRecord } from "../desired-record.ts";
@@ -7,7 +16,7 @@ import { classifyRoute53Error } from "../failures.ts";
 import { dnsUpdateConfig, dnsUpdateResources, listZones, recordsOf, type DnsUpdateConfig, type DnsUpdateResources } from "../input.ts";
 import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
 import type { InfraClients, RecordSet } from "../route53-client.ts";
-import { readPending, zoneChange, type ChangeHandle, type JournaledChange, type ZonePre } from "./zone-change.ts";
+import { pendingOf, readCurrent, zoneChange, type ChangeHandle, type JournaledChange, type ZonePre } from "./zone-change.ts";
 
 type Context = TaskContext<InfraClients, DnsUpdateResources, DnsUpdateConfig>;
 type Inverse = InverseContext<InfraClients, DnsUpdateResources, DnsUpdateConfig, ZonePre, ChangeHandle>;
@@ -15,7 +24,7 @@ type Inverse = InverseContext<InfraClients, DnsUpdateResources, DnsUpdateConfig,
 async function prepareUpdate(context: Context, target: string): Promise<Preparation<ZonePre>> {
   const requests = recordsOf(context.resources, target);
   const names = [...new Set(requests.map(({ recordName }) => normaliseName(recordName)))];
-  const listed = await Promise.all(names.map(async (name) => [name, await context.clients.route53.listRecordSets(target, name)] as const));
+  const listed = await boundedAll(names, async (name) => [name, await context.clients.route53.listRecordSets(target, name)] as const);
   const existing = new Map(listed);
   const wanted = requests.map((request) => toDesired(request, existing.get(normaliseName(request.recordName)) ?? []));
   refuseAllZero(
@@ -27,13 +36,11 @@ async function prepareUpdate(context: Context, target: string): Promise<Preparat
     .map(({ desired, before }): JournaledChange => ({ action: "UPSERT", recordSet: desired, before }));
   const after = { records: wanted.map(({ desired }) => desired) };
   if (changes.length === 0) return { state: "noop", evidence: { after, externalIds: { hostedZoneId: target } } };
-  if (context.executionType === "drill") {
-    return {
-      state: "skipped_in_drill",
-      evidence: { after: { wouldChange: changes.map(({ recordSet }) => describeRecordSet(recordSet)) } },
-    };
-  }
-  return { state: "ready", pre: { zoneId: target, changes } };
+  return {
+    state: "ready",
+    pre: { zoneId: target, changes },
+    wouldDo: { wouldChange: changes.map(({ recordSet }) => describeRecordSet(recordSet)) },
+  };
 }
 
 /** Weight 0 on all members sends equal traffic to all (Route 53 developer guide, weighted routing): surely not what was meant. */
@@ -53,16 +60,46 @@ function refuseAllZero(wanted: readonly DesiredRecord[], existing: readonly Reco
   }
 }
 
-/** The journaled record sets back as they were; one that was not there is deleted exactly as we made it. */
+/** The journaled record sets back as they were; one that was not there is deleted exactly as we made it. Where somebody else acted since, nothing is. */
 async function prepareRestore({ clients, originals }: Inverse): Promise<Preparation<ZonePre>> {
   const original = originals.at(-1);
   if (!original) return { state: "noop", evidence: { after: {} } };
+  const { zoneId } = original.pre;
   const changes = original.pre.changes.map(({ recordSet, before }): JournaledChange =>
     before === null ? { action: "DELETE", recordSet, before: recordSet } : { action: "UPSERT", recordSet: before, before: recordSet },
   );
-  const pending = await readPending(clients.route53, { zoneId: original.pre.zoneId, changes });
-  if (pending.length === 0) return { state: "noop", evidence: { after: {}, externalIds: { hostedZoneId: original.pre.zoneId } } };
-  return { state: "ready", pre: { zoneId: original.pre.zoneId, changes: pending } };
+  const current = await readCurrent(clients.route53, { zoneId, changes });
+  const pending = pendingOf(changes, current);
+  const blocked = [...(await unseen(original, changes, current, clients)), ...changedSince(pending, current)];
+  if (blocked.length > 0) return toPreparation<ZonePre>(blocked);
+  if (pending.length === 0) return { state: "noop", evidence: { after: {}, externalIds: { hostedZoneId: zoneId } } };
+  return { state: "ready", pre: { zoneId, changes: pending } };
+}
+
+/** What is to be put back has to be what we left. */
+function changedSince(pending: readonly JournaledChange[], current: ReadonlyMap<string, RecordSet>): readonly Finding[] {
+  return pending.flatMap(({ recordSet, before }) => {
+    const found = current.get(keyOf(recordSet));
+    if (before === null || isSameRecordSet(found, before)) return [];
+    const texts = { found: found ? describeRecordSet(found) : "no such record", left: describeRecordSet(before) };
+    const message = `${describeRecordSet(recordSet)} was changed by somebody else since: found ${texts.found}, left ${texts.left}; nothing was put back`;
+    return [block("task.changed_since", message, { ...texts, wouldRestore: describeRecordSet(recordSet) })];
+  });
+}
+
+/** A new record that Route 53 has in sync and that cannot be read is not one that was taken back: nobody knows what stands there. */
+async function unseen(
+  { handle, result }: Inverse["originals"][number],
+  changes: readonly JournaledChange[],
+  current: ReadonlyMap<string, RecordSet>,
+  { route53 }: InfraClients,
+): Promise<readonly Finding[]> {
+  const missing = changes.filter(({ action, recordSet }) => action === "DELETE" && !current.has(keyOf(recordSet)));
+  if (result !== undefined || missing.length === 0 || !handle || handle.changeId === null) return [];
+  if ((await route53.changeStatus(handle.changeId)) !== "INSYNC") return [];
+  const records = missing.map(({ recordSet }) => describeRecordSet(recordSet));
+  const message = `Route 53 has change ${handle.changeId} in sync and does not show ${records.join("; ")}: look at the zone by hand`;
+  return [block("infrastructure.record_not_seen", message, { changeId: handle.changeId, records })];
 }
 
 /** Changes DNS records. */
@@ -71,7 +108,9 @@ export const dnsUpdate: Operation<InfraClients, DnsUpdateResources, DnsUpdateCon
   description: "Points Route 53 records to new values or alias targets; one transactional batch per hosted zone",
   reversibility: "reversible",
   drill: { kind: "skipped" },
-  defaults: { timeoutSeconds: 300, heartbeatSeconds: 60 },
+  // Changes are usually in sync within a minute (Route 53 developer guide), and hardly before half of it.
+  defaults: { timeoutSeconds: 300, heartbeatSeconds: 60, expectedSeconds: 25 },
+  howToCheck: (zone) => `aws route53 list-resource-record-sets --hosted-zone-id ${zone}`,
   pollSeconds: 5,
   settleSeconds: () => 15,
   resources: dnsUpdateResources,

@@ -1,5 +1,5 @@
 /** Changes records of one zone in one batch. Done = Route 53 is INSYNC and the records read as wanted. */
-import type { Discovery, Effect, Evidence, PollAnswer, TaskContext } from "@dr/adapter-kit";
+import { boundedAll, type Discovery, type Effect, type Evidence, type PollAnswer, type TaskContext } from "@dr/adapter-kit";
 import type { DnsUpdateConfig, DnsUpdateResources } from "../input.ts";
 import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
 import type { InfraClients, RecordChange, RecordSet, Route53Port } from "../route53-client.ts";
@@ -38,15 +38,21 @@ export function zoneChange<C extends Context>(prepare: Effect<C, ZonePre, Change
     },
     poll: (context, _target, pre, handle) => poll(context, pre, handle),
     discover: async ({ clients }, _target, pre): Promise<Discovery<ChangeHandle>> =>
-      (await readPending(clients.route53, pre)).length === 0 ? { state: "found", handle: { changeId: null } } : { state: "not_started" },
+      pendingOf(pre.changes, await readCurrent(clients.route53, pre)).length === 0
+        ? { state: "found", handle: { changeId: null } }
+        : { state: "not_started" },
   };
 }
 
-/** Changes of the journal that the zone does not show (any more, or yet). */
-export async function readPending(route53: Route53Port, { zoneId, changes }: ZonePre): Promise<readonly JournaledChange[]> {
+/** The record sets of the names that the journal speaks of, as they are now, by key. */
+export async function readCurrent(route53: Route53Port, { zoneId, changes }: ZonePre): Promise<ReadonlyMap<string, RecordSet>> {
   const names = [...new Set(changes.map(({ recordSet }) => recordSet.Name ?? ""))];
-  const listed = await Promise.all(names.map((name) => route53.listRecordSets(zoneId, name)));
-  const current = new Map(listed.flat().map((set) => [keyOf(set), set]));
+  const listed = await boundedAll(names, (name) => route53.listRecordSets(zoneId, name));
+  return new Map(listed.flat().map((set) => [keyOf(set), set]));
+}
+
+/** Changes of the journal that the zone does not show (any more, or yet). */
+export function pendingOf(changes: readonly JournaledChange[], current: ReadonlyMap<string, RecordSet>): readonly JournaledChange[] {
   return changes.filter(({ action, recordSet }) => {
     const present = current.get(keyOf(recordSet));
     return action === "DELETE" ? present !== undefined : !isSameRecordSet(present, recordSet);
@@ -60,7 +66,7 @@ async function poll({ clients, intentAt, secondsSince }: Context, pre: ZonePre, 
   } else if (secondsSince(intentAt) < PROPAGATION_SECONDS) {
     return { state: "in_progress", message: "the change was found without its id; giving it a minute to propagate", percent: 50 };
   }
-  const pending = await readPending(clients.route53, pre);
+  const pending = pendingOf(pre.changes, await readCurrent(clients.route53, pre));
   if (pending.length > 0)
     return {
       state: "in_progress",

@@ -1,0 +1,59 @@
+/** Given tasks of an ordinary recovery, then: how often the ledger is written and asked. Requests are the cost. */
+import type { VirtualClock } from "@dr/runtime";
+import { expect, test } from "vitest";
+import { delayOf } from "../src/task/pace.ts";
+import { createHarness } from "../src/testing/index.ts";
+import type { Ledger } from "../src/index.ts";
+import { createFakeValves, valveAdapter } from "./valve.ts";
+
+const WRITES: readonly (keyof Ledger)[] = ["register", "create", "save", "writePace"];
+
+function counting(valves: readonly string[]) {
+  const scenario = {
+    name: "given",
+    operation: "set_position",
+    config: { position: 50 },
+    resources: { valves },
+    effects: [],
+    takesAtLeastSeconds: 30,
+    createWorld: (clock: VirtualClock) => createFakeValves(Object.fromEntries(valves.map((valve) => [valve, { position: 0 }])), clock),
+  };
+  return createHarness({ adapter: valveAdapter, mutations: ["set"], scenarios: [scenario], invalidResources: {} }, scenario);
+}
+
+async function once(run: ReturnType<typeof counting>) {
+  run.request({ deadlineSeconds: 600 });
+  await run.run();
+  const calls = run.ledgerCalls();
+  return { writes: WRITES.reduce((sum, name) => sum + (calls[name] ?? 0), 0), reads: calls["get"] ?? 0, facts: run.facts().length };
+}
+
+test("one resource: registered, opened with its intent, submitted, one write a look; nothing for marks and leases", async () => {
+  const run = counting(["a"]);
+  // Six looks, the last of which ends it; one read each, and one for the request.
+  expect(await once(run)).toEqual({ writes: 1 + 1 + 1 + 6 + 1, reads: 1 + 6, facts: 4 });
+});
+
+test("the number of resources costs nothing", async () => {
+  expect(await once(counting(["a", "b", "c", "d"]))).toEqual({ writes: 10, reads: 7, facts: 4 });
+});
+
+test("an operation that has a history is looked at when its end is near", async () => {
+  const run = counting(["a"]);
+  await run.ledger.writePace("set_position#execute", 30);
+  expect(await once(run)).toEqual({ writes: 1 + 1 + 1 + 3, reads: 1 + 3, facts: 4 });
+});
+
+const STEPS = { a: { state: "SUBMITTED", acts: 1, warnings: [], intentAt: "t" } } as const;
+
+const PACING = { pollSeconds: 5, expectedSeconds: 60, heartbeatSeconds: 600, timeScale: 1, untilDeadlineSeconds: 1_800 };
+
+test.each([
+  ["early, nothing is asked", 0, {}, 48],
+  ["near the end, closely", 50, {}, 5],
+  ["much overdue, seldom", 1_200, {}, 60],
+  ["the planner has to hear something", 0, { expectedSeconds: 3_600, heartbeatSeconds: 60 }, 48],
+  ["the last look is at the deadline", 0, { untilDeadlineSeconds: 7 }, 7],
+])("%s", (_name, elapsed, change, delay) => {
+  expect(delayOf({ steps: STEPS }, { ...PACING, secondsSince: () => elapsed, ...change })).toBe(delay);
+});
