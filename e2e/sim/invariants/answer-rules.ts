@@ -32,6 +32,7 @@ function close(context: RuleContext, task: TaskModel, ref: Ref, status: TaskMode
   judge.expect(!model.outcomes.has(ref.operationId), "one outcome for each attempt", () => `${label}: ${ref.taskId}`);
   model.outcomes.add(ref.operationId);
   task.status = status;
+  if (status === "completed" || status === "rolled_back" || status === "cleaned_up") task.unaccounted = false;
 }
 
 const technologyStarted: Rule<"TechnologyStarted"> = (context, data) => {
@@ -53,6 +54,10 @@ const technologyCompleted: Rule<"TechnologyCompleted"> = (context, data) => {
   }
 };
 
+function noteGivenUp(task: TaskModel, ours: boolean, phase: string): void {
+  if (ours && phase === "execute") task.unaccounted = true;
+}
+
 const technologyFailed: Rule<"TechnologyFailed"> = (context, data) => {
   const { judge, label, nowMs, model } = context;
   const { failure, taskId } = data;
@@ -68,6 +73,7 @@ const technologyFailed: Rule<"TechnologyFailed"> = (context, data) => {
   if (failure.code === "task.timed_out" && ours) {
     judge.expect(nowMs + SKEW_MS >= task.deadlineAtMs, "no timeout before the deadline", () => `${label}: ${taskId}`);
   }
+  noteGivenUp(task, ours, data.phase);
   close(context, task, data, task.stopAsked && failure.code === "task.cancelled" ? "cancelled" : "failed");
 };
 
@@ -103,6 +109,7 @@ const technologySkipped: Rule<"TechnologySkipped"> = (context, { taskId, because
     () => `${label}: ${taskId} is ${task.status}`,
   );
   judge.expect(!isOver(task) && model.unwinding === null, "no finished task is skipped", () => `${label}: ${taskId} is ${task.status}`);
+  if (task.status === "outstanding") task.unaccounted = true;
   task.status = "skipped";
   task.skippedByOperator = because === "operator";
 };
@@ -129,6 +136,8 @@ const technologyCleanedUp: Rule<"TechnologyCleanedUp"> = (context, data) => {
 /** An ignored answer changes nothing; it must not be the one that was waited for. */
 const operationResultIgnored: Rule<"OperationResultIgnored"> = ({ model, judge, label }, data) => {
   const task = model.tasks.get(data.taskId);
+  // A late word may have cleared it up: which it did is the decider's to say.
+  if (task && data.effect !== undefined) task.unaccounted = false;
   judge.expect(
     task?.operationId !== data.operationId || task.status !== "outstanding" || data.reason === "unknown_task",
     "no current answer is ignored",

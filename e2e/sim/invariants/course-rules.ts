@@ -1,7 +1,7 @@
 /** Rules about the course of an execution: waves, pauses, decisions of people, and its one end. */
 import { isSameRole } from "@dr/events";
 import { isSatisfied, type ExecutionModel, type TaskModel, type WaveModel } from "./execution-model.ts";
-import { expectRunning, SKEW_MS, waveFor, type Rule, type RuleContext } from "./rule.ts";
+import { expectAccounted, expectRunning, SKEW_MS, waveFor, type Rule, type RuleContext } from "./rule.ts";
 
 const executionPlanned: Rule<"ExecutionPlanned"> = ({ model, judge, label }, { manifestHash, taskCount }) => {
   judge.expect(model.manifestHash === null, "an execution is planned once", () => label);
@@ -177,7 +177,7 @@ const unwindCompleted = ({ model }: RuleContext): void => {
   model.unwinding = null;
 };
 
-const executionCompleted: Rule<"ExecutionCompleted"> = (context) => {
+const executionCompleted: Rule<"ExecutionCompleted"> = (context, data) => {
   const { model, judge, label } = context;
   const open = [...model.waves.values()].filter(({ status }) => status === "pending" || status === "in_progress");
   judge.expect(
@@ -185,11 +185,18 @@ const executionCompleted: Rule<"ExecutionCompleted"> = (context) => {
     "no wave is lost",
     () => `${label}: ${open.map(({ spec, status }) => `${spec.waveNumber} ${status}`).join(", ")}`,
   );
+  expectAccounted(context, data.unaccounted);
   end(context, "completed");
 };
 
-const executionFailed: Rule<"ExecutionFailed"> = (context) => end(context, "failed");
-const executionCancelled: Rule<"ExecutionCancelled"> = (context) => end(context, "cancelled");
+const executionFailed: Rule<"ExecutionFailed"> = (context, data) => {
+  expectAccounted(context, data.unaccounted);
+  end(context, "failed");
+};
+const executionCancelled: Rule<"ExecutionCancelled"> = (context, data) => {
+  expectAccounted(context, data.unaccounted);
+  end(context, "cancelled");
+};
 
 /** A drill that asked anything of an adapter has cleaned up before it ends. */
 function end(context: RuleContext, outcome: ExecutionModel["outcome"]): void {

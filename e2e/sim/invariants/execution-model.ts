@@ -18,6 +18,8 @@ export interface TaskModel {
   stopAsked: boolean;
   leftovers: readonly string[];
   cleanupFailed: boolean;
+  /** It was given up, or left out, while its adapter was at work, and nobody has said since what came of it. */
+  unaccounted: boolean;
 }
 
 /** A wave of the model. */
@@ -113,6 +115,7 @@ function newTaskModel(spec: TaskSpec): TaskModel {
     stopAsked: false,
     leftovers: [],
     cleanupFailed: false,
+    unaccounted: false,
   };
 }
 

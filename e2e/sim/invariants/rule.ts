@@ -46,3 +46,13 @@ export function expectRunning({ model, judge, label }: RuleContext): void {
       `${label} while ${model.status}, unwinding ${model.unwinding ?? "nothing"}, ${model.cancelDeadlineMs === null ? "not " : ""}cancelling`,
   );
 }
+
+/** Whatever was given up or left out at work is named at the end, unless somebody has said since what came of it. */
+export function expectAccounted({ model, judge, label }: RuleContext, named: { readonly total: number } | undefined): void {
+  const open = [...model.tasks.values()].filter(({ unaccounted }) => unaccounted);
+  judge.expect(
+    open.length <= (named?.total ?? 0),
+    "every accepted effect is accounted for",
+    () => `${label}: ${open.map(({ spec }) => spec.taskId).join(", ")}`,
+  );
+}

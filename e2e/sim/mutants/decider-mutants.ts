@@ -53,6 +53,23 @@ const cancelsAtOnce = changedDecision((events, _state, command) => {
   return [...events, { type: "ExecutionCancelled", data: { reason: command.reason, unconfirmedTasks: [] }, at: command.now }];
 });
 
+/** Names no effect of which nobody knows. */
+const endsSilently = changedDecision((events) =>
+  events.map((event): DomainEvent => {
+    if (event.type !== "ExecutionCompleted" && event.type !== "ExecutionFailed" && event.type !== "ExecutionCancelled") return event;
+    const { unaccounted: _unsaid, ...data } = event.data;
+    return { ...event, data } as DomainEvent;
+  }),
+);
+
+/** Takes a redrive of a success for the wish to take it back. */
+const rollsBackSuccess = inDecider(({ decide }) => ({
+  decide: (state, command) => {
+    if (command.type !== "RedriveExecution" || state.status !== "completed") return decide(state, command);
+    return [{ type: "RollbackStarted", data: { reason: command.reason, taskIds: [], onDemand: { outcome: "failed" } }, at: command.now }];
+  },
+}));
+
 const forgetsCleanUp = changedDecision((events) => {
   const start = events.findIndex(({ type }) => type === "CleanupStarted");
   const started = events[start];
@@ -88,6 +105,8 @@ export const deciderMutants: readonly Mutant[] = [
   { name: "records-after-the-end", plant: recordsAfterTheEnd },
   { name: "resumes-twice", plant: resumesTwice },
   { name: "cancels-at-once", plant: cancelsAtOnce },
+  { name: "ends-without-a-word-on-what-stands", plant: endsSilently },
+  { name: "rolls-back-what-succeeded", plant: rollsBackSuccess },
   { name: "forgets-clean-up", plant: forgetsCleanUp },
   { name: "takes-over-with-new-ids", plant: takesOverWithNewIds },
   {

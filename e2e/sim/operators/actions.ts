@@ -21,6 +21,7 @@ export function actionsFor(random: Random, model: ExecutionModel): readonly Acti
   const always: readonly Action[] = [
     put("pause", { reason: "let me look" }),
     put("resume"),
+    { request: { ...by, route: "DELETE /api/v1/executions/{executionId}/pause" } },
     put("mode", { mode: random.pick(["planned", "unplanned"]), reason: "it changed" }),
     ...(random.chance(0.3) ? [put("cancel", { reason: "enough" })] : []),
     { request: { ...put("cancel").request, role: "DRReadOnly" }, mustFail: "a reader cancels" },
@@ -88,5 +89,13 @@ function pauseActions(random: Random, model: ExecutionModel): readonly Action[] 
 function endActions(model: ExecutionModel, by: Pick<ApiRequest, "params" | "role" | "person">): readonly Action[] {
   if (model.status !== "ended") return [];
   const redrive: Action = { request: { ...by, route: "POST /api/v1/executions/{executionId}/redrive", body: { reason: "once more" } } };
-  return model.outcome === "failed" ? [redrive, redrive, redrive, redrive] : [redrive];
+  const rollback: Action = {
+    request: {
+      ...by,
+      role: "DRSRecoveryManager",
+      route: "POST /api/v1/executions/{executionId}/rollback",
+      body: { reason: "take it back" },
+    },
+  };
+  return model.outcome === "failed" || model.outcome === "cancelled" ? [redrive, redrive, redrive, rollback, rollback] : [redrive];
 }
