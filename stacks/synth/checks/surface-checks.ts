@@ -29,7 +29,12 @@ const functionsAreAsDeclared: Check = {
         const found = functions.find((candidate) => candidate.name === name);
         if (!found) return [`${name} is missing`];
         const group = groups.find((candidate) => candidate.name === found.loggingConfig?.logGroup);
-        const missing = Object.keys(environment).filter((variable) => !(found.environment.variables[variable] ?? ""));
+        // A setting of which nobody said anything is there and empty; everything else points at something.
+        const missing = Object.entries(environment).flatMap(([variable, binding]) => {
+          const value = found.environment.variables[variable];
+          const isThere = "setting" in binding ? value !== undefined : (value ?? "") !== "";
+          return isThere ? [] : [variable];
+        });
         return [
           ...(found.runtime === "nodejs24.x" && found.architectures.join() === "arm64"
             ? []
