@@ -18,7 +18,7 @@ const { transition } = transitionsOn<ValveClients>();
 const valveStatus = statusWords({ code: "valve.unusable", serving: ["ok", "lubricating"], lasting: ["seized"] });
 
 /** `valve.set_position`: sets valves to a position, and puts them back. */
-export const setPosition = transition({
+const setPosition = transition({
   description: "Sets valves to a position",
   drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 600, heartbeatSeconds: 60 },
