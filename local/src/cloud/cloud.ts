@@ -74,7 +74,7 @@ export async function startCloud({
   const sqs = await startQueues(queueData, services);
   const client = new SQSClient({ region, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
-  const bus = await startBus({ services, busName, region, accountId, sqs, client, trace, log });
+  const bus = await startBus({ services, busName, region, accountId, dataDir: join(options.data, "bus"), sqs, client, trace, log });
   log("info", `starting the simulated estate in ${join(options.data, "estate")}`);
   const estate = await startEstate({ options, region, accountId, adapters, awsEndpoint, emitServiceEvent: bus.emitServiceEvent, log });
   const tap = await startDynamoTap({

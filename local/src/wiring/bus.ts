@@ -5,6 +5,8 @@ import {
   createBus,
   createEventBridgeHandler,
   createEventBridgeServer,
+  createOutsideRules,
+  createRuleOperations,
   createSqsDeliverer,
   type BusLog,
   type ServiceEvent,
@@ -12,6 +14,7 @@ import {
 import type { LocalLog } from "../log.ts";
 import type { LocalSqs } from "../sqs/server.ts";
 import type { Trace } from "../trace.ts";
+import { keepRules } from "./kept-rules.ts";
 import { toRules } from "./rules.ts";
 
 /** The running bus. */
@@ -28,6 +31,8 @@ export interface LocalBusDeps {
   readonly busName: string;
   readonly region: string;
   readonly accountId: string;
+  /** Where the rules of others are kept. */
+  readonly dataDir: string;
   readonly sqs: LocalSqs;
   readonly client: SQSClient;
   readonly trace: Trace;
@@ -35,14 +40,24 @@ export interface LocalBusDeps {
 }
 
 /** Starts the bus on a loopback port of its own. */
-export async function startBus({ services, busName, region, accountId, sqs, client, trace, log }: LocalBusDeps): Promise<LocalBus> {
-  const rules = toRules(services, busName, sqs);
-  const bus = createBus({ rules, busNames: [busName], region, account: accountId, ...createSqsDeliverer({ client }), log: toBusLog(log) });
+export async function startBus(deps: LocalBusDeps): Promise<LocalBus> {
+  const { services, busName, region, accountId, dataDir, sqs, client, trace, log } = deps;
+  const own = toRules(services, busName, sqs);
+  const busNames = [busName];
+  const queueUrl = (name: string): string => `${sqs.endpoint}/${accountId}/${name}`;
+  const keeper = keepRules(dataDir, queueUrl);
+  const kept = keeper.load();
+  const rules = [...own, ...kept];
+  const bus = createBus({ rules, busNames, region, account: accountId, ...createSqsDeliverer({ client }), log: toBusLog(log) });
+  const outside = createOutsideRules({ own, kept, busNames, save: keeper.save, onChange: bus.replaceRules });
+  const ruleOperations = createRuleOperations({ rules: outside, location: { region, account: accountId }, queueUrl });
   const putEvents = (body: unknown): ReturnType<typeof bus.putEvents> => {
     for (const entry of (body as { Entries?: { Detail?: string }[] }).Entries ?? []) trace.onBus(entry.Detail);
     return bus.putEvents(body);
   };
-  const server = await createEventBridgeServer({ handler: createEventBridgeHandler({ bus: { putEvents }, log: toBusLog(log) }) });
+  const server = await createEventBridgeServer({
+    handler: createEventBridgeHandler({ bus: { putEvents }, ruleOperations, log: toBusLog(log) }),
+  });
   return {
     endpoint: server.endpoint,
     emitServiceEvent: bus.emitServiceEvent,

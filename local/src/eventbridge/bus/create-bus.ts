@@ -60,6 +60,8 @@ export interface Bus {
   readonly putEvents: (body: unknown) => Promise<PutEventsResponse>;
   /** Publishes as an AWS service; gives the event's id. Throws `eventbridge.bus_stopped`. */
   readonly emitServiceEvent: (event: ServiceEvent) => Promise<string>;
+  /** All rules from now on. Throws as `createBus` does, and then keeps those that it had. */
+  readonly replaceRules: (rules: readonly BusRule[]) => void;
   /** Makes all planned retries now. */
   readonly flush: () => Promise<void>;
   /** Takes no more events; tries what is planned one last time and sends the rest to the dead-letter queues. */
@@ -77,7 +79,7 @@ export interface Bus {
 export function createBus(deps: BusDeps): Bus {
   const { log, failEntry, newId = randomUUID, clock = systemBusClock } = deps;
   const location = { account: deps.account ?? "000000000000", region: deps.region ?? "us-east-1" };
-  const rules = createRuleBook(deps.rules, deps.busNames ?? [], location);
+  let rules = createRuleBook(deps.rules, deps.busNames ?? [], location);
   const { deliver, sendDeadLetter, random = Math.random, backoff = DEFAULT_BACKOFF } = deps;
   const dispatcher = createDispatcher({ deliver, sendDeadLetter, clock, log, random, backoff });
   let stopped = false;
@@ -125,6 +127,9 @@ export function createBus(deps: BusDeps): Bus {
     emitServiceEvent: async ({ source, detailType, detail, resources = [], timeMs, busName = "default" }) => {
       refuseIfStopped();
       return await ingest({ source, detailType, resources, detailText: JSON.stringify(detail), detail, timeMs, busName });
+    },
+    replaceRules: (changed) => {
+      rules = createRuleBook(changed, deps.busNames ?? [], location);
     },
     flush: dispatcher.flush,
     stop: async () => {

@@ -18,7 +18,8 @@ export interface CompiledRule {
 /** Bus name to its enabled rules, in the order given. A bus whose rules are all disabled is known too. */
 export type RuleBook = ReadonlyMap<string, readonly CompiledRule[]>;
 
-function toRuleArn({ name, busName }: BusRule, { account, region }: BusLocation): string {
+/** The ARN of a rule. */
+export function toRuleArn({ name, busName }: Pick<BusRule, "name" | "busName">, { account, region }: BusLocation): string {
   return `arn:aws:events:${region}:${account}:rule/${busName === "default" ? "" : `${busName}/`}${name}`;
 }
 

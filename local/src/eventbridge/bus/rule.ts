@@ -20,6 +20,8 @@ const targetSchema = z
     /** Demanded by FIFO queues; on a standard queue it only groups. */
     messageGroupId: z.string().min(1).optional(),
     dlqUrl: z.string().min(1).optional(),
+    /** For those who ask; what cannot be delivered goes to `dlqUrl`. */
+    dlqArn: z.string().min(1).optional(),
     retry: retrySchema.optional(),
     /** JSON text sent instead of the event. */
     input: z.string().optional(),

@@ -34,7 +34,12 @@ describe("the endpoint", () => {
       "UnknownOperationException",
       'X-Amz-Target must be AWSEvents.<operation>, not "DynamoDB_20120810.PutItem"',
     ],
-    ["AWSEvents.PutRule", "{}", "UnknownOperationException", "Operation PutRule is not supported here; use PutEvents or TestEventPattern"],
+    [
+      "AWSEvents.PutRule",
+      "{}",
+      "UnknownOperationException",
+      "Operation PutRule is not supported here; served are PutEvents, TestEventPattern",
+    ],
     ["AWSEvents.PutEvents", "{", "SerializationException", "The request body is not JSON"],
     ["AWSEvents.TestEventPattern", "{}", "ValidationException", "Parameters EventPattern and Event are required and are JSON text."],
   ])("answers %s %s with %s", async (target, request, type, message) => {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { DrError, hasCode } from "@dr/events";
 import type { Bus } from "../bus/create-bus.ts";
 import type { BusLog } from "../bus/ports.ts";
+import type { RuleOperations } from "./rule-operations.ts";
 import { testEventPattern } from "./test-event-pattern.ts";
 
 /** Header names in lower case, as node:http gives them. */
@@ -27,6 +28,10 @@ const AWS_ERRORS: ReadonlyMap<string, { readonly type: string; readonly status: 
   ["eventbridge.serialization", { type: "SerializationException", status: 400 }],
   ["eventbridge.validation", { type: "ValidationException", status: 400 }],
   ["eventbridge.invalid_pattern", { type: "InvalidEventPatternException", status: 400 }],
+  ["eventbridge.not_found", { type: "ResourceNotFoundException", status: 400 }],
+  ["eventbridge.managed_rule", { type: "ManagedRuleException", status: 400 }],
+  ["eventbridge.limit_exceeded", { type: "LimitExceededException", status: 400 }],
+  ["eventbridge.invalid_rule", { type: "ValidationException", status: 400 }],
   ["eventbridge.bus_stopped", { type: "InternalException", status: 500 }],
 ]);
 
@@ -59,12 +64,22 @@ function readBody({ body }: HandlerRequest): unknown {
   }
 }
 
-/** Serves PutEvents and TestEventPattern; every other operation gets UnknownOperationException. Rules are data of the bus, not of the API. */
-export function createEventBridgeHandler({ bus, log }: { readonly bus: Pick<Bus, "putEvents">; readonly log: BusLog }): EventBridgeHandler {
+/** What the endpoint serves. Without `ruleOperations` the rules cannot be seen or changed from outside. */
+export interface EventBridgeHandlerDeps {
+  readonly bus: Pick<Bus, "putEvents">;
+  readonly ruleOperations?: RuleOperations;
+  readonly log: BusLog;
+}
+
+/** Serves PutEvents, TestEventPattern and the operations on rules; every other operation gets UnknownOperationException. */
+export function createEventBridgeHandler({ bus, ruleOperations, log }: EventBridgeHandlerDeps): EventBridgeHandler {
   const answer = (operation: string, body: unknown): unknown => {
     if (operation === "PutEvents") return bus.putEvents(body);
     if (operation === "TestEventPattern") return testEventPattern(body);
-    throw new DrError("eventbridge.unknown_operation", `Operation ${operation} is not supported here; use PutEvents or TestEventPattern`);
+    const onRules = ruleOperations?.get(operation);
+    if (onRules) return onRules(body);
+    const served = ["PutEvents", "TestEventPattern", ...(ruleOperations?.keys() ?? [])];
+    throw new DrError("eventbridge.unknown_operation", `Operation ${operation} is not supported here; served are ${served.join(", ")}`);
   };
   return async (request) => {
     try {
