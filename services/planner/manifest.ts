@@ -147,4 +147,5 @@ export const manifest: ServiceManifest = {
   tables: [eventLogTable, executionHistoryTable, planCatalogTable, operationTable, leaseTable, snapshotTable],
   queues: [facts, log],
   functions: [plannerFacts, plannerLog, plannerSweep, plannerProjector, plannerReconcile],
+  alarms: [{ metric: "StaleEpoch", description: "Somebody speaks for an epoch that is over.", runbook: "stale-epoch" }],
 };

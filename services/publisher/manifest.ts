@@ -59,4 +59,8 @@ export const manifest: ServiceManifest = {
   buckets: [checkpointBucket],
   queues: [],
   functions: [publisherStream, publisherSweep],
+  alarms: [
+    { metric: "LogRewritten", description: "An item of the event log was modified or removed.", runbook: "log-rewritten" },
+    { metric: "AnchorsBehind", description: "Histories go on without checkpoints.", runbook: "anchors-behind" },
+  ],
 };

@@ -79,5 +79,6 @@ declare namespace aws {
   namespace ssm {
     const Parameter: ResourceClass<object>;
     function getParameter(args: { readonly name: string }): Promise<{ readonly value: string }>;
+    function getParametersByPath(args: { readonly path: string }): Promise<{ readonly names: string[]; readonly values: string[] }>;
   }
 }

@@ -19,6 +19,7 @@ export { newUuid, type NewId } from "./ids.ts";
 export { lambdaEntry, type FunctionEnv, type LambdaHandler } from "./lambda-entry.ts";
 export type {
   AdapterManifest,
+  AlarmManifest,
   BucketManifest,
   EnvBinding,
   FunctionManifest,

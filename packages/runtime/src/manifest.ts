@@ -103,6 +103,13 @@ export interface FunctionManifest {
   readonly iam: readonly IamIntent[];
 }
 
+/** A count that a service writes and that must stay at nothing. `runbook` is a page in docs/how-to/runbooks. */
+export interface AlarmManifest {
+  readonly metric: string;
+  readonly description: string;
+  readonly runbook: string;
+}
+
 /** One service = one folder = one team. */
 export interface ServiceManifest {
   /** Folder name below services/, e.g. `adapter-database`. */
@@ -111,6 +118,8 @@ export interface ServiceManifest {
   readonly queues: readonly QueueManifest[];
   readonly buckets?: readonly BucketManifest[];
   readonly functions: readonly FunctionManifest[];
+  /** Alarms on counts of its own. Queues, streams, schedules, functions and tables have theirs without being named. */
+  readonly alarms?: readonly AlarmManifest[];
 }
 
 /** What an adapter adds to its service: what goes into the registry at deploy. */

@@ -1,15 +1,22 @@
 /** Which alarms a service gets. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { services } from "@dr/services";
 import { expect, test } from "vitest";
 import { aFunction, aService } from "../../test/functions.ts";
-import { planAlarms } from "./alarm-plan.ts";
+import { apiAlarms, planAlarms } from "./alarm-plan.ts";
+
+const isOfEveryFunction = ({ metricName }: { metricName: string }): boolean => metricName === "Errors" || metricName === "Throttles";
 
 const facts = (service = aService()) =>
-  planAlarms(service).map(({ name, metricName, comparisonOperator, threshold, periodSeconds, evaluationPeriods }) => [
-    name,
-    metricName,
-    `${comparisonOperator} ${threshold}`,
-    `${evaluationPeriods} x ${periodSeconds} s`,
-  ]);
+  planAlarms(service)
+    .filter((alarm) => !isOfEveryFunction(alarm))
+    .map(({ name, metricName, comparisonOperator, threshold, periodSeconds, evaluationPeriods }) => [
+      name,
+      metricName,
+      `${comparisonOperator} ${threshold}`,
+      `${evaluationPeriods} x ${periodSeconds} s`,
+    ]);
 
 test("a dead-letter queue must be empty, and a message must not be in its third attempt", () => {
   expect(facts()).toEqual([
@@ -44,8 +51,35 @@ test("a stream must not be read a minute late, and a schedule must fire in three
 
 test("no figures mean silence for a schedule, and peace for everything else", () => {
   const functions = [aFunction({ name: "hourly", trigger: { kind: "schedule", everySeconds: 3600, localEverySeconds: 60 } })];
-  expect(planAlarms(aService({ queues: [], functions })).map(({ name, missingData }) => [name, missingData])).toEqual([
+  expect(
+    planAlarms(aService({ queues: [], functions }))
+      .filter((alarm) => !isOfEveryFunction(alarm))
+      .map(({ name, missingData }) => [name, missingData]),
+  ).toEqual([
     ["hourly-failures-not-empty", "notBreaching"],
     ["hourly-silent", "breaching"],
   ]);
+});
+
+test("every function has an alarm on its errors and its throttles, every table on its throttles, and declared counts one each", () => {
+  const service = aService({
+    tables: [{ name: "dr-orders", partitionKey: "pk" }],
+    alarms: [{ metric: "LogRewritten", description: "x", runbook: "log-rewritten" }],
+  });
+  const added = planAlarms(service).slice(2);
+  expect(added.map(({ name, metricName, dimensions }) => [name, metricName, dimensions])).toEqual([
+    ["sample-errors", "Errors", { FunctionName: "sample" }],
+    ["sample-throttled", "Throttles", { FunctionName: "sample" }],
+    ["dr-orders-throttled", "ThrottledRequests", { TableName: "dr-orders" }],
+    ["dr-sampler-log-rewritten", "LogRewritten", { service: "sampler" }],
+  ]);
+});
+
+test("every alarm of every service has a runbook with what it means and what to do, and every runbook an alarm", () => {
+  const folder = join(import.meta.dirname, "../../../docs/how-to/runbooks");
+  const wanted = new Set([...services.flatMap((service) => planAlarms(service)), ...apiAlarms].map(({ runbook }) => runbook));
+  const pages = readdirSync(folder).filter((file) => file !== "README.md");
+  expect(pages.toSorted()).toEqual([...wanted].map((page) => `${page}.md`).toSorted());
+  const empty = pages.filter((page) => !/## What it means\n\n\S[^]*## What to do\n\n1\. /.test(readFileSync(join(folder, page), "utf8")));
+  expect(empty).toEqual([]);
 });

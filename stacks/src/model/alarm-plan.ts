@@ -1,5 +1,5 @@
 /** Which alarms a service has: failures put aside, work that waits too long, a stream that is read too late, a schedule that does not fire. */
-import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
+import type { AlarmManifest, FunctionManifest, ServiceManifest } from "@dr/runtime";
 import { planQueues, type PlannedQueue } from "./queue-plan.ts";
 import { MAX_DELAY_SECONDS } from "./settings.ts";
 
@@ -7,9 +7,11 @@ import { MAX_DELAY_SECONDS } from "./settings.ts";
 export interface PlannedAlarm {
   readonly name: string;
   readonly description: string;
-  readonly namespace: "AWS/SQS" | "AWS/Lambda";
-  readonly metricName: "ApproximateNumberOfMessagesVisible" | "ApproximateAgeOfOldestMessage" | "IteratorAge" | "Invocations";
-  readonly dimensions: { readonly QueueName: string } | { readonly FunctionName: string };
+  /** Page in docs/how-to/runbooks that tells what to do; an alarm without one fails the synth. */
+  readonly runbook: string;
+  readonly namespace: "AWS/SQS" | "AWS/Lambda" | "AWS/DynamoDB" | "DrOrchestrator";
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: "Maximum" | "Sum";
   readonly comparisonOperator: "GreaterThanThreshold" | "LessThanThreshold";
   readonly threshold: number;
@@ -25,14 +27,74 @@ const ITERATOR_AGE_MS = 60_000;
 export function planAlarms(service: ServiceManifest): PlannedAlarm[] {
   return [
     ...planQueues(service).map((queue) => (queue.redrive ? tooOld(queue, service) : notEmpty(queue))),
-    ...service.functions.flatMap((declared) => functionAlarms(declared)),
+    ...service.functions.flatMap((declared) => [...functionAlarms(declared), ...healthAlarms(declared)]),
+    ...service.tables.map(({ name }) => tableThrottled(name)),
+    ...(service.alarms ?? []).map((declared) => countAlarm(service, declared)),
   ];
+}
+
+const quiet = {
+  statistic: "Sum",
+  comparisonOperator: "GreaterThanThreshold",
+  threshold: 0,
+  periodSeconds: 300,
+  evaluationPeriods: 1,
+  missingData: "notBreaching",
+} as const;
+
+/** What a handler did not catch, and what Lambda did not let run. */
+function healthAlarms({ name }: FunctionManifest): PlannedAlarm[] {
+  const base = { ...quiet, namespace: "AWS/Lambda", dimensions: { FunctionName: name }, evaluationPeriods: 3 } as const;
+  return [
+    {
+      ...base,
+      name: `${name}-errors`,
+      description: `${name} failed in each of three periods of five minutes.`,
+      runbook: "function-errors",
+      metricName: "Errors",
+    },
+    {
+      ...base,
+      name: `${name}-throttled`,
+      description: `${name} was throttled in each of three periods of five minutes.`,
+      runbook: "function-throttled",
+      metricName: "Throttles",
+    },
+  ];
+}
+
+function tableThrottled(table: string): PlannedAlarm {
+  return {
+    ...quiet,
+    name: `${table}-throttled`,
+    description: `DynamoDB throttled requests to ${table}.`,
+    runbook: "table-throttled",
+    namespace: "AWS/DynamoDB",
+    metricName: "ThrottledRequests",
+    dimensions: { TableName: table },
+    evaluationPeriods: 2,
+  };
+}
+
+/** A count of the service's own that must stay at nothing. */
+function countAlarm({ service }: ServiceManifest, { metric, description, runbook }: AlarmManifest): PlannedAlarm {
+  return {
+    ...quiet,
+    name: `dr-${service}-${metric.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}`,
+    description,
+    runbook,
+    namespace: "DrOrchestrator",
+    metricName: metric,
+    dimensions: { service },
+    periodSeconds: 60,
+  };
 }
 
 function notEmpty({ name }: PlannedQueue): PlannedAlarm {
   return {
     name: `${name}-not-empty`,
-    description: `Something failed for good and waits in ${name} for a person. The service's README tells how to redrive.`,
+    description: `Something failed for good and waits in ${name} for a person.`,
+    runbook: "message-set-aside",
     namespace: "AWS/SQS",
     metricName: "ApproximateNumberOfMessagesVisible",
     dimensions: { QueueName: name },
@@ -53,6 +115,7 @@ function tooOld({ name, visibilityTimeoutSeconds }: PlannedQueue, { functions }:
   return {
     name: `${name}-too-old`,
     description: `A message waits in ${name} for longer than two attempts and the longest delay take.`,
+    runbook: "messages-too-old",
     namespace: "AWS/SQS",
     metricName: "ApproximateAgeOfOldestMessage",
     dimensions: { QueueName: name },
@@ -73,6 +136,7 @@ function functionAlarms({ name, trigger }: FunctionManifest): PlannedAlarm[] {
         ...base,
         name: `${name}-behind`,
         description: `${name} reads the stream of ${trigger.table} more than a minute late.`,
+        runbook: "stream-behind",
         metricName: "IteratorAge",
         statistic: "Maximum",
         comparisonOperator: "GreaterThanThreshold",
@@ -89,6 +153,7 @@ function functionAlarms({ name, trigger }: FunctionManifest): PlannedAlarm[] {
       ...base,
       name: `${name}-silent`,
       description: `${name} did not run for three of its intervals: deadlines and repairs wait.`,
+      runbook: "schedule-silent",
       metricName: "Invocations",
       statistic: "Sum",
       comparisonOperator: "LessThanThreshold",
@@ -99,3 +164,29 @@ function functionAlarms({ name, trigger }: FunctionManifest): PlannedAlarm[] {
     },
   ];
 }
+
+/** The alarms of the HTTP API; its id is known once it exists, so the caller adds the dimension `ApiId`. */
+export const apiAlarms = [
+  {
+    ...quiet,
+    name: "dr-api-failing",
+    description: "The API answered with 5xx.",
+    runbook: "api-failing",
+    namespace: "AWS/ApiGateway",
+    metricName: "5xx",
+    threshold: 2,
+  },
+  {
+    name: "dr-api-slow",
+    description: "One answer in a hundred took longer than five seconds.",
+    runbook: "api-slow",
+    namespace: "AWS/ApiGateway",
+    metricName: "Latency",
+    extendedStatistic: "p99",
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 5_000,
+    periodSeconds: 300,
+    evaluationPeriods: 3,
+    missingData: "notBreaching",
+  },
+] as const;

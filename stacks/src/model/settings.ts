@@ -25,6 +25,10 @@ export const MAX_DELAY_SECONDS = 900;
 /** Folder of our parameters in Parameter Store. Fixed: one installation per account and Region. */
 export const PARAMETER_ROOT = "/dr-orchestration";
 
+/** What an installation has decided for good. */
+export const DEPLOYMENT_ROOT = `${PARAMETER_ROOT}/deployment`;
+export const ADAPTERS_PARAMETER = `${DEPLOYMENT_ROOT}/adapters`;
+
 export const BUS_NAME = "dr-orchestration";
 export const BUS_PARAMETER = `${PARAMETER_ROOT}/bus`;
 export const ALARM_TOPIC_NAME = "dr-orchestration-alarms";

@@ -1,16 +1,19 @@
 /** The HTTP API: every request is signed, also one that no route matches; the few open routes say so in their manifest. */
 import type { HttpRouteManifest } from "@dr/runtime";
 import { logicalName } from "../model/names.ts";
+import type { Site } from "../model/site.ts";
+import { createApiAlarms } from "./alarms.ts";
 
 const NAME = "dr-orchestration";
 
 /** Creates the API with one integration for all routes and gives its URL. SST's open CORS is off: browsers do not hold AWS keys. */
-export function createHttpApi(routes: readonly HttpRouteManifest[], target: sst.aws.Function): $util.Output<string> {
+export function createHttpApi(routes: readonly HttpRouteManifest[], target: sst.aws.Function, site: Site): $util.Output<string> {
   const api = new sst.aws.ApiGatewayV2("Api", {
     accessLog: { retention: "3 months" },
     transform: { api: { name: NAME, corsConfiguration: undefined }, logGroup: { name: `/aws/vendedlogs/apis/${NAME}` } },
   });
   const { id: apiId, executionArn } = api.nodes.api;
+  createApiAlarms(apiId, site);
   const integration = new aws.apigatewayv2.Integration("ApiIntegration", {
     apiId,
     integrationType: "AWS_PROXY",

@@ -4,6 +4,7 @@ import { failureQueueOf, logicalName } from "../model/names.ts";
 import { rateExpression } from "../model/rate.ts";
 import { SCHEDULE_RETRIES, STREAM_RETRY } from "../model/settings.ts";
 import type { Site } from "../model/site.ts";
+import { trustPolicy } from "../model/trust-policy.ts";
 import { createHttpApi } from "./http-api.ts";
 import { queueNamed, type Queues } from "./queues.ts";
 import { createRule } from "./rules.ts";
@@ -33,7 +34,7 @@ export function connect(connection: Connection): $util.Output<string> | undefine
       connectSchedule(trigger, connection);
       return undefined;
     case "http":
-      return createHttpApi(trigger.routes, connection.created);
+      return createHttpApi(trigger.routes, connection.created, connection.site);
     case "invoke":
       return undefined;
   }
@@ -86,7 +87,10 @@ function connectSchedule({ everySeconds }: Trigger<"schedule">, { declared, crea
     retries: SCHEDULE_RETRIES,
     dlq: failures.arn,
     transform: {
-      role: { name: `${name}-schedule-${site.account.region}` },
+      role: {
+        name: `${name}-schedule-${site.account.region}`,
+        assumeRolePolicy: trustPolicy("scheduler.amazonaws.com", site.account.accountId),
+      },
       schedule: { name },
     },
   });

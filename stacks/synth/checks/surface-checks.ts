@@ -1,4 +1,7 @@
 /** Functions, routes, alarms, parameters: that they are there, and as they were declared. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { apiAlarms, planAlarms } from "../../src/model/alarm-plan.ts";
 import { arnOf } from "../../src/model/arns.ts";
 import { SYNTH_ACCOUNT } from "../program/resource.ts";
 import { breaking, isAdapter, removing, type Check, type SynthesizedApp } from "./check.ts";
@@ -95,7 +98,22 @@ interface AlarmInputs {
   readonly dimensions: { readonly QueueName?: string; readonly FunctionName?: string };
   readonly threshold: number;
   readonly alarmActions?: readonly string[];
+  readonly alarmDescription?: string;
 }
+
+const RUNBOOK = /docs\/how-to\/runbooks\/[a-z-]+\.md$/;
+
+const everyAlarmHasARunbook: Check = {
+  name: "every alarm names a runbook that exists",
+  find: (app) =>
+    inputsOf<AlarmInputs>(app, ALARM).flatMap(({ metricName, alarmDescription = "" }) => {
+      const page = RUNBOOK.exec(alarmDescription)?.[0];
+      return page !== undefined && existsSync(join(import.meta.dirname, "../../..", page)) ? [] : [`${metricName}: ${alarmDescription}`];
+    }),
+  faults: [
+    breaking<{ alarmDescription?: string }>("an alarm that leaves people alone", ALARM, (alarm) => (alarm.alarmDescription = "It burns.")),
+  ],
+};
 
 const failuresAreTold: Check = {
   name: "there is an alarm on everything that waits for a person, waits too long, is read too late, or does not fire; and it is told",
@@ -103,7 +121,11 @@ const failuresAreTold: Check = {
     const alarms = inputsOf<AlarmInputs>(app, ALARM);
     const has = (metric: string, subject: string): boolean =>
       alarms.some(({ metricName, dimensions }) => metricName === metric && (dimensions.QueueName ?? dimensions.FunctionName) === subject);
+    const names = new Set(inputsOf<{ name: string }>(app, ALARM).map(({ name }) => name));
+    const hasApi = inputsOf<object>(app, API).length > 0;
+    const planned = [...app.manifests.flatMap((manifest) => planAlarms(manifest)), ...(hasApi ? apiAlarms : [])];
     return [
+      ...planned.filter(({ name }) => !names.has(name)).map(({ name }) => `no alarm ${name}`),
       ...expectedAlarms(app)
         .filter(([metric, subject]) => !has(metric, subject))
         .map(([metric, subject]) => `no alarm on ${metric} of ${subject}`),
@@ -187,4 +209,10 @@ const adaptersAreRegistered: Check = {
 };
 
 /** The checks of what an app shows. */
-export const surfaceChecks: readonly Check[] = [functionsAreAsDeclared, everyRouteIsSigned, failuresAreTold, adaptersAreRegistered];
+export const surfaceChecks: readonly Check[] = [
+  functionsAreAsDeclared,
+  everyRouteIsSigned,
+  failuresAreTold,
+  everyAlarmHasARunbook,
+  adaptersAreRegistered,
+];

@@ -84,6 +84,10 @@ function answerCall(token: string, inputs: Record<string, unknown>, parameters: 
       return { partition, dnsSuffix };
     case "getPolicyDocument":
       return { ...inputs, json: toPolicyJson(inputs) };
+    case "getParametersByPath": {
+      const below = Object.entries(parameters).filter(([name]) => name.startsWith(`${String(inputs["path"])}/`));
+      return { names: below.map(([name]) => name), values: below.map(([, value]) => value) };
+    }
     case "getParameter":
       return { value: parameters[String(inputs["name"])] };
     default:

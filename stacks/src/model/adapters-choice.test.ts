@@ -1,0 +1,23 @@
+/** Where adapters are deployed is decided once. */
+import { expect, test } from "vitest";
+import { chooseAdapters } from "./adapters-choice.ts";
+
+test.each([
+  ["apart", undefined, "apart"],
+  ["included", undefined, "included"],
+  [undefined, "apart", "apart"],
+  ["apart", "apart", "apart"],
+  [undefined, "included", "included"],
+] as const)("asked %s, recorded %s: %s", (asked, recorded, expected) => {
+  expect(chooseAdapters(asked, recorded)).toBe(expected);
+});
+
+test.each([
+  [undefined, undefined, "the first deployment decides"],
+  ["included", "apart", "would adopt or remove"],
+  ["apart", "included", "would adopt or remove"],
+  ["aprt", "apart", 'DR_ADAPTERS is "aprt"'],
+  [undefined, "both", 'the recorded choice is "both"'],
+] as const)("asked %s, recorded %s: refused before anything is touched", (asked, recorded, message) => {
+  expect(() => chooseAdapters(asked, recorded)).toThrow(message);
+});

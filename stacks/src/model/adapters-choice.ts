@@ -1,0 +1,27 @@
+/** Whether adapters are deployed with the platform or apart: decided once, because one app would remove what the other has made. */
+
+/** Where the adapters are deployed. */
+export type AdaptersChoice = "included" | "apart";
+
+/**
+ * The choice of this installation: what the first deployment recorded, else what is asked for. Throws when nothing was said at the first deployment, for a
+ * value that is none, and for one that differs from the record.
+ */
+export function chooseAdapters(asked: string | undefined, recorded: string | undefined): AdaptersChoice {
+  if (asked !== undefined && !isChoice(asked)) throw new Error(`DR_ADAPTERS is "${asked}", expected "included" or "apart"`);
+  if (recorded === undefined) {
+    if (asked === undefined) throw new Error('the first deployment decides: set DR_ADAPTERS to "included" or "apart"');
+    return asked;
+  }
+  if (!isChoice(recorded)) throw new Error(`the recorded choice is "${recorded}", expected "included" or "apart"`);
+  if (asked !== undefined && asked !== recorded) {
+    throw new Error(
+      `this installation was deployed with DR_ADAPTERS=${recorded}; with "${asked}" it would adopt or remove what the adapters' own apps have. Leave the variable out`,
+    );
+  }
+  return recorded;
+}
+
+function isChoice(value: string): value is AdaptersChoice {
+  return value === "included" || value === "apart";
+}
