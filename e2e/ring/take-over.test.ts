@@ -3,6 +3,10 @@ import { execFile } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { executionDecider } from "@dr/domain";
+import { createCommandHandler, createDynamoEventLog, eventLogTable } from "@dr/event-log";
+import { localDocuments } from "@dr/event-log/testing";
+import { newUuid, systemClock } from "@dr/runtime";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { chainPlan } from "../support/plans.ts";
 import { appliedEffects, createDataFolder, savePlan, startExecution, startRuntime, untilStatus } from "../support/runtime.ts";
@@ -29,6 +33,16 @@ async function takeOver({ ready }: SpawnedRuntime, epoch: number): Promise<unkno
   const args = ["takeover", "--endpoint", ready.endpoint, "--epoch", String(epoch), "--reason", "the Region is gone", "--json"];
   const { stdout } = await run(process.execPath, ["--disable-warning=ExperimentalWarning", dr, ...args], { env });
   return JSON.parse(stdout);
+}
+
+/** What the API of another Region does to an execution that it takes over. */
+async function takeOverFromElsewhere({ ready }: SpawnedRuntime, executionId: string, epoch: number): Promise<void> {
+  const log = createDynamoEventLog({ documents: localDocuments(ready.aws.dynamodb), tableName: eventLogTable.name });
+  const deps = { log, clock: systemClock, newCommitId: newUuid, jitter: Math.random };
+  const { handle } = createCommandHandler({ ...deps, decider: executionDecider, toStreamId: (id) => `EXEC#${id}` });
+  const actor = { principal: "dan", person: "dan", role: "DRRecoveryManager" };
+  const command = { type: "TakeOver", epoch, region: "us-west-2", reason: "the Region is gone", actor, now: systemClock.nowIso() } as const;
+  await handle(executionId, command, { actor: "dan", correlationId: "take-over", causationId: "take-over", epoch });
 }
 
 interface TraceEntry {
@@ -87,7 +101,7 @@ it("a planner of the old epoch records nothing after the take-over; the new one 
   const trace = join(data.path, "trace.jsonl");
   const stale = await startRuntime(data.path, [...speed, "--trace", trace]);
   const executionId = await startMidWave(stale, "stale");
-  await takeOver(stale, 3);
+  await takeOverFromElsewhere(stale, executionId, 3);
   await waitFor("the adapter's answer at the stale planner", async () => {
     const lines = readFileSync(trace, "utf8")
       .trim()

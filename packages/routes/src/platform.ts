@@ -5,11 +5,9 @@ import { noQuery, reason } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const takeOverBody = z.strictObject({
-  epoch: z
-    .int()
-    .positive()
-    .optional()
-    .meta({ description: "above the epoch that leads now; by default the one that this Region's functions are deployed with" }),
+  epoch: z.int().positive().optional().meta({
+    description: "the successor of the epoch that leads now; by default, and only, the one that this Region's functions are deployed with",
+  }),
   region: z.string().min(1).max(64).optional(),
   reason,
 });
@@ -30,7 +28,7 @@ export const platformRows = {
       200: { description: "All open executions were looked at", body: takeOverSchema },
       206: { description: "Time ran out: repeat it", body: takeOverSchema },
     },
-    problems: ["request.epoch_missing"],
+    problems: ["request.epoch_missing", "request.not_this_region", "request.not_ready_to_lead", "execution.stale_epoch"],
   }),
   listTechnologies: defineRoute({
     method: "GET",

@@ -12,6 +12,7 @@ import {
 import { systemSleep, type Clock, type HttpRoute, type Logger, type NewId, type Sleep } from "@dr/runtime";
 import type { ApiDeps } from "./deps.ts";
 import type { SignExport } from "./evidence/export-signer.ts";
+import { LEADERSHIP_STREAM, leadershipDecider } from "./executions/leadership.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import { createThrottle, parseQuotas, type Quotas } from "./http/throttle.ts";
 import { createRouter } from "./http/router.ts";
@@ -76,9 +77,10 @@ export function createApp(deps: AppDeps): HttpRoute {
       if (item) await planCatalog.put({ ...item });
     },
   });
+  const leadership = createCommandHandler({ ...common, decider: leadershipDecider, toStreamId: () => LEADERSHIP_STREAM });
   const idempotency = createIdempotency({ records: deps.idempotencyRecords, clock, newId, lockMs: LOCK_MS, keepSeconds: KEEP_SECONDS });
   return createRouter({
-    handlers: createHandlers({ ...deps, sleep: deps.sleep ?? systemSleep, executions, plans }),
+    handlers: createHandlers({ ...deps, sleep: deps.sleep ?? systemSleep, executions, plans, leadership }),
     identities: createIdentities(deps.identity),
     throttle: createThrottle(deps.quotas ?? parseQuotas(undefined), clock),
     idempotency,

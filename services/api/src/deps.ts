@@ -3,6 +3,7 @@ import type { ExecutionCommand, ExecutionState, PlanCommand, PlanState } from "@
 import type { CheckpointStore, CommandHandler, EventLog, HistoryStore, LeaseStore, PlanCatalog } from "@dr/event-log";
 import type { Clock, Logger, Sleep } from "@dr/runtime";
 import type { SignExport } from "./evidence/export-signer.ts";
+import type { Leadership, TakeTheLead } from "./executions/leadership.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
@@ -12,6 +13,7 @@ export interface ApiDeps {
   readonly log: EventLog;
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly plans: CommandHandler<PlanState, PlanCommand>;
+  readonly leadership: CommandHandler<Leadership, TakeTheLead>;
   readonly history: Pick<HistoryStore, "listAll" | "listByStatus" | "listActive">;
   readonly planCatalog: Pick<PlanCatalog, "list">;
   readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "occupants" | "list">;

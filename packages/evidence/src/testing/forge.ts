@@ -1,0 +1,97 @@
+/** Histories forged with every right on every table and the key of the exports, but not that of the checkpoints. */
+import { hashOf, type Commit } from "@dr/event-log";
+import { verifyExecution } from "../verify-execution.ts";
+import { seededRandom, type Random } from "./any-field.ts";
+import { anchored, CHECKPOINT_KEY, EXPORT_KEY, exportOf, RECORDED } from "./exported-run.ts";
+
+type Json = Record<string, unknown>;
+
+/** Numbers and chains commits as if they had been written so. */
+function rechain(commits: readonly Commit[]): readonly Commit[] {
+  const chained: Commit[] = [];
+  for (const commit of commits) {
+    const before = chained.at(-1);
+    const firstVersion = (before?.lastVersion ?? 0) + 1;
+    const { hash: _, ...body } = {
+      ...commit,
+      firstVersion,
+      lastVersion: firstVersion + commit.events.length - 1,
+      prevHash: before?.hash ?? "0".repeat(64),
+    };
+    chained.push({ ...body, hash: hashOf(body) });
+  }
+  return chained;
+}
+
+const pick = <T>(list: readonly T[], random: Random): T => list[random(list.length)] as T;
+
+/** Changes one scalar somewhere in the events of a commit. */
+function edited(commit: Commit, random: Random): Commit {
+  const copy = structuredClone(commit) as unknown as Json;
+  const places: { holder: Json; key: string }[] = [];
+  const walk = (holder: Json): void => {
+    for (const [key, value] of Object.entries(holder)) {
+      if (typeof value === "object" && value !== null) walk(value as Json);
+      else if (key !== "type" && key !== "schemaVersion") places.push({ holder, key });
+    }
+  };
+  walk(copy["events"] as Json);
+  const { holder, key } = pick(places, random);
+  const value = holder[key];
+  holder[key] = typeof value === "number" ? value + 1 : typeof value === "boolean" ? !value : `${String(value)}x`;
+  return copy as unknown as Commit;
+}
+
+const KINDS: Readonly<Record<string, (random: Random) => readonly Commit[]>> = {
+  edit: (random) => {
+    const at = random(RECORDED.length);
+    return RECORDED.with(at, edited(RECORDED[at]!, random));
+  },
+  actor: (random) => {
+    const at = random(RECORDED.length);
+    return RECORDED.with(at, { ...RECORDED[at]!, actor: "somebody else" });
+  },
+  time: (random) => {
+    const at = random(RECORDED.length);
+    return RECORDED.with(at, { ...RECORDED[at]!, recordedAt: "2026-11-23T03:00:00.000Z" });
+  },
+  remove: (random) => RECORDED.toSpliced(1 + random(RECORDED.length - 1), 1 + random(3)),
+  repeat: (random) => RECORDED.toSpliced(1 + random(RECORDED.length), 0, pick(RECORDED, random)),
+  exchange: (random) => {
+    const at = 1 + random(RECORDED.length - 2);
+    return RECORDED.with(at, RECORDED[at + 1]!).with(at + 1, RECORDED[at]!);
+  },
+  truncate: (random) => RECORDED.slice(0, 1 + random(RECORDED.length - 1)),
+};
+
+/** Ways to forge. */
+export const FORGERY_KINDS: readonly string[] = Object.keys(KINDS);
+
+/** What became of forgeries: `found` by kind, `appended` after the last checkpoint (told as not anchored), and what was missed. */
+export interface Judgement {
+  readonly found: ReadonlyMap<string, number>;
+  readonly appended: number;
+  readonly missed: readonly string[];
+}
+
+/** Makes `count` forgeries, has each exported as the API would, and verifies it. */
+export async function judgeForgeries(count: number): Promise<Judgement> {
+  const store = await anchored(RECORDED);
+  const found = new Map<string, number>();
+  const missed: string[] = [];
+  let appended = 0;
+  for (let seed = 1; seed <= count; seed += 1) {
+    const random = seededRandom(seed);
+    const kind = pick(FORGERY_KINDS, random);
+    const commits = rechain(KINDS[kind]?.(random) ?? []);
+    const verdict = await exportOf(commits, store).then(
+      (forged) => verifyExecution(forged, { key: EXPORT_KEY, checkpointKey: CHECKPOINT_KEY }),
+      // The API cannot fold it: there is no export at all.
+      () => null,
+    );
+    if (verdict === null || !verdict.ok) found.set(kind, (found.get(kind) ?? 0) + 1);
+    else if ((verdict.anchoring?.upTo ?? 0) < (verdict.head?.version ?? 0)) appended += 1;
+    else missed.push(`seed ${seed}: ${kind}`);
+  }
+  return { found, appended, missed };
+}
