@@ -4,7 +4,6 @@ import { FORGERY_KINDS, judgeForgeries } from "./testing/forge.ts";
 
 it("finds 2,000 forgeries", { timeout: 300_000 }, async () => {
   const { found, appended, missed } = await judgeForgeries(2_000);
-  console.log([...found].map(([kind, count]) => `${kind}: ${count} found`).join("\n"), `\nappended, not anchored: ${appended}`);
   expect(missed).toEqual([]);
   expect(appended).toBeLessThan(20);
   for (const kind of FORGERY_KINDS) expect(found.get(kind)).toBeGreaterThan(200);

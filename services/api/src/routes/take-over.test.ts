@@ -83,7 +83,7 @@ test("only the next epoch is taken, by one of two who want it; a wrong take-over
   const take = (region: string, epoch: number) => at(region, epoch).call("POST /api/v1/takeover", { body: { region, epoch, reason: "x" } });
   expect(await take("us-west-2", 7)).toMatchObject({ status: 409, body: { code: "execution.stale_epoch" } });
   const both = await Promise.all([take("us-west-2", 1), take("eu-central-1", 1)]);
-  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409]);
   const winner = both[0]?.status === 200 ? "us-west-2" : "eu-central-1";
   expect(await take(winner, 1)).toMatchObject({ status: 200, body: { epoch: 1 } });
   expect(await take("ap-south-1", 2)).toMatchObject({ status: 200, body: { epoch: 2, region: "ap-south-1" } });
