@@ -23,7 +23,7 @@ export const SCHEDULE_RETRIES = 2;
 export const MAX_DELAY_SECONDS = 900;
 
 /** Folder of our parameters in Parameter Store. Fixed: one installation per account and Region. */
-export const PARAMETER_ROOT = "/dr-orchestration";
+const PARAMETER_ROOT = "/dr-orchestration";
 
 /** What an installation has decided for good. */
 export const DEPLOYMENT_ROOT = `${PARAMETER_ROOT}/deployment`;

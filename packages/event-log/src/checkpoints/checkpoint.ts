@@ -5,7 +5,7 @@ import { z } from "zod";
 import { signatureSchema, signText, verifyText, type HeadKey } from "../verify/signature.ts";
 
 /** Format of a checkpoint. */
-export const CHECKPOINT_FORMAT = "dr-orchestration-checkpoint";
+const CHECKPOINT_FORMAT = "dr-orchestration-checkpoint";
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const headSchema = z.strictObject({ version: z.int().nonnegative(), hash: hex });

@@ -9,7 +9,7 @@ const MAX_WAIT_SECONDS = 25;
 const ANSWER_MS = 3_000;
 
 /** True if the client has what this tag names: any of its tags, weak or not, or `*`. */
-export function hasTag(headers: Headers, etag: string): boolean {
+function hasTag(headers: Headers, etag: string): boolean {
   const bare = (tag: string): string => tag.trim().replace(/^W\//, "");
   return (headers["if-none-match"] ?? "").split(",").some((tag) => tag.trim() === "*" || (tag.trim() !== "" && bare(tag) === bare(etag)));
 }
