@@ -1,4 +1,5 @@
 /** Every service of the product: one line each, in alphabetical order. Read through index.ts by stacks, local, bench and e2e. */
+export { manifest as adapterApp } from "./adapter-app/manifest.ts";
 export { manifest as adapterDatabase } from "./adapter-database/manifest.ts";
 export { manifest as adapterDrs } from "./adapter-drs/manifest.ts";
 export { manifest as adapterInfra } from "./adapter-infra/manifest.ts";

@@ -17,7 +17,14 @@ const node = z.strictObject({
   tags: z.record(z.string(), z.string()).default({}),
 });
 
-const document = z.strictObject({ name: seedIdentifier, region: seedRegion, type: z.enum(["Command", "Automation"]).default("Command") });
+const document = z.strictObject({
+  name: seedIdentifier,
+  region: seedRegion,
+  type: z.enum(["Command", "Automation"]).default("Command"),
+  platforms: z.array(z.enum(["Linux", "Windows"])).optional(),
+  /** What it takes; a parameter without a default is required. */
+  parameters: z.array(z.strictObject({ name: seedIdentifier, type: z.string().optional(), default: z.string().optional() })).default([]),
+});
 
 /** The first that fits a script decides; without one it succeeds, or ends as its last line (`exit 3`) says. */
 const script = z.strictObject({

@@ -10,6 +10,7 @@ import {
 import { cancelCommand } from "./cancel-command.ts";
 import { COMMAND_EVENTS } from "./command-events.ts";
 import { getCommandInvocation, listCommandInvocations, listCommands } from "./command-reads.ts";
+import { describeDocument } from "./describe-document.ts";
 import { describeInstanceInformation } from "./describe-instance-information.ts";
 import { SSM_AUTOMATION, SSM_CANCEL, SSM_DELIVERY, SSM_SCRIPT } from "./durations.ts";
 import { getParameter, getParametersByPath, putParameter } from "./parameter-operations.ts";
@@ -36,6 +37,7 @@ export const ssm = defineService({
   },
   operations: {
     CancelCommand: cancelCommand,
+    DescribeDocument: describeDocument,
     DescribeInstanceInformation: describeInstanceInformation,
     GetAutomationExecution: getAutomationExecution,
     GetCommandInvocation: getCommandInvocation,

@@ -1,0 +1,38 @@
+/** What the application adapter needs from its platform. */
+import { adapterManifest } from "@dr/adapter-kit";
+import type { AdapterManifest } from "@dr/runtime";
+import { operations } from "./src/operations.ts";
+
+/** The application adapter's manifest. */
+export const manifest: AdapterManifest = adapterManifest({
+  service: "adapter-app",
+  technology: "application",
+  version: "1.0.0",
+  description: "Runs what applications need to recover: documents, automations, functions, scripts, start and stop, health checks",
+  operations,
+  defaultOperation: "run_command",
+  iam: [
+    {
+      actions: ["ssm:SendCommand"],
+      arns: [
+        "arn:${partition}:ssm:*:${account}:document/*",
+        "arn:${partition}:ssm:*::document/*",
+        "arn:${partition}:ec2:*:${account}:instance/*",
+        "arn:${partition}:ssm:*:${account}:managed-instance/*",
+        "arn:${partition}:s3:::dr-*",
+      ],
+    },
+    { actions: ["ssm:DescribeDocument"], arns: ["arn:${partition}:ssm:*:${account}:document/*", "arn:${partition}:ssm:*::document/*"] },
+    {
+      actions: [
+        "ssm:DescribeInstanceInformation",
+        "ssm:GetCommandInvocation",
+        "ssm:ListCommands",
+        "ssm:ListCommandInvocations",
+        "ssm:CancelCommand",
+      ],
+      noResourceLevelSupport:
+        "Systems Manager authorises these on all resources only (service authorization reference, AWS Systems Manager)",
+    },
+  ],
+});

@@ -1,0 +1,38 @@
+/** `application.run_command`: runs a Systems Manager document on instances, by id or by tag. */
+import type { InverseContext, Operation, TaskContext } from "@dr/adapter-kit";
+import type { AppClients } from "../app-client.ts";
+import { onNodes } from "../run-command/on-nodes.ts";
+import type { CommandHandle, CommandPlan, CommandPre } from "../run-command/command-effect.ts";
+import { commandSettings, planOf, type CommandSettings } from "../run-command/settings.ts";
+import { listNodes, nodeResources, type NodeResources } from "../targets.ts";
+
+type Context = TaskContext<AppClients, NodeResources, CommandSettings>;
+type Inverse = InverseContext<AppClients, NodeResources, CommandSettings, CommandPre, CommandHandle>;
+
+const forward = ({ config }: Context): CommandPlan => planOf(config, config);
+const back = ({ config }: Inverse): CommandPlan => planOf(config, config.undo ?? {});
+
+/** Runs a document; what failed after it ran is run again only if it is declared `rerunnable`. */
+export const runCommand: Operation<AppClients, NodeResources, CommandSettings, CommandPre, CommandHandle> = {
+  description: "Runs a Systems Manager document on instances, named or chosen by tag, with a result for each",
+  reversibility: "compensable",
+  drill: { kind: "skipped", unless: ({ drillSafe }) => drillSafe },
+  defaults: { timeoutSeconds: 4_500, heartbeatSeconds: 60 },
+  pollSeconds: 5,
+  settleSeconds: () => 30,
+  resources: nodeResources,
+  config: commandSettings,
+  listTargets: ({ resources }) => listNodes(resources),
+  howToCheck: (target) => `aws ssm list-command-invocations --instance-id ${target} --details`,
+  ...onNodes<Context>({ plan: forward }),
+  rollback: onNodes<Inverse>({
+    plan: back,
+    refuse: ({ config }) =>
+      config.undo === undefined
+        ? {
+            state: "failed",
+            failure: { code: "application.no_way_back", message: "no undo was declared for this document", retryable: false },
+          }
+        : undefined,
+  }),
+};

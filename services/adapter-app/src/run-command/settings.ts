@@ -1,0 +1,69 @@
+/** What a plan may say about running a document. */
+import { block, refuseWith } from "@dr/adapter-kit";
+import { z } from "zod";
+import { regionSetting } from "../targets.ts";
+import type { CommandPlan } from "./command-effect.ts";
+
+/** A document with its parameters. */
+export const procedure = {
+  ssmDocument: z
+    .string()
+    .regex(/^[\w.\-:/]{3,128}$/, "expected the name or the ARN of a document")
+    .optional(),
+  documentVersion: z
+    .string()
+    .regex(/^(?:\$LATEST|\$DEFAULT|[1-9]\d*)$/, "expected a number, $LATEST or $DEFAULT")
+    .optional(),
+  parameters: z
+    .record(z.string(), z.union([z.string(), z.array(z.string())]))
+    .optional()
+    .describe("Parameters of the document"),
+};
+
+/** Limits and outputs of any command. */
+export const limits = {
+  deliveryTimeoutSeconds: z.int().min(30).max(2_592_000).default(300).describe("Seconds until an agent must have taken the command"),
+  executionTimeoutSeconds: z
+    .int()
+    .min(1)
+    .max(172_800)
+    .optional()
+    .describe("Seconds that it may run, where the document has executionTimeout"),
+  outputBucket: z.string().min(3).max(63).optional().describe("Bucket for the output; the result only points to it"),
+  outputPrefix: z.string().min(1).max(500).default("dr"),
+  drillSafe: z.boolean().default(false).describe("It may be run in a drill, too"),
+  rerunnable: z.boolean().default(false).describe("What ran and failed may be run again"),
+  region: regionSetting,
+};
+
+/** Settings of `run_command`. */
+export const commandSettings = z.strictObject({
+  ...procedure,
+  ...limits,
+  undo: z.strictObject(procedure).optional().describe("The document that takes it back, for rollback"),
+});
+/** Settings of `run_command`. */
+export type CommandSettings = z.infer<typeof commandSettings>;
+
+type Procedure = z.infer<z.ZodObject<typeof procedure>>;
+type Limits = z.infer<z.ZodObject<typeof limits>> & { readonly undo?: unknown };
+
+/** The order of a document. Throws `application.document_missing` where none is named. */
+export function planOf(settings: Limits, { ssmDocument, documentVersion, parameters = {} }: Procedure): CommandPlan {
+  if (ssmDocument === undefined)
+    throw refuseWith(block("application.document_missing", "no ssmDocument is named: there is nothing to run"));
+  const { deliveryTimeoutSeconds, executionTimeoutSeconds, outputBucket, outputPrefix, rerunnable, undo } = settings;
+  const lists = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === "string" ? [value] : value]));
+  return {
+    order: {
+      document: ssmDocument,
+      ...(documentVersion === undefined ? {} : { documentVersion }),
+      parameters: { ...lists, ...(executionTimeoutSeconds === undefined ? {} : { executionTimeout: [String(executionTimeoutSeconds)] }) },
+      deliverySeconds: deliveryTimeoutSeconds,
+      ...(outputBucket === undefined ? {} : { output: { bucket: outputBucket, prefix: outputPrefix } }),
+    },
+    from: { ssmDocument: "task" },
+    rerunnable,
+    reversible: undo !== undefined,
+  };
+}

@@ -1,0 +1,39 @@
+/** The application adapter under the kit's conformance suite, against the simulated estate. */
+import { adapterConformance } from "@dr/adapter-kit/testing";
+import { appAdapter } from "../src/adapter.ts";
+import { createEstateWorld } from "./estate-world.ts";
+
+const A = "i-0000000000000001a";
+const B = "i-0000000000000002b";
+const nodes = [A, B].map((id) => ({ id, tags: { "DR-Tier": "application" } }));
+const document = (name: string) => ({ name, parameters: [{ name: "executionTimeout", default: "600" }] });
+const scripts = ["Recover", "Return"].map((name) => ({ id: name, document: name, seconds: 30 }));
+const seed = { ssm: { nodes, documents: [document("Recover"), document("Return")], scripts } };
+
+adapterConformance({
+  adapter: appAdapter,
+  mutations: ["send", "cancel"],
+  invalidResources: { instances: [] },
+  scenarios: [
+    {
+      name: "run_command: a document on two instances",
+      operation: "run_command",
+      resources: { instances: [A, B] },
+      config: { ssmDocument: "Recover", undo: { ssmDocument: "Return" } },
+      createWorld: (clock) => createEstateWorld(seed, clock),
+      effects: [`SendCommand ${A}`, `SendCommand ${B}`],
+      rollbackEffects: [`SendCommand ${A}`, `SendCommand ${B}`],
+      takesAtLeastSeconds: 30,
+    },
+    {
+      name: "run_command: a document on all nodes with a tag",
+      operation: "run_command",
+      resources: { targets: [{ tag: "DR-Tier", values: ["application"] }] },
+      config: { ssmDocument: "Recover", undo: { ssmDocument: "Return" } },
+      createWorld: (clock) => createEstateWorld(seed, clock),
+      effects: [`SendCommand ${A},${B}`],
+      rollbackEffects: [`SendCommand ${A},${B}`],
+      takesAtLeastSeconds: 30,
+    },
+  ],
+});
