@@ -88,7 +88,8 @@ const repeatRequest: Deed = (world, model, random) => {
 
 /** Planning what is planned changes nothing. */
 const planAgain: Deed = (world, model, random) => {
-  if (model.status === "requested") return;
+  // One that waits may still be refused.
+  if (model.status === "requested" || model.status === "queued") return;
   const { waves } = model.plan;
   const now = nowIso(world);
   const failure = { code: "stranger.says", message: "it cannot be planned", retryable: false };

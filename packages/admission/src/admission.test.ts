@@ -4,9 +4,9 @@ import { createVirtualClock } from "@dr/runtime";
 import { describe, expect, test } from "vitest";
 import { createAdmission } from "./admission.ts";
 import { describeBlockers } from "./blockers.ts";
-import { claimsOf } from "./claims.ts";
+import { claimsOf, nextClaims } from "./claims.ts";
 import { ABANDONED_AFTER_MS } from "./holders.ts";
-import { makeRoom, mayPreempt } from "./preemption.ts";
+import { describeWait, makeRoom, mayPreempt } from "./preemption.ts";
 
 const scope = { account: "123456789012", region: "eu-central-1" };
 const taskOn = (name: string, use: "acts" | "reads" = "acts") => ({
@@ -105,6 +105,33 @@ test("people hear of the plan first, else of every resource", () => {
       ],
     },
   });
+});
+
+test("people hear why a recovery waits, and whom it waits for, in few words", () => {
+  const held = Array.from({ length: 5 }, (_, index) => ({
+    key: `RES#rds-cluster:1:r:c${index}`,
+    executionId: "d",
+    status: "executing",
+    executionType: "drill" as const,
+  }));
+  expect(describeWait(held)).toBe(
+    "drill d has rds-cluster c0 in 1, r, drill d has rds-cluster c1 in 1, r, drill d has rds-cluster c2 in 1, r, and 2 more; a drill is cancelled for a recovery",
+  );
+});
+
+test("who is the next is in the way of everybody who looks, and of those who want to be the next", async () => {
+  const { admission } = createWorld({ drill: running("drill"), next: running("recovery") });
+  await admission.reserve("drill", on("orders"));
+  expect(await admission.reserve("next", nextClaims(on("orders")))).toEqual([]);
+  const ahead = [
+    { key: "NEXT#RES#rds-cluster:123456789012:eu-central-1:orders", executionId: "next", status: "executing", executionType: "recovery" },
+  ];
+  expect(await admission.reserve("third", nextClaims(on("Orders")))).toEqual(ahead);
+  const inTheWay = await admission.look("third", on("orders"));
+  expect(inTheWay.map(({ executionId }) => executionId)).toEqual(["drill", "next"]);
+  expect(describeBlockers(inTheWay).message).toBe("rds-cluster orders in 123456789012, eu-central-1 is in use by execution next");
+  await admission.release("drill", on("orders"));
+  expect(await admission.reserve("next", on("orders"))).toEqual([]);
 });
 
 test("a recovery may have drills cancelled, unless its plan says no, or anybody else is in the way as well", () => {

@@ -3,7 +3,7 @@ import type { ExecutionCommand, ExecutionState } from "@dr/domain";
 import type { CommandHandler, Lease, LeaseStore } from "@dr/event-log";
 import type { Clock } from "@dr/runtime";
 import type { Blocker } from "./blockers.ts";
-import type { AdmissionClaim } from "./claims.ts";
+import { nextClaims, type AdmissionClaim } from "./claims.ts";
 import { isDead } from "./holders.ts";
 
 /** What admission is built from. `onDeadReleased` hears of each lease that a dead holder lost. */
@@ -21,7 +21,7 @@ export interface Admission {
    * they were taken. Taking twice is taking once; whoever releases an execution's leases releases these.
    */
   readonly reserve: (executionId: string, claims: readonly AdmissionClaim[]) => Promise<readonly Blocker[]>;
-  /** Who stands in the way now, in the order of the claims. Only a look: by the time it is read it may be otherwise. */
+  /** Who stands in the way now, or is the next to have a claim, in the order of the claims. Only a look: by the time it is read it may be otherwise. */
   readonly look: (executionId: string, claims: readonly AdmissionClaim[]) => Promise<readonly Blocker[]>;
   /** Gives these claims back as far as the execution has them. */
   readonly release: (executionId: string, claims: readonly AdmissionClaim[]) => Promise<void>;
@@ -46,7 +46,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
         }
       }
     },
-    look: async (executionId, claims) => (await inspect(deps, executionId, claims)).blockers,
+    look: async (executionId, claims) => (await inspect(deps, executionId, [...claims, ...nextClaims(claims)])).blockers,
     release: async (executionId, claims) =>
       leases.releaseKeys(
         claims.map(({ key }) => key),

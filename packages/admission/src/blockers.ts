@@ -15,7 +15,9 @@ export interface Blocker {
  * the execution that has it.
  */
 export function describeBlockers(blockers: readonly Blocker[]): Failure {
-  const named = blockers.map(({ key, executionId, status }) => ({ ...describeLeaseKey(key), executionId, status }));
+  // Drills last: they may have to go, what else is in the way decides.
+  const inOrder = blockers.toSorted((a, b) => Number(a.executionType === "drill") - Number(b.executionType === "drill"));
+  const named = inOrder.map(({ key, executionId, status }) => ({ ...describeLeaseKey(key), executionId, status }));
   const plan = named.find(({ reference }) => reference === undefined);
   if (plan) {
     const { text, executionId, status } = plan;

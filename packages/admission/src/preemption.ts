@@ -1,5 +1,5 @@
 /** A recovery goes before drills. */
-import type { ExecutionState } from "@dr/domain";
+import { describeLeaseKey, type ExecutionState } from "@dr/domain";
 import type { Blocker } from "./blockers.ts";
 
 /** Whether an execution may have drills cancelled: a recovery whose plan did not say `preemptDrills: false`. */
@@ -11,4 +11,13 @@ export function mayPreempt(request: Pick<NonNullable<ExecutionState["request"]>,
 export function makeRoom(blockers: readonly Blocker[]): readonly string[] | null {
   if (blockers.some(({ executionType }) => executionType !== "drill")) return null;
   return [...new Set(blockers.map(({ executionId }) => executionId))];
+}
+
+const MAX_NAMED = 3;
+
+/** Why a recovery waits, for people: `drill exec-1 has rds-cluster orders in 1, r; it is cancelled for this recovery`. At most 3 things are named. */
+export function describeWait(blockers: readonly Blocker[]): string {
+  const named = blockers.slice(0, MAX_NAMED).map(({ key, executionId }) => `drill ${executionId} has ${describeLeaseKey(key).text}`);
+  const more = blockers.length > MAX_NAMED ? `, and ${blockers.length - MAX_NAMED} more` : "";
+  return `${named.join(", ")}${more}; a drill is cancelled for a recovery`;
 }

@@ -7,7 +7,14 @@ export { planDecider } from "./plan/decider.ts";
 export { toPlanDocument, toWaveDocument, type WaveDocument } from "./plan/document.ts";
 export { waveGraph, type WaveGraph } from "./plan/graph.ts";
 export { findJsonFault, type JsonLimits } from "./plan/json-source.ts";
-export { describeLeaseKey, planLeaseKey, resourceLeaseClaims, type LeaseClaim, type LeaseKeyView } from "./plan/lease-keys.ts";
+export {
+  describeLeaseKey,
+  nextLeaseKey,
+  planLeaseKey,
+  resourceLeaseClaims,
+  type LeaseClaim,
+  type LeaseKeyView,
+} from "./plan/lease-keys.ts";
 export { parsePlan, type ParsePlanOptions, type ParsePlanResult } from "./plan/parse-plan.ts";
 export { countTasks, manifestHash, planHash, type Plan } from "./plan/plan.ts";
 export { pointOfNoReturn } from "./plan/point-of-no-return.ts";

@@ -78,7 +78,7 @@ export function createPlanner(given: PlannerDeps) {
   const projectExecution = createProjectExecution(deps);
   const projectStream = createProjectStream(deps);
   const admission = createAdmission({ ...deps, onDeadReleased: () => deps.metrics.count("DeadLeaseReleased") });
-  const admitNext = createAdmitNext(deps);
+  const admitNext = createAdmitNext({ ...deps, admission });
   const planExecution = createPlanExecution({ ...deps, admission, admitNext });
   const holdLeases = createHoldLeases({ ...deps, admission });
   const tick = createTick({ ...deps, projectExecution });

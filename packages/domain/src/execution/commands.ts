@@ -23,16 +23,17 @@ export interface RequestExecution extends ByActor {
   readonly request: EventData<"ExecutionRequested">;
 }
 
-/** Freezes the waves. `admit: false` queues the execution instead of starting it. */
+/** Freezes the waves. `admit: false` queues the execution instead of starting it; `waitsFor` tells what for, if it is not a slot. */
 export interface PlanExecution extends Timed {
   readonly type: "PlanExecution";
   readonly waves: readonly WaveSpec[];
   readonly manifestHash: string;
   readonly admit: boolean;
   readonly maxConcurrentExecutions: number;
+  readonly waitsFor?: { readonly resources: true; readonly reason: string } | undefined;
 }
 
-/** The plan could not be resolved: the execution fails before it starts. */
+/** The plan could not be resolved, or what the execution queued for went to somebody else for good: it fails before it starts. */
 export interface RejectPlanning extends Timed {
   readonly type: "RejectPlanning";
   readonly failure: Failure;

@@ -186,8 +186,8 @@ export interface ExecutionState {
   readonly schedule: Schedule;
   /** A wave failed under `fail` or `rollback`: no wave starts any more; what runs is allowed to finish. */
   readonly ending: "fail" | "rollback" | null;
-  /** Why a queued execution waits, and since when. */
-  readonly queue: { readonly reason: string; readonly since: string } | null;
+  /** Why a queued execution waits, since when, and whether for resources (absent: for a slot). */
+  readonly queue: { readonly reason: string; readonly since: string; readonly waitingFor?: "resources" } | null;
   readonly pauseRequested: { readonly reason: string; readonly at: string } | null;
   readonly pause: PauseState | null;
   /** Pauses so far, and the time for which the ended ones lasted. */
@@ -216,4 +216,4 @@ export interface ExecutionState {
 }
 
 /** Shape and meaning of `ExecutionState`, for snapshots: raised whenever either changes, so that an old snapshot is not used. */
-export const EXECUTION_STATE_VERSION = 2;
+export const EXECUTION_STATE_VERSION = 3;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { planFrom, planOf, wave } from "../../test/plans.ts";
-import { describeLeaseKey, planLeaseKey, resourceLeaseClaims } from "./lease-keys.ts";
+import { describeLeaseKey, nextLeaseKey, planLeaseKey, resourceLeaseClaims } from "./lease-keys.ts";
 import { resourceNames } from "./task-resources.ts";
 
 const scope = { account: "123456789012", region: "eu-central-1" };
@@ -40,6 +40,7 @@ describe("what tasks claim", () => {
 
 test("keys tell people what they are about", () => {
   expect(describeLeaseKey(planLeaseKey("p"))).toEqual({ text: "plan p" });
+  expect([nextLeaseKey("PLAN#p"), describeLeaseKey(nextLeaseKey("PLAN#p"))]).toEqual(["NEXT#PLAN#p", { text: "plan p" }]);
   expect(describeLeaseKey("RES#rds-cluster:1:eu-central-1:orders")).toEqual({
     text: "rds-cluster orders in 1, eu-central-1",
     kind: "rds-cluster",

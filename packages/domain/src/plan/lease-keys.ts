@@ -4,6 +4,7 @@ import { taskResources, type TaskNames } from "./task-resources.ts";
 
 const PLAN_PREFIX = "PLAN#";
 const RESOURCE_PREFIX = "RES#";
+const NEXT_PREFIX = "NEXT#";
 
 /** A key that an execution needs: for itself alone, or shared with others who share it. */
 export interface LeaseClaim {
@@ -14,6 +15,11 @@ export interface LeaseClaim {
 /** Key of the lock that lets a plan run once at a time. */
 export function planLeaseKey(planId: string): string {
   return `${PLAN_PREFIX}${planId}`;
+}
+
+/** Key by which a recovery is the next to have `key`, which drills give up for it. Nobody else becomes the next, and nobody new starts meanwhile. */
+export function nextLeaseKey(key: string): string {
+  return `${NEXT_PREFIX}${key}`;
 }
 
 /** What these tasks claim, `RES#<kind>:<account>:<region>:<id>`, each once. */
@@ -32,6 +38,7 @@ export interface LeaseKeyView {
 
 /** What a key is about, for a person. */
 export function describeLeaseKey(key: string): LeaseKeyView {
+  if (key.startsWith(NEXT_PREFIX)) return describeLeaseKey(key.slice(NEXT_PREFIX.length));
   if (key.startsWith(PLAN_PREFIX)) return { text: `plan ${key.slice(PLAN_PREFIX.length)}` };
   const reference = key.slice(RESOURCE_PREFIX.length);
   const parts = parseReference(reference);

@@ -61,12 +61,16 @@ export const executionPlanned = defineEvent({
   }),
 });
 
-/** The execution waits for a free slot, first come first served. */
+/** The execution waits: for a free slot (recoveries first, then who came first), or for `resources` that drills, which give way to it, still hold. */
 export const executionQueued = defineEvent({
   type: "ExecutionQueued",
   origin: "recorded",
-  description: "The execution waits for a concurrency slot.",
-  schema: z.object({ reason: z.string(), maxConcurrentExecutions: z.int().positive() }),
+  description: "The execution waits for a concurrency slot, or for resources that drills give up for it.",
+  schema: z.object({
+    reason: z.string(),
+    maxConcurrentExecutions: z.int().positive(),
+    waitingFor: z.literal("resources").optional(),
+  }),
 });
 
 /** The execution runs. `deadlineAt` is when the whole of it times out. */

@@ -24,13 +24,18 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
     const planned = find(recorded, "ExecutionPlanned");
     if (planned === undefined) return null;
     const slices = recorded.events.flatMap((event) => (event.type === "WavesPlanned" ? [event.data.waves] : []));
-    const { maxConcurrentExecutions = 1 } = find(recorded, "ExecutionQueued") ?? {};
-    const admit = find(recorded, "ExecutionQueued") === undefined;
-    return { type: "PlanExecution", now, waves: joinWaves(slices), manifestHash: planned.manifestHash, admit, maxConcurrentExecutions };
+    const queued = find(recorded, "ExecutionQueued");
+    const { maxConcurrentExecutions = 1, reason = "" } = queued ?? {};
+    const waitsFor = queued?.waitingFor === undefined ? undefined : ({ resources: true, reason } as const);
+    const { manifestHash } = planned;
+    const admit = queued === undefined;
+    return { type: "PlanExecution", now, waves: joinWaves(slices), manifestHash, admit, maxConcurrentExecutions, waitsFor };
   },
   RejectPlanning: (recorded, now) => {
     const failed = find(recorded, "ExecutionFailed");
-    return failed && recorded.state.status === "planning" ? { type: "RejectPlanning", now, failure: failed.failure } : null;
+    return failed && ["planning", "queued"].includes(recorded.state.status)
+      ? { type: "RejectPlanning", now, failure: failed.failure }
+      : null;
   },
   AdmitExecution: (recorded, now) => (first(recorded, "ExecutionStarted") ? { type: "AdmitExecution", now } : null),
   RecordAdapterFact: (recorded, now) => {

@@ -1,5 +1,5 @@
 /** Starting an execution: one per plan at a time, and one per request however often it is repeated. */
-import { claimsOf, createAdmission } from "@dr/admission";
+import { claimsOf, createAdmission, makeRoom, mayPreempt, nextClaims, type Blocker } from "@dr/admission";
 import type { ExecutionState } from "@dr/domain";
 import type { ExecutionType, Mode } from "@dr/events";
 import type { Actor } from "../access.ts";
@@ -20,7 +20,7 @@ export interface StartRequest {
 }
 
 /**
- * Requests an execution of the plan's current version. Its id is made of the request's, so a repeat meets the execution that the first try made.
+ * Requests an execution of the plan's current version. Drills do not stand in the way of a recovery, unless its plan says `preemptDrills: false`. Its id is made of the request's, so a repeat meets the execution that the first try made.
  * Throws `plan.not_found`, `execution.resource_conflict` (naming the resources) or `execution.plan_already_active` (naming the execution).
  */
 export async function startExecution(
@@ -36,9 +36,16 @@ export async function startExecution(
   const tasks = plan.waves.flatMap((wave) => wave.tasks);
   const admission = createAdmission(deps);
   // The plan comes first: whoever starts a plan twice hears that, whatever its first execution has taken by now. Resources are the planner's to take.
-  refuseBlocked(await admission.look(executionId, claimsOf({ planId: request.planId, force, tasks })));
-  refuseBlocked(await admission.reserve(executionId, claimsOf({ planId: request.planId, force, tasks: [] })));
   const { header, planHash, version } = plan;
+  const refuseUnlessDrills = (blockers: readonly Blocker[]): void => {
+    if (!mayPreempt({ executionType: request.executionType, ...header }) || makeRoom(blockers) === null) refuseBlocked(blockers);
+  };
+  refuseUnlessDrills(await admission.look(executionId, claimsOf({ planId: request.planId, force, tasks })));
+  const thePlan = claimsOf({ planId: request.planId, force, tasks: [] });
+  const inTheWay = await admission.reserve(executionId, thePlan);
+  refuseUnlessDrills(inTheWay);
+  // A drill has the plan, and will be cancelled: one recovery is the next, a second one hears of it.
+  if (inTheWay.length > 0) refuseBlocked(await admission.reserve(executionId, nextClaims(thePlan)));
   const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
   const { state } = await sendCommand(

@@ -119,6 +119,48 @@ describe("what may run beside what", () => {
     expect(await api.leases.holders(["PLAN#other"])).toEqual(new Map());
   });
 
+  describe("a drill in the way of a recovery", () => {
+    const other = { ...twoWaves, planId: "other" };
+    const cluster = "RES#rds-cluster:123456789012:eu-central-1:c1";
+    const drilled = async (api: ReturnType<typeof createTestApi>, plan: object = other) => {
+      const drill = await startTwoWaves(api, { executionType: "drill" });
+      await api.leases.take([cluster], drill, { takenAt: api.clock.nowIso() });
+      await api.call("POST /api/v1/plans", { body: plan });
+      return drill;
+    };
+
+    test("lets it be requested; a second recovery hears of the first", async () => {
+      const api = createTestApi();
+      const drill = await drilled(api);
+      expect(await api.call("POST /api/v1/executions", { body: { ...start, planId: "other" } })).toMatchObject({ status: 202 });
+      const first = await api.call("POST /api/v1/executions", { body: start });
+      expect(first.status).toBe(202);
+      expect(await api.leases.holders(["PLAN#two-waves", "NEXT#PLAN#two-waves"])).toEqual(
+        new Map([
+          ["PLAN#two-waves", drill],
+          ["NEXT#PLAN#two-waves", first.body.executionId],
+        ]),
+      );
+      const refusal = { status: 409, body: { code: "execution.plan_already_active", details: { executionId: first.body.executionId } } };
+      expect(await api.call("POST /api/v1/executions", { body: start })).toMatchObject(refusal);
+      await api.leases.release(drill);
+      expect(await api.call("POST /api/v1/executions", { body: start })).toMatchObject(refusal);
+      expect(await api.call("POST /api/v1/executions", { body: { ...start, executionType: "drill" } })).toMatchObject(refusal);
+    });
+
+    test.each([
+      ["unless the plan says no", { ...other, preemptDrills: false }, "recovery"],
+      ["not of another drill", other, "drill"],
+    ])("%s", async (_, plan, executionType) => {
+      const api = createTestApi();
+      const drill = await drilled(api, plan);
+      expect(await api.call("POST /api/v1/executions", { body: { planId: "other", executionType } })).toMatchObject({
+        status: 409,
+        body: { code: "execution.resource_conflict", details: { conflicts: [{ resource: "c1", executionId: drill }] } },
+      });
+    });
+  });
+
   test("locks of an execution that is over are taken over", async () => {
     const api = createTestApi();
     const first = await startTwoWaves(api);

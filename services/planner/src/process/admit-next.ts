@@ -1,10 +1,11 @@
 /** Gives free slots to queued executions: recoveries before drills, and of each kind the one that came first. */
+import { claimsOfExecution, describeBlockers, makeRoom, mayPreempt, type Admission, type Blocker } from "@dr/admission";
 import { inQueueOrder, isTerminal, type ExecutionCommand, type ExecutionState, type Queued } from "@dr/domain";
 import { slotKey, slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import { contextOfRun, unlessStale } from "./command-context.ts";
-import { preemptDrill } from "./preempt-drill.ts";
+import { preemptDrill, preemptHolders, type PreemptRun } from "./preempt-drill.ts";
 
 /** One look at the queue. With `wholeQueue` it goes on behind the first that finds no slot, for whoever holds one already. */
 export interface AdmitRun {
@@ -26,6 +27,7 @@ export interface AdmitNextDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly history: Pick<HistoryStore, "listByStatus">;
   readonly leases: Pick<LeaseStore, "takeSlot" | "releaseKeys" | "holders">;
+  readonly admission: Pick<Admission, "reserve">;
   readonly clock: Clock;
   readonly epoch: number;
   readonly maxConcurrentExecutions: number;
@@ -82,6 +84,10 @@ async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun)
   try {
     const { state, epoch: streamEpoch } = await executions.load(executionId);
     if (state.status !== "queued" || streamEpoch > epoch) return "passed_over";
+    if (state.queue?.waitingFor === "resources") {
+      const blockers = await deps.admission.reserve(executionId, claimsOfExecution(state));
+      if (blockers.length > 0) return await waitForDrills(deps, state, blockers, { runId: run.runId, logger });
+    }
     const slot = await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
     if (slot === null) {
       await preemptDrill(deps, state, { runId: run.runId, logger });
@@ -100,6 +106,25 @@ async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun)
     metrics.count("AdmissionFailed", 1, { code: toFailure(error).code });
     return "passed_over";
   }
+}
+
+/**
+ * Cancels the drills that have what a recovery waits for. One that lost it to somebody else for good fails, as it would have at its start: what the
+ * other did must not be done over it in its turn.
+ */
+async function waitForDrills(
+  deps: AdmitNextDeps,
+  state: ExecutionState,
+  blockers: readonly Blocker[],
+  run: PreemptRun,
+): Promise<"passed_over"> {
+  const { executions, clock, epoch, metrics } = deps;
+  if (mayPreempt(state.request) && makeRoom(blockers) !== null) await preemptHolders(deps, state, blockers, run);
+  else if (blockers.some(({ executionType }) => executionType === "recovery")) {
+    const command: ExecutionCommand = { type: "RejectPlanning", now: clock.nowIso(), failure: describeBlockers(blockers) };
+    await unlessStale(() => executions.handle(state.executionId, command, contextOfRun(run.runId, epoch)), { logger: run.logger, metrics });
+  }
+  return "passed_over";
 }
 
 /** An execution that still waits, or ended meanwhile, must not keep a slot from the next one. An append whose answer was lost shows here, too. */

@@ -1,5 +1,14 @@
 /** Plans a requested execution: freezes its waves, takes its leases, and starts or queues it. */
-import { claimsOf, describeBlockers, type Admission } from "@dr/admission";
+import {
+  claimsOf,
+  describeBlockers,
+  describeWait,
+  makeRoom,
+  mayPreempt,
+  nextClaims,
+  type Admission,
+  type AdmissionClaim,
+} from "@dr/admission";
 import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
 import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import type { Failure, TaskSpec, WaveSpec } from "@dr/events";
@@ -51,9 +60,10 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
     if ("failure" in found) return reject(found.failure);
     const tasks = found.waves.flatMap((wave) => wave.tasks);
     const claims = claimsOf({ planId: state.planId, force: state.request?.force === true, tasks });
-    const blockers = await deps.admission.reserve(executionId, claims);
-    if (blockers.length > 0) return reject(describeBlockers(blockers));
-    const slot = await takeSlotInTurn(deps, executionId);
+    const reserved = await reserveOrWait(deps, state, claims);
+    if ("failure" in reserved) return reject(reserved.failure);
+    const { waitsFor } = reserved;
+    const slot = waitsFor ? null : await takeSlotInTurn(deps, executionId);
     const result = await send({
       type: "PlanExecution",
       now: clock.nowIso(),
@@ -61,6 +71,7 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
       manifestHash: manifestHash(found.waves),
       admit: slot !== null,
       maxConcurrentExecutions,
+      waitsFor,
     });
     if (result === null) return;
     if (isTerminal(result.state)) await leases.release(executionId);
@@ -68,6 +79,20 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
     else if (result.state.status === "queued")
       await deps.admitNext({ runId: causationId, logger, isNear: () => false, wholeQueue: slot !== null }, executionId);
   };
+}
+
+/** Takes what the execution claims. If only drills stand in the way of a recovery, it becomes the next, and waits for them to end. */
+async function reserveOrWait(
+  { admission }: PlanExecutionDeps,
+  { executionId, request }: ExecutionState,
+  claims: readonly AdmissionClaim[],
+): Promise<{ readonly failure: Failure } | Pick<Extract<ExecutionCommand, { type: "PlanExecution" }>, "waitsFor">> {
+  const blockers = await admission.reserve(executionId, claims);
+  if (blockers.length === 0) return {};
+  if (!mayPreempt(request) || makeRoom(blockers) === null) return { failure: describeBlockers(blockers) };
+  const ahead = await admission.reserve(executionId, nextClaims(claims));
+  if (ahead.length > 0) return { failure: describeBlockers(ahead) };
+  return { waitsFor: { resources: true, reason: describeWait(blockers) } };
 }
 
 /** A slot if one is free and nobody waits for one: who came first goes first. A slot that an earlier, crashed try took is used: others wait for it. */

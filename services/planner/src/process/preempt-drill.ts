@@ -1,5 +1,5 @@
-/** Makes a drill give its slot to a recovery that waits for one. */
-import { mayPreempt } from "@dr/admission";
+/** Makes drills give a recovery what it waits for: their slot, or the resources that they hold. */
+import { describeWait, mayPreempt, type Blocker } from "@dr/admission";
 import type { ExecutionCommand, ExecutionState } from "@dr/domain";
 import { slotKeys, type CommandHandler, type LeaseStore } from "@dr/event-log";
 import type { Logger, Metrics } from "@dr/runtime";
@@ -15,6 +15,12 @@ export interface PreemptDrillDeps {
   readonly metrics: Metrics;
 }
 
+/** Where it is done and logged. */
+export interface PreemptRun {
+  readonly runId: string;
+  readonly logger: Logger;
+}
+
 /** Not yet on the way to its end: asking such a drill to go makes room sooner than waiting. */
 const IN_THE_WAY: ReadonlySet<string> = new Set(["executing", "paused", "queued", "planning"]);
 
@@ -22,12 +28,8 @@ const IN_THE_WAY: ReadonlySet<string> = new Set(["executing", "paused", "queued"
  * Cancels one drill that holds a slot, the one that began last: it cleans up before it ends, and its end admits the recovery. Resolves to its id, or
  * null: the recovery's plan says `preemptDrills: false`, no drill holds a slot, or one is on its way to its end already.
  */
-export async function preemptDrill(
-  deps: PreemptDrillDeps,
-  recovery: ExecutionState,
-  { runId, logger }: { readonly runId: string; readonly logger: Logger },
-): Promise<string | null> {
-  const { executions, leases, clock, epoch, metrics, maxConcurrentExecutions } = deps;
+export async function preemptDrill(deps: PreemptDrillDeps, recovery: ExecutionState, run: PreemptRun): Promise<string | null> {
+  const { executions, leases, maxConcurrentExecutions } = deps;
   if (!mayPreempt(recovery.request)) return null;
   const holders = new Set((await leases.holders(slotKeys(maxConcurrentExecutions))).values());
   const drills: ExecutionState[] = [];
@@ -39,9 +41,34 @@ export async function preemptDrill(
   const [last] = drills.toSorted((a, b) => ((a.startedAt ?? "") < (b.startedAt ?? "") ? 1 : -1));
   if (!last) return null;
   const reason = `recovery ${recovery.executionId} needs a slot, and goes before drills`;
-  const command: ExecutionCommand = { type: "PreemptExecution", by: recovery.executionId, reason, now: clock.nowIso() };
-  const result = await unlessStale(() => executions.handle(last.executionId, command, contextOfRun(runId, epoch)), { logger, metrics });
-  if (!result?.commit) return null;
+  return (await preempt(deps, last.executionId, { by: recovery.executionId, reason }, run)) ? last.executionId : null;
+}
+
+/** Cancels every drill that holds what a recovery needs; resolves to those that were not on their way to their end already. */
+export async function preemptHolders(
+  deps: PreemptDrillDeps,
+  recovery: ExecutionState,
+  blockers: readonly Blocker[],
+  run: PreemptRun,
+): Promise<readonly string[]> {
+  const asked: string[] = [];
+  for (const drill of new Set(blockers.map(({ executionId }) => executionId))) {
+    const held = blockers.filter(({ executionId }) => executionId === drill);
+    const reason = `recovery ${recovery.executionId} goes before drills: ${describeWait(held)}`;
+    if (await preempt(deps, drill, { by: recovery.executionId, reason }, run)) asked.push(drill);
+  }
+  return asked;
+}
+
+async function preempt(
+  { executions, clock, epoch, metrics }: PreemptDrillDeps,
+  drill: string,
+  cause: { readonly by: string; readonly reason: string },
+  { runId, logger }: PreemptRun,
+): Promise<boolean> {
+  const command: ExecutionCommand = { type: "PreemptExecution", ...cause, now: clock.nowIso() };
+  const result = await unlessStale(() => executions.handle(drill, command, contextOfRun(runId, epoch)), { logger, metrics });
+  if (!result?.commit) return false;
   metrics.count("DrillPreempted");
-  return last.executionId;
+  return true;
 }

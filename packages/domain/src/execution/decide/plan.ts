@@ -2,6 +2,7 @@
 import { countTasks } from "../../plan/plan.ts";
 import { sliceWaves } from "../../plan/slices.ts";
 import { advance } from "../advance/advance.ts";
+import type { PlanExecution } from "../commands.ts";
 import { assertExists } from "../refuse.ts";
 import { emit, startRun, type Run } from "../run.ts";
 import { assertRunnable } from "../structure.ts";
@@ -30,13 +31,14 @@ export const planExecution: Decide<"PlanExecution"> = (state, command) => {
   return run.events;
 };
 
-function admit(run: Run, command: { readonly admit: boolean; readonly maxConcurrentExecutions: number }): void {
+function admit(run: Run, command: Pick<PlanExecution, "admit" | "maxConcurrentExecutions" | "waitsFor">): void {
   if (command.admit) {
     start(run);
     return;
   }
-  const { maxConcurrentExecutions } = command;
-  emit(run, "ExecutionQueued", { reason: `all ${maxConcurrentExecutions} execution slots are taken`, maxConcurrentExecutions });
+  const { maxConcurrentExecutions, waitsFor } = command;
+  if (waitsFor) emit(run, "ExecutionQueued", { reason: waitsFor.reason, maxConcurrentExecutions, waitingFor: "resources" });
+  else emit(run, "ExecutionQueued", { reason: `all ${maxConcurrentExecutions} execution slots are taken`, maxConcurrentExecutions });
 }
 
 function start(run: Run): void {
@@ -44,10 +46,10 @@ function start(run: Run): void {
   advance(run);
 }
 
-/** Ends an execution whose plan could not be resolved. A repeat, or a word after the seal, changes nothing. */
+/** Ends an execution whose plan could not be resolved, or that waited in vain. A repeat, or a word after it began, changes nothing. */
 export const rejectPlanning: Decide<"RejectPlanning"> = (state, { failure, now }) => {
   assertExists(state);
-  if (state.status !== "planning") return [];
+  if (state.status !== "planning" && state.status !== "queued") return [];
   const run = startRun(state, now);
   finish(run, { outcome: "failed", failure, waveNumber: null, manualInterventionRequired: false });
   return run.events;

@@ -29,11 +29,11 @@ export const executionPlanned: Evolve<"ExecutionPlanned"> = (state, data) => ({
   manifestHash: data.manifestHash,
 });
 
-/** It waits for a slot. */
+/** It waits for a slot, or for resources. */
 export const executionQueued: Evolve<"ExecutionQueued"> = (state, data, at) => ({
   ...state,
   status: "queued",
-  queue: { reason: data.reason, since: at },
+  queue: { reason: data.reason, since: at, ...(data.waitingFor === undefined ? {} : { waitingFor: data.waitingFor }) },
 });
 
 /** It runs. */

@@ -44,7 +44,7 @@ const WAITS: Readonly<Record<ExecutionStatus, (state: ExecutionState) => Wait>> 
     throw new Error("broken invariant: an execution without events waits for nothing");
   },
   planning: ({ requestedAt }) => wait("planning", "its plan is being resolved", requestedAt, null),
-  queued: ({ queue }) => wait("slot", queue?.reason ?? "it waits for a slot", queue?.since ?? null, null),
+  queued: ({ queue }) => wait(queue?.waitingFor ?? "slot", queue?.reason ?? "it waits for a slot", queue?.since ?? null, null),
   executing: whileExecuting,
   paused: (state) => whyPaused(state, must(state.pause, "pause of a paused execution")),
   cancelling: (state) => {

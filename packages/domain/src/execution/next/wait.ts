@@ -4,6 +4,7 @@
 export type WaitingFor =
   | "planning"
   | "slot"
+  | "resources"
   | "adapters"
   | "retry"
   | "approvals"

@@ -19,6 +19,7 @@ import {
   waveStarted,
 } from "../../../test/execution.ts";
 import type { ExecutionCommand } from "../commands.ts";
+import { toNextView } from "../next/next-view.ts";
 
 const waves = [wave(1, ["a", "b"]), wave(2, ["c"], { dependencies: [1] })];
 const admit: ExecutionCommand = { type: "AdmitExecution", now: at(60) };
@@ -49,6 +50,17 @@ test("planning freezes the waves, starts the execution and its first wave in one
     .after(request())
     .when(plan(waves))
     .thenEvents(...planned, event(0, "ExecutionStarted", {}), waveStarted(0, 1, ["a", "b"]));
+});
+
+test("a recovery may wait for resources that drills give up; it fails if somebody else has them for good", () => {
+  const reason = "drill exec-0 has rds-cluster orders; a drill is cancelled for a recovery";
+  const waits = { ...plan(waves, false), waitsFor: { resources: true, reason } } as ExecutionCommand;
+  const { state } = given().after(request(), waits);
+  expect(state).toMatchObject({ status: "queued", queue: { reason, since: at(0), waitingFor: "resources" } });
+  expect(toNextView(state, at(1))).toMatchObject({ waitingFor: "resources", why: reason, since: at(0) });
+  const { state: refused } = given().after(request(), waits, reject);
+  expect(refused).toMatchObject({ status: "failed", queue: null, failure: { code: "plan.no_resources" }, startedAt: null });
+  running(waves).when(reject).thenNothing();
 });
 
 test("planning twice changes nothing", () => {
