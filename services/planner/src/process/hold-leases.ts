@@ -1,5 +1,5 @@
 /** Gives an open execution the leases that it should hold: after a redrive, or when some were lost. */
-import { claimsOfExecution, describeBlockers, makeRoom, type Admission } from "@dr/admission";
+import { claimsOfExecution, describeBlockers, makeRoom, type Admission, type Blocker } from "@dr/admission";
 import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
 import type { CommandHandler, LeaseStore } from "@dr/event-log";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
@@ -29,12 +29,16 @@ export function createHoldLeases(deps: HoldLeasesDeps): HoldLeases {
     // What is being planned takes its leases then; nothing is known of its resources yet.
     if (isTerminal(state) || state.status === "none" || state.waves.length === 0) return;
     const blockers = await admission.reserve(executionId, claimsOfExecution(state));
-    // It waits for just these drills to end.
-    if (state.queue?.waitingFor === "resources" && blockers.length > 0 && makeRoom(blockers) !== null) return;
+    if (isWaitingFor(state, blockers)) return;
     const slot = state.status === "queued" ? 0 : await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
     if (blockers.length === 0 && slot !== null) return;
     metrics.count("LeaseConflict");
     const lost = blockers.length === 0 ? "no slot is free" : describeBlockers(blockers).message;
     logger.error("an open execution runs without a lease that it should hold", { stream: `EXEC#${executionId}`, reason: lost });
   };
+}
+
+/** It waits for just these to end: drills. */
+function isWaitingFor({ queue }: ExecutionState, blockers: readonly Blocker[]): boolean {
+  return queue?.waitingFor === "resources" && blockers.length > 0 && makeRoom(blockers) !== null;
 }
