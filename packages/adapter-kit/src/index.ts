@@ -1,6 +1,7 @@
 /** What an adapter is made of: operations, the adapter itself, its function and its manifest. */
 export { adapterManifest, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
 export { collectPages, createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
+export { metricName, operationMetrics, type EmfLine } from "./metrics/operation-metrics.ts";
 export { defineAdapter, type Adapter } from "./define-adapter.ts";
 export { boundedAll, inBatches } from "./batch.ts";
 export { isSkippedInDrill, type DrillSemantics } from "./drill.ts";
@@ -35,6 +36,15 @@ export type { Query, QueryContext } from "./query.ts";
 export { createQueryFunction, type QueryAnswer } from "./query-function.ts";
 export { checkReadiness, type Readiness, type ReadinessCheck, type ReadinessQuestion } from "./readiness.ts";
 export { statusWords, worstReading, type Meaning, type StatusReading, type StatusVocabulary } from "./status-words.ts";
+export {
+  choose,
+  defaultsPath,
+  placesOf,
+  readDefaults,
+  type Chosen,
+  type EnvironmentDefaults,
+  type ReadParameters,
+} from "./settings/choose.ts";
 export { createTaskFunction } from "./task-function.ts";
 export type { Delivery, EngineDeps, EngineSettings, SelfQueue } from "./task/engine.ts";
 export { createFactPublisher, type FactPublisher } from "./task/facts.ts";

@@ -19,6 +19,10 @@ export interface TaskContext<Clients, Resources = unknown, Config = unknown> {
   readonly attempt: number;
   readonly executionType: ExecutionType;
   readonly mode: Mode;
+  /** Environment of the execution (its tag `Environment`), whose defaults count; absent if it names none. */
+  readonly environment?: string;
+  /** What this resource's last poll noted for this one. */
+  readonly memo?: unknown;
   readonly deadlineAt: string;
   readonly now: string;
   /** When the act was first written down as intended: discovery looks from here on (allow for clock skew). */
@@ -81,6 +85,8 @@ export type PollAnswer =
       readonly state: "in_progress";
       readonly message: string;
       readonly percent?: number;
+      /** For the next poll of this resource, as `context.memo`: plain data, such as how often in a row it has passed. */
+      readonly memo?: unknown;
       /** The fact has changed: the effect stands, only the proof that it serves is missing. */
       readonly changed?: true;
       /** What to report if nothing but a status word that nobody knows stands in the way of "completed". */

@@ -60,6 +60,7 @@ export {
 } from "./result.ts";
 export {
   approvalPolicySchema,
+  environmentSchema,
   executionTypeSchema,
   modeSchema,
   onFailureSchema,

@@ -17,6 +17,12 @@ export const modeSchema = z.enum(["planned", "unplanned"]);
 /** `planned` or `unplanned`. */
 export type Mode = z.infer<typeof modeSchema>;
 
+/**
+ * Name of an environment, such as `production`: the tag `Environment` of an execution, where it is one. It is part of the names of parameters, so nothing but letters, digits,
+ * dots, hyphens and underscores may stand in it.
+ */
+export const environmentSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "expected letters, digits, dots, hyphens and underscores");
+
 /** What happens when a wave fails. */
 export const onFailureSchema = z.enum(["fail", "pause", "continue", "rollback"]);
 /** `fail | pause | continue | rollback`. */

@@ -32,6 +32,8 @@ export interface LedgerStep {
   readonly seenAt?: string;
   readonly seenBy?: string;
   readonly percent?: number;
+  /** What the last poll noted for the next one. */
+  readonly memo?: unknown;
   /** Steps with the same mark were acted on together, by one request. */
   readonly actGroup?: string;
   /** Of a failed step: its effect was seen, or may stand. Absent: it surely had none. */
@@ -55,6 +57,8 @@ export interface LedgerItem {
   readonly waveNumber: number;
   readonly executionType: ExecutionType;
   readonly mode: Mode;
+  /** Environment of the execution: whose defaults count. */
+  readonly environment?: string;
   readonly task: TaskRequest;
   /** Highest epoch and newest ids among the requests for this operation: echoed in every fact. */
   readonly epoch: number;

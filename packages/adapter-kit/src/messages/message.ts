@@ -1,5 +1,14 @@
 /** What arrives in an adapter's queue: requests from the log, and the adapter's own delayed messages. */
-import { DrError, executionTypeSchema, LOG_SOURCE, modeSchema, parseLoose, taskRequestSchema, type Envelope } from "@dr/events";
+import {
+  DrError,
+  environmentSchema,
+  executionTypeSchema,
+  LOG_SOURCE,
+  modeSchema,
+  parseLoose,
+  taskRequestSchema,
+  type Envelope,
+} from "@dr/events";
 import { parseBusEvent } from "@dr/runtime";
 import { z } from "zod";
 
@@ -10,6 +19,7 @@ const requestSchema = z.looseObject({
   waveNumber: z.int().positive(),
   executionType: executionTypeSchema,
   mode: modeSchema,
+  environment: environmentSchema.optional(),
   task: taskRequestSchema.loose(),
   /** Why a cancel was asked for; absent in a request to run. */
   reason: z.string().optional(),
@@ -68,12 +78,8 @@ function parseOwnMessage(body: object): KitMessage {
 function readRequests(envelope: Envelope): readonly OperationRequest[] {
   const ids = { epoch: envelope.epoch, correlationId: envelope.correlationid, causationId: envelope.id };
   if (envelope.type === "WaveStarted") {
-    const { technologies, executionId, planId, waveNumber, executionType, mode } = parseLoose(
-      "WaveStarted",
-      envelope.data,
-      envelope.schemaversion,
-    );
-    return technologies.map((task) => ({ intent: "run", executionId, planId, waveNumber, executionType, mode, task, ...ids }));
+    const { technologies, ...wave } = parseLoose("WaveStarted", envelope.data, envelope.schemaversion);
+    return technologies.map((task) => ({ intent: "run", ...contextOf({ ...wave, task }), ...ids }));
   }
   if (envelope.type === "TechnologyCancelRequested") {
     const data = parseLoose("TechnologyCancelRequested", envelope.data, envelope.schemaversion);
@@ -84,7 +90,8 @@ function readRequests(envelope: Envelope): readonly OperationRequest[] {
   return [{ intent: "run", ...contextOf(parseLoose(type, envelope.data, envelope.schemaversion)), ...ids }];
 }
 
-function contextOf(data: Pick<OperationRequest, "executionId" | "planId" | "waveNumber" | "executionType" | "mode" | "task">) {
-  const { executionId, planId, waveNumber, executionType, mode, task } = data;
-  return { executionId, planId, waveNumber, executionType, mode, task };
+type RequestContext = Pick<OperationRequest, "executionId" | "planId" | "waveNumber" | "executionType" | "mode" | "environment" | "task">;
+
+function contextOf({ executionId, planId, waveNumber, executionType, mode, environment, task }: RequestContext): RequestContext {
+  return { executionId, planId, waveNumber, executionType, mode, ...(environment === undefined ? {} : { environment }), task };
 }

@@ -1,5 +1,6 @@
 /** The end of a turn, in one place: the operation ends, or its next look is arranged. */
 import type { LedgerItem } from "../ledger/item.ts";
+import { operationMetrics } from "../metrics/operation-metrics.ts";
 import type { Engine } from "./engine.ts";
 import { outcomeOf } from "./outcome.ts";
 import { delayOf, type Pacing } from "./pace.ts";
@@ -24,6 +25,7 @@ export async function endTurn<Clients>(
   const isStartedSaid = pen.item().startedAt !== undefined;
   pen.stage((item) => withoutLease({ ...item, status: "TERMINAL", outcome }));
   await pen.write();
+  for (const line of operationMetrics(pen.item(), outcome)) engine.emit?.(line);
   if (begun && !isStartedSaid) await sayStarted(engine, pen.item(), outcome.time);
   await sayOutcome(engine, pen.item(), outcome);
   await learnPace(engine, pen.item());

@@ -2,6 +2,7 @@
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import type { Adapter } from "../define-adapter.ts";
 import type { Ledger } from "../ledger/port.ts";
+import type { EmfLine } from "../metrics/operation-metrics.ts";
 import type { OwnMessage } from "../messages/message.ts";
 import type { FactPublisher } from "./facts.ts";
 import type { Paces } from "./pace.ts";
@@ -28,6 +29,8 @@ export interface EngineDeps<Clients> {
   readonly facts: FactPublisher;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  /** Takes a line for CloudWatch when an operation has ended; a worker that dies right then loses it. */
+  readonly emit?: (line: EmfLine) => void;
   readonly settings: EngineSettings;
 }
 

@@ -156,7 +156,7 @@ function decideSubmitted<Clients>(run: Run<Clients>, view: View, seat: Seat<Clie
 
 /** The fact may have changed with nothing left in the way but a word that nobody knows: then, once reads have settled, the fact counts. */
 function proveOrWait(view: View, target: string, step: LedgerStep, answer: Extract<PollAnswer, { state: "in_progress" }>): LedgerStep {
-  const { percent: _percent, changedAt: _changedAt, ...rest } = step;
+  const { percent: _percent, changedAt: _changedAt, memo: _memo, ...rest } = step;
   const changedAt = answer.changed === true ? (step.changedAt ?? view.now) : undefined;
   if (answer.unproven && changedAt !== undefined && Date.parse(view.now) >= Date.parse(changedAt) + view.settleMs(target)) {
     const warning = `${answer.message}: the last word is not known to us; what counts is the fact that has changed`;
@@ -167,6 +167,7 @@ function proveOrWait(view: View, target: string, step: LedgerStep, answer: Extra
     ...seeing(view, rest, "poll", answer.message),
     ...(changedAt === undefined ? {} : { changedAt }),
     ...(answer.percent === undefined ? {} : { percent: answer.percent }),
+    ...(answer.memo === undefined ? {} : { memo: answer.memo }),
   };
 }
 

@@ -96,7 +96,7 @@ async function loadKnown<Clients>({ ledger }: Engine<Clients>, members: readonly
 }
 
 function newItem<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): LedgerItem {
-  const { executionId, planId, waveNumber, executionType, mode, task, epoch, correlationId, causationId } = request;
+  const { executionId, planId, waveNumber, executionType, mode, environment, task, epoch, correlationId, causationId } = request;
   const nowMs = engine.clock.nowMs();
   return {
     operationId: task.operationId,
@@ -106,6 +106,7 @@ function newItem<Clients>(engine: Engine<Clients>, request: OperationRequest, de
     waveNumber,
     executionType,
     mode,
+    ...(environment === undefined ? {} : { environment }),
     task,
     epoch,
     correlationId,

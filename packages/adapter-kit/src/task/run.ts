@@ -7,7 +7,7 @@ import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import type { AnyEffect, InverseContext, JournaledEffect, Operation, TaskContext } from "../operation.ts";
 import type { Engine } from "./engine.ts";
 
-type Request = Pick<LedgerItem, "executionId" | "waveNumber" | "executionType" | "mode" | "task">;
+type Request = Pick<LedgerItem, "executionId" | "waveNumber" | "executionType" | "mode" | "environment" | "task">;
 
 /** A request whose operation is known and whose input is valid. */
 export interface Run<Clients> {
@@ -46,6 +46,7 @@ export function toRun<Clients>(engine: Engine<Clients>, request: Request): { rea
       contextOf: (target, step, originals = []) => ({
         ...toContext(engine, request, input, target),
         intentAt: step.intentAt ?? engine.clock.nowIso(),
+        ...(step.memo === undefined ? {} : { memo: step.memo }),
         originals,
       }),
     },
@@ -74,7 +75,7 @@ export function contextOfOriginal<Clients>(
 }
 
 function toContext<Clients>(engine: Engine<Clients>, request: Request, input: Run<Clients>["input"], target: string) {
-  const { executionId, waveNumber, executionType, mode, task } = request;
+  const { executionId, waveNumber, executionType, mode, environment, task } = request;
   const { taskId, operationId, attempt, deadlineAt } = task;
   const resourceOperationId = createHash("sha256").update(`${operationId}|${target}`).digest("hex");
   const now = engine.clock.nowIso();
@@ -90,6 +91,7 @@ function toContext<Clients>(engine: Engine<Clients>, request: Request, input: Ru
     attempt,
     executionType,
     mode,
+    ...(environment === undefined ? {} : { environment }),
     deadlineAt,
     now,
     secondsSince,

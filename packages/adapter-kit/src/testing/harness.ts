@@ -4,6 +4,7 @@ import { dataSchemaUri, DrError, LOG_SOURCE, type Envelope, type TaskRequest } f
 import { createVirtualClock, type Bus, type VirtualClock } from "@dr/runtime";
 import { createMemoryLedger } from "../ledger/memory-ledger.ts";
 import type { Ledger } from "../ledger/port.ts";
+import type { EmfLine } from "../metrics/operation-metrics.ts";
 import { parseMessage } from "../messages/message.ts";
 import { createFactPublisher } from "../task/facts.ts";
 import { createTaskWorker, type TaskWorker } from "../task/worker.ts";
@@ -35,6 +36,7 @@ export interface RequestOptions {
     | "TechnologyCleanupRequested";
   readonly attempt?: number;
   readonly epoch?: number;
+  readonly environment?: string;
   readonly deadlineSeconds?: number;
   readonly undoes?: string;
   readonly task?: Partial<TaskRequest>;
@@ -65,6 +67,8 @@ export interface Harness<Clients> {
   readonly staleEpochs: () => number;
   /** How often the workers called each method of the ledger. */
   readonly ledgerCalls: () => Readonly<Record<string, number>>;
+  /** What CloudWatch was told. */
+  readonly metricLines: () => readonly EmfLine[];
 }
 
 /** Sets a run up. */
@@ -84,6 +88,7 @@ export function createHarness<Clients>(
   const facts: Envelope[] = [];
   const mishaps = createMishaps(hardship, subject.mutations, whileAsleep);
   const faults = createFaults(hardship.faults ?? {}, subject.mutations, clock);
+  const lines: EmfLine[] = [];
   let staleEpochs = 0;
   let workers = 0;
   let busFailures = 0;
@@ -114,6 +119,7 @@ export function createHarness<Clients>(
         durationMs: () => undefined,
         flush: () => undefined,
       },
+      emit: (line) => lines.push(line),
       settings: { simulated: true, timeScale: hardship.timeScale ?? 1 },
     });
   const deliver = async (body: unknown): Promise<void> => {
@@ -189,6 +195,7 @@ export function createHarness<Clients>(
     gates: mishaps.gates,
     staleEpochs: () => staleEpochs,
     ledgerCalls: () => ledgerCalls,
+    metricLines: () => lines,
   };
 }
 
@@ -232,10 +239,17 @@ function toBusEvent<Clients>(
   scenario: Scenario<Clients>,
   clock: VirtualClock,
   task: TaskRequest,
-  { type = "WaveStarted", epoch = 1 }: RequestOptions,
+  { type = "WaveStarted", epoch = 1, environment }: RequestOptions,
 ) {
   const { executionType = "recovery", mode = "planned" } = scenario;
-  const context = { executionId: "exec-1", planId: "plan-1", waveNumber: 1, executionType, mode };
+  const context = {
+    executionId: "exec-1",
+    planId: "plan-1",
+    waveNumber: 1,
+    executionType,
+    mode,
+    ...(environment === undefined ? {} : { environment }),
+  };
   const others = { ...task, type: "somebody_else", taskId: "w1-other", operationId: `${task.operationId}-other` };
   const detail: Envelope = {
     specversion: "1.0",

@@ -1,5 +1,5 @@
 /** What is asked of adapters. */
-import type { EventData, Phase, TaskRequest } from "@dr/events";
+import { environmentSchema, type EventData, type Phase, type TaskRequest } from "@dr/events";
 import { must } from "./must.ts";
 import { operationIdOf } from "./operation-id.ts";
 import type { ExecutionState, TaskState } from "./state.ts";
@@ -11,7 +11,13 @@ export type RequestContext = Omit<EventData<"TechnologyRequested">, "task">;
 /** The context of a request about a task of this wave; it carries the mode of today, not that of the start. */
 export function contextOf(state: ExecutionState, waveNumber: number): RequestContext {
   const { executionId, planId, executionType, mode } = state;
-  return { executionId, planId, waveNumber, executionType, mode };
+  return { executionId, planId, waveNumber, executionType, mode, ...environmentOf(state) };
+}
+
+/** A tag that is no name of an environment chooses none. */
+function environmentOf({ request }: ExecutionState): { readonly environment?: string } {
+  const tag = environmentSchema.safeParse(request?.tags["Environment"]);
+  return tag.success ? { environment: tag.data } : {};
 }
 
 /** The next attempt of `phase`. Its deadline counts from `now`. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { defineEvent } from "../define-event.ts";
 import { failureSchema } from "../failure.ts";
-import { executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";
+import { environmentSchema, executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";
 
 const iso = z.iso.datetime();
 
@@ -98,6 +98,8 @@ export const waveStarted = defineEvent({
     parts: z.int().positive(),
     executionType: executionTypeSchema,
     mode: modeSchema,
+    /** Environment of the execution, if its tag `Environment` names one: whose defaults count. */
+    environment: environmentSchema.optional(),
     deadlineAt: iso.optional(),
     technologies: z.array(taskRequestSchema),
   }),

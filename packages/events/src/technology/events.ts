@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineEvent } from "../define-event.ts";
 import { failureSchema } from "../failure.ts";
 import { taskResultSchema } from "../result.ts";
-import { executionTypeSchema, modeSchema, phaseSchema, taskRequestSchema } from "../task.ts";
+import { environmentSchema, executionTypeSchema, modeSchema, phaseSchema, taskRequestSchema } from "../task.ts";
 
 /** Fields that tie an adapter's word to one attempt of one task. */
 const operationRef = {
@@ -23,6 +23,8 @@ const requestContext = {
   waveNumber: z.int().positive(),
   executionType: executionTypeSchema,
   mode: modeSchema,
+  /** Environment of the execution, if its tag `Environment` names one: whose defaults count. */
+  environment: environmentSchema.optional(),
 };
 
 /** The adapter accepted the task and has submitted, or is about to submit, its effect. */

@@ -63,6 +63,17 @@ test("a recovery may wait for resources that drills give up; it fails if somebod
   running(waves).when(reject).thenNothing();
 });
 
+test.each([
+  ["production", { environment: "production" }],
+  ["../../secrets", {}],
+  ["", {}],
+])("adapters are told the environment that the tag names: %j", (tag, told) => {
+  given()
+    .after(request({ tags: { Environment: tag } }))
+    .when(plan(waves))
+    .thenEvents(...planned, event(0, "ExecutionStarted", {}), waveStarted(0, 1, ["a", "b"], told));
+});
+
 test("planning twice changes nothing", () => {
   running(waves).when(plan(waves)).thenNothing();
   given().after(request(), plan(waves, false)).when(plan(waves)).thenNothing();

@@ -1,0 +1,59 @@
+/** Golden lines: what is written here is what CloudWatch reads. */
+import { expect, test } from "vitest";
+import { ledgerItem } from "../testing/ledger-conformance.ts";
+import type { LedgerItem, StoredOutcome } from "../ledger/item.ts";
+import { metricName, operationMetrics } from "./operation-metrics.ts";
+
+const base = ledgerItem("one");
+const resource = (outcome: string) => ({ outcome });
+const closed = (change: { readonly acts?: number; readonly task?: object; readonly type?: string; readonly dataLoss?: object }) => {
+  const { acts = 1, task = {}, type = "TechnologyCompleted", dataLoss = { possible: false } } = change;
+  const item = {
+    ...base,
+    planId: "payments",
+    waveNumber: 2,
+    executionType: "recovery",
+    createdAt: "2026-11-23T04:00:00.000Z",
+    task: { ...base.task, type: "drs", operation: "recovery", phase: "execute", ...task },
+    steps: { a: { state: "TERMINAL", acts, warnings: [] }, b: { state: "TERMINAL", acts: 0, warnings: [] } },
+  } as LedgerItem;
+  const outcome = {
+    time: "2026-11-23T04:02:30.000Z",
+    type,
+    data: { result: { resources: [resource("completed"), resource("noop")], dataLoss } },
+  };
+  return operationMetrics(item, outcome as unknown as StoredOutcome).map((line) => JSON.stringify(line));
+};
+const head = (namespace: string, dimensions: string, metric: string, unit: string) =>
+  `{"_aws":{"Timestamp":1795406550000,"CloudWatchMetrics":[{"Namespace":"${namespace}","Dimensions":[[${dimensions}]],"Metrics":[{"Name":"${metric}","Unit":"${unit}"}]}]}`;
+
+test("a recovery: duration, instances, and the time of its wave, with the dimensions of the requirements", () => {
+  const drs = "Enterprise-DR/DRS-Adapter";
+  expect(closed({})).toEqual([
+    `${head(drs, '"Technology","Operation","ExecutionType"', "ExecutionDuration", "Seconds")},"Technology":"DRS","Operation":"recovery","ExecutionType":"recovery","ExecutionDuration":150}`,
+    `${head(drs, '"Technology","RecoveryPlan"', "RecoveredInstances", "Count")},"Technology":"DRS","RecoveryPlan":"payments","RecoveredInstances":1}`,
+    `${head(drs, '"Technology","WaveNumber"', "WaveExecutionTime", "Seconds")},"Technology":"DRS","WaveNumber":"2","WaveExecutionTime":150}`,
+  ]);
+});
+
+test("a failover also tells its duration, and the data that it lost where that is known", () => {
+  const lines = closed({ task: { type: "database", operation: "failover" }, dataLoss: { possible: true, seconds: 12 } });
+  const database = "Enterprise-DR/Database-Adapter";
+  expect(lines.slice(3)).toEqual([
+    `${head(database, '"Technology","Operation"', "FailoverDuration", "Seconds")},"Technology":"Database","Operation":"failover","FailoverDuration":150}`,
+    `${head(database, '"Technology","Operation"', "DataLoss", "Seconds")},"Technology":"Database","Operation":"failover","DataLoss":12}`,
+  ]);
+});
+
+test("a rollback tells its duration alone; what did nothing tells nothing", () => {
+  expect(closed({ task: { phase: "rollback" } }).map((line) => /"Operation":"([^"]+)"/.exec(line)?.[1])).toEqual(["recovery.rollback"]);
+  expect(closed({ acts: 0 })).toEqual([]);
+});
+
+test.each([
+  ["application", "Application"],
+  ["infrastructure", "Infrastructure"],
+  ["sql_always_on", "SqlAlwaysOn"],
+])("%s is %s", (technology, name) => {
+  expect(metricName(technology)).toBe(name);
+});
