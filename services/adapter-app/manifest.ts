@@ -19,7 +19,6 @@ export const manifest: AdapterManifest = adapterManifest({
         "arn:${partition}:ssm:*::document/*",
         "arn:${partition}:ec2:*:${account}:instance/*",
         "arn:${partition}:ssm:*:${account}:managed-instance/*",
-        "arn:${partition}:s3:::dr-*",
       ],
     },
     { actions: ["ssm:DescribeDocument"], arns: ["arn:${partition}:ssm:*:${account}:document/*", "arn:${partition}:ssm:*::document/*"] },

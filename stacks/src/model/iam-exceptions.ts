@@ -37,6 +37,16 @@ const exceptions: readonly { readonly actions: readonly string[]; readonly why: 
     ],
     why: "The actions have no resource type. DRS reads with them, in its caller's name, where it will launch; they change nothing.",
   },
+  {
+    actions: [
+      "ssm:CancelCommand",
+      "ssm:DescribeInstanceInformation",
+      "ssm:GetCommandInvocation",
+      "ssm:ListCommandInvocations",
+      "ssm:ListCommands",
+    ],
+    why: "The actions take no narrower resource. They read nodes and commands, and stop a command whose id is known; sending is narrowed.",
+  },
 ];
 
 /** Action → why it may be granted on `*`. */

@@ -216,4 +216,4 @@ export interface ExecutionState {
 }
 
 /** Shape and meaning of `ExecutionState`, for snapshots: raised whenever either changes, so that an old snapshot is not used. */
-export const EXECUTION_STATE_VERSION = 3;
+export const EXECUTION_STATE_VERSION = 4;
