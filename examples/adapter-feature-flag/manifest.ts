@@ -11,4 +11,5 @@ export const manifest: AdapterManifest = adapterManifest({
   description: "Sets feature flags that applications read from Parameter Store",
   operations: { set },
   iam: [{ actions: ["ssm:GetParameter", "ssm:PutParameter"], arns: ["arn:${partition}:ssm:*:${account}:parameter/*"] }],
+  queries: { iam: [{ actions: ["ssm:GetParameter"], arns: ["arn:${partition}:ssm:*:${account}:parameter/*"] }] },
 });

@@ -1,7 +1,15 @@
 /** What the application adapter needs from its platform. */
-import { adapterManifest } from "@dr/adapter-kit";
+import { adapterManifest, type AdapterIam } from "@dr/adapter-kit";
 import type { AdapterManifest } from "@dr/runtime";
 import { operations } from "./src/operations.ts";
+
+const reads: readonly AdapterIam[] = [
+  { actions: ["ssm:DescribeDocument"], arns: ["arn:${partition}:ssm:*:${account}:document/*", "arn:${partition}:ssm:*::document/*"] },
+  {
+    actions: ["ssm:DescribeInstanceInformation", "ssm:GetCommandInvocation", "ssm:ListCommands", "ssm:ListCommandInvocations"],
+    noResourceLevelSupport: "Systems Manager authorises these on all resources only (service authorization reference, AWS Systems Manager)",
+  },
+];
 
 /** The application adapter's manifest. */
 export const manifest: AdapterManifest = adapterManifest({
@@ -21,17 +29,11 @@ export const manifest: AdapterManifest = adapterManifest({
         "arn:${partition}:ssm:*:${account}:managed-instance/*",
       ],
     },
-    { actions: ["ssm:DescribeDocument"], arns: ["arn:${partition}:ssm:*:${account}:document/*", "arn:${partition}:ssm:*::document/*"] },
+    ...reads,
     {
-      actions: [
-        "ssm:DescribeInstanceInformation",
-        "ssm:GetCommandInvocation",
-        "ssm:ListCommands",
-        "ssm:ListCommandInvocations",
-        "ssm:CancelCommand",
-      ],
-      noResourceLevelSupport:
-        "Systems Manager authorises these on all resources only (service authorization reference, AWS Systems Manager)",
+      actions: ["ssm:CancelCommand"],
+      noResourceLevelSupport: "Systems Manager authorises it on all resources only (service authorization reference, AWS Systems Manager)",
     },
   ],
+  queries: { iam: reads },
 });

@@ -1,7 +1,13 @@
 /** What the database adapter needs from its platform. */
-import { adapterManifest } from "@dr/adapter-kit";
+import { adapterManifest, type AdapterIam } from "@dr/adapter-kit";
 import type { AdapterManifest } from "@dr/runtime";
 import { failover } from "./src/operations/failover.ts";
+
+// The account may look at and fail over databases in any Region: after a disaster nobody edits policies.
+const reads: readonly AdapterIam[] = [
+  { actions: ["rds:DescribeDBClusters"], arns: ["arn:${partition}:rds:*:${account}:cluster:*"] },
+  { actions: ["rds:DescribeDBInstances"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
+];
 
 /** The database adapter's manifest. */
 export const manifest: AdapterManifest = adapterManifest({
@@ -11,13 +17,11 @@ export const manifest: AdapterManifest = adapterManifest({
   description: "Fails databases over: Aurora and Multi-AZ DB clusters, Multi-AZ DB instances",
   operations: { failover },
   iam: [
-    {
-      actions: ["rds:DescribeDBClusters", "rds:FailoverDBCluster"],
-      // The account may fail over in any Region: after a disaster nobody edits policies.
-      arns: ["arn:${partition}:rds:*:${account}:cluster:*"],
-    },
-    { actions: ["rds:DescribeDBInstances", "rds:RebootDBInstance"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
+    ...reads,
+    { actions: ["rds:FailoverDBCluster"], arns: ["arn:${partition}:rds:*:${account}:cluster:*"] },
+    { actions: ["rds:RebootDBInstance"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
     // FailoverDBCluster names its target instance, and is authorised on it too (service authorization reference, Amazon RDS).
     { actions: ["rds:FailoverDBCluster"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
   ],
+  queries: { iam: reads },
 });

@@ -25,9 +25,18 @@ export interface AdapterManifestOptions {
   >;
   /** The operation that a plan means when it names none. Of one operation it is that one; of several, none unless it is declared here. */
   readonly defaultOperation?: string;
-  readonly iam: readonly Exclude<IamIntent, { readonly table: string } | { readonly queue: string } | { readonly bus: true }>[];
+  /** What the tasks may do. */
+  readonly iam: readonly AdapterIam[];
+  /**
+   * What the adapter's queries may do: reads alone. With it goes a second function, `dr-<service>-queries` (entry `src/handlers/queries.ts`), which is invoked
+   * and answers `readiness` and the adapter's own queries. Rights of both stand in one list that both get.
+   */
+  readonly queries?: { readonly iam: readonly AdapterIam[] };
   readonly sizing?: Partial<AdapterSizing>;
 }
+
+/** A right on what the adapter acts on: its queue, its ledger and the bus come by themselves. */
+export type AdapterIam = Exclude<IamIntent, { readonly table: string } | { readonly queue: string } | { readonly bus: true }>;
 
 const SIZING: AdapterSizing = { timeoutSeconds: 60, memoryMb: 512, batchSize: 5, maxConcurrency: 20 };
 
@@ -35,14 +44,25 @@ const SIZING: AdapterSizing = { timeoutSeconds: 60, memoryMb: 512, batchSize: 5,
 const MAX_RECEIVES = 8;
 const RETENTION_DAYS = 14;
 
+/** Who asks waits for the answer: less than the 29 seconds that API Gateway waits for a function. */
+const QUERY_TIMEOUT_SECONDS = 25;
+
+/**
+ * Verbs of actions that read. `AssumeRole` gives no right of its own, and `InvokeFunction` and `Invoke` reach a system that tells of itself no other way:
+ * what they can do is decided there, and which one is named by the ARN.
+ */
+const READS =
+  /:(?:Get|List|Describe|BatchGet|Search|Query|Lookup|Select|View|Check|Head|Test|Simulate|AssumeRole$|InvokeFunction$|Invoke$)/;
+
 /**
  * The manifest of the adapter in `services/adapter-<name>`: function `dr-adapter-<name>-tasks` (entry `src/handlers/tasks.ts`) on queue `adapter-<name>`, table
- * `dr-ledger-<name>`. The technology stands in patterns and sources alone: everything that is deployed is called as the folder.
- * Throws `adapter.invalid_service` for a folder of another name, `adapter.wildcard_action` for an action with `*`, and `adapter.wildcard_resource` for a bare `*` ARN: `noResourceLevelSupport` needs its reason.
+ * `dr-ledger-<name>`; with `queries` also the function `dr-adapter-<name>-queries`. The technology stands in patterns and sources alone: everything that is deployed is called as the folder.
+ * Throws `adapter.invalid_service` for a folder of another name, `adapter.wildcard_action` for an action with `*`, `adapter.query_may_write` for a query that may do more than read, and `adapter.wildcard_resource` for a bare `*` ARN: `noResourceLevelSupport` needs its reason.
  */
 export function adapterManifest(options: AdapterManifestOptions): AdapterManifest {
   const { service, technology, version } = options;
   checkIam(options.iam);
+  if (options.queries) checkReads(options.queries.iam);
   const name = /^adapter-([a-z0-9-]+)$/.exec(service)?.[1];
   if (name === undefined) throw new DrError("adapter.invalid_service", `service "${service}": expected adapter-<name>`);
   const queue = service;
@@ -55,7 +75,7 @@ export function adapterManifest(options: AdapterManifestOptions): AdapterManifes
     operations: Object.entries(options.operations).map(([name, operation]) => toOperationManifest(name, operation)),
     tables: [{ name: table, partitionKey: "operationId" }],
     queues: [{ name: queue, maxReceives: MAX_RECEIVES, retentionDays: RETENTION_DAYS }],
-    functions: [taskFunction(options, queue, table)],
+    functions: [taskFunction(options, queue, table), ...(options.queries ? [queryFunction(options, options.queries.iam)] : [])],
   };
 }
 
@@ -90,6 +110,20 @@ function taskFunction(
       { actions: ["events:PutEvents"], bus: true, source: adapterSource(technology) },
       ...iam,
     ],
+  };
+}
+
+/** Nothing starts it by itself: the API and the planner invoke it. It has neither queue nor ledger nor bus. */
+function queryFunction({ service, description, sizing }: AdapterManifestOptions, iam: readonly AdapterIam[]): FunctionManifest {
+  return {
+    name: `dr-${service}-queries`,
+    description: `Answers questions, changes nothing: ${description}`,
+    entry: "src/handlers/queries.ts",
+    trigger: { kind: "invoke" },
+    timeoutSeconds: QUERY_TIMEOUT_SECONDS,
+    memoryMb: { ...SIZING, ...sizing }.memoryMb,
+    environment: { DR_SERVICE: { value: service } },
+    iam,
   };
 }
 
@@ -147,4 +181,10 @@ function checkIam(iam: AdapterManifestOptions["iam"]): void {
       );
     }
   }
+}
+
+function checkReads(iam: readonly AdapterIam[]): void {
+  checkIam(iam);
+  const write = iam.flatMap(({ actions }) => actions).find((action) => !READS.test(action));
+  if (write !== undefined) throw new DrError("adapter.query_may_write", `action ${write}: queries only read; it belongs to the tasks' iam`);
 }

@@ -1,5 +1,6 @@
 /** The two clients of a service: reads may be repeated, mutations never. */
 import { awsClientConfig, parseEnv, type AwsClientConfig, type FunctionEnv } from "@dr/runtime";
+import { connectionOf, type Connection } from "./connection.ts";
 
 /** `read` tries 5 times, adaptively; `mutate` once, because the SDK would re-send an effect whose answer was lost. */
 export interface ClientPair<Client> {
@@ -7,10 +8,23 @@ export interface ClientPair<Client> {
   readonly mutate: Client;
 }
 
-/** Makes both clients of a service, for the function's own Region or another one. Throws `env.invalid`. */
-export function createClientPair<Client>(env: FunctionEnv, make: (config: AwsClientConfig) => Client, region?: string): ClientPair<Client> {
+/** What a client is made with: where it connects, how often it tries, and who it is if that is not the function's own role. */
+export type ClientConfig = Omit<AwsClientConfig, "requestHandler"> & {
+  readonly requestHandler: AwsClientConfig["requestHandler"] | NonNullable<Connection["requestHandler"]>;
+} & Pick<Connection, "credentials">;
+
+/** Makes both clients of a service, for the function's own Region or another one; a `connectedThrough` environment leads elsewhere. Throws `env.invalid`. */
+export function createClientPair<Client>(env: FunctionEnv, make: (config: ClientConfig) => Client, region?: string): ClientPair<Client> {
   const base = parseEnv(env, []);
-  const at = (kind: "read" | "mutate"): Client => make({ ...awsClientConfig(base, kind), ...(region === undefined ? {} : { region }) });
+  const { readAttempts, region: elsewhere, ...connection } = connectionOf(env);
+  const chosen = region ?? elsewhere;
+  const at = (kind: "read" | "mutate"): Client =>
+    make({
+      ...awsClientConfig(base, kind),
+      ...connection,
+      ...(chosen === undefined ? {} : { region: chosen }),
+      ...(kind === "read" && readAttempts !== undefined ? { maxAttempts: readAttempts } : {}),
+    });
   return { read: at("read"), mutate: at("mutate") };
 }
 

@@ -1,7 +1,8 @@
 /** What an adapter is made of: operations, the adapter itself, its function and its manifest. */
-export { adapterManifest, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
-export { collectPages, createClientPair, createRegionalClients, type ClientPair } from "./client-pair.ts";
+export { adapterManifest, type AdapterIam, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
 export { metricName, operationMetrics, type EmfLine } from "./metrics/operation-metrics.ts";
+export { collectPages, createClientPair, createRegionalClients, type ClientConfig, type ClientPair } from "./client-pair.ts";
+export { connectedThrough, connectionOf, type Connection } from "./connection.ts";
 export { defineAdapter, type Adapter } from "./define-adapter.ts";
 export { boundedAll, inBatches } from "./batch.ts";
 export { isSkippedInDrill, type DrillSemantics } from "./drill.ts";

@@ -68,6 +68,31 @@ test("wildcards are refused", () => {
   );
 });
 
+test("queries go into a function of their own, which is invoked and may do nothing but read", () => {
+  const reads = [{ actions: ["lamp:DescribeLamps", "sts:AssumeRole"], arns: ["arn:${partition}:lamp:*:${account}:lamp/*"] }];
+  const manifest = adapterManifest({ ...options, queries: { iam: reads } });
+  expect(manifest.functions.map(({ name }) => name)).toEqual(["dr-adapter-lamp-tasks", "dr-adapter-lamp-queries"]);
+  expect(manifest.functions[1]).toEqual({
+    name: "dr-adapter-lamp-queries",
+    description: "Answers questions, changes nothing: Lamps",
+    entry: "src/handlers/queries.ts",
+    trigger: { kind: "invoke" },
+    timeoutSeconds: 25,
+    memoryMb: 512,
+    environment: { DR_SERVICE: { value: "adapter-lamp" } },
+    iam: reads,
+  });
+  expect(adapterManifest(options).functions).toHaveLength(1);
+});
+
+test.each(["lamp:Toggle", "sts:AssumeRoleWithSAML", "lamp:GenerateReport", "lambda:InvokeFunctionUrl"])(
+  "a query that may do %s is refused",
+  (action) => {
+    const queries = { iam: [{ actions: ["lamp:GetLamp", action], arns: ["arn:x"] }] };
+    expect(() => adapterManifest({ ...options, queries })).toThrow(expect.objectContaining({ code: "adapter.query_may_write" }));
+  },
+);
+
 test("the registry entry holds JSON Schemas of what a plan may write", () => {
   const entry = toRegistryEntry(adapterManifest(options));
   expect(entry).toMatchObject({ technology: "lamp", version: "1.0.0" });

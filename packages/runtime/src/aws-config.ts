@@ -1,5 +1,12 @@
 /** Configuration of AWS clients: where they connect and how often they repeat a request. */
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { BaseEnv } from "./env.ts";
+
+/** What takes the requests of an SDK client in the place of its own sockets; the same for every client. */
+export type ClientRequestHandler = NonNullable<DynamoDBClientConfig["requestHandler"]>;
+
+/** Who an SDK client is: keys, or a provider that is asked again when they expire. */
+export type ClientCredentials = NonNullable<DynamoDBClientConfig["credentials"]>;
 
 /**
  * `read`: 5 tries, adaptive. `mutate`: one try, because the SDK would re-send an effect whose answer was lost.

@@ -1,5 +1,13 @@
 /** What every Lambda of the system needs: configuration, telemetry, time, ids, the bus, queues and handler wrappers. */
-export { awsClientConfig, platformClientConfig, type AwsClientConfig, type ClientKind, type PlatformPart } from "./aws-config.ts";
+export {
+  awsClientConfig,
+  platformClientConfig,
+  type AwsClientConfig,
+  type ClientCredentials,
+  type ClientKind,
+  type ClientRequestHandler,
+  type PlatformPart,
+} from "./aws-config.ts";
 export { parseBusEvent, type BusEvent } from "./bus-event.ts";
 export { createBus, cutEntries, type Bus, type BusDeps, type BusEntry, type PutEntries } from "./bus.ts";
 export { callerOf, parseCaller, type AuthMode, type Caller } from "./caller.ts";

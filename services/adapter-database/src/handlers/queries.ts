@@ -1,0 +1,6 @@
+/** Lambda `dr-adapter-database-queries`: questions about what the adapter acts on, and whether an operation is ready. */
+import { createQueryFunction } from "@dr/adapter-kit";
+import { lambdaEntry } from "@dr/runtime";
+import { databaseAdapter } from "../adapter.ts";
+
+export const { create, handler } = lambdaEntry((env) => createQueryFunction(databaseAdapter, env));
