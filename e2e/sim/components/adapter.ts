@@ -76,6 +76,8 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
         create: "repeated_write",
         save: "repeated_write",
         writePace: "repeated_write",
+        takeLock: "repeated_write",
+        releaseLock: "repeated_write",
       }),
       queue,
       facts: technology === "beta" ? saidByAnOlderKit(createFactPublisher(bus, technology)) : createFactPublisher(bus, technology),

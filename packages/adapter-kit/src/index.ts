@@ -12,7 +12,7 @@ export { block, info, refuseWith, wait, warn, type Finding } from "./finding.ts"
 export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";
 export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";
-export type { Ledger } from "./ledger/port.ts";
+export type { Ledger, LedgerLock } from "./ledger/port.ts";
 export { parseMessage, type KitMessage, type OperationRequest, type OwnMessage } from "./messages/message.ts";
 export type {
   Answers,

@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DrError } from "@dr/events";
 import { decodeMember, encodeMember, type LedgerItem } from "./item.ts";
+import { createLedgerLocks } from "./dynamo-locks.ts";
 import type { Ledger } from "./port.ts";
 
 /** What the ledger needs. The document client must drop undefined values (`removeUndefinedValues`). */
@@ -13,7 +14,7 @@ export interface DynamoLedgerDeps {
 
 /**
  * The ledger on DynamoDB. Beside the operations the table holds `EPOCH#<executionId>` (highest epoch seen),
- * `TASK#<executionId>#<taskId>` (a string set of the task's operations: `ADD` is atomic and idempotent) and `PACE#<operation>`.
+ * `TASK#<executionId>#<taskId>` (a string set of the task's operations: `ADD` is atomic and idempotent), `PACE#<operation>` and `LOCK#<reference>`.
  */
 export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): Ledger {
   const TableName = tableName;
@@ -23,6 +24,7 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
 
   return {
     get,
+    ...createLedgerLocks({ documents, tableName }),
     raiseEpoch: async (executionId, epoch) => {
       const key = `EPOCH#${executionId}`;
       // Almost every request finds its epoch there: a read is cheaper than a write that is refused.

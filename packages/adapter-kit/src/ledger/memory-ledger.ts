@@ -1,12 +1,13 @@
 /** The ledger's in-memory twin: same guarantees, for tests and simulations. */
 import { DrError } from "@dr/events";
 import { encodeMember, decodeMember, type LedgerItem } from "./item.ts";
-import type { Ledger } from "./port.ts";
+import type { Ledger, LedgerLock } from "./port.ts";
 
 /** A ledger that lives as long as the process. Values are copied as JSON, as a database would do it. */
 export function createMemoryLedger(): Ledger {
   const items = new Map<string, string>();
   const paces = new Map<string, number>();
+  const locks = new Map<string, LedgerLock>();
   const epochs = new Map<string, number>();
   const members = new Map<string, Set<string>>();
   const read = (operationId: string): LedgerItem | undefined => {
@@ -43,7 +44,22 @@ export function createMemoryLedger(): Ledger {
         throw new DrError("ledger.conflict", `operation ${item.operationId} was changed by another worker`, { retryable: true });
       return write({ ...item, rev: item.rev + 1 });
     },
+    takeLock: async (lock, insteadOf) => {
+      const held = locks.get(lock.reference);
+      const isTaken = held !== undefined && !isOfSameTask(held, lock) && held.operationId !== insteadOf;
+      if (isTaken) return held;
+      locks.set(lock.reference, lock);
+      return undefined;
+    },
+    releaseLock: async (lock) => {
+      const held = locks.get(lock.reference);
+      if (held && isOfSameTask(held, lock)) locks.delete(lock.reference);
+    },
     readPace: async (operation) => paces.get(operation),
     writePace: async (operation, seconds) => void paces.set(operation, seconds),
   };
+}
+
+function isOfSameTask(held: LedgerLock, lock: Pick<LedgerLock, "executionId" | "taskId">): boolean {
+  return held.executionId === lock.executionId && held.taskId === lock.taskId;
 }

@@ -1,6 +1,15 @@
 /** The ledger as the kit uses it. Implementations: DynamoDB and memory; both pass the suite in `@dr/adapter-kit/testing`. */
 import type { LedgerItem, OperationMember } from "./item.ts";
 
+/** Who may act on what a reference names: one task of one execution, in its attempts and inverses. `until` is the deadline of the operation. */
+export interface LedgerLock {
+  readonly reference: string;
+  readonly executionId: string;
+  readonly taskId: string;
+  readonly operationId: string;
+  readonly until: string;
+}
+
 /** Every call is one request, but for a race that is looked into with one more. Reads are strongly consistent. Writes are never repeated by the client itself. */
 export interface Ledger {
   /** Remembers the highest epoch seen for an execution and returns it: higher than `epoch` means that the request is stale. */
@@ -13,6 +22,10 @@ export interface Ledger {
   readonly create: (item: LedgerItem) => Promise<boolean>;
   /** Replaces the item if its `rev` is still the one given; returns it with the next `rev`. Throws `ledger.conflict` otherwise. */
   readonly save: (item: LedgerItem) => Promise<LedgerItem>;
+  /** Takes the lock if nobody has it, the same task has it, or the operation `insteadOf` has it. Resolves to undefined, or to who has it. */
+  readonly takeLock: (lock: LedgerLock, insteadOf?: string) => Promise<LedgerLock | undefined>;
+  /** Gives the lock back if this task has it. */
+  readonly releaseLock: (lock: Pick<LedgerLock, "reference" | "executionId" | "taskId">) => Promise<void>;
   /** Seconds that an operation takes when it is quick, as its own history shows; undefined as long as there is none. */
   readonly readPace: (operation: string) => Promise<number | undefined>;
   /** Keeps the pace of an operation; the last writer wins. */

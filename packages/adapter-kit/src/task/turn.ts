@@ -3,6 +3,7 @@ import { boundedAll } from "../batch.ts";
 import { isSkippedInDrill } from "../drill.ts";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import { actAll, groupActs } from "./acts.ts";
+import { claimAll } from "./claim.ts";
 import { endTurn } from "./end-turn.ts";
 import type { Delivery, Engine } from "./engine.ts";
 import { actLeaseEnd, hasTimeToAct } from "./lease.ts";
@@ -40,11 +41,12 @@ async function advance<Clients>(turn: Turn<Clients>, delivery: Delivery): Promis
   const seats = await boundedAll(openSteps(pen), ([target, step]) => seatOf(turn, target, step));
   const waiting = seats.flatMap((seat) => ("waits" in seat ? [seat] : []));
   for (const { target, waits } of waiting) pen.stageStep(target, waits);
-  const decided = await observe(
+  const looked = await observe(
     run,
     view,
     seats.flatMap((seat) => ("waits" in seat ? [] : [seat])),
   );
+  const decided = await claimAll(engine, { run, item: pen.item(), view }, looked);
   // Without the time for its act a decision to act is dropped: the step stays as it was and is decided again.
   const intended = decided.filter(({ act }) => act);
   const groups = hasTimeToAct(delivery) ? groupActs(run, intended, `${view.now}.${pen.item().pollSeq}`) : [];

@@ -39,6 +39,8 @@ export interface RequestOptions {
   readonly environment?: string;
   readonly deadlineSeconds?: number;
   readonly undoes?: string;
+  /** Another execution of the same task; `exec-1` is the default. */
+  readonly executionId?: string;
   readonly task?: Partial<TaskRequest>;
 }
 
@@ -211,12 +213,12 @@ function toTask<Clients>(
   subject: ConformanceSubject<Clients>,
   scenario: Scenario<Clients>,
   clock: VirtualClock,
-  { type = "WaveStarted", attempt = 1, deadlineSeconds = 7_200, undoes, task = {} }: RequestOptions,
+  { type = "WaveStarted", attempt = 1, deadlineSeconds = 7_200, undoes, executionId, task = {} }: RequestOptions,
 ): TaskRequest {
   const phase = type === "TechnologyRollbackRequested" ? "rollback" : type === "TechnologyCleanupRequested" ? "cleanup" : "execute";
   return {
     taskId: "w1-task",
-    operationId: toOperationId(scenario.operation, phase, attempt),
+    operationId: toOperationId(scenario.operation, phase, attempt, executionId),
     phase,
     type: subject.adapter.technology,
     operation: scenario.operation,
@@ -231,19 +233,19 @@ function toTask<Clients>(
   };
 }
 
-function toOperationId(operation: string, phase: string, attempt: number): string {
-  return createHash("sha256").update(`exec-1|1|w1-task|${operation}|${phase}|${attempt}`).digest("hex");
+function toOperationId(operation: string, phase: string, attempt: number, executionId = "exec-1"): string {
+  return createHash("sha256").update(`${executionId}|1|w1-task|${operation}|${phase}|${attempt}`).digest("hex");
 }
 
 function toBusEvent<Clients>(
   scenario: Scenario<Clients>,
   clock: VirtualClock,
   task: TaskRequest,
-  { type = "WaveStarted", epoch = 1, environment }: RequestOptions,
+  { type = "WaveStarted", epoch = 1, environment, executionId = "exec-1" }: RequestOptions,
 ) {
   const { executionType = "recovery", mode = "planned" } = scenario;
   const context = {
-    executionId: "exec-1",
+    executionId,
     planId: "plan-1",
     waveNumber: 1,
     executionType,
@@ -253,11 +255,11 @@ function toBusEvent<Clients>(
   const others = { ...task, type: "somebody_else", taskId: "w1-other", operationId: `${task.operationId}-other` };
   const detail: Envelope = {
     specversion: "1.0",
-    id: `EXEC#exec-1:${type}:${task.operationId}`,
+    id: `EXEC#${executionId}:${type}:${task.operationId}`,
     source: LOG_SOURCE,
     type,
     time: clock.nowIso(),
-    subject: "exec-1",
+    subject: executionId,
     dataschema: dataSchemaUri(type, 1),
     correlationid: "correlation-1",
     causationid: "commit-1",

@@ -1,7 +1,7 @@
 /** What every ledger has to guarantee; run on the memory twin and on DynamoDB. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LedgerItem } from "../ledger/item.ts";
-import type { Ledger } from "../ledger/port.ts";
+import type { Ledger, LedgerLock } from "../ledger/port.ts";
 
 /** An open operation as a ledger stores it. */
 export function ledgerItem(operationId: string, change: Partial<LedgerItem> = {}): LedgerItem {
@@ -66,6 +66,47 @@ export function ledgerConformance(current: () => Ledger): void {
       retryable: true,
     });
     expect(await ledger.get("save-1")).toEqual(ledgerItem("save-1", { rev: 2, pollSeq: 1 }));
+  });
+
+  describe("locks", () => {
+    const lockOf = (reference: string, executionId: string, change: Partial<LedgerLock> = {}): LedgerLock => {
+      const operationId = `${executionId}-operation`;
+      return { reference, executionId, taskId: "t", operationId, until: "2026-11-23T05:00:00.000Z", ...change };
+    };
+
+    test("of many at the same time one has it; the others hear who", async () => {
+      const ledger = current();
+      const locks = ["a", "b", "c", "d"].map((execution) => lockOf("lock-1", execution));
+      const answers = await Promise.all(locks.map((lock) => ledger.takeLock(lock)));
+      const winner = locks[answers.indexOf(undefined)];
+      expect(answers.filter((answer) => answer === undefined)).toHaveLength(1);
+      expect(answers.filter((answer) => answer !== undefined)).toEqual([winner, winner, winner]);
+    });
+
+    test("the same task takes it again with another operation, another task of the execution does not", async () => {
+      const ledger = current();
+      const first = lockOf("lock-2", "a");
+      const second = { ...first, operationId: "second" };
+      expect([await ledger.takeLock(first), await ledger.takeLock(second)]).toEqual([undefined, undefined]);
+      expect(await ledger.takeLock(lockOf("lock-2", "a", { taskId: "other" }))).toEqual(second);
+    });
+
+    test("one that is given back is free; nobody gives back what another has", async () => {
+      const ledger = current();
+      await ledger.takeLock(lockOf("lock-3", "a"));
+      await ledger.releaseLock(lockOf("lock-3", "b"));
+      expect(await ledger.takeLock(lockOf("lock-3", "b"))).toEqual(lockOf("lock-3", "a"));
+      await ledger.releaseLock(lockOf("lock-3", "a"));
+      await ledger.releaseLock(lockOf("lock-3", "a"));
+      expect(await ledger.takeLock(lockOf("lock-3", "b"))).toBeUndefined();
+    });
+
+    test("is taken from the operation that is named, and from no other", async () => {
+      const ledger = current();
+      await ledger.takeLock(lockOf("lock-4", "a"));
+      expect(await ledger.takeLock(lockOf("lock-4", "b"), "another")).toEqual(lockOf("lock-4", "a"));
+      expect(await ledger.takeLock(lockOf("lock-4", "b"), "a-operation")).toBeUndefined();
+    });
   });
 
   test("of many that read the same, one writes", async () => {

@@ -10,6 +10,7 @@ import { terminateLaunched } from "./terminate.ts";
 /** Recovers source servers. */
 export const recovery: Operation<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre, JobHandle> = {
   ...launch,
+  identityOf: serverOf,
   description: "Launches DRS source servers as drill or recovery instances",
   reversibility: "compensable",
   drill: { kind: "isolated_copy" },
@@ -23,6 +24,11 @@ export const recovery: Operation<DrsClients, RecoveryResources, RecoveryConfig, 
   timeoutSeconds: ({ launchTimeout }) => launchTimeout,
   howToCheck: (server) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>, and its state in EC2`,
   classify: classifyDrsError,
-  rollback: terminateLaunched({ onlyDrills: false }),
-  cleanup: terminateLaunched({ onlyDrills: true }),
+  rollback: { ...terminateLaunched({ onlyDrills: false }), identityOf: serverOf },
+  cleanup: { ...terminateLaunched({ onlyDrills: true }), identityOf: serverOf },
 };
+
+/** A server is itself by its DRS id, which is unique everywhere, whether the plan names it by that or by its instance. */
+function serverOf({ sourceServerId }: { readonly sourceServerId: string }): string {
+  return `drs-source-server:::${sourceServerId}`;
+}
