@@ -19,6 +19,8 @@ export { parsePlan, type ParsePlanOptions, type ParsePlanResult } from "./plan/p
 export { countTasks, manifestHash, planHash, type Plan } from "./plan/plan.ts";
 export { pointOfNoReturn } from "./plan/point-of-no-return.ts";
 export type { PlanProblem } from "./plan/problems.ts";
+export { createRunOrder, type Place, type RunOrder } from "./plan/run-order.ts";
+export { DEFAULT_APPROVAL } from "./default-approval.ts";
 export { byteLength, joinWaves, MAX_SLICE_BYTES, sliceWaves } from "./plan/slices.ts";
 export { parseSource, type PlanFormat } from "./plan/source.ts";
 export { planVersion, type PlanState, type PlanVersion } from "./plan/state.ts";

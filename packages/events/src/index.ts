@@ -47,6 +47,7 @@ export { expectedName, identify, type IdentifiedResource, type IdentifyOptions }
 export { resourceKindSchema, type ResourceKind } from "./resource/kinds.ts";
 export { formatReference, parseReference, type ResourceReference, type ResourceScope } from "./resource/reference.ts";
 export type { NamedResource } from "./resource/select.ts";
+export { declarationsOf, type Declarations, type ResourceSelector } from "./resource/selectors.ts";
 export { isSameRole, ROLE_ALIASES, ROLES, toRole, type Role } from "./roles.ts";
 export {
   resourceResultSchema,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ResourceScope } from "./reference.ts";
 import { scopeOf, selectResources, type NamedResource } from "./select.ts";
-import { declarationsOf, resourceSelectorSchema, type Declarations } from "./selectors.ts";
+import { declarationsOf, resourceSelectorSchema, type Declarations, type ResourceSelector } from "./selectors.ts";
 
 /** The declarations that a plan keeps with a task. Account and Region are those in which names without their own are looked up. */
 export const declaredNamesSchema = z.object({
@@ -36,11 +36,17 @@ export function resourcesOf(
   return selectResources(value, names, scopeOf(value, scopes, defaults));
 }
 
-/** What an operation declares for this task; only places where something stands. Account and Region: the task's own words, else `defaults`. */
+/**
+ * What an operation declares for this task; only places where something stands. Account and Region: the task's own words, else `defaults`. Of a task
+ * that selects by tags, all places in its resources: what the tags lead to will stand there.
+ */
 export function declareNames(schemas: OperationSchemas, task: TaskInput, defaults: ResourceScope): DeclaredNames {
   const { names, scopes } = declarationsOfOperation(schemas);
   const { account, region } = scopeOf(task, scopes, defaults);
-  return { account, region, names: names.filter((selector) => selectResources(task, [selector], defaults).length > 0) };
+  const byTags = task.resources["tagFilters"] !== undefined;
+  const isKept = (selector: ResourceSelector): boolean =>
+    (byTags && selector.at[0] === "resources") || selectResources(task, [selector], defaults).length > 0;
+  return { account, region, names: names.filter(isKept) };
 }
 
 /** Names in a task by its declarations: what it acts on, reads, chooses and mentions, each with its path from `resources` or `config`. */
