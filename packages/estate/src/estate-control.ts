@@ -52,6 +52,6 @@ export const createEstateControl = ({ world, clock, accountId, defaultRegion }: 
       events,
     })),
   state: () => stateView(world.view(), { nowMs: clock.nowMs(), accountId }),
-  seed: (document) => applySeed(world, seedDocument.parse(document), { region: defaultRegion, nowMs: clock.nowMs() }),
-  provisionForPlan: (plan, { region = defaultRegion } = {}) => provisionPlan(world, plan, { region, nowMs: clock.nowMs() }),
+  seed: (document) => applySeed(world, seedDocument.parse(document), { accountId, region: defaultRegion, nowMs: clock.nowMs() }),
+  provisionForPlan: (plan, { region = defaultRegion } = {}) => provisionPlan(world, plan, { accountId, region, nowMs: clock.nowMs() }),
 });

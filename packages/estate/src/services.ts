@@ -1,6 +1,7 @@
 // The one list of simulated services. Everything else reads it: dispatch, seeds, plans, state.
 import type { z } from "zod";
 import { autoscaling } from "./services/autoscaling/service.ts";
+import { cloudwatch } from "./services/cloudwatch/service.ts";
 import { drs } from "./services/drs/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
 import { elbv2 } from "./services/elbv2/service.ts";
@@ -11,7 +12,7 @@ import { ssm } from "./services/ssm/service.ts";
 import { sts } from "./services/sts/service.ts";
 
 /** Every simulated service, in the order in which seeds are applied. */
-export const SERVICES = [rds, drs, ec2, autoscaling, elbv2, route53, ssm, lambda, sts] as const;
+export const SERVICES = [rds, cloudwatch, drs, ec2, autoscaling, elbv2, route53, ssm, lambda, sts] as const;
 
 type Service = (typeof SERVICES)[number];
 

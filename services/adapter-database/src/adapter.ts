@@ -1,12 +1,12 @@
 /** The database adapter. */
 import { defineAdapter } from "@dr/adapter-kit";
-import { failover } from "./operations/failover.ts";
-import { createDatabaseClients, type DatabaseClients } from "./rds-client.ts";
+import { operations } from "./operations/index.ts";
+import { createDatabaseClients, type DatabaseClients } from "./clients.ts";
 
 /** Technology `database`. */
 export const databaseAdapter = defineAdapter<DatabaseClients>({
   technology: "database",
   version: "1.0.0",
-  operations: { failover },
+  operations,
   createClients: createDatabaseClients,
 });

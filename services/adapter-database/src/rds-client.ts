@@ -8,7 +8,7 @@ import {
   type DBCluster,
   type DBInstance,
 } from "@aws-sdk/client-rds";
-import { createClientPair, createRegionalClients } from "@dr/adapter-kit";
+import { createClientPair } from "@dr/adapter-kit";
 import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 
@@ -42,17 +42,8 @@ export interface RdsPort {
   readonly rebootWithFailover: (instanceId: string) => Promise<void>;
 }
 
-/** RDS by Region; without one, that of the function. */
-export interface DatabaseClients {
-  readonly rds: (region?: string) => RdsPort;
-}
-
-/** Clients on AWS, or on `DR_AWS_ENDPOINT`. */
-export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
-  return { rds: createRegionalClients((region) => createRdsPort(env, region)) };
-}
-
-function createRdsPort(env: FunctionEnv, region: string | undefined): RdsPort {
+/** RDS in a Region. */
+export function createRdsPort(env: FunctionEnv, region: string | undefined): RdsPort {
   const { read, mutate } = createClientPair(env, (config) => new RDSClient(config), region);
   return {
     describeCluster: async (clusterId) => {
@@ -72,7 +63,8 @@ function createRdsPort(env: FunctionEnv, region: string | undefined): RdsPort {
   };
 }
 
-function theOnly<T>(found: readonly T[] | undefined, kind: string, id: string): T {
+/** The one thing that was asked for by name. Throws `database.<kind>_not_found`. */
+export function theOnly<T>(found: readonly T[] | undefined, kind: string, id: string): T {
   const [only] = found ?? [];
   if (only === undefined) throw new DrError(`database.${kind}_not_found`, `RDS has no ${kind} ${id}`);
   return only;

@@ -1,5 +1,5 @@
 /** What the operations of this adapter are made with. */
 import { transitionsOn } from "@dr/adapter-kit";
-import type { DatabaseClients } from "./rds-client.ts";
+import type { DatabaseClients } from "./clients.ts";
 
-export const { effects, choice } = transitionsOn<DatabaseClients>();
+export const { effects, choice, transition } = transitionsOn<DatabaseClients>();

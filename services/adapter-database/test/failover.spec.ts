@@ -2,7 +2,7 @@
 import { createHarness, type Harness } from "@dr/adapter-kit/testing";
 import { describe, expect, test } from "vitest";
 import { databaseAdapter } from "../src/adapter.ts";
-import type { DatabaseClients } from "../src/rds-client.ts";
+import type { DatabaseClients } from "../src/clients.ts";
 import { createFakeRds, type FakeCluster, type FakeEstate, type FakeInstance } from "./fake-rds.ts";
 
 const orders: FakeCluster = {

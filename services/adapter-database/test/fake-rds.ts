@@ -1,7 +1,8 @@
 /** A stateful RDS in virtual time: clusters and instances that fail over slowly, and look healthy for a moment before they begin. */
 import { awsError, type FakeWorld, type WrapPort } from "@dr/adapter-kit/testing";
 import type { VirtualClock } from "@dr/runtime";
-import type { DatabaseClients, RdsPort } from "../src/rds-client.ts";
+import type { DatabaseClients } from "../src/clients.ts";
+import type { RdsPort } from "../src/rds-client.ts";
 
 /** A cluster of the fake; `writer` is one of `instances`. */
 export interface FakeCluster {
@@ -29,6 +30,11 @@ const INSTANCE_MS = 60_000;
 export interface FakeEstate {
   readonly clusters?: readonly FakeCluster[];
   readonly instances?: readonly FakeInstance[];
+}
+
+/** Clients of which the operations under test use RDS alone. */
+function onlyRds(rds: RdsPort): DatabaseClients {
+  return { rds: () => rds } as DatabaseClients;
 }
 
 /** The fake. Effects read `failover orders -> orders-2` and `reboot billing`. */
@@ -112,7 +118,7 @@ export function createFakeRds({ clusters = [], instances = [] }: FakeEstate, clo
   return {
     createClients: (wrap: WrapPort) => {
       const wrapped = wrap(port);
-      return { rds: () => wrapped };
+      return onlyRds(wrapped);
     },
     effects: () => effects,
     speakUnknownWords: () => {

@@ -2,7 +2,8 @@
 import { classifyAwsError } from "@dr/adapter-kit";
 import { startAwsRecorder, type AwsRecorder, type RecordedAnswer } from "@dr/adapter-kit/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createDatabaseClients, type RdsPort } from "../src/rds-client.ts";
+import { createDatabaseClients } from "../src/clients.ts";
+import type { RdsPort } from "../src/rds-client.ts";
 
 let recorder: AwsRecorder | undefined;
 

@@ -40,7 +40,7 @@ export function faultConformance<Clients>(start: Start<Clients>, scenario: Scena
       const clean = start();
       clean.request();
       await clean.run();
-      for (const gate of crashPoints(clean.gates())) {
+      for (const gate of crashPoints(clean.gates(), scenario)) {
         const run = start({ crashAtGate: gate });
         const operationId = run.request();
         await run.run();
@@ -56,7 +56,7 @@ export function faultConformance<Clients>(start: Start<Clients>, scenario: Scena
       const clean = start({ deliveries: 2 });
       clean.request();
       await clean.run();
-      for (const gate of crashPoints(clean.gates())) {
+      for (const gate of crashPoints(clean.gates(), scenario)) {
         const run = start({ crashAtGate: gate, deliveries: 2 });
         const operationId = run.request();
         await run.run();
@@ -72,7 +72,7 @@ export function faultConformance<Clients>(start: Start<Clients>, scenario: Scena
       const clean = start();
       clean.request();
       await clean.run();
-      for (const gate of crashPoints(clean.gates())) {
+      for (const gate of crashPoints(clean.gates(), scenario)) {
         const run = start({ sleepAtGate: gate });
         const operationId = run.request();
         await run.run();

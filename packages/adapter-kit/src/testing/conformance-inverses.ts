@@ -27,7 +27,7 @@ export function inverseConformance<Clients>(start: Start<Clients>, scenario: Sce
         };
         const clean = await begin();
         expectCompleted(clean.run, clean.inverse, both);
-        for (const gate of crashPoints(clean.run.gates())) {
+        for (const gate of crashPoints(clean.run.gates(), scenario)) {
           const { run, inverse } = await begin({ crashAtGate: gate });
           expectCompleted(run, inverse, both, `crash at gate ${gate}`);
         }

@@ -96,7 +96,7 @@ export function redriveConformance<Clients>(start: Start<Clients>, scenario: Sce
         const first = start();
         first.request({ deadlineSeconds });
         await first.run(0);
-        for (const gate of crashPoints(first.gates())) {
+        for (const gate of crashPoints(first.gates(), scenario)) {
           const run = start({ crashAtGate: gate });
           const operationId = run.request({ deadlineSeconds });
           await run.run(0);

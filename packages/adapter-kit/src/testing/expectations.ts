@@ -1,6 +1,7 @@
 /** What the parts of the conformance suite share. */
 import { expect } from "vitest";
 import type { Hardship, Harness } from "./harness.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** Sets a run of the scenario under test up. */
 export type Start<Clients> = (hardship?: Hardship) => Harness<Clients>;
@@ -8,10 +9,13 @@ export type Start<Clients> = (hardship?: Hardship) => Harness<Clients>;
 /** These tests run an operation from start to end for each crash point; on a busy machine that takes its time. */
 export const CRASH_TEST_MS = 120_000;
 const EVERY_GATE_UP_TO = 60;
+/** Crash points of a scenario that is sampled, evenly over the whole run. */
+const SAMPLE = 5;
 
 /** Every gate of a short run. Of a long one the beginning and the end, where the writes are, and every seventh of the polls in between, which are all alike. */
-export function crashPoints(gates: number): readonly number[] {
+export function crashPoints(gates: number, { sampled = false }: Pick<Scenario<unknown>, "sampled"> = {}): readonly number[] {
   const all = Array.from({ length: gates }, (_, index) => index + 1);
+  if (sampled) return all.filter((gate) => gate % Math.ceil(gates / SAMPLE) === gates % Math.ceil(gates / SAMPLE));
   return all.filter((gate) => gate <= EVERY_GATE_UP_TO || gate > gates - EVERY_GATE_UP_TO / 2 || gate % 7 === 0);
 }
 

@@ -31,6 +31,8 @@ export interface Scenario<Clients> {
   readonly cleanupEffects?: readonly string[];
   /** The effect takes at least this long in the world: a deadline of half of it is surely missed. */
   readonly takesAtLeastSeconds: number;
+  /** For slow worlds: workers die at a sample of the awaits alone. Set it where `DR_SOAK` is not 1, so that `pnpm soak` tries all of them. */
+  readonly sampled?: boolean;
 }
 
 /** An adapter with the scenarios that it has to pass. */

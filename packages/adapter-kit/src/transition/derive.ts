@@ -56,7 +56,7 @@ async function poll<Clients, Resources, Config, Facts, Wanted, Handle>(
   const evidence = (): Evidence => ({ before: asObject(change.before), ...parts.evidence(facts, change, handle) });
   if (status?.meaning === "lasting")
     return { state: "failed", failure: lasting(parts, facts, status), ...(reached ? { evidence: evidence(), changed: true } : {}) };
-  if (!reached) return { state: "in_progress", message: parts.describe(facts), percent: 30 };
+  if (!reached) return notReached(parts, { context, target, change, handle }, facts);
   if (status !== undefined && status.meaning !== "serving") {
     const unproven = status.meaning === "unknown" ? { unproven: evidence() } : {};
     return { state: "in_progress", message: parts.describe(facts), percent: 80, changed: true, ...unproven };
@@ -64,6 +64,17 @@ async function poll<Clients, Resources, Config, Facts, Wanted, Handle>(
   const missing = await parts.missing?.(context, target, change, handle);
   if (missing !== undefined) return { state: "in_progress", message: missing, percent: 80, changed: true };
   return { state: "completed", evidence: evidence() };
+}
+
+/** Under way, or given up by the service; before reads have settled, "nothing is under way" may be old news. */
+function notReached<Clients, Resources, Config, Facts, Wanted, Handle>(
+  parts: TransitionParts<Clients, Resources, Config, Facts, Wanted, Handle>,
+  { context, change }: Look<Clients, Resources, Config, Facts, Wanted, Handle>,
+  facts: Facts,
+): PollAnswer {
+  const hasSettled = context.secondsSince(context.intentAt) >= parts.settleSeconds;
+  const failure = hasSettled ? parts.givenUp?.(facts, change) : undefined;
+  return failure ? { state: "failed", failure } : { state: "in_progress", message: parts.describe(facts), percent: 30 };
 }
 
 function discover<Clients, Resources, Config, Facts, Wanted, Handle>(

@@ -1,4 +1,5 @@
 /** The functions of a transition: what is, what shall be, and the one call between them. */
+import type { Failure } from "@dr/events";
 import type { Finding } from "../finding.ts";
 import type { Evidence, InverseContext, TaskContext } from "../operation.ts";
 import type { StatusReading } from "../status-words.ts";
@@ -32,6 +33,11 @@ export interface TransitionParts<Clients, Resources, Config, Facts, Wanted, Hand
     change: Change<Facts, Wanted>,
     handle: Handle | null,
   ): Promise<string | undefined>;
+  /**
+   * Why a change that was sent will not be reached any more although nothing is under way (the service gave it up); undefined = it may still be.
+   * Asked in polls alone, and only once reads have settled: before that, "nothing is under way" may be old news.
+   */
+  givenUp?(facts: Facts, change: Change<Facts, Wanted>): Failure | undefined;
   /** The resource in a few words, as it is: `orders is failing-over, orders-1 writes`. Ends in messages of all kinds. */
   describe(facts: Facts): string;
   /** What proves the change, and what it cost. */

@@ -11,11 +11,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const applySeed = (
   world: World,
   seed: ParsedSeed,
-  { region, nowMs, skipped }: { readonly region: string; readonly nowMs: number; readonly skipped?: SeedReport["skipped"] },
+  { accountId, region, nowMs, skipped }: Pick<SeedContext, "accountId" | "region" | "nowMs"> & { readonly skipped?: SeedReport["skipped"] },
 ): SeedReport =>
   world.transact(nowMs, (change) => {
     const seeder = createSeeder(change, skipped);
-    const context: SeedContext = { world: change, seeder, region, nowMs, createdMs: nowMs - DAY_MS };
+    const context: SeedContext = { world: change, seeder, accountId, region, nowMs, createdMs: nowMs - DAY_MS };
     for (const { service, seed: part } of SERVICES as readonly EstateService[]) part.apply(seed[service as keyof ParsedSeed], context);
     return seeder.report();
   });

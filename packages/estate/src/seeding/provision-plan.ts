@@ -13,10 +13,10 @@ import type { SeedReport } from "./seed-report.ts";
 export const provisionPlan = (
   world: World,
   plan: unknown,
-  { region, nowMs }: { readonly region: string; readonly nowMs: number },
+  at: { readonly accountId: string; readonly region: string; readonly nowMs: number },
 ): SeedReport => {
   const tasks = tasksOfPlan(planInput.parse(plan));
   const found = SERVICES.map((service) => ({ service: service.service, ...service.planResources(tasks, world.view()) }));
   const seed = seedDocument.parse(Object.fromEntries(found.map((part) => [part.service, part.seed])));
-  return applySeed(world, seed, { region, nowMs, skipped: found.flatMap(({ skipped = [] }) => skipped) });
+  return applySeed(world, seed, { ...at, skipped: found.flatMap(({ skipped = [] }) => skipped) });
 };

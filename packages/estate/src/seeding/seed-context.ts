@@ -6,6 +6,7 @@ import type { Seeder } from "./seed-report.ts";
 export type SeedContext = {
   readonly world: WorldChange;
   readonly seeder: Seeder;
+  readonly accountId: string;
   /** For resources that name no Region. */
   readonly region: string;
   readonly nowMs: number;

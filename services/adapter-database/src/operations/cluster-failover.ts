@@ -2,7 +2,8 @@
 import { block, refuseWith, wait, worstReading, type TaskContext } from "@dr/adapter-kit";
 import { databaseStatus } from "../failures.ts";
 import { parseTarget, type FailoverConfig, type FailoverResources, writerFor } from "../input.ts";
-import type { ClusterFacts, DatabaseClients, RdsPort } from "../rds-client.ts";
+import type { DatabaseClients } from "../clients.ts";
+import type { ClusterFacts, RdsPort } from "../rds-client.ts";
 import { effects } from "../transitions.ts";
 
 type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;

@@ -2,7 +2,8 @@
 import { block, wait, type TaskContext } from "@dr/adapter-kit";
 import { databaseStatus } from "../failures.ts";
 import { parseTarget, type FailoverConfig, type FailoverResources } from "../input.ts";
-import type { DatabaseClients, RdsPort } from "../rds-client.ts";
+import type { DatabaseClients } from "../clients.ts";
+import type { RdsPort } from "../rds-client.ts";
 import { effects } from "../transitions.ts";
 
 type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;

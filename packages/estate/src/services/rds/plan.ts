@@ -1,16 +1,22 @@
-// Clusters and instances that database tasks of a plan name.
+// Databases that tasks of a plan name.
 import type { PlanSeed } from "../../service.ts";
 import { entriesIn, namesOf, type NamedResource } from "../../seeding/plan-names.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";
+import { planGlobalClusters } from "./plan-globals.ts";
 import type { RdsSeed } from "./seed.ts";
 
 /** Healthy ones, by name. Other technologies may list things of their own under `clusters` and `instances` (EC2 instances, say). */
 export const planRds = (tasks: readonly PlanTask[]): PlanSeed<RdsSeed> => {
   const clusters = namesOf(entriesIn(tasks, "clusters", { technology: "database" }));
   const instances = namesOf(entriesIn(tasks, "instances", { technology: "database" }));
+  const globals = planGlobalClusters(tasks);
   return {
-    seed: { clusters: clusters.names.map(toSeed), instances: instances.names.map(toSeed) },
-    skipped: [...clusters.skipped, ...instances.skipped],
+    seed: {
+      clusters: [...clusters.names.map(toSeed), ...globals.clusters],
+      instances: instances.names.map(toSeed),
+      globalClusters: globals.globalClusters,
+    },
+    skipped: [...clusters.skipped, ...instances.skipped, ...globals.skipped],
   };
 };
 

@@ -3,14 +3,14 @@ import { z } from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
-import { clusterKind, type ClusterRecord, globalClusterKind, instanceKind, toIdentifier } from "./records.ts";
+import { clusterArn, clusterKind, type ClusterRecord, globalClusterKind, instanceKind, toIdentifier } from "./records.ts";
 
 const cluster = z.strictObject({
   identifier: seedIdentifier,
   region: seedRegion,
   engine: z.string().default("aurora-postgresql"),
   engineVersion: z.string().default("16.4"),
-  /** Instances; the writer first unless one is marked. Absent: a writer and two readers, `<identifier>-instance-1..3`. */
+  /** Instances (none: a headless cluster); the writer first unless one is marked. Absent: a writer and two readers, `<identifier>-instance-1..3`. */
   members: z
     .array(
       z.strictObject({
@@ -20,7 +20,6 @@ const cluster = z.strictObject({
         writer: z.boolean().default(false),
       }),
     )
-    .min(1)
     .optional(),
 });
 
@@ -38,8 +37,9 @@ const globalCluster = z.strictObject({
   identifier: seedIdentifier,
   engine: z.string().default("aurora-postgresql"),
   engineVersion: z.string().default("16.4"),
-  /** Cluster ARNs; the first is the writer. */
-  memberArns: z.array(z.string().startsWith("arn:")).min(1),
+  /** Cluster ARNs, or clusters by name and Region; the first is the writer. */
+  memberArns: z.array(z.string().startsWith("arn:")).default([]),
+  members: z.array(z.strictObject({ cluster: seedIdentifier, region: seedRegion })).default([]),
 });
 
 const schema = z.strictObject({
@@ -70,12 +70,15 @@ const apply = (rds: z.output<typeof schema>, context: SeedContext): void => {
       ...(seed.replicaOf !== undefined && { replicaOf: seed.replicaOf }),
     }));
   }
-  for (const { identifier: name, memberArns, ...engine } of rds.globalClusters) {
+  for (const { identifier: name, memberArns, members, ...engine } of rds.globalClusters) {
     const identifier = toIdentifier(name);
+    const named = members.map(({ cluster, region = context.region }) =>
+      clusterArn(context.accountId, { region, identifier: toIdentifier(cluster) }),
+    );
     context.seeder.add(globalClusterKind, { service: "rds", kind: "global-cluster", region: GLOBAL_REGION, id: identifier, name }, () => ({
       identifier,
       ...engine,
-      members: memberArns.map((clusterArn, index) => ({ clusterArn, writer: index === 0 })),
+      members: [...memberArns, ...named].map((arn, index) => ({ clusterArn: arn, writer: index === 0 })),
     }));
   }
 };

@@ -1,0 +1,25 @@
+/** Everything that this adapter acts on, as narrow ports by Region. */
+import { createRegionalClients } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
+import { createGlobalPort, type GlobalPort } from "./global-client.ts";
+import { createLagPort, type LagPort } from "./lag-client.ts";
+import { createRdsPort, type RdsPort } from "./rds-client.ts";
+
+/** Ports by Region; without a Region, that of the function. */
+export interface DatabaseClients {
+  /** Clusters and instances. */
+  readonly rds: (region?: string) => RdsPort;
+  /** Global databases of Aurora, DocumentDB and Neptune: one API for the three. */
+  readonly globals: (region?: string) => GlobalPort;
+  /** Replication lag, from CloudWatch. */
+  readonly lag: (region?: string) => LagPort;
+}
+
+/** Clients where the environment leads: AWS, `DR_AWS_ENDPOINT`, or what it is connected through. */
+export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
+  return {
+    rds: createRegionalClients((region) => createRdsPort(env, region)),
+    globals: createRegionalClients((region) => createGlobalPort(env, region)),
+    lag: createRegionalClients((region) => createLagPort(env, region)),
+  };
+}

@@ -1,0 +1,52 @@
+/** Replication lag from CloudWatch: the last thing that a secondary knew of its primary, even after the primary is gone. */
+import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
+
+/** A series that measures lag. */
+export interface LagMetric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly unit: "seconds" | "milliseconds";
+}
+
+/** The newest sample, in seconds; null where there is none, or where the series says that nothing replicates (-1). */
+export interface Lag {
+  readonly seconds: number | null;
+  readonly sampledAt: string | null;
+}
+
+/** Lag in one Region. */
+export interface LagPort {
+  /** The newest sample of the 15 minutes before `until`. A series without data is no error. */
+  readonly readLag: (metric: LagMetric, until: string) => Promise<Lag>;
+}
+
+const WINDOW_MS = 15 * 60_000;
+const NO_SAMPLE: Lag = { seconds: null, sampledAt: null };
+
+/** Lag in a Region. */
+export function createLagPort(env: FunctionEnv, region: string | undefined): LagPort {
+  const { read } = createClientPair(env, (config) => new CloudWatchClient(config), region);
+  return {
+    readLag: async ({ namespace, name, dimensions, unit }, until) => {
+      const end = new Date(until);
+      const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      const { MetricDataResults } = await read.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(end.getTime() - WINDOW_MS),
+          EndTime: end,
+          ScanBy: "TimestampDescending",
+          MetricDataQueries: [
+            { Id: "lag", MetricStat: { Metric: { Namespace: namespace, MetricName: name, Dimensions }, Period: 60, Stat: "Maximum" } },
+          ],
+        }),
+      );
+      const [{ Values = [], Timestamps = [] } = {}] = MetricDataResults ?? [];
+      const [value] = Values;
+      if (value === undefined || value < 0) return NO_SAMPLE;
+      return { seconds: unit === "seconds" ? value : value / 1000, sampledAt: Timestamps[0]?.toISOString() ?? null };
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** All operations of this adapter, by the name that plans use. */
+import { documentdbFailback } from "./documentdb-failback.ts";
+import { documentdbFailover } from "./documentdb-failover.ts";
+import { documentdbSwitchover } from "./documentdb-switchover.ts";
+import { failover } from "./failover.ts";
+import { globalFailback } from "./global-failback.ts";
+import { globalFailover } from "./global-failover.ts";
+import { globalSwitchover } from "./global-switchover.ts";
+import { neptuneFailback } from "./neptune-failback.ts";
+import { neptuneFailover } from "./neptune-failover.ts";
+import { neptuneSwitchover } from "./neptune-switchover.ts";
+
+/** Name to operation; the manifest and the adapter read the same list. */
+export const operations = {
+  failover,
+  global_switchover: globalSwitchover,
+  global_failover: globalFailover,
+  global_failback: globalFailback,
+  documentdb_switchover: documentdbSwitchover,
+  documentdb_failover: documentdbFailover,
+  documentdb_failback: documentdbFailback,
+  neptune_switchover: neptuneSwitchover,
+  neptune_failover: neptuneFailover,
+  neptune_failback: neptuneFailback,
+};
