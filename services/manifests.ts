@@ -6,3 +6,4 @@ export { manifest as adapterInfra } from "./adapter-infra/manifest.ts";
 export { manifest as api } from "./api/manifest.ts";
 export { manifest as planner } from "./planner/manifest.ts";
 export { manifest as publisher } from "./publisher/manifest.ts";
+export { manifest as webhooks } from "./webhooks/manifest.ts";

@@ -71,7 +71,7 @@ it("notices a database that was killed, answers 503 with Retry-After, starts it 
     },
     { timeoutMs: 10_000 },
   );
-  expect(performance.now() - stoppedAt).toBeLessThan(5_000);
+  expect(performance.now() - stoppedAt).toBeLessThan(10_000);
   expect(answer.body).toMatchObject({ code: "local.dependency_down", detail: expect.stringContaining("database") });
   expect(await health()).toMatchObject({ status: 503, states: { database: "down", queues: "up" } });
   process.kill(Number(engine), "SIGKILL");

@@ -9,6 +9,7 @@ import {
   SNAPSHOT_KEY_SECRET,
   snapshotTable,
 } from "@dr/event-log";
+import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable, WEBHOOK_KEY_SECRET } from "@dr/delivery/tables";
 import { GATEWAY_ROUTES } from "@dr/routes";
 import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
@@ -43,13 +44,19 @@ const iam: readonly IamIntent[] = [
     table: idempotencyTable.name,
     actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
   },
+  { table: outboxEventTable.name, actions: ["dynamodb:Query"] },
+  { table: outboxEventTable.name, indexes: true, actions: ["dynamodb:Query"] },
+  { table: deliveryLaneTable.name, actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"] },
+  { table: deliveryRecordTable.name, actions: ["dynamodb:Query"] },
+  { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"] },
+  { queue: "webhooks-lanes", actions: ["sqs:SendMessage"] },
   { bucket: checkpointBucket.name, objects: true, actions: ["s3:GetObject"] },
   { bucket: checkpointBucket.name, objects: false, actions: ["s3:ListBucket"] },
   { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + REGISTRY_PATH + "*"] },
   // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
   {
     actions: ["secretsmanager:GetSecretValue"],
-    arns: [EXPORT_KEY_SECRET, SNAPSHOT_KEY_SECRET].map(
+    arns: [EXPORT_KEY_SECRET, SNAPSHOT_KEY_SECRET, WEBHOOK_KEY_SECRET].map(
       (name) => "arn:${partition}:secretsmanager:${region}:${account}:secret:" + name + "-??????",
     ),
   },
@@ -82,6 +89,12 @@ export const manifest: ServiceManifest = {
         DR_OPERATION_TABLE: { table: operationTable.name },
         DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
         DR_IDEMPOTENCY_TABLE: { table: idempotencyTable.name },
+        DR_OUTBOX_TABLE: { table: outboxEventTable.name },
+        DR_LANE_TABLE: { table: deliveryLaneTable.name },
+        DR_RECORD_TABLE: { table: deliveryRecordTable.name },
+        DR_RECEIVER_TABLE: { table: receiverTable.name },
+        DR_LANE_QUEUE_URL: { queue: "webhooks-lanes" },
+        DR_WEBHOOK_KEY_SECRET: { value: WEBHOOK_KEY_SECRET },
         DR_CHECKPOINT_BUCKET: { bucket: checkpointBucket.name },
         DR_SNAPSHOT_KEY_SECRET: { value: SNAPSHOT_KEY_SECRET },
         DR_EXPORT_KEY_SECRET: { value: EXPORT_KEY_SECRET },

@@ -14,6 +14,8 @@ export interface CheckpointFiles extends ExportKeyFiles {
   readonly folder: string;
   /** Beside them, the file of the secret that snapshots are sealed with. */
   readonly snapshotKeyFile: string;
+  /** And the one that webhooks' secrets are derived from. */
+  readonly webhookKeyFile: string;
 }
 
 /** The files of this data folder (which exists); a new private key is readable by its owner only. */
@@ -26,13 +28,14 @@ export function ensureCheckpoints(dataDir: string): CheckpointFiles {
   return {
     ...ensureKeyPair(dataDir, "checkpoint-key"),
     folder: resolve(join(dataDir, "anchors")),
-    snapshotKeyFile: ensureSnapshotKey(dataDir),
+    snapshotKeyFile: ensureSecret(dataDir, "snapshot-key"),
+    webhookKeyFile: ensureSecret(dataDir, "webhook-key"),
   };
 }
 
-/** The file of the secret that snapshots of this data folder are sealed with. */
-function ensureSnapshotKey(dataDir: string): string {
-  const file = resolve(join(dataDir, "snapshot-key.txt"));
+/** The file of a secret of this data folder. */
+function ensureSecret(dataDir: string, name: string): string {
+  const file = resolve(join(dataDir, `${name}.txt`));
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600 });
   return file;
 }

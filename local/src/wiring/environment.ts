@@ -44,6 +44,7 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     // The key of checkpoints is the publisher's alone, here as on AWS.
     ...("DR_CHECKPOINT_KEY_SECRET" in declared.environment && { DR_CHECKPOINT_KEY_FILE: at.checkpoints.privateKeyFile }),
     ...("DR_SNAPSHOT_KEY_SECRET" in declared.environment && { DR_SNAPSHOT_KEY_FILE: at.checkpoints.snapshotKeyFile }),
+    ...("DR_WEBHOOK_KEY_SECRET" in declared.environment && { DR_WEBHOOK_KEY_FILE: at.checkpoints.webhookKeyFile }),
     ...("DR_CHECKPOINT_BUCKET" in declared.environment && { DR_CHECKPOINT_DIR: at.checkpoints.folder }),
     // Nobody can choose a session name here: keys are bound to people.
     ...("DR_PINNED_SESSION_ROLES" in bound && { DR_PINNED_SESSION_ROLES: Object.keys(people).join(",") }),

@@ -48,7 +48,7 @@ export async function attempt(integration: Integration, send: Send, input: Mappi
       return { verdict: outcome.verdict, taken, memory, wanted: true, ...(answer && { answer }) };
     }
     taken.push(request.id);
-    memory = { ...memory, ...outcome.verdict.memory };
+    memory = { ...memory, ...request.memory, ...outcome.verdict.memory };
   }
   return { verdict: { kind: "sent" }, taken, memory, wanted: requests.length > 0, ...(answer && { answer }) };
 }

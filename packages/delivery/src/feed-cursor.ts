@@ -5,7 +5,7 @@ import type { OutboxEvent } from "./outbox-event.ts";
 /** Events this young are held back: an event that was received earlier may still be on its way into the store. */
 export const FEED_HOLD_BACK_MS = 2_000;
 
-const CURSOR = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#[^#\s]{1,200}$/;
+const CURSOR = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#\S{1,300}$/;
 
 /** Where an event stands; sorts as text in the order of the feed. */
 export function formatCursor({ receivedAt, envelope }: OutboxEvent): string {

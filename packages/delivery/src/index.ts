@@ -23,3 +23,6 @@ export { createDynamoEvents } from "./dynamodb/dynamo-events.ts";
 export { createDynamoLanes } from "./dynamodb/dynamo-lanes.ts";
 export { createDynamoReceivers, createDynamoRecords } from "./dynamodb/dynamo-receivers.ts";
 export { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable } from "./dynamodb/tables.ts";
+export { outsideName } from "./outside-name.ts";
+export { redact } from "./redact.ts";
+export { deriveWebhookSecret, signWebhook, type SignedContent, type WebhookSecret } from "./standard-webhooks.ts";

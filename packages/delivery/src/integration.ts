@@ -13,6 +13,8 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What the lane remembers once this request is taken. */
+  readonly memory?: LaneMemory;
 }
 
 /** What came back; `body` is cut to the first 4 KB. Times in milliseconds. */

@@ -15,7 +15,16 @@ import { sampleEvent } from "./testing/sample-event.ts";
 
 const NOON = "2026-11-28T12:00:00.000Z";
 const ok: Answer = { status: 200, headers: {}, body: "fine", latencyMs: 3 };
-const base: Receiver = { receiverId: "r", kind: "echo", filter: {}, enabled: true, since: NOON, ratePerSecond: 100, retryHours: 1 };
+const base: Receiver = {
+  receiverId: "r",
+  kind: "echo",
+  filter: {},
+  settings: {},
+  enabled: true,
+  since: NOON,
+  ratePerSecond: 100,
+  retryHours: 1,
+};
 
 let stores: DeliveryStores;
 let clock: ReturnType<typeof createVirtualClock>;

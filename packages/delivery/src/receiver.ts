@@ -17,6 +17,8 @@ export interface Receiver {
   /** Kind of the integration that maps events for it. */
   readonly kind: string;
   readonly filter: EventFilter;
+  /** What its integration needs to reach it, e.g. `url`. Never a secret. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly enabled: boolean;
   /** Why it is off, and who was told, when it is. */
   readonly disabledReason?: string;

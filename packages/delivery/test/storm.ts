@@ -39,6 +39,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       receiverId,
       kind: "echo",
       filter: {},
+      settings: {},
       enabled: true,
       since: START,
       ratePerSecond: 10_000,

@@ -21,11 +21,13 @@ export const PERMISSIONS = {
   "task.retry": "try a failed task again",
   "task.skip": "leave a task out",
   "discovery.read": "read what is deployed",
+  "webhook.read": "read webhooks, what was sent to them, and the feed of events",
+  "webhook.manage": "say which endpoints are sent events",
 } as const;
 /** A kind of request. */
 export type Permission = keyof typeof PERMISSIONS;
 
-const READ: readonly Permission[] = ["plan.read", "execution.read", "discovery.read"];
+const READ: readonly Permission[] = ["plan.read", "execution.read", "discovery.read", "webhook.read"];
 const START: readonly Permission[] = ["execution.start_drill", "execution.start_recovery"];
 const OPERATE: readonly Permission[] = ["execution.pause", "execution.resume", "execution.cancel", "task.retry", "task.skip"];
 const LEAD: readonly Permission[] = ["execution.redrive", "execution.rollback", "execution.switch_mode", "execution.take_over"];
@@ -36,8 +38,8 @@ const PLANS: readonly Permission[] = ["plan.create", "plan.modify", "plan.delete
  * approve a given pause is decided by that pause's `approverRoles`.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  DRSOrchestrationAdmin: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, "execution.approve"],
-  DRSRecoveryManager: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, "execution.approve"],
+  DRSOrchestrationAdmin: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, "execution.approve", "webhook.manage"],
+  DRSRecoveryManager: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, "execution.approve", "webhook.manage"],
   DRSPlanManager: [...READ, ...PLANS, ...START, ...OPERATE],
   DRSOperator: [...READ, "plan.modify", ...START, ...OPERATE, "execution.approve"],
   DRSReadOnly: READ,

@@ -4,9 +4,10 @@ import { executionRows } from "./executions.ts";
 import { planRows } from "./plans.ts";
 import { platformRows } from "./platform.ts";
 import { API_BASE, type RouteRow } from "./route.ts";
+import { webhookRows } from "./webhooks.ts";
 
 /** Every route by the name of its operation. Router, gateway, documents and clients are made of it. */
-export const ROUTES = { ...planRows, ...executionRows, ...controlRows, ...platformRows };
+export const ROUTES = { ...planRows, ...executionRows, ...controlRows, ...platformRows, ...webhookRows };
 /** The name of an operation. */
 export type Operation = keyof typeof ROUTES;
 

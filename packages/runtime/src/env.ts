@@ -40,6 +40,15 @@ const baseSchema = z.object({
   /** Key that exports are signed with: a file, or the id of a secret. */
   DR_EXPORT_KEY_FILE: name.optional(),
   DR_EXPORT_KEY_SECRET: name.optional(),
+  /** Webhooks: events, lanes, tries, receivers, and the queue of lanes. */
+  DR_OUTBOX_TABLE: name.optional(),
+  DR_LANE_TABLE: name.optional(),
+  DR_RECORD_TABLE: name.optional(),
+  DR_RECEIVER_TABLE: name.optional(),
+  DR_LANE_QUEUE_URL: endpoint.optional(),
+  /** Key that webhooks' secrets are derived from: a file, or the id of a secret. */
+  DR_WEBHOOK_KEY_FILE: name.optional(),
+  DR_WEBHOOK_KEY_SECRET: name.optional(),
   /** Secret that snapshots are sealed with; who writes snapshots must have it. */
   DR_SNAPSHOT_KEY_FILE: name.optional(),
   DR_SNAPSHOT_KEY_SECRET: name.optional(),

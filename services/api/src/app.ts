@@ -39,6 +39,7 @@ export interface AppDeps {
   readonly signExport: SignExport;
   readonly checkpoints?: ApiDeps["checkpoints"];
   readonly technologies: TechnologyReader;
+  readonly webhooks?: ApiDeps["webhooks"];
   readonly clock: Clock;
   readonly newId: NewId;
   readonly jitter: () => number;

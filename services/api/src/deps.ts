@@ -7,6 +7,7 @@ import type { Leadership, TakeTheLead } from "./executions/leadership.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 
 /** Everything that routes are built from. */
 export interface ApiDeps {
@@ -24,6 +25,8 @@ export interface ApiDeps {
   readonly logger: Pick<Logger, "warn">;
   readonly technologies: TechnologyReader;
   readonly identity: Pick<IdentitySettings, "mode">;
+  /** Undefined where the service is not deployed. */
+  readonly webhooks?: Webhooks | undefined;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly about: {

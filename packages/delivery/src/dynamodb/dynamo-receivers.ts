@@ -17,6 +17,7 @@ const receiverSchema = z.object({
     executionTypes: z.array(z.enum(["drill", "recovery"])).optional(),
     tags: z.record(z.string(), z.string()).optional(),
   }),
+  settings: z.record(z.string(), z.string()),
   enabled: z.boolean(),
   disabledReason: z.string().optional(),
   since: z.string(),

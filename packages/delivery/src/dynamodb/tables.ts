@@ -28,3 +28,6 @@ export const deliveryRecordTable: TableManifest = {
 
 /** Who receives. */
 export const receiverTable: TableManifest = { name: "dr-receivers", partitionKey: "receiverId" };
+
+/** The secret that receivers' own secrets are derived from, in Secrets Manager; made by people. */
+export const WEBHOOK_KEY_SECRET = "dr-orchestration/webhook-key";

@@ -103,6 +103,7 @@ export function storeConformance(name: string, create: () => Promise<DeliverySto
       receiverId: "r",
       kind: "webhook",
       filter: { types: ["WaveCompleted"] },
+      settings: {},
       enabled: true,
       since: NOON,
       ratePerSecond: 5,

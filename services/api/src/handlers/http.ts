@@ -6,6 +6,7 @@ import { parseQuotas } from "../http/throttle.ts";
 import { parseIdentitySettings } from "../identity/settings.ts";
 import { createParameterReader } from "../registry/parameters-client.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
+import { webhooksFromEnv } from "../webhooks/webhooks-from-env.ts";
 import { STORES, storesFromEnv } from "../stores-from-env.ts";
 
 /** Adapters are deployed by the hour, not by the second; an unknown name asks again at once. */
@@ -19,6 +20,7 @@ export const { create, handler } = lambdaEntry((variables) => {
   const route = createApp({
     ...storesFromEnv(env),
     ...evidenceFromEnv(env, telemetry.logger),
+    webhooks: webhooksFromEnv(env),
     identity: parseIdentitySettings(env),
     quotas: parseQuotas(env.DR_API_QUOTAS),
     technologies: createTechnologyReader({

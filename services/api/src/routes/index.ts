@@ -9,6 +9,8 @@ import { planWaveHandlers } from "./plan-waves.ts";
 import { planHandlers } from "./plans.ts";
 import { platformHandlers } from "./platform.ts";
 import { takeOverHandlers } from "./take-over.ts";
+import { webhookDeliveryHandlers } from "./webhook-deliveries.ts";
+import { webhookHandlers } from "./webhooks.ts";
 
 /** A handler for every operation of the table; one that is missing does not compile. */
 export function createHandlers(deps: ApiDeps): Handlers {
@@ -21,5 +23,7 @@ export function createHandlers(deps: ApiDeps): Handlers {
     ...executionEvidenceHandlers(deps),
     ...takeOverHandlers(deps),
     ...platformHandlers(deps),
+    ...webhookHandlers(deps),
+    ...webhookDeliveryHandlers(deps),
   };
 }

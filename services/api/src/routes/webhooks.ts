@@ -1,0 +1,102 @@
+/** Webhooks: who is sent events, and under which secret. */
+import { checkReceiverUrl, deriveWebhookSecret, type Receiver } from "@dr/delivery";
+import { DrError } from "@dr/events";
+import type { ApiDeps } from "../deps.ts";
+import type { Handlers } from "../http/route.ts";
+import { toWebhook } from "../webhooks/present-webhook.ts";
+import { assertSetUp } from "../webhooks/webhooks.ts";
+
+const OLD_SECRET_MS = 86_400_000;
+
+type Operations =
+  | "createWebhook"
+  | "listWebhooks"
+  | "getWebhook"
+  | "updateWebhook"
+  | "deleteWebhook"
+  | "rotateWebhookSecret"
+  | "testWebhook";
+
+/** `/webhooks` and `/webhooks/{webhookId}` */
+export function webhookHandlers(deps: ApiDeps): Handlers<Operations> {
+  const { clock } = deps;
+  const find = async (webhookId: string): Promise<Receiver> => {
+    const receiver = await assertSetUp(deps.webhooks).stores.receivers.get(webhookId);
+    if (receiver?.kind !== "webhook") throw new DrError("webhook.not_found", `no webhook ${webhookId}`);
+    return receiver;
+  };
+  const secretOf = async ({ receiverId, settings }: Receiver): Promise<string> =>
+    deriveWebhookSecret(await assertSetUp(deps.webhooks).readKey(), receiverId, Number(settings["secretVersion"]));
+
+  return {
+    createWebhook: async ({ body: { url, description, filter = {}, ratePerSecond = 10, retryHours = 72 }, requestId }) => {
+      const { stores, urlRules, tell } = assertSetUp(deps.webhooks);
+      checkReceiverUrl(url, urlRules);
+      const receiver: Receiver = {
+        // The repeat of a request with an Idempotency-Key makes the same webhook.
+        receiverId: `wh-${requestId}`,
+        kind: "webhook",
+        filter: toFilter(filter),
+        settings: { url, secretVersion: "1", ...(description === undefined ? {} : { description }) },
+        enabled: false,
+        since: clock.nowIso(),
+        ratePerSecond,
+        retryHours,
+      };
+      await stores.receivers.put(receiver);
+      await tell({ kind: "verify", receiverId: receiver.receiverId });
+      const headers = { location: `/api/v1/webhooks/${receiver.receiverId}` };
+      return { status: 201, headers, body: { webhook: toWebhook(receiver), secret: await secretOf(receiver) } };
+    },
+    listWebhooks: async () => {
+      const receivers = await assertSetUp(deps.webhooks).stores.receivers.list();
+      const webhooks = receivers.filter(({ kind }) => kind === "webhook").toSorted((a, b) => (a.receiverId < b.receiverId ? -1 : 1));
+      return { status: 200, body: { webhooks: webhooks.map((receiver) => toWebhook(receiver)) } };
+    },
+    getWebhook: async ({ params }) => ({ status: 200, body: toWebhook(await find(params.webhookId)) }),
+    updateWebhook: async ({ params, body: { url, description, filter = {}, ratePerSecond = 10, retryHours = 72 } }) => {
+      const { stores, urlRules, tell } = assertSetUp(deps.webhooks);
+      checkReceiverUrl(url, urlRules);
+      const { disabledReason: _reason, ...found } = await find(params.webhookId);
+      const { description: _old, ...settings } = found.settings;
+      const proven = found.enabled && settings["url"] === url;
+      const receiver: Receiver = {
+        ...found,
+        filter: toFilter(filter),
+        settings: { ...settings, url, ...(description === undefined ? {} : { description }) },
+        enabled: proven,
+        ratePerSecond,
+        retryHours,
+      };
+      await stores.receivers.put(receiver);
+      if (!proven) await tell({ kind: "verify", receiverId: receiver.receiverId });
+      return { status: 200, body: toWebhook(receiver) };
+    },
+    deleteWebhook: async ({ params }) => {
+      const { receiverId } = await find(params.webhookId);
+      await assertSetUp(deps.webhooks).stores.receivers.remove(receiverId);
+      return { status: 204 };
+    },
+    rotateWebhookSecret: async ({ params }) => {
+      const found = await find(params.webhookId);
+      const secretVersion = String(Number(found.settings["secretVersion"]) + 1);
+      const oldSecretUntil = new Date(clock.nowMs() + OLD_SECRET_MS).toISOString();
+      const receiver = { ...found, settings: { ...found.settings, secretVersion, oldSecretUntil } };
+      await assertSetUp(deps.webhooks).stores.receivers.put(receiver);
+      return { status: 200, body: { webhook: toWebhook(receiver), secret: await secretOf(receiver) } };
+    },
+    testWebhook: async ({ params, requestId }) => {
+      const { receiverId } = await find(params.webhookId);
+      const eventId = `test-${requestId}`;
+      await assertSetUp(deps.webhooks).tell({ kind: "test", receiverId, eventId });
+      return { status: 202, body: { eventId } };
+    },
+  };
+}
+
+type Filter = Receiver["filter"];
+
+/** Without members that are there and undefined: what is stored is what was said. */
+function toFilter(filter: { readonly [Name in keyof Filter]?: Filter[Name] | undefined }): Filter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}

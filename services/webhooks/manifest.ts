@@ -1,0 +1,87 @@
+/** What the webhooks service needs from its platform. Plain data. */
+import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable, WEBHOOK_KEY_SECRET } from "@dr/delivery/tables";
+import type { EnvBinding, FunctionManifest, IamIntent, ServiceManifest } from "@dr/runtime";
+
+const EVENTS = "webhooks-events";
+const LANES = "webhooks-lanes";
+
+const environment: Readonly<Record<string, EnvBinding>> = {
+  DR_OUTBOX_TABLE: { table: outboxEventTable.name },
+  DR_LANE_TABLE: { table: deliveryLaneTable.name },
+  DR_RECORD_TABLE: { table: deliveryRecordTable.name },
+  DR_RECEIVER_TABLE: { table: receiverTable.name },
+  DR_LANE_QUEUE_URL: { queue: LANES },
+};
+
+const consumes = (queue: string): readonly IamIntent[] => [
+  { queue, actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"] },
+  { queue: `${queue}-dlq`, actions: ["sqs:SendMessage"] },
+];
+const tellsLanes: IamIntent = { queue: LANES, actions: ["sqs:SendMessage"] };
+
+const intake: FunctionManifest = {
+  name: "dr-webhooks-intake",
+  description: "Keeps every recorded fact and wakes the lanes of those who want it.",
+  entry: "src/handlers/intake.ts",
+  trigger: {
+    kind: "queue",
+    queue: EVENTS,
+    subscriptions: [{ name: "webhooks-facts", pattern: { source: ["dr.orchestration"] } }],
+    batchSize: 10,
+    maxConcurrency: 10,
+  },
+  timeoutSeconds: 30,
+  memoryMb: 512,
+  environment,
+  iam: [
+    ...consumes(EVENTS),
+    tellsLanes,
+    { table: outboxEventTable.name, actions: ["dynamodb:PutItem"] },
+    { table: deliveryLaneTable.name, actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"] },
+    { table: receiverTable.name, actions: ["dynamodb:Scan"] },
+  ],
+};
+
+const send: FunctionManifest = {
+  name: "dr-webhooks-send",
+  description: "Sends events to receivers, in order per execution, and writes down what became of each.",
+  entry: "src/handlers/send.ts",
+  trigger: { kind: "queue", queue: LANES, subscriptions: [], batchSize: 5, maxConcurrency: 20 },
+  timeoutSeconds: 60,
+  memoryMb: 512,
+  environment: { ...environment, DR_WEBHOOK_KEY_SECRET: { value: WEBHOOK_KEY_SECRET } },
+  iam: [
+    ...consumes(LANES),
+    tellsLanes,
+    { table: outboxEventTable.name, actions: ["dynamodb:Query"] },
+    { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
+    { table: deliveryRecordTable.name, actions: ["dynamodb:PutItem"] },
+    { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+    {
+      actions: ["secretsmanager:GetSecretValue"],
+      arns: [`arn:\${partition}:secretsmanager:\${region}:\${account}:secret:${WEBHOOK_KEY_SECRET}-??????`],
+    },
+  ],
+};
+
+const sweep: FunctionManifest = {
+  name: "dr-webhooks-sweep",
+  description: "Finds lanes that are due and that no message told of.",
+  entry: "src/handlers/sweep.ts",
+  trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 5 },
+  timeoutSeconds: 30,
+  memoryMb: 512,
+  environment,
+  iam: [tellsLanes, { table: deliveryLaneTable.name, indexes: true, actions: ["dynamodb:Query"] }],
+};
+
+/** The webhooks service. */
+export const manifest: ServiceManifest = {
+  service: "webhooks",
+  tables: [outboxEventTable, deliveryLaneTable, deliveryRecordTable, receiverTable],
+  queues: [
+    { name: EVENTS, maxReceives: 8, retentionDays: 14 },
+    { name: LANES, maxReceives: 8, retentionDays: 4 },
+  ],
+  functions: [intake, send, sweep],
+};

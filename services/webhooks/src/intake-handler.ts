@@ -1,0 +1,22 @@
+/** The queue of recorded facts: each is kept, and wakes the lanes of those who want it. */
+import type { Intake } from "@dr/delivery";
+import { parseBusEvent, queueHandler, type DeadLetters, type LambdaHandler, type Telemetry } from "@dr/runtime";
+
+/** What the handler needs. */
+export interface IntakeHandlerDeps {
+  readonly telemetry: Telemetry;
+  readonly deadLetters: DeadLetters;
+  readonly intake: Intake;
+}
+
+/** A handler of facts, those of one execution one after the other. */
+export function createIntakeHandler({ telemetry, deadLetters, intake }: IntakeHandlerDeps): LambdaHandler {
+  return queueHandler({
+    telemetry,
+    deadLetters,
+    parse: (body) => parseBusEvent(body).envelope,
+    laneOf: ({ subject }) => subject,
+    describe: ({ correlationid, id, subject, type }) => ({ correlationId: correlationid, eventId: id, stream: `EXEC#${subject}`, type }),
+    handle: (envelope) => intake(envelope),
+  });
+}
