@@ -44,6 +44,8 @@ describe("who may do what", () => {
       "plan.read xxxxx",
       "task.retry xxxx-",
       "task.skip xxxx-",
+      "webhook.manage xx---",
+      "webhook.read xxxxx",
     ]);
   });
 
