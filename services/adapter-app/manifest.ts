@@ -9,6 +9,9 @@ const reads: readonly AdapterIam[] = [
     actions: ["ssm:DescribeInstanceInformation", "ssm:GetCommandInvocation", "ssm:ListCommands", "ssm:ListCommandInvocations"],
     noResourceLevelSupport: "Systems Manager authorises these on all resources only (service authorization reference, AWS Systems Manager)",
   },
+  { actions: ["ssm:GetAutomationExecution"], arns: ["arn:${partition}:ssm:*:${account}:automation-execution/*"] },
+  { actions: ["lambda:GetFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:app-recovery-*"] },
+  { actions: ["ssm:GetParameter", "ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:*:${account}:parameter/dr-orchestration/*"] },
 ];
 
 /** The application adapter's manifest. */
@@ -30,6 +33,17 @@ export const manifest: AdapterManifest = adapterManifest({
       ],
     },
     ...reads,
+    {
+      actions: ["ssm:StartAutomationExecution"],
+      arns: [
+        "arn:${partition}:ssm:*:${account}:automation-definition/*",
+        "arn:${partition}:ssm:*::automation-definition/*",
+        "arn:${partition}:ssm:*:${account}:document/*",
+        "arn:${partition}:ssm:*::document/*",
+      ],
+    },
+    { actions: ["ssm:StopAutomationExecution"], arns: ["arn:${partition}:ssm:*:${account}:automation-execution/*"] },
+    { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:app-recovery-*"] },
     {
       actions: ["ssm:CancelCommand"],
       noResourceLevelSupport: "Systems Manager authorises it on all resources only (service authorization reference, AWS Systems Manager)",

@@ -1,7 +1,12 @@
 /** Every operation of the application adapter, as the adapter runs them and the manifest lists them. */
+import { invokeLambda, invokeLambdaAsync } from "./operations/invoke-lambda.ts";
+import { runAutomation } from "./operations/run-automation.ts";
 import { runCommand } from "./operations/run-command.ts";
 
 /** Operations by the name that plans use. */
 export const operations = {
   run_command: runCommand,
+  run_automation: runAutomation,
+  invoke_lambda: invokeLambda,
+  invoke_lambda_async: invokeLambdaAsync,
 };

@@ -1,18 +1,19 @@
 /** The simulated estate as the world of conformance runs: real SDK clients, the run's own clock, no sockets. */
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { createRegionalClients } from "@dr/adapter-kit";
 import type { FakeWorld, WrapPort } from "@dr/adapter-kit/testing";
 import { createTestEstate } from "@dr/estate/testing";
 import type { VirtualClock } from "@dr/runtime";
 import type { AppClients } from "../src/app-client.ts";
+import { createAutomationPort } from "../src/clients/automation-client.ts";
+import { createLambdaPort } from "../src/clients/lambda-client.ts";
+import { createParameterPort } from "../src/clients/parameter-client.ts";
 import { createSsmPort } from "../src/clients/ssm-client.ts";
 
 type TestEstate = ReturnType<typeof createTestEstate>;
 /** What a test seeds. */
 export type Seed = Parameters<TestEstate["estate"]["seed"]>[0];
-
-/** Calls that make an effect; a cancel is asked for and counts for none. */
-const EFFECTS: readonly string[] = ["SendCommand", "StartAutomationExecution"];
 
 /** A world with this seed. Effects read `SendCommand i-…`. */
 export function createEstateWorld(seed: Seed, clock: VirtualClock): FakeWorld<AppClients> & { readonly estate: TestEstate["estate"] } {
@@ -21,16 +22,27 @@ export function createEstateWorld(seed: Seed, clock: VirtualClock): FakeWorld<Ap
   return {
     estate,
     createClients: (wrap: WrapPort) => clientsOn(sdkConfig, wrap),
-    effects: () =>
-      estate
-        .effects({ outcome: "applied" })
-        .filter(({ action }) => EFFECTS.includes(action))
-        .map(({ action, resources }) => `${action} ${resources.join(",")}`),
+    effects: () => effectsOf(estate),
     speakUnknownWords: () => {
       estate.faults.add({ kind: "unknown-enum", action: "GetCommandInvocation", times: 3 });
       estate.faults.add({ kind: "unknown-enum", action: "ListCommandInvocations", times: 3 });
+      estate.faults.add({ kind: "unknown-enum", action: "GetAutomationExecution", times: 3 });
     },
   };
+}
+
+/** What was done: a cancel counts for none, nor does a question; a run that is started again by its token is the same run. */
+function effectsOf(estate: TestEstate["estate"]): readonly string[] {
+  const journal = estate.effects({ outcome: "applied" });
+  const commands = journal.filter(({ action }) => action === "SendCommand").map(({ resources }) => `SendCommand ${resources.join(",")}`);
+  const calls = journal.filter(({ action }) => action === "Invoke").flatMap(({ resources, request }) => callOf(resources, request));
+  const automations = estate.state().ssm.automations.map(({ document }) => `StartAutomation ${document}`);
+  return [...commands, ...automations, ...calls];
+}
+
+function callOf(resources: readonly string[], request: unknown): readonly string[] {
+  const { Payload } = request as { readonly Payload?: { readonly action?: string } };
+  return Payload?.action === "status" ? [] : [`Invoke ${resources.join(",")} ${Payload?.action}`];
 }
 
 /** Ports on SDK clients that reach the estate. Reads are not repeated by the client here: its waiting would be real. */
@@ -39,7 +51,11 @@ export function clientsOn(sdkConfig: TestEstate["sdkConfig"], wrap: WrapPort = (
     const client = make({ ...sdkConfig(region), maxAttempts: 1 });
     return { read: client, mutate: client };
   };
+  const ssm = (region?: string) => pair((config) => new SSMClient(config), region);
   return {
-    ssm: createRegionalClients((region) => wrap(createSsmPort(pair((config) => new SSMClient(config), region)))),
+    ssm: createRegionalClients((region) => wrap(createSsmPort(ssm(region)))),
+    automation: createRegionalClients((region) => wrap(createAutomationPort(ssm(region)))),
+    parameters: createRegionalClients((region) => wrap(createParameterPort(ssm(region).read))),
+    lambda: createRegionalClients((region) => wrap(createLambdaPort(pair((config) => new LambdaClient(config), region)))),
   };
 }

@@ -49,16 +49,18 @@ type Procedure = z.infer<z.ZodObject<typeof procedure>>;
 type Limits = z.infer<z.ZodObject<typeof limits>> & { readonly undo?: unknown };
 
 /** The order of a document. Throws `application.document_missing` where none is named. */
-export function planOf(settings: Limits, { ssmDocument, documentVersion, parameters = {} }: Procedure): CommandPlan {
+export function planOf(settings: Limits, { ssmDocument, documentVersion, parameters }: Procedure): CommandPlan {
   if (ssmDocument === undefined)
     throw refuseWith(block("application.document_missing", "no ssmDocument is named: there is nothing to run"));
   const { deliveryTimeoutSeconds, executionTimeoutSeconds, outputBucket, outputPrefix, rerunnable, undo } = settings;
-  const lists = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === "string" ? [value] : value]));
   return {
     order: {
       document: ssmDocument,
       ...(documentVersion === undefined ? {} : { documentVersion }),
-      parameters: { ...lists, ...(executionTimeoutSeconds === undefined ? {} : { executionTimeout: [String(executionTimeoutSeconds)] }) },
+      parameters: {
+        ...listsOf(parameters),
+        ...(executionTimeoutSeconds === undefined ? {} : { executionTimeout: [String(executionTimeoutSeconds)] }),
+      },
       deliverySeconds: deliveryTimeoutSeconds,
       ...(outputBucket === undefined ? {} : { output: { bucket: outputBucket, prefix: outputPrefix } }),
     },
@@ -66,4 +68,9 @@ export function planOf(settings: Limits, { ssmDocument, documentVersion, paramet
     rerunnable,
     reversible: undo !== undefined,
   };
+}
+
+/** Every value as a list, which is what Systems Manager takes. */
+export function listsOf(parameters: Procedure["parameters"] = {}): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === "string" ? [value] : value]));
 }

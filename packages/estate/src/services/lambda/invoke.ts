@@ -4,6 +4,7 @@ import { z } from "zod";
 import { awsError } from "../../aws-error.ts";
 import { writeOperation } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";
+import { workOn } from "./work.ts";
 import { functionKind, functionName, type FunctionRecord } from "./records.ts";
 
 const SYNC_BYTES = 6 * 1024 * 1024;
@@ -28,26 +29,42 @@ export const invoke = writeOperation({
     LogType: z.enum(["None", "Tail"]).optional(),
   }),
   resources: ({ FunctionName }) => [functionName(FunctionName)],
-  redact: ({ ...input }) => ({ ...input, ...("Payload" in input && { Payload: "(payload)" }) }),
-  run: ({ FunctionName, InvocationType, Payload }, { world, region, accountId }): InvocationResponse => {
+  redact: ({ ...input }) => ({ ...input, ...("Payload" in input && { Payload: summaryOf(input.Payload) }) }),
+  run: ({ FunctionName, InvocationType, Payload }, { world, region, accountId, nowMs }): InvocationResponse => {
     const found = requireFunction(world, region, accountId, FunctionName);
     const event = eventOf(Payload);
     const limit = InvocationType === "Event" ? ASYNC_BYTES : SYNC_BYTES;
     if ((Payload?.length ?? 0) > limit) throw awsError("RequestTooLargeException", `Request must be smaller than ${limit} bytes`, 413);
     if (InvocationType === "DryRun") return { StatusCode: 204 };
+    const worked = workOn(found, event, nowMs);
+    if (worked !== undefined) {
+      world.put(functionKind, region, found.name, worked.record);
+      return InvocationType === "Event" ? { StatusCode: 202 } : answerOf(worked.answer);
+    }
     const at = found.answers.findIndex(({ when, times }, index) => fits(event, when) && (found.used[index] ?? 0) < (times ?? Infinity));
     const used = found.answers.map((_answer, index) => (found.used[index] ?? 0) + (index === at ? 1 : 0));
     world.put(functionKind, region, found.name, { ...found, used, invocations: found.invocations + 1 });
     if (InvocationType === "Event") return { StatusCode: 202 };
     const { payload, functionError } = found.answers[at] ?? { payload: { status: "succeeded", message: "simulated" } };
-    return {
-      StatusCode: 200,
-      ExecutedVersion: "$LATEST",
-      Payload: new TextEncoder().encode(JSON.stringify(payload)),
-      ...(functionError !== undefined && { FunctionError: functionError }),
-    };
+    return { ...answerOf(payload), ...(functionError !== undefined && { FunctionError: functionError }) };
   },
 });
+
+const answerOf = (payload: unknown): InvocationResponse => ({
+  StatusCode: 200,
+  ExecutedVersion: "$LATEST",
+  Payload: new TextEncoder().encode(JSON.stringify(payload)),
+});
+
+/** Which operation and what of it, for the journal; nothing else of the payload is kept. */
+const summaryOf = (payload: unknown): unknown => {
+  try {
+    const { action, operationId } = eventOf(payload as Uint8Array) as { action?: unknown; operationId?: unknown };
+    return { action, operationId };
+  } catch {
+    return "(payload)";
+  }
+};
 
 const eventOf = (payload: Uint8Array | undefined): unknown => {
   if (payload === undefined || payload.length === 0) return {};

@@ -44,7 +44,7 @@ test("a function gives its scripted answers in turn, by what the event says", as
   expect(estate.effects({ resource: "move" }).map(({ request }) => request)[0]).toEqual({
     FunctionName: "move",
     InvocationType: "RequestResponse",
-    Payload: "(payload)",
+    Payload: { action: "run" },
   });
 });
 
@@ -67,4 +67,20 @@ test("unknown functions are told, by call and by description; names come as ARNs
     State: "Active",
     Timeout: 60,
   });
+});
+
+test("a function that works does an operation once, and tells how far it is", async () => {
+  const { estate, clock, sdkConfig } = createTestEstate();
+  estate.seed({ lambda: { functions: [{ name: "work", work: { seconds: 30 } }] } });
+  const client = new LambdaClient({ ...sdkConfig(), maxAttempts: 1 });
+  const ask = async (action: string) => {
+    const Payload = new TextEncoder().encode(JSON.stringify({ action, operationId: "one" }));
+    const answer = await client.send(new InvokeCommand({ FunctionName: "work", Payload }));
+    return (JSON.parse(new TextDecoder().decode(answer.Payload)) as { status: string }).status;
+  };
+  expect([await ask("status"), await ask("run"), await ask("status")]).toEqual(["unknown", "in_progress", "in_progress"]);
+  clock.pass(20);
+  expect(await ask("run")).toBe("in_progress");
+  clock.pass(10);
+  expect(await ask("status")).toBe("succeeded");
 });

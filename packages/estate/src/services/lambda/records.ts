@@ -18,6 +18,10 @@ export type FunctionRecord = {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly answers: readonly FunctionAnswer[];
+  /** It does operations by their id: each once, for so many estate seconds, and tells by `action: "status"` how far it is. */
+  readonly work?: { readonly seconds: number; readonly end: "succeeded" | "failed" } | undefined;
+  /** Estate time at which each operation ends. */
+  readonly operations?: Readonly<Record<string, number>> | undefined;
   readonly used: readonly number[];
   readonly invocations: number;
 };

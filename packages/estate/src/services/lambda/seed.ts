@@ -21,6 +21,8 @@ const schema = z.strictObject({
         memoryMb: z.int().min(128).default(256),
         /** Without one that fits, the function answers `{status: "succeeded"}`. */
         answers: z.array(answer).default([]),
+        /** Does operations by `operationId`, as long as this, and answers `action: "status"`. */
+        work: z.strictObject({ seconds: z.number().min(0), end: z.enum(["succeeded", "failed"]).default("succeeded") }).optional(),
       }),
     )
     .default([]),
