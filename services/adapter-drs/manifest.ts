@@ -2,7 +2,7 @@
 import { adapterManifest, type AdapterIam } from "@dr/adapter-kit";
 import type { AdapterManifest } from "@dr/runtime";
 import { launchRights } from "./src/launch-rights.ts";
-import { recovery } from "./src/operations/recovery.ts";
+import { operations } from "./src/operations.ts";
 
 const reads: readonly AdapterIam[] = [
   {
@@ -11,10 +11,20 @@ const reads: readonly AdapterIam[] = [
       "DRS authorises its list actions on no resource (service authorization reference, AWS Elastic Disaster Recovery)",
   },
   {
-    actions: ["drs:DescribeRecoverySnapshots", "drs:GetLaunchConfiguration"],
+    actions: ["drs:DescribeRecoverySnapshots", "drs:GetLaunchConfiguration", "drs:ListLaunchActions"],
     arns: ["arn:${partition}:drs:*:${account}:source-server/*"],
   },
   { actions: ["drs:DescribeJobLogItems"], arns: ["arn:${partition}:drs:*:${account}:job/*"] },
+  {
+    actions: [
+      "ec2:DescribeInstances",
+      "ec2:DescribeInstanceStatus",
+      "ec2:DescribeLaunchTemplateVersions",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeSubnets",
+    ],
+    noResourceLevelSupport: "EC2 authorises its Describe actions on no resource (service authorization reference, Amazon EC2)",
+  },
 ];
 
 /** The DRS adapter's manifest. */
@@ -23,10 +33,15 @@ export const manifest: AdapterManifest = adapterManifest({
   technology: "drs",
   version: "1.0.0",
   description: "Launches DRS source servers as drill or recovery instances",
-  operations: { recovery },
+  operations,
+  defaultOperation: "recovery",
   iam: [
     ...reads,
-    { actions: ["drs:StartRecovery"], arns: ["arn:${partition}:drs:*:${account}:source-server/*"] },
+    {
+      // With its dependent actions (service authorization reference, AWS Elastic Disaster Recovery).
+      actions: ["drs:StartRecovery", "drs:CreateRecoveryInstanceForDrs", "drs:ListTagsForResource"],
+      arns: ["arn:${partition}:drs:*:${account}:source-server/*"],
+    },
     { actions: ["drs:TerminateRecoveryInstances"], arns: ["arn:${partition}:drs:*:${account}:recovery-instance/*"] },
     // DRS tags what it launches in its caller's name.
     {

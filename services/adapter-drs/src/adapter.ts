@@ -1,12 +1,12 @@
 /** The DRS adapter. */
 import { defineAdapter } from "@dr/adapter-kit";
 import { createDrsClients, type DrsClients } from "./clients.ts";
-import { recovery } from "./operations/recovery.ts";
+import { operations } from "./operations.ts";
 
 /** Technology `drs`. */
 export const drsAdapter = defineAdapter<DrsClients>({
   technology: "drs",
   version: "1.0.0",
-  operations: { recovery },
+  operations,
   createClients: createDrsClients,
 });

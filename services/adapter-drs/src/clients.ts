@@ -3,11 +3,13 @@ import { createRegionalClients } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 import { createDrsPort, type DrsPort } from "./drs-client.ts";
 import { createEc2Port, type Ec2Port } from "./ec2-client.ts";
+import { createLaunchBook, type LaunchBook } from "./launch-book-client.ts";
 
 /** DRS and EC2 by Region; without one, that of the function: the adapter runs where servers are recovered to. */
 export interface DrsClients {
   readonly drs: (region?: string) => DrsPort;
   readonly ec2: (region?: string) => Ec2Port;
+  readonly launches: LaunchBook;
 }
 
 /** Clients on AWS, or on `DR_AWS_ENDPOINT`. */
@@ -15,5 +17,6 @@ export function createDrsClients(env: FunctionEnv): DrsClients {
   return {
     drs: createRegionalClients((region) => createDrsPort(env, region)),
     ec2: createRegionalClients((region) => createEc2Port(env, region)),
+    launches: createLaunchBook(env),
   };
 }

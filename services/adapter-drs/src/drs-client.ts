@@ -4,6 +4,7 @@ import {
   DescribeRecoverySnapshotsCommand,
   DrsClient,
   GetLaunchConfigurationCommand,
+  ListLaunchActionsCommand,
   paginateDescribeJobs,
   paginateDescribeRecoveryInstances,
   paginateDescribeSourceServers,
@@ -28,6 +29,33 @@ export interface SourceServerFacts {
   readonly lastLaunchJobId: string | undefined;
 }
 
+/** A point in time that a server can be recovered to, ISO 8601. */
+export interface SnapshotFacts {
+  readonly snapshotId: string;
+  readonly timestamp: string;
+}
+
+/** How a server is launched. `disposition` is `STARTED` or `STOPPED`. */
+export interface LaunchSettings {
+  readonly disposition: string;
+  readonly templateId: string | undefined;
+  readonly runsPostLaunchActions: boolean;
+}
+
+/** Something that DRS runs on a launched instance, in the rights of whoever launched it. */
+export interface PostLaunchAction {
+  readonly name: string;
+  /** Code of the Systems Manager document. */
+  readonly document: string;
+  readonly optional: boolean;
+}
+
+/** A server to launch; without a snapshot, from a fresh one (or the newest that exists if the source is dead). */
+export interface LaunchOrder {
+  readonly sourceServerId: string;
+  readonly snapshotId?: string;
+}
+
 /** A job. There is no FAILED: what became of it is in the servers' `launchStatus`. */
 export interface JobFacts {
   readonly jobId: string;
@@ -35,6 +63,7 @@ export interface JobFacts {
   readonly initiatedBy: string;
   readonly status: string;
   readonly createdAt: string | undefined;
+  readonly endedAt: string | undefined;
   readonly servers: readonly { readonly sourceServerId: string; readonly launchStatus: string }[];
 }
 
@@ -52,17 +81,18 @@ export interface RecoveryInstanceFacts {
 export interface DrsPort {
   /** All servers, or those with these ids (at most 200); one that does not exist is missing from the answer. */
   readonly describeSourceServers: (ids?: readonly string[]) => Promise<readonly SourceServerFacts[]>;
-  /** Time of the newest point in time that can be recovered, ISO 8601; undefined if there is none. */
-  readonly newestSnapshot: (sourceServerId: string) => Promise<string | undefined>;
-  /** What the launched instance does: `STARTED` or `STOPPED`. */
-  readonly launchDisposition: (sourceServerId: string) => Promise<string>;
+  /** The newest point in time that can be recovered, or the newest up to a time; undefined if there is none. */
+  readonly newestSnapshot: (sourceServerId: string, until?: string) => Promise<SnapshotFacts | undefined>;
+  readonly launchSettings: (sourceServerId: string) => Promise<LaunchSettings>;
+  /** The active ones. */
+  readonly listPostLaunchActions: (sourceServerId: string) => Promise<readonly PostLaunchAction[]>;
   /** Jobs by id, or all since a time. */
   readonly describeJobs: (filter: { readonly jobIds: readonly string[] } | { readonly since: string }) => Promise<readonly JobFacts[]>;
   readonly describeRecoveryInstances: (sourceServerIds: readonly string[]) => Promise<readonly RecoveryInstanceFacts[]>;
   /** Events of a job that tell of trouble, newest last: `LAUNCH_FAILED s-… : reason`. */
   readonly describeTrouble: (jobId: string) => Promise<readonly string[]>;
   /** Launches; returns the job's id. */
-  readonly startRecovery: (sourceServerIds: readonly string[], isDrill: boolean) => Promise<string>;
+  readonly startRecovery: (servers: readonly LaunchOrder[], isDrill: boolean) => Promise<string>;
   /** Terminates; returns the job's id. */
   readonly terminateRecoveryInstances: (recoveryInstanceIds: readonly string[]) => Promise<string>;
 }
@@ -79,12 +109,28 @@ export function createDrsPort(env: FunctionEnv, region: string | undefined): Drs
       const pages = paginateDescribeSourceServers({ client: read, pageSize: 200 }, { filters });
       return (await collectPages(pages, ({ items }) => items)).map(toSourceServer);
     },
-    newestSnapshot: async (sourceServerID) => {
-      const { items = [] } = await read.send(new DescribeRecoverySnapshotsCommand({ sourceServerID, order: "DESC", maxResults: 1 }));
-      return items[0]?.timestamp;
+    newestSnapshot: async (sourceServerID, until) => {
+      const filters = until === undefined ? {} : { filters: { toDateTime: until } };
+      const { items = [] } = await read.send(
+        new DescribeRecoverySnapshotsCommand({ sourceServerID, order: "DESC", maxResults: 1, ...filters }),
+      );
+      const [newest] = items;
+      return newest?.timestamp === undefined ? undefined : { snapshotId: newest.snapshotID ?? "", timestamp: newest.timestamp };
     },
-    launchDisposition: async (sourceServerID) =>
-      (await read.send(new GetLaunchConfigurationCommand({ sourceServerID }))).launchDisposition ?? "STARTED",
+    launchSettings: async (sourceServerID) => {
+      const settings = await read.send(new GetLaunchConfigurationCommand({ sourceServerID }));
+      return {
+        disposition: settings.launchDisposition ?? "STARTED",
+        templateId: settings.ec2LaunchTemplateID,
+        runsPostLaunchActions: settings.postLaunchEnabled === true,
+      };
+    },
+    listPostLaunchActions: async (resourceId) => {
+      const { items = [] } = await read.send(new ListLaunchActionsCommand({ resourceId, maxResults: 100 }));
+      return items
+        .filter(({ active }) => active !== false)
+        .map(({ name = "", actionCode = "", optional }) => ({ name, document: actionCode, optional: optional === true }));
+    },
     describeJobs: async (filter) => {
       const filters = "jobIds" in filter ? { jobIDs: [...filter.jobIds] } : { fromDate: filter.since };
       const pages = paginateDescribeJobs({ client: read, pageSize: 200 }, { filters });
@@ -100,8 +146,10 @@ export function createDrsPort(env: FunctionEnv, region: string | undefined): Drs
       const trouble = items.filter(({ event }) => event !== undefined && TROUBLE.test(event));
       return trouble.map(({ event, eventData }) => [event, eventData?.sourceServerID, eventData?.rawError].filter(Boolean).join(" "));
     },
-    startRecovery: async (sourceServerIds, isDrill) => {
-      const sourceServers = sourceServerIds.map((sourceServerID) => ({ sourceServerID }));
+    startRecovery: async (servers, isDrill) => {
+      const sourceServers = servers.map(({ sourceServerId: sourceServerID, snapshotId: recoverySnapshotID }) =>
+        recoverySnapshotID === undefined ? { sourceServerID } : { sourceServerID, recoverySnapshotID },
+      );
       // No tags on the job: the existing orchestrator found that they keep DRS from converting. `isDrill` is never left out.
       return jobIdOf((await mutate.send(new StartRecoveryCommand({ sourceServers, isDrill }))).job);
     },
@@ -135,6 +183,7 @@ function toJob(job: Job): JobFacts {
     initiatedBy: job.initiatedBy ?? "",
     status: job.status ?? "",
     createdAt: job.creationDateTime,
+    endedAt: job.endDateTime,
     servers: (job.participatingServers ?? []).map(({ sourceServerID = "", launchStatus = "" }) => ({
       sourceServerId: sourceServerID,
       launchStatus,

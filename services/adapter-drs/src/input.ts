@@ -1,4 +1,4 @@
-/** What a plan may write for a DRS recovery. */
+/** What a plan may write for a DRS task that launches servers. */
 import { namesResource, namesScope } from "@dr/events";
 import { z } from "zod";
 
@@ -8,16 +8,28 @@ const server = z
   .regex(/^(?:s-[0-9a-zA-Z]{17}|i-[A-Za-z0-9-]{1,40})$/, "expected a source server id (s- and 17 characters) or an EC2 instance id (i-…)")
   .meta(namesResource({ kind: ["drs-source-server", "ec2-instance"] }));
 
+/**
+ * A task reports all its servers in one item of its ledger and in one event: 400 KB in DynamoDB, 256 KB on EventBridge.
+ * More servers are several tasks of a wave, which run side by side and share the service's limits.
+ */
+export const SERVERS_PER_TASK = 120;
+
+/** Servers by DRS or EC2 id, at most `SERVERS_PER_TASK`. */
+export const sourceServers = z
+  .array(server)
+  .min(1)
+  .max(
+    SERVERS_PER_TASK,
+    `expected at most ${SERVERS_PER_TASK} servers in a task: name the others in further tasks of the wave, they run side by side`,
+  )
+  .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…)");
+
 /** What names things of the existing orchestrator is taken, and saving a plan warns that it does nothing. */
 const OF_THE_OTHER = { deprecated: true, description: "native DRS launches the listed servers" };
 
 /** Servers by DRS or EC2 id. `recoveryPlanId` and `protectionGroups` name things of the existing orchestrator: native DRS launches the listed servers. */
 export const recoveryResources = z.strictObject({
-  sourceServers: z
-    .array(server)
-    .min(1)
-    .max(4_000)
-    .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…)"),
+  sourceServers,
   recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
   protectionGroups: z.array(z.string()).optional().meta(OF_THE_OTHER),
   enterpriseContext: z.record(z.string(), z.unknown()).optional().meta({ deprecated: true, description: "native DRS takes no context" }),
@@ -25,14 +37,51 @@ export const recoveryResources = z.strictObject({
 /** Servers by DRS or EC2 id. */
 export type RecoveryResources = z.infer<typeof recoveryResources>;
 
+/** Region of DRS, for every operation. */
+export const regionConfig = {
+  region: z.string().min(1).meta(namesScope("region")).optional().describe("Region to recover to; default is the adapter's own"),
+};
+
+const pointInTime = z
+  .union([z.literal("latest"), z.iso.datetime({ offset: true })])
+  .describe("`latest`, or the newest point in time up to this one (ISO 8601 with offset)");
+
+const SECONDS_PER: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
+const duration = z.union([
+  z.number().positive().max(86_400),
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}[smh]$/, 'expected seconds, or a number with its unit: "30s", "5m", "1h"')
+    .transform((text) => Number(text.slice(0, -1)) * (SECONDS_PER[text.slice(-1)] ?? 1)),
+]);
+
 /** How to recover. Whether it is a drill is the execution's own type, never a setting. */
 export const recoveryConfig = z.strictObject({
-  region: z.string().min(1).meta(namesScope("region")).optional().describe("Region to recover to; default is the adapter's own"),
+  ...regionConfig,
   launchTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the launch counts as failed"),
+  pointInTime: pointInTime.optional().describe("Point in time of every server that pointsInTime does not name; default: latest"),
+  pointsInTime: z.record(z.string(), pointInTime).optional().describe("Point in time by server, named as in sourceServers"),
   replaceExisting: z
     .boolean()
     .optional()
     .describe("Launch although a recovery instance of the server exists, which DRS then terminates; default: refuse, it may be live"),
+  preExecutionChecks: z
+    .boolean()
+    .optional()
+    .describe("false: launch template, network and post-launch actions are not looked at. What protects a live instance always is"),
+  serverHealthValidation: z.boolean().optional().describe("false: done when launched and running, without waiting for the status checks"),
+  networkConnectivityCheck: z.boolean().optional().describe("true: EC2's reachability check has to pass, and the instance has an address"),
+  healthCheckRetries: z
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe("Failed status checks are looked at this often, 30 s apart; default: until the deadline"),
+  healthCheckTimeout: duration.optional().describe('Seconds (or "30s", "5m") after the launch by which the checks have to pass'),
+  allowPostLaunchActions: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("Documents of post-launch actions that the adapter's role has been given the rights for"),
   recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
 });
@@ -40,8 +89,8 @@ export const recoveryConfig = z.strictObject({
 export type RecoveryConfig = z.infer<typeof recoveryConfig>;
 
 /** The servers as the plan names them, each once: every one is launched, retried, taken back and reported by itself. */
-export function listServers({ sourceServers }: RecoveryResources): readonly string[] {
-  return [...new Set(sourceServers)];
+export function listServers({ sourceServers: servers }: Pick<RecoveryResources, "sourceServers">): readonly string[] {
+  return [...new Set(servers)];
 }
 
 /** Names that mean something to the existing orchestrator only. */

@@ -65,7 +65,8 @@ export const launchRights: AdapterManifestOptions["iam"] = [
   },
   {
     actions: ["iam:PassRole"],
-    arns: ["ConversionServer", "RecoveryInstance", "ReplicationServer"].map(
+    // Replication servers are launched by DRS's own role. The last one is the instance's role where post-launch actions are on (DRS user guide).
+    arns: ["ConversionServer", "RecoveryInstance", "RecoveryInstanceWithLaunchActions"].map(
       (role) => `arn:\${partition}:iam::\${account}:role/service-role/AWSElasticDisasterRecovery${role}Role`,
     ),
     conditions: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["ec2.amazonaws.com"] }],

@@ -1,146 +1,102 @@
 /** Looks at servers before they are launched: are they known, recoverable and free, and what would their launch replace? */
-import {
-  block,
-  boundedAll,
-  toPreparation,
-  wait,
-  warn,
-  type BatchTarget,
-  type Finding,
-  type Preparation,
-  type TaskContext,
-} from "@dr/adapter-kit";
-import type { DrsClients } from "./clients.ts";
-import type { DrsPort, RecoveryInstanceFacts, SourceServerFacts } from "./drs-client.ts";
-import { compatibilityWarnings, type RecoveryConfig, type RecoveryResources } from "./input.ts";
-import { isLeaving } from "./instance-states.ts";
+import { boundedAll, info, toPreparation, wait, warn, type BatchTarget, type Finding, type Preparation } from "@dr/adapter-kit";
+import type { DrsPort, JobFacts, RecoveryInstanceFacts, SourceServerFacts } from "./drs-client.ts";
+import { findingsOnReplication, nameOf } from "./fitness.ts";
+import { compatibilityWarnings, type RecoveryConfig } from "./input.ts";
+import type { LaunchPre, RecoveryContext } from "./launch-pre.ts";
+import { launchFindings } from "./launch-findings.ts";
 import { listOpenJobs } from "./open-jobs.ts";
+import { replacementOf } from "./replacement.ts";
 import { resolveServers } from "./resolve-servers.ts";
 
-/** A server as it stood before its launch. `knownJobId` cannot be our job: it was there before. */
-export interface LaunchPre {
-  readonly sourceServerId: string;
-  readonly isDrill: boolean;
-  readonly replicationState: string;
-  readonly newestSnapshot: string | null;
-  readonly launchDisposition: string;
-  readonly knownJobId: string | null;
-}
-
-/** What a preflight works with. */
-export type RecoveryContext = TaskContext<DrsClients, RecoveryResources, RecoveryConfig>;
-
-/** DRS service quotas (not adjustable): jobs at the same time, and servers in all of them. */
+/** DRS service quotas (not adjustable): servers in a job, jobs at the same time, and servers in all of them. */
+export const SERVERS_PER_JOB = 100;
 const MAX_JOBS = 20;
 const MAX_SERVERS_IN_JOBS = 500;
-
-/** Replication states that leave nothing current to launch from while the source is up. What is not listed, even an unknown word, is worth a warning. */
-const BLOCKING: ReadonlySet<string> = new Set(["STOPPED", "INITIATING", "INITIAL_SYNC", "STALLED", "DISCONNECTED"]);
 
 /** What is the same for all servers of a look. */
 interface Surroundings {
   readonly drs: DrsPort;
   readonly context: RecoveryContext;
-  readonly jobs: readonly Finding[];
+  readonly isDrill: boolean;
+  /** Servers that do not fit into the service's limits now. */
+  readonly crowded: ReadonlyMap<string, Finding>;
   readonly busy: ReadonlyMap<string, string>;
   readonly instances: readonly RecoveryInstanceFacts[];
 }
 
-/** The state of each server before its launch, or why there is no launch. */
-export async function preflight(items: readonly BatchTarget<RecoveryContext>[]): Promise<ReadonlyMap<string, Preparation<LaunchPre>>> {
+/** The state of each server before its launch, or why there is no launch. `isDrill` is what DRS will be told. */
+export async function preflight(
+  items: readonly BatchTarget<RecoveryContext>[],
+  isDrill: boolean,
+): Promise<ReadonlyMap<string, Preparation<LaunchPre>>> {
   const [first] = items;
   if (!first) return new Map();
   const { context } = first;
   const drs = context.clients.drs(context.config.region);
-  const resolved = await resolveServers(
-    drs,
-    items.map(({ target }) => target),
-  );
+  const asked = items.map(({ target }) => target);
+  const resolved = await resolveServers(drs, asked);
   const ids = [...resolved.values()].flatMap((one) => ("sourceServerId" in one ? [one.sourceServerId] : []));
   const open = ids.length === 0 ? [] : await listOpenJobs(drs, context.now);
   const around: Surroundings = {
     drs,
     context,
-    jobs: roomFor(ids.length, open),
+    isDrill,
+    crowded: crowdedOut(ids, open),
     busy: new Map(open.flatMap(({ jobId, servers }) => servers.map(({ sourceServerId }) => [sourceServerId, jobId] as const))),
     instances: ids.length === 0 ? [] : await drs.describeRecoveryInstances(ids),
   };
-  const prepared = await boundedAll([...resolved], async ([asked, server]): Promise<readonly [string, Preparation<LaunchPre>]> => {
-    if (!("sourceServerId" in server)) return [asked, toPreparation([server])];
-    return [asked, await prepareServer(around, asked, server)];
+  const prepared = await boundedAll([...resolved], async ([name, server]): Promise<readonly [string, Preparation<LaunchPre>]> => {
+    if (!("sourceServerId" in server)) return [name, toPreparation([server])];
+    return [name, await prepareServer(around, name, server)];
   });
   return new Map(prepared);
 }
 
 async function prepareServer(around: Surroundings, asked: string, server: SourceServerFacts): Promise<Preparation<LaunchPre>> {
-  const { drs, context, jobs, busy, instances } = around;
+  const { drs, context, isDrill, crowded, busy, instances } = around;
   const { sourceServerId, replicationState, lastLaunchJobId = null } = server;
   const job = busy.get(sourceServerId);
   if (job !== undefined) return toPreparation([wait("drs.server_busy", `job ${job} works on ${sourceServerId}`)]);
-  const [newestSnapshot, launchDisposition] = await Promise.all([
-    drs.newestSnapshot(sourceServerId),
-    drs.launchDisposition(sourceServerId),
-  ]);
-  const isDrill = context.executionType === "drill";
+  const standing = await replacementOf(context, { sourceServerId, isDrill, asked }, instances);
+  if ("adopted" in standing) return { state: "noop", evidence: standing.adopted };
+  const wanted = wantedPoint(context.config, asked);
+  const [snapshot, settings] = await Promise.all([drs.newestSnapshot(sourceServerId, wanted), drs.launchSettings(sourceServerId)]);
+  const room = crowded.get(sourceServerId);
   const findings = [
-    ...replacing(context, sourceServerId, instances),
-    ...fit(context, asked, server, newestSnapshot),
-    ...jobs,
+    ...standing.findings,
+    ...findingsOnReplication(context, asked, server, { snapshot, wanted }),
+    ...(await launchFindings(context, nameOf(asked, sourceServerId), { sourceServerId, settings })),
+    ...(room ? [room] : []),
+    ...(settings.disposition === "STOPPED" ? [info("drs.launched_stopped", `${asked} is launched stopped`)] : []),
     ...compatibilityWarnings(context.resources).map((text) => warn("drs.not_used", text)),
   ];
   const pre = {
     sourceServerId,
     isDrill,
     replicationState,
-    newestSnapshot: newestSnapshot ?? null,
-    launchDisposition,
+    newestSnapshot: snapshot?.timestamp ?? null,
+    launchDisposition: settings.disposition,
     knownJobId: lastLaunchJobId,
+    ...(wanted === undefined || snapshot === undefined ? {} : { snapshotId: snapshot.snapshotId }),
+    ...(server.awsInstanceId === undefined ? {} : { awsInstanceId: server.awsInstanceId }),
   };
   return toPreparation(findings, pre);
 }
 
-/** A dead source cannot replicate: in an unplanned recovery only the snapshot counts. */
-function fit(
-  { executionType, mode }: RecoveryContext,
-  asked: string,
-  { sourceServerId, stagingStatus, replicationState }: SourceServerFacts,
-  newestSnapshot: string | undefined,
-): readonly Finding[] {
-  const name = asked === sourceServerId ? asked : `${asked} (${sourceServerId})`;
-  const not = (problem: string): Finding => block("drs.not_recoverable", `${name}: ${problem}`, { replicationState });
-  const isUnplanned = executionType === "recovery" && mode === "unplanned";
-  return [
-    ...(stagingStatus === "EXTENSION_ERROR" ? [not("its staging area is broken (EXTENSION_ERROR)")] : []),
-    ...(newestSnapshot === undefined ? [not("it has no point in time to recover")] : []),
-    ...(!isUnplanned && BLOCKING.has(replicationState) ? [not(`its replication is ${replicationState}`)] : []),
-    ...(replicationState === "CONTINUOUS"
-      ? []
-      : [warn("drs.not_current", `${name}: replication is ${replicationState}; newest point in time ${newestSnapshot ?? "none"}`)]),
-  ];
+/** The time up to which a server is wanted back; undefined = as new as can be. */
+function wantedPoint({ pointInTime = "latest", pointsInTime = {} }: RecoveryConfig, asked: string): string | undefined {
+  const point = pointsInTime[asked] ?? pointInTime;
+  return point === "latest" ? undefined : new Date(point).toISOString();
 }
 
-/** A launch makes DRS terminate the server's recovery instance. One that is no drill may be live production by now. */
-function replacing(
-  { executionType, config }: RecoveryContext,
-  server: string,
-  instances: readonly RecoveryInstanceFacts[],
-): readonly Finding[] {
-  return instances
-    .filter(({ sourceServerId, ec2State }) => sourceServerId === server && !isLeaving(ec2State))
-    .map(({ recoveryInstanceId: instanceId, isDrill, jobId }) => {
-      if (isDrill) return warn("drs.drill_replaced", `drill instance ${instanceId} of ${server} is replaced`);
-      const evidence = { recoveryInstanceId: instanceId, jobId };
-      if (executionType === "drill")
-        return block("drs.live_instance", `a drill would replace ${instanceId} of ${server}, which may be live`, evidence);
-      if (config.replaceExisting === true) return warn("drs.recovery_replaced", `recovery instance ${instanceId} of ${server} is replaced`);
-      const next = `terminate it, leave the server out, or say config.replaceExisting: true`;
-      return block("drs.instance_exists", `${server} was recovered before: ${instanceId} exists and may be live; ${next}`, evidence);
-    });
-}
-
-/** DRS runs a limited number of jobs: wait for room. */
-function roomFor(servers: number, open: readonly { readonly servers: readonly unknown[] }[]): readonly Finding[] {
+/** Whom the limits leave no room for now: other people's jobs count, and the servers of a task get their places in its order. */
+function crowdedOut(ids: readonly string[], open: readonly JobFacts[]): ReadonlyMap<string, Finding> {
   const inJobs = open.reduce((sum, job) => sum + job.servers.length, 0);
-  if (open.length < MAX_JOBS && inJobs + Math.min(servers, 100) <= MAX_SERVERS_IN_JOBS) return [];
-  return [wait("drs.busy", `DRS is busy: ${open.length} jobs with ${inJobs} servers`)];
+  const room = Math.max(0, Math.min(MAX_SERVERS_IN_JOBS - inJobs, (MAX_JOBS - open.length) * SERVERS_PER_JOB));
+  const finding = wait("drs.busy", `DRS is busy: ${open.length} jobs with ${inJobs} servers`, {
+    openJobs: open.length,
+    serversInJobs: inJobs,
+  });
+  return new Map(ids.slice(room).map((id) => [id, finding]));
 }

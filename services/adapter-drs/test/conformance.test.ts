@@ -10,6 +10,15 @@ const estate: FakeDrsEstate = {
   ],
 };
 
+const standingDrill = {
+  recoveryInstanceId: "i-drill",
+  sourceServerId: "s-00000000000000001",
+  jobId: "drsjob-of-somebody",
+  isDrill: true,
+  ec2State: "RUNNING",
+  pointInTime: undefined,
+};
+
 adapterConformance({
   adapter: drsAdapter,
   mutations: ["startRecovery", "terminateRecoveryInstances"],
@@ -33,6 +42,23 @@ adapterConformance({
       effects: ["drill s-00000000000000001"],
       cleanupEffects: ["terminate i-s-00000000000000001-1"],
       takesAtLeastSeconds: 100,
+    },
+    {
+      name: "a rehearsal inside of a recovery",
+      operation: "drill",
+      resources: { sourceServers: ["s-00000000000000001"] },
+      createWorld: (clock) => createFakeDrs(estate, clock),
+      effects: ["drill s-00000000000000001"],
+      rollbackEffects: ["terminate i-s-00000000000000001-1"],
+      takesAtLeastSeconds: 100,
+    },
+    {
+      name: "the removal of a drill instance",
+      operation: "terminate",
+      resources: { sourceServers: ["s-00000000000000001"], terminateAll: true },
+      createWorld: (clock) => createFakeDrs({ ...estate, instances: [standingDrill] }, clock),
+      effects: ["terminate i-drill"],
+      takesAtLeastSeconds: 60,
     },
   ],
 });

@@ -2,8 +2,9 @@
 import { awsError, type FakeWorld, type WrapPort } from "@dr/adapter-kit/testing";
 import type { VirtualClock } from "@dr/runtime";
 import type { DrsClients } from "../src/clients.ts";
-import type { DrsPort, JobFacts, RecoveryInstanceFacts } from "../src/drs-client.ts";
-import type { Ec2Port } from "../src/ec2-client.ts";
+import type { DrsPort, JobFacts, PostLaunchAction, RecoveryInstanceFacts } from "../src/drs-client.ts";
+import type { Ec2Port, LaunchNetwork } from "../src/ec2-client.ts";
+import type { LaunchBook } from "../src/launch-book-client.ts";
 
 /** A source server of the fake. */
 export interface FakeServer {
@@ -15,12 +16,21 @@ export interface FakeServer {
   readonly newestSnapshot?: string | null;
   readonly launchDisposition?: string;
   readonly failsToLaunch?: boolean;
+  /** Launched, and its checks never pass. */
+  readonly isImpaired?: boolean;
+  /** `null` = the launch template that it names does not exist. */
+  readonly template?: LaunchNetwork | null;
+  readonly postLaunchActions?: readonly PostLaunchAction[];
+  /** Older points in time, ISO 8601. */
+  readonly olderSnapshots?: readonly string[];
 }
 
 /** What stands in the fake at the start. */
 export interface FakeDrsEstate {
   readonly servers: readonly FakeServer[];
   readonly instances?: readonly RecoveryInstanceFacts[];
+  /** Servers in jobs of other people, which never end: so many in each job. */
+  readonly otherJobs?: readonly number[];
 }
 
 /** The fake and its levers. `deny` takes the right to a call away from now on. */
@@ -36,6 +46,8 @@ interface Job {
   readonly serverIds: readonly string[];
   readonly instanceIds: readonly string[];
   readonly createdMs: number;
+  /** The points in time that were asked for. */
+  readonly snapshots?: ReadonlyMap<string, string>;
 }
 
 const LISTED_AFTER_MS = 2_000;
@@ -71,7 +83,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
           jobId: job.jobId,
           isDrill: job.isDrill,
           ec2State: jobs.some((other) => other.instanceIds.includes(`i-${id}-${index + 1}`)) ? "SHUTTING-DOWN" : "RUNNING",
-          pointInTime: serverOf(id)?.newestSnapshot ?? SNAPSHOT,
+          pointInTime: job.snapshots?.get(id)?.slice("pit-".length) ?? serverOf(id)?.newestSnapshot ?? SNAPSHOT,
         })),
     ),
   ];
@@ -87,6 +99,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
     initiatedBy: job.type === "TERMINATE" ? "TERMINATE_RECOVERY_INSTANCES" : job.isDrill ? "START_DRILL" : "START_RECOVERY",
     status: statusOf(job),
     createdAt: new Date(job.createdMs).toISOString(),
+    endedAt: isOver(job) ? new Date(job.createdMs + (job.type === "LAUNCH" ? LAUNCH_MS : TERMINATE_MS)).toISOString() : undefined,
     servers:
       job.type === "TERMINATE" && isOver(job)
         ? []
@@ -96,6 +109,16 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
     if (!isOver(job)) return age(job) < STARTED_AFTER_MS ? "PENDING" : "IN_PROGRESS";
     return isLaunched(job, id) ? "LAUNCHED" : "FAILED";
   };
+  const strangers = (): readonly JobFacts[] =>
+    (estate.otherJobs ?? []).map((count, index) => ({
+      jobId: `drsjob-other-${index}`,
+      type: "LAUNCH",
+      initiatedBy: "START_DRILL",
+      status: "STARTED",
+      createdAt: undefined,
+      endedAt: undefined,
+      servers: Array.from({ length: count }, (_, at) => ({ sourceServerId: `s-other-${index}-${at}`, launchStatus: "IN_PROGRESS" })),
+    }));
   const begin = (job: Omit<Job, "jobId" | "createdMs">): string => {
     const open = jobs.filter((other) => !isOver(other));
     if (open.some(({ serverIds }) => serverIds.some((id) => job.serverIds.includes(id)))) throw awsError("ConflictException", 409);
@@ -116,16 +139,25 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
           stagingStatus,
           lastLaunchJobId: jobs.findLast((job) => job.type === "LAUNCH" && job.serverIds.includes(sourceServerId))?.jobId,
         })),
-    newestSnapshot: async (id) => {
-      const snapshot = serverOf(id)?.newestSnapshot;
-      return snapshot === null ? undefined : (snapshot ?? SNAPSHOT);
+    newestSnapshot: async (id, until) => {
+      const server = serverOf(id);
+      const newest = server?.newestSnapshot === undefined ? SNAPSHOT : server.newestSnapshot;
+      const all = [...(newest === null ? [] : [newest]), ...(server?.olderSnapshots ?? [])].toSorted();
+      const timestamp = all.findLast((one) => until === undefined || one <= until);
+      return timestamp === undefined ? undefined : { snapshotId: `pit-${timestamp}`, timestamp };
     },
-    launchDisposition: async (id) => serverOf(id)?.launchDisposition ?? "STARTED",
-    describeJobs: async (filter) =>
-      jobs
+    launchSettings: async (id) => {
+      const { launchDisposition = "STARTED", postLaunchActions } = serverOf(id) ?? {};
+      return { disposition: launchDisposition, templateId: `lt-${id}`, runsPostLaunchActions: postLaunchActions !== undefined };
+    },
+    listPostLaunchActions: async (id) => serverOf(id)?.postLaunchActions ?? [],
+    describeJobs: async (filter) => [
+      ...("since" in filter ? strangers() : []),
+      ...jobs
         .filter((job) => ("jobIds" in filter ? filter.jobIds.includes(job.jobId) : job.createdMs >= Date.parse(filter.since)))
         .filter((job) => age(job) >= LISTED_AFTER_MS)
         .map(toFacts),
+    ],
     describeRecoveryInstances: async (ids) => {
       assertAllowed("describeRecoveryInstances");
       return present().filter(({ sourceServerId }) => ids.includes(sourceServerId));
@@ -136,8 +168,12 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
         .flatMap(({ serverIds }) => serverIds)
         .filter((id) => serverOf(id)?.failsToLaunch)
         .map((id) => `LAUNCH_FAILED ${id} no capacity`),
-    startRecovery: async (ids, isDrill) => {
-      const jobId = begin({ type: "LAUNCH", isDrill, serverIds: ids, instanceIds: [] });
+    startRecovery: async (orders, isDrill) => {
+      const ids = orders.map(({ sourceServerId }) => sourceServerId);
+      const snapshots = new Map(
+        orders.flatMap(({ sourceServerId, snapshotId }) => (snapshotId === undefined ? [] : [[sourceServerId, snapshotId]])),
+      );
+      const jobId = begin({ type: "LAUNCH", isDrill, serverIds: ids, instanceIds: [], snapshots });
       effects.push(`${isDrill ? "drill" : "recovery"} ${ids.join(",")}`);
       return jobId;
     },
@@ -158,15 +194,35 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
         .map(({ recoveryInstanceId, sourceServerId, jobId }) => {
           const job = jobs.find((one) => one.jobId === jobId);
           const passed = job === undefined || age(job) >= LAUNCH_MS + CHECKS_MS;
-          const check = passed ? "ok" : unknownWords ? "pondering" : "initializing";
+          const failing = serverOf(sourceServerId)?.isImpaired === true ? "impaired" : "initializing";
+          const check = passed && failing !== "impaired" ? "ok" : unknownWords ? "pondering" : failing;
           const stopped = serverOf(sourceServerId)?.launchDisposition === "STOPPED";
-          return { instanceId: recoveryInstanceId, state: stopped ? "stopped" : "running", instanceCheck: check, systemCheck: check };
+          const state = stopped ? "stopped" : "running";
+          return {
+            instanceId: recoveryInstanceId,
+            state,
+            instanceCheck: check,
+            systemCheck: check,
+            reachability: check === "ok" ? "passed" : "initializing",
+          };
         }),
+    describeAddresses: async (ids) =>
+      ids.map((instanceId) => ({ instanceId, state: "running", privateIp: "10.1.0.7", publicIp: undefined, tags: {} })),
+    launchNetwork: async (templateId) => {
+      const template = serverOf(templateId.slice("lt-".length))?.template;
+      return template === null ? undefined : (template ?? { subnetIds: [], securityGroupIds: [] });
+    },
+    missingNetwork: async ({ subnetIds, securityGroupIds }) => [...subnetIds, ...securityGroupIds].filter((id) => id.endsWith("-gone")),
+  };
+  const book = new Map<string, string>();
+  const launches: LaunchBook = {
+    note: async ({ executionId, sourceServerId }, jobId) => void book.set(`${executionId}#${sourceServerId}`, jobId),
+    jobOf: async ({ executionId, sourceServerId }) => book.get(`${executionId}#${sourceServerId}`),
   };
   return {
     createClients: (wrap: WrapPort) => {
       const [wrappedDrs, wrappedEc2] = [wrap(drs), wrap(ec2)];
-      return { drs: () => wrappedDrs, ec2: () => wrappedEc2 };
+      return { drs: () => wrappedDrs, ec2: () => wrappedEc2, launches: wrap(launches) };
     },
     effects: () => effects,
     jobs: () => jobs,

@@ -12,6 +12,7 @@ export interface Given {
   readonly resources?: Record<string, unknown>;
   readonly executionType?: "drill" | "recovery";
   readonly mode?: "planned" | "unplanned";
+  readonly operation?: string;
 }
 
 /** A run and its world. */
@@ -21,11 +22,12 @@ export function given({
   executionType = "recovery",
   mode = "planned",
   config = {},
+  operation = "recovery",
 }: Given) {
   const worlds: ReturnType<typeof createFakeDrs>[] = [];
   const scenario = {
     name: "given",
-    operation: "recovery",
+    operation,
     resources,
     config,
     executionType,

@@ -1,15 +1,29 @@
 /** The manifest: its registry entry fits, its operations are those of the adapter. */
-import { toRegistryEntry } from "@dr/adapter-kit";
+import { toRegistryEntry, toRegistryParameters } from "@dr/adapter-kit";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { manifest } from "../manifest.ts";
 import { drsAdapter } from "../src/adapter.ts";
 
-test("the registry entry fits into a parameter and names the adapter's operations", () => {
+test("the registry entries fit into parameters and name the adapter's operations", () => {
   const entry = toRegistryEntry(manifest);
-  expect([entry.technology, entry.version]).toEqual([drsAdapter.technology, drsAdapter.version]);
+  expect([entry.technology, entry.version, entry.defaultOperation]).toEqual([drsAdapter.technology, drsAdapter.version, "recovery"]);
   expect(entry.operations.map(({ name }) => name)).toEqual(Object.keys(drsAdapter.operations));
-  expect(Buffer.byteLength(JSON.stringify(entry))).toBeLessThan(8_192);
+  expect(toRegistryParameters(manifest).map(({ name }) => name.split("/").at(-1))).toEqual(Object.keys(drsAdapter.operations));
+});
+
+test("StartRecovery has its dependent actions, and no role is passed but those of what is launched", () => {
+  const intents = manifest.functions.flatMap(({ iam }) => iam);
+  const startRecovery = intents.find(({ actions }) => actions.includes("drs:StartRecovery"));
+  expect(startRecovery?.actions).toEqual(expect.arrayContaining(["drs:CreateRecoveryInstanceForDrs", "drs:ListTagsForResource"]));
+  const passed = intents
+    .filter(({ actions }) => actions.includes("iam:PassRole"))
+    .flatMap((intent) => ("arns" in intent ? intent.arns : []));
+  expect(passed.map((arn) => arn.split("/").at(-1))).toEqual([
+    "AWSElasticDisasterRecoveryConversionServerRole",
+    "AWSElasticDisasterRecoveryRecoveryInstanceRole",
+    "AWSElasticDisasterRecoveryRecoveryInstanceWithLaunchActionsRole",
+  ]);
 });
 
 test.each([

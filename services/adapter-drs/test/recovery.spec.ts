@@ -1,5 +1,6 @@
 /** Given source servers, when a recovery is asked for, then: launched and proven, refused, or waited for. */
 import { describe, expect, test } from "vitest";
+import { SERVERS_PER_TASK } from "../src/input.ts";
 import { closing, given, live, recover, type Given } from "./given-servers.ts";
 
 test("the result names job, instances and the exact data loss", async () => {
@@ -23,10 +24,20 @@ test("the result names job, instances and the exact data loss", async () => {
     "s-00000000000000002/jobId": "drsjob-1",
     "s-00000000000000002/recoveryInstanceId": "i-s-00000000000000002-1",
   });
-  expect(result.resources.map(({ resource, after }) => [resource, after])).toEqual([
-    ["s-00000000000000001", { isDrill: false, instances: { "s-00000000000000001": "i-s-00000000000000001-1" } }],
-    ["s-00000000000000002", { isDrill: false, instances: { "s-00000000000000002": "i-s-00000000000000002-1" } }],
-  ]);
+  expect(result.resources.map(({ resource, after }) => [resource, after])).toEqual(
+    ["s-00000000000000001", "s-00000000000000002"].map((id) => [
+      id,
+      {
+        isDrill: false,
+        instances: { [id]: `i-${id}-1` },
+        recoveredInstances: [
+          { sourceInstanceId: id, recoveryInstanceId: `i-${id}-1`, privateIp: "10.1.0.7", publicIp: null, status: "running" },
+        ],
+        executionTime: "PT2M16S",
+        performanceMetrics: { serverLaunchTimes: { [id]: 100 } },
+      },
+    ]),
+  );
   expect(result.warnings).toEqual(
     ["s-00000000000000001", "s-00000000000000002"].map(
       (id) => `${id}: recovery plan plan-1, protection group pg-1: not used, native DRS launches the listed servers`,
@@ -34,16 +45,86 @@ test("the result names job, instances and the exact data loss", async () => {
   );
 });
 
+const manyServers = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    sourceServerId: `s-${String(index + 1).padStart(17, "0")}`,
+    awsInstanceId: `i-${String(index + 1).padStart(17, "0")}`,
+  }));
+
 test("more than 100 servers make several jobs of at most 100", async () => {
-  const ids = Array.from({ length: 230 }, (_, index) => `s-${String(index + 1).padStart(17, "0")}`);
-  const run = await recover({
-    estate: { servers: ids.map((sourceServerId) => ({ sourceServerId })) },
-    resources: { sourceServers: [...ids, "s-00000000000000001"] },
-  });
-  expect(run.world.effects().map((effect) => effect.split(",").length)).toEqual([100, 100, 30]);
+  const servers = manyServers(120);
+  const ids = servers.map(({ sourceServerId }) => sourceServerId);
+  const run = await recover({ estate: { servers }, resources: { sourceServers: ids } });
+  expect(run.world.effects().map((effect) => effect.split(",").length)).toEqual([100, 20]);
   expect(closing(run).result.resources.map(({ resource, outcome }) => `${resource} ${outcome}`)).toEqual(
     ids.map((id) => `${id} completed`),
   );
+});
+
+test("as many servers as a task may have fit into an item of DynamoDB (400 KB) and an event of EventBridge (256 KB), with room to spare", async () => {
+  const servers = manyServers(SERVERS_PER_TASK);
+  const { run } = given({ estate: { servers }, resources: { sourceServers: servers.map(({ awsInstanceId }) => awsInstanceId) } });
+  const operationId = run.request({ deadlineSeconds: 5_400 });
+  await run.run();
+  const item = await run.ledger.get(operationId);
+  const event = run.facts().at(-1);
+  expect(event?.type).toBe("TechnologyCompleted");
+  expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThan(350_000);
+  expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(230_000);
+});
+
+test("one server more than that is refused, and the words say what to do", async () => {
+  const servers = manyServers(SERVERS_PER_TASK + 1);
+  const run = await recover({ estate: { servers }, resources: { sourceServers: servers.map(({ sourceServerId }) => sourceServerId) } });
+  expect(closing(run).failure?.message).toContain("name the others in further tasks of the wave");
+  expect(run.world.effects()).toEqual([]);
+});
+
+describe("other people's jobs count", () => {
+  const servers = manyServers(120);
+  const resources = { sourceServers: servers.map(({ sourceServerId }) => sourceServerId) };
+
+  test("with 20 of them nothing is launched, and it is said", async () => {
+    const run = await recover({ estate: { servers, otherJobs: Array.from({ length: 20 }, () => 1) }, resources });
+    expect(run.world.effects()).toEqual([]);
+    expect(closing(run).failure?.code).toBe("task.timed_out");
+    expect(run.facts().map(({ data }) => String(data["message"]))).toContainEqual(
+      expect.stringContaining("DRS is busy: 20 jobs with 20 servers"),
+    );
+  });
+
+  test("of 500 servers in all jobs theirs are taken off: the first that fit are launched, the others wait", async () => {
+    const run = await recover({ estate: { servers, otherJobs: [100, 100, 100, 100, 40] }, resources });
+    expect(run.world.effects().map((effect) => effect.split(",").length)).toEqual([60, 60]);
+    expect(closing(run).result.resources.every(({ outcome }) => outcome === "completed")).toBe(true);
+  });
+});
+
+describe("a point in time", () => {
+  const server = { sourceServerId: "s-00000000000000001", olderSnapshots: ["2026-11-23T01:00:00.000Z", "2026-11-23T02:00:00.000Z"] };
+  const other = { sourceServerId: "s-00000000000000002" };
+
+  test("is chosen for each server: the newest up to the time that is asked for", async () => {
+    const run = await recover({
+      estate: { servers: [server, other] },
+      resources: { sourceServers: [server.sourceServerId, other.sourceServerId] },
+      config: { pointsInTime: { [server.sourceServerId]: "2026-11-23T03:30:00+01:00" } },
+    });
+    const { result } = closing(run);
+    expect(result.resources.map(({ rpo }) => rpo.seconds)).toEqual([7_200, 30]);
+    expect(result.dataLoss).toEqual({ possible: true, seconds: 7_200 });
+  });
+
+  test("needs no replication that works, and its absence is a refusal", async () => {
+    const dead = { ...server, replicationState: "DISCONNECTED" };
+    const found = await recover({ estate: { servers: [dead] }, config: { pointInTime: "2026-11-23T01:30:00Z" } });
+    expect(closing(found).result.resources[0]?.rpo.seconds).toBe(10_800);
+    const none = await recover({ estate: { servers: [dead] }, config: { pointInTime: "2026-11-22T00:00:00Z" } });
+    expect(closing(none).failure).toMatchObject({
+      code: "drs.not_recoverable",
+      message: expect.stringContaining("no point in time up to 2026-11-22T00:00:00.000Z") as string,
+    });
+  });
 });
 
 test("a job that is COMPLETED with one server FAILED is a failure, with DRS's reason", async () => {
@@ -128,7 +209,7 @@ test("a server in somebody else's job is waited for", async () => {
   await world
     .createClients((port) => port)
     .drs()
-    .startRecovery(["s-00000000000000001", "s-00000000000000002"], true);
+    .startRecovery([{ sourceServerId: "s-00000000000000001" }, { sourceServerId: "s-00000000000000002" }], true);
   run.clock.advance(10_000);
   run.request();
   await run.run();

@@ -1,34 +1,48 @@
-/** `drs.recovery`: launches servers from their newest point in time, as a drill or for real; and removes what it launched. */
+/** `drs.recovery` and `drs.drill`: launch servers, for real or as a drill; and remove what they launched. */
 import type { Operation } from "@dr/adapter-kit";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
 import { listServers, recoveryConfig, recoveryResources, type RecoveryConfig, type RecoveryResources } from "../input.ts";
-import type { LaunchPre } from "../preflight.ts";
-import { launch, type JobHandle } from "./launch.ts";
-import { terminateLaunched } from "./terminate.ts";
+import type { LaunchPre, RecoveryContext } from "../launch-pre.ts";
+import { launchServers } from "./launch.ts";
+import type { JobHandle } from "./launch-verdict.ts";
+import { serverOf } from "./removal.ts";
+import { terminateLaunched } from "./terminate-launched.ts";
 
-/** Recovers source servers. */
-export const recovery: Operation<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre, JobHandle> = {
-  ...launch,
-  identityOf: serverOf,
-  description: "Launches DRS source servers as drill or recovery instances",
-  reversibility: "compensable",
-  drill: { kind: "isolated_copy" },
-  // Linux servers take 20 minutes and more; nothing is up before a tenth of that.
-  defaults: { timeoutSeconds: 5_400, heartbeatSeconds: 300, expectedSeconds: 120 },
-  pollSeconds: 20,
-  settleSeconds: () => 60,
-  resources: recoveryResources,
-  config: recoveryConfig,
-  listTargets: ({ resources }) => listServers(resources),
-  timeoutSeconds: ({ launchTimeout }) => launchTimeout,
-  howToCheck: (server) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>, and its state in EC2`,
-  classify: classifyDrsError,
-  rollback: { ...terminateLaunched({ onlyDrills: false }), identityOf: serverOf },
-  cleanup: { ...terminateLaunched({ onlyDrills: true }), identityOf: serverOf },
-};
+type Launch = Operation<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre, JobHandle>;
 
-/** A server is itself by its DRS id, which is unique everywhere, whether the plan names it by that or by its instance. */
-function serverOf({ sourceServerId }: { readonly sourceServerId: string }): string {
-  return `drs-source-server:::${sourceServerId}`;
+function launching(description: string, isDrill: (context: RecoveryContext) => boolean, rollback: Launch["rollback"]): Launch {
+  return {
+    ...launchServers(isDrill),
+    identityOf: serverOf,
+    description,
+    reversibility: "compensable",
+    drill: { kind: "isolated_copy" },
+    // Linux servers take 20 minutes and more; nothing is up before a tenth of that.
+    defaults: { timeoutSeconds: 5_400, heartbeatSeconds: 300, expectedSeconds: 120 },
+    pollSeconds: 20,
+    settleSeconds: () => 60,
+    resources: recoveryResources,
+    config: recoveryConfig,
+    listTargets: ({ resources }) => listServers(resources),
+    timeoutSeconds: ({ launchTimeout }) => launchTimeout,
+    howToCheck: (server) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>, and its state in EC2`,
+    classify: classifyDrsError,
+    ...(rollback === undefined ? {} : { rollback }),
+    cleanup: terminateLaunched({ onlyDrills: true }),
+  };
 }
+
+/** Recovers source servers; in a drill as drill instances. */
+export const recovery: Launch = launching(
+  "Launches DRS source servers as drill or recovery instances",
+  ({ executionType }) => executionType === "drill",
+  terminateLaunched({ onlyDrills: false }),
+);
+
+/** Launches drill instances, whatever the execution is: a rehearsal inside of a recovery, too. */
+export const drill: Launch = launching(
+  "Launches DRS source servers as drill instances, never for real",
+  () => true,
+  terminateLaunched({ onlyDrills: true }),
+);

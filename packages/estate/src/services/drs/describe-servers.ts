@@ -7,7 +7,7 @@ import { pick } from "../../world/pick.ts";
 import { drsPage, sourceServerId } from "./drs-input.ts";
 import { drsPageOf } from "./drs-page.ts";
 import { invalid, notFound } from "./drs-errors.ts";
-import { sourceServerKind, type SourceServerRecord } from "./records.ts";
+import { launchTemplateIdOf, sourceServerKind, type SourceServerRecord } from "./records.ts";
 import { type Replication, replicationAt, snapshotsAt } from "./replication.ts";
 import { sourceServerJson } from "./source-server-json.ts";
 
@@ -76,7 +76,7 @@ export const getLaunchConfiguration = readOperation({
     return {
       sourceServerID,
       name: server.name,
-      ec2LaunchTemplateID: `lt-${seededHex(17, "launch-template", sourceServerID)}`,
+      ec2LaunchTemplateID: launchTemplateIdOf(sourceServerID),
       launchDisposition: server.launchDisposition,
       targetInstanceTypeRightSizingMethod: "NONE",
       copyPrivateIp: false,

@@ -103,3 +103,6 @@ export const sourceServerIdFor = (name: string): string =>
 /** The ARN of a source server. */
 export const sourceServerArn = (region: string, accountId: string, id: string): string =>
   `arn:aws:drs:${region}:${accountId}:source-server/${id}`;
+
+/** The launch template that DRS made for a source server; it stands in EC2. */
+export const launchTemplateIdOf = (sourceServerId: string): string => `lt-${seededHex(17, "launch-template", sourceServerId)}`;

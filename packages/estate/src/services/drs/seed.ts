@@ -3,7 +3,9 @@ import { z } from "zod";
 import { seededHex } from "../../seeded-choice.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
-import { sourceServerIdFor, sourceServerKind } from "./records.ts";
+import type { WorldChange } from "../../world/world.ts";
+import { launchTemplateKind, SIMULATED_IMAGE, SIMULATED_SUBNET } from "../ec2/records.ts";
+import { launchTemplateIdOf, sourceServerIdFor, sourceServerKind } from "./records.ts";
 
 const sourceServer = z.strictObject({
   /** A DRS id (`s-` and 17 characters), or the name a plan uses, from which the id is derived. */
@@ -38,7 +40,10 @@ export type DrsSeed = z.input<typeof schema>;
 const REPLICATING = new Set(["CONTINUOUS", "BACKLOG", "CREATING_SNAPSHOT", "RESCAN"]);
 
 /** Protected servers. A server that does not replicate is taken to have stopped when it is seeded. */
-const apply = ({ sourceServers }: z.output<typeof schema>, { seeder, region: defaultRegion, createdMs, nowMs }: SeedContext): void => {
+const apply = (
+  { sourceServers }: z.output<typeof schema>,
+  { world, seeder, region: defaultRegion, createdMs, nowMs }: SeedContext,
+): void => {
   for (const { id: name, region = defaultRegion, originRegion, ...server } of sourceServers) {
     const id = sourceServerIdFor(name);
     const octet = (label: string): number => Number.parseInt(seededHex(2, label, id), 16);
@@ -53,7 +58,24 @@ const apply = ({ sourceServers }: z.output<typeof schema>, { seeder, region: def
       addedMs: createdMs,
       privateIp: `10.0.${octet("ip3")}.${octet("ip4")}`,
     }));
+    seedTemplate(world, region, launchTemplateIdOf(id));
   }
+};
+
+/** The launch template that DRS makes for a server: part of the server, so no line of the report. */
+const seedTemplate = (world: WorldChange, region: string, templateId: string): void => {
+  if (world.get(launchTemplateKind, region, templateId) !== undefined) return;
+  world.put(launchTemplateKind, region, templateId, {
+    templateId,
+    name: templateId,
+    latestVersion: 1,
+    defaultVersion: 1,
+    imageId: SIMULATED_IMAGE,
+    instanceType: "m6i.large",
+    subnetId: SIMULATED_SUBNET,
+    securityGroupIds: [],
+    tags: {},
+  });
 };
 
 /** Protection within one Region makes little sense: without other word the origin is the usual partner Region. */
