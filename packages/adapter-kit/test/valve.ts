@@ -1,5 +1,6 @@
 /** A complete operation in one file: valves that are set to a position. Its README example, and the transition's own test subject. */
 import type { VirtualClock } from "@dr/runtime";
+import { resourceName } from "@dr/events";
 import { z } from "zod";
 import { block, defineAdapter, statusWords, transitionsOn, warn } from "../src/index.ts";
 import { awsError, type FakeWorld, type WrapPort } from "../src/testing/index.ts";
@@ -24,7 +25,7 @@ const setPosition = transition({
   defaults: { timeoutSeconds: 600, heartbeatSeconds: 60 },
   pollSeconds: 5,
   settleSeconds: 20,
-  resources: z.strictObject({ valves: z.array(z.string()).min(1) }),
+  resources: z.strictObject({ valves: z.array(resourceName("opaque")).min(1) }),
   config: z.strictObject({ position: z.int().min(0).max(100) }),
   listTargets: ({ resources }) => resources.valves,
   read: async ({ clients }, valve) => ({ valve, ...(await clients.valves.read(valve)) }),
@@ -95,6 +96,7 @@ export function createFakeValves(valves: Readonly<Record<string, FakeValve>>, cl
   return {
     createClients: (wrap: WrapPort) => ({ valves: wrap(port) }),
     effects: () => effects,
+    touched: () => effects.map((effect) => [effect.split(" ")[1] ?? ""]),
     turnByHand: (valve, position) => void moves.set(valve, { from: position, to: position, atMs: 0 }),
     speakUnknownWords: () => {
       unknownWords = true;

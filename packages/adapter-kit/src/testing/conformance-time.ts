@@ -17,6 +17,13 @@ export function timeConformance<Clients>(start: Start<Clients>, scenario: Scenar
     expectCompleted(run, second, scenario.effects);
   });
 
+  test("while reads show the world as it was before the act, it is not done, whatever the words say", async () => {
+    const run = start({ faults: { staleReadsForMs: scenario.takesAtLeastSeconds * 1000 } });
+    const operationId = run.request({ deadlineSeconds: tooShort });
+    await run.run();
+    expect(run.outcomeOf(operationId)).toBe("TechnologyFailed task.timed_out");
+  });
+
   test("a request that comes after its deadline does nothing", async () => {
     const run = start();
     const operationId = run.request({ deadlineSeconds: -60 });

@@ -1,5 +1,6 @@
 /** What every adapter has to stand: the same suite for all of them, run on the adapter's own stateful fake. */
 import { describe } from "vitest";
+import { declaredConformance } from "./conformance-declared.ts";
 import { faultConformance } from "./conformance-faults.ts";
 import { inputConformance } from "./conformance-input.ts";
 import { inverseConformance } from "./conformance-inverses.ts";
@@ -18,6 +19,7 @@ export function adapterConformance<Clients>(subject: ConformanceSubject<Clients>
     timeConformance(start, scenario);
     inverseConformance(start, scenario);
     redriveConformance(start, scenario);
+    declaredConformance(start, scenario, subject);
   });
   inputConformance(subject);
 }

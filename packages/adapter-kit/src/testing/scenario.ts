@@ -10,6 +10,8 @@ export interface FakeWorld<Clients> {
   readonly createClients: (wrap: WrapPort) => Clients;
   /** Every effect that the world accepted, one line each: this is what must not happen twice. */
   readonly effects: () => readonly string[];
+  /** The names of what each effect was on, in any spelling: one list for each. With it the suite refuses what acts on something undeclared. */
+  readonly touched?: () => readonly (readonly string[])[];
   /** From now on the world uses status words for its transitions that no documentation knows. */
   readonly speakUnknownWords?: () => void;
 }

@@ -1,0 +1,50 @@
+/** Conformance: an operation acts on what its schemas declare for the task, and on nothing else: locks and approvals know only that. */
+import { declaredResources, type NamedResource } from "@dr/events";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import type { Operation } from "../operation.ts";
+import type { Start } from "./expectations.ts";
+import type { ConformanceSubject, Scenario } from "./scenario.ts";
+
+const SOMEWHERE = { account: "123456789012", region: "us-east-1" };
+
+/** Test: every effect is on something declared. Only for worlds that tell what was touched. */
+export function declaredConformance<Clients>(
+  start: Start<Clients>,
+  scenario: Scenario<Clients>,
+  { adapter }: ConformanceSubject<Clients>,
+): void {
+  test("acts on what its schemas declare, and on nothing else", async () => {
+    const run = start();
+    run.request();
+    await run.run();
+    const { touched } = run.world;
+    const declared = namesOf(declaredOf(adapter.operations[scenario.operation], scenario));
+    const undeclared = (touched?.() ?? []).filter((names) => !names.some((name) => declared.has(canonical(name))));
+    const isTold = touched !== undefined && scenario.effects.length > 0;
+    expect({ declares: isTold && declared.size > 0, undeclared }).toEqual({ declares: isTold, undeclared: [] });
+  });
+}
+
+function declaredOf<Clients>(
+  operation: Operation<Clients> | undefined,
+  { resources, config = {} }: Scenario<Clients>,
+): readonly NamedResource[] {
+  if (!operation) return [];
+  const toSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
+  const schemas = { resourcesSchema: toSchema(operation.resources), configSchema: toSchema(operation.config) };
+  return declaredResources(schemas, { resources, config }, SOMEWHERE).filter(({ use }) => use === "acts");
+}
+
+/** A thing goes by its name as it is written, and by the parts of its reference: a record by zone and by name. */
+function namesOf(declared: readonly NamedResource[]): ReadonlySet<string> {
+  return new Set(
+    declared.flatMap(({ written, reference }) =>
+      [...written.split(/[/:]/), written, ...(reference?.split(/[/:]/).map(decodeURIComponent) ?? [])].map((name) => canonical(name)),
+    ),
+  );
+}
+
+function canonical(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}
