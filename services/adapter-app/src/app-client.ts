@@ -5,6 +5,7 @@ import { createClientPair, createRegionalClients } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 import { createAutomationPort, type AutomationPort } from "./clients/automation-client.ts";
 import { createLambdaPort, type LambdaPort } from "./clients/lambda-client.ts";
+import { createProbe, type ProbePort } from "./clients/probe.ts";
 import { createParameterPort, type ParameterPort } from "./clients/parameter-client.ts";
 import { createSsmPort, type SsmPort } from "./clients/ssm-client.ts";
 
@@ -14,6 +15,8 @@ export interface AppClients {
   readonly automation: (region?: string) => AutomationPort;
   readonly lambda: (region?: string) => LambdaPort;
   readonly parameters: (region?: string) => ParameterPort;
+  /** From where the function runs. */
+  readonly probe: ProbePort;
 }
 
 /** Clients on AWS, or on `DR_AWS_ENDPOINT`. */
@@ -23,6 +26,7 @@ export function createAppClients(env: FunctionEnv): AppClients {
     ssm: createRegionalClients((region) => createSsmPort(ssmPair(region))),
     automation: createRegionalClients((region) => createAutomationPort(ssmPair(region))),
     lambda: createRegionalClients((region) => createLambdaPort(createClientPair(env, (config) => new LambdaClient(config), region))),
+    probe: createProbe(),
     parameters: createRegionalClients((region) => createParameterPort(ssmPair(region).read)),
   };
 }

@@ -5,6 +5,7 @@ import { createRegionalClients } from "@dr/adapter-kit";
 import type { FakeWorld, WrapPort } from "@dr/adapter-kit/testing";
 import { createTestEstate } from "@dr/estate/testing";
 import type { VirtualClock } from "@dr/runtime";
+import type { ProbeAnswer } from "../src/clients/probe.ts";
 import type { AppClients } from "../src/app-client.ts";
 import { createAutomationPort } from "../src/clients/automation-client.ts";
 import { createLambdaPort } from "../src/clients/lambda-client.ts";
@@ -15,14 +16,24 @@ type TestEstate = ReturnType<typeof createTestEstate>;
 /** What a test seeds. */
 export type Seed = Parameters<TestEstate["estate"]["seed"]>[0];
 
+/** The estate as a world. Probes pass, unless other answers were laid out for them. */
+export interface EstateWorld extends FakeWorld<AppClients> {
+  readonly estate: TestEstate["estate"];
+  readonly answerProbes: (answers: readonly boolean[]) => void;
+}
+
 /** A world with this seed. Effects read `SendCommand i-…`. */
-export function createEstateWorld(seed: Seed, clock: VirtualClock): FakeWorld<AppClients> & { readonly estate: TestEstate["estate"] } {
+export function createEstateWorld(seed: Seed, clock: VirtualClock): EstateWorld {
+  const probes: boolean[] = [];
   const { estate, sdkConfig } = createTestEstate({ clock: () => clock.nowMs() });
   estate.seed(seed);
   return {
     estate,
-    createClients: (wrap: WrapPort) => clientsOn(sdkConfig, wrap),
+    createClients: (wrap: WrapPort) => clientsOn(sdkConfig, wrap, () => probes.shift() ?? true),
     effects: () => effectsOf(estate),
+    answerProbes: (answers) => {
+      probes.push(...answers);
+    },
     speakUnknownWords: () => {
       estate.faults.add({ kind: "unknown-enum", action: "GetCommandInvocation", times: 3 });
       estate.faults.add({ kind: "unknown-enum", action: "ListCommandInvocations", times: 3 });
@@ -46,13 +57,18 @@ function callOf(resources: readonly string[], request: unknown): readonly string
 }
 
 /** Ports on SDK clients that reach the estate. Reads are not repeated by the client here: its waiting would be real. */
-export function clientsOn(sdkConfig: TestEstate["sdkConfig"], wrap: WrapPort = (port) => port): AppClients {
+export function clientsOn(sdkConfig: TestEstate["sdkConfig"], wrap: WrapPort, passes: () => boolean): AppClients {
   const pair = <Client>(make: (config: ReturnType<TestEstate["sdkConfig"]> & { maxAttempts: number }) => Client, region?: string) => {
     const client = make({ ...sdkConfig(region), maxAttempts: 1 });
     return { read: client, mutate: client };
   };
   const ssm = (region?: string) => pair((config) => new SSMClient(config), region);
+  const probe = async ({ endpoint }: { readonly endpoint: string }): Promise<ProbeAnswer> => {
+    const passed = passes();
+    return { passed, message: `${endpoint}: ${passed ? "status 200" : "status 503"}` };
+  };
   return {
+    probe: wrap({ probe }),
     ssm: createRegionalClients((region) => wrap(createSsmPort(ssm(region)))),
     automation: createRegionalClients((region) => wrap(createAutomationPort(ssm(region)))),
     parameters: createRegionalClients((region) => wrap(createParameterPort(ssm(region).read))),

@@ -10,6 +10,7 @@ import { createEstateWorld, type Seed } from "./estate-world.ts";
 export interface Given extends Pick<Scenario<AppClients>, "operation" | "resources" | "config" | "executionType"> {
   readonly seed: Seed;
   readonly deadlineSeconds?: number;
+  readonly environment?: string;
   /** Called with the world before anything runs. */
   readonly arrange?: (world: ReturnType<typeof createEstateWorld>) => void;
 }
@@ -25,7 +26,7 @@ export interface Ran {
 }
 
 /** Runs the task until its queue is empty. */
-export async function runTask({ seed, deadlineSeconds = 7_200, arrange, ...rest }: Given): Promise<Ran> {
+export async function runTask({ seed, deadlineSeconds = 7_200, environment, arrange, ...rest }: Given): Promise<Ran> {
   let world: ReturnType<typeof createEstateWorld> | undefined;
   const createWorld = (clock: VirtualClock) => {
     world = createEstateWorld(seed, clock);
@@ -34,7 +35,7 @@ export async function runTask({ seed, deadlineSeconds = 7_200, arrange, ...rest 
   };
   const scenario = { name: "given", effects: [], takesAtLeastSeconds: 1, createWorld, ...rest };
   const run = createHarness({ adapter: appAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
-  const operationId = run.request({ deadlineSeconds });
+  const operationId = run.request({ deadlineSeconds, ...(environment === undefined ? {} : { environment }) });
   await run.run();
   return {
     run,

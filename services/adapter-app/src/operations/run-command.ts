@@ -1,16 +1,19 @@
 /** `application.run_command`: runs a Systems Manager document on instances, by id or by tag. */
-import type { InverseContext, Operation, TaskContext } from "@dr/adapter-kit";
+import { readDefaults, type InverseContext, type Operation, type TaskContext } from "@dr/adapter-kit";
 import type { AppClients } from "../app-client.ts";
 import { onNodes } from "../run-command/on-nodes.ts";
 import type { CommandHandle, CommandPlan, CommandPre } from "../run-command/command-effect.ts";
-import { commandSettings, planOf, type CommandSettings } from "../run-command/settings.ts";
-import { listNodes, nodeResources, type NodeResources } from "../targets.ts";
+import { commandSettings, NO_DEFAULTS, planOf, type CommandSettings } from "../run-command/settings.ts";
+import { listNodes, nodeResources, regionOf, type NodeResources } from "../targets.ts";
 
 type Context = TaskContext<AppClients, NodeResources, CommandSettings>;
 type Inverse = InverseContext<AppClients, NodeResources, CommandSettings, CommandPre, CommandHandle>;
 
-const forward = ({ config }: Context): CommandPlan => planOf(config, config);
-const back = ({ config }: Inverse): CommandPlan => planOf(config, config.undo ?? {});
+const forward = async ({ clients, resources, config, environment }: Context): Promise<CommandPlan> => {
+  const { below } = clients.parameters(regionOf(resources, config.region));
+  return planOf(config, config, await readDefaults(below, "application", environment));
+};
+const back = ({ config }: Inverse): CommandPlan => planOf(config, config.undo ?? {}, NO_DEFAULTS);
 
 /** Runs a document; what failed after it ran is run again only if it is declared `rerunnable`. */
 export const runCommand: Operation<AppClients, NodeResources, CommandSettings, CommandPre, CommandHandle> = {

@@ -1,7 +1,7 @@
 /** One command on every node with a tag: how many there are is counted before, and must be reached. */
 import { block, toPreparation, type Effect, type TaskContext } from "@dr/adapter-kit";
 import type { AppClients } from "../app-client.ts";
-import { evidenceOf, type CommandHandle, type CommandParts, type CommandPre } from "./command-effect.ts";
+import { evidenceOf, fittedPlan, type CommandHandle, type CommandParts, type CommandPre } from "./command-effect.ts";
 import { commentOf, sentAfter } from "./comment.ts";
 import { endOf } from "./ends.ts";
 import type { InvocationFacts, NodeFacts, TagTarget } from "./facts.ts";
@@ -28,8 +28,7 @@ export function taggedCommandEffect<Context extends TaskContext<AppClients>>(
       const nodes = await ssmOf(context).nodesWith(targets);
       const [first] = nodes;
       if (!first) return toPreparation<TaggedPre>([block("application.no_node_matches", `no node has ${target}: nothing would be done`)]);
-      const plan = await parts.plan(context, first);
-      const document = await ssmOf(context).document(plan.order.document, plan.order.documentVersion);
+      const { plan, document } = await fittedPlan(ssmOf(context), await parts.plan(context, first));
       const findings = [...findingsOf(nodes), ...nodes.flatMap((node) => documentFindings(document, plan.order, node))];
       const ids = nodes.map(({ instanceId }) => instanceId);
       const pre = { ...plan, comment: commentOf(context), documentVersion: document.version, nodes: ids, targets };

@@ -4,7 +4,7 @@ import type { SsmPort } from "../clients/ssm-client.ts";
 import type { AppClients } from "../app-client.ts";
 import { commentOf, sentAfter } from "./comment.ts";
 import { endOf } from "./ends.ts";
-import type { CommandOrder, NodeFacts } from "./facts.ts";
+import type { CommandOrder, DocumentFacts, NodeFacts } from "./facts.ts";
 import { documentFindings, nodeFindings } from "./readiness.ts";
 
 /** What is to be run, and what is said about it. */
@@ -12,6 +12,8 @@ export interface CommandPlan {
   readonly order: CommandOrder;
   /** Where each setting came from. */
   readonly from: Readonly<Record<string, string>>;
+  /** Given to a document that has a parameter of this name and was not given one. */
+  readonly offers: Readonly<Record<string, string>>;
   /** What failed may be run again. */
   readonly rerunnable: boolean;
   /** There is a declared way back. */
@@ -80,11 +82,22 @@ async function prepare<Context extends TaskContext<AppClients>>(
   const node = await ssm.node(instanceId);
   const obstacle = toPreparation<CommandPre>(nodeFindings(instanceId, node));
   if (!node || obstacle.state === "failed") return obstacle;
-  const plan = await parts.plan(context, node);
-  const document = await ssm.document(plan.order.document, plan.order.documentVersion);
+  const { plan, document } = await fittedPlan(ssm, await parts.plan(context, node));
   const findings = [...nodeFindings(instanceId, node), ...documentFindings(document, plan.order, node)];
   const prepared = toPreparation(findings, { ...plan, comment: commentOf(context), documentVersion: document.version });
   return prepared.state === "ready" ? { ...prepared, wouldDo: { wouldRun: plan.order.document, on: instanceId } } : prepared;
+}
+
+/** The plan with what its document knows of the offers. */
+export async function fittedPlan(
+  ssm: Pick<SsmPort, "document">,
+  plan: CommandPlan,
+): Promise<{ readonly plan: CommandPlan; readonly document: DocumentFacts }> {
+  const { order, offers } = plan;
+  const document = await ssm.document(order.document, order.documentVersion);
+  const known = document.parameters.map(({ name }) => name);
+  const taken = Object.entries(offers).flatMap(([name, value]) => (known.includes(name) ? [[name, [value]] as const] : []));
+  return { plan: { ...plan, order: { ...order, parameters: { ...Object.fromEntries(taken), ...order.parameters } } }, document };
 }
 
 /** What was done, with a pointer to its output and never the output itself: scripts print secrets. */

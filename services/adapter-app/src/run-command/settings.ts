@@ -1,5 +1,5 @@
 /** What a plan may say about running a document. */
-import { block, refuseWith } from "@dr/adapter-kit";
+import { block, choose, placesOf, refuseWith, type EnvironmentDefaults } from "@dr/adapter-kit";
 import { z } from "zod";
 import { regionSetting } from "../targets.ts";
 import type { CommandPlan } from "./command-effect.ts";
@@ -29,6 +29,12 @@ export const limits = {
     .max(172_800)
     .optional()
     .describe("Seconds that it may run, where the document has executionTimeout"),
+  scriptsBucket: z
+    .string()
+    .min(3)
+    .max(63)
+    .optional()
+    .describe("Given to a document that has a parameter ScriptsBucket; default: the parameter recovery-scripts-bucket of the environment"),
   outputBucket: z.string().min(3).max(63).optional().describe("Bucket for the output; the result only points to it"),
   outputPrefix: z.string().min(1).max(500).default("dr"),
   drillSafe: z.boolean().default(false).describe("It may be run in a drill, too"),
@@ -48,14 +54,25 @@ export type CommandSettings = z.infer<typeof commandSettings>;
 type Procedure = z.infer<z.ZodObject<typeof procedure>>;
 type Limits = z.infer<z.ZodObject<typeof limits>> & { readonly undo?: unknown };
 
-/** The order of a document. Throws `application.document_missing` where none is named. */
-export function planOf(settings: Limits, { ssmDocument, documentVersion, parameters }: Procedure): CommandPlan {
-  if (ssmDocument === undefined)
-    throw refuseWith(block("application.document_missing", "no ssmDocument is named: there is nothing to run"));
+/** Where nothing but the task's own words count. */
+export const NO_DEFAULTS: EnvironmentDefaults = { path: undefined, values: {} };
+
+/** The order of a document: the task's own, or the environment's. Throws `application.document_missing` where none is named. */
+export function planOf(
+  settings: Limits,
+  { ssmDocument, documentVersion, parameters }: Procedure,
+  defaults: EnvironmentDefaults,
+): CommandPlan {
+  const document = choose(ssmDocument, "ssm-document-name", defaults);
+  if (document === undefined) {
+    const places = placesOf("ssmDocument", "ssm-document-name", defaults);
+    throw refuseWith(block("application.document_missing", `there is nothing to run: neither ${places} names a document`));
+  }
+  const bucket = choose(settings.scriptsBucket, "recovery-scripts-bucket", defaults);
   const { deliveryTimeoutSeconds, executionTimeoutSeconds, outputBucket, outputPrefix, rerunnable, undo } = settings;
   return {
     order: {
-      document: ssmDocument,
+      document: document.value,
       ...(documentVersion === undefined ? {} : { documentVersion }),
       parameters: {
         ...listsOf(parameters),
@@ -64,7 +81,8 @@ export function planOf(settings: Limits, { ssmDocument, documentVersion, paramet
       deliverySeconds: deliveryTimeoutSeconds,
       ...(outputBucket === undefined ? {} : { output: { bucket: outputBucket, prefix: outputPrefix } }),
     },
-    from: { ssmDocument: "task" },
+    from: { ssmDocument: document.from, ...(bucket === undefined ? {} : { scriptsBucket: bucket.from }) },
+    offers: bucket === undefined ? {} : { ScriptsBucket: bucket.value },
     rerunnable,
     reversible: undo !== undefined,
   };

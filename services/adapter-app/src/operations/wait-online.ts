@@ -1,0 +1,38 @@
+/** `application.wait_online`: nodes that were just launched register with Systems Manager minutes later; what needs them waits here. */
+import { toPreparation, type Effect, type Operation, type TaskContext } from "@dr/adapter-kit";
+import { z } from "zod";
+import type { AppClients } from "../app-client.ts";
+import { nodeFindings } from "../run-command/readiness.ts";
+import { listNodes, nodeResources, regionOf, regionSetting, type NodeResources } from "../targets.ts";
+
+const resources = z.strictObject({ instances: nodeResources.shape.instances.unwrap() });
+const config = z.strictObject({ region: regionSetting });
+type Config = z.infer<typeof config>;
+type Context = TaskContext<AppClients, NodeResources, Config>;
+
+const effect: Effect<Context, Record<string, never>, null> = {
+  prepare: async (context, target) => {
+    const node = await context.clients.ssm(regionOf(context.resources, context.config.region)).node(target);
+    const prepared = toPreparation<Record<string, never>>(nodeFindings(target, node), {});
+    if (prepared.state !== "ready") return prepared;
+    return { state: "noop", evidence: { after: { ping: node?.ping, platform: node?.platform } } };
+  },
+  act: () => Promise.resolve(null),
+  poll: () => Promise.resolve({ state: "completed", evidence: { after: {} } }),
+  discover: () => Promise.resolve({ state: "not_started" }),
+};
+
+/** Waits until nodes are Online. Changes nothing. */
+export const waitOnline: Operation<AppClients, NodeResources, Config, Record<string, never>, null> = {
+  description: "Waits until instances are registered with Systems Manager and Online",
+  reversibility: "reversible",
+  drill: { kind: "safe" },
+  defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60 },
+  pollSeconds: 10,
+  settleSeconds: () => 1,
+  resources,
+  config,
+  listTargets: (input) => listNodes(input.resources),
+  ...effect,
+  rollback: { ...effect, prepare: () => Promise.resolve({ state: "noop", evidence: { after: {} } }) },
+};
