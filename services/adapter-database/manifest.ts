@@ -3,10 +3,19 @@ import { adapterManifest, type AdapterIam } from "@dr/adapter-kit";
 import type { AdapterManifest } from "@dr/runtime";
 import { operations } from "./src/operations/index.ts";
 
-// The account may look at and fail over databases in any Region: after a disaster nobody edits policies.
+// The account may fail over in any Region: after a disaster nobody edits policies.
+const CLUSTERS = "arn:${partition}:rds:*:${account}:cluster:*";
+const INSTANCES = "arn:${partition}:rds:*:${account}:db:*";
+const GLOBALS = "arn:${partition}:rds::${account}:global-cluster:*";
+
 const reads: readonly AdapterIam[] = [
-  { actions: ["rds:DescribeDBClusters"], arns: ["arn:${partition}:rds:*:${account}:cluster:*"] },
-  { actions: ["rds:DescribeDBInstances"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
+  { actions: ["rds:DescribeDBClusters"], arns: [CLUSTERS] },
+  { actions: ["rds:DescribeDBInstances"], arns: [INSTANCES] },
+  { actions: ["rds:DescribeGlobalClusters"], arns: [GLOBALS] },
+  {
+    actions: ["cloudwatch:GetMetricData"],
+    noResourceLevelSupport: "metrics have no ARN (service authorization reference, Amazon CloudWatch)",
+  },
 ];
 
 /** The database adapter's manifest. */
@@ -19,16 +28,11 @@ export const manifest: AdapterManifest = adapterManifest({
   defaultOperation: "failover",
   iam: [
     ...reads,
-    { actions: ["rds:FailoverDBCluster"], arns: ["arn:${partition}:rds:*:${account}:cluster:*"] },
-    { actions: ["rds:RebootDBInstance"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
     // FailoverDBCluster names its target instance, and is authorised on it too (service authorization reference, Amazon RDS).
-    { actions: ["rds:FailoverDBCluster"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
-    {
-      // Reads and acts on a global database and on its member clusters, in both Regions (service authorization reference, Amazon RDS).
-      actions: ["rds:DescribeGlobalClusters", "rds:SwitchoverGlobalCluster", "rds:FailoverGlobalCluster"],
-      arns: ["arn:${partition}:rds::${account}:global-cluster:*", "arn:${partition}:rds:*:${account}:cluster:*"],
-    },
-    { actions: ["cloudwatch:GetMetricData"], noResourceLevelSupport: "metrics have no ARN (service authorization reference, CloudWatch)" },
+    { actions: ["rds:FailoverDBCluster"], arns: [CLUSTERS, INSTANCES] },
+    { actions: ["rds:RebootDBInstance", "rds:PromoteReadReplica"], arns: [INSTANCES] },
+    // Acts on a global database and on its member clusters, in both Regions (the same).
+    { actions: ["rds:SwitchoverGlobalCluster", "rds:FailoverGlobalCluster", "rds:RemoveFromGlobalCluster"], arns: [GLOBALS, CLUSTERS] },
   ],
   queries: { iam: reads },
 });

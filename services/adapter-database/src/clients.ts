@@ -2,8 +2,10 @@
 import { createRegionalClients } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 import { createGlobalPort, type GlobalPort } from "./global-client.ts";
+import { createInventoryPort, type InventoryPort } from "./inventory-client.ts";
 import { createLagPort, type LagPort } from "./lag-client.ts";
 import { createRdsPort, type RdsPort } from "./rds-client.ts";
+import { createReplicaPort, type ReplicaPort } from "./replica-client.ts";
 
 /** Ports by Region; without a Region, that of the function. */
 export interface DatabaseClients {
@@ -13,6 +15,9 @@ export interface DatabaseClients {
   readonly globals: (region?: string) => GlobalPort;
   /** Replication lag, from CloudWatch. */
   readonly lag: (region?: string) => LagPort;
+  readonly replicas: (region?: string) => ReplicaPort;
+  /** Lists, for those who ask. */
+  readonly inventory: (region?: string) => InventoryPort;
 }
 
 /** Clients where the environment leads: AWS, `DR_AWS_ENDPOINT`, or what it is connected through. */
@@ -21,5 +26,7 @@ export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
     rds: createRegionalClients((region) => createRdsPort(env, region)),
     globals: createRegionalClients((region) => createGlobalPort(env, region)),
     lag: createRegionalClients((region) => createLagPort(env, region)),
+    replicas: createRegionalClients((region) => createReplicaPort(env, region)),
+    inventory: createRegionalClients((region) => createInventoryPort(env, region)),
   };
 }

@@ -27,7 +27,7 @@ export interface WantedPrimary {
   readonly targetArn: string;
 }
 
-/** Reads them; a lag that cannot be read is unknown and no error. Asks the primary's Region for a switchover alone. */
+/** Reads them; a lag that cannot be read is unknown and no error. Asks the primary's Region for a planned switchover alone. */
 export async function readChange(
   context: GlobalContext,
   name: string,
@@ -44,7 +44,8 @@ export async function readChange(
   const target = await memberAt(context, targetArn);
   if (targetArn === primaryArn) return under({ facts, targetArn, target });
   const lag = await lagOf(context, facts.engine, targetArn);
-  if (kind === "data_loss") return { ...facts, targetArn, target, primary: null, lag, words: [target.status] };
+  if (kind === "data_loss" || context.mode === "unplanned")
+    return { ...facts, targetArn, target, primary: null, lag, words: [target.status] };
   const primary = primaryArn === null ? null : await memberAt(context, primaryArn);
   return { ...facts, targetArn, target, primary, lag, words: [facts.status, target.status, ...(primary ? [primary.status] : [])] };
 }

@@ -12,7 +12,7 @@ export type GlobalResources = z.infer<typeof globalResources>;
 const memberName = resourceName("rds-cluster", { use: "mentions" });
 
 /** The settings that every change of a primary has. */
-const settings = z.strictObject({
+export const settings = z.strictObject({
   // Required: without it a second attempt would take the former primary for the target, and move back.
   targetRegion: z.string().min(1).describe("Region whose cluster becomes the primary; a global database has one cluster in a Region"),
   targetCluster: z

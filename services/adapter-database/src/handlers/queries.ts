@@ -1,4 +1,4 @@
-/** Lambda `dr-adapter-database-queries`: questions about what the adapter acts on, and whether an operation is ready. */
+/** Lambda `dr-adapter-database-queries`: which databases there are, and whether an operation is ready. */
 import { createQueryFunction } from "@dr/adapter-kit";
 import { lambdaEntry } from "@dr/runtime";
 import { databaseAdapter } from "../adapter.ts";

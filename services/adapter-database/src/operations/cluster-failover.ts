@@ -1,5 +1,5 @@
 /** An Aurora (or Multi-AZ) DB cluster gets a named instance as its writer. */
-import { block, refuseWith, wait, worstReading, type TaskContext } from "@dr/adapter-kit";
+import { block, refuseWith, wait, worstReading, type TaskContext, type TransitionParts } from "@dr/adapter-kit";
 import { databaseStatus } from "../failures.ts";
 import { parseTarget, type FailoverConfig, type FailoverResources, writerFor } from "../input.ts";
 import type { DatabaseClients } from "../clients.ts";
@@ -15,8 +15,8 @@ interface Wanted {
   readonly writer: string;
 }
 
-/** The failover of a cluster, and the way back to its former writer. */
-export const clusterFailover = effects({
+/** What a failover of a cluster consists of. */
+export const clusterParts = {
   settleSeconds: 30,
   read: async (context: Context, name, wanted: Wanted | undefined): Promise<Facts> => {
     const rds = rdsOf(context, name);
@@ -51,7 +51,10 @@ export const clusterFailover = effects({
     if (writer !== null && members.some(({ instanceId }) => instanceId === writer)) return { writer };
     throw refuseWith(block("database.former_writer_gone", `the former writer ${writer ?? "(unknown)"} is not in ${clusterId}`));
   },
-});
+} satisfies TransitionParts<DatabaseClients, FailoverResources, FailoverConfig, Facts, Wanted, void>;
+
+/** The failover of a cluster, and the way back to its former writer. */
+export const clusterFailover = effects(clusterParts);
 
 /** Aurora instances share one storage volume; a Multi-AZ DB cluster acknowledges on one reader before it commits (RDS user guide). */
 function lossOf({ engine }: ClusterFacts) {

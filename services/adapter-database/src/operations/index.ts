@@ -1,7 +1,9 @@
 /** All operations of this adapter, by the name that plans use. */
+import { detachFromGlobal } from "./detach-from-global.ts";
 import { documentdbFailback } from "./documentdb-failback.ts";
 import { documentdbFailover } from "./documentdb-failover.ts";
 import { documentdbSwitchover } from "./documentdb-switchover.ts";
+import { failback } from "./failback.ts";
 import { failover } from "./failover.ts";
 import { globalFailback } from "./global-failback.ts";
 import { globalFailover } from "./global-failover.ts";
@@ -9,13 +11,17 @@ import { globalSwitchover } from "./global-switchover.ts";
 import { neptuneFailback } from "./neptune-failback.ts";
 import { neptuneFailover } from "./neptune-failover.ts";
 import { neptuneSwitchover } from "./neptune-switchover.ts";
+import { promoteReadReplica } from "./promote-read-replica.ts";
 
 /** Name to operation; the manifest and the adapter read the same list. */
 export const operations = {
   failover,
+  failback,
   global_switchover: globalSwitchover,
   global_failover: globalFailover,
   global_failback: globalFailback,
+  detach_from_global: detachFromGlobal,
+  promote_read_replica: promoteReadReplica,
   documentdb_switchover: documentdbSwitchover,
   documentdb_failover: documentdbFailover,
   documentdb_failback: documentdbFailback,

@@ -1,0 +1,31 @@
+/** `database.failback`: clusters get the writer back that the plan names. */
+import { block, refuseWith } from "@dr/adapter-kit";
+import { z } from "zod";
+import { failoverConfig, failoverResources, listDatabases, writerFor } from "../input.ts";
+import { effects, choice } from "../transitions.ts";
+import { clusterParts } from "./cluster-failover.ts";
+
+const resources = z.strictObject({ clusters: failoverResources.shape.clusters.unwrap().min(1) });
+const config = failoverConfig.extend({ targetInstance: failoverConfig.shape.targetInstance.unwrap() });
+
+/** A failover whose writer has to be named for each cluster: a choice by tier would not be the way back. */
+export const failback = choice({
+  description: "Makes the named instance the writer of its cluster again",
+  drill: { kind: "skipped", unless: ({ drill }) => drill?.allowDisruptive === true },
+  defaults: { timeoutSeconds: 900, heartbeatSeconds: 60, expectedSeconds: 20 },
+  pollSeconds: 5,
+  resources,
+  config,
+  listTargets: ({ resources: { clusters } }) => listDatabases({ clusters }),
+  timeoutSeconds: ({ failoverTimeout }) => failoverTimeout,
+  kinds: {
+    cluster: effects({
+      ...clusterParts,
+      want: (cluster, context, name) => {
+        if (writerFor(context.config, name) !== undefined) return clusterParts.want(cluster, context, name);
+        throw refuseWith(block("database.no_former_writer", `targetInstance names no writer for ${cluster.clusterId}`));
+      },
+    }),
+  },
+  kindOf: () => "cluster",
+});

@@ -1,0 +1,46 @@
+/** Promotions and failbacks under the kit's conformance suite, on the estate. */
+import { adapterConformance } from "@dr/adapter-kit/testing";
+import { databaseAdapter } from "../src/adapter.ts";
+import { createEstateWorld } from "./estate-world.ts";
+
+const sampled = process.env["DR_SOAK"] !== "1";
+const copy = "arn:aws:rds:us-west-2:123456789012:db:copy";
+
+const replicaSeed = {
+  rds: {
+    instances: [{ identifier: "copy", region: "us-west-2", multiAz: false, replicaOf: "arn:aws:rds:us-east-1:123456789012:db:billing" }],
+  },
+};
+
+adapterConformance({
+  adapter: databaseAdapter,
+  mutations: ["promote", "failoverCluster"],
+  invalidResources: { instances: ["not a name!"] },
+  scenarios: [
+    {
+      name: "promote_read_replica, the source's Region is lost",
+      operation: "promote_read_replica",
+      resources: { instances: [copy] },
+      mode: "unplanned",
+      createWorld: (clock) => {
+        const world = createEstateWorld(replicaSeed, clock);
+        world.estate.faults.add({ kind: "region-down", region: "us-east-1" });
+        return world;
+      },
+      effects: ["PromoteReadReplica copy"],
+      takesAtLeastSeconds: 300,
+      sampled,
+    },
+    {
+      name: "failback to a named writer",
+      operation: "failback",
+      resources: { clusters: ["orders"] },
+      config: { targetInstance: "orders-instance-3", region: "us-east-1" },
+      createWorld: (clock) => createEstateWorld({ rds: { clusters: [{ identifier: "orders" }] } }, clock),
+      effects: ["FailoverDBCluster orders"],
+      rollbackEffects: ["FailoverDBCluster orders"],
+      takesAtLeastSeconds: 20,
+      sampled,
+    },
+  ],
+});
