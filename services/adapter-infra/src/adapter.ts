@@ -1,12 +1,12 @@
 /** The infrastructure adapter. */
 import { defineAdapter } from "@dr/adapter-kit";
-import { dnsUpdate } from "./operations/dns-update.ts";
-import { createInfraClients, type InfraClients } from "./route53-client.ts";
+import { operations } from "./operations/all.ts";
+import { createInfraClients, type InfraClients } from "./infra-client.ts";
 
 /** Technology `infrastructure`. */
 export const infraAdapter = defineAdapter<InfraClients>({
   technology: "infrastructure",
-  version: "1.0.0",
-  operations: { dns_update: dnsUpdate },
+  version: "1.1.0",
+  operations,
   createClients: createInfraClients,
 });

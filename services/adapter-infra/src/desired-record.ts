@@ -4,7 +4,7 @@ import { DrError } from "@dr/events";
 import { normaliseName } from "./dns-name.ts";
 import { plainZoneId, type RecordRequest } from "./input.ts";
 import { describeRecordSet } from "./record-set.ts";
-import type { RecordSet } from "./route53-client.ts";
+import type { RecordSet } from "./clients/route53-client.ts";
 
 const DEFAULT_TTL_SECONDS = 60;
 /** Types that a failover moves; a name's NS, MX or TXT records beside them are nobody's target. */

@@ -1,6 +1,6 @@
 /** Record sets compared as Route 53 means them, not as they happen to be spelled. */
 import { normaliseName } from "./dns-name.ts";
-import type { RecordSet } from "./route53-client.ts";
+import type { RecordSet } from "./clients/route53-client.ts";
 
 /** Which record set of a name this is: type, and the identifier that tells weighted and other sets of one type apart. */
 export function keyOf({ Name = "", Type, SetIdentifier = "" }: Pick<RecordSet, "Name" | "Type" | "SetIdentifier">): string {

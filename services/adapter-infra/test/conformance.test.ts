@@ -1,7 +1,7 @@
 /** The infrastructure adapter under the kit's conformance suite. */
 import { adapterConformance } from "@dr/adapter-kit/testing";
 import { infraAdapter } from "../src/adapter.ts";
-import type { RecordSet } from "../src/route53-client.ts";
+import type { RecordSet } from "../src/clients/route53-client.ts";
 import { createFakeRoute53 } from "./fake-route53.ts";
 
 const app: RecordSet = { Name: "app.example.com.", Type: "CNAME", TTL: 60, ResourceRecords: [{ Value: "old-lb.example.com" }] };

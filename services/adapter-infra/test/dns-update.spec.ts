@@ -3,7 +3,8 @@ import { createHarness, type Harness } from "@dr/adapter-kit/testing";
 import type { TaskResult } from "@dr/events";
 import { describe, expect, test } from "vitest";
 import { infraAdapter } from "../src/adapter.ts";
-import type { InfraClients, RecordSet } from "../src/route53-client.ts";
+import type { InfraClients } from "../src/infra-client.ts";
+import type { RecordSet } from "../src/clients/route53-client.ts";
 import { createFakeRoute53 } from "./fake-route53.ts";
 
 const cname: RecordSet = { Name: "app.example.com.", Type: "CNAME", TTL: 300, ResourceRecords: [{ Value: "old-lb.example.com" }] };

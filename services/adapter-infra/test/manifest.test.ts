@@ -1,12 +1,20 @@
-/** The manifest: its registry entry fits, its operations are those of the adapter. */
-import { toRegistryEntry } from "@dr/adapter-kit";
+/** The manifest: its registry parameters fit, its operations are those of the adapter. */
+import { toRegistryEntry, toRegistryParameters } from "@dr/adapter-kit";
 import { expect, test } from "vitest";
 import { manifest } from "../manifest.ts";
 import { infraAdapter } from "../src/adapter.ts";
 
-test("the registry entry fits into a parameter and names the adapter's operations", () => {
+test("the registry names the adapter's operations, and a plan that names none means the DNS update", () => {
   const entry = toRegistryEntry(manifest);
-  expect([entry.technology, entry.version]).toEqual([infraAdapter.technology, infraAdapter.version]);
+  expect([entry.technology, entry.version, manifest.defaultOperation]).toEqual([
+    infraAdapter.technology,
+    infraAdapter.version,
+    "dns_update",
+  ]);
   expect(entry.operations.map(({ name }) => name)).toEqual(Object.keys(infraAdapter.operations));
-  expect(Buffer.byteLength(JSON.stringify(entry))).toBeLessThan(8_192);
+});
+
+test("every registry parameter fits into an advanced parameter", () => {
+  const tooLong = toRegistryParameters(manifest).filter(({ value }) => Buffer.byteLength(value) > 8_192);
+  expect(tooLong.map(({ name }) => name)).toEqual([]);
 });

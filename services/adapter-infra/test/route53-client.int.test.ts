@@ -3,7 +3,8 @@ import { classifyAwsError } from "@dr/adapter-kit";
 import { startAwsRecorder, type AwsRecorder, type RecordedAnswer } from "@dr/adapter-kit/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { classifyRoute53Error } from "../src/failures.ts";
-import { createInfraClients, type Route53Port } from "../src/route53-client.ts";
+import { createInfraClients } from "../src/infra-client.ts";
+import type { Route53Port } from "../src/clients/route53-client.ts";
 
 let recorder: AwsRecorder | undefined;
 

@@ -15,7 +15,8 @@ import { toDesired, type DesiredRecord } from "../desired-record.ts";
 import { classifyRoute53Error } from "../failures.ts";
 import { dnsUpdateConfig, dnsUpdateResources, listZones, recordsOf, type DnsUpdateConfig, type DnsUpdateResources } from "../input.ts";
 import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
-import type { InfraClients, RecordSet } from "../route53-client.ts";
+import type { InfraClients } from "../infra-client.ts";
+import type { RecordSet } from "../clients/route53-client.ts";
 import { pendingOf, readCurrent, zoneChange, type ChangeHandle, type JournaledChange, type ZonePre } from "./zone-change.ts";
 
 type Context = TaskContext<InfraClients, DnsUpdateResources, DnsUpdateConfig>;

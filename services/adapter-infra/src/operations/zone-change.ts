@@ -2,7 +2,8 @@
 import { boundedAll, type Discovery, type Effect, type Evidence, type PollAnswer, type TaskContext } from "@dr/adapter-kit";
 import type { DnsUpdateConfig, DnsUpdateResources } from "../input.ts";
 import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
-import type { InfraClients, RecordChange, RecordSet, Route53Port } from "../route53-client.ts";
+import type { InfraClients } from "../infra-client.ts";
+import type { RecordChange, RecordSet, Route53Port } from "../clients/route53-client.ts";
 
 /** One change with the record set that it replaces (null if there was none). */
 export interface JournaledChange extends RecordChange {

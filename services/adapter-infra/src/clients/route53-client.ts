@@ -3,12 +3,11 @@ import {
   ChangeResourceRecordSetsCommand,
   GetChangeCommand,
   ListResourceRecordSetsCommand,
-  Route53Client,
+  type Route53Client,
   type ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
-import { createClientPair } from "@dr/adapter-kit";
-import type { FunctionEnv } from "@dr/runtime";
-import { normaliseName } from "./dns-name.ts";
+import type { ClientPair } from "@dr/adapter-kit";
+import { normaliseName } from "../dns-name.ts";
 
 /** A record set in Route 53's own shape: plain JSON, kept and sent back whole. */
 export type RecordSet = ResourceRecordSet;
@@ -29,26 +28,18 @@ export interface Route53Port {
   readonly changeStatus: (changeId: string) => Promise<string>;
 }
 
-/** Clients of the infrastructure adapter. */
-export interface InfraClients {
-  readonly route53: Route53Port;
-}
-
-/** Clients on AWS, or on `DR_AWS_ENDPOINT`. */
-export function createInfraClients(env: FunctionEnv): InfraClients {
-  const { read, mutate } = createClientPair(env, (config) => new Route53Client(config));
+/** Route 53 behind its port. */
+export function createRoute53Port({ read, mutate }: ClientPair<Route53Client>): Route53Port {
   return {
-    route53: {
-      listRecordSets: (zoneId, name) => listRecordSets(read, zoneId, normaliseName(name)),
-      changeRecordSets: async (HostedZoneId, changes, Comment) => {
-        const Changes = changes.map(({ action, recordSet }) => ({ Action: action, ResourceRecordSet: recordSet }));
-        const { ChangeInfo } = await mutate.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Comment, Changes } }));
-        // Accepted without an id is an unknown outcome: the records themselves have to tell.
-        if (ChangeInfo?.Id === undefined) throw new Error("Route 53 accepted the change and named no id");
-        return ChangeInfo.Id.replace(/^\/change\//, "");
-      },
-      changeStatus: async (Id) => (await read.send(new GetChangeCommand({ Id }))).ChangeInfo?.Status ?? "",
+    listRecordSets: (zoneId, name) => listRecordSets(read, zoneId, normaliseName(name)),
+    changeRecordSets: async (HostedZoneId, changes, Comment) => {
+      const Changes = changes.map(({ action, recordSet }) => ({ Action: action, ResourceRecordSet: recordSet }));
+      const { ChangeInfo } = await mutate.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Comment, Changes } }));
+      // Accepted without an id is an unknown outcome: the records themselves have to tell.
+      if (ChangeInfo?.Id === undefined) throw new Error("Route 53 accepted the change and named no id");
+      return ChangeInfo.Id.replace(/^\/change\//, "");
     },
+    changeStatus: async (Id) => (await read.send(new GetChangeCommand({ Id }))).ChangeInfo?.Status ?? "",
   };
 }
 

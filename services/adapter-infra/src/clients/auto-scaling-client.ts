@@ -1,0 +1,64 @@
+/** The part of EC2 Auto Scaling that this adapter needs, behind a narrow port; the only file that knows its SDK. */
+import {
+  type AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  DescribeScalingActivitiesCommand,
+  UpdateAutoScalingGroupCommand,
+} from "@aws-sdk/client-auto-scaling";
+import type { ClientPair } from "@dr/adapter-kit";
+import { DrError } from "@dr/events";
+
+/** The three numbers of a group. */
+export interface GroupSize {
+  readonly min: number;
+  readonly max: number;
+  readonly desired: number;
+}
+
+/** A group as Auto Scaling tells it. `serving` counts the instances that are InService and Healthy; `members` all that belong to it. */
+export interface GroupFacts extends GroupSize {
+  readonly name: string;
+  readonly serving: number;
+  readonly members: number;
+}
+
+/** Auto Scaling in one Region. Reads are repeated by the client, an update is sent once. */
+export interface AutoScalingPort {
+  /** Throws `infrastructure.group_not_found`: Auto Scaling itself answers with an empty list. */
+  readonly describeGroup: (name: string) => Promise<GroupFacts>;
+  /** Messages of the activities of a group that failed since then, newest first. */
+  readonly failedActivities: (name: string, sinceIso: string) => Promise<readonly string[]>;
+  /** All three numbers in one call. */
+  readonly updateGroup: (name: string, size: GroupSize) => Promise<void>;
+}
+
+/** Auto Scaling behind its port. */
+export function createAutoScalingPort({ read, mutate }: ClientPair<AutoScalingClient>): AutoScalingPort {
+  return {
+    describeGroup: async (name) => {
+      const { AutoScalingGroups } = await read.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }));
+      const [group] = AutoScalingGroups ?? [];
+      if (!group) throw new DrError("infrastructure.group_not_found", `Auto Scaling has no group ${name}`);
+      const members = group.Instances ?? [];
+      return {
+        name,
+        min: group.MinSize ?? 0,
+        max: group.MaxSize ?? 0,
+        desired: group.DesiredCapacity ?? 0,
+        serving: members.filter(({ LifecycleState, HealthStatus }) => LifecycleState === "InService" && HealthStatus === "Healthy").length,
+        members: members.length,
+      };
+    },
+    failedActivities: async (name, sinceIso) => {
+      const { Activities } = await read.send(new DescribeScalingActivitiesCommand({ AutoScalingGroupName: name, MaxRecords: 50 }));
+      return (Activities ?? [])
+        .filter(({ StatusCode, StartTime }) => StatusCode === "Failed" && StartTime !== undefined && StartTime >= new Date(sinceIso))
+        .map(({ StatusMessage, Description }) => StatusMessage ?? Description ?? "failed");
+    },
+    updateGroup: async (name, { min, max, desired }) => {
+      await mutate.send(
+        new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: name, MinSize: min, MaxSize: max, DesiredCapacity: desired }),
+      );
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** Where a thing is: names may be plain or ARNs, and a Region may stand in the configuration. */
+import { identify, namesScope, parseReference, type ResourceKind } from "@dr/events";
+import { z } from "zod";
+
+/** The Region of a task's names; default: the adapter's own. */
+export const regionField = z
+  .string()
+  .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as eu-west-1")
+  .optional()
+  .describe("Region of names that are no ARNs; default is the adapter's own")
+  .meta(namesScope("region"));
+
+/** A name taken apart. */
+export interface Place {
+  readonly id: string;
+  /** The ARN's, or the one given. */
+  readonly region: string | undefined;
+}
+
+/** The plain name and the Region of a resource, by any spelling that its kind has. */
+export function placeOf(kind: ResourceKind, written: string, region: string | undefined): Place {
+  const named = identify(kind, written, { defaults: { account: "", region: region ?? "" } });
+  const parts = named && parseReference(named.reference);
+  return parts ? { id: parts.id, region: parts.region === "" ? undefined : parts.region } : { id: written, region };
+}
+
+/** The Region in an ARN, or the one given. */
+export function regionOfArn(written: string, region?: string): string | undefined {
+  return (written.startsWith("arn:") ? written.split(":")[3] : undefined) || region;
+}

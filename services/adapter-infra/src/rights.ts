@@ -1,0 +1,64 @@
+/** What this adapter's roles may do on AWS, service by service: looking, which queries may do too, and acting. */
+import type { AdapterIam } from "@dr/adapter-kit";
+
+const elb = "arn:${partition}:elasticloadbalancing:*:${account}";
+const rules = "arn:${partition}:ec2:*:${account}:security-group-rule/*";
+
+/** What reads: it changes nothing. */
+export const reading: readonly AdapterIam[] = [
+  { actions: ["route53:ListResourceRecordSets"], arns: ["arn:${partition}:route53:::hostedzone/*"] },
+  { actions: ["route53:GetChange"], arns: ["arn:${partition}:route53:::change/*"] },
+  {
+    actions: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "ec2:DescribeSecurityGroupRules"],
+    noResourceLevelSupport: "EC2 authorises its describe actions on no resource (service authorization reference, Amazon EC2)",
+  },
+  {
+    actions: ["autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeScalingActivities"],
+    noResourceLevelSupport:
+      "Auto Scaling authorises its describe actions on no resource (service authorization reference, Amazon EC2 Auto Scaling)",
+  },
+  {
+    actions: [
+      "elasticloadbalancing:DescribeListeners",
+      "elasticloadbalancing:DescribeRules",
+      "elasticloadbalancing:DescribeTargetGroups",
+      "elasticloadbalancing:DescribeTargetHealth",
+    ],
+    noResourceLevelSupport:
+      "Elastic Load Balancing authorises its describe actions on no resource (service authorization reference, Elastic Load Balancing V2)",
+  },
+];
+
+/** What acts. */
+export const acting: readonly AdapterIam[] = [
+  { actions: ["route53:ChangeResourceRecordSets"], arns: ["arn:${partition}:route53:::hostedzone/*"] },
+  { actions: ["ec2:StartInstances", "ec2:StopInstances"], arns: ["arn:${partition}:ec2:*:${account}:instance/*"] },
+  {
+    actions: [
+      "ec2:AuthorizeSecurityGroupIngress",
+      "ec2:AuthorizeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupIngress",
+      "ec2:RevokeSecurityGroupEgress",
+    ],
+    arns: ["arn:${partition}:ec2:*:${account}:security-group/*", rules],
+  },
+  // Rules are tagged as they are made, with the operation that made them; nothing else is.
+  {
+    actions: ["ec2:CreateTags"],
+    arns: [rules],
+    conditions: [
+      {
+        test: "StringEquals",
+        variable: "ec2:CreateAction",
+        values: ["AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"],
+      },
+    ],
+  },
+  {
+    actions: ["autoscaling:UpdateAutoScalingGroup"],
+    arns: ["arn:${partition}:autoscaling:*:${account}:autoScalingGroup:*:autoScalingGroupName/*"],
+  },
+  { actions: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"], arns: [`${elb}:targetgroup/*`] },
+  { actions: ["elasticloadbalancing:ModifyListener"], arns: [`${elb}:listener/*`] },
+  { actions: ["elasticloadbalancing:ModifyRule"], arns: [`${elb}:listener-rule/*`] },
+];
