@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { toRegistryEntry } from "@dr/adapter-kit";
-import { parsePlan, toTechnologyRegistry } from "@dr/domain";
+import { toTechnologyRegistry } from "@dr/domain";
+import { parsePlan } from "@dr/domain/parse-plan";
 import { adapters } from "@dr/services";
 
 const root = join(import.meta.dirname, "../..");

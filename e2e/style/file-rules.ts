@@ -32,6 +32,10 @@ const checkSyntax: FileRule = ({ path, text }) => {
   return allowed.filter(([pattern]) => pattern.test(text)).map(([, problem]) => problem);
 };
 
+/** A named import of zod brings 261 KiB of its languages into every bundle (esbuild keeps the object that `z` is). */
+const checkZod: FileRule = ({ text }) =>
+  /^import (?:type )?(?:\{[^}]*\}|\w+) from "zod";/m.test(text) ? ['write `import * as z from "zod"`'] : [];
+
 const checkPurity: FileRule = ({ path, text }) =>
   /^packages\/(?:domain|events)\/src\//.test(path) && !isTest(path) && /\bnew Date\(\)/.test(text)
     ? ["no clock in domain and events: time is passed in"]
@@ -40,7 +44,7 @@ const checkPurity: FileRule = ({ path, text }) =>
 const checkPurposeLine: FileRule = ({ path, text }) =>
   isTest(path) || /^(?:#!|\/\/|\/\*\*)/.test(text) ? [] : ["the first line is not a comment that tells the purpose"];
 
-const fileRules: readonly FileRule[] = [checkLength, checkNames, checkSyntax, checkPurity, checkPurposeLine];
+const fileRules: readonly FileRule[] = [checkLength, checkNames, checkSyntax, checkZod, checkPurity, checkPurposeLine];
 
 /** All problems of all files as `path: problem`. */
 export function findFileProblems(files: readonly SourceFile[]): readonly string[] {

@@ -1,6 +1,6 @@
 /** Command line of `pnpm dev`, checked; a bad value is refused with what was expected. */
 import { parseArgs } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A number out of text: what is refused is told in the words of the command line. */
 function number({ min, max, whole = true }: { readonly min: number; readonly max: number; readonly whole?: boolean }) {

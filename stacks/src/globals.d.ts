@@ -11,6 +11,7 @@ declare namespace $util {
   interface Output<T> {
     apply<U>(change: (value: T) => U): Output<U>;
   }
+  function output<T>(value: Input<T>): Output<T>;
   type Input<T> = Output<T> | T;
 }
 
@@ -51,6 +52,10 @@ declare namespace aws {
   namespace apigatewayv2 {
     const Integration: ResourceClass<{ readonly id: $util.Output<string> }>;
     const Route: ResourceClass<object>;
+    interface StageArgs {
+      defaultRouteSettings?: $util.Input<{ readonly throttlingRateLimit: number; readonly throttlingBurstLimit: number }>;
+      accessLogSettings?: $util.Input<{ readonly destinationArn: $util.Input<string>; readonly format: $util.Input<string> }>;
+    }
   }
   namespace s3 {
     const Bucket: ResourceClass<{ readonly id: $util.Output<string> }>;
@@ -60,6 +65,7 @@ declare namespace aws {
     const BucketPolicy: ResourceClass<object>;
   }
   namespace cloudwatch {
+    const EventBusPolicy: ResourceClass<object>;
     const EventRule: ResourceClass<{ readonly name: $util.Output<string> }>;
     const EventTarget: ResourceClass<object>;
     const LogGroup: ResourceClass<{ readonly name: $util.Output<string> }>;
@@ -70,8 +76,15 @@ declare namespace aws {
     const FunctionEventInvokeConfig: ResourceClass<object>;
     const Permission: ResourceClass<object>;
   }
+  namespace kms {
+    const Key: ResourceClass<{ readonly id: $util.Output<string> }>;
+  }
   namespace sns {
-    const Topic: ResourceClass<{ readonly arn: $util.Output<string> }>;
+    interface Topic {
+      readonly arn: $util.Output<string>;
+    }
+    const Topic: ResourceClass<Topic>;
+    const TopicSubscription: ResourceClass<object>;
   }
   namespace sqs {
     const QueuePolicy: ResourceClass<object>;

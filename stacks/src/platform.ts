@@ -1,8 +1,10 @@
 /** The platform: the bus, where alarms are told, and the services that know the log. */
-import { platformServices } from "@dr/services";
+import { adapters, platformServices } from "@dr/services";
 import { currentAccount } from "./account.ts";
-import { ALARM_TOPIC_NAME, ALARM_TOPIC_PARAMETER, BUS_NAME, BUS_PARAMETER } from "./model/settings.ts";
+import { busPolicy } from "./model/bus-policy.ts";
+import { ALARM_TOPIC_PARAMETER, BUS_NAME, BUS_PARAMETER } from "./model/settings.ts";
 import type { Site } from "./model/site.ts";
+import { createAlarmTopic } from "./resources/alarm-topic.ts";
 import { deployServices } from "./resources/services.ts";
 
 /** What is left to do for the app that deploys the platform. */
@@ -15,7 +17,11 @@ export interface Platform {
 export async function deployPlatform(): Promise<Platform> {
   const account = await currentAccount();
   const bus = new sst.aws.Bus("Bus", { transform: { bus: { name: BUS_NAME } } });
-  const topic = new aws.sns.Topic("AlarmTopic", { name: ALARM_TOPIC_NAME });
+  new aws.cloudwatch.EventBusPolicy("BusPolicy", {
+    eventBusName: bus.name,
+    policy: busPolicy([...platformServices, ...adapters], account, BUS_NAME),
+  });
+  const topic = createAlarmTopic(account);
   announce("BusParameter", BUS_PARAMETER, bus.name);
   announce("AlarmTopicParameter", ALARM_TOPIC_PARAMETER, topic.arn);
   const site: Site = {

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { ALARM_TOPIC_NAME, ALARM_TOPIC_PARAMETER, BUS_NAME, BUS_PARAMETER } from "../src/model/settings.ts";
 import { arnOf } from "../src/model/arns.ts";
 import { appsOf, type App } from "./apps.ts";
+import { overBudget } from "./budget.ts";
 import { plantFaults, runChecks, type Outcome } from "./checks/run-checks.ts";
 import { coldStarts, type ColdStart } from "./cold-start.ts";
 import { installPlatform } from "./install-platform.ts";
@@ -30,13 +31,21 @@ async function synthesize(app: App, platform: string): Promise<Synthesis> {
   const { label, manifests, folder: appFolder, environment } = app;
   const scratch = join(repository, ".sst/synth");
   try {
-    const evaluated = await evaluateApp({ label, appFolder, platform, scratch, stage: STAGE, environment, parameters: PARAMETERS });
-    const starts = app.startFunctions ? await coldStarts(evaluated.resources, evaluated.functions) : [];
+    const evaluated = await evaluateApp({
+      label,
+      appFolder,
+      platform,
+      scratch,
+      stage: STAGE,
+      environment,
+      parameters: { ...PARAMETERS, ...app.parameters },
+    });
+    const starts = app.startFunctions ? await coldStarts(evaluated.resources, evaluated.functions, app.measureRounds) : [];
     const subject = { label, manifests, config: evaluated.config, resources: evaluated.resources };
-    const started = starts.map(({ name, problem }) => ({
-      name: `${name} starts with its environment`,
-      problems: problem === undefined ? [] : [problem],
-    }));
+    const started = starts.flatMap((start) => [
+      { name: `${start.name} starts with its environment`, problems: start.problem === undefined ? [] : [start.problem] },
+      { name: `${start.name} keeps its budget`, problems: overBudget(start) },
+    ]);
     return { ...evaluated, label, starts, outcomes: [...runChecks(subject), ...plantFaults(subject), ...started] };
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };

@@ -17,10 +17,14 @@ test("a row for each type of AWS resource, a column for each app", () => {
 
 test("a row for each function", () => {
   const text = formatColdStarts([
-    { name: "api", bytes: 2048, durationMs: 12.4 },
-    { name: "sweep", bytes: 1024, durationMs: 3, problem: "no environment" },
+    { name: "api", bytes: 4096, startBytes: 2048, importMs: 12.4, bareMs: 10 },
+    { name: "sweep", bytes: 1024, startBytes: 1024, importMs: 0, problem: "no environment" },
   ]);
   expect(text).toBe(
-    ["function  bundle  cold start here", "api        2 KiB            12 ms", "sweep      1 KiB           FAILED"].join("\n"),
+    [
+      "function  at start  in all  cold import here  bare with its clients  ratio",
+      "api          2 KiB   4 KiB             12 ms                  10 ms   1.24",
+      "sweep        1 KiB   1 KiB            FAILED",
+    ].join("\n"),
   );
 });

@@ -32,14 +32,17 @@ function countTypes(resources: readonly Resource[]): ReadonlyMap<string, number>
   return count;
 }
 
-/** A row for each function: size of its bundle, and how long it took to start. */
+/** A row for each function: what a cold start reads, all that is uploaded, and the import here beside that of a bare function. */
 export function formatColdStarts(starts: readonly ColdStart[]): string {
-  const rows = starts.map(({ name, bytes, durationMs, problem }) => [
+  const rows = starts.map(({ name, bytes, startBytes, importMs, bareMs, problem }) => [
     name,
+    `${Math.round(startBytes / 1024)} KiB`,
     `${Math.round(bytes / 1024)} KiB`,
-    problem === undefined ? `${Math.round(durationMs)} ms` : "FAILED",
+    problem === undefined ? `${Math.round(importMs)} ms` : "FAILED",
+    bareMs === undefined ? "" : `${Math.round(bareMs)} ms`,
+    bareMs === undefined ? "" : (importMs / bareMs).toFixed(2),
   ]);
-  return formatRows([["function", "bundle", "cold start here"], ...rows]);
+  return formatRows([["function", "at start", "in all", "cold import here", "bare with its clients", "ratio"], ...rows]);
 }
 
 /** Columns wide enough for their cells; the first is flush left, the others are flush right. */

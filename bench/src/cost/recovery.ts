@@ -1,6 +1,6 @@
 /** The requirements' example plan, from the request over its approval to its end, and the price of standing by. */
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import type { Counts } from "./counts.ts";
 import type { CountingPlatform } from "./platform.ts";
 

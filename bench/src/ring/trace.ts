@@ -1,6 +1,6 @@
 /** Reads the runtime's trace and takes latencies from it. */
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 
 const entrySchema = z.looseObject({
   kind: z.enum(["bus", "delivery"]),

@@ -1,6 +1,6 @@
 /** Operations as an adapter team would write them, on the simulated estate: found again by the journaled pre-state, as a service without tokens demands. */
 import type { Discovery, Effect, InverseContext, Operation, PollAnswer, TaskContext } from "@dr/adapter-kit";
-import { z } from "zod";
+import * as z from "zod";
 import type { JobKind, ResourceView } from "../world/estate.ts";
 
 /** The narrow port between the operations and the estate. `glance` may show what was true some seconds ago. */

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { claimFolder, readOwner } from "./claim.ts";
 import { makeFolder } from "./make-folder.ts";
 import { readJsonFile } from "./read-json.ts";

@@ -1,6 +1,6 @@
 /** Reads a file that this program wrote, and says so when somebody else did. */
 import { readFileSync } from "node:fs";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** The file's content. Throws with the file's name, what is wrong and what to do (`remedy`). */
 export function readJsonFile<T>(file: string, schema: z.ZodType<T>, remedy: string): T {

@@ -1,5 +1,5 @@
 /** The part of the API's answers that the demo shows, checked as any client would check it. */
-import { z } from "zod";
+import * as z from "zod";
 
 const iso = z.string().nullish();
 

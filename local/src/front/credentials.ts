@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { readJsonFile } from "../data-folder/read-json.ts";
 
 /** Roles that the platform knows, with the two people of each; see docs/reference/roles.md. */

@@ -1,7 +1,7 @@
 /** Rules from outside, kept in the data folder; the local SQS has another port at each start, so queue URLs are made anew. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { readJsonFile } from "../data-folder/read-json.ts";
 import { parseRule, type BusRule } from "../eventbridge/index.ts";
 

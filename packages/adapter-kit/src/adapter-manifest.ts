@@ -1,7 +1,7 @@
 /** The manifest of an adapter, made from its operations: queue, ledger, subscriptions and least privilege are the same for all. */
 import { adapterSource, DrError, LOG_SOURCE } from "@dr/events";
 import type { AdapterManifest, FunctionManifest, IamIntent, OperationManifest, SubscriptionManifest } from "@dr/runtime";
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "./operation.ts";
 
 /** Sizes of the function; the defaults suit adapters that only talk to AWS APIs. */

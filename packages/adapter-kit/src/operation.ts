@@ -1,6 +1,6 @@
 /** What a third party implements: one operation of one technology, as plain functions over its own client ports. */
 import type { ExecutionType, Failure, Mode, ResourceResult, Reversibility, Rpo } from "@dr/events";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { DrillSemantics } from "./drill.ts";
 import type { Finding } from "./finding.ts";
 import type { ClassifiedError } from "./errors/classify.ts";

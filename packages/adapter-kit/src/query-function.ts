@@ -1,7 +1,7 @@
 /** The function that answers an adapter's queries: invoked with `{query, input}`, answers with a value or a failure, and changes nothing. */
 import { executionTypeSchema, modeSchema, type Failure } from "@dr/events";
 import { systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@dr/runtime";
-import { z } from "zod";
+import * as z from "zod";
 import type { Adapter } from "./define-adapter.ts";
 import { classifyAwsError } from "./errors/classify.ts";
 import { checkReadiness } from "./readiness.ts";

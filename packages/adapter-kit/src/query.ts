@@ -1,5 +1,5 @@
 /** Questions that an adapter answers without changing anything. */
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** What a query may use. */
 export interface QueryContext<Clients> {

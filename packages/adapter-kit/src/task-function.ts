@@ -13,7 +13,7 @@ import {
   type LambdaHandler,
   type QueueSender,
 } from "@dr/runtime";
-import { z } from "zod";
+import * as z from "zod";
 import type { Adapter } from "./define-adapter.ts";
 import { createDynamoLedger } from "./ledger/dynamo-ledger.ts";
 import { parseMessage } from "./messages/message.ts";

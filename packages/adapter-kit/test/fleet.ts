@@ -1,6 +1,6 @@
 /** Servers that are launched many at a time by one request, each of which may fail by itself: what a batch effect is tested with. */
 import type { VirtualClock } from "@dr/runtime";
-import { z } from "zod";
+import * as z from "zod";
 import {
   defineAdapter,
   inBatches,

@@ -1,5 +1,5 @@
 /** The smallest adapter that has everything: lamps that are switched, slowly, by a call that toggles. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineAdapter, type Effect, type InverseContext, type Operation, type TaskContext } from "../src/index.ts";
 import { awsError, type FakeWorld, type WrapPort } from "../src/testing/index.ts";
 import type { VirtualClock } from "@dr/runtime";

@@ -1,6 +1,6 @@
 /** Manifest, registry entry and the checks of an adapter while it loads. */
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { adapterManifest, defineAdapter, toRegistryEntry, toRegistryParameters, type RegistryEntry } from "../src/index.ts";
 import { lampAdapter } from "./lamp.ts";
 

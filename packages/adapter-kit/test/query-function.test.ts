@@ -1,7 +1,7 @@
 /** What an adapter can be asked without a task: its queries, and whether an operation is ready. */
 import { createVirtualClock } from "@dr/runtime";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createQueryFunction, defineAdapter, type Adapter } from "../src/index.ts";
 import { createFakeValves, valveAdapter, type FakeValve } from "./valve.ts";
 

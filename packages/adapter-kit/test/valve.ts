@@ -1,7 +1,7 @@
 /** A complete operation in one file: valves that are set to a position. Its README example, and the transition's own test subject. */
 import type { VirtualClock } from "@dr/runtime";
 import { resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { block, defineAdapter, statusWords, transitionsOn, warn } from "../src/index.ts";
 import { awsError, type FakeWorld, type WrapPort } from "../src/testing/index.ts";
 

@@ -1,5 +1,5 @@
 /** What mappings may know of an execution, read from its first fact. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { EventStore } from "./stores.ts";
 

@@ -1,4 +1,4 @@
-/** The pure core: what a plan is, what an execution decides. */
+/** The pure core: what a plan is, what an execution decides. What parses text stands apart (`@dr/domain/parse-plan`, `/json-fault`): it is large, and few need it. */
 export { tagsSchema } from "./plan/plan-fields.ts";
 export { hashOf } from "./plan/hash-of.ts";
 export { toCatalogItem, type PlanSummary } from "./plan/catalog.ts";
@@ -6,7 +6,7 @@ export type { CreatePlan, DeletePlan, PlanCommand, UpdatePlan } from "./plan/com
 export { planDecider } from "./plan/decider.ts";
 export { toPlanDocument, toWaveDocument, type WaveDocument } from "./plan/document.ts";
 export { waveGraph, type WaveGraph } from "./plan/graph.ts";
-export { findJsonFault, type JsonLimits } from "./plan/json-source.ts";
+export type { JsonLimits } from "./plan/json-source.ts";
 export {
   describeLeaseKey,
   nextLeaseKey,
@@ -15,14 +15,14 @@ export {
   type LeaseClaim,
   type LeaseKeyView,
 } from "./plan/lease-keys.ts";
-export { parsePlan, type ParsePlanOptions, type ParsePlanResult } from "./plan/parse-plan.ts";
+export type { ParsePlanOptions, ParsePlanResult } from "./plan/parse-plan.ts";
 export { countTasks, manifestHash, planHash, type Plan } from "./plan/plan.ts";
 export { pointOfNoReturn } from "./plan/point-of-no-return.ts";
 export type { PlanProblem } from "./plan/problems.ts";
 export { createRunOrder, type Place, type RunOrder } from "./plan/run-order.ts";
 export { DEFAULT_APPROVAL } from "./default-approval.ts";
 export { byteLength, joinWaves, MAX_SLICE_BYTES, sliceWaves } from "./plan/slices.ts";
-export { parseSource, type PlanFormat } from "./plan/source.ts";
+export type { PlanFormat } from "./plan/source.ts";
 export { planVersion, type PlanState, type PlanVersion } from "./plan/state.ts";
 export { resourceNames, taskResources, type TaskNames } from "./plan/task-resources.ts";
 export {

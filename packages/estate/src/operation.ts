@@ -1,5 +1,5 @@
 // One API operation of a simulated service: its input, what it names in the journal, and what it does.
-import type { z } from "zod";
+import type * as z from "zod";
 import { type AwsError, awsError } from "./aws-error.ts";
 import type { CallerIdentity } from "./estate-options.ts";
 import type { AwsEventBody } from "./events/aws-event.ts";

@@ -1,5 +1,5 @@
 // What a simulated AWS service brings: its model of the world behind one plug-in. Nothing outside its folder names it.
-import type { z } from "zod";
+import type * as z from "zod";
 import type { AwsErrorDetails } from "./aws-error.ts";
 import type { Operation } from "./operation.ts";
 import type { Quotas } from "./quotas.ts";

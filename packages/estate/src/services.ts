@@ -1,5 +1,5 @@
 // The one list of simulated services. Everything else reads it: dispatch, seeds, plans, state.
-import type { z } from "zod";
+import type * as z from "zod";
 import { autoscaling } from "./services/autoscaling/service.ts";
 import { cloudwatch } from "./services/cloudwatch/service.ts";
 import { drs } from "./services/drs/service.ts";

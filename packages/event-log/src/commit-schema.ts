@@ -1,6 +1,6 @@
 /** The shape of a commit that comes from a store, a stream record or a file. */
 import { DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { Commit } from "./port.ts";
 
 /** Event types are not looked up here: a stream may hold types of a newer writer. */

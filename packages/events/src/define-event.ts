@@ -1,5 +1,5 @@
 /** One value per event type: its schema, its version, who says it, and how older versions are lifted. */
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** Who may say an event: the log (`recorded`), an adapter (`adapter`), or both. */
 export type EventOrigin = "recorded" | "adapter" | "both";

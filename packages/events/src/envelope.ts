@@ -1,5 +1,5 @@
 /** The CloudEvents 1.0 envelope in which every event travels; it is the `detail` of an EventBridge event. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Source of every fact that is recorded in the log. */
 export const LOG_SOURCE = "dr.orchestration";

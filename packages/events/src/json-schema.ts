@@ -1,5 +1,5 @@
 /** JSON Schemas (draft 2020-12) of the contract, generated from the same zod schemas that the services parse with. */
-import { z } from "zod";
+import * as z from "zod";
 import type { EventDefinition } from "./define-event.ts";
 import { dataSchemaUri, envelopeSchema } from "./envelope.ts";
 import { eventDefinitions } from "./registry.ts";

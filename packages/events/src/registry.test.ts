@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { defineEvent } from "./define-event.ts";
 import { toJsonSchema } from "./json-schema.ts";
 import { eventDefinitions, findDefinition, parseEnvelope, parseLoose, parseStrict, upcast, type EventType } from "./registry.ts";

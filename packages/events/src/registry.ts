@@ -1,5 +1,5 @@
 /** Every event type by name, and the parsing of stored and travelling events. */
-import { z } from "zod";
+import * as z from "zod";
 import type { EventDefinition } from "./define-event.ts";
 import { envelopeSchema, type Envelope } from "./envelope.ts";
 import * as execution from "./execution/events.ts";

@@ -1,5 +1,5 @@
 /** What an adapter reports when an operation ends: measured, never assumed. */
-import { z } from "zod";
+import * as z from "zod";
 import { jsonObjectSchema } from "./task.ts";
 
 /** Data-loss window of one effect: `seconds` is null when nobody can know it, which is a verdict of its own. */

@@ -1,5 +1,5 @@
 /** What a task is: the unit of work that one adapter does on one or more resources. */
-import { z } from "zod";
+import * as z from "zod";
 import { declaredNamesSchema } from "./resource/declared.ts";
 
 /** How far the effect of an operation can be taken back; declared by the adapter, frozen into the plan. */

@@ -1,7 +1,7 @@
 /** Verifies an exported execution without the platform: the log itself, all that is said of it, and that it could have come about. */
 import { EXECUTION_STATE_VERSION, toExecutionView, type ExecutionState } from "@dr/domain";
 import { verifyExport, type Commit, type VerifyOptions, type VerifyProblem, type VerifyResult } from "@dr/event-log";
-import { z } from "zod";
+import * as z from "zod";
 import { differences } from "./compare.ts";
 import { replay, type Impossible } from "./replay/replay.ts";
 

@@ -1,6 +1,6 @@
 /** Reads the body of a queue message that came from a bus rule: the whole EventBridge event with our envelope as its detail. */
 import { DrError, findDefinition, parseEnvelope, type Envelope } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 const busEventSchema = z.looseObject({
   id: z.string().min(1),

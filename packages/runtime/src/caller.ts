@@ -1,6 +1,6 @@
 /** Who calls the API: taken from what API Gateway verified (a signature or a token), never from a header. */
 import { DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 /** How callers prove who they are: by an AWS signature, or by a token of a Cognito user pool. */
 export type AuthMode = "role_based" | "cognito";

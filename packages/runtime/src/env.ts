@@ -1,6 +1,6 @@
 /** The environment of a function, parsed once at cold start: a missing or invalid variable is named before the first event arrives. */
 import { DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { FunctionEnv } from "./lambda-entry.ts";
 
 const name = z.string().min(1);

@@ -53,13 +53,4 @@ export {
   type ProblemIssue,
 } from "./problem.ts";
 export { createSqsSender, type QueueMessage, type QueueSender } from "./queue-sender.ts";
-export {
-  createLogger,
-  createMetrics,
-  createTelemetry,
-  createTracer,
-  type LogFields,
-  type Logger,
-  type Metrics,
-  type Telemetry,
-} from "./telemetry.ts";
+export { createLogger, createMetrics, createTelemetry, type LogFields, type Logger, type Metrics, type Telemetry } from "./telemetry.ts";

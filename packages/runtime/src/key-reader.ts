@@ -1,6 +1,5 @@
 /** Where keys are kept: a file on one machine, a secret on AWS. */
 import { readFile } from "node:fs/promises";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { platformClientConfig } from "./aws-config.ts";
 import type { BaseEnv } from "./env.ts";
 
@@ -18,11 +17,10 @@ export function createKeyReader(
   if (file !== undefined) return () => readFile(file, "utf8");
   const isLocal = env.DR_DYNAMODB_ENDPOINT !== undefined && env.DR_SECRETS_ENDPOINT === undefined;
   if (secretId === undefined || isLocal) return undefined;
-  const client = new SecretsManagerClient(platformClientConfig(env, "secrets", "read"));
   return async () => {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    if (SecretString === undefined) throw new Error(`secret ${secretId} holds no text`);
-    return SecretString;
+    // Loaded by the first read: most cold starts need no key.
+    const { readSecret } = await import("./secret-client.ts");
+    return readSecret(platformClientConfig(env, "secrets", "read"), secretId);
   };
 }
 

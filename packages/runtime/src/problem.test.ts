@@ -1,7 +1,7 @@
 /** Tests of problem.ts. */
 import { DrError } from "@dr/events";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { statusOf, toPathText, toProblem } from "./problem.ts";
 
 const about = { instance: "/api/v1/executions/exec-1", correlationId: "c-1" };

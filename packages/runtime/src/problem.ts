@@ -1,6 +1,6 @@
 /** Errors as problem+json (RFC 9457). One table says which status a code has; what is not in it is a 500 that tells nothing. */
 import { nearestName, toFailure } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 /** One wrong place in the input. `path` looks like `waves[2].dependencies[0]`; line and column are there for files. */
 export interface ProblemIssue {

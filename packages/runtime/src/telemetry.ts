@@ -1,7 +1,6 @@
-/** Logs, metrics and traces: one narrow port each, filled by Lambda Powertools. */
+/** Logs and metrics: one narrow port each, filled by Lambda Powertools. Traces are Lambda's own (active tracing): no library is needed for them. */
 import { Logger as PowertoolsLogger } from "@aws-lambda-powertools/logger";
 import { Metrics as PowertoolsMetrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { Tracer } from "@aws-lambda-powertools/tracer";
 
 /** What a line says beside its message. Never an event's payload: it may bear secrets. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -28,14 +27,13 @@ export interface Metrics {
 export interface Telemetry {
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly tracer?: Tracer;
 }
 
 const NAMESPACE = "DrOrchestrator";
 
-/** Powertools logger, metrics (namespace `DrOrchestrator`) and tracer of one service. Levels and switches follow the `POWERTOOLS_*` variables. */
+/** Powertools logger and metrics (namespace `DrOrchestrator`) of one service. Levels and switches follow the `POWERTOOLS_*` variables. */
 export function createTelemetry(service: string): Telemetry {
-  return { logger: createLogger(service), metrics: createMetrics(service), tracer: createTracer(service) };
+  return { logger: createLogger(service), metrics: createMetrics(service) };
 }
 
 /** A Powertools logger behind the port. */
@@ -63,11 +61,6 @@ export function createMetrics(service: string): Metrics {
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
   };
-}
-
-/** The Powertools tracer; does nothing outside Lambda. */
-export function createTracer(service: string): Tracer {
-  return new Tracer({ serviceName: service });
 }
 
 function wrapLogger(logger: PowertoolsLogger, bound: LogFields): Logger {

@@ -1,6 +1,6 @@
 /** On what an operation runs: instances by id or ARN, or every node with certain tags. */
 import { namesScope, parseArn, resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { TagTarget } from "./run-command/facts.ts";
 
 const tagTarget = z.strictObject({

@@ -1,6 +1,6 @@
 /** What a plan may write for a database failover, and which resources that means. */
 import { identify, namesScope, parseReference, resourceName, type ResourceReference } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Clusters and instances by name or ARN; at least one. An ARN also tells the Region. */
 export const failoverResources = z

@@ -1,7 +1,7 @@
 /** The manifest: its registry entry fits, its operations are those of the adapter. */
 import { toRegistryEntry, toRegistryParameters } from "@dr/adapter-kit";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { manifest } from "../manifest.ts";
 import { databaseAdapter } from "../src/adapter.ts";
 

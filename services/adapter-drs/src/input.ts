@@ -1,6 +1,6 @@
 /** What a plan may write for a DRS task that launches servers. */
 import { namesResource, namesScope } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 /** DRS refuses a whole request for one id of another form (API reference, SourceServerID). */
 const server = z

@@ -1,6 +1,6 @@
 /** What a plan may write for a DNS update. */
 import { identify, namesResource } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 const RECORD_TYPES = [
   "A",

@@ -1,6 +1,6 @@
 /** Anchors as a function of the publisher is set up for them. */
 import { createAnchors, parseHeadKey, type Anchors, type EventLog, type HeadKey } from "@dr/event-log";
-import { checkpointStoreOf } from "@dr/event-log/s3-checkpoints";
+import { checkpointStoreOf } from "@dr/event-log/checkpoint-store";
 import { DrError } from "@dr/events";
 import { createKeyReader, platformClientConfig, systemClock, type BaseEnv } from "@dr/runtime";
 

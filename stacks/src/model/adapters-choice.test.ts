@@ -1,6 +1,6 @@
 /** Where adapters are deployed is decided once. */
 import { expect, test } from "vitest";
-import { chooseAdapters } from "./adapters-choice.ts";
+import { assertApart, chooseAdapters } from "./adapters-choice.ts";
 
 test.each([
   ["apart", undefined, "apart"],
@@ -20,4 +20,10 @@ test.each([
   [undefined, "both", 'the recorded choice is "both"'],
 ] as const)("asked %s, recorded %s: refused before anything is touched", (asked, recorded, message) => {
   expect(() => chooseAdapters(asked, recorded)).toThrow(message);
+});
+
+test("an adapter has an app of its own only beside a platform without adapters", () => {
+  expect(() => assertApart("apart")).not.toThrow();
+  expect(() => assertApart("included")).toThrow("deployed with DR_ADAPTERS=included");
+  expect(() => assertApart(undefined)).toThrow("deploy it first, with DR_ADAPTERS=apart");
 });

@@ -22,6 +22,16 @@ export function chooseAdapters(asked: string | undefined, recorded: string | und
   return recorded;
 }
 
+/** Throws unless the platform was deployed without its adapters: only then has an adapter an app of its own. */
+export function assertApart(recorded: string | undefined): void {
+  if (recorded === "apart") return;
+  throw new Error(
+    recorded === undefined
+      ? "the platform of this account and Region has not recorded DR_ADAPTERS: deploy it first, with DR_ADAPTERS=apart"
+      : `the platform was deployed with DR_ADAPTERS=${recorded}: this adapter is deployed with it, and its own app would fight with it over queues and rules`,
+  );
+}
+
 function isChoice(value: string): value is AdaptersChoice {
   return value === "included" || value === "apart";
 }

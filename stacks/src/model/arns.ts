@@ -29,6 +29,11 @@ export function arnOf({ partition, region, accountId }: Account, kind: ArnKind, 
   }
 }
 
+/** The ARN of a role of this account. */
+export function roleArn({ partition, accountId }: Account, name: string): string {
+  return `arn:${partition}:iam::${accountId}:role/${name}`;
+}
+
 /** The ARN of a rule on a custom bus. */
 export function ruleArn({ partition, region, accountId }: Account, bus: string, rule: string): string {
   return `arn:${partition}:events:${region}:${accountId}:rule/${bus}/${rule}`;

@@ -22,3 +22,12 @@ export function failureQueueOf(functionName: string): string {
 export function logGroupOf(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
+
+/** The role of a function, and of the schedule that starts it. Roles are global, functions are not: the Region is in the name. */
+export function roleNameOf(functionName: string, region: string): string {
+  return `${functionName}-${region}`;
+}
+
+export function scheduleRoleNameOf(functionName: string, region: string): string {
+  return `${functionName}-schedule-${region}`;
+}

@@ -5,6 +5,16 @@ export const RUNTIME = "nodejs24.x";
 export const ARCHITECTURE = "arm64";
 export const LOG_RETENTION_DAYS = 90;
 
+/**
+ * How functions are bundled. `splitting` makes files of what is loaded later (`await import`), so that a cold start reads only what it needs; names of functions and
+ * classes are not kept: nothing of ours asks for them, and they are an eighteenth of a bundle.
+ */
+export const BUNDLING: { readonly minify: boolean; readonly splitting: boolean; readonly esbuild: { readonly keepNames: boolean } } = {
+  minify: true,
+  splitting: true,
+  esbuild: { keepNames: false },
+};
+
 /** EventBridge's own maximum: a target that cannot be reached is retried for a day, then the event goes to the dead-letter queue. */
 export const TARGET_RETRY = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 } as const;
 

@@ -1,9 +1,9 @@
 /** Functions: a role of its own each, with the rights of its manifest and no others. */
 import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
 import { environmentOf } from "../model/environment.ts";
-import { logGroupOf, logicalName } from "../model/names.ts";
+import { logGroupOf, logicalName, roleNameOf } from "../model/names.ts";
 import { permissionsOf } from "../model/permissions.ts";
-import { ARCHITECTURE, LOG_RETENTION_DAYS, RUNTIME } from "../model/settings.ts";
+import { ARCHITECTURE, BUNDLING, LOG_RETENTION_DAYS, RUNTIME } from "../model/settings.ts";
 import type { Site } from "../model/site.ts";
 import { trustPolicy } from "../model/trust-policy.ts";
 
@@ -20,6 +20,7 @@ export function createFunction(service: ServiceManifest, declared: FunctionManif
     handler: [site.folderOf(service), entry.replace(/\.ts$/, ".handler")].filter((part) => part !== "").join("/"),
     runtime: RUNTIME,
     architecture: ARCHITECTURE,
+    nodejs: BUNDLING,
     timeout: `${timeoutSeconds} seconds`,
     memory: `${memoryMb} MB`,
     environment: environmentOf(declared, site),
@@ -27,7 +28,7 @@ export function createFunction(service: ServiceManifest, declared: FunctionManif
     logging: { logGroup: logs.name },
     transform: {
       role: {
-        name: `${name}-${site.account.region}`,
+        name: roleNameOf(name, site.account.region),
         // SST lets every principal of the account assume the role (in 4.17.1 its test for `sst dev` is true of every deployment).
         assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
         // SST adds a managed policy that lets the function write to every log group of the account.

@@ -1,16 +1,17 @@
 /** Queues: encrypted, each with its dead-letter queue, hidden long enough for a retry, open to the rules that feed them and to nobody else. */
 import type { ServiceManifest } from "@dr/runtime";
-import { arnOf, ruleArn } from "../model/arns.ts";
+import { arnOf, roleArn, ruleArn } from "../model/arns.ts";
+import { listOf } from "../model/list-of.ts";
 import { deadLetterQueueOf, logicalName } from "../model/names.ts";
 import { planQueues } from "../model/queue-plan.ts";
-import { queuePolicy } from "../model/queue-policy.ts";
+import { queuePolicy, sendingRoles } from "../model/queue-policy.ts";
 import type { Site } from "../model/site.ts";
 
 /** The queues of a service by name. */
 export type Queues = ReadonlyMap<string, sst.aws.Queue>;
 
-/** Creates the queues of a service and what may be sent to them. */
-export function createQueues(service: ServiceManifest, site: Site): Queues {
+/** Creates the queues of a service and says who may send to them: rules, and the roles of this service and its neighbours. */
+export function createQueues(service: ServiceManifest, neighbours: readonly ServiceManifest[], site: Site): Queues {
   const created = new Map<string, sst.aws.Queue>();
   for (const { name, retentionSeconds, visibilityTimeoutSeconds, redrive } of planQueues(service)) {
     const queue = new sst.aws.Queue(logicalName(name), {
@@ -20,10 +21,14 @@ export function createQueues(service: ServiceManifest, site: Site): Queues {
     });
     created.set(name, queue);
   }
-  for (const { trigger } of service.functions) {
-    if (trigger.kind !== "queue" || trigger.subscriptions.length === 0) continue;
-    const rules = trigger.subscriptions.map(({ name }) => ruleArn(site.account, site.busName, name));
-    for (const name of [trigger.queue, deadLetterQueueOf(trigger.queue)]) allowRules(name, rules, site, created);
+  const rules = rulesByQueue(service, site);
+  for (const [name, queue] of created) {
+    const roles = [...sendingRoles(name, neighbours, site.account), ...redriving(site)];
+    // One policy with all rules: SST makes one for each subscription, of which the last wins, and lets three AWS services in without a condition.
+    new aws.sqs.QueuePolicy(`${logicalName(name)}Policy`, {
+      queueUrl: queue.url,
+      policy: queuePolicy(arnOf(site.account, "queue", name), { rules: rules.get(name) ?? [], roles }),
+    });
   }
   return created;
 }
@@ -35,10 +40,18 @@ export function queueNamed(queues: Queues, name: string): sst.aws.Queue {
   return queue;
 }
 
-/** One policy with all rules: SST makes one for each subscription, of which the last wins, and lets three AWS services in without a condition. */
-function allowRules(name: string, rules: readonly string[], site: Site, queues: Queues): void {
-  new aws.sqs.QueuePolicy(`${logicalName(name)}Policy`, {
-    queueUrl: queueNamed(queues, name).url,
-    policy: queuePolicy(arnOf(site.account, "queue", name), rules),
-  });
+/** ARNs of the rules that deliver to a queue, or put there what they could not deliver. */
+function rulesByQueue({ functions }: ServiceManifest, site: Site): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    functions.flatMap(({ trigger }) => {
+      if (trigger.kind !== "queue") return [];
+      const rules = trigger.subscriptions.map(({ name }) => ruleArn(site.account, site.busName, name));
+      return [trigger.queue, deadLetterQueueOf(trigger.queue)].map((name) => [name, rules] as const);
+    }),
+  );
+}
+
+/** People who move messages back need SendMessage on the queue that they came from (SQS guide, "Configuring a dead-letter queue redrive"). */
+function redriving(site: Site): string[] {
+  return listOf(process.env["DR_REDRIVE_ROLES"]).map((name) => roleArn(site.account, name));
 }

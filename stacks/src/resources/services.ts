@@ -18,7 +18,7 @@ export function deployServices(services: readonly ServiceManifest[], site: Site)
   const tables = new Map(services.flatMap((service) => service.tables.map((table) => [table.name, createTable(table, site)] as const)));
   for (const bucket of services.flatMap(({ buckets = [] }) => buckets)) createBucket(bucket, site);
   const urls = services.flatMap((service) => {
-    const queues = createQueues(service, site);
+    const queues = createQueues(service, services, site);
     createAlarms(service, site);
     return service.functions.map((declared) =>
       connect({ declared, created: createFunction(service, declared, site), tables, queues, site }),

@@ -1,6 +1,6 @@
 /** Connects a function to what starts it. Every path has an end for what fails: nothing is dropped, nothing blocks its neighbours. */
 import type { FunctionManifest, TriggerManifest } from "@dr/runtime";
-import { failureQueueOf, logicalName } from "../model/names.ts";
+import { failureQueueOf, logicalName, scheduleRoleNameOf } from "../model/names.ts";
 import { rateExpression } from "../model/rate.ts";
 import { SCHEDULE_RETRIES, STREAM_RETRY } from "../model/settings.ts";
 import type { Site } from "../model/site.ts";
@@ -88,7 +88,7 @@ function connectSchedule({ everySeconds }: Trigger<"schedule">, { declared, crea
     dlq: failures.arn,
     transform: {
       role: {
-        name: `${name}-schedule-${site.account.region}`,
+        name: scheduleRoleNameOf(name, site.account.region),
         assumeRolePolicy: trustPolicy("scheduler.amazonaws.com", site.account.accountId),
       },
       schedule: { name },

@@ -118,7 +118,6 @@ const onlyItsRulesMaySend: Check = {
         .filter((target) => target.arn === arn || target.deadLetterConfig?.arn === arn)
         .map((target) => ruleArn(SYNTH_ACCOUNT, target.eventBusName, target.rule));
       const own = policies.filter((policy) => policy.queueUrl === queueUrl(SYNTH_ACCOUNT, name));
-      if (expected.length === 0) return own.length === 0 ? [] : [`${name} has a policy, and no rule needs it`];
       if (own.length !== 1) return [`${name} has ${own.length} policies: of several the last one wins`];
       return allowsExactly(own[0]?.policy ?? "{}", arn, expected)
         ? []
@@ -128,7 +127,7 @@ const onlyItsRulesMaySend: Check = {
   faults: [
     removing("a queue without policy", QUEUE_POLICY),
     breaking<QueuePolicyInputs>("a policy without condition", QUEUE_POLICY, (queue) => {
-      queue.policy = queue.policy.replace(/,"Condition":.*\}\]/, "}]");
+      queue.policy = queue.policy.replace(/,"Condition":\{"ArnEquals":\{"aws:SourceArn":[^}]*\}\}/, "");
     }),
     {
       what: "two policies on one queue, as SST makes them",
@@ -151,9 +150,11 @@ function allowsExactly(policy: string, queueArn: string, ruleArns: readonly stri
       Condition?: { ArnEquals?: Record<string, string[]> };
     }[];
   };
-  const [statement] = statements;
+  const allowed = statements.filter(({ Effect }) => Effect === "Allow");
+  const [statement] = allowed;
+  if (ruleArns.length === 0) return allowed.length === 0;
   return (
-    statements.length === 1 &&
+    allowed.length === 1 &&
     statement?.Effect === "Allow" &&
     JSON.stringify(statement.Principal) === '{"Service":"events.amazonaws.com"}' &&
     statement.Action === "sqs:SendMessage" &&

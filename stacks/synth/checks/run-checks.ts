@@ -4,6 +4,8 @@ import type { Check, MutableResource, SynthesizedApp } from "./check.ts";
 import { deliveryChecks } from "./delivery-checks.ts";
 import { iamChecks } from "./iam-checks.ts";
 import { queueChecks } from "./queue-checks.ts";
+import { senderChecks } from "./sender-checks.ts";
+import { stageChecks } from "./stage-checks.ts";
 import { separationChecks } from "./separation-checks.ts";
 import { surfaceChecks } from "./surface-checks.ts";
 import { tableChecks } from "./table-checks.ts";
@@ -14,6 +16,8 @@ const allChecks: readonly Check[] = [
   ...deliveryChecks,
   ...tableChecks,
   ...iamChecks,
+  ...senderChecks,
+  ...stageChecks,
   ...separationChecks,
   ...surfaceChecks,
 ];

@@ -3,6 +3,10 @@ import type { SynthesizedApp } from "./check.ts";
 
 export const QUEUE = "aws:sqs/queue:Queue";
 export const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";
+export const BUS = "aws:cloudwatch/eventBus:EventBus";
+export const BUS_POLICY = "aws:cloudwatch/eventBusPolicy:EventBusPolicy";
+export const TOPIC = "aws:sns/topic:Topic";
+export const STAGE = "aws:apigatewayv2/stage:Stage";
 export const TABLE = "aws:dynamodb/table:Table";
 export const RULE = "aws:cloudwatch/eventRule:EventRule";
 export const TARGET = "aws:cloudwatch/eventTarget:EventTarget";

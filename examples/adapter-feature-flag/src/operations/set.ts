@@ -1,7 +1,7 @@
 /** `feature_flag.set`: sets flags, and puts the former values back. */
 import { transitionsOn } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { FeatureFlagClients } from "../parameter-client.ts";
 
 const { transition } = transitionsOn<FeatureFlagClients>();

@@ -1,6 +1,6 @@
 /** PutEvents as it comes over the wire, and what AWS checks before it takes an event. */
 import { DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { isJsonObject } from "../json/is-json-object.ts";
 import { parseJson } from "../json/parse-json.ts";
 

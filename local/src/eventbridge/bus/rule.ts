@@ -1,6 +1,6 @@
 /** A rule as plain data: what the runtime derives from the manifests, and what AWS would hold after PutRule and PutTargets. */
 import { DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 const retrySchema = z.strictObject({
   maximumRetryAttempts: z.int().min(0).max(185).optional(),

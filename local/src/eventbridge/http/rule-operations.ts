@@ -1,6 +1,6 @@
 /** The operations of EventBridge's API by which other teams subscribe: rules and targets, as the SDK sends them. */
 import { DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { BusLocation } from "../bus/event-envelope.ts";
 import type { OutsideRules } from "../bus/outside-rules.ts";
 import type { BusRule, RuleTarget } from "../bus/rule.ts";

@@ -1,6 +1,6 @@
 /** TestEventPattern: does this pattern match this event? */
 import { DrError, hasCode } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { isJsonObject } from "../json/is-json-object.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { compilePattern } from "../pattern/compile-pattern.ts";

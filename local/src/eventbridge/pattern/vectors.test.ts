@@ -1,7 +1,7 @@
 /** The answers of AWS's event-ruler, held in local/fixtures/event-pattern-vectors.json. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../json/parse-json.ts";
 import { answerCase } from "../match-cases.ts";
 

@@ -10,7 +10,7 @@ import {
   type Envelope,
 } from "@dr/events";
 import { parseBusEvent } from "@dr/runtime";
-import { z } from "zod";
+import * as z from "zod";
 
 const requestSchema = z.looseObject({
   intent: z.enum(["run", "cancel"]),

@@ -1,7 +1,7 @@
 /** One operation of one task, ready to be observed and acted on: which effect, with which input. */
 import { createHash } from "node:crypto";
 import { DrError, type Failure } from "@dr/events";
-import type { z } from "zod";
+import type * as z from "zod";
 import { classifyAwsError, type ClassifiedError } from "../errors/classify.ts";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import type { AnyEffect, InverseContext, JournaledEffect, Operation, TaskContext } from "../operation.ts";

@@ -1,7 +1,7 @@
 /** Conformance: an operation acts on what its schemas declare for the task, and on nothing else: locks and approvals know only that. */
 import { declaredResources, type NamedResource } from "@dr/events";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "../operation.ts";
 import type { Start } from "./expectations.ts";
 import type { ConformanceSubject, Scenario } from "./scenario.ts";

@@ -1,5 +1,5 @@
 /** Adapters that are broken in one way each, and the test of the suite that has to say so. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Effect, InverseContext, Operation, TaskContext } from "../../src/index.ts";
 import { adapterConformance } from "../../src/testing/index.ts";
 import { createFakeLamps, lampAdapter, type LampClients } from "../lamp.ts";

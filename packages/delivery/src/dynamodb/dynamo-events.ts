@@ -1,7 +1,7 @@
 /** The events of the outbox on DynamoDB. */
 import { PutCommand, QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { envelopeSchema } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { FEED_HOLD_BACK_MS, formatCursor, parseCursor } from "../feed-cursor.ts";
 import type { OutboxEvent } from "../outbox-event.ts";
 import type { EventStore } from "../stores.ts";

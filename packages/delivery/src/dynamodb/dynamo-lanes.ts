@@ -1,6 +1,6 @@
 /** Lanes on DynamoDB. Every write is conditional and none is repeated by the client. */
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import type { Lane } from "../lane.ts";
 import type { LaneStore } from "../stores.ts";
 import { unlessRefused } from "./conditional.ts";

@@ -1,6 +1,6 @@
 /** Receivers and what was tried at them, on DynamoDB. */
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import type { Receiver } from "../receiver.ts";
 import type { DeliveryRecord, ReceiverStore, RecordStore } from "../stores.ts";
 

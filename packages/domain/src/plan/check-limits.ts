@@ -1,5 +1,5 @@
 /** Limits of the services behind an operation that are known when a plan is saved. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ChosenOperation } from "./check-operation.ts";
 import type { DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";

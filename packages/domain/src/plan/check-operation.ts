@@ -1,5 +1,5 @@
 /** A task against the registry: does somebody do this, and with such resources and config? */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";
 import { reportIssues } from "./issues.ts";

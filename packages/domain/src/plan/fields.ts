@@ -1,5 +1,5 @@
 /** Reads an object field by field, so that one wrong field hides no other. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { reportIssues } from "./issues.ts";
 import type { Path, ProblemReport } from "./problems.ts";
 import { reportUnknownKeys } from "./unknown-keys.ts";

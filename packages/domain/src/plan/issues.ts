@@ -1,6 +1,6 @@
 /** zod's issues in the plan's own words: a code, what was expected, what was found. */
 import { nearestName } from "@dr/events";
-import type { z } from "zod";
+import type * as z from "zod";
 import { nestedFields } from "./plan-fields.ts";
 import type { Path, ProblemReport } from "./problems.ts";
 

@@ -1,5 +1,5 @@
 /** The fields of a plan file: what may be written where. Meaning and defaults are in `normalise.ts`. */
-import { z } from "zod";
+import * as z from "zod";
 import { onFailureSchema, retryPolicySchema } from "@dr/events";
 
 /** Ids that appear in URLs, file names and stream ids. */

@@ -1,5 +1,5 @@
 /** What the deployed adapters can do, as plans are checked against it. */
-import { z } from "zod";
+import * as z from "zod";
 import { DrError, reversibilitySchema } from "@dr/events";
 
 const jsonSchemaSchema = z.record(z.string(), z.unknown());

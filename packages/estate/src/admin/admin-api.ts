@@ -1,5 +1,5 @@
 // The estate's own HTTP surface below /_local/estate: what happened, what is, seeds and faults.
-import { z } from "zod";
+import * as z from "zod";
 import { bodyText, type EstateRequest, type EstateResponse } from "../http-message.ts";
 import { faultRuleInput, type FaultRuleInput } from "../faults/fault-rule.ts";
 import type { FaultBook } from "../faults/fault-book.ts";

@@ -1,5 +1,5 @@
 // Selects lines of the journal of effects.
-import { z } from "zod";
+import * as z from "zod";
 import type { Effect } from "../world/effect.ts";
 
 /** Filters of `GET /_local/estate/effects`; an absent filter lets everything pass. */

@@ -1,5 +1,5 @@
 // Problem documents (RFC 9457) of the estate's own HTTP surface.
-import type { z } from "zod";
+import type * as z from "zod";
 import type { EstateResponse } from "../http-message.ts";
 
 /** One thing that is wrong with a request: where, and what was expected. */

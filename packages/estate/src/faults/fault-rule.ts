@@ -1,5 +1,5 @@
 // A rule that makes the simulated estate misbehave on purpose.
-import { z } from "zod";
+import * as z from "zod";
 import { defineKind } from "../world/kind.ts";
 
 /** What can go wrong. README.md says what each kind does. */

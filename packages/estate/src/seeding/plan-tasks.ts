@@ -1,5 +1,5 @@
 // Reads the tasks of a recovery plan, in any spelling of the plan format, for the services that provide their resources.
-import { z } from "zod";
+import * as z from "zod";
 
 const looseRecord = z.record(z.string(), z.unknown());
 

@@ -1,5 +1,5 @@
 // The document that says which resources a simulated estate has from the start: a part per service.
-import { z } from "zod";
+import * as z from "zod";
 import { type ParsedSeed, SERVICES } from "../services.ts";
 
 /** A seed document, checked strictly: an unknown member is an error. */

@@ -1,5 +1,5 @@
 // Words that the seed schemas of several services share.
-import { z } from "zod";
+import * as z from "zod";
 
 /** A name of a resource. */
 export const seedIdentifier = z.string().min(1).max(255);

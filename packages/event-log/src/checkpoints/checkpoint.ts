@@ -1,7 +1,7 @@
 /** A checkpoint: the signed word of the publisher that a stream ended so at a time, kept where the log's writers cannot change it. */
 import { hash } from "node:crypto";
 import { canonicalJson, DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { signatureSchema, signText, verifyText, type HeadKey } from "../verify/signature.ts";
 
 /** Format of a checkpoint. */

@@ -1,6 +1,5 @@
 /** Checkpoints in a bucket with Object Lock: nobody changes or removes one before its retention ends, whatever rights on tables he has. */
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
-import { createFileCheckpointStore } from "./file-checkpoint-store.ts";
 import { checkpointFolder, checkpointPath, type CheckpointStore } from "./checkpoint-store.ts";
 import { parseCheckpoint, type Checkpoint } from "./checkpoint.ts";
 
@@ -40,23 +39,4 @@ export function createS3CheckpointStore({ bucket, client }: { readonly bucket: s
       return found.filter((checkpoint) => checkpoint !== null);
     },
   };
-}
-
-/** The variables that say where checkpoints are. */
-export interface CheckpointEnv {
-  readonly DR_CHECKPOINT_DIR?: string | undefined;
-  readonly DR_CHECKPOINT_BUCKET?: string | undefined;
-  readonly DR_DYNAMODB_ENDPOINT?: string | undefined;
-  readonly DR_S3_ENDPOINT?: string | undefined;
-}
-
-/**
- * The store that a function is set up with: a folder of this machine, else a bucket; undefined without either, and nothing is anchored then. Also undefined where the platform's
- * other parts have endpoints of their own and S3 has none: a local run must not reach out to AWS.
- */
-export function checkpointStoreOf(env: CheckpointEnv, client: S3ClientConfig): CheckpointStore | undefined {
-  if (env.DR_CHECKPOINT_DIR !== undefined) return createFileCheckpointStore(env.DR_CHECKPOINT_DIR);
-  const isLocal = env.DR_DYNAMODB_ENDPOINT !== undefined && env.DR_S3_ENDPOINT === undefined;
-  if (env.DR_CHECKPOINT_BUCKET === undefined || isLocal) return undefined;
-  return createS3CheckpointStore({ bucket: env.DR_CHECKPOINT_BUCKET, client });
 }

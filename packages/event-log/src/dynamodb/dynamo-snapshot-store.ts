@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_ITEM_BYTES } from "../packing.ts";
 import type { Snapshot, SnapshotStore } from "../snapshots/snapshot-store.ts";
 import { putIfNewer } from "./put-if-newer.ts";

@@ -1,6 +1,6 @@
 /** Cursors of lists: opaque to the caller, checked when they come back. */
 import { DrError } from "@dr/events";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** A cursor as text that fits into a URL. */
 export function encodeCursor(position: unknown): string {

@@ -1,5 +1,5 @@
 /** The list of executions: a cache derived from the log. Decisions never read it. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Statuses as the API names them; each is a partition of `StatusIndex`. */
 export const HISTORY_STATUSES = [

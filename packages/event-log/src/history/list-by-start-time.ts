@@ -1,5 +1,5 @@
 /** Merges the partitions of the status index into one list by start time. */
-import { z } from "zod";
+import * as z from "zod";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { HistoryItem, HistoryStatus, Page, PageOptions } from "./history-store.ts";
 

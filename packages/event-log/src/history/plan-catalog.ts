@@ -1,5 +1,5 @@
 /** The list of plans: a cache derived from the log. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Page } from "./history-store.ts";
 
 /** One plan in the list; `Version` is the plan's own number, `version` that of its stream. */

@@ -1,5 +1,5 @@
 /** Checks a list of commits as a verifier finds it: nothing is taken for granted, and every problem gets its place. */
-import { z } from "zod";
+import * as z from "zod";
 import { EMPTY_HEAD, hashOf } from "../commit.ts";
 import { commitSchema } from "../commit-schema.ts";
 import type { Commit, StreamHead } from "../port.ts";

@@ -1,7 +1,7 @@
 /** Signs the head of a stream, so that an export can be held against it later, far from the platform. */
 import { createHmac, createPrivateKey, createPublicKey, sign, timingSafeEqual, verify, type KeyObject } from "node:crypto";
 import { canonicalJson, DrError } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { StreamHead } from "../port.ts";
 
 /** A key that signs and verifies: a shared secret, or an ed25519 pair (a public key only verifies). */

@@ -1,5 +1,5 @@
 /** Verifies an exported stream without the platform. */
-import { z } from "zod";
+import * as z from "zod";
 import type { StreamHead } from "../port.ts";
 import { checkCommits, type VerifyProblem } from "./check-commits.ts";
 import { checkCheckpoints, type Anchoring } from "./check-checkpoints.ts";

@@ -1,5 +1,5 @@
 /** The life of one execution, as recorded in its stream. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 import { failureSchema } from "../failure.ts";
 import { environmentSchema, executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";

@@ -1,5 +1,5 @@
 /** Pauses of an execution and the decisions of people on them. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 import { approvalPolicySchema, modeSchema } from "../task.ts";
 

@@ -1,5 +1,5 @@
 /** The life of a plan: immutable numbered versions. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 import { onFailureSchema, waveSpecSchema } from "../task.ts";
 

@@ -1,5 +1,5 @@
 /** How an operation declares, in its zod schemas, which fields name a resource. The annotation travels as JSON Schema to the registry. */
-import { z } from "zod";
+import * as z from "zod";
 import { expectedName } from "./identify.ts";
 import { textForms } from "./forms.ts";
 import { resourceKindSchema, type ResourceKind } from "./kinds.ts";

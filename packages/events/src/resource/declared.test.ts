@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { namesResource, namesScope, resourceName } from "./annotation.ts";
 import { claimsOf, overlaps } from "./claims.ts";
 import { declaredNamesSchema, declaredResources, declareNames, declaresResources, namesIn, resourcesOf } from "./declared.ts";

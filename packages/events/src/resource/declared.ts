@@ -1,5 +1,5 @@
 /** What a task acts on, as its operation declares it: read from the schemas once, kept with the task, and the same ever after. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ResourceScope } from "./reference.ts";
 import { scopeOf, selectResources, type NamedResource } from "./select.ts";
 import { declarationsOf, resourceSelectorSchema, type Declarations, type ResourceSelector } from "./selectors.ts";

@@ -1,5 +1,5 @@
 /** The closed set of things that an operation can act on. A new kind is a line here and a form in `forms.ts` or `composite-forms.ts`. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Kind of a resource: what an identifier names. */
 export const resourceKindSchema = z.enum([

@@ -1,5 +1,5 @@
 /** Where in a task's resources or config names stand: the annotations of a JSON Schema, as short paths. */
-import { z } from "zod";
+import * as z from "zod";
 import { resourceAnnotationSchema, scopeAnnotationSchema, resourceUseSchema } from "./annotation.ts";
 import { resourceKindSchema } from "./kinds.ts";
 

@@ -1,5 +1,5 @@
 /** What adapters say, and what is asked of them one task at a time. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 import { failureSchema } from "../failure.ts";
 import { taskResultSchema } from "../result.ts";

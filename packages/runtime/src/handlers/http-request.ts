@@ -2,7 +2,7 @@
 import { DrError } from "@dr/events";
 import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { z } from "zod";
+import * as z from "zod";
 import { callerOf, type AuthMode, type Caller } from "../caller.ts";
 import { newUuid } from "../ids.ts";
 

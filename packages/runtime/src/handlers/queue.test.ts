@@ -1,7 +1,7 @@
 /** Tests of handlers/queue.ts. */
 import { DrError, hasCode } from "@dr/events";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createDeadLetters } from "../dead-letter.ts";
 import { createRecordedQueue, createRecordedTelemetry, lambdaContext, sqsEvent } from "../testing/index.ts";
 import { queueHandler, type QueueHandlerOptions } from "./queue.ts";

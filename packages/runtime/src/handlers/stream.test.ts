@@ -2,7 +2,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createDeadLetters } from "../dead-letter.ts";
 import { createRecordedQueue, createRecordedTelemetry, lambdaContext, streamEvent } from "../testing/index.ts";
 import { streamHandler, type StreamHandlerOptions } from "./stream.ts";

@@ -1,5 +1,4 @@
-/** What all handler wrappers share: middy with an early time-out, tracing and the flush of metrics. */
-import { captureLambdaHandler } from "@aws-lambda-powertools/tracer/middleware";
+/** What all handler wrappers share: middy with an early time-out and the flush of metrics. */
 import withMiddleware, { type MiddyHandlerObject } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { ANSWER_BEFORE_MS } from "../deadline.ts";
@@ -24,7 +23,6 @@ export function wrapInvocation(telemetry: Telemetry, invoke: Invocation): Lambda
     },
     { timeoutEarlyInMillis: ANSWER_BEFORE_MS, timeoutEarlyResponse: leaveToInvocation },
   );
-  if (telemetry.tracer) wrapped.use(captureLambdaHandler(telemetry.tracer, { captureResponse: false }));
   return wrapped as unknown as LambdaHandler;
 }
 

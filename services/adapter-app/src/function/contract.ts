@@ -1,6 +1,6 @@
 /** The contract between us and a recovery function: what it gets, and what its answer means. A function does each `operationId` once, however often it is asked. */
 import type { Failure } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { FunctionAnswer } from "../clients/lambda-client.ts";
 
 /** What a function is asked: `run` and `undo` do something, `status` only tells of an earlier `run` or `undo`. */

@@ -1,6 +1,6 @@
 /** What a plan may say about recovery functions. */
 import { parseArn, resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { regionSetting } from "../targets.ts";
 
 /** Functions, each a result of its own. */

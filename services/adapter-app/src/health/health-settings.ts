@@ -1,5 +1,5 @@
 /** What a plan may say about health checks. */
-import { z } from "zod";
+import * as z from "zod";
 import { block, refuseWith } from "@dr/adapter-kit";
 
 /** An endpoint: http, https or tcp. */

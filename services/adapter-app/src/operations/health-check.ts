@@ -10,7 +10,7 @@ import {
   type PollAnswer,
   type TaskContext,
 } from "@dr/adapter-kit";
-import { z } from "zod";
+import * as z from "zod";
 import type { AppClients } from "../app-client.ts";
 import { endpointSchema, healthSettings, parseEndpoints } from "../health/health-settings.ts";
 import { regionSetting } from "../targets.ts";

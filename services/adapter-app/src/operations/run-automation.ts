@@ -1,7 +1,7 @@
 /** `application.run_automation`: starts Automation documents, each once by its token. */
 import { classifyAwsError, type Effect, type InverseContext, type Operation, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { automationEffect, type AutomationHandle, type AutomationPre } from "../automation/automation-effect.ts";
 import type { AppClients } from "../app-client.ts";
 import { listsOf, procedure } from "../run-command/settings.ts";

@@ -1,6 +1,6 @@
 /** `application.wait_online`: nodes that were just launched register with Systems Manager minutes later; what needs them waits here. */
 import { toPreparation, type Effect, type Operation, type TaskContext } from "@dr/adapter-kit";
-import { z } from "zod";
+import * as z from "zod";
 import type { AppClients } from "../app-client.ts";
 import { nodeFindings } from "../run-command/readiness.ts";
 import { listNodes, nodeResources, regionOf, regionSetting, type NodeResources } from "../targets.ts";

@@ -1,6 +1,6 @@
 /** What a plan may say about running a document. */
 import { block, choose, placesOf, refuseWith, type EnvironmentDefaults } from "@dr/adapter-kit";
-import { z } from "zod";
+import * as z from "zod";
 import { regionSetting } from "../targets.ts";
 import type { CommandPlan } from "./command-effect.ts";
 

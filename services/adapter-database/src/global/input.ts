@@ -1,6 +1,6 @@
 /** What a plan may write for a change of the primary of global databases. */
 import { identify, parseReference, resourceName, type ResourceReference } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Global databases by name or ARN; at least one. */
 export const globalResources = z.strictObject({

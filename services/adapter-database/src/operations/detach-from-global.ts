@@ -1,6 +1,6 @@
 /** `database.detach_from_global`: the last resort when a global database cannot move its primary. */
 import { block, warn, type Finding } from "@dr/adapter-kit";
-import { z } from "zod";
+import * as z from "zod";
 import { primaryOf } from "../global/facts.ts";
 import { chosenMember, globalId, globalResources, listGlobals, placeOf, settings } from "../global/input.ts";
 import type { GlobalFacts } from "../global-client.ts";

@@ -1,7 +1,7 @@
 /** `database.promote_read_replica`: a replica, mostly one in another Region, becomes an instance that stands alone. */
 import { block, wait, warn, type Finding, type TaskContext } from "@dr/adapter-kit";
 import { namesScope, resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { DatabaseClients } from "../clients.ts";
 import { databaseStatus } from "../failures.ts";
 import { parseTarget } from "../input.ts";

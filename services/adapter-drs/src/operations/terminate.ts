@@ -1,6 +1,6 @@
 /** `drs.terminate`: removes the drill instances of servers, whoever launched them, and never anything else. */
 import { block, toPreparation, wait, type BatchTarget, type Operation, type Preparation, type TaskContext } from "@dr/adapter-kit";
-import { z } from "zod";
+import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
 import { listServers, regionConfig, sourceServers } from "../input.ts";

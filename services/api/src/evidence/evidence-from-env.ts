@@ -1,5 +1,5 @@
 /** What exports are signed with and where checkpoints are read from, as a function of the API is set up. */
-import { checkpointStoreOf } from "@dr/event-log/s3-checkpoints";
+import { checkpointStoreOf } from "@dr/event-log/checkpoint-store";
 import { createKeyReader, platformClientConfig, type BaseEnv, type Logger } from "@dr/runtime";
 import type { ApiDeps } from "../deps.ts";
 import { createExportSigner } from "./export-signer.ts";

@@ -1,6 +1,6 @@
 /** Reads progress from DynamoDB (table dr-operations, written by the planner). */
 import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import type { Progress, ReadProgress } from "./progress.ts";
 
 const itemSchema = z.looseObject({

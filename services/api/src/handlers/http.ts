@@ -4,7 +4,7 @@ import { createApp } from "../app.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
 import { parseQuotas } from "../http/throttle.ts";
 import { parseIdentitySettings } from "../identity/settings.ts";
-import { createParameterReader } from "../registry/parameters-client.ts";
+import { createParameterReader } from "../registry/parameter-reader.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
 import { webhooksFromEnv } from "../webhooks/webhooks-from-env.ts";
 import { STORES, storesFromEnv } from "../stores-from-env.ts";

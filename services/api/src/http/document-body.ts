@@ -1,5 +1,6 @@
 /** Reads bodies: plan documents in JSON or YAML, and JSON with the place of a mistake. */
-import { findJsonFault, type JsonLimits, type PlanFormat } from "@dr/domain";
+import type { JsonLimits, PlanFormat } from "@dr/domain";
+import type { findJsonFault as FindJsonFault } from "@dr/domain/json-fault";
 import { DrError, hasCode } from "@dr/events";
 import type { HttpRequest } from "@dr/runtime";
 
@@ -36,33 +37,35 @@ const JSON_LIMITS: JsonLimits = { maxDepth: 16, maxValues: 2_000 };
  * The JSON body of a request, undefined without one. Throws `http.malformed_json` with line and column (also for a key that stands twice),
  * `http.body_too_large` (more than 262,144 characters, 2,000 values or 16 levels) or `http.unsupported_media_type`.
  */
-export function readJson(request: HttpRequest): unknown {
+export async function readJson(request: HttpRequest): Promise<unknown> {
   const { rawBody } = request;
   if (rawBody === undefined) return undefined;
   if (rawBody.length > MAX_JSON_LENGTH) {
     throw new DrError("http.body_too_large", `the body has ${rawBody.length} characters, at most ${MAX_JSON_LENGTH} are taken here`);
   }
-  const value = parse(request, rawBody);
-  refuseFault(rawBody);
+  const value = await parse(request, rawBody);
+  await refuseFault(rawBody);
   return value;
 }
 
 /** A fault of ours tells the place; what the parser of the chain refuses beyond that stays as it says. */
-function parse(request: HttpRequest, rawBody: string): unknown {
+async function parse(request: HttpRequest, rawBody: string): Promise<unknown> {
   try {
     return request.json();
   } catch (error) {
-    if (hasCode(error, "http.malformed_json")) refuseFault(rawBody, error);
+    if (hasCode(error, "http.malformed_json")) await refuseFault(rawBody, error);
     throw error;
   }
 }
 
-function refuseFault(rawBody: string, cause?: unknown): void {
+/** Refuses what stands in the text though a parser takes it. The scanner is loaded by the first body that comes. */
+async function refuseFault(rawBody: string, cause?: unknown): Promise<void> {
+  const { findJsonFault } = await import("@dr/domain/json-fault");
   const fault = findJsonFault(rawBody, JSON_LIMITS);
   if (fault) throw toError(fault, cause);
 }
 
-function toError({ code, line, column, message, expected }: NonNullable<ReturnType<typeof findJsonFault>>, cause: unknown): DrError {
+function toError({ code, line, column, message, expected }: NonNullable<ReturnType<typeof FindJsonFault>>, cause: unknown): DrError {
   const isMalformed = code === "malformed_json" || code === "duplicate_key";
   const problem = isMalformed ? "http.malformed_json" : "http.body_too_large";
   const issue = { path: "", line, column, code: problem, message, expected };

@@ -71,7 +71,7 @@ async function serve(
   const input = {
     params: row.params && check(row.params, params, "path"),
     query: check(row.query ?? noQuery, request.query, "query"),
-    body: readBody(row, request),
+    body: await readBody(row, request),
     actor,
     assertMay,
     headers: request.headers,
@@ -87,10 +87,10 @@ async function serve(
   return compressLarge(unlessKnown(response, request.headers), request.headers["accept-encoding"]);
 }
 
-function readBody(row: Matched, request: HttpRequest): unknown {
+async function readBody(row: Matched, request: HttpRequest): Promise<unknown> {
   if (row.body === undefined) return undefined;
   if (row.body === "plan_document") return readDocument(request);
-  const body = check(row.body, readJson(request), "body");
+  const body = check(row.body, await readJson(request), "body");
   assertText(body);
   return body;
 }

@@ -1,7 +1,7 @@
 /** Idempotency records in DynamoDB. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import type { IdempotencyRecord, IdempotencyRecords } from "./records.ts";
 
 const recordSchema = z.looseObject({

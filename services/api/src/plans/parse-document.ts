@@ -1,5 +1,5 @@
 /** A plan document against the registry, as an answer or as one error with everything that is wrong. */
-import { parsePlan, type ParsePlanOptions, type Plan, type PlanProblem } from "@dr/domain";
+import type { ParsePlanOptions, Plan, PlanProblem } from "@dr/domain";
 import { DrError } from "@dr/events";
 import { APPROVER_ROLES } from "../access.ts";
 import type { DocumentBody } from "../http/document-body.ts";
@@ -30,6 +30,8 @@ export async function parseDocument(
   options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "scope"> = {},
 ): Promise<ParsedDocument> {
   const known = { ...options, format, approverRoles: APPROVER_ROLES, scope: { account: about.account, region: about.region } };
+  // The parsers of plans are loaded by the first plan that comes: no other call needs them.
+  const { parsePlan } = await import("@dr/domain/parse-plan");
   const parse = async (fresh: boolean) => parsePlan(text, { ...known, registry: (await technologies.read({ fresh })).registry });
   const first = await parse(false);
   const result = !first.ok && first.problems.some(({ code }) => MAYBE_STALE.has(code)) ? await parse(true) : first;

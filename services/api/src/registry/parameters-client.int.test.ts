@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseEnv } from "@dr/runtime";
-import { createParameterReader } from "./parameters-client.ts";
+import { createParameterReader } from "./parameter-reader.ts";
 
 /** Answers GetParametersByPath as Parameter Store does: at most MaxResults a page, the next one by token. */
 const parameters = Array.from({ length: 23 }, (_, index) => ({ Name: `/dr-orchestration/adapters/t${index}`, Value: `{"n":${index}}` }));

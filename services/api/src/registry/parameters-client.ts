@@ -1,14 +1,13 @@
-/** Reads the registry from Parameter Store. */
-import { GetParametersByPathCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { platformClientConfig, type BaseEnv } from "@dr/runtime";
+/** Parameters of Parameter Store. A file of its own: the client is loaded when the registry is first read, which status polls never do. */
+import { GetParametersByPathCommand, SSMClient, type SSMClientConfig } from "@aws-sdk/client-ssm";
 import type { ReadParameters, RegistryParameter } from "./technology-reader.ts";
 
 /** GetParametersByPath gives at most 10 parameters a page (Systems Manager API reference). */
 const PAGE = 10;
 
-/** All parameters below `path`, with everything below them. */
-export function createParameterReader(env: BaseEnv, path = env.DR_REGISTRY_PATH): ReadParameters {
-  const client = new SSMClient(platformClientConfig(env, "ssm", "read"));
+/** Reads all parameters below `path`, with everything below them. */
+export function parametersBelow(path: string, config: SSMClientConfig): ReadParameters {
+  const client = new SSMClient(config);
   return async () => {
     const found: RegistryParameter[] = [];
     let NextToken: string | undefined;

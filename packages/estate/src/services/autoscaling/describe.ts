@@ -1,6 +1,6 @@
 // DescribeAutoScalingGroups and DescribeScalingActivities.
 import type { ActivitiesType, AutoScalingGroupsType } from "@aws-sdk/client-auto-scaling";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation } from "../../operation.ts";

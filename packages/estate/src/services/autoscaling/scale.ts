@@ -1,5 +1,5 @@
 // UpdateAutoScalingGroup and SetDesiredCapacity: instances come and go until the group has what is desired.
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";

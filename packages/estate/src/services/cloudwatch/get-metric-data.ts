@@ -1,6 +1,6 @@
 // GetMetricData: a data point a minute, none after the Region that feeds the series was lost.
 import type { GetMetricDataOutput, MetricDataResult } from "@aws-sdk/client-cloudwatch";
-import { z } from "zod";
+import * as z from "zod";
 import { type ReadCall, readOperation } from "../../operation.ts";
 import { metricKind, seriesId } from "./records.ts";
 import { usualLag } from "./usual-lag.ts";

@@ -1,5 +1,5 @@
 // The simulated CloudWatch: metrics that can be read.
-import { z } from "zod";
+import * as z from "zod";
 import { defineService, type ServiceErrors } from "../../service.ts";
 import { seedRegion } from "../../seeding/seed-words.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";

@@ -1,5 +1,5 @@
 // DescribeJobs and DescribeJobLogItems.
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { pick } from "../../world/pick.ts";
 import { drsPage, jobId } from "./drs-input.ts";

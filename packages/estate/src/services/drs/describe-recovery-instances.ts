@@ -1,5 +1,5 @@
 // DescribeRecoveryInstances: recovery and drill instances that exist now.
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { drsPage, recoveryInstanceId, sourceServerId } from "./drs-input.ts";
 import { drsPageOf } from "./drs-page.ts";

@@ -1,5 +1,5 @@
 // DescribeSourceServers, DescribeRecoverySnapshots and GetLaunchConfiguration.
-import { z } from "zod";
+import * as z from "zod";
 import { toIso } from "../../estate-clock.ts";
 import { type CallContext, readOperation } from "../../operation.ts";
 import { seededHex } from "../../seeded-choice.ts";

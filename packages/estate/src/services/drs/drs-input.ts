@@ -1,5 +1,5 @@
 // Input members that several DRS operations share, with the patterns of the API model.
-import { z } from "zod";
+import * as z from "zod";
 
 /** `s-` and 17 characters. */
 export const sourceServerId = z.string().regex(/^s-[0-9a-zA-Z]{17}$/u, "expected a source server id (s- and 17 characters)");

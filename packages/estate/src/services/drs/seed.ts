@@ -1,5 +1,5 @@
 // The DRS part of a seed: protected servers.
-import { z } from "zod";
+import * as z from "zod";
 import { seededHex } from "../../seeded-choice.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";

@@ -1,5 +1,5 @@
 // StartRecovery: launches drill or recovery instances of source servers in one job.
-import { z } from "zod";
+import * as z from "zod";
 import { DRS_JOB_CLOSE, DRS_JOB_PENDING } from "./durations.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";

@@ -1,5 +1,5 @@
 // TerminateRecoveryInstances: removes recovery instances in one job.
-import { z } from "zod";
+import * as z from "zod";
 import { DRS_JOB_PENDING, DRS_TERMINATE } from "./durations.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";

@@ -1,6 +1,6 @@
 // DescribeInstances.
 import type { DescribeInstancesResult } from "@aws-sdk/client-ec2";
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { ec2PageOf, instanceQuery, requireQuery } from "./ec2-input.ts";
 import { findInstances } from "./find-instances.ts";

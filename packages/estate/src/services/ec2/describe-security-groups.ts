@@ -1,6 +1,6 @@
 // DescribeSecurityGroups and DescribeSecurityGroupRules.
 import type { DescribeSecurityGroupRulesResult, DescribeSecurityGroupsResult } from "@aws-sdk/client-ec2";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { readOperation } from "../../operation.ts";
 import { dryRun, ec2Filters, ec2PageOf } from "./ec2-input.ts";

@@ -1,5 +1,5 @@
 // Input members that EC2's describe operations share.
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { type Page, paginate } from "../../paginate.ts";
 

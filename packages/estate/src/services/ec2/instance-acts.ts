@@ -1,6 +1,6 @@
 // StartInstances, StopInstances and TerminateInstances.
 import type { StartInstancesResult, StopInstancesResult, TerminateInstancesResult } from "@aws-sdk/client-ec2";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";

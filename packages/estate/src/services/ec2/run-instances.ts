@@ -1,6 +1,6 @@
 // RunInstances from a launch template, and DescribeLaunchTemplateVersions.
 import type { DescribeLaunchTemplateVersionsResult, Reservation } from "@aws-sdk/client-ec2";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation, type WriteCall, writeOperation } from "../../operation.ts";

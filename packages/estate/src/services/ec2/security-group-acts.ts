@@ -1,6 +1,6 @@
 // AuthorizeSecurityGroup… and RevokeSecurityGroup…, ingress and egress.
 import type { AuthorizeSecurityGroupIngressResult, RevokeSecurityGroupIngressResult } from "@aws-sdk/client-ec2";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";
 import { dryRun } from "./ec2-input.ts";

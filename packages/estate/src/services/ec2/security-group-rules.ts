@@ -1,6 +1,6 @@
 // What a permission of a call means as rules, and as EC2 writes rules.
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
-import { z } from "zod";
+import * as z from "zod";
 import type { RuleRecord } from "./records.ts";
 import { tagList } from "./tags.ts";
 

@@ -1,5 +1,5 @@
 // The EC2 part of a seed: instances, security groups, launch templates.
-import { z } from "zod";
+import * as z from "zod";
 import { seededHex } from "../../seeded-choice.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedRegion } from "../../seeding/seed-words.ts";

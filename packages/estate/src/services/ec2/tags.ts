@@ -1,6 +1,6 @@
 // Tags as EC2 reads and writes them.
 import type { Tag } from "@aws-sdk/client-ec2";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A map of tags as a list. */
 export const tagList = (tags: Readonly<Record<string, string>>): Tag[] => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

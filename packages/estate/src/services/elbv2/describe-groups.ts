@@ -1,6 +1,6 @@
 // DescribeTargetGroups and DescribeLoadBalancers.
 import type { DescribeLoadBalancersOutput, DescribeTargetGroupsOutput } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { readOperation } from "../../operation.ts";
 import { arn, elbPage, elbPageOf, requireByArn } from "./elb-input.ts";

@@ -1,5 +1,5 @@
 // Input members, lookups and pages that several operations on load balancers share.
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { paginate } from "../../paginate.ts";
 import type { Kind } from "../../world/kind.ts";

@@ -1,6 +1,6 @@
 // DescribeListeners, ModifyListener, DescribeRules and ModifyRule: where traffic goes. A change replaces all actions.
 import type { Action, DescribeListenersOutput, DescribeRulesOutput, Listener, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { type ReadCall, readOperation, type WriteCall, writeOperation } from "../../operation.ts";
 import { actions, arn, elbPage, elbPageOf, requireByArn } from "./elb-input.ts";

@@ -1,5 +1,5 @@
 // The load balancers' part of a seed.
-import { z } from "zod";
+import * as z from "zod";
 import { seededHex } from "../../seeded-choice.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";

@@ -1,6 +1,6 @@
 // RegisterTargets, DeregisterTargets and DescribeTargetHealth.
 import type { DescribeTargetHealthOutput } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation, type WriteCall, writeOperation } from "../../operation.ts";

@@ -1,6 +1,6 @@
 // GetFunction: what a function is, for checks before it is called.
 import type { GetFunctionResponse } from "@aws-sdk/client-lambda";
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { requireFunction } from "./invoke.ts";
 import { functionName } from "./records.ts";

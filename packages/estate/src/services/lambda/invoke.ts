@@ -1,6 +1,6 @@
 // Invoke: gives the function's scripted answer; asynchronously it only says that the event was taken.
 import type { InvocationResponse } from "@aws-sdk/client-lambda";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { writeOperation } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";

@@ -1,5 +1,5 @@
 // The Lambda part of a seed: functions with the answers that they will give.
-import { z } from "zod";
+import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
 import { functionKind } from "./records.ts";

@@ -1,6 +1,6 @@
 // DescribeDBClusters: lists Aurora clusters as they look now.
 import type { DBClusterMessage } from "@aws-sdk/client-rds";
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { pick } from "../../world/pick.ts";
 import { clusterShape } from "./cluster-shape.ts";

@@ -1,6 +1,6 @@
 // DescribeEvents: the RDS event log, up to now.
 import type { EventsMessage } from "@aws-sdk/client-rds";
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { invalidCombination } from "./rds-errors.ts";
 import { rdsPage } from "./rds-input.ts";

@@ -1,6 +1,6 @@
 // DescribeGlobalClusters: lists Aurora global databases.
 import type { GlobalClustersMessage } from "@aws-sdk/client-rds";
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import { globalShape } from "./global-shape.ts";

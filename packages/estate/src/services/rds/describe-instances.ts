@@ -1,6 +1,6 @@
 // DescribeDBInstances: lists DB instances, members of Aurora clusters among them, as they look now.
 import type { DBInstanceMessage } from "@aws-sdk/client-rds";
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";
 import { instanceStateAt } from "./instance-state.ts";

@@ -1,5 +1,5 @@
 // FailoverDBCluster: makes a reader of an Aurora cluster its writer.
-import { z } from "zod";
+import * as z from "zod";
 import { AURORA_FAILOVER, AURORA_OLD_WRITER_RESTART, RDS_STALE_READ } from "./durations.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";

@@ -1,6 +1,6 @@
 // SwitchoverGlobalCluster, FailoverGlobalCluster and RemoveFromGlobalCluster.
 import type { FailoverGlobalClusterResult, RemoveFromGlobalClusterResult, SwitchoverGlobalClusterResult } from "@aws-sdk/client-rds";
-import { z } from "zod";
+import * as z from "zod";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";

@@ -1,6 +1,6 @@
 // PromoteReadReplica: makes a replica an instance of its own, for good.
 import type { PromoteReadReplicaResult } from "@aws-sdk/client-rds";
-import { z } from "zod";
+import * as z from "zod";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { writeOperation } from "../../operation.ts";
 import { RDS_PROMOTION, RDS_STALE_READ } from "./durations.ts";

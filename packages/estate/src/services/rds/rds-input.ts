@@ -1,5 +1,5 @@
 // Input members that several RDS operations share.
-import { z } from "zod";
+import * as z from "zod";
 
 /** `MaxRecords` (20 to 100) and `Marker` of every RDS list. */
 export const rdsPage = { MaxRecords: z.int().min(20).max(100).optional(), Marker: z.string().optional() };

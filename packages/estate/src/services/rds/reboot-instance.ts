@@ -1,5 +1,5 @@
 // RebootDBInstance: restarts an instance; with ForceFailover a Multi-AZ instance moves to its standby's zone.
-import { z } from "zod";
+import * as z from "zod";
 import { RDS_AFTER_ZONE_CHANGE, RDS_REBOOT, RDS_REBOOT_FAILOVER, RDS_STALE_READ } from "./durations.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";

@@ -1,6 +1,6 @@
 // Restores to a point in time: an instance, a cluster, or a clone of a cluster. The name is the idempotency.
 import type { RestoreDBClusterToPointInTimeResult, RestoreDBInstanceToPointInTimeResult } from "@aws-sdk/client-rds";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";

@@ -1,5 +1,5 @@
 // The RDS part of a seed: clusters with their instances, single instances, global databases.
-import { z } from "zod";
+import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";

@@ -1,5 +1,5 @@
 // The values that Route 53 takes in a change batch.
-import { z } from "zod";
+import * as z from "zod";
 import type { RecordSet } from "./records.ts";
 
 // RRType of the Route 53 API model.

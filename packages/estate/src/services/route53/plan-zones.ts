@@ -1,6 +1,6 @@
 // Makes hosted zones, with their old records, for the DNS records that a plan will change.
 import { isIPv4, isIPv6 } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import type { PlanSeed } from "../../service.ts";
 import { entriesIn, type PlanEntry } from "../../seeding/plan-names.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";

@@ -7,7 +7,7 @@ import type {
   ListResourceRecordSetsResponse,
   ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import { changeShape } from "./change-shape.ts";

@@ -1,5 +1,5 @@
 // The Route 53 part of a seed: zones with their records.
-import { z } from "zod";
+import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import { canonicalName, isInZone, plainName, type RecordSet, recordSetKey, zoneKind, type ZoneRecord } from "./records.ts";

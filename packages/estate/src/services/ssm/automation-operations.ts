@@ -1,6 +1,6 @@
 // StartAutomationExecution, GetAutomationExecution, SendAutomationSignal and StopAutomationExecution.
 import type { GetAutomationExecutionResult, StartAutomationExecutionResult } from "@aws-sdk/client-ssm";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation, type WriteCall, writeOperation } from "../../operation.ts";

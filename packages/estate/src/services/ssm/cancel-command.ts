@@ -1,5 +1,5 @@
 // CancelCommand: asks the agents to stop; what has ended stays as it ended.
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { writeOperation } from "../../operation.ts";
 import { SSM_CANCEL } from "./durations.ts";

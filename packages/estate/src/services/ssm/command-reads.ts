@@ -1,6 +1,6 @@
 // GetCommandInvocation, ListCommandInvocations and ListCommands.
 import type { GetCommandInvocationResult, ListCommandInvocationsResult, ListCommandsResult } from "@aws-sdk/client-ssm";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { type ReadCall, readOperation } from "../../operation.ts";
 import { commandShape, invocationResult, invocationShape } from "./command-shape.ts";

@@ -1,6 +1,6 @@
 // DescribeDocument: what a document is and which parameters it takes.
 import type { DescribeDocumentResult } from "@aws-sdk/client-ssm";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { readOperation } from "../../operation.ts";
 import { documentName, findDocument } from "./documents.ts";

@@ -1,6 +1,6 @@
 // DescribeInstanceInformation: which nodes have an agent, and whether it answers.
 import type { DescribeInstanceInformationResult } from "@aws-sdk/client-ssm";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { readOperation } from "../../operation.ts";
 import { nodesOf } from "./nodes.ts";

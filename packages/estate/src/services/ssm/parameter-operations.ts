@@ -1,6 +1,6 @@
 // GetParameter, GetParametersByPath and PutParameter.
 import type { GetParameterResult, GetParametersByPathResult, Parameter } from "@aws-sdk/client-ssm";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { readOperation, writeOperation } from "../../operation.ts";
 import { paginate } from "../../paginate.ts";

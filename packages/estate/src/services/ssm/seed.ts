@@ -1,5 +1,5 @@
 // The Systems Manager part of a seed: parameters, nodes, documents, and what scripts and automations will do.
-import { z } from "zod";
+import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
 import { AUTOMATION_ENDS, runbookKind } from "./automation-records.ts";

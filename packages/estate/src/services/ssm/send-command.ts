@@ -1,6 +1,6 @@
 // SendCommand: runs a document on nodes. It has no token: sent twice, the script runs twice.
 import type { SendCommandResult } from "@aws-sdk/client-ssm";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";

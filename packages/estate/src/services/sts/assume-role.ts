@@ -1,6 +1,6 @@
 // AssumeRole: credentials of a role in its own account. The role must be known, and its external id right.
 import type { AssumeRoleResponse } from "@aws-sdk/client-sts";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { writeOperation } from "../../operation.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";

@@ -1,6 +1,6 @@
 // The simulated STS: says who the caller is, and lends the roles that a seed names.
 import type { GetCallerIdentityResponse } from "@aws-sdk/client-sts";
-import { z } from "zod";
+import * as z from "zod";
 import { readOperation } from "../../operation.ts";
 import { defineService, type ServiceErrors } from "../../service.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";

@@ -1,0 +1,42 @@
+/** What each function may weigh: the one place where that is written. */
+
+/** KiB that a cold start may read, minified as deployed, and all that is uploaded. */
+export const START_KIB = 600;
+export const UPLOAD_KIB = 1_100;
+
+/** Functions that may weigh more, and why. */
+const LARGER: Readonly<Record<string, { readonly startKib: number; readonly uploadKib: number; readonly why: string }>> = {
+  "dr-api-http": {
+    startKib: 640,
+    uploadKib: 1_100,
+    why: "it has every route's schemas and every decision; clients and parsers are loaded later",
+  },
+  "dr-adapter-database-tasks": {
+    startKib: 680,
+    uploadKib: 1_100,
+    why: "four clients and the operations of clusters, instances and global databases",
+  },
+  "dr-adapter-drs-queries": { startKib: 950, uploadKib: 1_100, why: "the client of EC2 alone is 550 KiB: its schemas come as one file" },
+  "dr-adapter-drs-tasks": { startKib: 1_150, uploadKib: 1_250, why: "the client of EC2 alone is 550 KiB: its schemas come as one file" },
+};
+
+/** A function's weight in bytes. */
+export interface Weight {
+  readonly name: string;
+  readonly bytes: number;
+  readonly startBytes: number;
+}
+
+/** What is wrong with the weight of one function; empty if it keeps its budget, and uses the larger one if it was given one. */
+export function overBudget({ name, bytes, startBytes }: Weight, larger = LARGER): readonly string[] {
+  const { startKib, uploadKib } = larger[name] ?? { startKib: START_KIB, uploadKib: UPLOAD_KIB };
+  const over = (what: string, actual: number, kib: number) =>
+    actual > kib * 1024
+      ? [
+          `${what} ${Math.ceil(actual / 1024)} KiB, its budget is ${kib}: load what is needed later by \`await import\`, or say why in stacks/synth/budget.ts`,
+        ]
+      : [];
+  const unused =
+    larger[name] && startBytes <= START_KIB * 1024 && bytes <= UPLOAD_KIB * 1024 ? ["it needs no larger budget: remove the exception"] : [];
+  return [...over("a cold start reads", startBytes, startKib), ...over("it is", bytes, uploadKib), ...unused];
+}
