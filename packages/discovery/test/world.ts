@@ -2,7 +2,7 @@
 import type { ResourceSelector, TaskSpec, WaveSpec } from "@dr/events";
 import type { Inventory, Sighting } from "../src/core/inventory.ts";
 
-export const ACCOUNT = "123456789012";
+const ACCOUNT = "123456789012";
 export const HOME = { account: ACCOUNT, region: "us-west-2" };
 
 export const arnOf = (service: string, resource: string, region = HOME.region, account = ACCOUNT): string =>

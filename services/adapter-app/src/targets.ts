@@ -40,7 +40,7 @@ export function isTagged(target: string): boolean {
 }
 
 /** The id, also out of an ARN. */
-export function instanceIdOf(name: string): string {
+function instanceIdOf(name: string): string {
   return parseArn(name)?.resource.split("/").at(-1) ?? name;
 }
 

@@ -57,7 +57,7 @@ function callOf(resources: readonly string[], request: unknown): readonly string
 }
 
 /** Ports on SDK clients that reach the estate. Reads are not repeated by the client here: its waiting would be real. */
-export function clientsOn(sdkConfig: TestEstate["sdkConfig"], wrap: WrapPort, passes: () => boolean): AppClients {
+function clientsOn(sdkConfig: TestEstate["sdkConfig"], wrap: WrapPort, passes: () => boolean): AppClients {
   const pair = <Client>(make: (config: ReturnType<TestEstate["sdkConfig"]> & { maxAttempts: number }) => Client, region?: string) => {
     const client = make({ ...sdkConfig(region), maxAttempts: 1 });
     return { read: client, mutate: client };

@@ -61,12 +61,12 @@ export function resolveWaves(waves: readonly WaveSpec[], inventory: Inventory): 
 }
 
 /** The filters as a plan wrote them; saving has checked their form. */
-export function filtersOf({ resources }: Pick<TaskSpec, "resources">): TagFilters {
+function filtersOf({ resources }: Pick<TaskSpec, "resources">): TagFilters {
   return resources["tagFilters"] as TagFilters;
 }
 
 /** DRS source servers by the ARN of the EC2 instance that they replicate. */
-export function serversByInstance({ sightings }: Pick<Inventory, "sightings">): ReadonlyMap<string, FoundResource> {
+function serversByInstance({ sightings }: Pick<Inventory, "sightings">): ReadonlyMap<string, FoundResource> {
   return new Map(sightings.flatMap(({ arn, standsFor }) => (standsFor === undefined ? [] : [[standsFor, { arn, tags: {} }] as const])));
 }
 

@@ -20,7 +20,7 @@ export interface TagWaves {
 export const WAVE_KEY = "DR-Wave";
 
 /** The number that a value of the wave's tag means; undefined for anything but a whole number from 1 to 9999. */
-export function waveNumberOf(value: string | undefined): number | undefined {
+function waveNumberOf(value: string | undefined): number | undefined {
   return value !== undefined && /^[1-9]\d{0,3}$/.test(value) ? Number(value) : undefined;
 }
 

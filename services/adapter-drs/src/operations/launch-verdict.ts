@@ -123,7 +123,7 @@ function secondsBetween(from: string | undefined, to: string | undefined): numbe
 }
 
 /** `PT15M30S`. */
-export function toIsoDuration(totalSeconds: number): string {
+function toIsoDuration(totalSeconds: number): string {
   const whole = Math.max(0, Math.round(totalSeconds));
   const parts = [
     [Math.floor(whole / 3600), "H"],
