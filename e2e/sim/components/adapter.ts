@@ -111,6 +111,13 @@ function saidByAnOlderKit({ publish }: FactPublisher): FactPublisher {
 const MAX_GLANCE_LAG_MS = 18_000;
 
 function createEstateClient({ faults }: Kernel, process: SimProcess, estate: Estate): EstateClient {
+  const request = (begin: () => string): string => {
+    if (faults.strikes("estate_throttled")) throw awsError("ThrottlingException", 400);
+    const jobId = begin();
+    if (faults.strikes("estate_500_after_accept")) throw awsError("InternalFailure", 500);
+    if (faults.strikes("estate_reset_after_accept")) throw awsError("Error", undefined, "ECONNRESET");
+    return jobId;
+  };
   return {
     look: (resource) => process.call("estate.look", "read", async () => estate.look(resource)),
     glance: (resource) =>
@@ -118,12 +125,10 @@ function createEstateClient({ faults }: Kernel, process: SimProcess, estate: Est
         estate.look(resource, faults.strikes("estate_stale_read") ? faults.random.between(500, MAX_GLANCE_LAG_MS) : 0),
       ),
     start: (resource, kind, operationId) =>
-      process.call("estate.start", "write", async () => {
-        if (faults.strikes("estate_throttled")) throw awsError("ThrottlingException", 400);
-        const jobId = estate.start(resource, kind, operationId);
-        if (faults.strikes("estate_500_after_accept")) throw awsError("InternalFailure", 500);
-        if (faults.strikes("estate_reset_after_accept")) throw awsError("Error", undefined, "ECONNRESET");
-        return jobId;
+      process.call("estate.start", "write", async () => request(() => estate.start(resource, kind, operationId))),
+    startAll: (resources, kind, operationId) =>
+      process.call("estate.startAll", "write", async () => {
+        request(() => resources.map((resource) => estate.start(resource, kind, operationId)).join());
       }),
     stop: (resource, jobId) => process.call("estate.stop", "write", async () => estate.stop(resource, jobId)),
   };

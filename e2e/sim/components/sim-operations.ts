@@ -1,5 +1,14 @@
 /** Operations as an adapter team would write them, on the simulated estate: found again by the journaled pre-state, as a service without tokens demands. */
-import type { Discovery, Effect, InverseContext, Operation, PollAnswer, TaskContext } from "@dr/adapter-kit";
+import {
+  inBatches,
+  type BatchTarget,
+  type Discovery,
+  type Effect,
+  type InverseContext,
+  type Operation,
+  type PollAnswer,
+  type TaskContext,
+} from "@dr/adapter-kit";
 import * as z from "zod";
 import type { JobKind, ResourceView } from "../world/estate.ts";
 
@@ -8,6 +17,8 @@ export interface EstateClient {
   readonly look: (resource: string) => Promise<ResourceView>;
   readonly glance: (resource: string) => Promise<ResourceView>;
   readonly start: (resource: string, kind: JobKind, operationId: string) => Promise<string>;
+  /** One request for all of them. */
+  readonly startAll: (resources: readonly string[], kind: JobKind, operationId: string) => Promise<void>;
   readonly stop: (resource: string, jobId: string) => Promise<boolean>;
 }
 
@@ -38,7 +49,12 @@ type Inverse = InverseContext<SimClients, Resources, Config, Pre, Handle>;
 /** The operations of both simulated technologies. */
 export const simOperations: Readonly<Record<string, Operation<SimClients, Resources, Config, Pre, Handle>>> = {
   failover: { ...operation("moves a resource", "reversible", { kind: "isolated_copy" }), rollback: inverse(), cleanup: inverse() },
-  launch: { ...operation("launches a copy", "compensable", { kind: "isolated_copy" }), rollback: inverse(), cleanup: inverse() },
+  launch: {
+    ...operation("launches a copy", "compensable", { kind: "isolated_copy" }),
+    ...launching(),
+    rollback: inverse(),
+    cleanup: inverse(),
+  },
   /** Nobody promotes for practice. */
   promote: operation("promotes a replica for good", "irreversible", { kind: "skipped" }),
 };
@@ -79,6 +95,38 @@ function effect<C extends Context>(kind: JobKind): Effect<C, Pre, Handle> {
     poll: async ({ clients }, target, _pre, { jobId }) => toAnswer(await clients.estate.glance(target), target, jobId),
     discover: async ({ clients }, target, { jobs }) => toDiscovery(await clients.estate.glance(target), jobs),
     cancel: ({ clients }, target, _pre, { jobId }) => clients.estate.stop(target, jobId),
+  };
+}
+
+/** Many resources in one request; the service tells no job of each, so each is found by its place in the history of its resource. */
+function launching(): Effect<Context, Pre, Handle> {
+  const one = effect<Context>("forward");
+  const ofEach =
+    <Item extends BatchTarget<Context>, Answer>(ask: (item: Item) => Promise<Answer>) =>
+    async (items: readonly Item[]): Promise<ReadonlyMap<string, Answer>> =>
+      new Map(await Promise.all(items.map(async (item) => [item.target, await ask(item)] as const)));
+  const jobOf = ({ jobs }: ResourceView, pre: Pre): string => jobs[pre.jobs]?.id ?? "none yet";
+  return {
+    ...inBatches<Context, Pre, Handle>({
+      size: 100,
+      prepare: ofEach(({ context, target }) => one.prepare(context, target)),
+      act: async (items) => {
+        const [first] = items;
+        if (first)
+          await first.context.clients.estate.startAll(
+            items.map(({ target }) => target),
+            "forward",
+            first.context.operationId,
+          );
+        return { jobId: "" };
+      },
+      poll: ofEach(async ({ context, target, pre }) => {
+        const view = await context.clients.estate.glance(target);
+        return toAnswer(view, target, jobOf(view, pre));
+      }),
+      discover: ofEach(({ context, target, pre }) => one.discover(context, target, pre)),
+    }),
+    cancel: async ({ clients }, target, pre) => clients.estate.stop(target, jobOf(await clients.estate.look(target), pre)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Rules about what is recorded of tasks: only what an adapter said, about the attempt that counts, once. */
 import { taskFor, SKEW_MS, type Rule, type RuleContext } from "./rule.ts";
-import type { TaskModel } from "./execution-model.ts";
+import { isSameRole } from "@dr/events";
+import type { TaskModel, WaveModel } from "./execution-model.ts";
 
 interface Ref {
   readonly taskId: string;
@@ -58,6 +59,11 @@ function noteGivenUp(task: TaskModel, ours: boolean, phase: string): void {
   if (ours && phase === "execute") task.unaccounted = true;
 }
 
+/** What an adapter must have said. A stranger may say that a rollback is done, and that nobody knows. */
+function saidOf(code: string, ours: boolean): string | null {
+  return ours || code === "rollback.unproven" ? null : "TechnologyFailed";
+}
+
 const technologyFailed: Rule<"TechnologyFailed"> = (context, data) => {
   const { judge, label, nowMs, model } = context;
   const { failure, taskId } = data;
@@ -69,7 +75,7 @@ const technologyFailed: Rule<"TechnologyFailed"> = (context, data) => {
     task.status = "failed";
     return;
   }
-  if (!outstandingTask(context, data, ours ? null : "TechnologyFailed") || !task) return;
+  if (!outstandingTask(context, data, saidOf(data.failure.code, ours)) || !task) return;
   if (failure.code === "task.timed_out" && ours) {
     judge.expect(nowMs + SKEW_MS >= task.deadlineAtMs, "no timeout before the deadline", () => `${label}: ${taskId}`);
   }
@@ -108,17 +114,41 @@ const technologySkipped: Rule<"TechnologySkipped"> = (context, { taskId, because
     "only a task that was not asked is left out without an operator",
     () => `${label}: ${taskId} is ${task.status}`,
   );
+  if (because === "operator") judgeGate(context, task);
   judge.expect(!isOver(task) && model.unwinding === null, "no finished task is skipped", () => `${label}: ${taskId} is ${task.status}`);
   if (task.status === "outstanding") task.unaccounted = true;
   task.status = "skipped";
   task.skippedByOperator = because === "operator";
 };
 
+/** Nobody empties a gate that waits for people without being one of them. */
+function judgeGate({ model, judge, label, actor }: RuleContext, { spec }: TaskModel): void {
+  const role = /:assumed-role\/([^/]+)\//.exec(actor)?.[1] ?? "";
+  const isClosed = ({ spec: { pause } }: WaveModel): boolean =>
+    pause.approval?.approverRoles.some((one) => isSameRole(one, role)) === false;
+  const before = (waveNumber: number): readonly WaveModel[] => {
+    const wave = model.waves.get(waveNumber);
+    return wave ? [wave, ...wave.spec.dependencies.flatMap(before)] : [];
+  };
+  const closed = before(spec.waveNumber).find(
+    (wave) =>
+      isClosed(wave) &&
+      ((wave.spec.pauseBeforeWave && !wave.passedBefore) ||
+        (wave.spec.waveNumber !== spec.waveNumber && wave.spec.pauseAfterWave && !wave.passedAfter)),
+  );
+  judge.expect(closed === undefined, "no task is skipped behind a gate that waits for others", () => `${label}: ${spec.taskId} by ${role}`);
+}
+
 function isOver({ status }: TaskModel): boolean {
   return status === "completed" || status === "rolled_back" || status === "cleaned_up";
 }
 
 const technologyRolledBack: Rule<"TechnologyRolledBack"> = (context, data) => {
+  context.judge.expect(
+    data.result?.resources.every(({ outcome }) => outcome !== "unknown" && outcome !== "failed") ?? true,
+    "a rollback is proven",
+    () => `${context.label}: ${data.taskId}`,
+  );
   const task = outstandingTask(context, data, "TechnologyCompleted");
   if (task) close(context, task, data, "rolled_back");
 };
@@ -136,6 +166,8 @@ const technologyCleanedUp: Rule<"TechnologyCleanedUp"> = (context, data) => {
 /** An ignored answer changes nothing; it must not be the one that was waited for. */
 const operationResultIgnored: Rule<"OperationResultIgnored"> = ({ model, judge, label }, data) => {
   const task = model.tasks.get(data.taskId);
+  const tells = data.phase === "execute" && data.reportedType !== "TechnologyStarted" && data.reason !== "unknown_task";
+  judge.expect(!tells || data.effect !== undefined, "a late word clears up what nobody knew", () => `${label}: ${data.taskId}`);
   // A late word may have cleared it up: which it did is the decider's to say.
   if (task && data.effect !== undefined) task.unaccounted = false;
   judge.expect(

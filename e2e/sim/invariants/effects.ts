@@ -1,5 +1,6 @@
 /** What is done to the estate: never twice, never unasked, never on a resource of somebody else. */
 import type { JobKind, ResourceView } from "../world/estate.ts";
+import { plainName } from "../world/spelling.ts";
 import type { ExecutionModel } from "./execution-model.ts";
 import type { Judge } from "./violation.ts";
 
@@ -16,7 +17,9 @@ export function judgeAct(judge: Judge, models: Iterable<ExecutionModel>, { resou
   const label = `${kind} on ${resource}`;
   const running = before.jobs.filter(({ state }) => state === "running");
   judge.expect(running.length === 0, "no effect twice", () => `${label} while ${running.map(({ id }) => id).join(", ")} runs`);
-  judge.expect(before.moved !== (kind === "forward"), "no effect twice", () => `${label}, which was done already`);
+  const isReplacing = before.moved && kind === "forward";
+  judge.expect(!isReplacing, "no live instance is replaced", () => `${label}, which was launched or moved already`);
+  judge.expect(before.moved || kind === "forward", "no effect twice", () => `${label}, which was taken back already`);
 
   const all = [...models];
   const owner = all.find((model) => model.operations.has(operationId));
@@ -37,5 +40,7 @@ export function judgeAct(judge: Judge, models: Iterable<ExecutionModel>, { resou
 }
 
 function usesResource(model: ExecutionModel, resource: string): boolean {
-  return [...model.tasks.values()].some((task) => (task.spec.resources["names"] as readonly string[]).includes(resource));
+  return [...model.tasks.values()].some((task) =>
+    (task.spec.resources["names"] as readonly string[]).some((name) => plainName(name) === resource),
+  );
 }

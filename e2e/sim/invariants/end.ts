@@ -5,6 +5,7 @@ import { EMPTY_HEAD, foldCommits, toDomainEvent, type Commit, type Folded } from
 import type { DomainEvent } from "@dr/events";
 import type { Estate } from "../world/estate.ts";
 import type { Region } from "../world/region.ts";
+import { plainName } from "../world/spelling.ts";
 import type { SharedTables } from "../world/tables.ts";
 import type { ExecutionModel, TaskModel } from "./execution-model.ts";
 import type { Judge } from "./violation.ts";
@@ -112,7 +113,7 @@ async function judgeSnapshot(judge: Judge, { snapshots }: SharedTables, streamId
 function judgeTask(judge: Judge, estate: Estate, { executionId, request, operations }: ExecutionModel, task: TaskModel): void {
   const { taskId } = task.spec;
   const gone = task.status === "rolled_back" || (task.status === "cleaned_up" && !task.cleanupFailed && task.leftovers.length === 0);
-  for (const resource of (task.spec.resources["names"] as readonly string[]).filter((name) => !name.includes("shared"))) {
+  for (const resource of (task.spec.resources["names"] as readonly string[]).filter((name) => !plainName(name).includes("shared"))) {
     const { moved, jobs } = estate.look(resource);
     const describe = (): string => `${executionId}: ${taskId} is ${task.status}, ${resource} is ${moved ? "" : "not "}moved`;
     if (task.status === "completed" && request.executionType === "recovery") judge.expect(moved, "no task is lost", describe);

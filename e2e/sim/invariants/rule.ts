@@ -15,6 +15,8 @@ export interface RuleContext {
   readonly facts: Facts;
   readonly estate: Estate;
   readonly label: string;
+  /** Who caused it: a principal, or a service. */
+  readonly actor: string;
 }
 
 /** Judges one event and moves the model on. */

@@ -9,6 +9,7 @@ import { courseRules } from "./course-rules.ts";
 import { judgeAct, type Act } from "./effects.ts";
 import { newExecutionModel, type ExecutionModel } from "./execution-model.ts";
 import { createFacts } from "./facts.ts";
+import { judgePreemption } from "./preemption.ts";
 import { watchPublication, type PublicationWatch } from "./publication.ts";
 import { requestRules } from "./request-rules.ts";
 import type { RuleContext } from "./rule.ts";
@@ -77,14 +78,15 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
     model.epoch = Math.max(model.epoch, commit.epoch);
   };
 
-  const judgeEvent = (model: ExecutionModel, event: DomainEvent, label: string): void => {
+  const judgeEvent = (model: ExecutionModel, event: DomainEvent, label: string, actor: string): void => {
     const nowMs = deps.nowMs();
     const atMs = Date.parse(event.at);
     judge.expect(atMs <= nowMs + MAX_SKEW_MS, "no event from the future", () => `${label} at ${event.at}`);
     const afterEnd = ["OperationResultIgnored", "ExecutionRedriven", "RollbackStarted"].includes(event.type);
     judge.expect(model.status !== "ended" || afterEnd, "nothing after the end", () => `${label} after ${model.outcome}`);
-    rules.get(event.type)?.({ model, judge, nowMs, atMs, facts, estate: deps.estate(), label }, event.data as never);
+    rules.get(event.type)?.({ model, judge, nowMs, atMs, facts, estate: deps.estate(), label, actor }, event.data as never);
     if (event.type === "ExecutionStarted") judgeAdmission(model, label);
+    if (isType(event, "ExecutionCancelRequested")) judgePreemption(models, judge, model, { ...event.data, label });
   };
 
   const judgeAdmission = (started: ExecutionModel, label: string): void => {
@@ -115,7 +117,7 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
       judge.expect(model !== undefined, "a stream begins with a request", () => label);
       if (!model) return;
       if (index === 0) judgeEpoch(model, commit);
-      judgeEvent(model, event, label);
+      judgeEvent(model, event, label, commit.actor);
     }
   };
 

@@ -44,12 +44,24 @@ const worksInPairs = inLedger((ledger) => ({
   },
 }));
 
+/** Asks for all servers of the task where one of them failed. */
+const relaunchesTheBatch = inOperations(({ batch }) => {
+  if (!batch) return {};
+  const act: typeof batch.act = (items) => {
+    const [first] = items;
+    const { names } = (first?.context.resources ?? { names: [] }) as { readonly names: readonly string[] };
+    return batch.act(first ? names.map((target) => ({ ...first, target })) : items);
+  };
+  return { batch: { ...batch, act } };
+});
+
 /** Bugs in the adapters. */
 export const adapterMutants: readonly Mutant[] = [
   { name: "acts-before-intent", plant: actsBeforeIntent },
   { name: "looks-nothing-up-after-a-crash", plant: inOperations(() => ({ discover: async () => ({ state: "not_started" }) })) },
   { name: "believes-fresh-reads", plant: inOperations(() => ({ settleSeconds: () => 0 })) },
   { name: "works-in-pairs", plant: worksInPairs },
+  { name: "relaunches-the-whole-batch", plant: relaunchesTheBatch },
   {
     name: "forgets-earlier-attempts",
     plant: inLedger((ledger) => ({

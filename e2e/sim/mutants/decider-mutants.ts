@@ -98,6 +98,36 @@ const withWaves = (change: (waves: ExecutionPlan) => ExecutionPlan) =>
   changedCommand("PlanExecution", (command) => ({ ...command, waves: change(command.waves) }));
 type ExecutionPlan = Extract<Parameters<Parameters<typeof changedCommand<"PlanExecution">>[1]>[0], { type: "PlanExecution" }>["waves"];
 
+/** Lets anybody empty a gate by skipping what lies behind it. */
+const skipsBehindGates = inDecider(({ decide }) => ({
+  decide: (state, command) => decide(command.type === "SkipTask" ? withoutApprovals(state) : state, command),
+}));
+
+function withoutApprovals(state: ExecutionState): ExecutionState {
+  const waves = state.waves.map((wave) => {
+    const { approval: _open, ...pause } = wave.spec.pause;
+    return { ...wave, spec: { ...wave.spec, pause } };
+  });
+  return { ...state, waves };
+}
+
+const believesUnprovenRollbacks = changedCommand("RecordAdapterFact", (command) => {
+  const { fact } = command;
+  if (fact.type !== "TechnologyCompleted" || fact.data.phase !== "rollback") return command;
+  return {
+    ...command,
+    fact: { ...fact, data: { ...fact.data, result: { ...fact.data.result, resources: [] } } },
+  };
+});
+
+const ignoresLateWords = changedDecision((events) =>
+  events.map((event): DomainEvent => {
+    if (event.type !== "OperationResultIgnored") return event;
+    const { effect: _proven, ...data } = event.data;
+    return { ...event, data };
+  }),
+);
+
 /** Bugs in the decider. */
 export const deciderMutants: readonly Mutant[] = [
   { name: "counts-completions", plant: countsCompletions },
@@ -108,6 +138,9 @@ export const deciderMutants: readonly Mutant[] = [
   { name: "ends-without-a-word-on-what-stands", plant: endsSilently },
   { name: "rolls-back-what-succeeded", plant: rollsBackSuccess },
   { name: "forgets-clean-up", plant: forgetsCleanUp },
+  { name: "skips-behind-gates", plant: skipsBehindGates },
+  { name: "believes-unproven-rollbacks", plant: believesUnprovenRollbacks },
+  { name: "ignores-late-words", plant: ignoresLateWords },
   { name: "takes-over-with-new-ids", plant: takesOverWithNewIds },
   {
     name: "forgets-depends-on",

@@ -1,4 +1,5 @@
 /** Bugs in how the planner, the api and the publisher use what they run on. */
+import { executionDecider, type ExecutionState } from "@dr/domain";
 import { EMPTY_HEAD, headOf, type EventLog, type LeaseStore } from "@dr/event-log";
 import type { BusEntry } from "@dr/runtime";
 import { NO_BUGS, type Bugs } from "../components/bugs.ts";
@@ -68,6 +69,45 @@ function trustsStreamOrder(): Bugs {
   };
 }
 
+/** Takes whoever runs for a drill when room is to be made. */
+function preemptsRecoveries(): Bugs {
+  const types = new Map<string, ExecutionState["executionType"]>();
+  const asItIs = (state: ExecutionState): ExecutionState =>
+    state.request ? { ...state, executionType: state.request.executionType } : state;
+  const decider: typeof executionDecider = {
+    ...executionDecider,
+    decide: (state, command) => executionDecider.decide(command.type === "PreemptExecution" ? state : asItIs(state), command),
+    evolve: (state, event) => {
+      const next = executionDecider.evolve(asItIs(state), event);
+      types.set(next.executionId, next.executionType);
+      return next.status === "executing" ? { ...next, executionType: "drill" } : next;
+    },
+  };
+  return {
+    ...NO_BUGS,
+    planner: (deps) => ({
+      ...deps,
+      decider,
+      history: {
+        ...deps.history,
+        put: async (item) => deps.history.put({ ...item, executionType: types.get(item.ExecutionId) ?? item.executionType }),
+      },
+    }),
+  };
+}
+
+/** Goes by how a resource is written: no plan declares what it names. */
+function locksByText(log: EventLog): EventLog {
+  return {
+    ...log,
+    read: async (streamId, options) => {
+      const commits = await log.read(streamId, options);
+      if (!streamId.startsWith("PLAN#")) return commits;
+      return JSON.parse(JSON.stringify(commits, (key, value: unknown) => (key === "declared" ? undefined : value))) as typeof commits;
+    },
+  };
+}
+
 /** Bugs outside of the decider. */
 export const platformMutants: readonly Mutant[] = [
   { name: "drops-the-expected-version", plant: inLog(unconditional) },
@@ -79,6 +119,8 @@ export const platformMutants: readonly Mutant[] = [
     name: "takes-what-is-taken",
     plant: inLeases((leases) => ({ ...leases, take: async () => ({ ok: true }), holders: async () => new Map() })),
   },
+  { name: "preempts-recoveries", plant: preemptsRecoveries },
+  { name: "locks-by-written-text", plant: inLog(locksByText) },
   { name: "counts-no-slots", plant: inLeases((leases) => ({ ...leases, takeSlot: async () => 1 })) },
   {
     name: "writes-no-index",

@@ -22,7 +22,11 @@ export function startStrangers(world: World, leader: () => Region): void {
     if (models.length === 0 || leader().isDead() || !kernel.faults.strikes("stranger")) return;
     actions += 1;
     const model = random.pick(models);
-    const what = random.pick([sayUnasked, sayUnasked, sayNonsense, repeatRequest, planAgain, resumeWithoutReason]);
+    const unwinds = models.some(({ unwinding }) => unwinding === "rollback");
+    const what =
+      unwinds && random.chance(0.5)
+        ? sayUnproven
+        : random.pick([sayUnasked, sayUnasked, sayNonsense, repeatRequest, planAgain, resumeWithoutReason]);
     kernel.trace.note("stranger", () => `${what.name} in ${model.executionId}`);
     what(world, model, random, leader());
   };
@@ -57,6 +61,39 @@ const sayUnasked: Deed = (_world, model, random, region) => {
   region.queueNamed("planner-facts").send(body, 0);
   region.queueNamed("planner-facts").send(body, 1_000);
 };
+
+/** An adapter of another make says that it took everything back, and of one resource that it does not know. */
+const sayUnproven: Deed = ({ watchtower }, _model, _random, region) => {
+  const asked = (model: ExecutionModel) =>
+    [...model.tasks.values()].find(({ status, phase }) => status === "outstanding" && phase === "rollback");
+  const model = [...watchtower.models.values()].find((one) => one.unwinding === "rollback" && asked(one));
+  const task = model && asked(model);
+  if (!model || !task?.operationId) return;
+  const { taskId, waveNumber, type } = task.spec;
+  const at = "2026-11-23T04:00:00.000Z";
+  const resource = { ...RESULT, resource: taskId, outcome: "unknown", startedAt: at, finishedAt: at, before: {}, after: {} };
+  const data = {
+    technology: type,
+    executionId: model.executionId,
+    waveNumber,
+    taskId,
+    operationId: task.operationId,
+    attempt: task.attempts.rollback,
+    phase: "rollback",
+    result: { ...RESULT, resources: [resource] },
+  } as const;
+  region.queueNamed("planner-facts").send(toBusEvent("TechnologyCompleted", data), 0);
+};
+
+const RESULT = {
+  rtoSeconds: 1,
+  rpo: { seconds: 0, method: "none", confidence: "exact" },
+  dataLoss: { possible: false },
+  externalIds: {},
+  reversible: true,
+  warnings: [],
+  simulated: true,
+} as const;
 
 /** A message that nobody can read must keep nothing from its neighbours. */
 const sayNonsense: Deed = (_world, _model, random, region) => {

@@ -34,6 +34,7 @@ export function randomPlan(random: Random, planId: string): Plan {
       description: "made up",
       onFailure: "fail",
       ...(random.chance(0.15) ? { timeoutSeconds: random.pick([120, 600, 1_800]) } : {}),
+      ...(random.chance(0.15) ? { preemptDrills: false } : {}),
       tags: {},
     },
     waves,

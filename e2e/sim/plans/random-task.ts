@@ -2,6 +2,7 @@
 import type { Reversibility, TaskSpec } from "@dr/events";
 import { SIM_TECHNOLOGIES } from "../components/adapter.ts";
 import type { Random } from "../kernel/random.ts";
+import { DECLARED, spellingsOf } from "../world/spelling.ts";
 
 /** Where a task stands, and how its ids are padded. Long ids make events that have to be cut. */
 export interface TaskPlace {
@@ -18,8 +19,8 @@ const OPERATIONS: readonly (readonly [weight: number, operation: string, reversi
   [1, "promote", "irreversible"],
 ];
 
-/** Resources that plans may share: two of them cannot run at once. */
-const SHARED_RESOURCES = ["shared-1", "shared-2"] as const;
+/** A resource that plans may share: two of them cannot run at once. */
+const SHARED_RESOURCE = "shared-1";
 
 /** A task of one or two resources, all of them its own, but for a shared one now and then. */
 export function randomTask(random: Random, { planId, waveNumber, index, earlier, padding }: TaskPlace): TaskSpec {
@@ -27,14 +28,15 @@ export function randomTask(random: Random, { planId, waveNumber, index, earlier,
   const [, operation, reversibility] = random.weighted(OPERATIONS.map((one) => [one[0], one] as const));
   const taskId = `w${waveNumber}-t${index}${padding}`;
   const names = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, resource) => `${planId}-${taskId.slice(0, 12)}-r${resource + 1}`);
-  if (random.chance(0.02)) names.push(`${type}-${random.pick(SHARED_RESOURCES)}`);
+  if (random.chance(0.07)) names.push(`${type}-${SHARED_RESOURCE}`);
   const timeoutSeconds = random.pick([60, 150, 400, 600]);
   return {
     taskId,
     waveNumber,
     type,
     operation,
-    resources: { names },
+    resources: { names: names.map((name) => (random.chance(0.4) ? random.pick(spellingsOf(name)) : name)) },
+    declared: DECLARED,
     config: random.chance(0.1) ? { timeoutSeconds: timeoutSeconds / 2 } : {},
     validation: {},
     dependsOn: earlier.filter(() => random.chance(0.4)),

@@ -27,6 +27,7 @@ export function scenarioOf(seed: number, options: { readonly takeOver: boolean }
     [5, 1],
     [3, 2],
     [1, 3],
+    [0.4, 6],
   ]);
   const planIds = Array.from({ length: planCount }, (_, index) => `p${index + 1}`);
   const plans = new Map(planIds.map((planId) => [planId, randomPlan(createRandom(seed, `plan ${planId}`), planId)]));

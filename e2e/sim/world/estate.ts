@@ -1,6 +1,7 @@
 /** The estate: resources that jobs move, and that can be moved twice by mistake. It counts what was really done. */
 import { createRandom } from "../kernel/random.ts";
 import type { Scheduler } from "../kernel/scheduler.ts";
+import { plainName } from "./spelling.ts";
 
 /** What a job does to its resource: carry out the task's effect, or take it back. */
 export type JobKind = "forward" | "inverse";
@@ -54,7 +55,7 @@ export interface Estate {
 export function createEstate(seed: number, scheduler: Scheduler, watch: EstateWatch): Estate {
   const resources = new Map<string, Job[]>();
   let effects = 0;
-  const jobsOf = (resource: string): Job[] => resources.get(resource) ?? [];
+  const jobsOf = (written: string): Job[] => resources.get(plainName(written)) ?? [];
   const look = (resource: string, lagMs = 0): ResourceView => {
     const atMs = scheduler.nowMs() - lagMs;
     const known = jobsOf(resource).filter((job) => job.startedAtMs <= atMs);
@@ -64,7 +65,8 @@ export function createEstate(seed: number, scheduler: Scheduler, watch: EstateWa
   };
   return {
     look,
-    start: (resource, kind, operationId) => {
+    start: (written, kind, operationId) => {
+      const resource = plainName(written);
       watch.onAct({ resource, kind, operationId, before: look(resource) });
       effects += 1;
       const jobs = jobsOf(resource);
