@@ -118,7 +118,7 @@ module.exports = {
     layer("adapter-kit", "events", "runtime"),
     layer("estate"),
     layer("delivery", "event-log", "events", "runtime"),
-    layer("discovery", "events", "domain", "runtime"),
+    layer("discovery", "events", "domain", "runtime", "estate"),
     {
       name: "pure-core-no-node",
       comment: "domain and events run anywhere: no node:* (their tests may read fixtures).",

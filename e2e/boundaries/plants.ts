@@ -174,11 +174,13 @@ export const planted: readonly { readonly path: string; readonly text: string; r
     text: "export { adapter } from '../stacks/adapter.ts';\n",
     expected: ["only-local-is-run: e2e/deploys.ts -> stacks/adapter.ts"],
   },
-  ...["domain", "routes", "event-log", "evidence", "runtime", "adapter-kit", "admission", "estate", "delivery", "discovery"].map((name) => ({
-    path: `packages/${name}/src/climbs.ts`,
-    text: "export { name } from '../../cli/src/name.ts';\n",
-    expected: [`layer-${name}: packages/${name}/src/climbs.ts -> packages/cli/src/name.ts`],
-  })),
+  ...["domain", "routes", "event-log", "evidence", "runtime", "adapter-kit", "admission", "estate", "delivery", "discovery"].map(
+    (name) => ({
+      path: `packages/${name}/src/climbs.ts`,
+      text: "export { name } from '../../cli/src/name.ts';\n",
+      expected: [`layer-${name}: packages/${name}/src/climbs.ts -> packages/cli/src/name.ts`],
+    }),
+  ),
   {
     path: "packages/runtime/src/clock.ts",
     text: "export const clock = 1;\n",

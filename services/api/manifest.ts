@@ -1,4 +1,5 @@
 /** What the API needs from its platform: its table, its routes, its rights. Plain data. */
+import { discoveryTable } from "@dr/discovery";
 import {
   checkpointBucket,
   eventLogTable,
@@ -53,6 +54,14 @@ const iam: readonly IamIntent[] = [
   { bucket: checkpointBucket.name, objects: true, actions: ["s3:GetObject"] },
   { bucket: checkpointBucket.name, objects: false, actions: ["s3:ListBucket"] },
   { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + REGISTRY_PATH + "*"] },
+  { table: discoveryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+  {
+    actions: ["tag:GetResources", "ec2:DescribeInstances", "drs:DescribeSourceServers"],
+    noResourceLevelSupport: "lists of a whole Region (service authorization reference of each service)",
+  },
+  { actions: ["rds:DescribeDBClusters"], arns: ["arn:${partition}:rds:*:${account}:cluster:*"] },
+  { actions: ["rds:DescribeDBInstances"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
+  { actions: ["sts:AssumeRole"], arns: ["arn:${partition}:iam::*:role/dr-discovery*"] },
   // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
   {
     actions: ["secretsmanager:GetSecretValue"],
@@ -98,6 +107,9 @@ export const manifest: ServiceManifest = {
         DR_CHECKPOINT_BUCKET: { bucket: checkpointBucket.name },
         DR_SNAPSHOT_KEY_SECRET: { value: SNAPSHOT_KEY_SECRET },
         DR_EXPORT_KEY_SECRET: { value: EXPORT_KEY_SECRET },
+        DR_DISCOVERY_TABLE: { table: discoveryTable.name },
+        DR_DISCOVERY_REGIONS: { setting: "DR_DISCOVERY_REGIONS", value: "" },
+        DR_DISCOVERY_ACCOUNTS: { setting: "DR_DISCOVERY_ACCOUNTS", value: "" },
         DR_REGISTRY_PATH: { value: REGISTRY_PATH },
         AUTH_MODE: { setting: "AUTH_MODE", value: "role_based" },
         DR_CALLER_ACCOUNTS: { setting: "DR_CALLER_ACCOUNTS", value: "" },

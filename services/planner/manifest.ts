@@ -1,4 +1,5 @@
 /** What the planner needs from its platform: tables, queues, functions with their triggers and rights. Plain data. */
+import { discoveryTable } from "@dr/discovery";
 import {
   eventLogTable,
   executionHistoryTable,
@@ -21,6 +22,9 @@ const tables: Readonly<Record<string, EnvBinding>> = {
   DR_LEASE_TABLE: { table: leaseTable.name },
   DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
   DR_SNAPSHOT_KEY_SECRET: { value: SNAPSHOT_KEY_SECRET },
+  DR_DISCOVERY_TABLE: { table: discoveryTable.name },
+  DR_DISCOVERY_REGIONS: { setting: "DR_DISCOVERY_REGIONS", value: "" },
+  DR_DISCOVERY_ACCOUNTS: { setting: "DR_DISCOVERY_ACCOUNTS", value: "" },
 };
 
 /** Reads of the log are strongly consistent queries of one stream; an append is one conditional put. Nobody may change or delete a commit. */
@@ -40,6 +44,17 @@ const admits: readonly IamIntent[] = [
     table: leaseTable.name,
     actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
   },
+];
+/** Looking for what has which tags. Roles of other accounts are named dr-discovery…, and each admits only this installation. */
+const discovers: readonly IamIntent[] = [
+  { table: discoveryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+  {
+    actions: ["tag:GetResources", "ec2:DescribeInstances", "drs:DescribeSourceServers"],
+    noResourceLevelSupport: "lists of a whole Region (service authorization reference of each service)",
+  },
+  { actions: ["rds:DescribeDBClusters"], arns: ["arn:${partition}:rds:*:${account}:cluster:*"] },
+  { actions: ["rds:DescribeDBInstances"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
+  { actions: ["sts:AssumeRole"], arns: ["arn:${partition}:iam::*:role/dr-discovery*"] },
 ];
 const receives = (queue: string): readonly IamIntent[] => [
   { queue, actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"] },
@@ -99,7 +114,7 @@ const plannerLog: FunctionManifest = {
   timeoutSeconds: 60,
   memoryMb: 512,
   environment: tables,
-  iam: [...receives(log.name), ...appends, ...admits],
+  iam: [...receives(log.name), ...appends, ...admits, ...discovers],
 };
 
 const plannerSweep: FunctionManifest = {
@@ -110,7 +125,7 @@ const plannerSweep: FunctionManifest = {
   timeoutSeconds: 55,
   memoryMb: 512,
   environment: tables,
-  iam: [...appends, ...admits, { table: operationTable.name, actions: ["dynamodb:BatchGetItem"] }],
+  iam: [...appends, ...admits, ...discovers, { table: operationTable.name, actions: ["dynamodb:BatchGetItem"] }],
 };
 
 const plannerProjector: FunctionManifest = {
@@ -144,7 +159,7 @@ const plannerReconcile: FunctionManifest = {
 /** The planner. It owns the log's tables and those that are derived from it. */
 export const manifest: ServiceManifest = {
   service: "planner",
-  tables: [eventLogTable, executionHistoryTable, planCatalogTable, operationTable, leaseTable, snapshotTable],
+  tables: [eventLogTable, executionHistoryTable, planCatalogTable, operationTable, leaseTable, snapshotTable, discoveryTable],
   queues: [facts, log],
   functions: [plannerFacts, plannerLog, plannerSweep, plannerProjector, plannerReconcile],
   alarms: [{ metric: "StaleEpoch", description: "Somebody speaks for an epoch that is over.", runbook: "stale-epoch" }],

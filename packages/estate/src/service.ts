@@ -46,6 +46,8 @@ export type EstateService<Name extends string = string, Seed extends z.ZodType =
     /** Adds what is missing, never changes what is there. */
     apply(seed: z.output<Seed>, context: SeedContext): void;
   };
+  /** Gives names to tasks that say otherwise what they mean, before any service provides what is named. */
+  nameTasks?(tasks: readonly PlanTask[], world: WorldView): readonly PlanTask[];
   /** The seed that lets these tasks of a plan find healthy resources. */
   planResources(tasks: readonly PlanTask[], world: WorldView): PlanSeed<z.input<Seed>>;
   /** The service's resources as they are at a moment, without secrets. */

@@ -10,9 +10,10 @@ import { rds } from "./services/rds/service.ts";
 import { route53 } from "./services/route53/service.ts";
 import { ssm } from "./services/ssm/service.ts";
 import { sts } from "./services/sts/service.ts";
+import { tagging } from "./services/tagging/service.ts";
 
 /** Every simulated service, in the order in which seeds are applied. */
-export const SERVICES = [rds, cloudwatch, drs, ec2, autoscaling, elbv2, route53, ssm, lambda, sts] as const;
+export const SERVICES = [rds, cloudwatch, drs, ec2, autoscaling, elbv2, route53, ssm, lambda, sts, tagging] as const;
 
 type Service = (typeof SERVICES)[number];
 

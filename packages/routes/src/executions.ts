@@ -25,6 +25,14 @@ const startBody = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: "start although another execution of the plan runs, where their resources differ" }),
+  allowPartialDiscovery: z.boolean().optional().meta({
+    description: "go on although an account or Region could not be read for tag filters; a recovery then begins with an approval",
+  }),
+  lostRegions: z
+    .array(z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-east-1"))
+    .max(50)
+    .optional()
+    .meta({ description: "Regions that are lost: what had which tags there is read from the last good look" }),
   triggerSource: z.string().min(1).max(256).default("api"),
 });
 

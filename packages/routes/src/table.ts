@@ -1,5 +1,6 @@
 /** The one table of routes. */
 import { controlRows } from "./control.ts";
+import { discoveryRows } from "./discovery.ts";
 import { executionRows } from "./executions.ts";
 import { planRows } from "./plans.ts";
 import { platformRows } from "./platform.ts";
@@ -7,7 +8,7 @@ import { API_BASE, type RouteRow } from "./route.ts";
 import { webhookRows } from "./webhooks.ts";
 
 /** Every route by the name of its operation. Router, gateway, documents and clients are made of it. */
-export const ROUTES = { ...planRows, ...executionRows, ...controlRows, ...platformRows, ...webhookRows };
+export const ROUTES = { ...planRows, ...executionRows, ...controlRows, ...discoveryRows, ...platformRows, ...webhookRows };
 /** The name of an operation. */
 export type Operation = keyof typeof ROUTES;
 

@@ -19,6 +19,7 @@ const namedSchema = z.object({
   DR_LEASE_TABLE: name,
   DR_SNAPSHOT_TABLE: name,
   DR_LEDGER_TABLE: name,
+  DR_DISCOVERY_TABLE: name,
   DR_ACCOUNT_ID: z.string().regex(/^\d{12}$/, "expected a 12-digit account id"),
 });
 
@@ -67,6 +68,9 @@ const baseSchema = z.object({
   DR_MACHINE_ROLES: name.optional(),
   /** How much one caller may ask of the API (docs/reference/http.md). */
   DR_API_QUOTAS: name.optional(),
+  /** Where discovery looks beside its own account and Region (docs/how-to/tag-resources.md). */
+  DR_DISCOVERY_REGIONS: name.optional(),
+  DR_DISCOVERY_ACCOUNTS: name.optional(),
   DR_REGISTRY_PATH: z.string().startsWith("/").default("/dr-orchestration/adapters"),
 });
 

@@ -67,6 +67,7 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["log.version_conflict", 409, "Changed by another request"],
   ["bus.publish_failed", 503, "Temporarily unavailable"],
   ["registry.unavailable", 503, "Temporarily unavailable"],
+  ["discovery.unavailable", 503, "Temporarily unavailable"],
 ];
 
 /** What an answer is about: the path asked for and the id that leads to its log lines. */

@@ -40,6 +40,7 @@ export interface AppDeps {
   readonly checkpoints?: ApiDeps["checkpoints"];
   readonly technologies: TechnologyReader;
   readonly webhooks?: ApiDeps["webhooks"];
+  readonly discovery?: ApiDeps["discovery"];
   readonly clock: Clock;
   readonly newId: NewId;
   readonly jitter: () => number;

@@ -1,5 +1,6 @@
 /** What the routes need of the world. Tests pass memory twins. */
 import type { ExecutionCommand, ExecutionState, PlanCommand, PlanState } from "@dr/domain";
+import type { Collect, DiscoveryTarget } from "@dr/discovery";
 import type { CheckpointStore, CommandHandler, EventLog, HistoryStore, LeaseStore, PlanCatalog } from "@dr/event-log";
 import type { Clock, Logger, Sleep } from "@dr/runtime";
 import type { SignExport } from "./evidence/export-signer.ts";
@@ -24,6 +25,8 @@ export interface ApiDeps {
   readonly checkpoints?: Pick<CheckpointStore, "newest"> | undefined;
   readonly logger: Pick<Logger, "warn">;
   readonly technologies: TechnologyReader;
+  /** Looks at accounts and Regions; undefined where nobody may look. */
+  readonly discovery?: { readonly collect: Collect; readonly targets: readonly DiscoveryTarget[] } | undefined;
   readonly identity: Pick<IdentitySettings, "mode">;
   /** Undefined where the service is not deployed. */
   readonly webhooks?: Webhooks | undefined;

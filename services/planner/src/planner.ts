@@ -12,6 +12,7 @@ import {
   type StateCache,
   type TimeFeed,
 } from "@dr/event-log";
+import { resolveNothing, type ResolveTagFilters } from "@dr/discovery";
 import type { FindDefinition } from "@dr/events";
 import type { Clock, NewId, Sleep, Telemetry } from "@dr/runtime";
 import type { OperationStore } from "./operations/operation-store.ts";
@@ -33,6 +34,8 @@ export interface PlannerDeps {
   readonly catalog: PlanCatalog;
   readonly leases: LeaseStore;
   readonly operations: OperationStore;
+  /** Default: nobody does, and plans that select by tags are refused. */
+  readonly resolveTagFilters?: ResolveTagFilters;
   readonly snapshots?: SnapshotPolicy | undefined;
   readonly caches?: { readonly executions: StateCache<ExecutionState>; readonly plans: StateCache<PlanState> };
   readonly clock: Clock;
@@ -79,7 +82,8 @@ export function createPlanner(given: PlannerDeps) {
   const projectStream = createProjectStream(deps);
   const admission = createAdmission({ ...deps, onDeadReleased: () => deps.metrics.count("DeadLeaseReleased") });
   const admitNext = createAdmitNext({ ...deps, admission });
-  const planExecution = createPlanExecution({ ...deps, admission, admitNext });
+  const { resolveTagFilters = resolveNothing } = given;
+  const planExecution = createPlanExecution({ ...deps, admission, admitNext, resolveTagFilters });
   const holdLeases = createHoldLeases({ ...deps, admission });
   const tick = createTick({ ...deps, projectExecution });
   return {

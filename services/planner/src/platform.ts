@@ -1,4 +1,5 @@
 /** The planner on DynamoDB, built from the environment of a function. */
+import { createResolveTagFilters, discoveryFromEnv } from "@dr/discovery";
 import { EXECUTION_STATE_VERSION } from "@dr/domain";
 import {
   createDynamoEventLog,
@@ -36,10 +37,22 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
     "DR_LEASE_TABLE",
     "DR_OPERATION_TABLE",
     "DR_SNAPSHOT_TABLE",
+    "DR_DISCOVERY_TABLE",
+    "DR_ACCOUNT_ID",
   ]);
   const documents = createDocumentClient(env);
   const telemetry = createTelemetry(SERVICE);
+  const discovery = discoveryFromEnv({
+    env,
+    documents,
+    clock: systemClock,
+    sleep: systemSleep,
+    random: Math.random,
+    newId: newUuid,
+    logger: telemetry.logger,
+  });
   const planner = createPlanner({
+    resolveTagFilters: createResolveTagFilters(discovery),
     log: createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE }),
     feed: createDynamoTimeFeed({ documents, tableName: env.DR_LOG_TABLE }),
     history: createHistoryStore({ documents, tableName: env.DR_HISTORY_TABLE }),

@@ -25,7 +25,13 @@ beforeAll(async () => {
   const [declared] = manifest.functions;
   const tables = Object.entries(declared!.environment).map(([name, binding]) => [name, "table" in binding ? binding.table : ""]);
   const queue = { DR_QUEUE_URL: "http://127.0.0.1:1/q", DR_DLQ_URL: "http://127.0.0.1:1/dlq" };
-  env = { AWS_REGION: "us-east-1", DR_DYNAMODB_ENDPOINT: dynamo.endpoint, ...queue, ...Object.fromEntries(tables) };
+  env = {
+    AWS_REGION: "us-east-1",
+    DR_ACCOUNT_ID: "123456789012",
+    DR_DYNAMODB_ENDPOINT: dynamo.endpoint,
+    ...queue,
+    ...Object.fromEntries(tables),
+  };
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

@@ -43,7 +43,7 @@ export function kindOf(
 
 /**
  * Puts what was found into the fields. Members stand behind their cluster if it was found, too; an EC2 instance in a field of DRS source servers
- * becomes the server that replicates it (`servers`, by the instance's ARN).
+ * becomes the server that replicates it (`servers`, by the instance's ARN); one that DRS does not replicate has no place there.
  */
 export function placeInFields(
   found: readonly FoundResource[],
@@ -52,20 +52,26 @@ export function placeInFields(
 ): readonly Placed[] {
   const placed = new Map<string, Placed>();
   const taken = new Set(found.filter(({ arn }) => fields.some(({ kinds }) => kindOf(arn, kinds))).map(({ arn }) => arn));
-  for (const resource of found) {
-    if (resource.cluster !== undefined && taken.has(resource.cluster)) continue;
-    for (const { field, kinds } of fields) {
-      const server = kinds.includes("drs-source-server") ? servers.get(resource.arn) : undefined;
-      const named = kindOf(server?.arn ?? resource.arn, kinds);
-      if (!named) continue;
-      // The tags that led here are the instance's, whatever the server's own are.
-      const meant = server ? { ...resource, arn: server.arn } : resource;
-      if (!placed.has(named.reference))
-        placed.set(named.reference, { field, ...named, written: toName(meant.arn, named, scope), found: meant });
-      break;
-    }
+  const wanted = found.filter(({ cluster }) => cluster === undefined || !taken.has(cluster));
+  for (const resource of wanted) {
+    const [first] = fields.flatMap((field) => placeIn(field, resource, servers.get(resource.arn)));
+    if (!first || placed.has(first.reference)) continue;
+    placed.set(first.reference, { ...first, written: toName(first.found.arn, first, scope) });
   }
   return [...placed.values()];
+}
+
+/** The thing in this field, if it belongs there. Other technologies' instances have the same tags as servers: DRS can do nothing with them. */
+function placeIn(
+  { field, kinds }: FillableField,
+  resource: FoundResource,
+  server: FoundResource | undefined,
+): readonly Omit<Placed, "written">[] {
+  const ofDrs = kinds.includes("drs-source-server");
+  // The tags that led here are the instance's, whatever the server's own are.
+  const meant = ofDrs && server ? { ...resource, arn: server.arn } : resource;
+  const named = kindOf(meant.arn, kinds);
+  return named && !(ofDrs && named.kind === "ec2-instance") ? [{ field, ...named, found: meant }] : [];
 }
 
 /** The plain name where the task looks anyway; the ARN elsewhere, which tells account and Region. */

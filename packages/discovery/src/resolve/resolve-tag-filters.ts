@@ -30,6 +30,16 @@ export interface Discovered {
 /** Resolves tag filters. Never throws for what AWS says: that is a failure with the account and Region that said it. */
 export type ResolveTagFilters = (request: ResolveRequest) => Promise<Resolution>;
 
+/** For a platform that looks nowhere: tag filters are refused (`planning.tag_filters_unsupported`). */
+export const resolveNothing: ResolveTagFilters = ({ waves }) => {
+  const byTags = waves.flatMap(({ tasks }) => tasks).find(selectsByTags);
+  if (!byTags) return Promise.resolve({ ok: true, waves });
+  const { taskId, waveNumber } = byTags;
+  const message = `task ${taskId} selects its resources by tagFilters, and nobody here resolves them; resources have to be named`;
+  const failure = { code: "planning.tag_filters_unsupported", message, retryable: false, details: { taskId, waveNumber } };
+  return Promise.resolve({ ok: false, failure });
+};
+
 /** A resolver that looks at these accounts and Regions whenever a task selects by tags. */
 export function createResolveTagFilters({
   collect,

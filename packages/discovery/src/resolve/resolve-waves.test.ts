@@ -87,11 +87,8 @@ test.each([
   expect(refusalOf([waveOf(1, [task])], inventoryOf(ESTATE))).toBe(code);
 });
 
-test("an instance that DRS does not replicate is named as it is, so that the recovery says so", () => {
-  const at = { ...taskOf("a", "drs", tier("unprotected")).declared, region: "us-east-1" } as never;
-  const [task] =
-    resolveWaves([waveOf(1, [taskOf("a", "drs", tier("unprotected"), { declared: at })])], inventoryOf(ESTATE)).waves[0]?.tasks ?? [];
-  expect(task?.resources).toEqual({ sourceServers: ["i-0b2"] });
+test("an instance that DRS does not replicate is nothing for DRS", () => {
+  expect(refusalOf([waveOf(1, [taskOf("a", "drs", tier("unprotected"))])], inventoryOf(ESTATE))).toBe("planning.tag_filters_empty");
 });
 
 test("more than fits into a task is refused with the number", () => {

@@ -30,8 +30,11 @@ export function refuseTagFilters(report: ProblemReport, task: DraftTask, resolve
   for (const part of ["resources", "config"] as const) {
     // Filters belong to the resources; nothing ever reads them in the config.
     if (task[part]?.["tagFilters"] === undefined || (resolved && part === "resources")) continue;
-    const message = "resources are not selected by tags yet: a plan that says so could be saved and never run";
-    const expected = "the resources by name";
+    const message =
+      part === "config" && resolved
+        ? "tag filters belong into `resources`: nothing reads them here"
+        : "nobody here selects resources by tags: a plan that says so could be saved and never run";
+    const expected = part === "config" && resolved ? "resources.tagFilters" : "the resources by name";
     report.problem([...task.path, part, "tagFilters"], { code: "plan.tag_filters_unsupported", message, expected, at: "key" });
   }
 }

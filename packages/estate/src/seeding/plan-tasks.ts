@@ -9,6 +9,7 @@ const technology = z.looseObject({
   operation: z.string().optional(),
   resources: looseRecord.optional(),
   config: looseRecord.optional(),
+  declared: z.unknown().optional(),
 });
 
 const plan = z.looseObject({ waves: z.array(technology.extend({ technologies: z.array(technology).optional() })) });
@@ -29,6 +30,10 @@ export type PlanTask = {
   readonly path: string;
   /** The Region that the task names, if any. */
   readonly region: string | undefined;
+  /** Where its operation declares names, as a saved plan keeps it; read by whoever understands it. */
+  readonly declared: unknown;
+  /** What was named for it, and the tags by which it will be found. */
+  readonly tagged?: readonly { readonly service: string; readonly resource: string; readonly tags: Readonly<Record<string, string>> }[];
 };
 
 type Technology = z.infer<typeof technology>;
@@ -47,6 +52,7 @@ const toTask = (one: Technology, path: string): PlanTask => ({
   config: one.config ?? {},
   path,
   region: regionOf(one),
+  declared: one.declared,
 });
 
 const regionOf = ({ config, resources }: Technology): string | undefined => {

@@ -1,4 +1,5 @@
 // Turns the names in a recovery plan into a seed document, so that the plan finds a healthy estate.
+import type { EstateService } from "../service.ts";
 import { SERVICES } from "../services.ts";
 import type { World } from "../world/world.ts";
 import { applySeed } from "./apply-seed.ts";
@@ -15,7 +16,8 @@ export const provisionPlan = (
   plan: unknown,
   at: { readonly accountId: string; readonly region: string; readonly nowMs: number },
 ): SeedReport => {
-  const tasks = tasksOfPlan(planInput.parse(plan));
+  const services: readonly EstateService[] = SERVICES;
+  const tasks = services.reduce((named, service) => service.nameTasks?.(named, world.view()) ?? named, tasksOfPlan(planInput.parse(plan)));
   const found = SERVICES.map((service) => ({ service: service.service, ...service.planResources(tasks, world.view()) }));
   const seed = seedDocument.parse(Object.fromEntries(found.map((part) => [part.service, part.seed])));
   return applySeed(world, seed, { ...at, skipped: found.flatMap(({ skipped = [] }) => skipped) });

@@ -28,6 +28,10 @@ export const executionRequested = defineEvent({
     tags: z.record(z.string(), z.string()),
     triggerSource: z.string(),
     force: z.boolean(),
+    /** Go on although an account or Region could not be read for tag filters; a recovery then begins with an approval. */
+    allowPartialDiscovery: z.boolean().optional(),
+    /** Regions that are declared lost: what had which tags there is read from the last good snapshot. */
+    lostRegions: z.array(z.string()).optional(),
     /** Absent = true: a recovery may cancel drills that hold its resources or the slot that it needs. */
     preemptDrills: z.boolean().optional(),
     /** Principal who asked: the one person who cannot approve. */

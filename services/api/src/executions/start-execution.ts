@@ -17,6 +17,8 @@ export interface StartRequest {
   readonly tags: Readonly<Record<string, string>>;
   readonly force: boolean;
   readonly triggerSource: string;
+  readonly allowPartialDiscovery?: boolean | undefined;
+  readonly lostRegions?: string[] | undefined;
 }
 
 /**

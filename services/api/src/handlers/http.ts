@@ -1,5 +1,6 @@
 /** Entry point of the API: environment to clients to app. */
-import { createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock } from "@dr/runtime";
+import { discoveryFromEnv } from "@dr/discovery";
+import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock, systemSleep } from "@dr/runtime";
 import { createApp } from "../app.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
 import { parseQuotas } from "../http/throttle.ts";
@@ -14,7 +15,7 @@ const REGISTRY_TTL_MS = 60_000;
 
 /** The function `dr-api-http`. */
 export const { create, handler } = lambdaEntry((variables) => {
-  const env = parseEnv(variables, ["DR_ACCOUNT_ID", ...STORES]);
+  const env = parseEnv(variables, ["DR_ACCOUNT_ID", "DR_DISCOVERY_TABLE", ...STORES]);
   const telemetry = createTelemetry("api");
   const clock = systemClock;
   const route = createApp({
@@ -27,6 +28,15 @@ export const { create, handler } = lambdaEntry((variables) => {
       readParameters: createParameterReader(env),
       clock,
       ttlMs: REGISTRY_TTL_MS,
+      logger: telemetry.logger,
+    }),
+    discovery: discoveryFromEnv({
+      env,
+      documents: createDocumentClient(env),
+      clock,
+      sleep: systemSleep,
+      random: Math.random,
+      newId: newUuid,
       logger: telemetry.logger,
     }),
     clock,

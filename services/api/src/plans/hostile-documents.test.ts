@@ -57,10 +57,17 @@ describe("what would be refused at the disaster is refused at save", () => {
       "plan.approval_unreachable waves[1].approval.approverRoles",
     ],
     [
-      "tag filters",
+      "tag filters where nobody reads them",
       {},
-      [{ ...first, technologies: [{ type: "database", operation: "failover", resources: { tagFilters: { Tier: "db" } } }] }],
-      "plan.tag_filters_unsupported waves[0].technologies[0].resources.tagFilters",
+      [
+        {
+          ...first,
+          technologies: [
+            { type: "database", operation: "failover", resources: { clusters: ["c"] }, config: { tagFilters: { Tier: "db" } } },
+          ],
+        },
+      ],
+      "plan.tag_filters_unsupported waves[0].technologies[0].config.tagFilters",
     ],
     [
       "a type of execution",

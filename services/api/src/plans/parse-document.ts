@@ -27,9 +27,15 @@ const MAYBE_STALE = new Set([
 export async function parseDocument(
   { technologies, about }: Pick<ApiDeps, "technologies" | "about">,
   { text, format }: DocumentBody,
-  options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "scope"> = {},
+  options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "resolvesTagFilters" | "scope"> = {},
 ): Promise<ParsedDocument> {
-  const known = { ...options, format, approverRoles: APPROVER_ROLES, scope: { account: about.account, region: about.region } };
+  const known = {
+    ...options,
+    format,
+    resolvesTagFilters: true,
+    approverRoles: APPROVER_ROLES,
+    scope: { account: about.account, region: about.region },
+  };
   // The parsers of plans are loaded by the first plan that comes: no other call needs them.
   const { parsePlan } = await import("@dr/domain/parse-plan");
   const parse = async (fresh: boolean) => parsePlan(text, { ...known, registry: (await technologies.read({ fresh })).registry });

@@ -1,6 +1,7 @@
 /** What answers the route table. */
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import { discoveryHandlers } from "./discovery.ts";
 import { executionControlHandlers } from "./execution-control.ts";
 import { executionDecisionHandlers } from "./execution-decisions.ts";
 import { executionEvidenceHandlers } from "./execution-evidence.ts";
@@ -21,6 +22,7 @@ export function createHandlers(deps: ApiDeps): Handlers {
     ...executionControlHandlers(deps),
     ...executionDecisionHandlers(deps),
     ...executionEvidenceHandlers(deps),
+    ...discoveryHandlers(deps),
     ...takeOverHandlers(deps),
     ...platformHandlers(deps),
     ...webhookHandlers(deps),

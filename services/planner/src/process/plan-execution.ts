@@ -9,9 +9,10 @@ import {
   type Admission,
   type AdmissionClaim,
 } from "@dr/admission";
+import type { ResolveTagFilters } from "@dr/discovery";
 import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
 import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
-import type { Failure, TaskSpec, WaveSpec } from "@dr/events";
+import type { Failure, WaveSpec } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import type { AdmitNext } from "./admit-next.ts";
 import { PLANNER_ACTOR, unlessStale } from "./command-context.ts";
@@ -34,6 +35,8 @@ export interface PlanExecutionDeps {
   readonly history: Pick<HistoryStore, "listByStatus">;
   readonly admission: Pick<Admission, "reserve">;
   readonly admitNext: AdmitNext;
+  /** Turns what tasks select by tags into names. */
+  readonly resolveTagFilters: ResolveTagFilters;
   readonly clock: Clock;
   readonly epoch: number;
   readonly maxConcurrentExecutions: number;
@@ -109,7 +112,7 @@ async function takeSlotInTurn(
 }
 
 async function resolveWaves(
-  { plans }: PlanExecutionDeps,
+  { plans, resolveTagFilters }: PlanExecutionDeps,
   state: ExecutionState,
 ): Promise<{ waves: readonly WaveSpec[] } | { failure: Failure }> {
   const plan = await plans.load(state.planId);
@@ -117,16 +120,10 @@ async function resolveWaves(
   if (version === undefined) {
     return { failure: failure("planning.plan_version_not_found", `plan ${state.planId} has no version ${state.planVersion}`) };
   }
-  const byTags = version.waves.flatMap((wave) => wave.tasks).find(usesTagFilters);
-  if (byTags) {
-    const message = `task ${byTags.taskId} selects its resources by tagFilters; resources have to be named`;
-    return { failure: failure("planning.tag_filters_unsupported", message, { taskId: byTags.taskId, waveNumber: byTags.waveNumber }) };
-  }
-  return { waves: version.waves };
-}
-
-function usesTagFilters({ resources, config }: TaskSpec): boolean {
-  return "tagFilters" in resources || "tagFilters" in config;
+  const { executionType, request } = state;
+  const { allowPartialDiscovery = false, lostRegions = [] } = request ?? {};
+  const resolution = await resolveTagFilters({ waves: version.waves, executionType, allowPartialDiscovery, lostRegions });
+  return resolution.ok ? { waves: resolution.waves } : { failure: resolution.failure };
 }
 
 function failure(code: string, message: string, details?: Record<string, unknown>): Failure {

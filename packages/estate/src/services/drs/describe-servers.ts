@@ -10,6 +10,7 @@ import { invalid, notFound } from "./drs-errors.ts";
 import { launchTemplateIdOf, sourceServerKind, type SourceServerRecord } from "./records.ts";
 import { type Replication, replicationAt, snapshotsAt } from "./replication.ts";
 import { sourceServerJson } from "./source-server-json.ts";
+import { tagsOf } from "../tagging/records.ts";
 
 /** Replication of a server for a call, with the state of its origin's Region. */
 export const replicationFor = (
@@ -28,7 +29,11 @@ export const describeSourceServers = readOperation({
     const servers = pick(call.world, sourceServerKind, call.region, filters?.sourceServerIDs).toSorted((a, b) =>
       a.sourceServerId.localeCompare(b.sourceServerId),
     );
-    const json = (server: SourceServerRecord) => sourceServerJson(server, replicationFor(server, call), call.accountId, call.nowMs);
+    const json = (server: SourceServerRecord) => {
+      const shown = sourceServerJson(server, replicationFor(server, call), call.accountId, call.nowMs);
+      const resource = `source-server/${server.sourceServerId}`;
+      return { ...shown, tags: { ...shown.tags, ...tagsOf(call.world, { service: "drs", region: call.region, resource }) } };
+    };
     return drsPageOf(servers.map(json), page);
   },
   withStatus: (output, status) => ({
