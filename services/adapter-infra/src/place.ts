@@ -1,6 +1,6 @@
 /** Where a thing is: names may be plain or ARNs, and a Region may stand in the configuration. */
 import { identify, namesScope, parseReference, type ResourceKind } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 
 /** The Region of a task's names; default: the adapter's own. */
 export const regionField = z

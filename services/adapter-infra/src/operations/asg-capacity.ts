@@ -1,7 +1,7 @@
 /** Sets the three numbers of Auto Scaling groups; done when that many instances serve. */
 import { block, refuseWith, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { placeOf, regionField } from "../place.ts";
 import type { AutoScalingPort, GroupFacts, GroupSize } from "../clients/auto-scaling-client.ts";

@@ -1,7 +1,7 @@
 /** Shifts traffic between target groups: changes the weights of one forward action and sends all actions back whole. */
 import { block, refuseWith, type TaskContext } from "@dr/adapter-kit";
 import { parseArn } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { regionOfArn } from "../place.ts";
 import type { ForwardAction } from "../clients/elb-client.ts";

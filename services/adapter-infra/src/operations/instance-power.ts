@@ -1,7 +1,7 @@
 /** Starting and stopping instances: one transition in two directions, each the other's way back. */
 import { block, refuseWith, statusWords, type OperationHead, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { placeOf, regionField } from "../place.ts";
 import type { Ec2Port, InstanceFacts } from "../clients/ec2-client.ts";

@@ -1,7 +1,7 @@
 /** Registers targets with target groups, and takes them out; done when they are healthy, or drained and gone. */
 import { block, classifyAwsError, wait, type Finding, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { regionOfArn } from "../place.ts";
 import type { ElbPort, TargetFacts } from "../clients/elb-client.ts";

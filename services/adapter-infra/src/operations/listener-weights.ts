@@ -1,6 +1,6 @@
 /** Shifts traffic between the target groups of a listener's default action. */
 import { namesResource } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { choice } from "../transitions.ts";
 import { forwardArn, forwardWeights, weightsField } from "./forward-weights.ts";
 

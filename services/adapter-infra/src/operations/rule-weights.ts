@@ -1,6 +1,6 @@
 /** Shifts traffic between the target groups of a listener's rule, for example of one host name. */
 import { namesResource } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import { choice } from "../transitions.ts";
 import { forwardArn, forwardWeights, weightsField } from "./forward-weights.ts";
 

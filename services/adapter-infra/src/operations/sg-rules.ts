@@ -1,7 +1,7 @@
 /** Opens and closes security groups, rule by rule; a rule that is there already, or gone already, is left alone. */
 import { classifyAwsError, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
-import { z } from "zod";
+import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { placeOf, regionField } from "../place.ts";
 import type { Ec2Port, RuleFacts } from "../clients/ec2-client.ts";
