@@ -50,7 +50,9 @@ export async function bundle(
 ): Promise<Sizes> {
   try {
     const { metafile } = await build({
-      ...("text" in entry ? { stdin: { contents: entry.text, resolveDir: outdir }, entryNames: "bundle" } : { entryPoints: { ...entry } }),
+      ...("text" in entry
+        ? { stdin: { contents: entry.text, resolveDir: import.meta.dirname }, entryNames: "bundle" }
+        : { entryPoints: { ...entry } }),
       outdir,
       outExtension: { ".js": ".mjs" },
       bundle: true,
