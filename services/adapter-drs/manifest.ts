@@ -49,6 +49,13 @@ export const manifest: AdapterManifest = adapterManifest({
       arns: ["arn:${partition}:drs:*:${account}:recovery-instance/*", "arn:${partition}:drs:*:${account}:job/*"],
     },
     ...launchRights,
+    // The existing DRS solution, where a task goes through it.
+    {
+      actions: ["secretsmanager:GetSecretValue"],
+      arns: ["arn:${partition}:secretsmanager:*:${account}:secret:dr-orchestration/external-apis/drs-*"],
+    },
+    { actions: ["cognito-idp:AdminInitiateAuth"], arns: ["arn:${partition}:cognito-idp:*:${account}:userpool/*"] },
+    { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:*-execution-handler-*"] },
   ],
   queries: { iam: reads },
   // A job has up to 100 servers, and each is looked at before it is launched.

@@ -1,5 +1,5 @@
 /** What a plan may write for a DRS task that launches servers. */
-import { namesResource, namesScope } from "@dr/events";
+import { DrError, namesResource, namesScope } from "@dr/events";
 import * as z from "zod";
 
 /** DRS refuses a whole request for one id of another form (API reference, SourceServerID). */
@@ -24,15 +24,23 @@ export const sourceServers = z
   )
   .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…)");
 
-/** What names things of the existing orchestrator is taken, and saving a plan warns that it does nothing. */
-const OF_THE_OTHER = { deprecated: true, description: "native DRS launches the listed servers" };
-
-/** Servers by DRS or EC2 id. `recoveryPlanId` and `protectionGroups` name things of the existing orchestrator: native DRS launches the listed servers. */
+/** Servers by DRS or EC2 id, which DRS launches; or, through the existing DRS solution, one of its recovery plans. */
 export const recoveryResources = z.strictObject({
-  sourceServers,
-  recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
-  protectionGroups: z.array(z.string()).optional().meta(OF_THE_OTHER),
-  enterpriseContext: z.record(z.string(), z.unknown()).optional().meta({ deprecated: true, description: "native DRS takes no context" }),
+  sourceServers: sourceServers.optional(),
+  recoveryPlanId: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Recovery plan of the existing DRS solution; native DRS launches the listed servers instead"),
+  protectionGroups: z
+    .array(z.string())
+    .optional()
+    .meta({ deprecated: true, description: "native DRS launches the listed servers, the DRS solution the groups of its plan" }),
+  enterpriseContext: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("Sent to the existing DRS solution; native DRS takes no context"),
 });
 /** Servers by DRS or EC2 id. */
 export type RecoveryResources = z.infer<typeof recoveryResources>;
@@ -55,8 +63,32 @@ const duration = z.union([
     .transform((text) => Number(text.slice(0, -1)) * (SECONDS_PER[text.slice(-1)] ?? 1)),
 ]);
 
+const integrationMode = z.enum(["native", "api", "lambda"]);
+const authConfig = z
+  .record(z.string(), z.unknown())
+  .refine(
+    (auth) => !("password" in auth) || String(auth["password"]).startsWith("${"),
+    "a plan holds no password: it stands in secret dr-orchestration/external-apis/drs",
+  );
+
+/** Whether DRS itself is asked, or the existing DRS solution: by its REST API, or by its function. The second spelling is that of the samples. */
+const integration = {
+  integrationMode: integrationMode.optional().describe("native (default): DRS itself; api, lambda: the existing DRS solution"),
+  integration_mode: integrationMode.optional().describe("As integrationMode"),
+  drsApiEndpoint: z.url().optional().describe("Must be that of the secret dr-orchestration/external-apis/drs"),
+  drs_api_endpoint: z.url().optional().describe("As drsApiEndpoint"),
+  drs_auth_config: authConfig
+    .optional()
+    .meta({ deprecated: true, description: "credentials come from the secret dr-orchestration/external-apis/drs" }),
+  drs_step_function_arn: z
+    .string()
+    .optional()
+    .meta({ deprecated: true, description: "started directly, the solution's state machine skips its own checks and its history" }),
+  recoveryPlanId: z.string().min(1).max(200).optional().describe("As in the resources"),
+};
+
 /** How to recover. Whether it is a drill is the execution's own type, never a setting. */
-export const recoveryConfig = z.strictObject({
+const recoveryConfigInput = z.strictObject({
   ...regionConfig,
   launchTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the launch counts as failed"),
   pointInTime: pointInTime.optional().describe("Point in time of every server that pointsInTime does not name; default: latest"),
@@ -82,15 +114,30 @@ export const recoveryConfig = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe("Documents of post-launch actions that the adapter's role has been given the rights for"),
-  recoveryPlanId: z.string().optional().meta(OF_THE_OTHER),
+  ...integration,
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
 });
+/** The configuration under one spelling. */
+export const recoveryConfig = recoveryConfigInput.transform(({ integration_mode, drs_api_endpoint, ...config }) => ({
+  ...config,
+  integrationMode: config.integrationMode ?? integration_mode ?? "native",
+  drsApiEndpoint: config.drsApiEndpoint ?? drs_api_endpoint,
+}));
 /** How to recover. */
 export type RecoveryConfig = z.infer<typeof recoveryConfig>;
 
 /** The servers as the plan names them, each once: every one is launched, retried, taken back and reported by itself. */
-export function listServers({ sourceServers: servers }: Pick<RecoveryResources, "sourceServers">): readonly string[] {
+export function listServers({ sourceServers: servers = [] }: Pick<RecoveryResources, "sourceServers">): readonly string[] {
   return [...new Set(servers)];
+}
+
+/** What a task acts on: its servers, or its plan. Throws `drs.nothing_to_recover` where it names neither. */
+export function listLaunched(resources: RecoveryResources, { integrationMode, recoveryPlanId }: RecoveryConfig): readonly string[] {
+  const planId = resources.recoveryPlanId ?? recoveryPlanId;
+  const targets = integrationMode === "native" ? listServers(resources) : planId === undefined ? [] : [`recovery-plan/${planId}`];
+  if (targets.length > 0) return targets;
+  const expected = integrationMode === "native" ? "sourceServers" : `recoveryPlanId, because integrationMode is ${integrationMode}`;
+  throw new DrError("drs.nothing_to_recover", `expected ${expected}`);
 }
 
 /** Names that mean something to the existing orchestrator only. */

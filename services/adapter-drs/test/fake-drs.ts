@@ -214,6 +214,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
     },
     missingNetwork: async ({ subnetIds, securityGroupIds }) => [...subnetIds, ...securityGroupIds].filter((id) => id.endsWith("-gone")),
   };
+  const never = undefined as never;
   const book = new Map<string, string>();
   const launches: LaunchBook = {
     note: async ({ executionId, sourceServerId }, jobId) => void book.set(`${executionId}#${sourceServerId}`, jobId),
@@ -222,7 +223,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
   return {
     createClients: (wrap: WrapPort) => {
       const [wrappedDrs, wrappedEc2] = [wrap(drs), wrap(ec2)];
-      return { drs: () => wrappedDrs, ec2: () => wrappedEc2, launches: wrap(launches) };
+      return { drs: () => wrappedDrs, ec2: () => wrappedEc2, launches: wrap(launches), solution: () => never };
     },
     effects: () => effects,
     jobs: () => jobs,

@@ -3,6 +3,7 @@ import type { BatchEffect, Evidence, PollAnswer } from "@dr/adapter-kit";
 import type { JobFacts, RecoveryInstanceFacts } from "../drs-client.ts";
 import type { InstanceAddress, InstanceHealth } from "../ec2-client.ts";
 import type { LaunchPre, RecoveryContext } from "../launch-pre.ts";
+import { toIsoDuration } from "../iso-duration.ts";
 import { unhealthy } from "./instance-health.ts";
 
 /** The job that DRS made of the request. */
@@ -120,16 +121,4 @@ function evidenceOf(
 function secondsBetween(from: string | undefined, to: string | undefined): number | null {
   const ms = Date.parse(to ?? "") - Date.parse(from ?? "");
   return Number.isNaN(ms) ? null : ms / 1000;
-}
-
-/** `PT15M30S`. */
-function toIsoDuration(totalSeconds: number): string {
-  const whole = Math.max(0, Math.round(totalSeconds));
-  const parts = [
-    [Math.floor(whole / 3600), "H"],
-    [Math.floor(whole / 60) % 60, "M"],
-    [whole % 60, "S"],
-  ] as const;
-  const text = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`);
-  return `PT${text.length === 0 ? "0S" : text.join("")}`;
 }

@@ -2,19 +2,21 @@
 import type { Operation } from "@dr/adapter-kit";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
-import { listServers, recoveryConfig, recoveryResources, type RecoveryConfig, type RecoveryResources } from "../input.ts";
+import { listLaunched, recoveryConfig, recoveryResources, type RecoveryConfig, type RecoveryResources } from "../input.ts";
 import type { LaunchPre, RecoveryContext } from "../launch-pre.ts";
+import { throughSolution, type SolutionHandle, type SolutionPre } from "../solution/through-solution.ts";
+import { byIntegration } from "./by-integration.ts";
 import { launchServers } from "./launch.ts";
 import type { JobHandle } from "./launch-verdict.ts";
 import { serverOf } from "./removal.ts";
 import { terminateLaunched } from "./terminate-launched.ts";
 
-type Launch = Operation<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre, JobHandle>;
+type Launch = Operation<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre | SolutionPre, JobHandle | SolutionHandle>;
 
 function launching(description: string, isDrill: (context: RecoveryContext) => boolean, rollback: Launch["rollback"]): Launch {
   return {
-    ...launchServers(isDrill),
-    identityOf: serverOf,
+    ...byIntegration(launchServers(isDrill), throughSolution(isDrill)),
+    identityOf: (pre) => ("planId" in pre ? `drs-recovery-plan:::${pre.planId}` : serverOf(pre)),
     description,
     reversibility: "compensable",
     drill: { kind: "isolated_copy" },
@@ -24,7 +26,7 @@ function launching(description: string, isDrill: (context: RecoveryContext) => b
     settleSeconds: () => 60,
     resources: recoveryResources,
     config: recoveryConfig,
-    listTargets: ({ resources }) => listServers(resources),
+    listTargets: ({ resources, config }) => listLaunched(resources, config),
     timeoutSeconds: ({ launchTimeout }) => launchTimeout,
     howToCheck: (server) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>, and its state in EC2`,
     classify: classifyDrsError,

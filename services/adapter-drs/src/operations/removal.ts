@@ -17,9 +17,9 @@ import { listOpenJobs } from "../open-jobs.ts";
 import { firstOf } from "./launch.ts";
 import type { JobHandle } from "./launch-verdict.ts";
 
-/** Instances of one server to remove. */
+/** Instances of servers to remove: of one, or of all that one recovery plan launched. */
 export interface TerminatePre {
-  readonly sourceServerId: string;
+  readonly sourceServerIds: readonly string[];
   readonly instanceIds: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export function removal<Context extends RemovalContext>(
       return new Map(items.map(({ target, pre }) => [target, find(pre, present, open)]));
     },
   });
-  return { ...effect, identityOf: serverOf };
+  return { ...effect, identityOf: ({ sourceServerIds }) => serverOf({ sourceServerId: sourceServerIds.join(",") }) };
 }
 
 /** A server is itself by its DRS id, which is unique everywhere, whether the plan names it by that or by its instance. */
@@ -95,7 +95,7 @@ function judge(
 
 function find(pre: TerminatePre, present: readonly RecoveryInstanceFacts[], open: readonly JobFacts[]): Discovery<JobHandle> {
   if (remaining(pre, present).every(({ ec2State }) => isLeaving(ec2State))) return { state: "found", handle: { jobId: "" } };
-  const ours = open.find(({ servers }) => servers.some(({ sourceServerId }) => sourceServerId === pre.sourceServerId));
+  const ours = open.find(({ servers }) => servers.some(({ sourceServerId }) => pre.sourceServerIds.includes(sourceServerId)));
   if (!ours) return { state: "not_started" };
   if (ours.type === "TERMINATE") return { state: "found", handle: { jobId: ours.jobId } };
   return { state: "unclear", message: `job ${ours.jobId} works on the same server` };
@@ -104,7 +104,7 @@ function find(pre: TerminatePre, present: readonly RecoveryInstanceFacts[], open
 function presentOf(
   items: readonly { readonly context: RemovalContext; readonly pre: TerminatePre }[],
 ): Promise<readonly RecoveryInstanceFacts[]> {
-  return drsOf(firstOf(items).context).describeRecoveryInstances(items.map(({ pre }) => pre.sourceServerId));
+  return drsOf(firstOf(items).context).describeRecoveryInstances(items.flatMap(({ pre }) => pre.sourceServerIds));
 }
 
 function remaining({ instanceIds }: TerminatePre, present: readonly RecoveryInstanceFacts[]): readonly RecoveryInstanceFacts[] {

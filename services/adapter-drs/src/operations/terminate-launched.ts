@@ -4,15 +4,22 @@ import type { DrsClients } from "../clients.ts";
 import type { JobFacts, RecoveryInstanceFacts } from "../drs-client.ts";
 import type { RecoveryConfig, RecoveryResources } from "../input.ts";
 import type { LaunchPre } from "../launch-pre.ts";
+import { solutionOf, type SolutionHandle, type SolutionPre } from "../solution/through-solution.ts";
 import { firstOf } from "./launch.ts";
 import type { JobHandle } from "./launch-verdict.ts";
 import { drsOf, removal, type TerminatePre } from "./removal.ts";
 
-type Context = InverseContext<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre, JobHandle>;
+type Context = InverseContext<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre | SolutionPre, JobHandle | SolutionHandle>;
 
 /** Removal of what the originals launched; `onlyDrills` also demands that DRS itself calls the instance a drill. */
 export function terminateLaunched({ onlyDrills }: { readonly onlyDrills: boolean }): Effect<Context, TerminatePre, JobHandle> {
   return removal<Context>((items) => prepare(items, onlyDrills));
+}
+
+/** What launched, as DRS knows it: jobs, and the servers in them. */
+interface Launches {
+  readonly jobIds: ReadonlySet<string>;
+  readonly sourceServerIds: readonly string[];
 }
 
 async function prepare(
@@ -20,24 +27,45 @@ async function prepare(
   onlyDrills: boolean,
 ): Promise<ReadonlyMap<string, Preparation<TerminatePre>>> {
   const drs = drsOf(firstOf(items).context);
-  const originals = items.flatMap(({ context }) => context.originals);
-  const jobs = await drs.describeJobs({ jobIds: [...new Set(originals.flatMap(({ handle }) => (handle ? [handle.jobId] : [])))] });
-  const present = await drs.describeRecoveryInstances([...new Set(originals.map(({ pre }) => pre.sourceServerId))]);
-  return new Map(items.map(({ target, context }) => [target, prepareServer(context, { jobs, present, onlyDrills })]));
+  const launches = new Map(await Promise.all(items.map(async ({ target, context }) => [target, await launchesOf(context)] as const)));
+  const jobIds = [...new Set([...launches.values()].flatMap((one) => [...one.jobIds]))];
+  const servers = [...new Set([...launches.values()].flatMap(({ sourceServerIds }) => sourceServerIds))];
+  const jobs = jobIds.length === 0 ? [] : await drs.describeJobs({ jobIds });
+  const present = servers.length === 0 ? [] : await drs.describeRecoveryInstances(servers);
+  return new Map([...launches].map(([target, one]) => [target, prepareOne(one, { jobs, present, onlyDrills })]));
 }
 
-function prepareServer(
-  { originals }: Context,
+/** An execution of the DRS solution is read again for its jobs: its record may say nothing of instances that stand. */
+async function launchesOf(context: Context): Promise<Launches> {
+  const jobIds = new Set<string>();
+  const servers = new Set<string>();
+  for (const { pre, handle } of context.originals) {
+    for (const id of "planId" in pre ? pre.expected : [pre.sourceServerId]) servers.add(id);
+    if (handle && "jobId" in handle) jobIds.add(handle.jobId);
+    if (!handle || !("drsExecutionId" in handle)) continue;
+    const known = await launchesOfExecution(context, handle.drsExecutionId);
+    for (const id of known.jobIds) jobIds.add(id);
+    for (const id of known.sourceServerIds) servers.add(id);
+  }
+  return { jobIds, sourceServerIds: [...servers] };
+}
+
+async function launchesOfExecution(context: Context, executionId: string): Promise<Launches> {
+  const execution = await solutionOf(context).execution(executionId);
+  if (!execution) return { jobIds: new Set(), sourceServerIds: [] };
+  return { jobIds: new Set(execution.jobIds), sourceServerIds: execution.servers.map(({ sourceServerId }) => sourceServerId) };
+}
+
+function prepareOne(
+  { jobIds, sourceServerIds }: Launches,
   seen: { readonly jobs: readonly JobFacts[]; readonly present: readonly RecoveryInstanceFacts[]; readonly onlyDrills: boolean },
 ): Preparation<TerminatePre> {
-  const sourceServerId = originals.at(-1)?.pre.sourceServerId ?? "";
-  const jobIds = new Set(originals.flatMap(({ handle }) => (handle ? [handle.jobId] : [])));
   const running = seen.jobs.find(({ jobId, status }) => jobIds.has(jobId) && status !== "COMPLETED");
   if (running) return { state: "not_ready", message: `job ${running.jobId} is still launching` };
-  const launched = seen.present.filter((one) => one.sourceServerId === sourceServerId && jobIds.has(one.jobId));
+  const launched = seen.present.filter((one) => sourceServerIds.includes(one.sourceServerId) && jobIds.has(one.jobId));
   const ours = launched.filter(({ isDrill }) => isDrill || !seen.onlyDrills);
   const untouched = launched.filter((one) => !ours.includes(one)).map(({ recoveryInstanceId }) => recoveryInstanceId);
   if (ours.length === 0) return { state: "noop", evidence: { after: { instances: [] }, leftovers: untouched } };
   const instanceIds = ours.map(({ recoveryInstanceId }) => recoveryInstanceId);
-  return { state: "ready", pre: { instanceIds, sourceServerId }, standing: [...instanceIds, ...untouched] };
+  return { state: "ready", pre: { instanceIds, sourceServerIds }, standing: [...instanceIds, ...untouched] };
 }

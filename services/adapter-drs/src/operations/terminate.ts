@@ -61,7 +61,7 @@ async function prepare(items: readonly BatchTarget<Context>[]): Promise<Readonly
       if (live) return [name, toPreparation([notADrill(sourceServerId, live.recoveryInstanceId)])];
       const instanceIds = standing.map(({ recoveryInstanceId }) => recoveryInstanceId);
       if (instanceIds.length === 0) return [name, { state: "noop", evidence: { after: { instances: [] } } }];
-      return [name, { state: "ready", pre: { sourceServerId, instanceIds } }];
+      return [name, { state: "ready", pre: { sourceServerIds: [sourceServerId], instanceIds } }];
     }),
   );
 }

@@ -1,0 +1,138 @@
+/** The existing DRS solution on the wire: its REST API with an ID token of Cognito, or its function invoked directly. */
+import { AdminInitiateAuthCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { createClientPair } from "@dr/adapter-kit";
+import { DrError } from "@dr/events";
+import type { FunctionEnv } from "@dr/runtime";
+import { z } from "zod";
+import { createSolutionPort, type SolutionPort, type SolutionRequest, type Transport } from "./port.ts";
+import { statusOfBody } from "./solution-error.ts";
+
+/** Where the solution is reached and as whom; the secret's content, never a plan's. */
+const SECRET_ID = "dr-orchestration/external-apis/drs";
+const secretSchema = z.looseObject({
+  apiEndpoint: z.url().optional(),
+  userPoolId: z.string().optional(),
+  clientId: z.string().optional(),
+  username: z.string().optional(),
+  password: z.string().optional(),
+  executionFunction: z.string().optional(),
+  region: z.string().optional(),
+});
+type Secret = z.infer<typeof secretSchema>;
+
+/** ID tokens live for 45 minutes: renewed a little before. */
+const TOKEN_MS = 40 * 60_000;
+const TIMEOUT_MS = 29_000;
+
+/** How a task wants the solution to be reached. */
+export interface SolutionAddress {
+  readonly mode: "api" | "lambda";
+  /** Has to be the secret's own: a token goes nowhere else. */
+  readonly endpoint: string | undefined;
+}
+
+/** The solution by the mode in which it is reached. */
+export function createSolution(env: FunctionEnv, nowMs: () => number): (address: SolutionAddress) => SolutionPort {
+  const secrets = createClientPair(env, (config) => new SecretsManagerClient(config)).read;
+  let secret: Promise<Secret> | undefined;
+  const readSecret = async (): Promise<Secret> => {
+    const { SecretString = "{}" } = await secrets.send(new GetSecretValueCommand({ SecretId: SECRET_ID }));
+    return secretSchema.parse(JSON.parse(SecretString));
+  };
+  const settings = (): Promise<Secret> => {
+    secret ??= readSecret();
+    // A failed read is no answer for the next one.
+    secret.catch(() => (secret = undefined));
+    return secret;
+  };
+  const api = createApi(env, settings, nowMs);
+  const lambda = createSolutionPort(invoking(env, settings));
+  // One port for each endpoint: it remembers which generation answers there.
+  const ports = new Map<string, SolutionPort>();
+  return ({ mode, endpoint }) => {
+    if (mode === "lambda") return lambda;
+    const port = ports.get(endpoint ?? "") ?? createSolutionPort(api(endpoint));
+    ports.set(endpoint ?? "", port);
+    return port;
+  };
+}
+
+function createApi(env: FunctionEnv, settings: () => Promise<Secret>, nowMs: () => number): (endpoint: string | undefined) => Transport {
+  let token: { readonly value: string; readonly untilMs: number } | undefined;
+  const login = async (known: Secret): Promise<string> => {
+    const { userPoolId, clientId, username, password, region } = known;
+    if (!userPoolId || !clientId || !username || !password)
+      throw new DrError("drs.credentials_missing", `secret ${SECRET_ID}: expected userPoolId, clientId, username and password`);
+    const cognito = createClientPair(env, (config) => new CognitoIdentityProviderClient(config), region).read;
+    const answer = await cognito.send(
+      new AdminInitiateAuthCommand({
+        UserPoolId: userPoolId,
+        ClientId: clientId,
+        // The app client never allows USER_PASSWORD_AUTH.
+        AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters: { USERNAME: username, PASSWORD: password },
+      }),
+    );
+    const value = answer.AuthenticationResult?.IdToken;
+    if (value === undefined)
+      throw new DrError(
+        "drs.login_refused",
+        `Cognito asks ${username} for ${answer.ChallengeName ?? "something else"}: give it a permanent password`,
+      );
+    token = { value, untilMs: nowMs() + TOKEN_MS };
+    return value;
+  };
+  return (endpoint) => async (request) => {
+    const known = await settings();
+    const base = known.apiEndpoint;
+    if (base === undefined) throw new DrError("drs.endpoint_missing", `secret ${SECRET_ID}: expected apiEndpoint`);
+    if (endpoint !== undefined && endpoint.replace(/\/+$/, "") !== base.replace(/\/+$/, ""))
+      throw new DrError("drs.endpoint_not_known", `${endpoint} is not the endpoint of secret ${SECRET_ID}: a token goes nowhere else`);
+    const bearer = token !== undefined && nowMs() < token.untilMs ? token.value : await login(known);
+    const answer = await exchange(base, bearer, request);
+    // The gateway refused it before anything was done: once more with a new token.
+    return answer.status === 401 ? exchange(base, await login(known), request) : answer;
+  };
+}
+
+/** Without a base path of its own: the stage is part of the endpoint. */
+async function exchange(base: string, bearer: string, { method, path, query = {}, body }: SolutionRequest): ReturnType<Transport> {
+  const search = new URLSearchParams(query).toString();
+  const answer = await fetch(`${base.replace(/\/+$/, "")}${path}${search === "" ? "" : `?${search}`}`, {
+    method,
+    headers: { authorization: `Bearer ${bearer}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    redirect: "error",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === "" ? {} : (JSON.parse(text) as unknown) };
+}
+
+/** Its function takes an event of API Gateway as well, and only then answers with a status. */
+function invoking(env: FunctionEnv, settings: () => Promise<Secret>): Transport {
+  const lambda = createClientPair(env, (config) => new LambdaClient(config)).mutate;
+  return async ({ method, path, query = {}, body }) => {
+    const { executionFunction } = await settings();
+    if (executionFunction === undefined) throw new DrError("drs.function_missing", `secret ${SECRET_ID}: expected executionFunction`);
+    const id = /^\/[a-z-]+\/([^/]+)/.exec(path)?.[1];
+    const event = {
+      requestContext: {},
+      httpMethod: method,
+      path,
+      pathParameters: id === undefined ? null : { id: decodeURIComponent(id) },
+      queryStringParameters: query,
+      body: body === undefined ? null : JSON.stringify(body),
+    };
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName: executionFunction, Payload: JSON.stringify(event) }),
+    );
+    const text = Payload === undefined ? "" : new TextDecoder().decode(Payload);
+    if (FunctionError !== undefined) throw new Error(`${executionFunction} failed (${FunctionError})`);
+    const answer = JSON.parse(text === "" ? "{}" : text) as { statusCode?: number; body?: string };
+    if (typeof answer.statusCode !== "number") return { status: statusOfBody(answer), body: answer };
+    return { status: answer.statusCode, body: JSON.parse(answer.body ?? "{}") as unknown };
+  };
+}
