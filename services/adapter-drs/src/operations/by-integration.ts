@@ -6,7 +6,7 @@ interface Choosing {
 }
 
 /** True where the task goes through the existing DRS solution. */
-export function isThroughSolution({ integrationMode = "native" }: Choosing["config"]): boolean {
+function isThroughSolution({ integrationMode = "native" }: Choosing["config"]): boolean {
   return integrationMode !== "native";
 }
 

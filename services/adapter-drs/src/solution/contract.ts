@@ -1,5 +1,5 @@
 /** What the existing DRS solution answers, in one shape: its generations differ in spelling, case and units. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A server as the solution tells of it. `launchStatus` is in capitals. */
 export interface SolutionServer {

@@ -5,7 +5,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { createClientPair } from "@dr/adapter-kit";
 import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
-import { z } from "zod";
+import * as z from "zod";
 import { createSolutionPort, type SolutionPort, type SolutionRequest, type Transport } from "./port.ts";
 import { statusOfBody } from "./solution-error.ts";
 

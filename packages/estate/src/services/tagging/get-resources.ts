@@ -1,6 +1,6 @@
 // GetResources: everything in the Region that has tags. DRS source servers are not listed, as on AWS.
 import type { GetResourcesOutput } from "@aws-sdk/client-resource-groups-tagging-api";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { type ReadCall, readOperation } from "../../operation.ts";
 import { paginate } from "../../paginate.ts";

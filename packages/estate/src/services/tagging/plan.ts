@@ -1,5 +1,5 @@
 // What tasks that select by tags find: names for them, of the kinds that their operation declares, and the tags to be found by.
-import { z } from "zod";
+import * as z from "zod";
 import type { PlanSeed } from "../../service.ts";
 import { seededHex } from "../../seeded-choice.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";

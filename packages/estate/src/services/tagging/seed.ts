@@ -1,5 +1,5 @@
 // The tagging part of a seed: tags of things by ARN.
-import { z } from "zod";
+import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedRegion } from "../../seeding/seed-words.ts";
 import { taggedId, taggedKind } from "./records.ts";
