@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { planFrom, problemsOf, registry } from "../../test/plans.ts";
 import { parsePlan } from "./parse-plan.ts";
@@ -6,11 +6,6 @@ import { parsePlan } from "./parse-plan.ts";
 const plans = new URL("../../../../plans/", import.meta.url);
 const fixtures = new URL("../../test/fixtures/", import.meta.url);
 const fixture = (name: string): string => readFileSync(new URL(name, fixtures), "utf8");
-
-test.each(readdirSync(plans))("plans/%s is a plan without warnings", (name) => {
-  const result = parsePlan(readFileSync(new URL(name, plans), "utf8"), { registry });
-  expect(result).toMatchObject({ ok: true, warnings: [] });
-});
 
 describe("the examples of the requirements", () => {
   test("the complete one: three waves in a row, a pause after the servers", () => {

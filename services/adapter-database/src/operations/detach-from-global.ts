@@ -31,7 +31,8 @@ export const detachFromGlobal = transition({
       return [block("database.unknown_target", `${facts.globalId} has no cluster in ${config.targetRegion}`, { members: facts.members })];
     if (member !== undefined && member === primaryOf(facts))
       return [block("database.is_primary", `${member} is the primary: it writes already`)];
-    return [warn("database.split_brain", "if the former primary lives, two clusters write from now on")];
+    const { acceptSplitBrain } = config;
+    return [warn("database.split_brain", "if the former primary lives, two clusters write from now on", { acceptSplitBrain })];
   },
   want: (facts, { config }, name) => ({ detached: memberOf(facts, config, name) ?? "" }),
   reached: ({ members }, { detached }) => members.every(({ arn }) => arn !== detached),
