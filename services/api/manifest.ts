@@ -1,5 +1,5 @@
 /** What the API needs from its platform: its table, its routes, its rights. Plain data. */
-import { discoveryTable } from "@dr/discovery";
+import { discoveryTable } from "@dr/discovery/tables";
 import {
   checkpointBucket,
   eventLogTable,

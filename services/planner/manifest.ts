@@ -1,5 +1,5 @@
 /** What the planner needs from its platform: tables, queues, functions with their triggers and rights. Plain data. */
-import { discoveryTable } from "@dr/discovery";
+import { discoveryTable } from "@dr/discovery/tables";
 import {
   eventLogTable,
   executionHistoryTable,

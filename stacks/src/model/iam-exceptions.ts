@@ -27,6 +27,9 @@ export const unscopedActions: ReadonlyMap<string, string> = new Map(
 
 /**
  * Actions that are authorised on resources of other services too (service authorization reference, "Resource types" of the action): Run Command
- * acts on instances.
+ * acts on instances, and a role is assumed where IAM keeps it.
  */
-export const foreignResources: ReadonlyMap<string, readonly string[]> = new Map([["ssm:SendCommand", ["ec2"]]]);
+export const foreignResources: ReadonlyMap<string, readonly string[]> = new Map([
+  ["ssm:SendCommand", ["ec2"]],
+  ["sts:AssumeRole", ["iam"]],
+]);

@@ -1,13 +1,9 @@
 /** Snapshots in DynamoDB: packed, and cut into items below the size limit. */
 import { gunzipSync, gzipSync } from "node:zlib";
 import { DrError } from "@dr/events";
-import type { TableManifest } from "@dr/runtime";
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { SnapshotStore, TargetSnapshot } from "../collect/snapshots.ts";
 import type { DiscoveryTarget } from "../core/inventory.ts";
-
-/** The last good look at every account and Region. */
-export const discoveryTable: TableManifest = { name: "dr-discovery", partitionKey: "key" };
 
 /** An item has at most 400 KB (DynamoDB quotas). */
 const PART_BYTES = 300_000;
