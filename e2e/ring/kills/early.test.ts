@@ -7,6 +7,6 @@ const data = createDataFolder();
 afterAll(() => data.remove());
 
 // From right after the request on.
-it.each([1, 3, 4, 5, 6])("SIGKILL after event %i of the execution", { timeout: 120_000 }, async (events) => {
+it.each([1, 3, 4, 5, 6])("SIGKILL after event %i of the execution", { timeout: 480_000 }, async (events) => {
   expect(await killAfter(data.path, events)).toEqual(THREE_WAVES_ONCE);
 });

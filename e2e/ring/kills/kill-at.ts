@@ -4,6 +4,8 @@ import { appliedEffects, savePlan, startExecution, startRuntime, untilStatus } f
 import { waitFor } from "../../support/wait-for.ts";
 
 const SPEED = ["--speed", "300"];
+/** A death between writing a look down and asking for the next one is found by the planner, when the task has been silent for its heartbeat: real minutes. */
+const SECOND_LIFE_MS = 420_000;
 
 /** How it ended, and the names of the calls that the estate took for this execution, sorted. */
 export interface SecondLife {
@@ -27,12 +29,15 @@ export async function killAfter(dataDir: string, events: number): Promise<Second
   await first.kill();
 
   const second = await startRuntime(dataDir, SPEED);
-  const ended = await untilStatus(second.as("DRReadOnly"), executionId, ["completed", "failed", "cancelled"]);
-  const effects = (await appliedEffects(second.ready.endpoint)).filter(({ resources }) =>
-    resources.some((resource) => resource.toLowerCase().includes(`kill${events}`)),
-  );
-  await second.stop();
-  return { status: ended.status, effects: effects.map(({ action }) => action).toSorted() };
+  try {
+    const ended = await untilStatus(second.as("DRReadOnly"), executionId, ["completed", "failed", "cancelled"], SECOND_LIFE_MS);
+    const effects = (await appliedEffects(second.ready.endpoint)).filter(({ resources }) =>
+      resources.some((resource) => resource.toLowerCase().includes(`kill${events}`)),
+    );
+    return { status: ended.status, effects: effects.map(({ action }) => action).toSorted() };
+  } finally {
+    await second.stop();
+  }
 }
 
 /** What a three-wave execution does, each once. */

@@ -7,6 +7,6 @@ const data = createDataFolder();
 afterAll(() => data.remove());
 
 // Up to just before the end.
-it.each([8, 9, 10, 12, 13])("SIGKILL after event %i of the execution", { timeout: 120_000 }, async (events) => {
+it.each([8, 9, 10, 12, 13])("SIGKILL after event %i of the execution", { timeout: 480_000 }, async (events) => {
   expect(await killAfter(data.path, events)).toEqual(THREE_WAVES_ONCE);
 });

@@ -46,7 +46,7 @@ export async function liveAndDie(dataDir: string, kills: number, seed: number): 
 
   const last = await startRuntime(dataDir, SPEED);
   const statuses: string[] = [];
-  for (const { executionId } of started) statuses.push((await untilStatus(last.as("DROperator"), executionId, TERMINAL, 120_000)).status);
+  for (const { executionId } of started) statuses.push((await untilStatus(last.as("DROperator"), executionId, TERMINAL, 420_000)).status);
   const failovers = (await appliedEffects(last.ready.endpoint)).filter(({ action }) => action === "FailoverDBCluster");
   await last.stop();
   return {

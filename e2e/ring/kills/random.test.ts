@@ -6,7 +6,7 @@ import { liveAndDie } from "./random-kills.ts";
 const data = createDataFolder();
 afterAll(() => data.remove());
 
-it("loses nothing and repeats nothing", { timeout: 300_000 }, async () => {
+it("loses nothing and repeats nothing", { timeout: 900_000 }, async () => {
   const { statuses, failedOver, expected } = await liveAndDie(data.path, 8, 20_261_123);
   expect(statuses).toEqual(statuses.map(() => "completed"));
   expect(statuses.length).toBeGreaterThan(0);
