@@ -69,7 +69,10 @@ async function handlePoll<Clients>(engine: Engine<Clients>, poll: { operationId:
   // The message that closed it may have died before it said so.
   if (known.status === "TERMINAL") return isCurrent ? sayOutcome(engine, known) : undefined;
   const nowMs = engine.clock.nowMs();
-  if (!isCurrent && nowMs < (known.nextPollAt ?? 0) + OVERDUE_MS) return;
+  if (!isCurrent && nowMs < overdueAt(known)) {
+    if (poll.seq === known.pollSeq - 1) await lookAfterSuccessor(engine, known, poll.seq);
+    return;
+  }
   assertNobodyActs(known, nowMs);
   await unlessOvertaken(() => takeTurn(engine, takePen(engine.ledger, known, delivery.workerId), delivery));
 }
@@ -107,7 +110,10 @@ async function handleKnown<Clients>(
   delivery: Delivery,
 ): Promise<void> {
   if (known.status === "TERMINAL") return sayOutcome(engine, echoing(known, request));
-  if (!isDue(engine, known, request)) return sayAlive(engine, known);
+  if (!isDue(engine, known, request)) {
+    if (known.pollSeq === 1) await lookAfterSuccessor(engine, known, 0);
+    return sayAlive(engine, known);
+  }
   assertNobodyActs(known, engine.clock.nowMs());
   const pen = takePen(engine.ledger, echoing(known, request), delivery.workerId);
   if (request.intent === "cancel") {
@@ -116,6 +122,20 @@ async function handleKnown<Clients>(
   }
   await takeTurn(engine, pen, delivery);
   if (pen.item().status === "OPEN") await sayAlive(engine, pen.item());
+}
+
+/** When the next look counts as lost, in milliseconds since the epoch. */
+function overdueAt({ nextPollAt = 0 }: LedgerItem): number {
+  return nextPollAt + OVERDUE_MS;
+}
+
+/**
+ * A message that arranged the next look and is delivered once more: its successor may have died with whoever wrote it down, between the write and the
+ * sending. It comes back when that would be overdue; a successor that lives has gone on by then, and this one ends.
+ */
+async function lookAfterSuccessor<Clients>({ queue, clock }: Engine<Clients>, known: LedgerItem, seq: number): Promise<void> {
+  const delaySeconds = Math.max(1, Math.ceil((overdueAt(known) - clock.nowMs()) / 1000));
+  await queue.send({ kind: "poll", operationId: known.operationId, seq }, delaySeconds);
 }
 
 /** False if another worker wrote in between; nothing was done then. */
