@@ -1,6 +1,7 @@
 /** SIGKILLs at random points of five-wave plans, one life after another on the same data. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SpawnedRuntime } from "@dr/local";
+import { createRandom } from "../../sim/kernel/random.ts";
 import { chainPlan } from "../../support/plans.ts";
 import { appliedEffects, getExecution, savePlan, startExecution, startRuntime, untilStatus } from "../../support/runtime.ts";
 
@@ -15,20 +16,9 @@ export interface Lives {
   readonly expected: readonly string[];
 }
 
-/** A small seeded generator (mulberry32), so that a failing sequence of lives can be run again. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Kills the runtime `kills` times; a new execution starts whenever the last one has ended. The last life runs to the end of all. */
 export async function liveAndDie(dataDir: string, kills: number, seed: number): Promise<Lives> {
-  const random = createRandom(seed);
+  const random = createRandom(seed, "kills");
   const started: { name: string; executionId: string }[] = [];
   const startNext = async (runtime: SpawnedRuntime): Promise<void> => {
     const name = `lives${started.length}`;
@@ -40,7 +30,7 @@ export async function liveAndDie(dataDir: string, kills: number, seed: number): 
     const runtime = await startRuntime(dataDir, SPEED);
     const current = started.at(-1);
     if (!current || TERMINAL.includes((await getExecution(runtime.as("DROperator"), current.executionId)).status)) await startNext(runtime);
-    await sleep(random() * LONGEST_LIFE_MS);
+    await sleep(random.next() * LONGEST_LIFE_MS);
     await runtime.kill();
   }
 

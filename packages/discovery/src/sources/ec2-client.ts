@@ -1,4 +1,4 @@
-/** Instances with their VPC and their Auto Scaling group, also those without tags of their own. */
+/** Instances with their VPC, also those without tags of their own. Their Auto Scaling group is not read yet. */
 import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { PageSource } from "../collect/page-source.ts";
 import type { DiscoveryTarget } from "../core/inventory.ts";

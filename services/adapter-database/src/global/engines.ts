@@ -24,7 +24,7 @@ export const aurora: GlobalEngine = {
   lagOf: ofCluster("AWS/RDS", "AuroraGlobalDBReplicationLag"),
 };
 
-/** DocumentDB global clusters (DocumentDB developer guide, "Monitoring"). */
+/** DocumentDB global clusters. Assumed, not checked against its developer guide: a wrong name reads as an unknown lag, never as none. */
 export const documentDb: GlobalEngine = {
   name: "DocumentDB",
   prefix: "documentdb_",
@@ -32,7 +32,7 @@ export const documentDb: GlobalEngine = {
   lagOf: ofCluster("AWS/DocDB", "GlobalClusterReplicationLag"),
 };
 
-/** Neptune global databases (Neptune user guide, "Neptune CloudWatch metrics"). */
+/** Neptune global databases. Assumed, not checked against its user guide: a wrong name reads as an unknown lag, never as none. */
 export const neptune: GlobalEngine = {
   name: "Neptune",
   prefix: "neptune_",
