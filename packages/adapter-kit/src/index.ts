@@ -46,9 +46,12 @@ export {
   type EnvironmentDefaults,
   type ReadParameters,
 } from "./settings/choose.ts";
+export { isGate } from "./settings/gates.ts";
+export { secondsSchema } from "./settings/seconds.ts";
 export { createTaskFunction } from "./task-function.ts";
 export type { Delivery, EngineDeps, EngineSettings, SelfQueue } from "./task/engine.ts";
 export { createFactPublisher, type FactPublisher } from "./task/facts.ts";
 export { createTaskWorker, type TaskWorker } from "./task/worker.ts";
 export type { Change, TransitionParts } from "./transition/parts.ts";
+export { drillWith, onlyLooksInDrill, undoingWith } from "./transition/in-drill.ts";
 export { transitionsOn, type Kinds, type OperationHead, type TransitionEffects } from "./transition/transition.ts";

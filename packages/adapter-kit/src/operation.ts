@@ -194,6 +194,11 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
   readonly config: z.ZodType<Config>;
   /** Names of the resources that the task acts on, unique and stable: each is a step of its own in the ledger. */
   listTargets(input: { readonly resources: Resources; readonly config: Config }): readonly string[];
+  /**
+   * Resources of the same operation that come first: this one is not looked at before each of them is done, and fails with `task.earlier_failed`
+   * when one fails. Rollback and cleanup go the other way round. Must not go in circles.
+   */
+  after?(target: string, input: { readonly resources: Resources; readonly config: Config }): readonly string[];
   /** A shorter time limit asked for in the configuration, in seconds. */
   timeoutSeconds?(config: Config): number | undefined;
   /** What stands against it, or should be known, before anybody asks for it. Changes nothing. Default: what `prepare` says. */

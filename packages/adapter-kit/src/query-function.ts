@@ -4,6 +4,7 @@ import { systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@
 import * as z from "zod";
 import type { Adapter } from "./define-adapter.ts";
 import { classifyAwsError } from "./errors/classify.ts";
+import { settingsOf } from "./settings/gates.ts";
 import { checkReadiness } from "./readiness.ts";
 
 /** What comes back. A failure is an answer, too: the invocation itself succeeded. */
@@ -15,6 +16,7 @@ const readinessSchema = z.strictObject({
   operation: z.string().min(1),
   resources: z.record(z.string(), z.unknown()),
   config: z.record(z.string(), z.unknown()).default({}),
+  validation: z.record(z.string(), z.unknown()).default({}),
   executionType: executionTypeSchema,
   mode: modeSchema,
 });
@@ -49,7 +51,7 @@ async function readiness<Clients>(
   const operation = operations[asked.data.operation];
   if (!operation) return refuse("task.unknown_operation", `${technology} has no operation "${asked.data.operation}"`);
   const resources = operation.resources.safeParse(asked.data.resources);
-  const config = operation.config.safeParse(asked.data.config);
+  const config = operation.config.safeParse(settingsOf(operation.config, asked.data));
   if (!resources.success) return refuse("query.invalid_input", `resources: ${z.prettifyError(resources.error)}`);
   if (!config.success) return refuse("query.invalid_input", `config: ${z.prettifyError(config.error)}`);
   const { executionType, mode } = asked.data;

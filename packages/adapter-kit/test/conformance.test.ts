@@ -18,6 +18,16 @@ adapterConformance({
       takesAtLeastSeconds: 30,
     },
     {
+      name: "lamps that are switched one after the other",
+      operation: "string",
+      resources: { lamps: ["a", "b"] },
+      createWorld: (clock) => createFakeLamps({ a: "off", b: "off" }, clock),
+      effects: ["toggle a", "toggle b"],
+      rollbackEffects: ["toggle a", "toggle b"],
+      takesAtLeastSeconds: 30,
+      staged: true,
+    },
+    {
       name: "a lamp that lets itself be stopped",
       operation: "dim",
       resources: { lamps: ["a"] },

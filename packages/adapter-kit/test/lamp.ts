@@ -65,7 +65,12 @@ const base: Operation<LampClients, Resources, Config, Pre, Handle> = {
   rollback: toggling<Inverse>(({ originals }) => originals.at(-1)?.pre.on ?? false),
 };
 
-/** `switch_on` cannot be stopped; `dim` can; `burn` cannot be taken back. */
+const oneAfterTheOther: typeof base = {
+  ...base,
+  after: (lamp, { resources: { lamps } }) => lamps.slice(0, lamps.indexOf(lamp)).slice(-1),
+};
+
+/** `switch_on` cannot be stopped; `dim` can; `burn` cannot be taken back; `string` switches one lamp after the other. */
 export const lampAdapter = defineAdapter<LampClients>({
   technology: "lamp",
   version: "1.0.0",
@@ -73,6 +78,7 @@ export const lampAdapter = defineAdapter<LampClients>({
     switch_on: base,
     dim: { ...base, cancel: ({ clients }, lamp) => clients.lamps.stop(lamp) },
     burn: (({ rollback: _none, ...rest }) => ({ ...rest, reversibility: "irreversible" as const }))(base),
+    string: oneAfterTheOther,
   },
   createClients: () => {
     throw new Error("lamps exist in tests only");

@@ -100,6 +100,7 @@ test("the registry entry holds JSON Schemas of what a plan may write", () => {
     "switch_on reversible",
     "dim reversible",
     "burn irreversible",
+    "string reversible",
   ]);
   const schema = z.fromJSONSchema(
     JSON.parse(JSON.stringify(entry.operations[0]?.resourcesSchema)) as Parameters<typeof z.fromJSONSchema>[0],
@@ -126,6 +127,7 @@ test("every operation has a parameter of its own, and a default is declared, not
     ["/dr-orchestration/adapters/lamp/switch_on", 1],
     ["/dr-orchestration/adapters/lamp/dim", 1],
     ["/dr-orchestration/adapters/lamp/burn", 1],
+    ["/dr-orchestration/adapters/lamp/string", 1],
   ]);
   expect([manifest.defaultOperation, adapterManifest({ ...options, defaultOperation: "dim" }).defaultOperation]).toEqual([
     undefined,

@@ -30,6 +30,17 @@ export const technologyEntries: readonly object[] = [
       additionalProperties: false,
     }),
     operation(
+      "switchover",
+      { type: "object", properties: { clusters: namesOf("rds-cluster") }, required: ["clusters"] },
+      {
+        configSchema: {
+          type: "object",
+          properties: { lagThreshold: { type: "string", pattern: "^\\d+[smh]$", gate: true } },
+          additionalProperties: false,
+        },
+      },
+    ),
+    operation(
       "promote",
       { type: "object", properties: { replicas: namesOf("rds-instance") }, required: ["replicas"] },
       { reversibility: "irreversible" },

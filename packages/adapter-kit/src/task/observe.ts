@@ -3,6 +3,7 @@ import { askAll, boundedAll, type Settled } from "../batch.ts";
 import type { ErrorClass } from "../errors/error-class.ts";
 import type { LedgerStep } from "../ledger/item.ts";
 import type { Answers, Discovery, InverseContext, PollAnswer, Preparation } from "../operation.ts";
+import type { Held } from "./order.ts";
 import type { Run } from "./run.ts";
 import { cancelled, endBeforeAct, fail, finish, noting, seeing, type View } from "./steps.ts";
 
@@ -13,6 +14,8 @@ export interface Seat<Clients> {
   readonly context: InverseContext<Clients, unknown, unknown, unknown, unknown>;
   /** A rollback or cleanup of something that turned out never to have happened. */
   readonly nothingToUndo: boolean;
+  /** What has to be done first. */
+  readonly held: Held | undefined;
 }
 
 /** A seat with its next state; `act` asks for the act once this state, an INTENT, is in the ledger. */
@@ -51,11 +54,12 @@ function groupOf<Clients>({ step, target }: Seat<Clients>): string {
   return step.actGroup ?? target;
 }
 
-/** The end of a resource that need not be looked at any more. */
+/** The end of a resource that need not be looked at any more, or not yet. */
 function endAtOnce<Clients>(view: View, seat: Seat<Clients>): LedgerStep | undefined {
   const step = begun(view, seat.step);
   const ended = endBeforeAct(view, step);
   if (ended) return fail(step, ended);
+  if (seat.held) return "failure" in seat.held ? fail(step, seat.held.failure) : seeing(view, step, "prepare", seat.held.waits);
   if (!seat.nothingToUndo) return undefined;
   return finish(view, seat.target, step, {
     outcome: "noop",

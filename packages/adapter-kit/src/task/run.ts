@@ -5,6 +5,7 @@ import type * as z from "zod";
 import { classifyAwsError, type ClassifiedError } from "../errors/classify.ts";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import type { AnyEffect, InverseContext, JournaledEffect, Operation, TaskContext } from "../operation.ts";
+import { settingsOf } from "../settings/gates.ts";
 import type { Engine } from "./engine.ts";
 
 type Request = Pick<LedgerItem, "executionId" | "waveNumber" | "executionType" | "mode" | "environment" | "task">;
@@ -28,7 +29,7 @@ export function toRun<Clients>(engine: Engine<Clients>, request: Request): { rea
   const operation = engine.adapter.operations[task.operation];
   if (!operation) return { failure: unknownOperation(engine, task.operation) };
   const resources = operation.resources.safeParse(task.resources);
-  const config = operation.config.safeParse(task.config);
+  const config = operation.config.safeParse(settingsOf(operation.config, task));
   if (!resources.success || !config.success) {
     const issues = [...toIssues("resources", resources.error), ...toIssues("config", config.error)];
     const text = issues.map(({ path, message }) => `${path}: ${message}`).join("; ");

@@ -10,6 +10,7 @@ import { actLeaseEnd, hasTimeToAct } from "./lease.ts";
 import { observe, type Seat } from "./observe.ts";
 import { effectsOn } from "./originals.ts";
 import type { Pen } from "./pen.ts";
+import { heldBy } from "./order.ts";
 import { runOfItem, type Run } from "./run.ts";
 import { seeing, type View } from "./steps.ts";
 
@@ -52,7 +53,10 @@ async function advance<Clients>(turn: Turn<Clients>, delivery: Delivery): Promis
   const groups = hasTimeToAct(delivery) ? groupActs(run, intended, `${view.now}.${pen.item().pollSeq}`) : [];
   for (const { target, step, act } of decided) if (!act) pen.stageStep(target, step);
   const acting = groups.flat();
-  if (acting.length === 0) return false;
+  // Whose turn has come by what was seen just now need not wait for the next look.
+  const isFreed = (): boolean =>
+    looked.some(({ target, held }) => held && heldBy(run.operation, run.input, pen.item(), target) === undefined);
+  if (acting.length === 0) return isFreed();
   for (const { target, step } of acting) pen.stageStep(target, step);
   const untilMs = actLeaseEnd(engine.clock.nowMs());
   pen.stage((item) => ({ ...item, leaseUntil: untilMs, nextPollAt: untilMs }));
@@ -60,7 +64,7 @@ async function advance<Clients>(turn: Turn<Clients>, delivery: Delivery): Promis
   const { clock } = engine;
   const acted = await actAll(run, groups, { untilMs, nowMs: clock.nowMs, nowIso: clock.nowIso });
   for (const [target, step] of acted) pen.stageStep(target, step);
-  return acting.length < intended.length;
+  return acting.length < intended.length || isFreed();
 }
 
 async function seatOf<Clients>(
@@ -76,6 +80,7 @@ async function seatOf<Clients>(
     step,
     context: run.contextOf(target, step, effects),
     nothingToUndo: pen.item().task.phase !== "execute" && effects.length === 0,
+    held: heldBy(run.operation, run.input, pen.item(), target),
   };
 }
 

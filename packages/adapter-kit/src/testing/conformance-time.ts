@@ -1,6 +1,6 @@
 /** Conformance: deadlines, newer and older attempts, cancellation. */
 import { expect, test } from "vitest";
-import { expectCompleted, type Start } from "./expectations.ts";
+import { expectCompleted, expectEffectsOf, type Start } from "./expectations.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Tests: deadlines, newer and older attempts, cancellation. */
@@ -61,7 +61,7 @@ export function timeConformance<Clients>(start: Start<Clients>, scenario: Scenar
     await run.run(1);
     run.request({ type: "TechnologyCancelRequested" });
     await run.run();
-    expect(run.world.effects().toSorted()).toEqual(scenario.effects.toSorted());
+    expectEffectsOf(run, scenario.effects, scenario);
     const last = run.facts().findLast(({ type }) => type === "TechnologyCompleted" || type === "TechnologyFailed");
     const told = JSON.stringify(last?.data);
     // Either the service let itself be stopped, or the outcome is the real one and says that the stop came too late.

@@ -30,6 +30,23 @@ export function expectCompleted<Clients>(run: Harness<Clients>, operationId: str
   });
 }
 
+/** Of the effects those that were, each at most as often as it is listed; and all of them, unless the scenario comes in stages. */
+export function expectEffectsOf<Clients>(
+  run: Harness<Clients>,
+  effects: readonly string[],
+  { staged = false }: Pick<Scenario<unknown>, "staged">,
+): void {
+  const done = run.world.effects().toSorted();
+  const left = [...effects];
+  const extra = done.filter((effect) => {
+    const at = left.indexOf(effect);
+    if (at === -1) return true;
+    left.splice(at, 1);
+    return false;
+  });
+  expect({ extra, missing: staged ? [] : left }).toEqual({ extra: [], missing: [] });
+}
+
 /** How many different things were said about how the operation ended. */
 function versionsOf<Clients>(run: Harness<Clients>, operationId: string): number {
   const closing = run.facts().filter(({ type, data }) => data["operationId"] === operationId && /Completed|Failed/.test(type));

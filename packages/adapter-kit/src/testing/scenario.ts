@@ -33,6 +33,8 @@ export interface Scenario<Clients> {
   readonly cleanupEffects?: readonly string[];
   /** The effect takes at least this long in the world: a deadline of half of it is surely missed. */
   readonly takesAtLeastSeconds: number;
+  /** Its resources come one after the other (`after`): stopped on the way, it has done the first of its effects and not the rest. */
+  readonly staged?: boolean;
   /** For slow worlds: workers die at a sample of the awaits alone. Set it where `DR_SOAK` is not 1, so that `pnpm soak` tries all of them. */
   readonly sampled?: boolean;
 }

@@ -16,6 +16,7 @@ export type OperationHead<Clients, Resources, Config> = Pick<
   | "resources"
   | "config"
   | "listTargets"
+  | "after"
   | "timeoutSeconds"
   | "classify"
   | "howToCheck"
@@ -96,7 +97,7 @@ function pick<Clients, Resources, Config>({
   listTargets,
   ...rest
 }: OperationHead<Clients, Resources, Config>) {
-  const { timeoutSeconds, classify, cleanup, pointOfNoReturn, howToCheck, readiness } = rest;
+  const { after, timeoutSeconds, classify, cleanup, pointOfNoReturn, howToCheck, readiness } = rest;
   return {
     description,
     drill,
@@ -105,6 +106,7 @@ function pick<Clients, Resources, Config>({
     resources,
     config,
     listTargets,
+    ...(after ? { after } : {}),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
     ...(classify ? { classify } : {}),
     ...(cleanup ? { cleanup } : {}),

@@ -1,11 +1,11 @@
 /** What stands in `validation`, `config` and `resources` and would not do what its author thinks. */
 import { nearestName, plainName } from "@dr/events";
-import type { ChosenOperation } from "./check-operation.ts";
+import { gatesOf, type ChosenOperation } from "./check-operation.ts";
 import type { DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";
 import type { ProblemReport } from "./problems.ts";
 
-/** The one check that the platform makes; adapters make theirs on their own. */
+/** The one check that the platform makes itself; others are settings that an operation takes. */
 const MANUAL = "requireManualApproval";
 /** A word with which somebody asks to be asked. */
 const GATE_WORD = /approv|manual|gate|pause|confirm|sign-?off/i;
@@ -16,7 +16,7 @@ const GATE_WORD = /approv|manual|gate|pause|confirm|sign-?off/i;
  * (`plan.no_effect`): other validation, and settings that the operation's schema calls deprecated.
  */
 export function checkFreeFields(report: ProblemReport, task: DraftTask, chosen: ChosenOperation | undefined): void {
-  checkValidation(report, task);
+  checkValidation(report, task, chosen ? gatesOf(chosen.operation) : []);
   for (const part of ["resources", "config"] as const) {
     const value = task[part];
     if (!value) continue;
@@ -39,12 +39,15 @@ export function refuseTagFilters(report: ProblemReport, task: DraftTask, resolve
   }
 }
 
-function checkValidation(report: ProblemReport, { path, validation = {} }: DraftTask): void {
+function checkValidation(report: ProblemReport, { path, validation = {} }: DraftTask, gates: readonly string[]): void {
   for (const [key, value] of Object.entries(validation)) {
     const at = [...path, "validation", key];
     if (key === MANUAL) {
       if (typeof value !== "boolean")
         report.problem(at, { code: "plan.wrong_type", message: "expected true or false", expected: "boolean" });
+    } else if (gates.includes(key)) {
+      // Held against the operation's schema with its settings.
+      continue;
     } else if (report.hint(() => nearestName(key, [MANUAL]) ?? GATE_WORD.test(key)) !== false) {
       const message = `\`${key}\` has no meaning here; did you mean \`${MANUAL}\`?`;
       report.problem(at, { code: "plan.unknown_field", message, expected: MANUAL, at: "key" });

@@ -65,7 +65,29 @@ function checkSchemas(report: ProblemReport, task: DraftTask, { name, operation 
     if (openEnded) checkTagFilters(report, task, tagFilters);
     check(report, { path: [...task.path, "resources"], value, schema: operation.resourcesSchema, label, openEnded });
   }
-  check(report, { path: [...task.path, "config"], value: task.config ?? {}, schema: operation.configSchema, label, openEnded: false });
+  checkSettings(report, task, { name, operation }, label);
+}
+
+/** Names of the settings that may also stand under `validation`. */
+export function gatesOf({ configSchema }: RegisteredOperation): readonly string[] {
+  const properties = isRecord(configSchema["properties"]) ? configSchema["properties"] : {};
+  return Object.entries(properties).flatMap(([name, property]) => (isRecord(property) && property["gate"] === true ? [name] : []));
+}
+
+/** The config, and what stands under `validation` and is one of its settings: each is reported where it was written. */
+function checkSettings(report: ProblemReport, task: DraftTask, { operation }: ChosenOperation, label: string): void {
+  const { config = {}, validation = {} } = task;
+  const gates = gatesOf(operation).filter((name) => name in validation && !(name in config));
+  const value = { ...Object.fromEntries(gates.map((name) => [name, validation[name]])), ...config };
+  const parsed = compile(operation.configSchema, label).safeParse(value);
+  if (parsed.success) return;
+  const isGate = ({ path: [name] }: z.core.$ZodIssue): boolean => typeof name === "string" && gates.includes(name);
+  const sources = [
+    ["validation", parsed.error.issues.filter(isGate)],
+    ["config", parsed.error.issues.filter((issue) => !isGate(issue))],
+  ] as const;
+  for (const [part, issues] of sources)
+    reportIssues(report, [...task.path, part], issues, { input: value, schema: operation.configSchema });
 }
 
 interface SchemaCheck {

@@ -158,7 +158,7 @@ describe("what is accepted", () => {
         path: "waves[0].technologies[0].operation",
         code: "plan.default_operation",
         message: "no operation is named: `failover`, the default of `database`, is taken",
-        expected: "one of failover, promote",
+        expected: "one of failover, switchover, promote",
       },
     ]);
   });

@@ -146,6 +146,14 @@ describe("what stands inside a technology", () => {
     ]);
   });
 
+  test("validation that is a setting of the operation is held against its schema, where it was written", () => {
+    const switchover = (validation: object, config: object = {}) =>
+      planOf(wave(1, { technologies: [{ ...database, operation: "switchover", validation, config }] }));
+    expect(planFrom(switchover({ lagThreshold: "5m" })).warnings).toEqual([]);
+    expect(told(switchover({ lagThreshold: "soon" }))).toEqual(["plan.invalid_value waves[0].technologies[0].validation.lagThreshold"]);
+    expect(told(switchover({}, { lagThreshold: "soon" }))).toEqual(["plan.invalid_value waves[0].technologies[0].config.lagThreshold"]);
+  });
+
   test("validation that checks nothing, and a type that changes nothing, are warned of", () => {
     const { warnings } = planFrom(task({ validation: { syncLagThreshold: "5s" }, config: { executionType: "recovery" } }));
     expect(warnings.map(({ code, path }) => `${code} ${path}`)).toEqual([
