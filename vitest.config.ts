@@ -36,7 +36,7 @@ export default defineConfig({
     projects: [
       tier({
         name: "unit",
-        include: [`${everywhere}/${testFiles}`, `${ours}/${testFiles}`],
+        include: [`${everywhere}/${testFiles}`, `${ours}/${testFiles}`, "e2e/api/*.test.ts"],
         exclude: [...soak, ...conformance, ...engine],
         shared: true,
       }),

@@ -7,6 +7,7 @@ import { loadCredentials, type Credential, type Holder } from "./front/credentia
 import type { FrontAddress, FrontData } from "./front/worker.ts";
 import { claimFolder } from "./data-folder/claim.ts";
 import { makeFolder } from "./data-folder/make-folder.ts";
+import { startInvokeServer } from "./lambda/invoke-server.ts";
 import type { LocalLog } from "./log.ts";
 import type { LocalOptions } from "./options.ts";
 import { toQueueBook } from "./sqs/server.ts";
@@ -34,7 +35,7 @@ export interface LocalReady {
   /** Public key to verify checkpoints with. */
   readonly checkpointKeyFile: string;
   /** Endpoints of the stand-ins for AWS, for whoever wants to look inside with the AWS CLI or an SDK. */
-  readonly aws: Readonly<Record<"dynamodb" | "sqs" | "events" | "estate", string>>;
+  readonly aws: Readonly<Record<"dynamodb" | "sqs" | "events" | "estate" | "lambda", string>>;
   readonly credentials: Record<Holder, Credential>;
 }
 
@@ -66,13 +67,23 @@ export async function startLocal(
   });
   const addresses = cloud.ready;
   const { dynamodb, sqs: sqsEndpoint, events, estate, estateLabel } = addresses;
-  const functionsData: FunctionsData = { options, place: localPlace, addresses, exportKeyFile: exportKey.privateKeyFile, checkpoints };
+  const lambda = await startInvokeServer();
+  const functionsData: FunctionsData = {
+    options,
+    lambda: lambda.endpoint,
+    place: localPlace,
+    addresses,
+    exportKeyFile: exportKey.privateKeyFile,
+    checkpoints,
+  };
   const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials) };
   log("info", "loading the functions and the API");
-  const [functions, front] = await Promise.all([
+  const [functions, invoked, front] = await Promise.all([
     loadFunctions(["queue", "stream", "schedule"], functionsData),
+    loadFunctions(["invoke"], functionsData),
     startThread<FrontAddress>({ name: "the API", module: new URL("./front/worker.ts", import.meta.url), data: frontData, onDied, log }),
   ]);
+  lambda.serve(invoked);
   const sqs = toQueueBook(sqsEndpoint, addresses.queues);
   const client = new SQSClient({ region, endpoint: sqsEndpoint, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
@@ -91,11 +102,12 @@ export async function startLocal(
       data: options.data,
       exportKeyFile: exportKey.publicKeyFile,
       checkpointKeyFile: checkpoints.publicKeyFile,
-      aws: { dynamodb, sqs: sqsEndpoint, events, estate },
+      aws: { dynamodb, sqs: sqsEndpoint, events, estate, lambda: lambda.endpoint },
       credentials,
     },
     stop: async () => {
       await front.stop();
+      await lambda.stop();
       await sources.stop();
       await trace.stop();
       client.destroy();

@@ -11,6 +11,7 @@ import { failureQueueOf } from "./queues.ts";
 export type LocalAddresses = Place &
   Pick<CloudAddresses, "dynamodb" | "events" | "target" | "estate"> & {
     readonly sqs: QueueBook;
+    readonly lambda: string;
     readonly speed: number;
     readonly epoch: number;
     readonly maxConcurrentExecutions: number;
@@ -32,6 +33,7 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_SQS_ENDPOINT: at.sqs.endpoint,
     DR_EVENTS_ENDPOINT: at.events,
     DR_SSM_ENDPOINT: at.estate,
+    DR_LAMBDA_ENDPOINT: at.lambda,
     DR_AWS_ENDPOINT: at.target,
     DR_ESTATE: "simulated",
     DR_EPOCH: String(at.epoch),

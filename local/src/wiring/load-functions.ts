@@ -15,6 +15,8 @@ export interface FunctionsData {
   readonly options: LocalOptions;
   readonly place: Place;
   readonly addresses: CloudAddresses;
+  /** Where functions are invoked. */
+  readonly lambda: string;
   /** Private key that exports are signed with. */
   readonly exportKeyFile: string;
   readonly checkpoints: CheckpointFiles;
@@ -23,12 +25,12 @@ export interface FunctionsData {
 /** Loads the functions with one of these triggers. Rejects when a module exports no `create(env)`. */
 export async function loadFunctions(
   triggers: readonly FunctionManifest["trigger"]["kind"][],
-  { options, place, addresses, exportKeyFile, checkpoints }: FunctionsData,
+  { options, place, addresses, lambda, exportKeyFile, checkpoints }: FunctionsData,
 ): Promise<readonly LocalFunction[]> {
   const { region, accountId } = place;
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
   const { speed, epoch, "max-concurrent": maxConcurrentExecutions } = options;
-  const at = { ...addresses, ...place, sqs, speed, epoch, maxConcurrentExecutions, exportKeyFile, checkpoints };
+  const at = { ...addresses, ...place, sqs, lambda, speed, epoch, maxConcurrentExecutions, exportKeyFile, checkpoints };
   const services = await listServices(options.adapter);
   const declared = services.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));
   return Promise.all(

@@ -14,6 +14,8 @@ export interface RegistryEntry {
   readonly version: string;
   /** The operation that a plan means when it names none; absent if there are several and none was declared. */
   readonly defaultOperation?: string;
+  /** The function that answers the adapter's queries; absent where it has none. */
+  readonly queryFunction?: string;
   readonly operations: readonly OperationManifest[];
 }
 
@@ -26,8 +28,15 @@ export interface RegistryParameter {
 }
 
 /** The whole entry, as readers put it together. */
-export function toRegistryEntry({ technology, version, defaultOperation, operations }: AdapterManifest): RegistryEntry {
-  return { technology, version, ...(defaultOperation === undefined ? {} : { defaultOperation }), operations };
+export function toRegistryEntry({ technology, version, defaultOperation, operations, functions }: AdapterManifest): RegistryEntry {
+  const queryFunction = functions.find(({ trigger }) => trigger.kind === "invoke")?.name;
+  return {
+    technology,
+    version,
+    ...(defaultOperation === undefined ? {} : { defaultOperation }),
+    ...(queryFunction === undefined ? {} : { queryFunction }),
+    operations,
+  };
 }
 
 /**

@@ -21,6 +21,7 @@ export { pointOfNoReturn } from "./plan/point-of-no-return.ts";
 export type { PlanProblem } from "./plan/problems.ts";
 export { createRunOrder, type Place, type RunOrder } from "./plan/run-order.ts";
 export { DEFAULT_APPROVAL } from "./default-approval.ts";
+export { isSingleOperation, singleOperationPlanId } from "./plan/single-operation.ts";
 export { byteLength, joinWaves, MAX_SLICE_BYTES, sliceWaves } from "./plan/slices.ts";
 export type { PlanFormat } from "./plan/source.ts";
 export { planVersion, type PlanState, type PlanVersion } from "./plan/state.ts";

@@ -33,7 +33,7 @@ const startBody = z.strictObject({
     .max(50)
     .optional()
     .meta({ description: "Regions that are lost: what had which tags there is read from the last good look" }),
-  triggerSource: z.string().min(1).max(256).default("api"),
+  triggerSource: z.string().min(1).max(256).optional().meta({ description: "default: the tag `TriggerSource`, then `API`" }),
 });
 
 const eventsQuery = z.strictObject({

@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   "execution.rollback": "take back what an execution did",
   "execution.switch_mode": "switch between planned and unplanned",
   "execution.take_over": "lead all executions from another Region",
+  "operation.run": "run one operation of a technology without a saved plan",
+  "instance.terminate": "terminate instances by an operation of their own",
   "task.retry": "try a failed task again",
   "task.skip": "leave a task out",
   "discovery.read": "read what is deployed",
@@ -30,8 +32,15 @@ export type Permission = keyof typeof PERMISSIONS;
 const READ: readonly Permission[] = ["plan.read", "execution.read", "discovery.read", "webhook.read"];
 const START: readonly Permission[] = ["execution.start_drill", "execution.start_recovery"];
 const OPERATE: readonly Permission[] = ["execution.pause", "execution.resume", "execution.cancel", "task.retry", "task.skip"];
-const LEAD: readonly Permission[] = ["execution.redrive", "execution.rollback", "execution.switch_mode", "execution.take_over"];
-const PLANS: readonly Permission[] = ["plan.create", "plan.modify", "plan.delete"];
+const LEAD: readonly Permission[] = [
+  "execution.redrive",
+  "execution.rollback",
+  "execution.switch_mode",
+  "execution.take_over",
+  "instance.terminate",
+];
+/** Who may not write a plan may not act without one. */
+const PLANS: readonly Permission[] = ["plan.create", "plan.modify", "plan.delete", "operation.run"];
 
 /**
  * Permissions by role, with the rights that these roles have in the existing DRS solution. `execution.approve` lets a role knock: whether it may

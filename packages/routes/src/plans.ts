@@ -88,7 +88,7 @@ export const planRows = {
     params: planParams,
     query: expectedVersionQuery,
     answers: { 204: { description: "Deleted" } },
-    problems: ["plan.not_found", "plan.deleted", "plan.version_conflict", "request.invalid_if_match"],
+    problems: ["plan.not_found", "plan.deleted", "plan.invalid", "plan.version_conflict", "request.invalid_if_match"],
   }),
   getPlanWaves: defineRoute({
     method: "GET",

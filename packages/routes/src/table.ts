@@ -5,10 +5,19 @@ import { executionRows } from "./executions.ts";
 import { planRows } from "./plans.ts";
 import { platformRows } from "./platform.ts";
 import { API_BASE, type RouteRow } from "./route.ts";
+import { technologyRows } from "./technologies.ts";
 import { webhookRows } from "./webhooks.ts";
 
 /** Every route by the name of its operation. Router, gateway, documents and clients are made of it. */
-export const ROUTES = { ...planRows, ...executionRows, ...controlRows, ...discoveryRows, ...platformRows, ...webhookRows };
+export const ROUTES = {
+  ...planRows,
+  ...executionRows,
+  ...controlRows,
+  ...technologyRows,
+  ...discoveryRows,
+  ...platformRows,
+  ...webhookRows,
+};
 /** The name of an operation. */
 export type Operation = keyof typeof ROUTES;
 

@@ -15,7 +15,7 @@ export type ClientCredentials = NonNullable<DynamoDBClientConfig["credentials"]>
 export type ClientKind = "read" | "mutate" | "idempotent";
 
 /** A part of the platform with an endpoint of its own. */
-export type PlatformPart = "dynamodb" | "sqs" | "events" | "ssm" | "secrets" | "s3";
+export type PlatformPart = "dynamodb" | "sqs" | "events" | "ssm" | "secrets" | "s3" | "lambda";
 
 /** What every SDK client is built with. Endpoints are given in code: `AWS_ENDPOINT_URL` alone does not hold for SQS. */
 export interface AwsClientConfig {
@@ -44,6 +44,7 @@ export function platformClientConfig(env: BaseEnv, part: PlatformPart, kind: Cli
     ssm: env.DR_SSM_ENDPOINT,
     secrets: env.DR_SECRETS_ENDPOINT,
     s3: env.DR_S3_ENDPOINT,
+    lambda: env.DR_LAMBDA_ENDPOINT,
   };
   return clientConfig(env, kind, endpoints[part]);
 }

@@ -67,6 +67,10 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["log.version_conflict", 409, "Changed by another request"],
   ["bus.publish_failed", 503, "Temporarily unavailable"],
   ["registry.unavailable", 503, "Temporarily unavailable"],
+  ["query.unavailable", 503, "Temporarily unavailable"],
+  ["query.invalid_input", 400, "Invalid request"],
+  ["query.failed", 502, "The adapter could not answer"],
+  ["operation.not_finished", 409, "Not finished"],
   ["discovery.unavailable", 503, "Temporarily unavailable"],
 ];
 

@@ -39,6 +39,7 @@ export interface AppDeps {
   readonly signExport: SignExport;
   readonly checkpoints?: ApiDeps["checkpoints"];
   readonly technologies: TechnologyReader;
+  readonly askAdapter?: ApiDeps["askAdapter"];
   readonly webhooks?: ApiDeps["webhooks"];
   readonly discovery?: ApiDeps["discovery"];
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import type { SignExport } from "./evidence/export-signer.ts";
 import type { Leadership, TakeTheLead } from "./executions/leadership.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
+import type { AskAdapter } from "./technologies/ask-adapter.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 
@@ -25,6 +26,8 @@ export interface ApiDeps {
   readonly checkpoints?: Pick<CheckpointStore, "newest"> | undefined;
   readonly logger: Pick<Logger, "warn">;
   readonly technologies: TechnologyReader;
+  /** Undefined where no adapter can be asked. */
+  readonly askAdapter?: AskAdapter | undefined;
   /** Looks at accounts and Regions; undefined where nobody may look. */
   readonly discovery?: { readonly collect: Collect; readonly targets: readonly DiscoveryTarget[] } | undefined;
   readonly identity: Pick<IdentitySettings, "mode">;

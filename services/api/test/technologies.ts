@@ -4,7 +4,12 @@ const names = { type: "array", items: { type: "string" }, minItems: 1 };
 const namesOf = (...kind: readonly string[]) => ({ type: "array", items: { type: "string", resource: { kind } }, minItems: 1 });
 const anyObject = { type: "object", additionalProperties: true };
 
-const entry = (technology: string, name: string, properties: Readonly<Record<string, object>>, reversibility = "reversible"): object => ({
+const entry = (
+  technology: string,
+  name: string,
+  properties: Readonly<Record<string, object>>,
+  reversibility = "reversible",
+): Record<string, unknown> => ({
   technology,
   version: "1.0.0",
   defaultOperation: name,

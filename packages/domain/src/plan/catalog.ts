@@ -1,4 +1,5 @@
 /** A plan as one line of the catalog. */
+import { isSingleOperation } from "./single-operation.ts";
 import { planVersion, type PlanState } from "./state.ts";
 
 /** The item of `dr-plan-catalog`; derived, never decided on. `Version` is the plan's own number, `version` that of its stream. */
@@ -14,10 +15,10 @@ export interface PlanSummary {
   readonly version: number;
 }
 
-/** The catalog item of a plan whose stream is at `version`; null while no version is sealed. */
+/** The catalog item of a plan whose stream is at `version`; null while no version is sealed, and for a single operation, which nobody saved as a plan. */
 export function toCatalogItem(state: PlanState, version: number): PlanSummary | null {
   const current = planVersion(state);
-  if (!current) return null;
+  if (!current || isSingleOperation(current.header.planId)) return null;
   return {
     PlanId: current.header.planId,
     Name: current.header.name,

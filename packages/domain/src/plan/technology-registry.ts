@@ -19,6 +19,8 @@ export const technologyEntrySchema = z.looseObject({
   version: z.string().min(1),
   /** The operation that a plan means when it names none. */
   defaultOperation: z.string().optional(),
+  /** The function that answers the adapter's queries. */
+  queryFunction: z.string().optional(),
   operations: z.array(operationEntrySchema).min(1),
 });
 /** What the registry says of one adapter. */

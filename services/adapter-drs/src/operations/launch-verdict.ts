@@ -3,7 +3,7 @@ import type { BatchEffect, Evidence, PollAnswer } from "@dr/adapter-kit";
 import type { JobFacts, RecoveryInstanceFacts } from "../drs-client.ts";
 import type { InstanceAddress, InstanceHealth } from "../ec2-client.ts";
 import type { LaunchPre, RecoveryContext } from "../launch-pre.ts";
-import { toIsoDuration } from "../iso-duration.ts";
+import { toIsoDuration } from "@dr/events";
 import { unhealthy } from "./instance-health.ts";
 
 /** The job that DRS made of the request. */

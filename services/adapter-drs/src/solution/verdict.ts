@@ -1,6 +1,6 @@
 /** What became of an execution of the solution: its word is a hint, each server is looked at. */
 import type { Evidence, PollAnswer } from "@dr/adapter-kit";
-import { toIsoDuration } from "../iso-duration.ts";
+import { toIsoDuration } from "@dr/events";
 import type { SolutionExecution, SolutionServer } from "./contract.ts";
 
 interface Seen {

@@ -16,7 +16,8 @@ export interface StartRequest {
   readonly mode: Mode;
   readonly tags: Readonly<Record<string, string>>;
   readonly force: boolean;
-  readonly triggerSource: string;
+  /** Default: the tag `TriggerSource`, then `API`. */
+  readonly triggerSource?: string | undefined;
   readonly allowPartialDiscovery?: boolean | undefined;
   readonly lostRegions?: string[] | undefined;
 }
@@ -48,6 +49,7 @@ export async function startExecution(
   refuseUnlessDrills(inTheWay);
   // A drill has the plan, and will be cancelled: one recovery is the next, a second one hears of it.
   if (inTheWay.length > 0) refuseBlocked(await admission.reserve(executionId, nextClaims(thePlan)));
+  const tags = { ...header.tags, ...request.tags };
   const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
   const { state } = await sendCommand(
@@ -59,7 +61,8 @@ export async function startExecution(
       request: {
         executionId,
         ...request,
-        tags: { ...header.tags, ...request.tags },
+        tags,
+        triggerSource: request.triggerSource ?? tags["TriggerSource"]?.slice(0, 256) ?? "API",
         planName: header.name,
         planVersion: version,
         planHash,

@@ -8,6 +8,7 @@ import { parseIdentitySettings } from "../identity/settings.ts";
 import { createParameterReader } from "../registry/parameter-reader.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
 import { webhooksFromEnv } from "../webhooks/webhooks-from-env.ts";
+import { createAskAdapter } from "../technologies/ask-adapter.ts";
 import { STORES, storesFromEnv } from "../stores-from-env.ts";
 
 /** Adapters are deployed by the hour, not by the second; an unknown name asks again at once. */
@@ -30,6 +31,7 @@ export const { create, handler } = lambdaEntry((variables) => {
       ttlMs: REGISTRY_TTL_MS,
       logger: telemetry.logger,
     }),
+    askAdapter: createAskAdapter(env),
     discovery: discoveryFromEnv({
       env,
       documents: createDocumentClient(env),

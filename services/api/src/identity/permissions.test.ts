@@ -38,6 +38,8 @@ describe("who may do what", () => {
       "execution.start_recovery xxxx-",
       "execution.switch_mode xx---",
       "execution.take_over xx---",
+      "instance.terminate xx---",
+      "operation.run xxx--",
       "plan.create xxx--",
       "plan.delete xxx--",
       "plan.modify xxxx-",

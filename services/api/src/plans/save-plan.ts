@@ -1,5 +1,5 @@
 /** Saving a plan: parsed, decided, and answered with what matters about the new version. */
-import { planVersion, type PlanCommand, type PlanProblem, type PlanVersion } from "@dr/domain";
+import { isSingleOperation, planVersion, type PlanCommand, type PlanProblem, type PlanVersion } from "@dr/domain";
 import { DrError } from "@dr/events";
 import type { HttpResponse } from "@dr/runtime";
 import type { ApiDeps } from "../deps.ts";
@@ -18,6 +18,14 @@ export async function sendPlanCommand(
   const version = planVersion(state);
   if (!version) throw new DrError("plan.not_found", `there is no plan ${planId}`);
   return { version, changed };
+}
+
+/** Throws `plan.invalid` for the id of a single operation: such plans come and go with their operation. */
+export function assertSavable(planId: string): void {
+  if (!isSingleOperation(planId)) return;
+  const message = "ids that begin with `operation.` stand for single operations";
+  const errors = [{ path: "planId", code: "plan.reserved_id", message, expected: "an id that begins otherwise" }];
+  throw new DrError("plan.invalid", message, { details: { errors } });
 }
 
 /** The answer to a save: 201 for a plan that is new, 200 otherwise, with the warnings of its document. */

@@ -12,10 +12,11 @@ import {
   type Inventory,
   type KindsByTechnology,
 } from "@dr/discovery";
-import { DrError, nearestName, parseReference } from "@dr/events";
+import { DrError, parseReference } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import { plannedResources } from "../discovery/planned-resources.ts";
 import type { Handlers } from "../http/route.ts";
+import { unknownTechnology } from "../technologies/find-technology.ts";
 
 /** More findings than anybody reads; the count tells how many there are. */
 const MAX_FINDINGS = 1_000;
@@ -80,11 +81,7 @@ export function discoveryHandlers(deps: ApiDeps): Handlers<"discoverResources" |
 
 function refuseUnknown(wanted: readonly string[], all: KindsByTechnology): void {
   const unknown = wanted.find((technology) => !all.has(technology));
-  if (unknown === undefined) return;
-  const nearest = nearestName(unknown, [...all.keys()]);
-  throw new DrError("technology.not_found", `no adapter is registered for technology ${unknown}`, {
-    details: { known: [...all.keys()], ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}?` }) },
-  });
+  if (unknown !== undefined) throw unknownTechnology(unknown, [...all.keys()]);
 }
 
 /** The plain id, as plans name things. */

@@ -10,6 +10,8 @@ import { planWaveHandlers } from "./plan-waves.ts";
 import { planHandlers } from "./plans.ts";
 import { platformHandlers } from "./platform.ts";
 import { takeOverHandlers } from "./take-over.ts";
+import { operationHandlers } from "./operations.ts";
+import { technologyHandlers } from "./technologies.ts";
 import { webhookDeliveryHandlers } from "./webhook-deliveries.ts";
 import { webhookHandlers } from "./webhooks.ts";
 
@@ -22,6 +24,8 @@ export function createHandlers(deps: ApiDeps): Handlers {
     ...executionControlHandlers(deps),
     ...executionDecisionHandlers(deps),
     ...executionEvidenceHandlers(deps),
+    ...technologyHandlers(deps),
+    ...operationHandlers(deps),
     ...discoveryHandlers(deps),
     ...takeOverHandlers(deps),
     ...platformHandlers(deps),

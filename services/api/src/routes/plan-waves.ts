@@ -6,7 +6,7 @@ import type { Handlers } from "../http/route.ts";
 import { loadCurrent, loadPlan } from "../plans/find-plan.ts";
 import { parseDocument } from "../plans/parse-document.ts";
 import { toPlanView, toVersionSummary, toWavesView } from "../plans/present-plan.ts";
-import { etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+import { assertSavable, etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
 
 /** `/plans/{planId}/waves` and `/plans/{planId}/versions`. */
 export function planWaveHandlers(deps: ApiDeps): Handlers<"getPlanWaves" | "addPlanWaves" | "listPlanVersions" | "getPlanVersion"> {
@@ -16,6 +16,7 @@ export function planWaveHandlers(deps: ApiDeps): Handlers<"getPlanWaves" | "addP
       return { status: 200, headers: { etag: etagOf(version) }, body: toWavesView(version) };
     },
     addPlanWaves: async ({ params: { planId }, query, body, headers, actor, ...asked }) => {
+      assertSavable(planId);
       const current = await loadCurrent(deps, planId);
       const { plan, warnings } = await parseDocument(deps, body, { appendTo: current });
       // What was added to is what was read: a change in between must not be undone.

@@ -4,7 +4,7 @@ import type { Handlers } from "../http/route.ts";
 import { parseDocument } from "../plans/parse-document.ts";
 import { loadCurrent } from "../plans/find-plan.ts";
 import { toPlanListItem, toPlanView } from "../plans/present-plan.ts";
-import { etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+import { assertSavable, etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
 
 /** `/plans` and `/plans/{planId}`. */
 export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans" | "getPlan" | "updatePlan" | "deletePlan"> {
@@ -12,6 +12,7 @@ export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans"
   return {
     createPlan: async ({ body, actor, ...asked }) => {
       const { plan, warnings } = await parseDocument(deps, body);
+      assertSavable(plan.header.planId);
       const command = { type: "CreatePlan", plan, now: clock.nowIso(), actor } as const;
       const { version, changed } = await sendPlanCommand(deps, plan.header.planId, command, { ...asked, actor });
       return toSavedResponse(version, changed, warnings);
@@ -26,6 +27,7 @@ export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans"
     },
     updatePlan: async ({ params: { planId }, query, body, headers, actor, ...asked }) => {
       const expectedVersion = expectedVersionOf(headers, query);
+      assertSavable(planId);
       const { header } = await loadCurrent(deps, planId);
       const { plan, warnings } = await parseDocument(deps, body, { planId, name: header.name });
       const command = { type: "UpdatePlan", plan, expectedVersion, now: clock.nowIso(), actor } as const;
@@ -34,6 +36,7 @@ export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans"
     },
     deletePlan: async ({ params: { planId }, query, headers, actor, ...asked }) => {
       const expectedVersion = expectedVersionOf(headers, query);
+      assertSavable(planId);
       await sendPlanCommand(deps, planId, { type: "DeletePlan", expectedVersion, now: clock.nowIso(), actor }, { ...asked, actor });
       return { status: 204 };
     },

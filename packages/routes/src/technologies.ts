@@ -1,0 +1,220 @@
+/** Rows of technologies: what is deployed, what adapters know, and single operations without a saved plan. */
+import { tagsSchema } from "@dr/domain";
+import { executionTypeSchema, modeSchema } from "@dr/events";
+import * as z from "zod";
+import { noQuery } from "./parameters.ts";
+import { defineRoute } from "./route.ts";
+
+const technologyParams = z.object({
+  technology: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "a registered technology", examples: ["database"] }),
+});
+const askParams = technologyParams.extend({
+  query: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "a query of the adapter", examples: ["clusters"] }),
+});
+const runParams = technologyParams.extend({
+  operation: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "an operation of the technology", examples: ["failover"] }),
+});
+const operationParams = technologyParams.extend({
+  operationId: z
+    .string()
+    .min(1)
+    .max(400)
+    .meta({ description: "`operationId` of the answer that started it: an execution, or `<executionId>:<taskId>`" }),
+});
+const technologyExecutionParams = technologyParams.extend({ executionId: z.string().min(1).max(200) });
+
+/** Members of a body that are the platform's; every other one is a resource or a setting of the operation. */
+export const singleOperationFields = {
+  executionType: executionTypeSchema.optional().meta({ description: "default: recovery; for the operation `drill`: drill" }),
+  mode: modeSchema.default("planned"),
+  tags: tagsSchema.default({}),
+  force: z.boolean().default(false),
+  triggerSource: z.string().min(1).max(256).optional(),
+  resources: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: "resources as a plan writes them, beside those that stand in the body itself" }),
+  config: z.record(z.string(), z.unknown()).optional().meta({ description: "settings as a plan writes them" }),
+  timeoutSeconds: z.number().positive().max(31_622_400).optional(),
+  requireApproval: z.boolean().default(false).meta({ description: "wait for a second person before anything is done" }),
+  executionId: z.string().min(1).max(200).optional().meta({
+    description: "act on what this execution's tasks of the technology acted on, e.g. to terminate what a drill launched",
+  }),
+};
+
+const startedOperation = z
+  .looseObject({
+    operationId: z.string(),
+    executionId: z.string(),
+    planId: z.string(),
+    technology: z.string(),
+    operation: z.string(),
+    status: z.string(),
+    statusUrl: z.string(),
+    resultsUrl: z.string(),
+  })
+  .meta({ id: "StartedOperation" });
+
+const task = z.looseObject({ taskId: z.string(), operation: z.string(), status: z.string(), resources: z.array(z.string()) });
+
+const operationStatus = z
+  .looseObject({
+    operationId: z.string(),
+    executionId: z.string(),
+    technology: z.string(),
+    status: z
+      .string()
+      .meta({ description: "in_progress, completed, failed, …: that of the task, or of the execution before its task is planned" }),
+    executionStatus: z.string(),
+    tasks: z.array(task),
+  })
+  .meta({ id: "OperationStatus" });
+
+const operationResults = z
+  .looseObject({
+    operationId: z.string(),
+    executionId: z.string(),
+    technology: z.string(),
+    status: z.string(),
+    executionTime: z
+      .string()
+      .nullable()
+      .meta({ description: "ISO 8601 duration", examples: ["PT4M12S"] }),
+    nextPhaseReady: z.boolean().meta({ description: "everything that was asked for was done" }),
+    results: z.array(task),
+  })
+  .meta({ id: "OperationResults" });
+
+const technologySchema = z
+  .looseObject({
+    technology: z.string(),
+    version: z.string(),
+    operations: z.array(z.looseObject({ name: z.string(), description: z.string(), reversibility: z.string() })),
+    hasQueries: z.boolean(),
+  })
+  .meta({ id: "Technology" });
+
+const UNKNOWN = ["technology.not_found", "registry.unavailable"] as const;
+const FOUND = ["execution.not_found", "operation.not_found"] as const;
+
+/** `/technologies/{technology}…` */
+export const technologyRows = {
+  getTechnology: defineRoute({
+    method: "GET",
+    path: "/technologies/{technology}",
+    tag: "technologies",
+    summary: "Read what a technology can do",
+    access: "discovery.read",
+    rate: "read",
+    params: technologyParams,
+    query: noQuery,
+    answers: { 200: { description: "Its operations, with their schemas", body: technologySchema } },
+    problems: [...UNKNOWN],
+  }),
+  askTechnology: defineRoute({
+    method: "GET",
+    path: "/technologies/{technology}/{query}",
+    tag: "technologies",
+    summary: "Ask an adapter what it sees",
+    description:
+      "Clusters, recovery plans, quotas: whatever queries the adapter has. Nothing is changed. Parameters are those of the query.",
+    access: "discovery.read",
+    rate: "heavy",
+    params: askParams,
+    query: z.object({ region: z.string().min(1).max(64).optional() }).catchall(z.string().max(2_000)),
+    answers: { 200: { description: "The adapter's answer", body: z.record(z.string(), z.unknown()).meta({ id: "AdapterAnswer" }) } },
+    problems: [...UNKNOWN, "query.not_found", "query.invalid_input", "query.failed", "query.unavailable"],
+  }),
+  runOperation: defineRoute({
+    method: "POST",
+    path: "/technologies/{technology}/{operation}",
+    tag: "technologies",
+    summary: "Run one operation, without a saved plan",
+    description:
+      "An execution of one wave with one task, by the same way and with the same audit as every other. What is not named below is a resource or a setting of the operation. For `drs`, `executions` is `recovery` or `drill` by `executionType`.",
+    access: "operation.run",
+    further: {
+      "execution.start_recovery": "unless `executionType` is `drill`",
+      "instance.terminate": "for operations that terminate instances",
+    },
+    rate: "start",
+    waits: true,
+    params: runParams,
+    query: noQuery,
+    body: z.looseObject(singleOperationFields),
+    examples: [{ summary: "Fail a cluster over", value: { clusters: ["orders"], mode: "planned", executionType: "recovery" } }],
+    answers: { 202: { description: "Asked for; see `location`", body: startedOperation, headers: ["location", "retry-after"] } },
+    problems: [
+      ...UNKNOWN,
+      "operation.not_found",
+      "execution.not_found",
+      "plan.invalid",
+      "plan.too_large",
+      "plan.malformed",
+      "plan.not_found",
+      "execution.already_exists",
+      "execution.plan_already_active",
+      "execution.resource_conflict",
+    ],
+  }),
+  getOperationStatus: defineRoute({
+    method: "GET",
+    path: "/technologies/{technology}/operations/{operationId}/status",
+    tag: "technologies",
+    summary: "Read where an operation stands",
+    access: "execution.read",
+    rate: "read",
+    params: operationParams,
+    query: noQuery,
+    answers: { 200: { description: "The status", body: operationStatus, headers: ["etag"] } },
+    problems: [...FOUND],
+  }),
+  getOperationResults: defineRoute({
+    method: "GET",
+    path: "/technologies/{technology}/operations/{operationId}/results",
+    tag: "technologies",
+    summary: "Read what came of an operation",
+    access: "execution.read",
+    rate: "read",
+    params: operationParams,
+    query: noQuery,
+    answers: { 200: { description: "The results", body: operationResults, headers: ["etag"] } },
+    problems: [...FOUND, "operation.not_finished"],
+  }),
+  getTechnologyStatus: defineRoute({
+    method: "GET",
+    path: "/technologies/{technology}/status/{operationId}",
+    tag: "technologies",
+    summary: "Read where an operation stands, by the shorter path",
+    access: "execution.read",
+    rate: "read",
+    params: operationParams,
+    query: noQuery,
+    answers: { 200: { description: "The status", body: operationStatus, headers: ["etag"] } },
+    problems: [...FOUND],
+  }),
+  getTechnologyExecution: defineRoute({
+    method: "GET",
+    path: "/technologies/{technology}/executions/{executionId}",
+    tag: "technologies",
+    summary: "Read a technology's part of an execution",
+    access: "execution.read",
+    rate: "read",
+    params: technologyExecutionParams,
+    query: noQuery,
+    answers: { 200: { description: "Its tasks, and where they stand", body: operationStatus, headers: ["etag"] } },
+    problems: [...FOUND],
+  }),
+};

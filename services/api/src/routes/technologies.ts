@@ -1,0 +1,29 @@
+/** Technologies: what they can do, and what their adapters see. */
+import { DrError } from "@dr/events";
+import type { ApiDeps } from "../deps.ts";
+import type { Handlers } from "../http/route.ts";
+import { findTechnology } from "../technologies/find-technology.ts";
+
+/** `GET /technologies/{technology}` and its queries. */
+export function technologyHandlers(deps: ApiDeps): Handlers<"getTechnology" | "askTechnology"> {
+  return {
+    getTechnology: async ({ params }) => {
+      const { queryFunction, ...entry } = await findTechnology(deps, params.technology);
+      return { status: 200, body: { ...entry, hasQueries: queryFunction !== undefined } };
+    },
+    askTechnology: async ({ params: { technology, query }, query: input }) => {
+      const { queryFunction } = await findTechnology(deps, technology);
+      if (queryFunction === undefined) {
+        const hint = `GET /api/v1/technologies/${technology} tells its operations`;
+        throw new DrError("query.not_found", `${technology} answers no queries`, { details: { hint } });
+      }
+      if (!deps.askAdapter) throw new DrError("query.unavailable", "this installation asks no adapter");
+      const value = await deps.askAdapter(queryFunction, query.replaceAll("-", "_"), input);
+      return { status: 200, body: isRecord(value) ? value : { answer: value } };
+    },
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
