@@ -23,6 +23,16 @@ const COUNTED: readonly (readonly [Kind, string, string])[] = [
   ["estateCalls", "calls to the services that are recovered", "requests"],
 ];
 
+/** Kinds whose calls are listed one by one. */
+const LISTED: readonly (readonly [Kind, string, string])[] = [
+  ["dynamoWrites", "DynamoDB write", "requests"],
+  ["dynamoReads", "DynamoDB read", "requests"],
+  ["dynamoWriteUnits", "DynamoDB write units", "units"],
+  ["sqsRequests", "SQS", "requests"],
+  ["busEvents", "EventBridge", "events"],
+  ["invocations", "Lambda invocation", "invocations"],
+];
+
 /** Runs the benchmark: each run has an estate of its own, whose operations last differently long. */
 export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Record<string, number> }> {
   prepareProcess();
@@ -45,7 +55,7 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
   } finally {
     time.restore();
   }
-  return { rows: [...rowsOf(RECOVERY, recoveries), ...invocationRows(recoveries), ...rowsOf(IDLE, months)], ratios: {} };
+  return { rows: [...rowsOf(RECOVERY, recoveries), ...callRows(recoveries), ...rowsOf(IDLE, months)], ratios: {} };
 }
 
 /** What Lambda's own environment would say; set before Powertools and the X-Ray library are loaded, which read it once. */
@@ -80,14 +90,20 @@ function rowsOf(caseName: string, counted: readonly Counts[]): BenchRow[] {
   return [...counts.filter(({ max = 0 }) => max > 0), ...usd.filter(({ max = 0 }) => max > 0)];
 }
 
-function invocationRows(recoveries: readonly Counts[]): BenchRow[] {
-  const functions = new Set(recoveries.flatMap((one) => one.functions("invocations")));
-  return [...functions].map((name) =>
-    toRow(
-      `Lambda invocations of ${name}`,
-      RECOVERY,
-      "invocations",
-      recoveries.map((one) => one.of("invocations", name)),
-    ),
-  );
+/** Every call by name: which function asked for what, of which table, queue or bus; the dearest first. */
+function callRows(recoveries: readonly Counts[]): BenchRow[] {
+  return LISTED.flatMap(([kind, what, unit]) => {
+    const names = new Map(
+      recoveries.flatMap((one) => one.lines(kind)).map(({ functionName, call }) => [`${functionName} ${call}`, { functionName, call }]),
+    );
+    const rows = [...names.values()].map(({ functionName, call }) =>
+      toRow(
+        call === "" ? what : `${what}: ${call}`,
+        functionName,
+        unit,
+        recoveries.map((one) => one.lines(kind).find((line) => line.functionName === functionName && line.call === call)?.amount ?? 0),
+      ),
+    );
+    return rows.toSorted((one, other) => other.median - one.median);
+  });
 }

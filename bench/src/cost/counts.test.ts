@@ -6,12 +6,17 @@ import { ASSUMED_LAMBDA_MS, priceOf, PRICES } from "./prices.ts";
 it("counts by kind and function, and starts again once the counts are taken", () => {
   const counts = createCounts();
   counts.add("api-http", "dynamoWrites");
-  counts.add("planner-log", "dynamoWrites", 3);
+  counts.add("planner-log", "dynamoWrites", 2, "PutItem dr-event-log");
+  counts.add("planner-log", "dynamoWrites", 1, "PutItem dr-event-log");
   counts.add("planner-log", "dynamoWriteUnits", 4.5);
   const taken = counts.take();
   counts.add("api-http", "dynamoWrites", 10);
   expect([taken.of("dynamoWrites"), taken.of("dynamoWrites", "planner-log"), taken.of("dynamoWriteUnits"), taken.of("putEvents")]).toEqual([
     4, 3, 4.5, 0,
+  ]);
+  expect(taken.lines("dynamoWrites")).toEqual([
+    { functionName: "api-http", call: "", amount: 1 },
+    { functionName: "planner-log", call: "PutItem dr-event-log", amount: 3 },
   ]);
   expect(taken.functions("dynamoWrites")).toEqual(["api-http", "planner-log"]);
   expect(counts.of("dynamoWrites")).toBe(10);

@@ -15,13 +15,24 @@ export type Kind =
   | "apiRequests"
   | "estateCalls";
 
-/** Counters by kind and function. */
+/** One line of a table of calls: what was asked for, of what, by which function. */
+export interface Line {
+  readonly functionName: string;
+  /** The operation and what it was asked of, such as `PutItem dr-event-log`; empty for what is not a call. */
+  readonly call: string;
+  readonly amount: number;
+}
+
+/** Counters by kind, function and call. */
 export interface Counts {
-  readonly add: (functionName: string, kind: Kind, amount?: number) => void;
+  /** `call` names the operation and its table, queue or bus. */
+  readonly add: (functionName: string, kind: Kind, amount?: number, call?: string) => void;
   /** All functions together, or one of them. */
   readonly of: (kind: Kind, functionName?: string) => number;
   /** Functions with something of this kind, in the order of their names. */
   readonly functions: (kind: Kind) => readonly string[];
+  /** What was counted of this kind, by function and call. */
+  readonly lines: (kind: Kind) => readonly Line[];
   /** The counts so far; the counters start again at 0. */
   readonly take: () => Counts;
 }
@@ -29,22 +40,20 @@ export interface Counts {
 /** Counters at 0. */
 export function createCounts(from: ReadonlyMap<string, number> = new Map()): Counts {
   const counters = new Map(from);
-  const entries = (kind: Kind): readonly (readonly [string, number])[] =>
+  const lines = (kind: Kind): readonly Line[] =>
     [...counters].flatMap(([key, amount]) => {
-      const [ofKind, functionName = ""] = key.split(" ");
-      return ofKind === kind ? [[functionName, amount] as const] : [];
+      const [ofKind, functionName = "", call = ""] = key.split("|");
+      return ofKind === kind ? [{ functionName, call, amount }] : [];
     });
   return {
-    add: (functionName, kind, amount = 1) => {
-      const key = `${kind} ${functionName}`;
+    add: (functionName, kind, amount = 1, call = "") => {
+      const key = `${kind}|${functionName}|${call}`;
       counters.set(key, (counters.get(key) ?? 0) + amount);
     },
-    of: (kind, functionName) =>
-      entries(kind).reduce((sum, [name, amount]) => (functionName === undefined || name === functionName ? sum + amount : sum), 0),
-    functions: (kind) =>
-      entries(kind)
-        .map(([name]) => name)
-        .toSorted(),
+    of: (kind, of) =>
+      lines(kind).reduce((sum, { functionName, amount }) => (of === undefined || functionName === of ? sum + amount : sum), 0),
+    functions: (kind) => [...new Set(lines(kind).map(({ functionName }) => functionName))].toSorted(),
+    lines,
     take: () => {
       const taken = createCounts(counters);
       counters.clear();

@@ -29,7 +29,7 @@ export interface Delivery {
 
 const REMAINING_MS = 60_000;
 /** Each message is received and deleted by a request of its own. */
-const REQUESTS_PER_MESSAGE = 2;
+const REQUESTS_PER_MESSAGE = ["ReceiveMessage", "DeleteMessage"] as const;
 
 /** Deliveries to `functions`. */
 export function createDelivery({ functions, counts, queues, records, time }: DeliveryDeps): Delivery {
@@ -57,7 +57,7 @@ export function createDelivery({ functions, counts, queues, records, time }: Del
       `reader of ${queue} for ${body}`,
       ({ manifest: { trigger } }) => trigger.kind === "queue" && trigger.queue === queue,
     );
-    counts.add(consumer.manifest.name, "sqsRequests", REQUESTS_PER_MESSAGE);
+    for (const operation of REQUESTS_PER_MESSAGE) counts.add(consumer.manifest.name, "sqsRequests", 1, `${operation} ${queue}`);
     await invoke(consumer, sqsEvent([body]));
   };
 

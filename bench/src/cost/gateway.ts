@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Counts } from "./counts.ts";
+import { queueName } from "./functions.ts";
 import { capacityOf, withCapacity } from "./dynamo-capacity.ts";
 
 /** What stands behind the endpoint. */
@@ -60,14 +61,15 @@ async function answer(deps: GatewayDeps, request: IncomingMessage): Promise<Answ
   const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
   if (service.startsWith("DynamoDB")) return askDynamo(deps, { functionName, operation, headers: request.headers, body });
   if (service === "AWSEvents" && operation === "PutEvents") {
-    deps.counts.add(functionName, "putEvents");
-    deps.counts.add(functionName, "busEvents", (body["Entries"] as readonly unknown[]).length);
+    deps.counts.add(functionName, "putEvents", 1, operation);
+    deps.counts.add(functionName, "busEvents", (body["Entries"] as readonly unknown[]).length, operation);
     return { status: 200, body: JSON.stringify(await deps.putEvents(body)) };
   }
   if (service === "AmazonSQS" && operation === "SendMessage") {
     const text = String(body["MessageBody"]);
-    deps.counts.add(functionName, "sqsMessages");
-    deps.counts.add(functionName, "sqsRequests");
+    const call = `${operation} ${queueName(String(body["QueueUrl"]))}`;
+    deps.counts.add(functionName, "sqsMessages", 1, call);
+    deps.counts.add(functionName, "sqsRequests", 1, call);
     deps.send(String(body["QueueUrl"]), text, Number(body["DelaySeconds"] ?? 0));
     return { status: 200, body: JSON.stringify({ MessageId: "m", MD5OfMessageBody: createHash("md5").update(text).digest("hex") }) };
   }
@@ -83,10 +85,16 @@ async function askDynamo(
   const response = await fetch(dynamodb, { method: "POST", headers: Object.fromEntries(kept), body: JSON.stringify(withCapacity(body)) });
   const text = await response.text();
   const { writes, units } = capacityOf(operation, response.ok ? (JSON.parse(text) as Record<string, unknown>) : null);
-  counts.add(functionName, writes ? "dynamoWrites" : "dynamoReads");
-  counts.add(functionName, writes ? "dynamoWriteUnits" : "dynamoReadUnits", units);
+  const call = `${operation} ${tableOf(body)}`;
+  counts.add(functionName, writes ? "dynamoWrites" : "dynamoReads", 1, call);
+  counts.add(functionName, writes ? "dynamoWriteUnits" : "dynamoReadUnits", units, call);
   if (response.ok && operation === "PutItem") onPut(String(body["TableName"]), body["Item"] as Record<string, unknown>);
   return { status: response.status, body: text };
+}
+
+/** The tables that a request names. */
+function tableOf(body: Record<string, unknown>): string {
+  return typeof body["TableName"] === "string" ? body["TableName"] : Object.keys(body["RequestItems"] ?? {}).join(", ");
 }
 
 function reply(response: ServerResponse, status: number, body: string): void {

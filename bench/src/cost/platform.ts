@@ -35,8 +35,9 @@ export async function startCountingPlatform(time: VirtualTime, seed: string): Pr
   for (const table of services.flatMap(({ tables }) => tables)) await createTable(documents, table);
   const estate = await startEstate(seed, () => counts.add("estate", "estateCalls"));
   const bus = createCountedBus((queue, body) => {
-    counts.add("bus", "sqsMessages");
-    counts.add("bus", "sqsRequests");
+    const call = `SendMessage ${queue}`;
+    counts.add("bus", "sqsMessages", 1, call);
+    counts.add("bus", "sqsRequests", 1, call);
     queues.send({ queue, body, dueMs: Date.now() });
   });
   const gateway = await startGateway({

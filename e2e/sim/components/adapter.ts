@@ -75,7 +75,7 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
         register: "repeated_write",
         create: "repeated_write",
         save: "repeated_write",
-        writePace: "repeated_write",
+        writePaces: "repeated_write",
         takeLock: "repeated_write",
         releaseLock: "repeated_write",
       }),

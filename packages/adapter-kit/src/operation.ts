@@ -164,6 +164,12 @@ export interface Effect<Context, Pre, Handle> {
   readonly batch?: Batch<Context, Pre, Handle>;
 }
 
+/** A kind of resource of an operation, and the seconds that its kind takes when it is quick, if that is not the operation's `expectedSeconds`. */
+export interface ResourcePace {
+  readonly kind: string;
+  readonly expectedSeconds?: number | undefined;
+}
+
 /** Effect whose types the kit need not know. */
 export type AnyEffect<Clients> = Effect<InverseContext<Clients, unknown, unknown, unknown, unknown>, unknown, unknown>;
 
@@ -188,6 +194,8 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
   };
   /** Seconds between two polls when the end is near; the shortest time between two looks. */
   readonly pollSeconds: number;
+  /** Which kind a resource is where kinds take differently long: each has a history of its own. Default: all are alike. */
+  paceOf?(target: string): ResourcePace;
   /** Seconds after an act of unknown outcome during which reads may still be stale: until then `not_started` is not believed. */
   settleSeconds(target: string): number;
   readonly resources: z.ZodType<Resources>;

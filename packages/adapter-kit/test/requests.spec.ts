@@ -1,12 +1,13 @@
 /** Given tasks of an ordinary recovery, then: how often the ledger is written and asked. Requests are the cost. */
 import type { VirtualClock } from "@dr/runtime";
 import { expect, test } from "vitest";
-import { delayOf } from "../src/task/pace.ts";
+import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
+import { createPaces, delayOf } from "../src/task/pace.ts";
 import { createHarness } from "../src/testing/index.ts";
 import type { Ledger } from "../src/index.ts";
 import { createFakeValves, valveAdapter } from "./valve.ts";
 
-const WRITES: readonly (keyof Ledger)[] = ["register", "create", "save", "writePace"];
+const WRITES: readonly (keyof Ledger)[] = ["register", "create", "save", "writePaces"];
 
 function counting(valves: readonly string[]) {
   const scenario = {
@@ -31,29 +32,47 @@ async function once(run: ReturnType<typeof counting>) {
 test("one resource: registered, opened with its intent, submitted, one write a look; nothing for marks and leases", async () => {
   const run = counting(["a"]);
   // Six looks, the last of which ends it; one read each, and one for the request.
-  expect(await once(run)).toEqual({ writes: 1 + 1 + 1 + 6 + 1, reads: 1 + 6, facts: 4 });
+  expect(await once(run)).toEqual({ writes: 1 + 1 + 1 + 6 + 1, reads: 1 + 6, facts: 3 });
 });
 
 test("the number of resources costs nothing", async () => {
-  expect(await once(counting(["a", "b", "c", "d"]))).toEqual({ writes: 10, reads: 7, facts: 4 });
+  expect(await once(counting(["a", "b", "c", "d"]))).toEqual({ writes: 10, reads: 7, facts: 3 });
 });
 
 test("an operation that has a history is looked at when its end is near", async () => {
   const run = counting(["a"]);
-  await run.ledger.writePace("set_position#execute", 30);
-  expect(await once(run)).toEqual({ writes: 1 + 1 + 1 + 3, reads: 1 + 3, facts: 4 });
+  await run.ledger.writePaces("set_position#execute", { only: 30 });
+  expect(await once(run)).toEqual({ writes: 1 + 1 + 1 + 3, reads: 1 + 3, facts: 3 });
+});
+
+test("kinds of resources have histories of their own", async () => {
+  const ledger = createMemoryLedger();
+  const operation = {
+    defaults: { timeoutSeconds: 600, heartbeatSeconds: 60, expectedSeconds: 100 },
+    paceOf: (target: string) => ({ kind: target.slice(0, 1), expectedSeconds: target.startsWith("q") ? 10 : undefined }),
+  };
+  const before = await createPaces(ledger).expected("op", operation);
+  expect([before("q1"), before("s1")]).toEqual([10, 100]);
+  await createPaces(ledger).learn("op", operation, { q1: 30, q2: 20, s1: 200 });
+  await createPaces(ledger).learn("op", operation, { q1: 40, s1: 210 });
+  expect(await ledger.readPaces("op")).toEqual({ q: 20 + (40 - 20) * 0.2, s: 200 });
+  const after = await createPaces(ledger).expected("op", operation);
+  expect([after("q9"), after("s9"), after("other")]).toEqual([24, 200, 100]);
 });
 
 const STEPS = { a: { state: "SUBMITTED", acts: 1, warnings: [], intentAt: "t" } } as const;
 
-const PACING = { pollSeconds: 5, expectedSeconds: 60, heartbeatSeconds: 600, timeScale: 1, untilDeadlineSeconds: 1_800 };
+const PACING = { pollSeconds: 5, heartbeatSeconds: 600, timeScale: 1, untilDeadlineSeconds: 1_800 };
 
-test.each([
+test.each<[string, number, { expectedSeconds?: number; heartbeatSeconds?: number; untilDeadlineSeconds?: number }, number]>([
   ["early, nothing is asked", 0, {}, 48],
   ["near the end, closely", 50, {}, 5],
-  ["much overdue, seldom", 1_200, {}, 60],
+  ["somewhat overdue, a little less so", 72, {}, 8],
+  ["much overdue, seldom", 1_200, {}, 120],
   ["the planner has to hear something", 0, { expectedSeconds: 3_600, heartbeatSeconds: 60 }, 48],
   ["the last look is at the deadline", 0, { untilDeadlineSeconds: 7 }, 7],
-])("%s", (_name, elapsed, change, delay) => {
-  expect(delayOf({ steps: STEPS }, { ...PACING, secondsSince: () => elapsed, ...change })).toBe(delay);
+])("%s", (_name, elapsed, { expectedSeconds = 60, ...change }, delay) => {
+  expect(delayOf({ steps: STEPS }, { ...PACING, secondsSince: () => elapsed, expectedSeconds: () => expectedSeconds, ...change })).toBe(
+    delay,
+  );
 });

@@ -37,13 +37,12 @@ const closing = (run: Harness<LampClients>) =>
   run.facts().at(-1)!.data as { failure?: { code: string; retryable: boolean; details: Record<string, unknown> }; result: TaskResult };
 
 describe("facts", () => {
-  test("started once, progress when something changes, completed; ids are deterministic", async () => {
+  test("started once, progress when something changes later, completed; ids are deterministic", async () => {
     const run = given({ a: "off" });
     const operationId = run.request();
     await run.run();
     expect(run.facts().map(({ id }) => id.replace(operationId, "op"))).toEqual([
       "op:TechnologyStarted",
-      "op:TechnologyProgressed:1",
       "op:TechnologyProgressed:2",
       "op:TechnologyCompleted",
     ]);

@@ -33,7 +33,7 @@ test("the result names job, instances and the exact data loss", async () => {
         recoveredInstances: [
           { sourceInstanceId: id, recoveryInstanceId: `i-${id}-1`, privateIp: "10.1.0.7", publicIp: null, status: "running" },
         ],
-        executionTime: "PT2M16S",
+        executionTime: "PT2M24S",
         performanceMetrics: { serverLaunchTimes: { [id]: 100 } },
       },
     ]),

@@ -58,9 +58,9 @@ describe("the record that shall be", () => {
     const { result } = closing(run);
     expect(result.resources[0]).toMatchObject({
       before: { records: [cname] },
-      after: { effectiveAt: "2026-11-23T04:05:40.000Z", oldTtlSeconds: 300 },
+      after: { effectiveAt: "2026-11-23T04:05:43.000Z", oldTtlSeconds: 300 },
     });
-    expect(result.rtoSeconds).toBe(340);
+    expect(result.rtoSeconds).toBe(343);
     expect(result.warnings).toEqual(["Z1: resolvers may give the old answer for another 300 s: lower the TTL days before"]);
   });
 

@@ -4,7 +4,7 @@ import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } fr
 import { DrError } from "@dr/events";
 import { decodeMember, encodeMember, type LedgerItem } from "./item.ts";
 import { createLedgerLocks } from "./dynamo-locks.ts";
-import type { Ledger } from "./port.ts";
+import type { Ledger, Paces } from "./port.ts";
 
 /** What the ledger needs. The document client must drop undefined values (`removeUndefinedValues`). */
 export interface DynamoLedgerDeps {
@@ -70,9 +70,9 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
       if ((await ifConditionHolds(() => documents.send(put))) || isOurs(await get(item.operationId), next)) return next;
       throw new DrError("ledger.conflict", `operation ${item.operationId} was changed by another worker`, { retryable: true });
     },
-    readPace: async (operation) => (await readItem(`PACE#${operation}`))?.["seconds"] as number | undefined,
-    writePace: async (operation, seconds) => {
-      await documents.send(new PutCommand({ TableName, Item: { operationId: `PACE#${operation}`, seconds } }));
+    readPaces: async (operation) => ((await readItem(`PACE#${operation}`))?.["paces"] ?? {}) as Paces,
+    writePaces: async (operation, paces) => {
+      await documents.send(new PutCommand({ TableName, Item: { operationId: `PACE#${operation}`, paces } }));
     },
   };
 }

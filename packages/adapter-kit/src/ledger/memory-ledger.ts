@@ -1,12 +1,12 @@
 /** The ledger's in-memory twin: same guarantees, for tests and simulations. */
 import { DrError } from "@dr/events";
 import { encodeMember, decodeMember, type LedgerItem } from "./item.ts";
-import type { Ledger, LedgerLock } from "./port.ts";
+import type { Ledger, LedgerLock, Paces } from "./port.ts";
 
 /** A ledger that lives as long as the process. Values are copied as JSON, as a database would do it. */
 export function createMemoryLedger(): Ledger {
   const items = new Map<string, string>();
-  const paces = new Map<string, number>();
+  const paces = new Map<string, Paces>();
   const locks = new Map<string, LedgerLock>();
   const epochs = new Map<string, number>();
   const members = new Map<string, Set<string>>();
@@ -55,8 +55,8 @@ export function createMemoryLedger(): Ledger {
       const held = locks.get(lock.reference);
       if (held && isOfSameTask(held, lock)) locks.delete(lock.reference);
     },
-    readPace: async (operation) => paces.get(operation),
-    writePace: async (operation, seconds) => void paces.set(operation, seconds),
+    readPaces: async (operation) => paces.get(operation) ?? {},
+    writePaces: async (operation, known) => void paces.set(operation, known),
   };
 }
 

@@ -10,6 +10,9 @@ export interface LedgerLock {
   readonly until: string;
 }
 
+/** Seconds by kind of resource. */
+export type Paces = Readonly<Record<string, number>>;
+
 /** Every call is one request, but for a race that is looked into with one more. Reads are strongly consistent. Writes are never repeated by the client itself. */
 export interface Ledger {
   /** Remembers the highest epoch seen for an execution and returns it: higher than `epoch` means that the request is stale. */
@@ -26,8 +29,8 @@ export interface Ledger {
   readonly takeLock: (lock: LedgerLock, insteadOf?: string) => Promise<LedgerLock | undefined>;
   /** Gives the lock back if this task has it. */
   readonly releaseLock: (lock: Pick<LedgerLock, "reference" | "executionId" | "taskId">) => Promise<void>;
-  /** Seconds that an operation takes when it is quick, as its own history shows; undefined as long as there is none. */
-  readonly readPace: (operation: string) => Promise<number | undefined>;
-  /** Keeps the pace of an operation; the last writer wins. */
-  readonly writePace: (operation: string, seconds: number) => Promise<void>;
+  /** Seconds that an operation takes when it is quick, by kind of resource, as its own history shows; empty as long as there is none. */
+  readonly readPaces: (operation: string) => Promise<Paces>;
+  /** Keeps the paces of an operation; the last writer wins. */
+  readonly writePaces: (operation: string, paces: Paces) => Promise<void>;
 }

@@ -58,7 +58,8 @@ async function say<Clients>(engine: Engine<Clients>, pen: Pen, now: string, dela
     }
     const progress = progressOf(item, now);
     if (!isNews(item, progress, delaySeconds)) return;
-    await sayProgress(engine, item, progress);
+    // That it began is the news of this turn, and a sign of life.
+    if (pen.item().startedAt !== now) await sayProgress(engine, item, progress);
     pen.stage((open) => ({ ...open, progress }));
   } catch {
     engine.metrics.count("ProgressNotSaid");
@@ -68,7 +69,10 @@ async function say<Clients>(engine: Engine<Clients>, pen: Pen, now: string, dela
 type Progress = NonNullable<LedgerItem["progress"]>;
 
 function progressOf(item: LedgerItem, now: string): Progress {
-  const open = Object.entries(item.steps).filter(([, { state }]) => state !== "TERMINAL");
+  // In an order of their own: a database may give the members of a map back in any.
+  const open = Object.entries(item.steps)
+    .filter(([, { state }]) => state !== "TERMINAL")
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
   const message = open.map(([target, step]) => `${target}: ${step.message ?? step.state}`).join("; ");
   const percents = Object.values(item.steps).map(({ state, percent }) => (state === "TERMINAL" ? 100 : (percent ?? 0)));
   const percent = Math.round(percents.reduce((sum, one) => sum + one, 0) / Math.max(1, percents.length));
@@ -93,7 +97,7 @@ async function pacingOf<Clients>(engine: Engine<Clients>, { task, deadlineAt }: 
   const operation = engine.adapter.operations[task.operation];
   return {
     pollSeconds: operation?.pollSeconds ?? FALLBACK_POLL_SECONDS,
-    expectedSeconds: operation && (await engine.paces.expected(paceName(task), operation)),
+    expectedSeconds: operation ? await engine.paces.expected(paceName(task), operation) : () => undefined,
     heartbeatSeconds: task.heartbeatSeconds,
     untilDeadlineSeconds: (Date.parse(deadlineAt) - engine.clock.nowMs()) / 1000,
     timeScale,
@@ -101,14 +105,15 @@ async function pacingOf<Clients>(engine: Engine<Clients>, { task, deadlineAt }: 
   };
 }
 
-/** The quickest of the resources is what the next operation is compared with: none of them may be kept waiting. */
+/** How long it took on each resource is what the next operation is compared with. */
 async function learnPace<Clients>(engine: Engine<Clients>, { steps, task }: LedgerItem): Promise<void> {
-  const seconds = Object.values(steps).flatMap(({ result, intentAt }) =>
+  const operation = engine.adapter.operations[task.operation];
+  const seconds = Object.entries(steps).flatMap(([target, { result, intentAt }]) =>
     result?.outcome === "completed" && intentAt !== undefined
-      ? [((Date.parse(result.finishedAt) - Date.parse(intentAt)) * engine.settings.timeScale) / 1000]
+      ? [[target, ((Date.parse(result.finishedAt) - Date.parse(intentAt)) * engine.settings.timeScale) / 1000] as const]
       : [],
   );
-  if (seconds.length > 0) await engine.paces.learn(paceName(task), Math.min(...seconds));
+  if (operation && seconds.length > 0) await engine.paces.learn(paceName(task), operation, Object.fromEntries(seconds));
 }
 
 function paceName({ operation, phase }: LedgerItem["task"]): string {

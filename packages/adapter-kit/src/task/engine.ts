@@ -5,7 +5,7 @@ import type { Ledger } from "../ledger/port.ts";
 import type { EmfLine } from "../metrics/operation-metrics.ts";
 import type { OwnMessage } from "../messages/message.ts";
 import type { FactPublisher } from "./facts.ts";
-import type { Paces } from "./pace.ts";
+import type { OperationPaces } from "./pace.ts";
 
 /** Sends messages to the adapter's own queue, at least once. `delaySeconds` may be 0. */
 export interface SelfQueue {
@@ -36,7 +36,7 @@ export interface EngineDeps<Clients> {
 
 /** Everything that running a task needs. */
 export interface Engine<Clients> extends EngineDeps<Clients> {
-  readonly paces: Paces;
+  readonly paces: OperationPaces;
 }
 
 /** One delivery of one message: who works, for how long, and where it logs. */

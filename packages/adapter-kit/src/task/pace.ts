@@ -1,12 +1,14 @@
-/** When to look again: seldom while an operation cannot be done yet, closely when its end is near, seldom again when it takes much too long. */
+/** When to look again: seldom while an operation cannot be done yet, closely when its end is near, ever more seldom when it takes longer. */
 import type { LedgerItem } from "../ledger/item.ts";
-import type { Ledger } from "../ledger/port.ts";
+import type { Ledger, Paces } from "../ledger/port.ts";
 import type { Operation } from "../operation.ts";
 
-/** Share of the expected time after which looks are as close as the operation allows. */
+/** The end is near from this share of the expected time on. */
 const NEAR_END = 0.8;
-/** An overdue operation is looked at every twentieth of the time that it has taken so far. */
-const OVERDUE_SHARE = 0.05;
+/** And up to this one: until then looks are as close as the operation allows. */
+const PAST_END = 1.2;
+/** An overdue operation is looked at every tenth of the time that it has taken so far: it is heard of at most that much late. */
+const OVERDUE_SHARE = 0.1;
 /** SQS delays a message by at most 15 minutes (developer guide, "Delay queues"). */
 const MAX_DELAY_SECONDS = 900;
 /** A quicker run counts at once, slower ones move the pace by this share: what is kept is near the fastest. */
@@ -14,37 +16,69 @@ const SLOWING = 0.2;
 /** A pace that moved less than this is not worth a write. */
 const WORTH_WRITING = 0.1;
 
+/** What the pace of a resource depends on. */
+export type PacedOperation = Pick<Operation<never>, "defaults" | "paceOf">;
+
 /** Paces of the operations of one process. */
-export interface Paces {
-  /** Seconds of the estate that the operation takes when it is quick; undefined if nobody knows. */
-  readonly expected: (name: string, operation: Pick<Operation<never>, "defaults">) => Promise<number | undefined>;
-  /** Learns from an effect that took this long. Never fails: a pace that is not kept costs some looks. */
-  readonly learn: (name: string, seconds: number) => Promise<void>;
+export interface OperationPaces {
+  /** Seconds of the estate that the operation takes on a resource when it is quick; undefined where nobody knows. */
+  readonly expected: (name: string, operation: PacedOperation) => Promise<(target: string) => number | undefined>;
+  /** Learns from effects that took so long, by resource. Never fails: a pace that is not kept costs some looks. */
+  readonly learn: (name: string, operation: PacedOperation, seconds: Paces) => Promise<void>;
 }
 
+/** All resources are of this kind if the operation tells none apart. */
+const ONLY_KIND = "only";
+
 /** Paces kept in the ledger's table, read once in a process. */
-export function createPaces(ledger: Pick<Ledger, "readPace" | "writePace">): Paces {
-  const known = new Map<string, number | undefined>();
-  const read = async (name: string): Promise<number | undefined> => {
-    if (!known.has(name)) known.set(name, await ledger.readPace(name).catch(() => undefined));
-    return known.get(name);
+export function createPaces(ledger: Pick<Ledger, "readPaces" | "writePaces">): OperationPaces {
+  const known = new Map<string, Paces>();
+  const read = async (name: string): Promise<Paces> => {
+    const found = known.get(name) ?? (await ledger.readPaces(name).catch(() => ({})));
+    known.set(name, found);
+    return found;
   };
   return {
-    expected: async (name, { defaults }) => (await read(name)) ?? defaults.expectedSeconds,
-    learn: async (name, seconds) => {
-      const former = await read(name);
-      const next = former === undefined || seconds < former ? seconds : former + (seconds - former) * SLOWING;
-      if (former !== undefined && Math.abs(next - former) <= former * WORTH_WRITING) return;
+    expected: async (name, operation) => {
+      const paces = await read(name);
+      return (target) => {
+        const { kind, expectedSeconds } = kindOf(operation, target);
+        return paces[kind] ?? expectedSeconds ?? operation.defaults.expectedSeconds;
+      };
+    },
+    learn: async (name, operation, seconds) => {
+      const paces = await read(name);
+      const moved = Object.entries(quickest(operation, seconds)).flatMap(([kind, took]) => {
+        const former = paces[kind];
+        const next = former === undefined || took < former ? took : former + (took - former) * SLOWING;
+        return former !== undefined && Math.abs(next - former) <= former * WORTH_WRITING ? [] : [[kind, next] as const];
+      });
+      if (moved.length === 0) return;
+      const next = { ...paces, ...Object.fromEntries(moved) };
       known.set(name, next);
-      await ledger.writePace(name, next).catch(() => undefined);
+      await ledger.writePaces(name, next).catch(() => undefined);
     },
   };
+}
+
+function kindOf({ paceOf }: PacedOperation, target: string) {
+  return paceOf?.(target) ?? { kind: ONLY_KIND, expectedSeconds: undefined };
+}
+
+/** The quickest resource of each kind is what the next operation is compared with: none of them may be kept waiting. */
+function quickest(operation: PacedOperation, seconds: Paces): Paces {
+  const found: Record<string, number> = {};
+  for (const [target, took] of Object.entries(seconds)) {
+    const { kind } = kindOf(operation, target);
+    found[kind] = Math.min(found[kind] ?? Infinity, took);
+  }
+  return found;
 }
 
 /** What the time of the next look depends on. Seconds are the estate's where nothing else is said; `heartbeatSeconds` are the planner's. */
 export interface Pacing {
   readonly pollSeconds: number;
-  readonly expectedSeconds: number | undefined;
+  readonly expectedSeconds: (target: string) => number | undefined;
   readonly heartbeatSeconds: number;
   /** Seconds of our clock until the deadline: the last look is then, not later. */
   readonly untilDeadlineSeconds: number;
@@ -54,11 +88,11 @@ export interface Pacing {
 
 /** Seconds of the queue until the next look. */
 export function delayOf({ steps }: Pick<LedgerItem, "steps">, pacing: Pacing): number {
-  const open = Object.values(steps).filter(({ state }) => state !== "TERMINAL");
+  const open = Object.entries(steps).filter(([, { state }]) => state !== "TERMINAL");
   const estateSeconds = Math.min(
-    ...open.map(({ state, intentAt, changedAt }) =>
+    ...open.map(([target, { state, intentAt, changedAt }]) =>
       state === "SUBMITTED" && intentAt !== undefined && changedAt === undefined
-        ? untilNextLook(pacing.secondsSince(intentAt), pacing)
+        ? untilNextLook(pacing.secondsSince(intentAt), pacing.pollSeconds, pacing.expectedSeconds(target))
         : pacing.pollSeconds,
     ),
   );
@@ -68,7 +102,7 @@ export function delayOf({ steps }: Pick<LedgerItem, "steps">, pacing: Pacing): n
   return Math.max(1, Math.ceil(Math.min(seconds, heartbeatSeconds * NEAR_END, untilDeadline, MAX_DELAY_SECONDS)));
 }
 
-function untilNextLook(elapsedSeconds: number, { pollSeconds, expectedSeconds = 0 }: Pacing): number {
-  const untilNearEnd = expectedSeconds * NEAR_END - elapsedSeconds;
-  return Math.max(pollSeconds, untilNearEnd, elapsedSeconds * OVERDUE_SHARE);
+function untilNextLook(elapsedSeconds: number, pollSeconds: number, expectedSeconds = 0): number {
+  if (elapsedSeconds < expectedSeconds * NEAR_END) return Math.max(pollSeconds, expectedSeconds * NEAR_END - elapsedSeconds);
+  return elapsedSeconds < expectedSeconds * PAST_END ? pollSeconds : Math.max(pollSeconds, elapsedSeconds * OVERDUE_SHARE);
 }

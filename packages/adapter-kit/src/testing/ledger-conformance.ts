@@ -121,10 +121,10 @@ export function ledgerConformance(current: () => Ledger): void {
 
   test("keeps the pace of each operation", async () => {
     const ledger = current();
-    expect(await ledger.readPace("pace-a")).toBeUndefined();
-    await ledger.writePace("pace-a", 30);
-    await ledger.writePace("pace-a", 24.5);
-    expect([await ledger.readPace("pace-a"), await ledger.readPace("pace-b")]).toEqual([24.5, undefined]);
+    expect(await ledger.readPaces("pace-a")).toEqual({});
+    await ledger.writePaces("pace-a", { cluster: 30 });
+    await ledger.writePaces("pace-a", { cluster: 24.5, instance: 70 });
+    expect([await ledger.readPaces("pace-a"), await ledger.readPaces("pace-b")]).toEqual([{ cluster: 24.5, instance: 70 }, {}]);
   });
 
   test("remembers the highest epoch of each execution", async () => {

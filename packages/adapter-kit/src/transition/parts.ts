@@ -14,6 +14,8 @@ export interface Change<Facts, Wanted> {
 export interface TransitionParts<Clients, Resources, Config, Facts, Wanted, Handle> {
   /** Seconds after an act of unknown outcome during which reads may still be stale. */
   readonly settleSeconds: number;
+  /** Seconds that this kind of resource takes when it is quick; default: what the operation says. */
+  readonly expectedSeconds?: number;
   /** Reads the facts, as values and not as verdicts. `wanted` is known once the change was journaled. */
   read(context: TaskContext<Clients, Resources, Config>, target: string, wanted: Wanted | undefined): Promise<Facts>;
   /** Whether the resource works, by the service's own word. Absent: the facts alone tell. */

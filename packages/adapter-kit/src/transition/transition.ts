@@ -37,6 +37,7 @@ export interface TransitionEffects<Clients, Resources, Config> {
   readonly forward: Effect<TaskContext<Clients, Resources, Config>, unknown, unknown>;
   readonly back: Effect<InverseContext<Clients, Resources, Config, unknown, unknown>, unknown, unknown> | undefined;
   readonly settleSeconds: number;
+  readonly expectedSeconds: number | undefined;
 }
 
 /** Makes the functions of adapters that act with these clients: `const { transition } = transitionsOn<MyClients>()`. */
@@ -47,6 +48,7 @@ export function transitionsOn<Clients>() {
     forward: transitionEffect(parts),
     back: parts.undo && undoEffect(parts),
     settleSeconds: parts.settleSeconds,
+    expectedSeconds: parts.expectedSeconds,
   });
   return {
     effects,
@@ -77,6 +79,7 @@ function toOperation<Clients, Resources, Config>(
     ...byTarget((target) => of(target).forward),
     reversibility: head.reversibility ?? (rollback ? "reversible" : "irreversible"),
     settleSeconds: (target) => of(target).settleSeconds,
+    paceOf: (target) => ({ kind: kindOf(target), expectedSeconds: of(target).expectedSeconds }),
     ...(rollback ? { rollback } : {}),
   };
 }

@@ -12,6 +12,8 @@ type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;
 export const instanceFailover = effects({
   // A failover can take minutes until the API shows the new zone (RDS user guide, "Rebooting a DB instance").
   settleSeconds: 300,
+  // "Typically 60-120 seconds" (RDS user guide, "Multi-AZ DB instance deployments").
+  expectedSeconds: 60,
   read: (context: Context, name) => rdsOf(context, name).describeInstance(parseTarget(name, context.config.region).id),
   status: ({ status }) => databaseStatus(status),
   fit: ({ instanceId, clusterId, multiAz, secondaryAvailabilityZone }) => {

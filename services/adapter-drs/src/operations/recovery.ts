@@ -20,8 +20,8 @@ function launching(description: string, isDrill: (context: RecoveryContext) => b
     description,
     reversibility: "compensable",
     drill: { kind: "isolated_copy" },
-    // Linux servers take 20 minutes and more; nothing is up before a tenth of that.
-    defaults: { timeoutSeconds: 5_400, heartbeatSeconds: 300, expectedSeconds: 120 },
+    // Linux servers take 20 minutes and more; nothing is up before a quarter of that.
+    defaults: { timeoutSeconds: 5_400, heartbeatSeconds: 300, expectedSeconds: 300 },
     pollSeconds: 20,
     settleSeconds: () => 60,
     resources: recoveryResources,

@@ -110,7 +110,7 @@ export const dnsUpdate: Operation<InfraClients, DnsUpdateResources, DnsUpdateCon
   reversibility: "reversible",
   drill: { kind: "skipped" },
   // Changes are usually in sync within a minute (Route 53 developer guide), and hardly before half of it.
-  defaults: { timeoutSeconds: 300, heartbeatSeconds: 60, expectedSeconds: 25 },
+  defaults: { timeoutSeconds: 300, heartbeatSeconds: 60, expectedSeconds: 35 },
   howToCheck: (zone) => `aws route53 list-resource-record-sets --hosted-zone-id ${zone}`,
   pollSeconds: 5,
   settleSeconds: () => 15,
