@@ -185,6 +185,8 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
   readonly drill: DrillSemantics<Config>;
   /** When there is no way back any more, in words for the one who approves it. Only a part of the operations has such a point. */
   readonly pointOfNoReturn?: string;
+  /** How the application comes home after this: the operation that does it (often the same one, with the former values), or why there is none. */
+  readonly failback?: { readonly by: string } | { readonly none: string };
   readonly defaults: {
     readonly timeoutSeconds: number;
     /** The planner is told at least this often that it goes on. */

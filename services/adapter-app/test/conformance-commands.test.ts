@@ -1,4 +1,5 @@
 /** The application adapter under the kit's conformance suite, against the simulated estate. */
+import { env } from "node:process";
 import { adapterConformance } from "@dr/adapter-kit/testing";
 import { appAdapter } from "../src/adapter.ts";
 import { createEstateWorld } from "./estate-world.ts";
@@ -9,6 +10,8 @@ const nodes = [A, B].map((id) => ({ id, tags: { "DR-Tier": "application" } }));
 const document = (name: string) => ({ name, parameters: [{ name: "executionTimeout", default: "600" }] });
 const scripts = ["Recover", "Return"].map((name) => ({ id: name, document: name, seconds: 30 }));
 const seed = { ssm: { nodes, documents: [document("Recover"), document("Return")], scripts } };
+const sampled = env["DR_SOAK"] !== "1";
+const procedures = { start: { ssmDocument: "Recover" }, stop: { ssmDocument: "Return" } };
 
 adapterConformance({
   adapter: appAdapter,
@@ -24,6 +27,7 @@ adapterConformance({
       effects: [`SendCommand ${A}`, `SendCommand ${B}`],
       rollbackEffects: [`SendCommand ${A}`, `SendCommand ${B}`],
       takesAtLeastSeconds: 30,
+      sampled,
     },
     {
       name: "run_command: a document on all nodes with a tag",
@@ -34,6 +38,18 @@ adapterConformance({
       effects: [`SendCommand ${A},${B}`],
       rollbackEffects: [`SendCommand ${A},${B}`],
       takesAtLeastSeconds: 30,
+      sampled,
     },
+    ...["start_application", "stop_application"].map((operation) => ({
+      name: operation,
+      operation,
+      resources: { instances: [A] },
+      config: procedures,
+      createWorld: (clock: Parameters<typeof createEstateWorld>[1]) => createEstateWorld(seed, clock),
+      effects: [`SendCommand ${A}`],
+      rollbackEffects: [`SendCommand ${A}`],
+      takesAtLeastSeconds: 30,
+      sampled,
+    })),
   ],
 });

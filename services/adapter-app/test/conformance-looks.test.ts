@@ -14,6 +14,7 @@ adapterConformance({
       resources: { endpoints: ["https://app.example.com/health"] },
       createWorld: (clock) => createEstateWorld({}, clock),
       effects: [],
+      rollbackEffects: [],
       takesAtLeastSeconds: 10,
     },
   ],

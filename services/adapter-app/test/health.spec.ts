@@ -71,4 +71,9 @@ test("wait_online waits for a node that registers late, and changes nothing", as
   expect((await runTask(task)).closing().failure?.message).toContain("is not registered with Systems Manager");
   const online = await runTask({ ...task, seed: { ssm: { nodes: [{ id: NODE }] } } });
   expect(online.closing().result.resources[0]).toMatchObject({ outcome: "noop", after: { ping: "Online" } });
+  for (const way of [{ executionType: "drill" }, { mode: "unplanned" }] as const) {
+    const { again, operationId, closing, world } = await runTask({ ...task, ...way, seed: { ssm: { nodes: [{ id: NODE }] } } });
+    await again({ type: "TechnologyRollbackRequested", undoes: operationId });
+    expect([closing().failure, world.effects()]).toEqual([undefined, []]);
+  }
 });

@@ -7,7 +7,7 @@ import type { AppClients } from "../src/app-client.ts";
 import { createEstateWorld, type Seed } from "./estate-world.ts";
 
 /** What is given, and what is asked for. */
-export interface Given extends Pick<Scenario<AppClients>, "operation" | "resources" | "config" | "executionType"> {
+export interface Given extends Pick<Scenario<AppClients>, "operation" | "resources" | "config" | "executionType" | "mode"> {
   readonly seed: Seed;
   readonly deadlineSeconds?: number;
   readonly environment?: string;

@@ -112,6 +112,7 @@ test("a cluster is detached from its global database only when the primary is lo
     reversible: false,
     warnings: ["if the former primary lives, two clusters write from now on"],
   });
+  expect((await detach({ executionType: "drill" })).effects).toEqual([]);
   expect((await detach({ mode: "planned" })).failure?.code).toBe("database.detach_unplanned_only");
   expect((await detach({ config: { targetRegion: "us-east-1", acceptSplitBrain: true } })).failure?.code).toBe("database.is_primary");
   expect((await detach({ config: { targetRegion: "us-west-2" } })).failure?.code).toBe("task.invalid_input");

@@ -53,6 +53,16 @@ adapterConformance({
       takesAtLeastSeconds: 100,
     },
     {
+      name: "a rehearsal in a drill",
+      operation: "drill",
+      resources: { sourceServers: ["s-00000000000000002"] },
+      executionType: "drill",
+      createWorld: (clock) => createFakeDrs(estate, clock),
+      effects: ["drill s-00000000000000002"],
+      cleanupEffects: ["terminate i-s-00000000000000002-1"],
+      takesAtLeastSeconds: 100,
+    },
+    {
       name: "the removal of a drill instance",
       operation: "terminate",
       resources: { sourceServers: ["s-00000000000000001"], terminateAll: true },

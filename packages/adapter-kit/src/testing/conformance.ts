@@ -4,6 +4,7 @@ import { declaredConformance } from "./conformance-declared.ts";
 import { faultConformance } from "./conformance-faults.ts";
 import { inputConformance } from "./conformance-input.ts";
 import { inverseConformance } from "./conformance-inverses.ts";
+import { modeConformance } from "./conformance-modes.ts";
 import { redriveConformance } from "./conformance-redrive.ts";
 import { requestConformance } from "./conformance-requests.ts";
 import { timeConformance } from "./conformance-time.ts";
@@ -17,6 +18,7 @@ export function adapterConformance<Clients>(subject: ConformanceSubject<Clients>
     requestConformance(start, scenario);
     faultConformance(start, scenario);
     timeConformance(start, scenario);
+    modeConformance(subject, scenario);
     inverseConformance(start, scenario);
     redriveConformance(start, scenario);
     declaredConformance(start, scenario, subject);

@@ -8,6 +8,7 @@ import type { EmfLine } from "../metrics/operation-metrics.ts";
 import { parseMessage } from "../messages/message.ts";
 import { createFactPublisher } from "../task/facts.ts";
 import { createTaskWorker, type TaskWorker } from "../task/worker.ts";
+import { createCoverage } from "./coverage.ts";
 import { createFaults, type FaultPlan, type Gate } from "./faults.ts";
 import type { ConformanceSubject, FakeWorld, Scenario } from "./scenario.ts";
 import { createSimulatedQueue, type QueuedMessage } from "./simulated-queue.ts";
@@ -91,6 +92,7 @@ export function createHarness<Clients>(
   const mishaps = createMishaps(hardship, subject.mutations, whileAsleep);
   const faults = createFaults(hardship.faults ?? {}, subject.mutations, clock);
   const lines: EmfLine[] = [];
+  const coverage = createCoverage(subject.adapter.technology, scenario);
   let staleEpochs = 0;
   let workers = 0;
   let busFailures = 0;
@@ -101,7 +103,9 @@ export function createHarness<Clients>(
         busFailures -= 1;
         throw new DrError("bus.publish_failed", "told to fail", { retryable: true });
       }
-      facts.push(...entries.map(({ detail }) => JSON.parse(JSON.stringify(detail)) as Envelope));
+      const told = entries.map(({ detail }) => JSON.parse(JSON.stringify(detail)) as Envelope);
+      facts.push(...told);
+      coverage.note(told);
     },
   };
   const { technology } = subject.adapter;
@@ -173,6 +177,7 @@ export function createHarness<Clients>(
     ledger,
     request: (options = {}) => {
       const task = toTask(subject, scenario, clock, options);
+      coverage.asked(task);
       queue.send(toBusEvent(scenario, clock, task, options), clock.nowMs());
       return task.operationId;
     },

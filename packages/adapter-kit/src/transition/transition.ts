@@ -11,6 +11,7 @@ export type OperationHead<Clients, Resources, Config> = Pick<
   | "description"
   | "drill"
   | "pointOfNoReturn"
+  | "failback"
   | "defaults"
   | "pollSeconds"
   | "resources"
@@ -100,7 +101,7 @@ function pick<Clients, Resources, Config>({
   listTargets,
   ...rest
 }: OperationHead<Clients, Resources, Config>) {
-  const { after, timeoutSeconds, classify, cleanup, pointOfNoReturn, howToCheck, readiness } = rest;
+  const { after, timeoutSeconds, classify, cleanup, pointOfNoReturn, failback, howToCheck, readiness } = rest;
   return {
     description,
     drill,
@@ -116,6 +117,7 @@ function pick<Clients, Resources, Config>({
     ...(howToCheck ? { howToCheck } : {}),
     ...(readiness ? { readiness } : {}),
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
+    ...(failback ? { failback } : {}),
   };
 }
 

@@ -83,6 +83,7 @@ async function look(context: Context, { endpoints, from }: Pre): Promise<PollAns
 export const healthCheck: Operation<AppClients, Resources, Config, Pre, null> = {
   description: "Looks at endpoints over HTTP or TCP until several looks in a row have passed",
   reversibility: "reversible",
+  failback: { none: "it only looks" },
   drill: { kind: "safe" },
   defaults: { timeoutSeconds: 600, heartbeatSeconds: 60 },
   pollSeconds: 5,

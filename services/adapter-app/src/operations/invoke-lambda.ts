@@ -15,6 +15,7 @@ function operation(isAsync: boolean): FunctionOperation {
       ? "Hands events to recovery functions and waits for the completion that they tell"
       : "Calls recovery functions and goes by what they answer",
     reversibility: "compensable",
+    failback: { by: isAsync ? "invoke_lambda_async" : "invoke_lambda" },
     drill: { kind: "skipped", unless: ({ drillSafe }) => drillSafe },
     defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60 },
     pollSeconds: 5,

@@ -52,6 +52,7 @@ const back: Effect<Inverse, AutomationPre, AutomationHandle> = automationEffect(
 export const runAutomation: Operation<AppClients, Resources, Config, AutomationPre, AutomationHandle> = {
   description: "Runs Automation documents of Systems Manager and waits until they have ended",
   reversibility: "compensable",
+  failback: { by: "run_automation" },
   drill: { kind: "skipped", unless: ({ drillSafe }) => drillSafe },
   defaults: { timeoutSeconds: 3_600, heartbeatSeconds: 60 },
   pollSeconds: 10,

@@ -19,6 +19,7 @@ const back = ({ config }: Inverse): CommandPlan => planOf(config, config.undo ??
 export const runCommand: Operation<AppClients, NodeResources, CommandSettings, CommandPre, CommandHandle> = {
   description: "Runs a Systems Manager document on instances, named or chosen by tag, with a result for each",
   reversibility: "compensable",
+  failback: { by: "run_command" },
   drill: { kind: "skipped", unless: ({ drillSafe }) => drillSafe },
   defaults: { timeoutSeconds: 4_500, heartbeatSeconds: 60 },
   pollSeconds: 5,

@@ -34,6 +34,7 @@ function operation(way: Way): Operation<AppClients, NodeResources, Config, Comma
         ? "Starts an application on its nodes by its start procedure"
         : "Stops an application on its nodes by its stop procedure",
     reversibility: "compensable",
+    failback: { by: `${other}_application` },
     drill: { kind: "skipped", unless: ({ drillSafe }) => drillSafe },
     defaults: { timeoutSeconds: 4_500, heartbeatSeconds: 60 },
     pollSeconds: 5,

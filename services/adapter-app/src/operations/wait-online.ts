@@ -33,6 +33,7 @@ const effect: Effect<Context, Record<string, never>, null> = {
 export const waitOnline: Operation<AppClients, NodeResources, Config, Record<string, never>, null> = {
   description: "Waits until instances are registered with Systems Manager and Online",
   reversibility: "reversible",
+  failback: { none: "it only looks" },
   drill: { kind: "safe" },
   defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60 },
   pollSeconds: 10,

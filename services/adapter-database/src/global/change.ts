@@ -17,6 +17,7 @@ export function globalSwitchover(engine: GlobalEngine, description: string): Ope
   return transition({
     ...shared(engine, "switchover"),
     description,
+    failback: { by: `${engine.prefix}failback` },
     drill: { kind: "skipped", unless: ({ drill }) => drill?.allowDisruptive === true },
     defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60, expectedSeconds: 60 },
     config: switchoverConfig,
@@ -40,6 +41,7 @@ export function globalFailover(engine: GlobalEngine, description: string): Opera
     ...shared(engine, "data_loss"),
     description,
     pointOfNoReturn: "what the secondary has not received when it becomes the primary is lost",
+    failback: { by: `${engine.prefix}failback` },
     drill: { kind: "skipped" },
     defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60, expectedSeconds: 30 },
     config: dataLossConfig,

@@ -14,6 +14,7 @@ const configSchema = settings.extend({
 export const detachFromGlobal = transition({
   description: "Detaches the cluster of a Region from its global database, so that it stands alone and writes; the last resort, for good",
   pointOfNoReturn: "a detached cluster does not join again: if the primary lives, two clusters write",
+  failback: { none: "the global database has to be built anew" },
   drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60 },
   pollSeconds: 10,

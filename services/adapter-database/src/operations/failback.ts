@@ -11,6 +11,7 @@ const config = failoverConfig.extend({ targetInstance: failoverConfig.shape.targ
 /** A failover whose writer has to be named for each cluster: a choice by tier would not be the way back. */
 export const failback = choice({
   description: "Makes the named instance the writer of its cluster again",
+  failback: { by: "failover" },
   drill: { kind: "skipped", unless: ({ drill }) => drill?.allowDisruptive === true },
   defaults: { timeoutSeconds: 900, heartbeatSeconds: 60, expectedSeconds: 20 },
   pollSeconds: 5,

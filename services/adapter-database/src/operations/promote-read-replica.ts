@@ -35,6 +35,7 @@ interface Facts extends ReplicaFacts {
 export const promoteReadReplica = transition({
   description: "Promotes read replicas to instances that stand alone, for good",
   pointOfNoReturn: "a promoted replica never becomes a replica again: the way back is a new one",
+  failback: { none: "a new replica has to be built in the other direction" },
   drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 3_600, heartbeatSeconds: 60, expectedSeconds: 300 },
   pollSeconds: 15,

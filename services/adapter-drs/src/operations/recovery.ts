@@ -13,7 +13,9 @@ import { terminateLaunched } from "./terminate-launched.ts";
 
 type Launch = Operation<DrsClients, RecoveryResources, RecoveryConfig, LaunchPre | SolutionPre, JobHandle | SolutionHandle>;
 
-function launching(description: string, isDrill: (context: RecoveryContext) => boolean, rollback: Launch["rollback"]): Launch {
+type Ways = Required<Pick<Launch, "rollback" | "failback">>;
+
+function launching(description: string, isDrill: (context: RecoveryContext) => boolean, ways: Ways): Launch {
   return {
     ...byIntegration(launchServers(isDrill), throughSolution(isDrill)),
     identityOf: (pre) => ("planId" in pre ? `drs-recovery-plan:::${pre.planId}` : serverOf(pre)),
@@ -30,7 +32,7 @@ function launching(description: string, isDrill: (context: RecoveryContext) => b
     timeoutSeconds: ({ launchTimeout }) => launchTimeout,
     howToCheck: (server) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>, and its state in EC2`,
     classify: classifyDrsError,
-    ...(rollback === undefined ? {} : { rollback }),
+    ...ways,
     cleanup: terminateLaunched({ onlyDrills: true }),
   };
 }
@@ -39,12 +41,11 @@ function launching(description: string, isDrill: (context: RecoveryContext) => b
 export const recovery: Launch = launching(
   "Launches DRS source servers as drill or recovery instances",
   ({ executionType }) => executionType === "drill",
-  terminateLaunched({ onlyDrills: false }),
+  { rollback: terminateLaunched({ onlyDrills: false }), failback: { none: "reverse replication is not there yet" } },
 );
 
 /** Launches drill instances, whatever the execution is: a rehearsal inside of a recovery, too. */
-export const drill: Launch = launching(
-  "Launches DRS source servers as drill instances, never for real",
-  () => true,
-  terminateLaunched({ onlyDrills: true }),
-);
+export const drill: Launch = launching("Launches DRS source servers as drill instances, never for real", () => true, {
+  rollback: terminateLaunched({ onlyDrills: true }),
+  failback: { none: "a rehearsal moves nothing" },
+});

@@ -31,6 +31,7 @@ export const terminate: Operation<DrsClients, Resources, Config, TerminatePre, J
   description: "Terminates the drill instances of DRS source servers, never a recovery instance",
   reversibility: "irreversible",
   pointOfNoReturn: "When DRS has accepted the request: a terminated drill instance cannot be had back, only launched again",
+  failback: { none: "what it removes were rehearsals" },
   drill: { kind: "safe" },
   defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 300, expectedSeconds: 60 },
   pollSeconds: 15,

@@ -31,6 +31,7 @@ type Context = TaskContext<InfraClients, Resources, z.infer<typeof config>>;
 /** `asg_capacity`. */
 export const asgCapacity = transition({
   description: "Sets minimum, maximum and desired capacity of Auto Scaling groups",
+  failback: { by: "asg_capacity" },
   drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60, expectedSeconds: 120 },
   pollSeconds: 15,

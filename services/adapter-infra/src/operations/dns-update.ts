@@ -108,6 +108,7 @@ export const dnsUpdate: Operation<InfraClients, DnsUpdateResources, DnsUpdateCon
   ...zoneChange<Context>(prepareUpdate),
   description: "Points Route 53 records to new values or alias targets; one transactional batch per hosted zone",
   reversibility: "reversible",
+  failback: { by: "dns_update" },
   drill: { kind: "skipped" },
   // Changes are usually in sync within a minute (Route 53 developer guide), and hardly before half of it.
   defaults: { timeoutSeconds: 300, heartbeatSeconds: 60, expectedSeconds: 35 },

@@ -6,6 +6,7 @@ import { power, powerHead } from "./instance-power.ts";
 export const ec2Stop = choice({
   ...powerHead,
   description: "Stops EC2 instances",
+  failback: { by: "ec2_start" },
   defaults: { timeoutSeconds: 1_200, heartbeatSeconds: 60, expectedSeconds: 30 },
   kinds: { instance: power("stopped") },
   kindOf: () => "instance",

@@ -55,6 +55,7 @@ interface Step {
 /** `lb_targets`. */
 export const lbTargets = transition({
   description: "Registers and deregisters targets of target groups",
+  failback: { by: "lb_targets" },
   drill: { kind: "skipped" },
   // Draining takes the group's deregistration delay, 300 s unless it was changed.
   defaults: { timeoutSeconds: 900, heartbeatSeconds: 60, expectedSeconds: 30 },

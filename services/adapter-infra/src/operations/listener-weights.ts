@@ -14,6 +14,7 @@ const resources = z.strictObject({
 /** `listener_weights`. */
 export const listenerWeights = choice({
   description: "Shifts traffic between the target groups of listeners by their weights",
+  failback: { by: "listener_weights" },
   drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 300, heartbeatSeconds: 60, expectedSeconds: 10 },
   pollSeconds: 5,

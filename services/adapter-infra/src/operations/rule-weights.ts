@@ -14,6 +14,7 @@ const resources = z.strictObject({
 /** `rule_weights`. */
 export const ruleWeights = choice({
   description: "Shifts traffic between the target groups of listener rules by their weights",
+  failback: { by: "rule_weights" },
   drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 300, heartbeatSeconds: 60, expectedSeconds: 10 },
   pollSeconds: 5,

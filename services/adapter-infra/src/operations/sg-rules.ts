@@ -63,6 +63,7 @@ const SEEN_FOR_SECONDS = 10;
 /** `sg_rules`. */
 export const sgRules = transition({
   description: "Authorises and revokes rules of security groups, one by one",
+  failback: { by: "sg_rules" },
   drill: { kind: "skipped" },
   defaults: { timeoutSeconds: 300, heartbeatSeconds: 60, expectedSeconds: 10 },
   pollSeconds: 5,
