@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { executionDecider } from "@dr/domain";
-import { createCommandHandler, createDynamoEventLog, eventLogTable } from "@dr/event-log";
+import { createCommandHandler, createDynamoEventLog, eventLogTable, LEADERSHIP_STREAM, leadershipDecider } from "@dr/event-log";
 import { localDocuments } from "@dr/event-log/testing";
 import { newUuid, systemClock } from "@dr/runtime";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -27,22 +27,33 @@ afterEach(async () => {
   data.remove();
 });
 
-async function takeOver({ ready }: SpawnedRuntime, epoch: number): Promise<unknown> {
+async function takeOver({ ready }: SpawnedRuntime, epoch?: number): Promise<unknown> {
   const { accessKeyId = "", secretAccessKey = "" } = ready.credentials["DRRecoveryManager"] ?? {};
   const env = { ...process.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-  const args = ["takeover", "--endpoint", ready.endpoint, "--epoch", String(epoch), "--reason", "the Region is gone", "--json"];
+  const args = [
+    "takeover",
+    "--endpoint",
+    ready.endpoint,
+    "--reason",
+    "the Region is gone",
+    "--json",
+    ...(epoch === undefined ? [] : ["--epoch", String(epoch)]),
+  ];
   const { stdout } = await run(process.execPath, ["--disable-warning=ExperimentalWarning", dr, ...args], { env });
   return JSON.parse(stdout);
 }
 
-/** What the API of another Region does to an execution that it takes over. */
-async function takeOverFromElsewhere({ ready }: SpawnedRuntime, executionId: string, epoch: number): Promise<void> {
+/** What the API of another Region does: it takes the lead, and the execution. */
+async function takeOverFromElsewhere({ ready }: SpawnedRuntime, executionId: string): Promise<void> {
   const log = createDynamoEventLog({ documents: localDocuments(ready.aws.dynamodb), tableName: eventLogTable.name });
   const deps = { log, clock: systemClock, newCommitId: newUuid, jitter: Math.random };
-  const { handle } = createCommandHandler({ ...deps, decider: executionDecider, toStreamId: (id) => `EXEC#${id}` });
+  const context = { actor: "dan", correlationId: "take-over", causationId: "take-over", epoch: 1 };
+  const taking = { epoch: 1, region: "us-west-2", reason: "the Region is gone", now: systemClock.nowIso() };
+  const leadership = createCommandHandler({ ...deps, decider: leadershipDecider, toStreamId: () => LEADERSHIP_STREAM });
+  await leadership.handle("platform", taking, context);
+  const executions = createCommandHandler({ ...deps, decider: executionDecider, toStreamId: (id) => `EXEC#${id}` });
   const actor = { principal: "dan", person: "dan", role: "DRRecoveryManager" };
-  const command = { type: "TakeOver", epoch, region: "us-west-2", reason: "the Region is gone", actor, now: systemClock.nowIso() } as const;
-  await handle(executionId, command, { actor: "dan", correlationId: "take-over", causationId: "take-over", epoch });
+  await executions.handle(executionId, { type: "TakeOver", ...taking, actor }, context);
 }
 
 interface TraceEntry {
@@ -76,7 +87,7 @@ it("a Region that takes over asks again with the same operation ids, and every e
   await lost.kill();
   rmSync(join(data.path, "sqs"), { recursive: true });
 
-  running = await startRuntime(data.path, [...speed, "--epoch", "1"]);
+  running = await startRuntime(data.path, speed);
   expect(await takeOver(running, 1)).toMatchObject({
     epoch: 1,
     complete: true,
@@ -97,26 +108,25 @@ it("a Region that takes over asks again with the same operation ids, and every e
   expect(new Set(effects.map(({ resources }) => resources.join())).size).toBe(2);
 });
 
-it("a planner of the old epoch records nothing after the take-over; the new one goes on where it stood", { timeout: 120_000 }, async () => {
+it("a Region that lost the lead records nothing; it takes the lead back and goes on where it stood", { timeout: 120_000 }, async () => {
   const trace = join(data.path, "trace.jsonl");
-  const stale = await startRuntime(data.path, [...speed, "--trace", trace]);
-  const executionId = await startMidWave(stale, "stale");
-  await takeOverFromElsewhere(stale, executionId, 3);
-  await waitFor("the adapter's answer at the stale planner", async () => {
+  running = await startRuntime(data.path, [...speed, "--trace", trace]);
+  const executionId = await startMidWave(running, "stale");
+  await takeOverFromElsewhere(running, executionId);
+  await waitFor("the adapter's answer at the planner that does not lead", async () => {
     const lines = readFileSync(trace, "utf8")
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as TraceEntry);
     return lines.find(({ kind, type, target }) => kind === "delivery" && type === "TechnologyCompleted" && target === "dr-planner-facts");
   });
-  const after = await eventsOf(stale, executionId);
+  const after = await eventsOf(running, executionId);
   expect(after.slice(after.findIndex(({ type }) => type === "LeadershipTaken")).map(({ type }) => type)).toEqual([
     "LeadershipTaken",
     "TechnologyRetryRequested",
   ]);
-  await stale.stop();
 
-  running = await startRuntime(data.path, [...speed, "--epoch", "3"]);
+  expect(await takeOver(running)).toMatchObject({ epoch: 2, region: "us-east-1", complete: true, takenOver: 1 });
   expect((await untilStatus(running.as("DRReadOnly"), executionId, ["completed", "failed"])).status).toBe("completed");
   expect((await appliedEffects(running.ready.endpoint)).map(({ action }) => action)).toEqual(["FailoverDBCluster", "FailoverDBCluster"]);
 });

@@ -13,7 +13,6 @@ it("has defaults that need no argument", () => {
       seed: 1,
       provision: true,
       engine: "auto",
-      epoch: 0,
       "max-concurrent": 50,
       adapter: [],
     },

@@ -20,27 +20,25 @@ const optionsSchema = z.object({
   seed: number({ min: -1_000_000_000, max: 1_000_000_000 }).default(1),
   provision: z.boolean().default(true),
   engine: z.enum(["auto", "dynoxide", "dynalite"], "expected auto, dynoxide or dynalite").default("auto"),
-  epoch: number({ min: 0, max: Number.MAX_SAFE_INTEGER }).default(0),
   "max-concurrent": number({ min: 1, max: 1000 }).default(50),
   trace: z.string().min(1, "expected the name of a file").optional(),
   adapter: z.array(z.string().min(1, "expected the name of a folder")).default([]),
 });
 
 /**
- * Where to listen (`port`, 0 = any), where to store (`data`), how fast estate time runs (`speed`, 60 = a minute a second), the epoch under
- * which this planner leads (`epoch`), and how many executions run side by side (`max-concurrent`); the next ones are queued.
+ * Where to listen (`port`, 0 = any), where to store (`data`), how fast estate time runs (`speed`, 60 = a minute a second), and
+ * how many executions run side by side (`max-concurrent`); the next ones are queued.
  */
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--epoch 0] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--trace FILE] [--adapter DIR]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--trace FILE] [--adapter DIR]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
   --speed N        seconds of estate time in one real second
   --seed N         seed of the simulated estate's durations
   --no-provision   do not create missing simulated resources for saved plans
-  --epoch N        epoch of this planner; after a take-over only the one that took over goes on
   --max-concurrent N  executions that run at the same time; the next ones are queued, first come, first served
   --engine E       database engine; auto prefers dynoxide where its binary exists
   --trace FILE     append a line of JSON for each event on the bus and each delivery to a function
@@ -57,7 +55,6 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         data: { type: "string" },
         speed: { type: "string" },
         seed: { type: "string" },
-        epoch: { type: "string" },
         "max-concurrent": { type: "string" },
         engine: { type: "string" },
         trace: { type: "string" },

@@ -2,6 +2,7 @@
 import { discoveryTable } from "@dr/discovery/tables";
 import {
   checkpointBucket,
+  deploymentTable,
   eventLogTable,
   executionHistoryTable,
   leaseTable,
@@ -29,6 +30,7 @@ const iam: readonly IamIntent[] = [
   { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   { table: planCatalogTable.name, indexes: true, actions: ["dynamodb:Query"] },
   { table: operationTable.name, actions: ["dynamodb:BatchGetItem"] },
+  { table: deploymentTable.name, actions: ["dynamodb:Query"] },
   { table: snapshotTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   {
     table: leaseTable.name,
@@ -99,6 +101,8 @@ export const manifest: ServiceManifest = {
         DR_LEASE_TABLE: { table: leaseTable.name },
         DR_OPERATION_TABLE: { table: operationTable.name },
         DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
+        DR_DEPLOYMENT_TABLE: { table: deploymentTable.name },
+        DR_REGIONS: { setting: "DR_REGIONS", value: "" },
         DR_IDEMPOTENCY_TABLE: { table: idempotencyTable.name },
         DR_OUTBOX_TABLE: { table: outboxEventTable.name },
         DR_LANE_TABLE: { table: deliveryLaneTable.name },

@@ -1,6 +1,7 @@
 /** What the planner needs from its platform: tables, queues, functions with their triggers and rights. Plain data. */
 import { discoveryTable } from "@dr/discovery/tables";
 import {
+  deploymentTable,
   eventLogTable,
   executionHistoryTable,
   leaseTable,
@@ -23,6 +24,8 @@ const tables: Readonly<Record<string, EnvBinding>> = {
   DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
   DR_SNAPSHOT_KEY_SECRET: { value: SNAPSHOT_KEY_SECRET },
   DR_DISCOVERY_TABLE: { table: discoveryTable.name },
+  DR_DEPLOYMENT_TABLE: { table: deploymentTable.name },
+  DR_REGIONS: { setting: "DR_REGIONS", value: "" },
   DR_DISCOVERY_REGIONS: { setting: "DR_DISCOVERY_REGIONS", value: "" },
   DR_DISCOVERY_ACCOUNTS: { setting: "DR_DISCOVERY_ACCOUNTS", value: "" },
 };
@@ -125,7 +128,13 @@ const plannerSweep: FunctionManifest = {
   timeoutSeconds: 55,
   memoryMb: 512,
   environment: tables,
-  iam: [...appends, ...admits, ...discovers, { table: operationTable.name, actions: ["dynamodb:BatchGetItem"] }],
+  iam: [
+    ...appends,
+    ...admits,
+    ...discovers,
+    { table: operationTable.name, actions: ["dynamodb:BatchGetItem"] },
+    { table: deploymentTable.name, actions: ["dynamodb:PutItem"] },
+  ],
 };
 
 const plannerProjector: FunctionManifest = {
@@ -159,7 +168,16 @@ const plannerReconcile: FunctionManifest = {
 /** The planner. It owns the log's tables and those that are derived from it. */
 export const manifest: ServiceManifest = {
   service: "planner",
-  tables: [eventLogTable, executionHistoryTable, planCatalogTable, operationTable, leaseTable, snapshotTable, discoveryTable],
+  tables: [
+    eventLogTable,
+    executionHistoryTable,
+    planCatalogTable,
+    operationTable,
+    leaseTable,
+    snapshotTable,
+    discoveryTable,
+    deploymentTable,
+  ],
   queues: [facts, log],
   functions: [plannerFacts, plannerLog, plannerSweep, plannerProjector, plannerReconcile],
   alarms: [{ metric: "StaleEpoch", description: "Somebody speaks for an epoch that is over.", runbook: "stale-epoch" }],

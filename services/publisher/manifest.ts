@@ -1,5 +1,5 @@
 /** What the publisher needs from its platform. Plain data. */
-import { checkpointBucket, eventLogTable } from "@dr/event-log";
+import { checkpointBucket, deploymentTable, eventLogTable } from "@dr/event-log";
 import type { EnvBinding, FunctionManifest, IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
 /** An ed25519 private key in PEM, made by people; only the publisher's roles may read it. While it is missing, nothing is anchored and the metric `AnchorFailed` says so. */
@@ -12,6 +12,7 @@ const environment: Readonly<Record<string, EnvBinding>> = {
   DR_LOG_TABLE: { table: eventLogTable.name },
   DR_CURSOR_TABLE: { table: cursorTable.name },
   DR_BUS_NAME: { bus: true },
+  DR_REGIONS: { setting: "DR_REGIONS", value: "" },
   DR_CHECKPOINT_BUCKET: { bucket: checkpointBucket.name },
   DR_CHECKPOINT_KEY_SECRET: { value: CHECKPOINT_KEY_SECRET },
 };
@@ -48,8 +49,12 @@ const publisherSweep: FunctionManifest = {
   trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 5 },
   timeoutSeconds: 55,
   memoryMb: 512,
-  environment,
-  iam: [...publishes, { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] }],
+  environment: { ...environment, DR_DEPLOYMENT_TABLE: { table: deploymentTable.name } },
+  iam: [
+    ...publishes,
+    { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] },
+    { table: deploymentTable.name, actions: ["dynamodb:PutItem"] },
+  ],
 };
 
 /** The publisher: the only one that may speak as `dr.orchestration`. */

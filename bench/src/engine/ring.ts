@@ -1,6 +1,7 @@
 /** The ring inside one process: memory log, real planner and publisher, a bus that carries text, an adapter that does nothing. */
 import { EXECUTION_STATE_VERSION, type ExecutionState, type PlanState } from "@dr/domain";
 import {
+  createLead,
   createMemoryEventLog,
   createMemoryHistoryStore,
   createMemoryLeaseStore,
@@ -8,6 +9,7 @@ import {
   createMemorySnapshotStore,
   createStateCache,
   type Commit,
+  type Lead,
   type MemoryEventLog,
 } from "@dr/event-log";
 import { LOG_SOURCE } from "@dr/events";
@@ -72,11 +74,16 @@ export function createRing(executions: number, watch: RingWatch): Ring {
     if (entry.source !== LOG_SOURCE) watch.onFact(entry);
   });
   const adapter = createTrivialAdapter({ bus, nowIso: systemClock.nowIso, onNewWave: watch.onWave });
-  const publisher = createStreamPublisher({ log, cursors: createMemoryCursors(), bus });
+  const publisher = createStreamPublisher({ log, cursors: createMemoryCursors(), bus, lead: aloneIn(log) });
   const stream = queues.create<Commit>(1, async (commit) => {
     await publisher.publishHint(commit);
   });
   return { planner, log, adapter, queues };
+}
+
+/** One Region, which therefore leads. */
+function aloneIn(log: MemoryEventLog): Lead {
+  return createLead({ log, region: "bench", regions: ["bench"], clock: systemClock });
 }
 
 function createMemoryPlanner(log: MemoryEventLog, executions: number): Planner {
@@ -94,7 +101,7 @@ function createMemoryPlanner(log: MemoryEventLog, executions: number): Planner {
     sleep: systemSleep,
     random: Math.random,
     newCommitId: newUuid,
-    epoch: 0,
+    lead: aloneIn(log),
     maxConcurrentExecutions: executions,
     telemetry: quietTelemetry,
   });

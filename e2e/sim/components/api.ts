@@ -7,6 +7,7 @@ import type { Kernel, SimProcess } from "../kernel/process.ts";
 import type { InvocationContext } from "../kernel/function-pool.ts";
 import { createSimTelemetry } from "../kernel/silence.ts";
 import { wrapPort } from "../kernel/wrap-port.ts";
+import { REGIONS } from "../world/region.ts";
 import { tablesFor, type SharedTables } from "../world/tables.ts";
 
 /** A request as the client makes it. `route` is API Gateway's route key. */
@@ -31,7 +32,7 @@ export interface ApiWorld {
 
 /** What runs in a process of the api. A refusal is an answer; anything unexpected fails the invocation. */
 export function startApi(world: ApiWorld, process: SimProcess): (request: ApiRequest, context: InvocationContext) => Promise<ApiAnswer> {
-  const { log, history, catalog, leases, snapshots } = tablesFor(process, world.tables);
+  const { log, history, catalog, leases, deployments, snapshots } = tablesFor(process, world.tables);
   const telemetry = createSimTelemetry(world.kernel.trace, process.id);
   const app: HttpRoute = createApp(
     world.plant({
@@ -39,6 +40,7 @@ export function startApi(world: ApiWorld, process: SimProcess): (request: ApiReq
       history,
       planCatalog: catalog,
       leases,
+      deployments,
       idempotencyRecords: wrapPort(process, "idempotency", world.tables.records, {
         create: "repeated_write",
         takeOver: "repeated_write",
@@ -61,7 +63,7 @@ export function startApi(world: ApiWorld, process: SimProcess): (request: ApiReq
       jitter: process.random,
       sleep: process.sleep,
       logger: telemetry.logger,
-      about: { account: "000000000000", region: process.region, stage: "sim", estate: "simulated", epoch: process.epoch },
+      about: { account: "000000000000", region: process.region, stage: "sim", estate: "simulated", regions: REGIONS },
     }),
   );
   return async (request, context) => {

@@ -1,9 +1,11 @@
 /** The planner: the service's own wiring over ports that fail. */
+import { createSayAlive } from "@dr/event-log";
 import { createPlanner, type Planner, type PlannerDeps } from "@dr/planner/planner";
 import type { Kernel, SimProcess } from "../kernel/process.ts";
 import { createSimTelemetry } from "../kernel/silence.ts";
 import type { SharedTables } from "../world/tables.ts";
 import { tablesFor } from "../world/tables.ts";
+import { leadOf } from "./lead.ts";
 
 /** What a planner's process reaches. */
 export interface PlannerWorld {
@@ -15,7 +17,8 @@ export interface PlannerWorld {
 
 /** What runs in a process of the planner. */
 export function startPlanner(world: PlannerWorld, process: SimProcess): Planner {
-  const { snapshots, ...tables } = tablesFor(process, world.tables);
+  const { snapshots, deployments, ...tables } = tablesFor(process, world.tables);
+  const telemetry = createSimTelemetry(world.kernel.trace, process.id);
   return createPlanner(
     world.plant({
       ...tables,
@@ -24,9 +27,10 @@ export function startPlanner(world: PlannerWorld, process: SimProcess): Planner 
       sleep: process.sleep,
       random: process.random,
       newCommitId: process.newId,
-      epoch: process.epoch,
+      lead: leadOf(process, tables.log),
+      sayAlive: createSayAlive({ deployments, region: process.region, part: "planner", clock: process.clock, logger: telemetry.logger }),
       maxConcurrentExecutions: world.maxConcurrentExecutions,
-      telemetry: createSimTelemetry(world.kernel.trace, process.id),
+      telemetry,
     }),
   );
 }

@@ -2,17 +2,19 @@
 import { createStreamPublisher } from "@dr/publisher/publish-stream";
 import { createSweep } from "@dr/publisher/sweep";
 import type { CursorStore } from "@dr/publisher/cursors";
-import type { Commit, EventLog, TimeFeed } from "@dr/event-log";
+import { createSayAlive, type Commit, type DeploymentStore, type EventLog, type TimeFeed } from "@dr/event-log";
 import { createBus, type PutEntries } from "@dr/runtime";
 import type { Kernel, SimProcess } from "../kernel/process.ts";
 import { createSimTelemetry } from "../kernel/silence.ts";
 import { wrapPort } from "../kernel/wrap-port.ts";
+import { leadOf } from "./lead.ts";
 
 /** What a publisher's process reaches. */
 export interface PublisherWorld {
   readonly kernel: Kernel;
   readonly log: EventLog;
   readonly feed: TimeFeed;
+  readonly deployments: DeploymentStore;
   readonly cursors: CursorStore;
   readonly putEntries: (process: SimProcess) => PutEntries;
   readonly plant: (deps: Parameters<typeof createStreamPublisher>[0]) => Parameters<typeof createStreamPublisher>[0];
@@ -32,13 +34,16 @@ export function startPublisher(world: PublisherWorld, process: SimProcess): Publ
   const { logger } = createSimTelemetry(world.kernel.trace, process.id);
   const cursors = wrapPort(process, "cursors", world.cursors, { advance: "repeated_write", writeMark: "routine" });
   const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep });
-  const publisher = createStreamPublisher(
-    world.plant({ log: wrapPort(process, "log", world.log, { append: "repeated_write" }), cursors, bus }),
-  );
+  const log = wrapPort(process, "log", world.log, { append: "repeated_write" });
+  const lead = leadOf(process, log);
+  const publisher = createStreamPublisher(world.plant({ log, cursors, bus, lead }));
+  const deployments = wrapPort(process, "deployments", world.deployments, { write: "routine" });
   const sweep = createSweep({
     feed: wrapPort(process, "feed", world.feed, { readHour: "routine" }),
     cursors,
     publisher,
+    lead,
+    sayAlive: createSayAlive({ deployments, region: process.region, part: "publisher", clock: process.clock, logger }),
     clock: process.clock,
     firstLookbackMs: FIRST_LOOKBACK_MS,
   });

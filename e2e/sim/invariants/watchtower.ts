@@ -22,8 +22,8 @@ export interface WatchtowerDeps {
   readonly estate: () => Estate;
   readonly plans: ReadonlyMap<string, Plan>;
   readonly maxConcurrentExecutions: number;
-  /** Own epoch of the planner that wrote a commit; undefined for anybody who has none. */
-  readonly epochOfWriter: (commitId: string) => number | undefined;
+  /** Whether a commit of a planner is one of the Region that leads in its epoch; anybody else may write under any. */
+  readonly isOfLeader: (commit: Commit) => boolean;
 }
 
 /** Judges commits, acts and publications. */
@@ -69,11 +69,10 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
   };
 
   const judgeEpoch = (model: ExecutionModel, commit: Commit): void => {
-    const own = deps.epochOfWriter(commit.commitId);
     judge.expect(
-      commit.epoch >= model.epoch && (own === undefined || own >= model.epoch),
+      commit.epoch >= model.epoch && deps.isOfLeader(commit),
       "no split brain",
-      () => `${commit.streamId}:${commit.firstVersion} of epoch ${own ?? commit.epoch} after epoch ${model.epoch}`,
+      () => `${commit.streamId}:${commit.firstVersion} by ${commit.commitId} of epoch ${commit.epoch} after epoch ${model.epoch}`,
     );
     model.epoch = Math.max(model.epoch, commit.epoch);
   };

@@ -14,7 +14,6 @@ export interface InvocationContext {
 export interface FunctionSpec<Event, Answer> {
   readonly name: string;
   readonly region: string;
-  readonly epoch: number;
   readonly timeoutMs: number;
   readonly maxConcurrency: number;
   readonly create: (process: SimProcess) => (event: Event, context: InvocationContext) => Promise<Answer>;
@@ -55,7 +54,6 @@ export function createFunctionPool<Event, Answer>(kernel: Kernel, spec: Function
       id,
       name: spec.name,
       region: spec.region,
-      epoch: spec.epoch,
       onDeath: () => own.warm?.died?.(),
     });
     const warm: Warm<Event, Answer> = { process, handle: spec.create(process), died: undefined };

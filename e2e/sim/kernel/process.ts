@@ -25,7 +25,6 @@ export interface SimProcess {
   /** Function that it runs, for instance `dr-planner-facts`. */
   readonly name: string;
   readonly region: string;
-  readonly epoch: number;
   readonly clock: Clock;
   readonly isAlive: () => boolean;
   /** Ends the process. What it asked for is still carried out; it never hears of it. */
@@ -42,7 +41,6 @@ export interface ProcessIdentity {
   readonly id: string;
   readonly name: string;
   readonly region: string;
-  readonly epoch: number;
   readonly onDeath: () => void;
 }
 
@@ -57,7 +55,7 @@ const ROUTINE_AT_ONCE = 0.85;
 /** Starts a process. */
 export function startProcess(kernel: Kernel, identity: ProcessIdentity): SimProcess {
   const { scheduler, faults, latency, trace } = kernel;
-  const { id, name, region, epoch } = identity;
+  const { id, name, region } = identity;
   const skewMs = faults.strikes("clock_skew") ? faults.random.between(-MAX_SKEW_MS, MAX_SKEW_MS) : 0;
   const nowMs = (): number => Math.floor(scheduler.nowMs() + skewMs);
   let alive = true;
@@ -111,7 +109,6 @@ export function startProcess(kernel: Kernel, identity: ProcessIdentity): SimProc
     id,
     name,
     region,
-    epoch,
     clock: { nowMs, nowIso: () => new Date(nowMs()).toISOString() },
     isAlive: () => alive,
     kill,

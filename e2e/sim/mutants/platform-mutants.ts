@@ -1,6 +1,6 @@
 /** Bugs in how the planner, the api and the publisher use what they run on. */
 import { executionDecider, type ExecutionState } from "@dr/domain";
-import { EMPTY_HEAD, headOf, type EventLog, type LeaseStore } from "@dr/event-log";
+import { EMPTY_HEAD, headOf, type EventLog, type Lead, type LeaseStore, type Standing } from "@dr/event-log";
 import type { BusEntry } from "@dr/runtime";
 import { NO_BUGS, type Bugs } from "../components/bugs.ts";
 import type { Mutant } from "./mutant.ts";
@@ -39,10 +39,11 @@ const nothing = async (): Promise<void> => undefined;
 function cursorFirst(): Bugs {
   return {
     ...NO_BUGS,
-    publisher: ({ log, cursors, bus }) => {
+    publisher: ({ log, cursors, bus, lead }) => {
       let entries: readonly BusEntry[] = [];
       return {
         log,
+        lead,
         bus: {
           publish: async (published) => {
             entries = published;
@@ -108,12 +109,17 @@ function locksByText(log: EventLog): EventLog {
   };
 }
 
+function alwaysOurs(lead: Lead): Lead {
+  const ours = async (standing: Promise<Standing>): Promise<Standing> => ({ ...(await standing), leads: true });
+  return { ...lead, current: () => ours(lead.current()), refresh: () => ours(lead.refresh()) };
+}
+
 /** Bugs outside of the decider. */
 export const platformMutants: readonly Mutant[] = [
   { name: "drops-the-expected-version", plant: inLog(unconditional) },
   { name: "advances-on-a-stale-read", plant: inLog((log) => remembering(unconditional(log))) },
-  // East pretends to be as new as West.
-  { name: "checks-no-epoch", plant: () => ({ ...NO_BUGS, planner: (deps) => ({ ...deps, epoch: 1 }) }) },
+  // Each planner believes that the epoch is its own, whoever leads.
+  { name: "checks-no-epoch", plant: () => ({ ...NO_BUGS, planner: (deps) => ({ ...deps, lead: alwaysOurs(deps.lead) }) }) },
   { name: "releases-no-lease", plant: inLeases((leases) => ({ ...leases, release: nothing, releaseKeys: nothing })) },
   {
     name: "takes-what-is-taken",

@@ -1,4 +1,5 @@
 /** The course of a run: chaos, the loss of a Region, calm, and the end. */
+import type { ApiRequest } from "../components/api.ts";
 import { judgeEnd, whatIsOpen } from "../invariants/end.ts";
 import { createClient, type Client } from "../operators/client.ts";
 import { startOperators } from "../operators/operators.ts";
@@ -20,7 +21,11 @@ const MAX_REST_MS = 4.5 * HOUR_MS;
 const MAX_SILENCE_MS = 12 * HOUR_MS;
 /** Longest calm: whatever goes on recording after that goes in circles. */
 const MAX_CALM_MS = 400 * 24 * HOUR_MS;
-const TAKE_OVER_TRIES = 5;
+const TAKE_OVER_ANSWERS = 3;
+/** Longer than a request of a process that died is under way. */
+const LAST_WORD_MS = 15_000;
+/** Longer than a client tries. */
+const NO_ANSWER_MS = 4 * 60_000;
 
 /** A director of `world`. */
 export function createDirector(world: World): Director {
@@ -31,14 +36,18 @@ export function createDirector(world: World): Director {
   let over = false;
   const client = createClient(kernel, () => leader);
 
-  const loseEast = ({ how, takeOverAfterMs, deadAfterMs }: NonNullable<typeof scenario.loss>): void => {
+  const loseEast = ({ how, takeOverAfterMs, deadAfterMs, contest }: NonNullable<typeof scenario.loss>): void => {
     if (!faults.strikes("region_lost")) return;
     trace.note("region lost", () => how);
     east.lose(how);
+    world.takeOver.isUnderWay = true;
     scheduler.after(takeOverAfterMs, () => {
       leader = west;
       west.begin();
-      takeOver(world, client, 1);
+      // As long as the first Region lives its last word may still be under way.
+      const isContested = how === "false alarm" && contest.afterMs.length > 0;
+      takeOver(world, client, { sureAfterMs: scheduler.nowMs() + (isContested ? deadAfterMs + LAST_WORD_MS : 0) });
+      if (how === "false alarm") contestLead(world, contest.afterMs);
     });
     scheduler.after(takeOverAfterMs + (how === "dead" ? 0 : deadAfterMs), () => east.lose("dead"));
   };
@@ -56,7 +65,8 @@ export function createDirector(world: World): Director {
       east.begin();
       startOperators(world, client);
       startStrangers(world, () => leader);
-      const { loss, chaosMs } = scenario;
+      const { loss, chaosMs, joinsAfterMs } = scenario;
+      if (joinsAfterMs !== undefined) scheduler.after(joinsAfterMs, west.begin);
       if (loss) scheduler.after(loss.afterMs, () => loseEast(loss));
       const redrive = (): void => {
         leader.redriveDeadLetters();
@@ -73,15 +83,55 @@ export function createDirector(world: World): Director {
   };
 }
 
-/** Somebody in the other Region takes over, and does it again until they are sure. */
-function takeOver(world: World, client: Client, tries: number): void {
+/** Somebody in the other Region takes over, and does it again until they are sure: three times answered after nobody contests it any more. */
+function takeOver(world: World, client: Client, { sureAfterMs, tries = 1, answered = 0 }: TakeOverCourse): void {
   const { scheduler, trace } = world.kernel;
-  const body = { reason: "the other Region is gone" };
-  const request = { route: "POST /api/v1/takeover", role: "DRRecoveryManager", person: "dan", body, idempotencyKey: `takeover-${tries}` };
-  client.send(request, (answer) => {
+  const again = (sure: number): void => {
+    if (sure < TAKE_OVER_ANSWERS) scheduler.after(20_000, () => takeOver(world, client, { sureAfterMs, tries: tries + 1, answered: sure }));
+    else world.takeOver.isUnderWay = false;
+  };
+  const timer = { heard: false };
+  client.send(takeOverRequest(`takeover-${tries}`, "dan"), (answer) => {
     trace.note("take-over", () => JSON.stringify(answer));
-    if (tries < TAKE_OVER_TRIES) scheduler.after(20_000, () => takeOver(world, client, tries + 1));
+    if (timer.heard) return;
+    timer.heard = true;
+    again(answer.ok && scheduler.nowMs() > sureAfterMs ? answered + 1 : answered);
   });
+  // A client that gave up says nothing.
+  scheduler.after(NO_ANSWER_MS, () => {
+    if (timer.heard) return;
+    timer.heard = true;
+    again(answered);
+  });
+}
+
+interface TakeOverCourse {
+  readonly sureAfterMs: number;
+  readonly tries?: number;
+  readonly answered?: number;
+}
+
+/** Somebody in the first Region, which is quite alive, takes the lead back at these times, while the other one is at it. */
+function contestLead(world: World, afterMs: readonly number[]): void {
+  const { kernel, regions } = world;
+  const client = createClient(kernel, () => regions[0]);
+  for (const [index, ms] of afterMs.entries()) {
+    kernel.scheduler.after(ms, () => {
+      client.send(takeOverRequest(`takeback-${index}`, "erin"), (answer) => {
+        kernel.trace.note("taken back", () => JSON.stringify(answer));
+      });
+    });
+  }
+}
+
+function takeOverRequest(idempotencyKey: string, person: string): ApiRequest {
+  return {
+    route: "POST /api/v1/takeover",
+    role: "DRRecoveryManager",
+    person,
+    body: { reason: "the other Region is gone" },
+    idempotencyKey,
+  };
 }
 
 /** Looks every minute whether the world has come to rest, and judges it then. */

@@ -42,11 +42,12 @@ export function codeOf(world: CodeWorld, name: string, region: Region): Function
   const planner: PlannerWorld = { kernel, tables, maxConcurrentExecutions: world.maxConcurrentExecutions, plant: bugs.planner };
   const putEntries = (process: SimProcess) => bugs.putEntries(region.bus.putEntriesFor(process));
   const publisher = (): PublisherWorld => {
-    const { log, feed } = tables;
+    const { log, feed, deployments } = tables;
     return {
       kernel,
       log: { read: log.read, append: log.append },
       feed,
+      deployments,
       cursors: world.cursorsOf(region.name),
       putEntries,
       plant: bugs.publisher,

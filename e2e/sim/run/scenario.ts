@@ -14,9 +14,17 @@ export interface Scenario {
   readonly regionalCursors: boolean;
   /** Faults and operators end after this time. */
   readonly chaosMs: number;
+  /** When the second Region joins, to stand by; undefined if it is deployed only when it is needed. */
+  readonly joinsAfterMs: number | undefined;
   /** When the first Region is lost, and how; undefined if it is not. */
   readonly loss:
-    | { readonly afterMs: number; readonly how: RegionLoss; readonly takeOverAfterMs: number; readonly deadAfterMs: number }
+    | {
+        readonly afterMs: number;
+        readonly how: RegionLoss;
+        readonly takeOverAfterMs: number;
+        readonly deadAfterMs: number;
+        readonly contest: { readonly afterMs: readonly number[] };
+      }
     | undefined;
 }
 
@@ -43,6 +51,7 @@ export function scenarioOf(seed: number, options: { readonly takeOver: boolean }
     ]),
     takeOverAfterMs: random.between(1_000, 120_000),
     deadAfterMs: random.between(30_000, 600_000),
+    contest: { afterMs: random.chance(0.7) ? Array.from({ length: random.between(1, 3) }, () => random.between(0, 60_000)) : [] },
   };
   return {
     seed,
@@ -52,5 +61,6 @@ export function scenarioOf(seed: number, options: { readonly takeOver: boolean }
     regionalCursors: random.chance(0.5),
     chaosMs,
     loss: isLost ? loss : undefined,
+    joinsAfterMs: random.chance(0.4) ? random.between(0, chaosMs) : undefined,
   };
 }

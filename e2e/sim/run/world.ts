@@ -9,11 +9,12 @@ import { createMemoryCursors } from "@dr/publisher/testing/memory-cursors";
 import { SIM_TECHNOLOGIES, type SimTechnology } from "../components/adapter.ts";
 import type { Bugs } from "../components/bugs.ts";
 import { simAdapters } from "../components/sim-adapters.ts";
+import { createLeaders } from "../invariants/leaders.ts";
 import { createWatchtower, type Watchtower } from "../invariants/watchtower.ts";
 import type { Judge } from "../invariants/violation.ts";
 import type { Kernel } from "../kernel/process.ts";
 import { createEstate, type Estate } from "../world/estate.ts";
-import { createRegion, type Region } from "../world/region.ts";
+import { createRegion, REGIONS, type Region } from "../world/region.ts";
 import { createSharedTables, type SharedTables } from "../world/tables.ts";
 import { codeOf } from "./function-code.ts";
 import type { Scenario } from "./scenario.ts";
@@ -26,12 +27,13 @@ export interface World {
   readonly tables: SharedTables;
   readonly estate: Estate;
   readonly watchtower: Watchtower;
+  /** While somebody takes over, or may want to, every Region says that it is there. */
+  readonly takeOver: { isUnderWay: boolean };
   /** The Region that leads at the start, and the one that stands by. */
   readonly regions: readonly [Region, Region];
 }
 
 const MANIFESTS = [apiManifest, plannerManifest, publisherManifest, ...simAdapters.map(({ manifest }) => manifest)];
-const EPOCHS: Readonly<Record<string, number>> = { east: 0, west: 1 };
 
 /** So long after the last commit the hourly reconcile has seen everything, and more than once. */
 const RECONCILED_AFTER_MS = 4 * 3_600_000;
@@ -40,13 +42,14 @@ const RECONCILED_AFTER_MS = 4 * 3_600_000;
 export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenario, bugs: Bugs): Promise<World> {
   const { scheduler, trace } = kernel;
   const regions: Region[] = [];
+  const leaders = createLeaders();
   const watchtower: Watchtower = createWatchtower({
     judge,
     nowMs: scheduler.nowMs,
     estate: () => estate,
     plans: scenario.plans,
     maxConcurrentExecutions: scenario.maxConcurrentExecutions,
-    epochOfWriter: (commitId) => (commitId.includes("-planner-") ? EPOCHS[commitId.slice(0, commitId.indexOf("-"))] : undefined),
+    isOfLeader: leaders.isOfLeader,
   });
   const estate = createEstate(scenario.seed, scheduler, {
     onAct: (act) => {
@@ -56,25 +59,27 @@ export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenar
   });
   const onCommit = (commit: Commit): void => {
     trace.note(`commit ${commit.hash}`, () => describeCommit(commit));
+    leaders.onCommit(commit);
     watchtower.onCommit(commit);
     for (const region of regions) region.onCommit(commit);
   };
   const tables = createSharedTables(kernel, { withSnapshots: scenario.withSnapshots, onCommit });
   const ledgers: ReadonlyMap<SimTechnology, Ledger> = new Map(SIM_TECHNOLOGIES.map((technology) => [technology, createMemoryLedger()]));
   const shared = watchtower.publication.watchCursors(createMemoryCursors());
-  for (const [name, epoch] of Object.entries(EPOCHS)) {
+  const takeOver = { isUnderWay: false };
+  for (const name of REGIONS) {
     const { cursors, isLevel } = scenario.regionalCursors ? watchtower.publication.watchCursors(createMemoryCursors()) : shared;
     const { maxConcurrentExecutions } = scenario;
     const world = { kernel, tables, estate, ledgers, cursorsOf: () => cursors, maxConcurrentExecutions, bugs };
     const idle: Readonly<Record<string, () => boolean>> = {
-      "dr-planner-sweep": () => !tables.history.isAnythingDue(scheduler.nowMs(), watchtower.running() < maxConcurrentExecutions),
+      "dr-planner-sweep": () =>
+        !takeOver.isUnderWay && !tables.history.isAnythingDue(scheduler.nowMs(), watchtower.running() < maxConcurrentExecutions),
       "dr-planner-reconcile": () => scheduler.nowMs() - watchtower.lastCommitMs() > RECONCILED_AFTER_MS,
-      "dr-publisher-sweep": isLevel,
+      "dr-publisher-sweep": () => !takeOver.isUnderWay && isLevel(),
     };
     regions.push(
       createRegion(kernel, {
         name,
-        epoch,
         manifests: MANIFESTS,
         codeOf: (functionName, region) => codeOf(world, functionName, region),
         isIdle: (functionName) => idle[functionName]?.() ?? false,
@@ -89,7 +94,7 @@ export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenar
     );
   }
   await savePlans(kernel, tables, scenario);
-  return { kernel, judge, scenario, tables, estate, watchtower, regions: regions as unknown as World["regions"] };
+  return { kernel, judge, scenario, tables, estate, watchtower, takeOver, regions: regions as unknown as World["regions"] };
 }
 
 /** Plans are saved before anything goes wrong. */

@@ -21,7 +21,6 @@ export interface FunctionCode {
 /** What a Region is built from. */
 export interface RegionOptions {
   readonly name: string;
-  readonly epoch: number;
   readonly manifests: readonly Pick<ServiceManifest, "functions" | "queues">[];
   readonly codeOf: (functionName: string, region: Region) => FunctionCode;
   /** Tells, from outside, that a scheduled function would find nothing to do. */
@@ -32,10 +31,9 @@ export interface RegionOptions {
 /** How a Region ends: at once, cut off from its bus and queues while its processes go on, or not at all (somebody only believes it). */
 export type RegionLoss = "dead" | "cut off" | "false alarm";
 
-/** A Region. It does nothing before `begin`. */
+/** A Region. It does nothing before `begin`; a second one is the first. */
 export interface Region {
   readonly name: string;
-  readonly epoch: number;
   readonly bus: SimBus;
   readonly api: () => FunctionPool<ApiRequest, ApiAnswer>;
   readonly queueNamed: (name: string) => SimQueue;
@@ -48,6 +46,9 @@ export interface Region {
   readonly busy: () => number;
   readonly redriveDeadLetters: () => number;
 }
+
+/** Both Regions; the first leads until somebody takes over. */
+export const REGIONS = ["east", "west"] as const;
 
 /** How many processes of a function run at once; a real limit of 20 would only hide races. */
 const MAX_CONCURRENCY = 4;
@@ -67,11 +68,11 @@ export function createRegion(kernel: Kernel, options: RegionOptions): Region {
 
   const region: Region = {
     name: options.name,
-    epoch: options.epoch,
     bus,
     api: () => known(api, `an api in Region ${options.name}`),
     queueNamed: (name) => known(queues.get(name), `queue ${name} in Region ${options.name}`),
     begin: () => {
+      if (begun) return;
       begun = true;
       for (const start of schedules) start();
     },
@@ -98,7 +99,7 @@ export function createRegion(kernel: Kernel, options: RegionOptions): Region {
     { name, timeoutSeconds }: FunctionManifest,
     create: ((process: SimProcess) => (event: Event, context: InvocationContext) => Promise<Answer>) | undefined,
   ): FunctionPool<Event, Answer> => {
-    const identity = { name, region: options.name, epoch: options.epoch };
+    const identity = { name, region: options.name };
     const limits = { timeoutMs: timeoutSeconds * 1000, maxConcurrency: MAX_CONCURRENCY };
     const pool = createFunctionPool(kernel, { ...identity, ...limits, create: known(create, `code for the trigger of ${name}`) });
     pools.push(pool);

@@ -1,10 +1,12 @@
 /** The tables that both Regions share, strongly consistent, and how one process sees them. */
 import {
+  createMemoryDeployments,
   createMemoryEventLog,
   createMemoryLeaseStore,
   createMemoryPlanCatalog,
   createMemorySnapshotStore,
   type Commit,
+  type DeploymentStore,
   type EventLog,
   type HistoryStore,
   type LeaseStore,
@@ -28,6 +30,7 @@ export interface SharedTables {
   readonly history: LaggingHistory;
   readonly catalog: PlanCatalog;
   readonly leases: LeaseStore;
+  readonly deployments: DeploymentStore;
   readonly operations: OperationStore;
   readonly records: IdempotencyRecords;
   readonly snapshots: SnapshotPolicy | undefined;
@@ -54,6 +57,7 @@ export function createSharedTables(
     history: createLaggingHistory(kernel),
     catalog: createMemoryPlanCatalog(),
     leases: createMemoryLeaseStore(),
+    deployments: createMemoryDeployments(),
     operations: createMemoryOperationStore(),
     records: createIdempotencyRecords(),
     snapshots: options.withSnapshots ? { store: createMemorySnapshotStore(), stateVersion: 1, everyEvents: SNAPSHOT_EVERY } : undefined,
@@ -76,6 +80,7 @@ export function tablesFor(process: SimProcess, tables: SharedTables) {
       releaseKeys: "repeated_write",
       takeSlot: "repeated_write",
     }),
+    deployments: wrapPort(process, "deployments", tables.deployments, { write: "routine" }),
     operations: wrapPort<OperationStore>(
       process,
       "operations",

@@ -2,7 +2,7 @@
 import type { EnvBinding, FunctionEnv, FunctionManifest } from "@dr/runtime";
 import type { CloudAddresses } from "../cloud/cloud.ts";
 import type { CheckpointFiles } from "../front/export-key.ts";
-import type { Place } from "./place.ts";
+import { localRegions, type Place } from "./place.ts";
 import type { QueueBook } from "../sqs/server.ts";
 import { people } from "../front/credentials.ts";
 import { failureQueueOf } from "./queues.ts";
@@ -13,7 +13,6 @@ export type LocalAddresses = Place &
     readonly sqs: QueueBook;
     readonly lambda: string;
     readonly speed: number;
-    readonly epoch: number;
     readonly maxConcurrentExecutions: number;
     readonly exportKeyFile: string;
     readonly checkpoints: CheckpointFiles;
@@ -36,13 +35,13 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_LAMBDA_ENDPOINT: at.lambda,
     DR_AWS_ENDPOINT: at.target,
     DR_ESTATE: "simulated",
-    DR_EPOCH: String(at.epoch),
     DR_MAX_CONCURRENT_EXECUTIONS: String(at.maxConcurrentExecutions),
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,
     ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),
     ...(declared.trigger.kind === "stream" && { DR_DLQ_URL: at.sqs.queue(failureQueueOf(declared.name)).url }),
     ...bound,
+    DR_REGIONS: localRegions.join(","),
     // The key of checkpoints is the publisher's alone, here as on AWS.
     ...("DR_CHECKPOINT_KEY_SECRET" in declared.environment && { DR_CHECKPOINT_KEY_FILE: at.checkpoints.privateKeyFile }),
     ...("DR_SNAPSHOT_KEY_SECRET" in declared.environment && { DR_SNAPSHOT_KEY_FILE: at.checkpoints.snapshotKeyFile }),

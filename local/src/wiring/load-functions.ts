@@ -29,8 +29,8 @@ export async function loadFunctions(
 ): Promise<readonly LocalFunction[]> {
   const { region, accountId } = place;
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
-  const { speed, epoch, "max-concurrent": maxConcurrentExecutions } = options;
-  const at = { ...addresses, ...place, sqs, lambda, speed, epoch, maxConcurrentExecutions, exportKeyFile, checkpoints };
+  const { speed, "max-concurrent": maxConcurrentExecutions } = options;
+  const at = { ...addresses, ...place, sqs, lambda, speed, maxConcurrentExecutions, exportKeyFile, checkpoints };
   const services = await listServices(options.adapter);
   const declared = services.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));
   return Promise.all(

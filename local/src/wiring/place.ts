@@ -9,3 +9,6 @@ export interface Place {
 
 /** This machine's place; the account is that of the local SQS. */
 export const localPlace: Place = { region: "us-east-1", accountId: "000000000000", busName: "dr-orchestration" };
+
+/** Regions that this machine plays; the first one leads until another takes over. */
+export const localRegions = ["us-east-1", "us-west-2"] as const;

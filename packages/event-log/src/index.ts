@@ -6,6 +6,7 @@ export { createDynamoEventLog, type DynamoEventLogDeps } from "./dynamodb/dynamo
 export { createDynamoTimeFeed } from "./dynamodb/dynamo-time-feed.ts";
 export {
   checkpointBucket,
+  deploymentTable,
   eventLogTable,
   executionHistoryTable,
   leaseTable,
@@ -31,6 +32,19 @@ export { foldCommits, toDomainEvent, type Folded } from "./commands/fold.ts";
 export { createStateCache, type StateCache } from "./commands/state-cache.ts";
 export { createMemorySnapshotStore } from "./memory/memory-snapshot-store.ts";
 export { type Snapshot, type SnapshotPolicy, type SnapshotStore } from "./snapshots/snapshot-store.ts";
+export { createDeploymentStore } from "./dynamodb/dynamo-deployments.ts";
+export {
+  createSayAlive,
+  LEADING_PARTS,
+  silentParts,
+  type Beat,
+  type DeploymentStore,
+  type LeadingPart,
+  type SayAlive,
+} from "./leadership/deployments.ts";
+export { createLead, parseRegions, type Lead, type Standing } from "./leadership/lead.ts";
+export { LEADERSHIP_STREAM, leadershipDecider, type Leadership, type TakeTheLead } from "./leadership/leadership.ts";
+export { createMemoryDeployments } from "./memory/memory-deployments.ts";
 export { createHistoryStore } from "./dynamodb/dynamo-history-store.ts";
 export { createLeaseStore } from "./dynamodb/dynamo-lease-store.ts";
 export { createPlanCatalog } from "./dynamodb/dynamo-plan-catalog.ts";

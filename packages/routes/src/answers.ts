@@ -216,5 +216,16 @@ export const whoAmISchema = z
 
 /** Where the API runs. */
 export const healthSchema = z
-  .looseObject({ status: z.string(), time, region: z.string(), stage: z.string(), estate: z.string(), epoch: count })
-  .meta({ id: "Health" });
+  .looseObject({
+    status: z.string(),
+    time,
+    region: z.string(),
+    stage: z.string(),
+    estate: z.string(),
+    epoch: count.nullable(),
+    leader: z.string().nullable(),
+  })
+  .meta({
+    id: "Health",
+    description: "`leader` is the Region that leads, `epoch` the number of its term; null while the log cannot be read",
+  });

@@ -6,7 +6,8 @@ import { defineRoute } from "./route.ts";
 
 const takeOverBody = z.strictObject({
   epoch: z.int().positive().optional().meta({
-    description: "the successor of the epoch that leads now; by default, and only, the one that this Region's functions are deployed with",
+    description:
+      "the successor of the epoch that leads now, which is also the default; the present one goes on with a take-over that ran out of time",
   }),
   region: z.string().min(1).max(64).optional(),
   reason,
@@ -28,7 +29,7 @@ export const platformRows = {
       200: { description: "All open executions were looked at", body: takeOverSchema },
       206: { description: "Time ran out: repeat it", body: takeOverSchema },
     },
-    problems: ["request.epoch_missing", "request.not_this_region", "request.not_ready_to_lead", "execution.stale_epoch"],
+    problems: ["request.not_this_region", "request.not_ready_to_lead", "execution.stale_epoch"],
   }),
   listTechnologies: defineRoute({
     method: "GET",

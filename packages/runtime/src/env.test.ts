@@ -10,7 +10,6 @@ describe("parseEnv", () => {
       DR_STAGE: "local",
       DR_ESTATE: "real",
       DR_TIME_SCALE: 1,
-      DR_EPOCH: 0,
       DR_MAX_CONCURRENT_EXECUTIONS: 50,
       DR_REGISTRY_PATH: "/dr-orchestration/adapters",
       DR_LOG_TABLE: "dr-event-log",
@@ -18,14 +17,14 @@ describe("parseEnv", () => {
   });
 
   test("reads numbers and endpoints", () => {
-    const env = parseEnv({ AWS_REGION: "eu-west-1", DR_EPOCH: "7", DR_SQS_ENDPOINT: "http://127.0.0.1:4566" }, []);
-    expect(env.DR_EPOCH).toBe(7);
+    const env = parseEnv({ AWS_REGION: "eu-west-1", DR_TIME_SCALE: "7", DR_SQS_ENDPOINT: "http://127.0.0.1:4566" }, []);
+    expect(env.DR_TIME_SCALE).toBe(7);
     expect(env.DR_SQS_ENDPOINT).toBe("http://127.0.0.1:4566");
   });
 
   test("names every missing or invalid variable at once and repeats no value", () => {
-    const parse = () => parseEnv({ DR_BUS_NAME: "", DR_EPOCH: "-1", DR_QUEUE_URL: "secret" }, ["DR_BUS_NAME", "DR_QUEUE_URL"]);
-    expect(parse).toThrow(/AWS_REGION is missing; DR_EPOCH: .*; DR_BUS_NAME is missing; DR_QUEUE_URL: /);
+    const parse = () => parseEnv({ DR_BUS_NAME: "", DR_TIME_SCALE: "-1", DR_QUEUE_URL: "secret" }, ["DR_BUS_NAME", "DR_QUEUE_URL"]);
+    expect(parse).toThrow(/AWS_REGION is missing; DR_TIME_SCALE: .*; DR_BUS_NAME is missing; DR_QUEUE_URL: /);
     expect(parse).not.toThrow(/secret/);
     expect(parse).toThrow(expect.objectContaining({ code: "env.invalid" }));
   });

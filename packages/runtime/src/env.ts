@@ -20,6 +20,7 @@ const namedSchema = z.object({
   DR_SNAPSHOT_TABLE: name,
   DR_LEDGER_TABLE: name,
   DR_DISCOVERY_TABLE: name,
+  DR_DEPLOYMENT_TABLE: name,
   DR_ACCOUNT_ID: z.string().regex(/^\d{12}$/, "expected a 12-digit account id"),
 });
 
@@ -37,7 +38,8 @@ const baseSchema = z.object({
   DR_ESTATE: z.enum(["real", "simulated"]).default("real"),
   /** How much faster the simulated estate's time runs; 1 on a real one. */
   DR_TIME_SCALE: z.coerce.number().positive().default(1),
-  DR_EPOCH: z.coerce.number().int().nonnegative().default(0),
+  /** Regions that may lead, the first one until the log says otherwise (docs/how-to/run-two-regions.md). Default: this Region alone. */
+  DR_REGIONS: name.optional(),
   DR_MAX_CONCURRENT_EXECUTIONS: z.coerce.number().int().positive().default(50),
   /** Key that exports are signed with: a file, or the id of a secret. */
   DR_EXPORT_KEY_FILE: name.optional(),

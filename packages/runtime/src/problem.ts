@@ -38,6 +38,7 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["http.too_many_requests", 429, "Too many requests"],
   ["http.timeout", 504, "No answer in time"],
   ["http.*", 400, "Bad request"],
+  ["request.not_ready_to_lead", 409, "Not ready to lead"],
   ["request.*", 400, "Invalid request"],
   ["auth.*", 403, "Forbidden"],
   ["approval.self", 403, "Forbidden"],

@@ -2,7 +2,11 @@
 import { executionDecider, planDecider, toCatalogItem, toHistoryItem, type ExecutionState, type PlanState } from "@dr/domain";
 import {
   createCommandHandler,
+  createLead,
   createStateCache,
+  LEADERSHIP_STREAM,
+  leadershipDecider,
+  type DeploymentStore,
   type EventLog,
   type HistoryStore,
   type LeaseStore,
@@ -12,7 +16,6 @@ import {
 import { systemSleep, type Clock, type HttpRoute, type Logger, type NewId, type Sleep } from "@dr/runtime";
 import type { ApiDeps } from "./deps.ts";
 import type { SignExport } from "./evidence/export-signer.ts";
-import { LEADERSHIP_STREAM, leadershipDecider } from "./executions/leadership.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import { createThrottle, parseQuotas, type Quotas } from "./http/throttle.ts";
 import { createRouter } from "./http/router.ts";
@@ -30,6 +33,7 @@ export interface AppDeps {
   readonly history: HistoryStore;
   readonly planCatalog: PlanCatalog;
   readonly leases: LeaseStore;
+  readonly deployments: DeploymentStore;
   readonly idempotencyRecords: IdempotencyRecords;
   readonly identity: IdentitySettings;
   /** Default: those of throttle.ts. */
@@ -81,9 +85,11 @@ export function createApp(deps: AppDeps): HttpRoute {
     },
   });
   const leadership = createCommandHandler({ ...common, decider: leadershipDecider, toStreamId: () => LEADERSHIP_STREAM });
+  const { region, regions } = deps.about;
+  const lead = createLead({ log, region, regions, clock });
   const idempotency = createIdempotency({ records: deps.idempotencyRecords, clock, newId, lockMs: LOCK_MS, keepSeconds: KEEP_SECONDS });
   return createRouter({
-    handlers: createHandlers({ ...deps, sleep: deps.sleep ?? systemSleep, executions, plans, leadership }),
+    handlers: createHandlers({ ...deps, sleep: deps.sleep ?? systemSleep, executions, plans, leadership, lead }),
     identities: createIdentities(deps.identity),
     throttle: createThrottle(deps.quotas ?? parseQuotas(undefined), clock),
     idempotency,

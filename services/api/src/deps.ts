@@ -1,10 +1,20 @@
 /** What the routes need of the world. Tests pass memory twins. */
 import type { ExecutionCommand, ExecutionState, PlanCommand, PlanState } from "@dr/domain";
 import type { Collect, DiscoveryTarget } from "@dr/discovery";
-import type { CheckpointStore, CommandHandler, EventLog, HistoryStore, LeaseStore, PlanCatalog } from "@dr/event-log";
+import type {
+  CheckpointStore,
+  CommandHandler,
+  DeploymentStore,
+  EventLog,
+  HistoryStore,
+  Lead,
+  Leadership,
+  LeaseStore,
+  PlanCatalog,
+  TakeTheLead,
+} from "@dr/event-log";
 import type { Clock, Logger, Sleep } from "@dr/runtime";
 import type { SignExport } from "./evidence/export-signer.ts";
-import type { Leadership, TakeTheLead } from "./executions/leadership.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
 import type { AskAdapter } from "./technologies/ask-adapter.ts";
@@ -17,6 +27,9 @@ export interface ApiDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly plans: CommandHandler<PlanState, PlanCommand>;
   readonly leadership: CommandHandler<Leadership, TakeTheLead>;
+  /** Who leads, as far as this process knows. */
+  readonly lead: Lead;
+  readonly deployments: Pick<DeploymentStore, "read">;
   readonly history: Pick<HistoryStore, "listAll" | "listByStatus" | "listActive">;
   readonly planCatalog: Pick<PlanCatalog, "list">;
   readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "occupants" | "list">;
@@ -40,6 +53,7 @@ export interface ApiDeps {
     readonly region: string;
     readonly stage: string;
     readonly estate: "real" | "simulated";
-    readonly epoch: number;
+    /** Regions that may lead; the first one does until the log says otherwise. */
+    readonly regions: readonly string[];
   };
 }

@@ -7,7 +7,7 @@ export interface Asked {
   readonly correlationId: string;
   readonly requestId: string;
   readonly repeated: boolean;
-  /** Only a take-over leads under an epoch of its own; every other request takes the stream's. */
+  /** A take-over and a new execution bring an epoch; every other request takes the stream's. */
   readonly epoch?: number;
 }
 

@@ -1,6 +1,13 @@
 /** The API's stores on DynamoDB, as a function is set up with them. */
 import { EXECUTION_STATE_VERSION } from "@dr/domain";
-import { createDynamoEventLog, createHistoryStore, createLeaseStore, createPlanCatalog, createSnapshotStore } from "@dr/event-log";
+import {
+  createDeploymentStore,
+  createDynamoEventLog,
+  createHistoryStore,
+  createLeaseStore,
+  createPlanCatalog,
+  createSnapshotStore,
+} from "@dr/event-log";
 import { createDocumentClient, snapshotKeyReader, type BaseEnv, type NamedEnv } from "@dr/runtime";
 import type { AppDeps } from "./app.ts";
 import { createProgressReader } from "./executions/progress-client.ts";
@@ -15,9 +22,13 @@ export const STORES = [
   "DR_IDEMPOTENCY_TABLE",
   "DR_OPERATION_TABLE",
   "DR_SNAPSHOT_TABLE",
+  "DR_DEPLOYMENT_TABLE",
 ] as const;
 
-type Stores = Pick<AppDeps, "log" | "history" | "planCatalog" | "leases" | "idempotencyRecords" | "readProgress" | "snapshots">;
+type Stores = Pick<
+  AppDeps,
+  "log" | "history" | "planCatalog" | "leases" | "deployments" | "idempotencyRecords" | "readProgress" | "snapshots"
+>;
 
 /** All stores over one client. */
 export function storesFromEnv(env: BaseEnv & Pick<NamedEnv, (typeof STORES)[number]>): Stores {
@@ -27,6 +38,7 @@ export function storesFromEnv(env: BaseEnv & Pick<NamedEnv, (typeof STORES)[numb
     history: createHistoryStore({ documents, tableName: env.DR_HISTORY_TABLE }),
     planCatalog: createPlanCatalog({ documents, tableName: env.DR_PLAN_TABLE }),
     leases: createLeaseStore({ documents, tableName: env.DR_LEASE_TABLE }),
+    deployments: createDeploymentStore({ documents, tableName: env.DR_DEPLOYMENT_TABLE }),
     idempotencyRecords: createIdempotencyRecords({ documents, tableName: env.DR_IDEMPOTENCY_TABLE }),
     readProgress: createProgressReader({ documents, tableName: env.DR_OPERATION_TABLE }),
     snapshots: {

@@ -2,6 +2,7 @@
 import { executionDecider, planDecider, type ExecutionCommand } from "@dr/domain";
 import {
   createCommandHandler,
+  createMemoryDeployments,
   createMemoryEventLog,
   createMemoryHistoryStore,
   createMemoryLeaseStore,
@@ -68,6 +69,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     history: createMemoryHistoryStore(),
     planCatalog: createMemoryPlanCatalog(),
     leases: createMemoryLeaseStore(),
+    deployments: createMemoryDeployments(),
     idempotencyRecords: records,
     readProgress: () => Promise.resolve(new Map()),
     identity: pinnedEverywhere,
@@ -86,7 +88,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     sleep: clock.sleep,
     jitter: () => 0,
     logger: telemetry.logger,
-    about: { account: "123456789012", region: "eu-central-1", stage: "test", estate: "simulated" as const, epoch: 0 },
+    about: { account: "123456789012", region: "eu-central-1", stage: "test", estate: "simulated" as const, regions: ["eu-central-1"] },
     ...overrides,
   };
   const handler = httpHandler({ telemetry, route: createApp(deps) });

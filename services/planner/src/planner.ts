@@ -6,8 +6,10 @@ import {
   createStateCache,
   type EventLog,
   type HistoryStore,
+  type Lead,
   type LeaseStore,
   type PlanCatalog,
+  type SayAlive,
   type SnapshotPolicy,
   type StateCache,
   type TimeFeed,
@@ -16,6 +18,7 @@ import { resolveNothing, type ResolveTagFilters } from "@dr/discovery";
 import type { FindDefinition } from "@dr/events";
 import type { Clock, NewId, Sleep, Telemetry } from "@dr/runtime";
 import type { OperationStore } from "./operations/operation-store.ts";
+import { createAsLeader } from "./process/as-leader.ts";
 import { createAdmitNext } from "./process/admit-next.ts";
 import { createExecutionEnded } from "./process/execution-ended.ts";
 import { createHoldLeases } from "./process/hold-leases.ts";
@@ -26,7 +29,7 @@ import { createSweep } from "./process/sweep.ts";
 import { createTick } from "./process/tick.ts";
 import { createProjectExecution, createProjectStream } from "./projection/project.ts";
 
-/** What a planner is built from. `random` gives numbers in [0,1); `epoch` is this Region's own. */
+/** What a planner is built from. `random` gives numbers in [0,1); */
 export interface PlannerDeps {
   readonly log: EventLog;
   readonly feed: TimeFeed;
@@ -42,7 +45,10 @@ export interface PlannerDeps {
   readonly sleep: Sleep;
   readonly random: () => number;
   readonly newCommitId: NewId;
-  readonly epoch: number;
+  /** Whether this Region leads, and under which epoch. */
+  readonly lead: Lead;
+  /** Says after each sweep that this planner is there. Default: nobody hears it. */
+  readonly sayAlive?: SayAlive;
   readonly maxConcurrentExecutions: number;
   readonly telemetry: Telemetry;
   /** What decides; the simulation plants bugs here. Default: the real one. */
@@ -77,7 +83,8 @@ export function createPlanner(given: PlannerDeps) {
   });
   const plans = createCommandHandler({ ...streams, decider: planDecider, toStreamId: (planId) => `PLAN#${planId}`, cache: caches.plans });
 
-  const deps = { ...given, metrics, executions, plans };
+  const asLeader = createAsLeader({ lead: given.lead, metrics });
+  const deps = { ...given, metrics, executions, plans, asLeader };
   const projectExecution = createProjectExecution(deps);
   const projectStream = createProjectStream(deps);
   const admission = createAdmission({ ...deps, onDeadReleased: () => deps.metrics.count("DeadLeaseReleased") });

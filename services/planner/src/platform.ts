@@ -4,10 +4,14 @@ import { EXECUTION_STATE_VERSION } from "@dr/domain";
 import {
   createDynamoEventLog,
   createDynamoTimeFeed,
+  createDeploymentStore,
   createHistoryStore,
+  createLead,
   createLeaseStore,
   createPlanCatalog,
+  createSayAlive,
   createSnapshotStore,
+  parseRegions,
 } from "@dr/event-log";
 import {
   createDeadLetters,
@@ -38,6 +42,7 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
     "DR_OPERATION_TABLE",
     "DR_SNAPSHOT_TABLE",
     "DR_DISCOVERY_TABLE",
+    "DR_DEPLOYMENT_TABLE",
     "DR_ACCOUNT_ID",
   ]);
   const documents = createDocumentClient(env);
@@ -51,9 +56,10 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
     newId: newUuid,
     logger: telemetry.logger,
   });
+  const log = createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE });
   const planner = createPlanner({
     resolveTagFilters: createResolveTagFilters(discovery),
-    log: createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE }),
+    log,
     feed: createDynamoTimeFeed({ documents, tableName: env.DR_LOG_TABLE }),
     history: createHistoryStore({ documents, tableName: env.DR_HISTORY_TABLE }),
     catalog: createPlanCatalog({ documents, tableName: env.DR_PLAN_TABLE }),
@@ -67,7 +73,14 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
     sleep: systemSleep,
     random: Math.random,
     newCommitId: newUuid,
-    epoch: env.DR_EPOCH,
+    lead: createLead({ log, region: env.AWS_REGION, regions: parseRegions(env.DR_REGIONS, env.AWS_REGION), clock: systemClock }),
+    sayAlive: createSayAlive({
+      deployments: createDeploymentStore({ documents, tableName: env.DR_DEPLOYMENT_TABLE }),
+      region: env.AWS_REGION,
+      part: "planner",
+      clock: systemClock,
+      logger: telemetry.logger,
+    }),
     maxConcurrentExecutions: env.DR_MAX_CONCURRENT_EXECUTIONS,
     telemetry,
   });

@@ -1,22 +1,35 @@
 /** Race tests, each by its name: a planner of a lost Region, and appends whose answer was lost. */
-import type { EventLog } from "@dr/event-log";
+import { createCommandHandler, createLead, LEADERSHIP_STREAM, leadershipDecider, type EventLog } from "@dr/event-log";
 import { describe, expect, test } from "vitest";
 import { plan, task, wave } from "./plans.ts";
 import { count, running, tellTo } from "./racing.ts";
-import { alice, completed, createWorld } from "./world.ts";
+import { alice, completed, createWorld, REGIONS, type World } from "./world.ts";
 
-describe("two planners with a stale epoch", () => {
+/** What the API of another Region does: it takes the lead, and each execution. */
+async function takeOver(world: World, region: string, epoch: number): Promise<void> {
+  const common = { log: world.log, clock: world.clock, newCommitId: world.newCommitId, jitter: () => 0 };
+  const context = { actor: alice.principal, correlationId: "c", causationId: "takeover" };
+  const leadership = createCommandHandler({ ...common, decider: leadershipDecider, toStreamId: () => LEADERSHIP_STREAM });
+  await leadership.handle("platform", { epoch, region, reason: "the other is down", now: world.clock.nowIso() }, context);
+  await world
+    .newPlanner()
+    .executions.handle(
+      "exec-1",
+      { type: "TakeOver", epoch, region, reason: "the other is down", now: world.clock.nowIso(), actor: alice },
+      { ...context, epoch },
+    );
+}
+
+describe("two planners, of which one led before", () => {
   const takenOver = async () => {
     const world = createWorld();
     await running(world, [wave(1, [task("a")]), wave(2, [task("b")])]);
     const stale = world.planner;
-    const leader = world.newPlanner({ epoch: 1 });
+    const leader = world.newPlanner({
+      lead: createLead({ log: world.memory, region: "us-west-2", regions: REGIONS, clock: world.clock }),
+    });
     const asked = world.operation("exec-1", "a");
-    await leader.executions.handle(
-      "exec-1",
-      { type: "TakeOver", epoch: 1, region: "us-west-2", reason: "us-east-1 is down", now: world.clock.nowIso(), actor: alice },
-      { actor: alice.principal, correlationId: "c", causationId: "takeover", epoch: 1 },
-    );
+    await takeOver(world, "us-west-2", 1);
     return { world, stale, leader, asked };
   };
 
@@ -26,7 +39,7 @@ describe("two planners with a stale epoch", () => {
     expect(world.published.at(-1)).toMatchObject({ type: "TechnologyRetryRequested", epoch: 1 });
   });
 
-  test("the stale planner records nothing, acknowledges, and says so; the leader goes on", async () => {
+  test("the stale planner, which read long ago that it leads, records nothing, acknowledges, and says so; the leader goes on", async () => {
     const { world, leader, asked } = await takenOver();
     const before = await world.types("exec-1");
     expect(await world.facts([completed(asked)])).toEqual({ batchItemFailures: [] });
@@ -44,13 +57,35 @@ describe("two planners with a stale epoch", () => {
     expect([count(types, "TechnologyCompleted"), count(types, "WaveStarted")]).toEqual([1, 2]);
   });
 
-  test("a stale planner neither ticks, plans nor admits", async () => {
+  test("a planner that stands by neither sweeps, ticks, plans nor admits", async () => {
     const { world, stale } = await takenOver();
     const before = await world.types("exec-1");
     world.clock.advance(86_400_000);
-    expect(await world.planner.sweep(world.run)).toMatchObject({ looked: 1, ticked: 0, failed: 0 });
+    expect(await world.planner.sweep(world.run)).toMatchObject({ looked: 0, standsBy: "us-west-2" });
+    expect(await world.planner.reconcile(world.run)).toMatchObject({ streams: 0, standsBy: "us-west-2" });
     await stale.planExecution("exec-1", { correlationId: "c", causationId: "c", logger: world.telemetry.logger });
     expect(await world.types("exec-1")).toEqual(before);
+    expect(world.telemetry.counts.get("StaleEpoch")).toBeUndefined();
+  });
+
+  test("a wrong take-over is taken back: the first Region goes on under the next epoch, and the other stands by", async () => {
+    const { world, stale, leader, asked } = await takenOver();
+    await takeOver(world, "us-east-1", 2);
+    await tellTo(world, leader, completed(asked));
+    expect((await world.types("exec-1")).at(-1)).toBe("TechnologyRetryRequested");
+    await tellTo(world, stale, completed(asked));
+    expect((await world.types("exec-1")).slice(-2)).toEqual(["WaveCompleted", "WaveStarted"]);
+    expect(world.commits.at(-1)?.epoch).toBe(2);
+  });
+
+  test("an own Region that took the lead again loses no fact by a planner that remembers the epoch before", async () => {
+    const world = createWorld();
+    await running(world, [wave(1, [task("a")]), wave(2, [task("b")])]);
+    const asked = world.operation("exec-1", "a");
+    await takeOver(world, "us-east-1", 1);
+    expect(await world.facts([completed(asked)])).toEqual({ batchItemFailures: [] });
+    expect((await world.types("exec-1")).slice(-2)).toEqual(["WaveCompleted", "WaveStarted"]);
+    expect([world.commits.at(-1)?.epoch, world.telemetry.counts.get("StaleEpoch")]).toEqual([1, undefined]);
   });
 });
 

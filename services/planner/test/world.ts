@@ -1,6 +1,7 @@
 /** A planner with everything around it in memory, a clock that stands still, and the api's part played by hand. */
 import { planHash, type CommandActor, type ExecutionCommand, type ExecutionState, type Plan } from "@dr/domain";
 import {
+  createLead,
   createMemoryEventLog,
   createMemoryHistoryStore,
   createMemoryLeaseStore,
@@ -23,6 +24,9 @@ export const alice: CommandActor = {
   principal: "arn:aws:sts::123456789012:assumed-role/DRRecoveryManager/alice",
   role: "DRRecoveryManager",
 };
+
+/** Regions that may lead; the world is in the first. */
+export const REGIONS = ["us-east-1", "us-west-2"] as const;
 
 /** When a world begins. */
 const START = "2026-11-23T04:00:00.000Z";
@@ -58,7 +62,7 @@ export function createWorld(options: Partial<PlannerDeps> & { readonly wrapLog?:
     sleep: clock.sleep,
     random: () => 0.5,
     newCommitId: () => `commit-${(ids += 1)}`,
-    epoch: 0,
+    lead: createLead({ log: memory, region: "us-east-1", regions: REGIONS, clock }),
     maxConcurrentExecutions: 50,
     telemetry,
     ...overrides,

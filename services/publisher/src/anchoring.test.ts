@@ -24,7 +24,7 @@ function setUp() {
     advance: (...args: Parameters<typeof scene.cursors.advance>) => ((calls.advance += 1), scene.cursors.advance(...args)),
   };
   const publisher = createStreamPublisher({ ...scene, cursors, anchors, onAnchorFailed: ({ code }) => failures.push(code) });
-  const sweep = createSweep({ feed: scene.log, cursors, publisher, anchors, clock });
+  const sweep = createSweep({ feed: scene.log, cursors, publisher, lead: scene.lead, anchors, clock });
   const errors: string[] = [];
   const run = () => sweep({ isNear: () => false, logger: { error: (_, fields) => errors.push(String(fields?.["code"])) } });
   const published = () => scene.published;

@@ -97,8 +97,8 @@ describe("publishUpTo", () => {
 });
 
 describe("publishHint", () => {
-  const withoutLog = ({ log, cursors, bus }: Scene): StreamPublisher =>
-    createStreamPublisher({ log: { ...log, read: () => Promise.reject(new Error("read the log")) }, cursors, bus });
+  const withoutLog = ({ log, cursors, bus, lead }: Scene): StreamPublisher =>
+    createStreamPublisher({ log: { ...log, read: () => Promise.reject(new Error("read the log")) }, cursors, bus, lead });
 
   it("publishes the next commit from the record itself, without reading the log", async () => {
     const scene = createScene();

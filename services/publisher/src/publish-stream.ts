@@ -1,15 +1,16 @@
 /** Puts the events of one stream on the bus, in version order, at least once, and has them anchored on the way. */
-import { toEnvelope, type Anchors, type Commit, type EventLog } from "@dr/event-log";
+import { toEnvelope, type Anchors, type Commit, type EventLog, type Lead } from "@dr/event-log";
 import { DrError, LOG_SOURCE, toFailure } from "@dr/events";
 import type { Bus, BusEntry } from "@dr/runtime";
 import type { CursorStore } from "./cursors.ts";
 import { createKnownCursors } from "./known-cursors.ts";
 
-/** What the publisher is built from. `anchors` vouches for what is published; `onAnchorFailed` hears when it could not (the sweep tries again). */
+/** What the publisher is built from. Only the Region that leads publishes (`lead`): the other's bus would have every adapter act twice. `anchors` vouches for what is published; `onAnchorFailed` hears when it could not (the sweep tries again). */
 export interface StreamPublisherDeps {
   readonly log: EventLog;
   readonly cursors: CursorStore;
   readonly bus: Bus;
+  readonly lead: Pick<Lead, "current" | "notice">;
   readonly anchors?: Anchors | undefined;
   readonly onAnchorFailed?: ((failure: { readonly streamId: string; readonly code: string; readonly error: unknown }) => void) | undefined;
 }
@@ -19,7 +20,7 @@ export interface StreamPublisherDeps {
  * first appearance of its predecessor, unless the bus refused the predecessor and took the event in the same request; repeats are possible.
  */
 export interface StreamPublisher {
-  /** Publishes all that the log holds after the cursor. Resolves to the number of events published. */
+  /** Publishes all that the log holds after the cursor, as long as this Region leads. Resolves to the number of events published. */
   readonly publishUpTo: (streamId: string) => Promise<number>;
   /** A commit was written, perhaps. Publishes it if it is the next one, reads the log if others are missing, does nothing if it is old. */
   readonly publishHint: (commit: Commit) => Promise<number>;
@@ -28,7 +29,7 @@ export interface StreamPublisher {
 const COMMITS_PER_READ = 50;
 
 /** A publisher of streams. Its functions throw `bus.publish_failed` when entries were refused; the cursor then stands before the first of them. */
-export function createStreamPublisher({ log, cursors, bus, anchors, onAnchorFailed }: StreamPublisherDeps): StreamPublisher {
+export function createStreamPublisher({ log, cursors, bus, lead, anchors, onAnchorFailed }: StreamPublisherDeps): StreamPublisher {
   const known = createKnownCursors();
 
   /** Never fails and never waits for long: evidence that is late is repaired, a recovery that waits for evidence is not. */
@@ -75,6 +76,7 @@ export function createStreamPublisher({ log, cursors, bus, anchors, onAnchorFail
   const publishUpTo = async (streamId: string): Promise<number> => {
     let published = 0;
     for (;;) {
+      if (!(await lead.current()).leads) return published;
       const from = await cursors.read(streamId);
       const commits = await log.read(streamId, { afterVersion: from, limit: COMMITS_PER_READ });
       if (commits.length === 0) return published;
@@ -85,6 +87,8 @@ export function createStreamPublisher({ log, cursors, bus, anchors, onAnchorFail
   return {
     publishUpTo,
     publishHint: async (commit) => {
+      lead.notice(commit);
+      if (!(await lead.current()).leads) return 0;
       const { streamId, firstVersion, lastVersion } = commit;
       const from = known.get(streamId) ?? (await cursors.read(streamId));
       if (lastVersion <= from) return 0;

@@ -20,7 +20,8 @@ function setUp({ wrapLog = (log: EventLog) => log } = {}) {
   const queue = createRecordedQueue();
   const refusing = createRefusingBus();
   const scene = createScene(() => ({ bus: refusing.bus }));
-  const newPublisher = () => createStreamPublisher({ log: wrapLog(scene.log), cursors: scene.cursors, bus: refusing.bus });
+  const newPublisher = () =>
+    createStreamPublisher({ log: wrapLog(scene.log), cursors: scene.cursors, lead: scene.lead, bus: refusing.bus });
   const publisher = newPublisher();
   const handler = createStreamHandler({ telemetry, publisher, deadLetters: createDeadLetters(queue, "http://sqs/failures") });
   return {

@@ -10,7 +10,7 @@ const [A, B, C] = ["EXEC#a", "EXEC#b", "PLAN#c"];
 function setUp(scene: Scene = createScene(), nowIso = "2026-11-23T04:01:00.000Z") {
   const clock = createVirtualClock(nowIso);
   const errors: { message: string; fields: LogFields | undefined }[] = [];
-  const sweep = createSweep({ feed: scene.log, cursors: scene.cursors, publisher: scene.publisher, clock });
+  const sweep = createSweep({ feed: scene.log, cursors: scene.cursors, publisher: scene.publisher, lead: scene.lead, clock });
   const run = (isNear = () => false): Promise<SweepSummary> =>
     sweep({ isNear, logger: { error: (message, fields) => errors.push({ message, fields }) } });
   return { ...scene, published: () => scene.published, clock, errors, run };

@@ -1,5 +1,5 @@
 /** Finds streams whose events never reached the bus: a lost stream record, a crash, an outage of any length. */
-import { hourRanges, type Anchors, type FeedEntry, type TimeFeed } from "@dr/event-log";
+import { hourRanges, type Anchors, type FeedEntry, type Lead, type SayAlive, type TimeFeed } from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, LogFields } from "@dr/runtime";
 import pLimit from "p-limit";
@@ -11,6 +11,9 @@ export interface SweepDeps {
   readonly feed: TimeFeed;
   readonly cursors: CursorStore;
   readonly publisher: StreamPublisher;
+  /** A Region that does not lead says that it is there, and stands by: the leader's mark is not its to move. */
+  readonly lead: Pick<Lead, "refresh">;
+  readonly sayAlive?: SayAlive;
   /** Vouches for what the stream function could not have anchored. */
   readonly anchors?: Anchors | undefined;
   readonly clock: Clock;
@@ -49,7 +52,18 @@ const BROKEN = new Set(["log.gap", "log.broken_chain", "log.malformed_record", "
  * over several runs. A stream that fails holds the mark back and nothing else: its neighbours are published.
  */
 export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSummary> {
-  const { feed, cursors, publisher, anchors, clock, overlapMs = 15_000, graceMs = 2_000, firstLookbackMs = 48 * 3_600_000 } = deps;
+  const {
+    feed,
+    cursors,
+    publisher,
+    lead,
+    sayAlive,
+    anchors,
+    clock,
+    overlapMs = 15_000,
+    graceMs = 2_000,
+    firstLookbackMs = 48 * 3_600_000,
+  } = deps;
 
   /** Anchoring that fails holds the mark as an event does that could not be published. */
   const mend = async ({ streamId, firstVersion }: FeedEntry, counts: Counts): Promise<void> => {
@@ -70,6 +84,8 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
     const until = clock.nowMs() - graceMs;
     let sweptTo = (await cursors.readMark()) ?? toIso(until - firstLookbackMs);
     const counts = { checked: 0, published: 0, failed: 0, broken: 0, unchecked: 0, anchored: 0, behind: 0 };
+    await sayAlive?.();
+    if (!(await lead.refresh()).leads) return { ...counts, sweptTo };
     const sweepStream = async (entry: FeedEntry): Promise<void> => {
       if (isNear()) {
         counts.unchecked += 1;

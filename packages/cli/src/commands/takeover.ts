@@ -34,7 +34,7 @@ export function takeOverCommand(terminal: Terminal, exit: (code: ExitCode) => vo
     .requiredOption("--endpoint <url>", "API of the Region that takes over")
     .requiredOption("--reason <text>", "why; it is kept in every execution's log")
     .option("--region <name>", "Region that takes over", "us-east-1")
-    .option("--epoch <number>", "new epoch; by default the one that the Region was deployed with")
+    .option("--epoch <number>", "new epoch; by default the one after the epoch that leads now")
     .option("--json", "print the outcome as one JSON object")
     .action(async (options: TakeOverOptions) => {
       const answer = await takeOver(terminal, options);

@@ -33,6 +33,9 @@ export const snapshotTable: TableManifest = { name: "dr-snapshots", partitionKey
 /** Who holds which slot, plan or resource. Re-derivable from the open executions. */
 export const leaseTable: TableManifest = { name: "dr-leases", partitionKey: "pk" };
 
+/** Which parts of which Region are alive: a Region may lead only while its planner and its publisher say so. */
+export const deploymentTable: TableManifest = { name: "dr-deployments", partitionKey: "region", sortKey: "part" };
+
 /** How far running operations are; progress is not history. */
 export const operationTable: TableManifest = { name: "dr-operations", partitionKey: "operationId", ttlAttribute: "expiresAt" };
 

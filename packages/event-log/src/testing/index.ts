@@ -6,6 +6,7 @@ export { createTable, localDocuments, toCreateTableInput } from "./tables.ts";
 export { handlerUnderTest, intrude, someContext, withRace, type HandlerUnderTest } from "./command-harness.ts";
 export { waveDecider, type CompleteWaves, type WaveCounterState } from "./wave-decider.ts";
 export { historyConformance, historyItem, planCatalogConformance, planItem } from "./history-conformance.ts";
+export { leadsAlways } from "./leads-always.ts";
 export { leaseConformance } from "./lease-conformance.ts";
 export { snapshotConformance } from "./snapshot-conformance.ts";
 export { exportedExecution, type ExecutionExport } from "./exported-execution.ts";

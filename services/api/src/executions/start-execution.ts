@@ -52,6 +52,8 @@ export async function startExecution(
   const tags = { ...header.tags, ...request.tags };
   const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
+  // What begins in one epoch is nothing for a planner of an earlier one.
+  const { epoch } = await deps.lead.current();
   const { state } = await sendCommand(
     target,
     {
@@ -72,7 +74,7 @@ export async function startExecution(
         ...(rpoSeconds === undefined ? {} : { rpoSeconds }),
       },
     },
-    asked,
+    { ...asked, epoch },
   );
   return state;
 }

@@ -30,7 +30,7 @@ test("the manifest gives the function all that it asks for, and a call comes thr
   const answer = (await handler(event, lambdaContext())) as { statusCode: number; body: string };
   expect([answer.statusCode, JSON.parse(answer.body)]).toEqual([
     200,
-    { status: "ok", time: expect.any(String), region: "eu-central-1", stage: "test", estate: "simulated", epoch: 0 },
+    { status: "ok", time: expect.any(String), region: "eu-central-1", stage: "test", estate: "simulated", epoch: null, leader: null },
   ]);
 });
 

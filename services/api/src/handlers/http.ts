@@ -1,5 +1,6 @@
 /** Entry point of the API: environment to clients to app. */
 import { discoveryFromEnv } from "@dr/discovery";
+import { parseRegions } from "@dr/event-log";
 import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock, systemSleep } from "@dr/runtime";
 import { createApp } from "../app.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
@@ -45,7 +46,13 @@ export const { create, handler } = lambdaEntry((variables) => {
     newId: newUuid,
     jitter: Math.random,
     logger: telemetry.logger,
-    about: { account: env.DR_ACCOUNT_ID, region: env.AWS_REGION, stage: env.DR_STAGE, estate: env.DR_ESTATE, epoch: env.DR_EPOCH },
+    about: {
+      account: env.DR_ACCOUNT_ID,
+      region: env.AWS_REGION,
+      stage: env.DR_STAGE,
+      estate: env.DR_ESTATE,
+      regions: parseRegions(env.DR_REGIONS, env.AWS_REGION),
+    },
   });
   return httpHandler({ telemetry, route });
 });

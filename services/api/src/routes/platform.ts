@@ -8,7 +8,8 @@ export function platformHandlers({
   technologies,
   clock,
   identity,
-  about: { account: _account, ...about },
+  lead,
+  about: { region, stage, estate },
 }: ApiDeps): Handlers<"listTechnologies" | "whoAmI" | "getHealth"> {
   return {
     listTechnologies: async () => {
@@ -19,6 +20,11 @@ export function platformHandlers({
       const permissions = [...new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]))].toSorted();
       return Promise.resolve({ status: 200, body: { principal, roles, permissions, person, personBecause, authMode: identity.mode } });
     },
-    getHealth: () => Promise.resolve({ status: 200, body: { status: "ok", time: clock.nowIso(), ...about } }),
+    getHealth: async () => {
+      // It is there even while nobody can say who leads.
+      const standing = await lead.current().catch(() => null);
+      const leader = { epoch: standing?.epoch ?? null, leader: standing?.region ?? null };
+      return { status: 200, body: { status: "ok", time: clock.nowIso(), region, stage, estate, ...leader } };
+    },
   };
 }

@@ -4,7 +4,8 @@ import { inQueueOrder, isTerminal, type ExecutionCommand, type ExecutionState, t
 import { slotKey, slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
-import { contextOfRun, unlessStale } from "./command-context.ts";
+import type { AsLeader } from "./as-leader.ts";
+import { contextOfRun } from "./command-context.ts";
 import { preemptDrill, preemptHolders, type PreemptRun } from "./preempt-drill.ts";
 
 /** One look at the queue. With `wholeQueue` it goes on behind the first that finds no slot, for whoever holds one already. */
@@ -29,7 +30,7 @@ export interface AdmitNextDeps {
   readonly leases: Pick<LeaseStore, "takeSlot" | "releaseKeys" | "holders">;
   readonly admission: Pick<Admission, "reserve">;
   readonly clock: Clock;
-  readonly epoch: number;
+  readonly asLeader: AsLeader;
   readonly maxConcurrentExecutions: number;
   readonly metrics: Metrics;
 }
@@ -79,11 +80,12 @@ async function slotHolders({ leases, maxConcurrentExecutions }: AdmitNextDeps): 
 }
 
 async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun): Promise<Outcome> {
-  const { executions, leases, clock, epoch, metrics, maxConcurrentExecutions } = deps;
+  const { executions, leases, clock, asLeader, metrics, maxConcurrentExecutions } = deps;
   const logger = run.logger.with({ stream: `EXEC#${executionId}` });
   try {
     const { state, epoch: streamEpoch } = await executions.load(executionId);
-    if (state.status !== "queued" || streamEpoch > epoch) return "passed_over";
+    if (state.status !== "queued") return "passed_over";
+    if ((await asLeader(async (epoch) => streamEpoch <= epoch, logger)) !== true) return "passed_over";
     if (state.queue?.waitingFor === "resources") {
       const blockers = await deps.admission.reserve(executionId, claimsOfExecution(state));
       if (blockers.length > 0) return await waitForDrills(deps, state, blockers, { runId: run.runId, logger });
@@ -94,9 +96,9 @@ async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun)
       return "no_slot";
     }
     const command: ExecutionCommand = { type: "AdmitExecution", now: clock.nowIso() };
-    const admit = () => executions.handle(executionId, command, contextOfRun(run.runId, epoch));
+    const admit = (epoch: number) => executions.handle(executionId, command, contextOfRun(run.runId, epoch));
     try {
-      const result = await unlessStale(admit, { logger, metrics });
+      const result = await asLeader(admit, logger);
       return result !== null && result.commit !== null ? "admitted" : "passed_over";
     } finally {
       await giveBackUnused(deps, executionId, slot);
@@ -118,11 +120,11 @@ async function waitForDrills(
   blockers: readonly Blocker[],
   run: PreemptRun,
 ): Promise<"passed_over"> {
-  const { executions, clock, epoch, metrics } = deps;
+  const { executions, clock, asLeader } = deps;
   if (mayPreempt(state.request) && makeRoom(blockers) !== null) await preemptHolders(deps, state, blockers, run);
   else if (blockers.some(({ executionType }) => executionType === "recovery")) {
     const command: ExecutionCommand = { type: "RejectPlanning", now: clock.nowIso(), failure: describeBlockers(blockers) };
-    await unlessStale(() => executions.handle(state.executionId, command, contextOfRun(run.runId, epoch)), { logger: run.logger, metrics });
+    await asLeader((epoch) => executions.handle(state.executionId, command, contextOfRun(run.runId, epoch)), run.logger);
   }
   return "passed_over";
 }

@@ -13,9 +13,10 @@ import type { ResolveTagFilters } from "@dr/discovery";
 import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
 import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import type { Failure, WaveSpec } from "@dr/events";
-import type { Clock, Logger, Metrics } from "@dr/runtime";
+import type { Clock, Logger } from "@dr/runtime";
 import type { AdmitNext } from "./admit-next.ts";
-import { PLANNER_ACTOR, unlessStale } from "./command-context.ts";
+import type { AsLeader } from "./as-leader.ts";
+import { PLANNER_ACTOR } from "./command-context.ts";
 
 /** What led to the planning, and where it is logged. */
 export interface PlanningCause {
@@ -38,22 +39,19 @@ export interface PlanExecutionDeps {
   /** Turns what tasks select by tags into names. */
   readonly resolveTagFilters: ResolveTagFilters;
   readonly clock: Clock;
-  readonly epoch: number;
+  readonly asLeader: AsLeader;
   readonly maxConcurrentExecutions: number;
-  readonly metrics: Metrics;
 }
 
 /** A planner of executions. */
 export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
-  const { executions, leases, clock, epoch, metrics, maxConcurrentExecutions } = deps;
+  const { executions, leases, clock, asLeader, maxConcurrentExecutions } = deps;
   return async (executionId, { correlationId, causationId, logger }) => {
     const { state, epoch: streamEpoch } = await executions.load(executionId);
-    if (state.status !== "planning" || streamEpoch > epoch) return;
+    if (state.status !== "planning") return;
+    if ((await asLeader(async (epoch) => streamEpoch <= epoch, logger)) !== true) return;
     const send = (command: ExecutionCommand) =>
-      unlessStale(() => executions.handle(executionId, command, { actor: PLANNER_ACTOR, correlationId, causationId, epoch }), {
-        logger,
-        metrics,
-      });
+      asLeader((epoch) => executions.handle(executionId, command, { actor: PLANNER_ACTOR, correlationId, causationId, epoch }), logger);
     const reject = async (failure: Failure): Promise<void> => {
       logger.warn("execution cannot be planned", { stream: `EXEC#${executionId}`, code: failure.code });
       await send({ type: "RejectPlanning", now: clock.nowIso(), failure });

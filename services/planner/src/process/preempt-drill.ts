@@ -3,14 +3,15 @@ import { describeWait, mayPreempt, type Blocker } from "@dr/admission";
 import type { ExecutionCommand, ExecutionState } from "@dr/domain";
 import { slotKeys, type CommandHandler, type LeaseStore } from "@dr/event-log";
 import type { Logger, Metrics } from "@dr/runtime";
-import { contextOfRun, unlessStale } from "./command-context.ts";
+import type { AsLeader } from "./as-leader.ts";
+import { contextOfRun } from "./command-context.ts";
 
 /** What it needs. */
 export interface PreemptDrillDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly leases: Pick<LeaseStore, "holders">;
   readonly clock: { readonly nowIso: () => string };
-  readonly epoch: number;
+  readonly asLeader: AsLeader;
   readonly maxConcurrentExecutions: number;
   readonly metrics: Metrics;
 }
@@ -61,13 +62,13 @@ export async function preemptHolders(
 }
 
 async function preempt(
-  { executions, clock, epoch, metrics }: PreemptDrillDeps,
+  { executions, clock, asLeader, metrics }: PreemptDrillDeps,
   drill: string,
   cause: { readonly by: string; readonly reason: string },
   { runId, logger }: PreemptRun,
 ): Promise<boolean> {
   const command: ExecutionCommand = { type: "PreemptExecution", ...cause, now: clock.nowIso() };
-  const result = await unlessStale(() => executions.handle(drill, command, contextOfRun(runId, epoch)), { logger, metrics });
+  const result = await asLeader((epoch) => executions.handle(drill, command, contextOfRun(runId, epoch)), logger);
   if (!result?.commit) return false;
   metrics.count("DrillPreempted");
   return true;

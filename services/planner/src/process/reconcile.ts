@@ -1,10 +1,19 @@
 /** Compares what is derived with the log, and repairs it: list items that lag behind, leases without a living holder, open executions without leases. */
 import { isDead } from "@dr/admission";
 import type { ExecutionCommand, ExecutionState } from "@dr/domain";
-import { ACTIVE_SHARDS, hourRanges, type CommandHandler, type HistoryStore, type LeaseStore, type TimeFeed } from "@dr/event-log";
+import {
+  ACTIVE_SHARDS,
+  hourRanges,
+  type CommandHandler,
+  type HistoryStore,
+  type Lead,
+  type LeaseStore,
+  type TimeFeed,
+} from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, Metrics } from "@dr/runtime";
 import type { ProjectStream } from "../projection/project.ts";
+import { ownStanding } from "./as-leader.ts";
 import type { AdmitRun } from "./admit-next.ts";
 import type { HoldLeases } from "./hold-leases.ts";
 
@@ -16,6 +25,7 @@ export interface ReconcileDeps {
   readonly executions: Pick<CommandHandler<ExecutionState, ExecutionCommand>, "load">;
   readonly projectStream: ProjectStream;
   readonly holdLeases: HoldLeases;
+  readonly lead: Pick<Lead, "current" | "refresh">;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -27,6 +37,8 @@ export interface ReconcileSummary {
   readonly holdersReleased: number;
   readonly executionsChecked: number;
   readonly failed: number;
+  /** The Region that leads, where it is another one: nothing was done. */
+  readonly standsBy?: string;
 }
 
 /** A cold process looks back this far: two runs, so that one that was lost leaves no hole. */
@@ -39,6 +51,8 @@ export function createReconcile(deps: ReconcileDeps): (run: AdmitRun) => Promise
   let lookedUntilMs = 0;
   return async (run) => {
     const count = { streams: 0, repaired: 0, holdersReleased: 0, executionsChecked: 0, failed: 0 };
+    const { leads, region } = await ownStanding(deps.lead);
+    if (!leads) return { ...count, standsBy: region };
     const guarded = async (streamId: string, work: () => Promise<void>): Promise<void> => {
       if (run.isNear()) return;
       try {

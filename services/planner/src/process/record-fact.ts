@@ -4,7 +4,8 @@ import type { CommandHandler } from "@dr/event-log";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import type { AdapterMessage } from "../messages.ts";
 import type { OperationStore } from "../operations/operation-store.ts";
-import { contextOf, unlessStale } from "./command-context.ts";
+import type { AsLeader } from "./as-leader.ts";
+import { contextOf } from "./command-context.ts";
 
 /** What recording needs. `random` gives numbers in [0,1). */
 export interface RecordFactDeps {
@@ -12,7 +13,7 @@ export interface RecordFactDeps {
   readonly operations: Pick<OperationStore, "hear">;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly epoch: number;
+  readonly asLeader: AsLeader;
   readonly metrics: Metrics;
 }
 
@@ -21,7 +22,7 @@ export type RecordFact = (message: AdapterMessage, logger: Logger) => Promise<vo
 
 /** A recorder. Progress goes to the operation item, everything else through the decider into the log. */
 export function createRecordFact(deps: RecordFactDeps): RecordFact {
-  const { executions, operations, clock, random, epoch, metrics } = deps;
+  const { executions, operations, clock, random, asLeader, metrics } = deps;
   return async ({ envelope, said }, logger) => {
     if (said.type === "TechnologyProgressed") {
       const { operationId, executionId, taskId, percent, message } = said.data;
@@ -37,10 +38,8 @@ export function createRecordFact(deps: RecordFactDeps): RecordFact {
       epoch: envelope.epoch,
       random: random(),
     };
-    const result = await unlessStale(() => executions.handle(said.data.executionId, command, contextOf(envelope, epoch)), {
-      logger,
-      metrics,
-    });
+    const record = (epoch: number) => executions.handle(said.data.executionId, command, contextOf(envelope, epoch));
+    const result = await asLeader(record, logger);
     if (result?.commit === null) metrics.count("FactWithoutEffect", 1, { type: said.type });
   };
 }

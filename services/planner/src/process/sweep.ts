@@ -1,8 +1,9 @@
 /** Acts on whatever is due. Every timer of the system is data in the log; this run is what looks at it. */
 import { toFailure } from "@dr/events";
-import { ACTIVE_SHARDS, type HistoryStore } from "@dr/event-log";
+import { ACTIVE_SHARDS, type HistoryStore, type Lead, type SayAlive } from "@dr/event-log";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import pLimit from "p-limit";
+import { ownStanding } from "./as-leader.ts";
 import type { AdmitNext } from "./admit-next.ts";
 import type { PlanExecution } from "./plan-execution.ts";
 import type { TickExecution } from "./tick.ts";
@@ -20,6 +21,8 @@ export interface SweepDeps {
   readonly tick: TickExecution;
   readonly planExecution: PlanExecution;
   readonly admitNext: AdmitNext;
+  readonly lead: Pick<Lead, "current" | "refresh">;
+  readonly sayAlive?: SayAlive;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -39,6 +42,8 @@ export interface SweepSummary {
   readonly admitted: number;
   readonly failed: number;
   readonly leftOver: number;
+  /** The Region that leads, where it is another one: nothing was done. */
+  readonly standsBy?: string;
 }
 
 /** A sweep. An execution that cannot be decided on is logged and counted, and never keeps the others waiting. */
@@ -46,6 +51,9 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
   const { history, tick, planExecution, admitNext, clock, metrics } = deps;
   return async (run) => {
     const count = { looked: 0, ticked: 0, planned: 0, admitted: 0, failed: 0, leftOver: 0 };
+    await deps.sayAlive?.();
+    const { leads, region } = await ownStanding(deps.lead);
+    if (!leads) return { ...count, standsBy: region };
     const guarded = async (executionId: string, work: () => Promise<void>): Promise<void> => {
       if (run.isNear()) {
         count.leftOver += 1;

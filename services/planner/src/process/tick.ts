@@ -1,10 +1,11 @@
 /** Tells one execution that time passed. */
 import { outstandingOperations, type ExecutionCommand, type ExecutionState } from "@dr/domain";
 import type { CommandHandler } from "@dr/event-log";
-import type { Clock, Logger, Metrics } from "@dr/runtime";
+import type { Clock, Logger } from "@dr/runtime";
 import type { OperationStore } from "../operations/operation-store.ts";
 import type { ProjectExecution } from "../projection/project.ts";
-import { contextOfRun, unlessStale } from "./command-context.ts";
+import type { AsLeader } from "./as-leader.ts";
+import { contextOfRun } from "./command-context.ts";
 
 /** What ticking needs. */
 export interface TickDeps {
@@ -13,8 +14,7 @@ export interface TickDeps {
   readonly projectExecution: ProjectExecution;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly epoch: number;
-  readonly metrics: Metrics;
+  readonly asLeader: AsLeader;
 }
 
 /** What the index says of an execution. It may lag behind. */
@@ -28,13 +28,13 @@ export type TickExecution = (item: DueItem, run: { readonly runId: string; reado
 
 /** A ticker. Asks when running operations were last heard of, so that a task that reports progress is not asked needlessly. */
 export function createTick(deps: TickDeps): TickExecution {
-  const { executions, operations, projectExecution, clock, random, epoch, metrics } = deps;
+  const { executions, operations, projectExecution, clock, random, asLeader } = deps;
   return async ({ ExecutionId: executionId, version: indexedVersion }, { runId, logger }) => {
     const { state, head } = await executions.load(executionId);
     const now = clock.nowIso();
     const heard = await operations.heardAt(outstandingOperations(state).map(({ operationId }) => operationId));
     const command: ExecutionCommand = { type: "Tick", now, heard, random: random() };
-    const result = await unlessStale(() => executions.handle(executionId, command, contextOfRun(runId, epoch)), { logger, metrics });
+    const result = await asLeader((epoch) => executions.handle(executionId, command, contextOfRun(runId, epoch)), logger);
     const acted = result !== null && result.commit !== null;
     // An index that lags behind would show this execution as due for ever.
     if (!acted && head.version > indexedVersion) await projectExecution(executionId);

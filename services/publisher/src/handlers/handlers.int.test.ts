@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createDynamoEventLog, eventLogTable, headOf, type Commit, type StoredEvent } from "@dr/event-log";
+import { createDynamoEventLog, deploymentTable, eventLogTable, headOf, type Commit, type StoredEvent } from "@dr/event-log";
 import { appendRequest, createTable, localDocuments, startLocalDynamoDb, storedEvent } from "@dr/event-log/testing";
 import type { LambdaHandler } from "@dr/runtime";
 import { lambdaContext, streamEvent } from "@dr/runtime/testing";
@@ -37,12 +37,13 @@ beforeAll(async () => {
   const local = await startLocalDynamoDb();
   stopDynamo = local.stop;
   documents = localDocuments(local.endpoint);
-  for (const table of [eventLogTable, ...manifest.tables]) await createTable(documents, table);
+  for (const table of [eventLogTable, deploymentTable, ...manifest.tables]) await createTable(documents, table);
   const endpoint = `http://127.0.0.1:${(bus.address() as AddressInfo).port}`;
   const env = {
     AWS_REGION: "us-east-1",
     DR_LOG_TABLE: eventLogTable.name,
     DR_CURSOR_TABLE: "dr-publisher-cursors",
+    DR_DEPLOYMENT_TABLE: deploymentTable.name,
     DR_BUS_NAME: "dr-bus",
     DR_DYNAMODB_ENDPOINT: local.endpoint,
     DR_EVENTS_ENDPOINT: endpoint,

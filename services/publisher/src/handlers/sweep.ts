@@ -1,5 +1,5 @@
 /** Function `dr-publisher-sweep`: publishes what no stream record brought to the bus. */
-import { createDynamoEventLog, createDynamoTimeFeed } from "@dr/event-log";
+import { createDeploymentStore, createDynamoEventLog, createDynamoTimeFeed, createLead, createSayAlive, parseRegions } from "@dr/event-log";
 import {
   createDocumentClient,
   createEventBridgeBus,
@@ -16,17 +16,22 @@ import { createSweep } from "../sweep.ts";
 
 /** One run of the sweep; what it found is in the answer and in the metrics. */
 export const { create, handler } = lambdaEntry((functionEnv) => {
-  const env = parseEnv(functionEnv, ["DR_LOG_TABLE", "DR_CURSOR_TABLE", "DR_BUS_NAME"]);
+  const env = parseEnv(functionEnv, ["DR_LOG_TABLE", "DR_CURSOR_TABLE", "DR_BUS_NAME", "DR_DEPLOYMENT_TABLE"]);
   const telemetry = createTelemetry("publisher");
   const documents = createDocumentClient(env);
   const cursors = createDynamoCursors({ documents, tableName: env.DR_CURSOR_TABLE });
   const log = createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE });
   const anchors = anchorsFromEnv(env, log);
+  const region = env.AWS_REGION;
+  const lead = createLead({ log, region, regions: parseRegions(env.DR_REGIONS, region), clock: systemClock });
+  const deployments = createDeploymentStore({ documents, tableName: env.DR_DEPLOYMENT_TABLE });
   const sweep = createSweep({
     feed: createDynamoTimeFeed({ documents, tableName: env.DR_LOG_TABLE }),
     cursors,
     // What the publisher cannot anchor the sweep tries again at once, and reports.
-    publisher: createStreamPublisher({ log, cursors, bus: createEventBridgeBus(env), anchors }),
+    publisher: createStreamPublisher({ log, cursors, bus: createEventBridgeBus(env), lead, anchors }),
+    lead,
+    sayAlive: createSayAlive({ deployments, region, part: "publisher", clock: systemClock, logger: telemetry.logger }),
     anchors,
     clock: systemClock,
   });

@@ -1,6 +1,6 @@
 /** A log with commits in it, cursors, and a bus that can be told to fail: the scene of most tests here. */
-import { createMemoryEventLog, headOf, type Commit, type MemoryEventLog, type StoredEvent } from "@dr/event-log";
-import { appendRequest } from "@dr/event-log/testing";
+import { createMemoryEventLog, headOf, type Commit, type Lead, type MemoryEventLog, type StoredEvent } from "@dr/event-log";
+import { appendRequest, leadsAlways } from "@dr/event-log/testing";
 import { DrError } from "@dr/events";
 import type { Bus, BusEntry } from "@dr/runtime";
 import type { CursorStore } from "../cursors.ts";
@@ -12,6 +12,7 @@ export interface Scene {
   readonly log: MemoryEventLog;
   readonly cursors: CursorStore;
   readonly bus: Bus;
+  readonly lead: Lead;
   readonly publisher: StreamPublisher;
   readonly published: readonly string[];
   readonly entries: readonly BusEntry[];
@@ -39,7 +40,7 @@ export function createScene(
       if (failedIds.length > 0) throw new DrError("bus.publish_failed", "refused", { retryable: true, details: { failedIds } });
     },
   };
-  const parts = { log, cursors: createMemoryCursors(), bus };
+  const parts = { log, cursors: createMemoryCursors(), bus, lead: leadsAlways() };
   const used = { ...parts, ...replace(parts) };
   return {
     ...used,

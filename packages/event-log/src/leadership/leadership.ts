@@ -1,17 +1,17 @@
 /** Who leads: a stream of its own in the log, so that one epoch follows the other and each is taken once. */
 import { DrError, type DomainEvent } from "@dr/events";
-import type { CommandDecider } from "@dr/event-log";
+import type { CommandDecider } from "../commands/command-handler.ts";
 
 /** The one stream that tells who leads. */
 export const LEADERSHIP_STREAM = "LEAD#platform";
 
-/** Epoch 0 is led by whoever was there first. */
+/** `region` is null in epoch 0: then the first of the configured Regions leads. */
 export interface Leadership {
   readonly epoch: number;
   readonly region: string | null;
 }
 
-/** A deployment wants to lead: `epoch` is the one that its functions run under. */
+/** A Region wants to lead under `epoch`. */
 export interface TakeTheLead {
   readonly epoch: number;
   readonly region: string;
