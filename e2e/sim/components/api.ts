@@ -7,7 +7,7 @@ import type { Kernel, SimProcess } from "../kernel/process.ts";
 import type { InvocationContext } from "../kernel/function-pool.ts";
 import { createSimTelemetry } from "../kernel/silence.ts";
 import { wrapPort } from "../kernel/wrap-port.ts";
-import { REGIONS } from "../world/region.ts";
+import { REGIONS } from "../world/regions.ts";
 import { tablesFor, type SharedTables } from "../world/tables.ts";
 
 /** A request as the client makes it. `route` is API Gateway's route key. */

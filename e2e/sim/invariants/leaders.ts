@@ -1,6 +1,6 @@
 /** Who leads in which epoch, as the log of a run tells it: the measure of every planner's commits. */
 import { LEADERSHIP_STREAM, type Commit } from "@dr/event-log";
-import { REGIONS } from "../world/region.ts";
+import { REGIONS } from "../world/regions.ts";
 
 /** The leaders of a run. */
 export interface Leaders {

@@ -47,9 +47,6 @@ export interface Region {
   readonly redriveDeadLetters: () => number;
 }
 
-/** Both Regions; the first leads until somebody takes over. */
-export const REGIONS = ["east", "west"] as const;
-
 /** How many processes of a function run at once; a real limit of 20 would only hide races. */
 const MAX_CONCURRENCY = 4;
 /** SQS hides a message for six times the time limit of its function, as deployed. */
