@@ -110,6 +110,15 @@ const plannerLog: FunctionManifest = {
           ],
         },
       },
+      // The planner looks after what it queues itself; these were queued by a person, and wait for drills.
+      {
+        name: "planner-reopened",
+        pattern: {
+          source: ["dr.orchestration"],
+          "detail-type": ["ExecutionQueued"],
+          detail: { data: { reopens: { as: [{ exists: true }] } } },
+        },
+      },
     ],
     batchSize: 10,
     maxConcurrency: 10,

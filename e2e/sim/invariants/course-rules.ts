@@ -1,29 +1,7 @@
 /** Rules about the course of an execution: waves, pauses, decisions of people, and its one end. */
 import { isSameRole } from "@dr/events";
-import { isSatisfied, type ExecutionModel, type TaskModel, type WaveModel } from "./execution-model.ts";
+import { hasEnded, isSatisfied, tasksOf, type ExecutionModel, type TaskModel } from "./execution-model.ts";
 import { expectAccounted, expectRunning, SKEW_MS, waveFor, type Rule, type RuleContext } from "./rule.ts";
-
-const executionPlanned: Rule<"ExecutionPlanned"> = ({ model, judge, label }, { manifestHash, taskCount }) => {
-  judge.expect(model.manifestHash === null, "an execution is planned once", () => label);
-  judge.expect(
-    taskCount === model.tasks.size,
-    "an execution has the tasks of its plan",
-    () => `${label}: ${taskCount} of ${model.tasks.size}`,
-  );
-  model.manifestHash = manifestHash;
-  model.status = "planned";
-};
-
-const executionQueued: Rule<"ExecutionQueued"> = ({ model, judge, label }) => {
-  judge.expect(model.status === "planned", "only a planned execution is queued", () => `${label} while ${model.status}`);
-  model.status = "queued";
-};
-
-const executionStarted: Rule<"ExecutionStarted"> = ({ model, judge, label }, { deadlineAt }) => {
-  judge.expect(model.status === "planned" || model.status === "queued", "an execution starts once", () => `${label} while ${model.status}`);
-  model.status = "running";
-  model.deadlineAtMs = deadlineAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(deadlineAt);
-};
 
 const waveCompleted: Rule<"WaveCompleted"> = (context, { waveNumber }) => {
   const { judge, label } = context;
@@ -164,12 +142,12 @@ const rollbackStarted: Rule<"RollbackStarted"> = (context, data) => {
   const { model, judge, label } = context;
   const onDemand = data.onDemand !== undefined;
   judge.expect(
-    model.status !== "ended" || (onDemand && model.outcome !== "completed"),
+    !hasEnded(model) || (onDemand && model.outcome !== "completed" && hasEnded(model, "rollback")),
     "what has ended is rolled back on demand alone, and never a success",
     () => `${label} after ${model.outcome}`,
   );
-  judge.expect(!onDemand || model.status === "ended" || model.pause !== null, "a rollback on demand finds nothing at work", () => label);
-  if (model.status === "ended") Object.assign(model, { status: "running", outcome: null, redriven: true });
+  judge.expect(!onDemand || hasEnded(model) || model.pause !== null, "a rollback on demand finds nothing at work", () => label);
+  if (hasEnded(model)) Object.assign(model, { status: "running", outcome: null, redriven: true, reopens: null });
   unwindStarted("rollback")(context, data);
 };
 
@@ -211,8 +189,7 @@ function end(context: RuleContext, outcome: ExecutionModel["outcome"]): void {
     "a drill cleans up",
     () => `${label}: ${describe(launched)}`,
   );
-  model.status = "ended";
-  model.outcome = outcome;
+  Object.assign(model, { status: "ended", outcome, reopens: null });
   model.pause = null;
   model.terminals += 1;
 }
@@ -222,35 +199,6 @@ function expectStill({ model, judge, label }: RuleContext): void {
   const outstanding = [...model.tasks.values()].filter(({ status }) => status === "outstanding");
   judge.expect(outstanding.length === 0, "no task is left behind", () => `${label}: ${describe(outstanding)}`);
 }
-
-const executionRedriven: Rule<"ExecutionRedriven"> = ({ model, judge, label }) => {
-  judge.expect(
-    model.status === "ended" && (model.outcome === "failed" || model.outcome === "cancelled"),
-    "only a failed or cancelled execution is redriven",
-    () => `${label} after ${model.outcome}`,
-  );
-  const kept = (task: TaskModel): boolean => task.status === "completed" || task.skippedByOperator;
-  // A wave waits again for whatever it depends on, directly or not.
-  const begins = (wave: WaveModel): boolean =>
-    wave.status !== "completed" ||
-    !tasksOf(model, wave.spec.waveNumber).every(kept) ||
-    wave.spec.dependencies.some((number) => begins(model.waves.get(number) as WaveModel));
-  const again = [...model.waves.values()].filter(begins);
-  for (const wave of again) wave.status = "pending";
-  for (const wave of model.waves.values()) {
-    const tasks = tasksOf(model, wave.spec.waveNumber);
-    for (const task of tasks.filter(({ status }) => status !== "completed")) {
-      Object.assign(task, {
-        status: kept(task) ? "skipped" : "not_asked",
-        phase: "execute",
-        operationId: null,
-        budgetUsed: 0,
-        leftovers: [],
-      });
-    }
-  }
-  Object.assign(model, { status: "running", outcome: null, redriven: true, cancelDeadlineMs: null, unwinding: null });
-};
 
 const executionModeSwitched: Rule<"ExecutionModeSwitched"> = ({ model, judge, label }, { from, to }) => {
   judge.expect(
@@ -266,19 +214,12 @@ const leadershipTaken: Rule<"LeadershipTaken"> = ({ model, judge, label }, { epo
   model.leaderEpoch = epoch;
 };
 
-function tasksOf(model: ExecutionModel, waveNumber: number): readonly TaskModel[] {
-  return [...model.tasks.values()].filter((task) => task.spec.waveNumber === waveNumber);
-}
-
 function describe(tasks: readonly TaskModel[]): string {
   return tasks.map(({ spec, status }) => `${spec.taskId} ${status}`).join(", ");
 }
 
 /** Rules of this theme by event type. */
 export const courseRules = {
-  ExecutionPlanned: executionPlanned,
-  ExecutionQueued: executionQueued,
-  ExecutionStarted: executionStarted,
   WaveCompleted: waveCompleted,
   WaveFailed: waveFailed,
   WaveSkipped: waveSkipped,
@@ -293,7 +234,6 @@ export const courseRules = {
   ExecutionCompleted: executionCompleted,
   ExecutionFailed: executionFailed,
   ExecutionCancelled: executionCancelled,
-  ExecutionRedriven: executionRedriven,
   ExecutionModeSwitched: executionModeSwitched,
   LeadershipTaken: leadershipTaken,
 };

@@ -56,6 +56,8 @@ export interface ExecutionModel {
   readonly outcomes: Set<string>;
   status: "requested" | "planned" | "queued" | "running" | "ended";
   outcome: "completed" | "failed" | "cancelled" | null;
+  /** It had ended, and waits to be taken up again in this way. */
+  reopens: "redrive" | "rollback" | null;
   mode: EventData<"ExecutionRequested">["mode"];
   manifestHash: string | null;
   deadlineAtMs: number;
@@ -85,6 +87,7 @@ export function newExecutionModel(request: EventData<"ExecutionRequested">, plan
     outcomes: new Set(),
     status: "requested",
     outcome: null,
+    reopens: null,
     mode: request.mode,
     manifestHash: null,
     deadlineAtMs: Number.POSITIVE_INFINITY,
@@ -119,9 +122,19 @@ function newTaskModel(spec: TaskSpec): TaskModel {
   };
 }
 
+/** True for an execution that has ended, or that had and waits to be taken up again. */
+export function hasEnded({ status, reopens }: ExecutionModel, as?: ExecutionModel["reopens"]): boolean {
+  return status === "ended" || (status === "queued" && reopens !== null && (as === undefined || as === reopens));
+}
+
 /** True if the task needs nothing more for its wave to be complete. */
 export function isSatisfied(task: TaskModel): boolean {
   return task.status === "completed" || task.status === "skipped";
+}
+
+/** Tasks of a wave. */
+export function tasksOf(model: ExecutionModel, waveNumber: number): readonly TaskModel[] {
+  return [...model.tasks.values()].filter((task) => task.spec.waveNumber === waveNumber);
 }
 
 /** Tasks that come after this one in the graph, whatever their wave. */

@@ -13,6 +13,7 @@ import { judgePreemption } from "./preemption.ts";
 import { watchPublication, type PublicationWatch } from "./publication.ts";
 import { requestRules } from "./request-rules.ts";
 import type { RuleContext } from "./rule.ts";
+import { startRules } from "./start-rules.ts";
 import type { Judge } from "./violation.ts";
 
 /** What the watchtower needs to know of the world. */
@@ -40,7 +41,7 @@ export interface Watchtower {
 }
 
 const rules: ReadonlyMap<string, (context: RuleContext, data: never) => void> = new Map(
-  Object.entries({ ...requestRules, ...answerRules, ...courseRules }),
+  Object.entries({ ...requestRules, ...startRules, ...answerRules, ...courseRules }),
 );
 
 /** A watchtower over a world in which nothing has happened. */
@@ -81,7 +82,7 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
     const nowMs = deps.nowMs();
     const atMs = Date.parse(event.at);
     judge.expect(atMs <= nowMs + MAX_SKEW_MS, "no event from the future", () => `${label} at ${event.at}`);
-    const afterEnd = ["OperationResultIgnored", "ExecutionRedriven", "RollbackStarted"].includes(event.type);
+    const afterEnd = ["OperationResultIgnored", "ExecutionQueued", "ExecutionRedriven", "RollbackStarted"].includes(event.type);
     judge.expect(model.status !== "ended" || afterEnd, "nothing after the end", () => `${label} after ${model.outcome}`);
     rules.get(event.type)?.({ model, judge, nowMs, atMs, facts, estate: deps.estate(), label, actor }, event.data as never);
     if (event.type === "ExecutionStarted") judgeAdmission(model, label);

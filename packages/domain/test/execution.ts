@@ -193,6 +193,14 @@ export const pause = (seconds: number): ExecutionCommand => ({ type: "PauseExecu
 const by = (actor: CommandActor, seconds: number, reason: string) => ({ now: at(seconds), actor, reason });
 export const withdraw = (seconds: number): ExecutionCommand => ({ type: "WithdrawPause", ...by(kim, seconds, "never mind") });
 export const rollBack = (seconds: number): ExecutionCommand => ({ type: "RollbackExecution", ...by(ann, seconds, "wrong site") });
+/** The same, while drills have what it needs. */
+export const waiting = <T extends ExecutionCommand>(command: T): T => ({ ...command, waitsFor: { reason: "drill exec-9 has a-cluster" } });
+export const admit = (seconds: number): ExecutionCommand => ({ type: "AdmitExecution", now: at(seconds) });
+export const outrun = (seconds: number): ExecutionCommand => ({
+  type: "RejectPlanning",
+  now: at(seconds),
+  failure: { code: "execution.resource_conflict", message: "exec-8 has it", retryable: false },
+});
 export const preempt = (seconds: number): ExecutionCommand => ({
   type: "PreemptExecution",
   now: at(seconds),
@@ -201,19 +209,11 @@ export const preempt = (seconds: number): ExecutionCommand => ({
 });
 export const resume = (seconds: number): ExecutionCommand => ({ type: "ResumeExecution", now: at(seconds), actor: kim });
 export const cancel = (seconds: number): ExecutionCommand => ({ type: "CancelExecution", now: at(seconds), actor: kim, reason: "stop" });
-export const retry = (seconds: number, taskId: string): ExecutionCommand => ({
-  type: "RetryTask",
-  now: at(seconds),
-  actor: kim,
-  taskId,
-  reason: "fixed",
-});
+export const retry = (seconds: number, taskId: string): ExecutionCommand => ({ type: "RetryTask", ...by(kim, seconds, "fixed"), taskId });
 export const skip = (seconds: number, taskId: string): ExecutionCommand => ({
   type: "SkipTask",
-  now: at(seconds),
-  actor: kim,
+  ...by(kim, seconds, "not needed"),
   taskId,
-  reason: "not needed",
 });
 export const redrive = (seconds: number): ExecutionCommand => ({ type: "RedriveExecution", now: at(seconds), actor: kim, reason: "again" });
 export const switchTo = (seconds: number, mode: Mode): ExecutionCommand => ({

@@ -120,15 +120,24 @@ export function tell(life: Life, command: ExecutionCommand): readonly DomainEven
 /** The command that a happening stands for in the present state. */
 export function aim(life: Life, happening: Happening): ExecutionCommand {
   const { kind, target, choice } = happening;
-  const { status } = life.state;
   if (kind === "tick") return say.tick(life.seconds);
-  // What holds an execution up for good is attended to more often than chance would.
-  if ((status === "failed" || status === "cancelled") && choice % 2 === 0) {
-    return choice % 4 === 0 ? say.redrive(life.seconds) : say.rollBack(life.seconds);
-  }
+  return moveOn(life, happening) ?? (kind === "operator" ? byOperator(life, target, choice) : byAdapter(life, happening));
+}
+
+/** What holds an execution up for good is attended to more often than chance would. */
+function moveOn(life: Life, { target, choice }: Happening): ExecutionCommand | undefined {
+  const { status } = life.state;
+  if ((status === "failed" || status === "cancelled") && choice % 2 === 0) return reopen(life, choice);
+  if (status === "queued" && choice % 2 === 0) return choice % 10 === 0 ? say.outrun(life.seconds) : say.admit(life.seconds);
   if (status === "paused" && choice % 6 === 0) return say.resume(life.seconds);
   if (status === "paused" && choice % 6 === 3) return mend(life, target);
-  return kind === "operator" ? byOperator(life, target, choice) : byAdapter(life, happening);
+  return undefined;
+}
+
+/** A redrive or a rollback, at once or as soon as drills have given way. */
+function reopen({ seconds, state }: Life, choice: number): ExecutionCommand {
+  const command = choice % 4 === 0 ? say.redrive(seconds) : say.rollBack(seconds);
+  return choice % 3 === 0 && state.executionType === "recovery" ? say.waiting(command) : command;
 }
 
 function byAdapter(life: Life, { kind, target, choice }: Happening): ExecutionCommand {
@@ -194,6 +203,7 @@ export function attend(life: Life): void {
   const pauseId = life.state.pause?.pauseId ?? "none";
   for (const approver of [say.ann, say.bob]) tell(life, say.decideOn(life.seconds, approver, { pauseId, mode: life.state.mode }));
   tell(life, say.resume(life.seconds));
+  tell(life, say.admit(life.seconds));
   tell(life, say.tick(life.seconds));
 }
 

@@ -21,10 +21,10 @@ const startBody = z.strictObject({
     .default("planned")
     .meta({ description: "`unplanned` says that the primary side is dead: no check demands that it lives" }),
   tags: tagsSchema.default({}),
-  force: z
-    .boolean()
-    .default(false)
-    .meta({ description: "start although another execution of the plan runs, where their resources differ" }),
+  force: z.boolean().default(false).meta({
+    description:
+      "start although another execution of the plan runs, where their resources differ; one that is only queued is cancelled, and replaced",
+  }),
   allowPartialDiscovery: z.boolean().optional().meta({
     description: "go on although an account or Region could not be read for tag filters; a recovery then begins with an approval",
   }),

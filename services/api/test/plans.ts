@@ -36,8 +36,8 @@ export async function startTwoWaves(api: TestApi, more: object = {}): Promise<st
   return String(started.body.executionId);
 }
 
-/** Does what the planner does after a request: freezes the waves and lets the execution run. */
-export async function planAndRun(api: TestApi, executionId: string): Promise<ExecutionState> {
+/** Does what the planner does after a request: freezes the waves and lets the execution run, or queues it. */
+export async function planAndRun(api: TestApi, executionId: string, admit = true): Promise<ExecutionState> {
   const commits = await api.log.read(`PLAN#${twoWaves.planId}`);
   const events = commits.flatMap((commit) => commit.events.map((event) => toDomainEvent(event)));
   const plan = planVersion(events.reduce<PlanState>((state, event) => planDecider.evolve(state, event), planDecider.initialState));
@@ -47,7 +47,7 @@ export async function planAndRun(api: TestApi, executionId: string): Promise<Exe
     now: api.clock.nowIso(),
     waves,
     manifestHash: "manifest-1",
-    admit: true,
+    admit,
     maxConcurrentExecutions: 50,
   };
   return (await api.command(executionId, command)).state;

@@ -1,6 +1,7 @@
 /** The queue of recorded events that need IO or touch another execution. */
 import { queueHandler, type DeadLetters, type LambdaHandler, type Logger, type Telemetry } from "@dr/runtime";
 import { parseLogMessage, type LogMessage } from "./messages.ts";
+import type { AdmitNext } from "./process/admit-next.ts";
 import type { ExecutionEnded } from "./process/execution-ended.ts";
 import type { HoldLeases } from "./process/hold-leases.ts";
 import type { PlanExecution } from "./process/plan-execution.ts";
@@ -10,6 +11,7 @@ export interface LogHandlerDeps {
   readonly telemetry: Telemetry;
   readonly deadLetters: DeadLetters;
   readonly planExecution: PlanExecution;
+  readonly admitNext: AdmitNext;
   readonly executionEnded: ExecutionEnded;
   readonly holdLeases: HoldLeases;
 }
@@ -34,7 +36,7 @@ export function createLogHandler(deps: LogHandlerDeps): LambdaHandler {
 
 /** What the planner does about one recorded event. */
 export async function react(
-  deps: Pick<LogHandlerDeps, "planExecution" | "executionEnded" | "holdLeases">,
+  deps: Pick<LogHandlerDeps, "planExecution" | "admitNext" | "executionEnded" | "holdLeases">,
   { kind, executionId, envelope }: LogMessage,
   logger: Logger,
 ): Promise<void> {
@@ -42,6 +44,10 @@ export async function react(
   switch (kind) {
     case "requested":
       await deps.planExecution(executionId, { correlationId: envelope.correlationid, causationId, logger });
+      return;
+    // By a person, to be taken up again after drills; what the planner queues itself it looks after at once.
+    case "queued":
+      await deps.admitNext({ runId: causationId, logger, isNear: () => false }, executionId);
       return;
     case "ended":
       await deps.executionEnded(executionId, { runId: causationId, logger, isNear: () => false });

@@ -13,10 +13,10 @@ export interface AdapterMessage {
   readonly said: Said<FactType | "TechnologyProgressed">;
 }
 
-/** A recorded event that needs IO: a request to plan, the end of an execution, or its new beginning. */
+/** A recorded event that needs IO: a request to plan, a place in the queue, the end of an execution, or its new beginning. */
 export interface LogMessage {
   readonly envelope: Envelope;
-  readonly kind: "requested" | "ended" | "reopened";
+  readonly kind: "requested" | "queued" | "ended" | "reopened";
   readonly executionId: string;
 }
 
@@ -46,6 +46,10 @@ export function parseLogMessage(body: unknown): LogMessage {
   if (type === "ExecutionRequested") {
     const { executionId } = parseLoose(type, data, schemaversion);
     return { envelope, kind: "requested", executionId };
+  }
+  if (type === "ExecutionQueued") {
+    parseLoose(type, data, schemaversion);
+    return { envelope, kind: "queued", executionId: envelope.subject };
   }
   if (type === "ExecutionCompleted" || type === "ExecutionFailed" || type === "ExecutionCancelled") {
     parseLoose(type, data, schemaversion);

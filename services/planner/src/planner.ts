@@ -98,6 +98,7 @@ export function createPlanner(given: PlannerDeps) {
     plans,
     recordFact: createRecordFact(deps),
     planExecution,
+    admitNext,
     executionEnded: createExecutionEnded({ ...deps, admitNext }),
     holdLeases,
     sweep: createSweep({ ...deps, tick, planExecution, admitNext }),

@@ -1,5 +1,6 @@
 /** A recovery whose plan or resources drills hold: it waits, they end, and of two that wait for one thing only the first is let in. */
 import { describe, expect, test } from "vitest";
+import { plan, task, wave } from "./plans.ts";
 import { deliver, finish, keys, other, status } from "./delivery.ts";
 import { alice, createWorld, failed, type World } from "./world.ts";
 
@@ -168,4 +169,27 @@ test("a recovery of the plan that is being drilled waits for it, also when the d
   await finish(world, "drill-1");
   await deliver(world, seen);
   expect([await status(world, "drill-1"), await status(world, "rec-1")]).toEqual(["cancelled", "executing"]);
+});
+
+describe.each(["RedriveExecution", "RollbackExecution"] as const)("a %s whose resources a drill has by now", (type) => {
+  test("waits; the drill is cancelled for it, and its end lets it go on", async () => {
+    const world = createWorld();
+    const two = plan("p1", [wave(1, [task("t", { resources: { clusters: ["orders"] } })]), wave(2, [task("u")])]);
+    await world.savePlan(two);
+    await world.start("rec-1", two);
+    await finish(world, "rec-1");
+    await world.facts([failed(world.operation("rec-1", "u"))]);
+    let seen = await deliver(world, world.published.length - 1);
+    await world.savePlan(onOrders("p2"));
+    await world.start("drill-1", onOrders("p2"), drill);
+    const asked = { type, reason: "again", now: world.clock.nowIso(), actor: alice, waitsFor: { reason: "drill drill-1 has it" } };
+    await world.command("rec-1", asked);
+    expect(await status(world, "rec-1")).toBe("queued");
+    seen = await deliver(world, seen);
+    expect((await world.state("drill-1")).cancel?.preemptedBy).toBe("rec-1");
+    await endDrill(world);
+    expect(await status(world, "rec-1")).toBe(type === "RedriveExecution" ? "executing" : "rolling_back");
+    expect(await keys(world, "rec-1")).toContain(orders);
+    expect(await keys(world, "rec-1")).toContain("SLOT#1");
+  });
 });

@@ -85,10 +85,11 @@ export interface ResumeExecution extends ByActor {
   readonly reason?: string | undefined;
 }
 
-/** Starts no further wave and asks running tasks to stop. */
+/** Starts no further wave and asks running tasks to stop. `onlyUnbegun`: refused unless nothing of the execution has begun. */
 export interface CancelExecution extends ByActor {
   readonly type: "CancelExecution";
   readonly reason: string;
+  readonly onlyUnbegun?: boolean;
 }
 
 /** Approves or declines the current pause. All three of plan hash, manifest hash and mode must be those of the pause. */
@@ -116,16 +117,20 @@ export interface SkipTask extends ByActor {
   readonly reason: string;
 }
 
-/** Runs a failed or cancelled execution again from its first unfinished wave. */
-export interface RedriveExecution extends ByActor {
-  readonly type: "RedriveExecution";
+/** `waitsFor`: drills have what the execution needs, and give way to it; until then it is queued. For one that had ended. */
+interface Reopening extends ByActor {
   readonly reason: string;
+  readonly waitsFor?: { readonly reason: string } | undefined;
+}
+
+/** Runs a failed or cancelled execution again from its first unfinished wave. */
+export interface RedriveExecution extends Reopening {
+  readonly type: "RedriveExecution";
 }
 
 /** Takes back the effects that stand, of an execution that failed, was cancelled, or is paused. */
-export interface RollbackExecution extends ByActor {
+export interface RollbackExecution extends Reopening {
   readonly type: "RollbackExecution";
-  readonly reason: string;
 }
 
 /** Cancels a drill because a recovery needs what it holds; `by` is that recovery. A drill that is on its way to its end is left alone. */

@@ -186,8 +186,13 @@ export interface ExecutionState {
   readonly schedule: Schedule;
   /** A wave failed under `fail` or `rollback`: no wave starts any more; what runs is allowed to finish. */
   readonly ending: "fail" | "rollback" | null;
-  /** Why a queued execution waits, since when, and whether for resources (absent: for a slot). */
-  readonly queue: { readonly reason: string; readonly since: string; readonly waitingFor?: "resources" } | null;
+  /** Why a queued execution waits, since when, whether for resources (absent: for a slot), and how it is taken up again if it had ended before. */
+  readonly queue: {
+    readonly reason: string;
+    readonly since: string;
+    readonly waitingFor?: "resources";
+    readonly reopens?: NonNullable<EventData<"ExecutionQueued">["reopens"]>;
+  } | null;
   readonly pauseRequested: { readonly reason: string; readonly at: string } | null;
   readonly pause: PauseState | null;
   /** Pauses so far, and the time for which the ended ones lasted. */
@@ -206,7 +211,7 @@ export interface ExecutionState {
   } | null;
   readonly unwind: UnwindState | null;
   readonly cleanedUp: boolean;
-  /** Terminal outcome that follows a drill's clean-up, or a rollback on demand. */
+  /** Terminal outcome that follows a drill's clean-up, or a rollback on demand (also one that still waits for drills). */
   readonly pendingOutcome: Outcome | null;
   readonly failure: Failure | null;
   readonly failedWave: number | null;
@@ -216,4 +221,4 @@ export interface ExecutionState {
 }
 
 /** Shape and meaning of `ExecutionState`, for snapshots: raised whenever either changes, so that an old snapshot is not used. */
-export const EXECUTION_STATE_VERSION = 4;
+export const EXECUTION_STATE_VERSION = 5;

@@ -72,8 +72,11 @@ export const executionQueued = defineEvent({
   description: "The execution waits for a concurrency slot, or for resources that drills give up for it.",
   schema: z.object({
     reason: z.string(),
-    maxConcurrentExecutions: z.int().positive(),
+    /** Absent where an execution that had ended waits for resources to be reopened. */
+    maxConcurrentExecutions: z.int().positive().optional(),
     waitingFor: z.literal("resources").optional(),
+    /** An execution that had ended is taken up again as soon as it has what it waits for, and why a person wanted it. */
+    reopens: z.object({ as: z.enum(["redrive", "rollback"]), reason: z.string() }).optional(),
   }),
 });
 

@@ -37,7 +37,8 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
       ? { type: "RejectPlanning", now, failure: failed.failure }
       : null;
   },
-  AdmitExecution: (recorded, now) => (first(recorded, "ExecutionStarted") ? { type: "AdmitExecution", now } : null),
+  AdmitExecution: (recorded, now) =>
+    (first(recorded, "ExecutionStarted") ?? recorded.state.status === "queued") ? { type: "AdmitExecution", now } : null,
   RecordAdapterFact: (recorded, now) => {
     const fact = factOf(recorded);
     return fact && { type: "RecordAdapterFact", now, fact, epoch: recorded.epoch, random: 0 };
@@ -76,12 +77,12 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
     return skipped ? { type: "SkipTask", now, actor: actor(recorded.actor), taskId: skipped.taskId, reason: skipped.reason } : null;
   },
   RedriveExecution: (recorded, now) => {
-    const data = first(recorded, "ExecutionRedriven");
-    return data && { type: "RedriveExecution", now, actor: actor(recorded.actor), reason: data.reason };
+    const data = first(recorded, "ExecutionRedriven") ?? reopened(recorded, "redrive");
+    return data && { type: "RedriveExecution", now, actor: actor(recorded.actor), ...data };
   },
   RollbackExecution: (recorded, now) => {
-    const data = first(recorded, "RollbackStarted");
-    return data && { type: "RollbackExecution", now, actor: actor(recorded.actor), reason: data.reason };
+    const data = first(recorded, "RollbackStarted") ?? reopened(recorded, "rollback");
+    return data && { type: "RollbackExecution", now, actor: actor(recorded.actor), ...data };
   },
   PreemptExecution: (recorded, now) => {
     const data = first(recorded, "ExecutionCancelRequested");
@@ -115,6 +116,15 @@ function find<T extends EventType>({ events }: Recorded, type: T): EventData<T> 
 
 function first<T extends EventType>({ events }: Recorded, type: T): EventData<T> | null {
   return events[0]?.type === type ? (events[0].data as EventData<T>) : null;
+}
+
+/** What a person asked of an execution that then had to wait for drills. */
+function reopened(
+  recorded: Recorded,
+  as: "redrive" | "rollback",
+): { readonly reason: string; readonly waitsFor: { reason: string } } | null {
+  const queued = first(recorded, "ExecutionQueued");
+  return queued?.reopens?.as === as ? { reason: queued.reopens.reason, waitsFor: { reason: queued.reason } } : null;
 }
 
 type Fact = Extract<ExecutionCommand, { type: "RecordAdapterFact" }>["fact"];

@@ -31,10 +31,10 @@ async function withNextSteps(deps: ApiDeps, executionId: string, error: unknown,
   const { code, message, retryable, details } = toFailure(error);
   if (!/^(execution|task|approval)\./.test(code)) return error;
   const { state } = await loadExecution(deps, executionId);
-  const { why, waitingFor, until, whoMay, nextActions } = toNextView(state, viewer.now, viewer.caller);
+  const { why, waitingFor, since, until, whoMay, nextActions } = toNextView(state, viewer.now, viewer.caller);
   return new DrError(code, message, {
     retryable,
     cause: error,
-    details: { ...details, next: { why, waitingFor, until, whoMay, nextActions } },
+    details: { ...details, next: { why, waitingFor, since, until, whoMay, nextActions } },
   });
 }

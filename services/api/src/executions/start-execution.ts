@@ -8,8 +8,9 @@ import { loadCurrent } from "../plans/find-plan.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
 import { refuseBlocked } from "./admission.ts";
+import { replaceQueued } from "./replace-queued.ts";
 
-/** What somebody wants to run. `force` allows a second execution of a plan that is running. */
+/** What somebody wants to run. `force` allows a second execution of a plan that is running, and takes the place of one that is queued. */
 export interface StartRequest {
   readonly planId: string;
   readonly executionType: ExecutionType;
@@ -43,7 +44,10 @@ export async function startExecution(
   const refuseUnlessDrills = (blockers: readonly Blocker[]): void => {
     if (!mayPreempt({ executionType: request.executionType, ...header }) || makeRoom(blockers) === null) refuseBlocked(blockers);
   };
-  refuseUnlessDrills(await admission.look(executionId, claimsOf({ planId: request.planId, force, tasks })));
+  const claims = claimsOf({ planId: request.planId, force, tasks });
+  let inUse = await admission.look(executionId, claims);
+  if (force && (await replaceQueued(deps, { ...request, executionId }, inUse, asked))) inUse = await admission.look(executionId, claims);
+  refuseUnlessDrills(inUse);
   const thePlan = claimsOf({ planId: request.planId, force, tasks: [] });
   const inTheWay = await admission.reserve(executionId, thePlan);
   refuseUnlessDrills(inTheWay);

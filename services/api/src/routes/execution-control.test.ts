@@ -106,7 +106,7 @@ describe("redrive", () => {
     const { post, executionId, ...api } = await running();
     await answerTask({ ...api }, executionId, "w1-database", "failed");
     api.clock.advance(1_000);
-    const next = await api.call("POST /api/v1/executions", { body: { planId: "two-waves", executionType: "drill" } });
+    const next = await api.call("POST /api/v1/executions", { body: { planId: "two-waves", executionType: "recovery" } });
     await api.call(`PUT /api/v1/executions/${next.body.executionId}/cancel`);
     await api.leases.release(next.body.executionId);
     expect(await post("redrive", { body })).toMatchObject({
@@ -120,13 +120,48 @@ describe("redrive", () => {
   test("is refused while another execution has the plan, and takes nothing then", async () => {
     const { post, executionId, ...api } = await running();
     await answerTask({ ...api }, executionId, "w1-database", "failed");
-    const next = await api.call("POST /api/v1/executions", { body: { planId: "two-waves", executionType: "drill" } });
+    const next = await api.call("POST /api/v1/executions", { body: { planId: "two-waves", executionType: "recovery" } });
     expect(next.status).toBe(202);
     expect(await post("redrive", { body })).toMatchObject({
       status: 409,
-      body: { code: "execution.plan_already_active", details: { executionId: next.body.executionId } },
+      body: {
+        code: "execution.plan_already_active",
+        details: {
+          executionId: next.body.executionId,
+          next: { executionId: next.body.executionId, waitingFor: "planning", why: "its plan is being resolved" },
+        },
+      },
     });
     expect(await api.leases.holders(["RES#rds-cluster:123456789012:eu-central-1:c1"])).toEqual(new Map());
+  });
+
+  test.each(["redrive", "rollback"])("a %s waits for a drill, which gives way; a second one hears of the first", async (verb) => {
+    const { post, executionId, ...api } = await running();
+    await answerTask({ ...api }, executionId, "w1-database", "completed");
+    await api.call(`PUT /api/v1/executions/${executionId}/cancel`);
+    await api.leases.release(executionId);
+    await api.leases.releaseKeys(["PLAN#two-waves"], executionId);
+    const drill = (await api.call("POST /api/v1/executions", { body: { planId: "two-waves", executionType: "drill" } })).body.executionId;
+    const queued = await post(verb, { body });
+    expect(queued).toMatchObject({
+      status: 200,
+      body: {
+        status: "queued",
+        next: {
+          waitingFor: "resources",
+          why: `drill ${drill} has plan two-waves; a drill is cancelled for a recovery`,
+          since: api.clock.nowIso(),
+        },
+      },
+    });
+    expect(await api.leases.holders(["PLAN#two-waves", "NEXT#PLAN#two-waves"])).toEqual(
+      new Map([
+        ["PLAN#two-waves", drill],
+        ["NEXT#PLAN#two-waves", executionId],
+      ]),
+    );
+    const other = await api.call("POST /api/v1/executions", { body: { planId: "two-waves", executionType: "recovery" } });
+    expect(other).toMatchObject({ status: 409, body: { details: { executionId, next: { waitingFor: "resources" } } } });
   });
 
   test("what runs, or is on its way to its end, cannot be redriven; what was cancelled can", async () => {

@@ -2,6 +2,7 @@
 import { isTerminal, toStatusView, type ExecutionState } from "@dr/domain";
 import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
+import { explainingWhoBlocks } from "../executions/admission.ts";
 import { loadExecution } from "../executions/find-execution.ts";
 import { queueOf } from "../executions/queue-position.ts";
 import { toListItem } from "../executions/present-execution.ts";
@@ -27,7 +28,8 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
   return {
     startExecution: async ({ body, assertMay, ...asked }) => {
       if (body.executionType === "recovery") assertMay("execution.start_recovery");
-      const state = await startExecution(deps, body, asked);
+      const viewer = { now: deps.clock.nowIso(), caller: asked.actor };
+      const state = await explainingWhoBlocks(deps, viewer, () => startExecution(deps, body, asked));
       const { executionId, planId, planVersion } = state;
       const location = `${API_BASE}/executions/${executionId}`;
       const headers = { location, "retry-after": RETRY_AFTER, ...preferenceApplied(asked.headers) };

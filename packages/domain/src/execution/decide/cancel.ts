@@ -3,7 +3,7 @@ import { advance } from "../advance/advance.ts";
 import { liveTasks } from "../lookup.ts";
 import { assertExists, assertOpen, isTerminal, refusal } from "../refuse.ts";
 import { emit, startRun, type Run } from "../run.ts";
-import type { ExecutionStatus } from "../state.ts";
+import type { ExecutionState, ExecutionStatus } from "../state.ts";
 import { isOutstanding } from "../task-status.ts";
 import { addSeconds } from "../time.ts";
 import { askToStop } from "./stop.ts";
@@ -15,9 +15,13 @@ const CANCELLABLE: ReadonlySet<ExecutionStatus> = new Set(["planning", "queued",
 /** How long running tasks have to confirm that they stopped. */
 export const CANCEL_DEADLINE_SECONDS = 300;
 
-/** Starts no further wave and asks running tasks to stop. Refused once the execution is being cancelled, rolled back or cleaned up. */
-export const cancelExecution: Decide<"CancelExecution"> = (state, { reason, now }) => {
+/**
+ * Starts no further wave and asks running tasks to stop. Refused once the execution is being cancelled, rolled back or cleaned up, and with
+ * `execution.already_begun` where only one that has done nothing yet was meant.
+ */
+export const cancelExecution: Decide<"CancelExecution"> = (state, { reason, now, onlyUnbegun = false }) => {
   assertOpen(state);
+  if (onlyUnbegun && !isUnbegun(state)) throw refusal(state, "execution.already_begun", "the execution has begun meanwhile");
   if (state.status === "cancelling") throw refusal(state, "execution.already_cancelling", "the execution is being cancelled");
   if (!CANCELLABLE.has(state.status)) {
     throw refusal(state, "execution.not_cancellable", "effects are being taken back; stopping half-way would leave the worst of both");
@@ -27,6 +31,19 @@ export const cancelExecution: Decide<"CancelExecution"> = (state, { reason, now 
   advance(run);
   return run.events;
 };
+
+/** True for an execution that waits in the queue and never ran. */
+export function isUnbegun({ status, startedAt }: ExecutionState): boolean {
+  return status === "queued" && startedAt === null;
+}
+
+/** True if a forced start may take the place of this one in the queue: one of the same plan, and no recovery for a drill. */
+export function mayReplace(
+  { planId, executionType }: Pick<ExecutionState, "planId" | "executionType">,
+  by: Pick<ExecutionState, "planId" | "executionType">,
+): boolean {
+  return planId === by.planId && (executionType === "drill" || by.executionType === "recovery");
+}
 
 /**
  * Makes a drill give way to a recovery: it is cancelled, and cleans up as any drill does before it ends. Refused with `execution.not_preemptable`

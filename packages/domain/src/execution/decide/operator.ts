@@ -62,6 +62,7 @@ export function isRetryable(state: ExecutionState, place: Place, task: TaskState
 /** True for a task that an operator may leave out now, if no closed gate is before it. */
 export function isSkippable(state: ExecutionState, place: Place, task: TaskState): boolean {
   if (state.status !== "executing" && state.status !== "paused" && state.status !== "queued") return false;
+  if (state.queue?.reopens) return false;
   if (isNotAsked(task)) return waveAt(state, place.wave).status !== "skipped";
   return isOutstanding(task) || task.status === "retry_scheduled" || (isFailed(task) && isInOperatorsHands(state, place));
 }

@@ -8,6 +8,8 @@ import { emit, startRun, type Run } from "../run.ts";
 import { assertRunnable } from "../structure.ts";
 import { executionDeadline } from "./execution-deadline.ts";
 import { finish } from "../advance/finish.ts";
+import { beginRedrive } from "./redrive.ts";
+import { beginRollback } from "./rollback.ts";
 import type { Decide } from "./types.ts";
 
 /**
@@ -51,15 +53,18 @@ export const rejectPlanning: Decide<"RejectPlanning"> = (state, { failure, now }
   assertExists(state);
   if (state.status !== "planning" && state.status !== "queued") return [];
   const run = startRun(state, now);
-  finish(run, { outcome: "failed", failure, waveNumber: null, manualInterventionRequired: false });
+  finish(run, { outcome: "failed", failure, waveNumber: state.failedWave, manualInterventionRequired: state.manualInterventionRequired });
   return run.events;
 };
 
-/** Starts a queued execution. A repeat, or a slot for one that no longer waits, changes nothing. */
+/** Starts a queued execution, or takes up again one that had ended. A repeat, or a slot for one that no longer waits, changes nothing. */
 export const admitExecution: Decide<"AdmitExecution"> = (state, { now }) => {
   assertExists(state);
   if (state.status !== "queued") return [];
   const run = startRun(state, now);
-  start(run);
+  const reopens = state.queue?.reopens;
+  if (reopens?.as === "redrive") beginRedrive(run, reopens.reason);
+  else if (reopens) beginRollback(run, reopens.reason, { outcome: state.pendingOutcome === "cancelled" ? "cancelled" : "failed" });
+  else start(run);
   return run.events;
 };

@@ -3,9 +3,10 @@ import type { EventData } from "@dr/events";
 import { firstIrreversible, startRollback } from "../advance/rollback.ts";
 import { advance } from "../advance/advance.ts";
 import { hasStandingEffect, layersOf } from "../evolve/unwind.ts";
-import { assertExists, refusal } from "../refuse.ts";
-import { startRun } from "../run.ts";
+import { assertExists, isTerminal, refusal } from "../refuse.ts";
+import { startRun, type Run } from "../run.ts";
 import type { ExecutionState } from "../state.ts";
+import { queueToReopen } from "./redrive.ts";
 import type { Decide } from "./types.ts";
 
 /**
@@ -13,7 +14,7 @@ import type { Decide } from "./types.ts";
  * could not be rolled back before is tried anew. Refused with `execution.not_rollbackable` unless it failed, was cancelled, or is paused with
  * nothing at work, and with `execution.nothing_to_roll_back` where no effect stands or the first to go cannot be taken back.
  */
-export const rollbackExecution: Decide<"RollbackExecution"> = (state, { reason, now }) => {
+export const rollbackExecution: Decide<"RollbackExecution"> = (state, { reason, waitsFor, now }) => {
   assertExists(state);
   const onDemand = endOf(state, reason);
   const [layer] = layersOf(state, hasStandingEffect);
@@ -25,13 +26,22 @@ export const rollbackExecution: Decide<"RollbackExecution"> = (state, { reason, 
     });
   }
   const run = startRun(state, now);
-  startRollback(run, reason, onDemand);
-  advance(run);
+  // A paused execution holds its resources already.
+  if (waitsFor && isTerminal(state)) queueToReopen(run, waitsFor.reason, { as: "rollback", reason });
+  else beginRollback(run, reason, onDemand);
   return run.events;
 };
 
+/** Takes back what stands; `onDemand` is how the execution ends afterwards. */
+export function beginRollback(run: Run, reason: string, onDemand: OnDemand): void {
+  startRollback(run, reason, onDemand);
+  advance(run);
+}
+
+type OnDemand = NonNullable<EventData<"RollbackStarted">["onDemand"]>;
+
 /** How the execution ends afterwards: as it had ended; a paused one has failed to reach its goal. */
-function endOf(state: ExecutionState, reason: string): NonNullable<EventData<"RollbackStarted">["onDemand"]> {
+function endOf(state: ExecutionState, reason: string): OnDemand {
   if (state.status === "failed" || state.status === "cancelled") return { outcome: state.status };
   if (state.status === "paused" && state.schedule.openWaves.length === 0) {
     return {

@@ -40,6 +40,7 @@ export const rollbackStarted: Evolve<"RollbackStarted"> = (state, data, at) => {
   return {
     ...endPause(cleared, at),
     status: "rolling_back",
+    queue: null,
     finishedAt: null,
     pauseRequested: null,
     rollback: { reason: data.reason, since: at, blockedBy: null },

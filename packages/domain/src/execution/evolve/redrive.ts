@@ -11,6 +11,8 @@ export const executionRedriven: Evolve<"ExecutionRedriven"> = (state, data, at) 
     ...state,
     waves: resetWaves(state),
     status: "executing",
+    queue: null,
+    pendingOutcome: null,
     // One that was cancelled in the queue begins only now.
     startedAt: state.startedAt ?? at,
     finishedAt: null,

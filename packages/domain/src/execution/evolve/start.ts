@@ -1,4 +1,5 @@
 /** Folding how an execution comes to run. */
+import type { ExecutionState, Outcome } from "../state.ts";
 import { sealWaves } from "../structure.ts";
 import type { Evolve } from "./types.ts";
 
@@ -29,12 +30,19 @@ export const executionPlanned: Evolve<"ExecutionPlanned"> = (state, data) => ({
   manifestHash: data.manifestHash,
 });
 
-/** It waits for a slot, or for resources. */
-export const executionQueued: Evolve<"ExecutionQueued"> = (state, data, at) => ({
+/** It waits for a slot, or for resources; one that had ended is open again. */
+export const executionQueued: Evolve<"ExecutionQueued"> = (state, { reason, waitingFor, reopens }, at) => ({
   ...state,
   status: "queued",
-  queue: { reason: data.reason, since: at, ...(data.waitingFor === undefined ? {} : { waitingFor: data.waitingFor }) },
+  finishedAt: null,
+  pendingOutcome: reopens === undefined ? null : outcomeOf(state),
+  queue: { reason, since: at, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reopens === undefined ? {} : { reopens }) },
 });
+
+/** Nothing but a failed or cancelled execution is reopened. */
+function outcomeOf({ status }: ExecutionState): Outcome {
+  return status === "cancelled" ? "cancelled" : "failed";
+}
 
 /** It runs. */
 export const executionStarted: Evolve<"ExecutionStarted"> = (state, data, at) => ({

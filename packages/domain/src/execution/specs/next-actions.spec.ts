@@ -96,7 +96,7 @@ test("no lie either way, in any state, to any caller", () => {
     { numRuns: 120 },
   );
   // A status that never came about proves nothing.
-  for (const status of ["executing", "paused", "cancelling", "rolling_back", "cleaning_up", "completed", "failed", "cancelled"]) {
+  for (const status of ["executing", "queued", "paused", "cancelling", "rolling_back", "cleaning_up", "completed", "failed", "cancelled"]) {
     expect([status, seen.has(status)]).toEqual([status, true]);
   }
 });

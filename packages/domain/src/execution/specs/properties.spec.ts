@@ -86,12 +86,19 @@ const eachEvent =
     });
   };
 
+const MAY_FOLLOW_THE_END: ReadonlySet<string> = new Set([
+  "OperationResultIgnored",
+  "ExecutionRedriven",
+  "RollbackStarted",
+  "ExecutionQueued",
+]);
+
 describe("in a random life", () => {
-  test("there is one end, after which nothing follows but ignored answers, a redrive and a rollback on demand", () => {
+  test("there is one end, after which nothing follows but ignored answers, a redrive and a rollback on demand, or a wait for one", () => {
     expectLives((_, decided, before) => {
       const ends = decided.filter(({ type }) => TERMINAL.has(type)).length;
       const first = decided[0]?.type ?? "OperationResultIgnored";
-      const late = isTerminal(before) && first !== "OperationResultIgnored" && first !== "ExecutionRedriven" && first !== "RollbackStarted";
+      const late = isTerminal(before) && !MAY_FOLLOW_THE_END.has(first);
       return [...(ends > 1 ? ["two ends in one decision"] : []), ...(late ? [`${first} after the end`] : [])];
     });
   });
