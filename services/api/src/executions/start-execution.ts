@@ -1,6 +1,6 @@
 /** Starting an execution: one per plan at a time, and one per request however often it is repeated. */
 import { claimsOf, createAdmission, makeRoom, mayPreempt, nextClaims, type Blocker } from "@dr/admission";
-import type { ExecutionState } from "@dr/domain";
+import type { ExecutionState, PlanVersion } from "@dr/domain";
 import type { ExecutionType, Mode } from "@dr/events";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -36,23 +36,8 @@ export async function startExecution(
   const existing = asked.repeated ? await deps.executions.load(executionId) : undefined;
   if (existing && existing.head.version > 0) return existing.state;
   const plan = await loadCurrent(deps, request.planId);
-  const force = request.force;
-  const tasks = plan.waves.flatMap((wave) => wave.tasks);
-  const admission = createAdmission(deps);
-  // The plan comes first: whoever starts a plan twice hears that, whatever its first execution has taken by now. Resources are the planner's to take.
   const { header, planHash, version } = plan;
-  const refuseUnlessDrills = (blockers: readonly Blocker[]): void => {
-    if (!mayPreempt({ executionType: request.executionType, ...header }) || makeRoom(blockers) === null) refuseBlocked(blockers);
-  };
-  const claims = claimsOf({ planId: request.planId, force, tasks });
-  let inUse = await admission.look(executionId, claims);
-  if (force && (await replaceQueued(deps, { ...request, executionId }, inUse, asked))) inUse = await admission.look(executionId, claims);
-  refuseUnlessDrills(inUse);
-  const thePlan = claimsOf({ planId: request.planId, force, tasks: [] });
-  const inTheWay = await admission.reserve(executionId, thePlan);
-  refuseUnlessDrills(inTheWay);
-  // A drill has the plan, and will be cancelled: one recovery is the next, a second one hears of it.
-  if (inTheWay.length > 0) refuseBlocked(await admission.reserve(executionId, nextClaims(thePlan)));
+  await takePlan(deps, { ...request, executionId }, plan, asked);
   const tags = { ...header.tags, ...request.tags };
   const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
@@ -81,4 +66,29 @@ export async function startExecution(
     { ...asked, epoch },
   );
   return state;
+}
+
+/** Takes the plan for the execution, or its place behind drills. Throws if anybody else is in the way. */
+async function takePlan(
+  deps: ApiDeps,
+  { executionId, planId, executionType, force }: StartRequest & { readonly executionId: string },
+  { waves, header }: PlanVersion,
+  asked: Asked & { readonly actor: Actor },
+): Promise<void> {
+  const tasks = waves.flatMap((wave) => wave.tasks);
+  const admission = createAdmission(deps);
+  // The plan comes first: whoever starts a plan twice hears that, whatever its first execution has taken by now. Resources are the planner's to take.
+  const refuseUnlessDrills = (blockers: readonly Blocker[]): void => {
+    if (!mayPreempt({ executionType, ...header }) || makeRoom(blockers) === null) refuseBlocked(blockers);
+  };
+  const claims = claimsOf({ planId, force, tasks });
+  let inUse = await admission.look(executionId, claims);
+  if (force && (await replaceQueued(deps, { planId, executionType, executionId }, inUse, asked)))
+    inUse = await admission.look(executionId, claims);
+  refuseUnlessDrills(inUse);
+  const thePlan = claimsOf({ planId, force, tasks: [] });
+  const inTheWay = await admission.reserve(executionId, thePlan);
+  refuseUnlessDrills(inTheWay);
+  // A drill has the plan, and will be cancelled: one recovery is the next, a second one hears of it.
+  if (inTheWay.length > 0) refuseBlocked(await admission.reserve(executionId, nextClaims(thePlan)));
 }
