@@ -1,15 +1,14 @@
 /** What `force` does about executions of the same plan that wait in the queue: the new one takes their place. */
 import type { Blocker } from "@dr/admission";
-import { isUnbegun, mayReplace } from "@dr/domain";
+import { isUnbegun, mayReplace, type ExecutionState } from "@dr/domain";
 import { hasCode } from "@dr/events";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
-import type { StartRequest } from "./start-execution.ts";
 
 /** The new execution. */
-export interface Replacing extends Pick<StartRequest, "planId" | "executionType"> {
+export interface Replacing extends Pick<ExecutionState, "planId" | "executionType"> {
   readonly executionId: string;
 }
 
