@@ -56,6 +56,7 @@ const iam: readonly IamIntent[] = [
   { bucket: checkpointBucket.name, objects: true, actions: ["s3:GetObject"] },
   { bucket: checkpointBucket.name, objects: false, actions: ["s3:ListBucket"] },
   { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + REGISTRY_PATH + "*"] },
+  { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter/dr-orchestration/plans/*"] },
   // Adapters' read-only queries; whatever may act has another name.
   { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:${region}:${account}:function:dr-adapter-*-queries"] },
   { table: discoveryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },

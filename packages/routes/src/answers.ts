@@ -22,7 +22,8 @@ const count = z.number().nonnegative();
 const anything = z.record(z.string(), z.unknown());
 
 /** One wrong place in the input. */
-const issueSchema = z
+/** One wrong place. */
+export const issueSchema = z
   .looseObject({
     path: z.string().meta({ examples: ["waves[2].dependencies[0]"] }),
     code: z.string(),

@@ -22,6 +22,8 @@ export const PERMISSIONS = {
   "instance.terminate": "terminate instances by an operation of their own",
   "task.retry": "try a failed task again",
   "task.skip": "leave a task out",
+  "configuration.export": "get plans as configuration of Parameter Store",
+  "configuration.import": "save plans from configuration of Parameter Store",
   "discovery.read": "read what is deployed",
   "webhook.read": "read webhooks, what was sent to them, and the feed of events",
   "webhook.manage": "say which endpoints are sent events",
@@ -39,6 +41,7 @@ const LEAD: readonly Permission[] = [
   "execution.take_over",
   "instance.terminate",
 ];
+const CONFIGURE: readonly Permission[] = ["configuration.export", "configuration.import"];
 /** Who may not write a plan may not act without one. */
 const PLANS: readonly Permission[] = ["plan.create", "plan.modify", "plan.delete", "operation.run"];
 
@@ -47,7 +50,7 @@ const PLANS: readonly Permission[] = ["plan.create", "plan.modify", "plan.delete
  * approve a given pause is decided by that pause's `approverRoles`.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  DRSOrchestrationAdmin: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, "execution.approve", "webhook.manage"],
+  DRSOrchestrationAdmin: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, ...CONFIGURE, "execution.approve", "webhook.manage"],
   DRSRecoveryManager: [...READ, ...PLANS, ...START, ...OPERATE, ...LEAD, "execution.approve", "webhook.manage"],
   DRSPlanManager: [...READ, ...PLANS, ...START, ...OPERATE],
   DRSOperator: [...READ, "plan.modify", ...START, ...OPERATE, "execution.approve"],

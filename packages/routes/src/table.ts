@@ -2,6 +2,7 @@
 import { controlRows } from "./control.ts";
 import { discoveryRows } from "./discovery.ts";
 import { executionRows } from "./executions.ts";
+import { planCheckRows } from "./plan-checks.ts";
 import { planRows } from "./plans.ts";
 import { platformRows } from "./platform.ts";
 import { API_BASE, type RouteRow } from "./route.ts";
@@ -11,6 +12,7 @@ import { webhookRows } from "./webhooks.ts";
 /** Every route by the name of its operation. Router, gateway, documents and clients are made of it. */
 export const ROUTES = {
   ...planRows,
+  ...planCheckRows,
   ...executionRows,
   ...controlRows,
   ...technologyRows,

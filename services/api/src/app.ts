@@ -44,6 +44,7 @@ export interface AppDeps {
   readonly checkpoints?: ApiDeps["checkpoints"];
   readonly technologies: TechnologyReader;
   readonly askAdapter?: ApiDeps["askAdapter"];
+  readonly readParameters?: ApiDeps["readParameters"];
   readonly webhooks?: ApiDeps["webhooks"];
   readonly discovery?: ApiDeps["discovery"];
   readonly clock: Clock;

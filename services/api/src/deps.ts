@@ -18,7 +18,7 @@ import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
 import type { AskAdapter } from "./technologies/ask-adapter.ts";
-import type { TechnologyReader } from "./registry/technology-reader.ts";
+import type { RegistryParameter, TechnologyReader } from "./registry/technology-reader.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 
 /** Everything that routes are built from. */
@@ -39,6 +39,8 @@ export interface ApiDeps {
   readonly checkpoints?: Pick<CheckpointStore, "newest"> | undefined;
   readonly logger: Pick<Logger, "warn">;
   readonly technologies: TechnologyReader;
+  /** Parameters below a path of Parameter Store; undefined where nobody may read them. */
+  readonly readParameters?: ((path: string) => Promise<readonly RegistryParameter[]>) | undefined;
   /** Undefined where no adapter can be asked. */
   readonly askAdapter?: AskAdapter | undefined;
   /** Looks at accounts and Regions; undefined where nobody may look. */

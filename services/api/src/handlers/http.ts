@@ -33,6 +33,7 @@ export const { create, handler } = lambdaEntry((variables) => {
       logger: telemetry.logger,
     }),
     askAdapter: createAskAdapter(env),
+    readParameters: (path) => createParameterReader(env, path)(),
     discovery: discoveryFromEnv({
       env,
       documents: createDocumentClient(env),

@@ -26,6 +26,8 @@ describe("who may do what", () => {
       (permission) => `${permission} ${ROLES.map((role) => (may(arnOf(role), permission) ? "x" : "-")).join("")}`,
     );
     expect(table).toEqual([
+      "configuration.export x----",
+      "configuration.import x----",
       "discovery.read xxxxx",
       "execution.approve xx-x-",
       "execution.cancel xxxx-",

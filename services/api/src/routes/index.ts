@@ -6,6 +6,8 @@ import { executionControlHandlers } from "./execution-control.ts";
 import { executionDecisionHandlers } from "./execution-decisions.ts";
 import { executionEvidenceHandlers } from "./execution-evidence.ts";
 import { executionHandlers } from "./executions.ts";
+import { planCheckHandlers } from "./plan-checks.ts";
+import { planTransferHandlers } from "./plan-transfer.ts";
 import { planWaveHandlers } from "./plan-waves.ts";
 import { planHandlers } from "./plans.ts";
 import { platformHandlers } from "./platform.ts";
@@ -20,6 +22,8 @@ export function createHandlers(deps: ApiDeps): Handlers {
   return {
     ...planHandlers(deps),
     ...planWaveHandlers(deps),
+    ...planCheckHandlers(deps),
+    ...planTransferHandlers(deps),
     ...executionHandlers(deps),
     ...executionControlHandlers(deps),
     ...executionDecisionHandlers(deps),

@@ -1,0 +1,100 @@
+/** Would these waves run now? Every adapter is asked, as the task would look; nothing is touched. */
+import { createResolveTagFilters, resolveNothing } from "@dr/discovery";
+import { toFailure, type ExecutionType, type Mode, type TaskSpec, type WaveSpec } from "@dr/events";
+import * as z from "zod";
+import type { ApiDeps } from "../deps.ts";
+
+/** How the run that is asked about would be. */
+export interface ReadinessRequest {
+  readonly waves: readonly WaveSpec[];
+  readonly executionType: ExecutionType;
+  readonly mode: Mode;
+  readonly remainingMs: () => number;
+}
+
+/** One thing that was seen. */
+interface Check {
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+  readonly resource?: string | undefined;
+}
+
+/** What an adapter says of one task; `ready` is null where nobody could say. */
+export interface TaskReadiness {
+  readonly taskId: string;
+  readonly waveNumber: number;
+  readonly technology: string;
+  readonly operation: string;
+  readonly ready: boolean | null;
+  readonly checks: readonly Check[];
+}
+
+const answerSchema = z.looseObject({
+  ready: z.boolean(),
+  checks: z.array(z.looseObject({ resource: z.string().optional(), severity: z.string(), code: z.string(), message: z.string() })),
+});
+
+/** Adapters asked at once: each question is a function of its own. */
+const WIDTH = 8;
+/** Left for the answer itself; who is not asked by then is not asked. */
+const ANSWER_MS = 6_000;
+
+/** Asks for every task, a few at a time, while there is time. A task that nobody can speak for has `ready: null` and the reason as a check. */
+export async function checkReadiness(deps: ApiDeps, request: ReadinessRequest): Promise<readonly TaskReadiness[]> {
+  const { waves, executionType } = request;
+  const resolve = deps.discovery ? createResolveTagFilters(deps.discovery) : resolveNothing;
+  const found = await resolve({ waves, executionType, allowPartialDiscovery: false, lostRegions: [] });
+  const tasks = (found.ok ? found.waves : waves).flatMap((wave) => wave.tasks);
+  const { entries } = await deps.technologies.read();
+  const functions = new Map(entries.map((entry) => [entry.technology, entry.queryFunction]));
+  const answers: TaskReadiness[] = [];
+  const queue = tasks.values();
+  const lane = async (): Promise<void> => {
+    for (const task of queue) {
+      const unresolved = !found.ok && task.resources["tagFilters"] !== undefined ? found.failure : undefined;
+      answers.push(
+        unresolved ? notReady(task, false, unresolved) : await askFor(deps, task, { ...request, functionName: functions.get(task.type) }),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: WIDTH }, lane));
+  const order = new Map(tasks.map(({ taskId }, index) => [taskId, index]));
+  return answers.toSorted((a, b) => (order.get(a.taskId) ?? 0) - (order.get(b.taskId) ?? 0));
+}
+
+async function askFor(
+  { askAdapter }: ApiDeps,
+  task: TaskSpec,
+  { executionType, mode, remainingMs, functionName }: ReadinessRequest & { readonly functionName: string | undefined },
+): Promise<TaskReadiness> {
+  if (functionName === undefined || !askAdapter)
+    return notReady(task, null, {
+      code: "readiness.nobody_to_ask",
+      message: `${task.type} answers no questions: whether it is ready shows when it runs`,
+    });
+  if (remainingMs() < ANSWER_MS)
+    return notReady(task, null, { code: "readiness.out_of_time", message: "not asked: the time of this request was over" });
+  const { operation, resources, config } = task;
+  try {
+    const { ready, checks } = answerSchema.parse(
+      await askAdapter(functionName, "readiness", { operation, resources, config, executionType, mode }),
+    );
+    return { ...about(task), ready, checks };
+  } catch (error) {
+    const failure = toFailure(error);
+    return notReady(task, failure.code === "query.invalid_input" ? false : null, failure);
+  }
+}
+
+function notReady(
+  task: TaskSpec,
+  ready: false | null,
+  { code, message }: { readonly code: string; readonly message: string },
+): TaskReadiness {
+  return { ...about(task), ready, checks: [{ severity: ready === false ? "block" : "warn", code, message }] };
+}
+
+function about({ taskId, waveNumber, type: technology, operation }: TaskSpec) {
+  return { taskId, waveNumber, technology, operation };
+}

@@ -1,0 +1,74 @@
+/** Plans under the lens: valid and ready, what changed, back to an earlier version. */
+import { planVersion, toPlanDocument, type Plan, type PlanVersion } from "@dr/domain";
+import { DrError, toFailure } from "@dr/events";
+import type { ApiDeps } from "../deps.ts";
+import type { Handlers, RequestInput } from "../http/route.ts";
+import { checkReadiness } from "../plans/check-readiness.ts";
+import { diffVersions } from "../plans/diff-versions.ts";
+import { loadCurrent, loadPlan } from "../plans/find-plan.ts";
+import { parseDocument, type ParsedDocument } from "../plans/parse-document.ts";
+import { assertSavable, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+
+type Names = "validateDocument" | "validatePlan" | "diffPlanVersions" | "restorePlanVersion";
+interface Run {
+  readonly executionType: "drill" | "recovery";
+  readonly mode: "planned" | "unplanned";
+}
+type Linted = { readonly ok: true; readonly parsed: ParsedDocument } | { readonly ok: false; readonly problems: readonly unknown[] };
+
+/** `POST /plans/validate`, `/plans/{planId}/validate`, `…/diff/…` and `…/restore`. */
+export function planCheckHandlers(deps: ApiDeps): Handlers<Names> {
+  const versionOf = async (planId: string, version: number): Promise<PlanVersion> => {
+    const found = planVersion(await loadPlan(deps, planId), version);
+    if (!found) throw new DrError("plan_version.not_found", `plan ${planId} has no version ${version}`);
+    return found;
+  };
+  const answer = async (linted: Linted, waves: Plan["waves"], run: Run & Pick<RequestInput, "remainingMs">) => {
+    const { executionType, mode } = run;
+    if (!linted.ok) return { valid: false, ready: false, executionType, mode, problems: linted.problems, warnings: [], tasks: [] };
+    const tasks = await checkReadiness(deps, { waves, ...run });
+    const unsure = tasks.some(({ ready }) => ready === null) ? null : true;
+    const ready = tasks.some((task) => task.ready === false) ? false : unsure;
+    return { valid: true, ready, executionType, mode, problems: [], warnings: linted.parsed.warnings, tasks };
+  };
+  return {
+    validateDocument: async ({ body, query, remainingMs }) => {
+      const linted = await lint(() => parseDocument(deps, body));
+      return { status: 200, body: await answer(linted, linted.ok ? linted.parsed.plan.waves : [], { ...query, remainingMs }) };
+    },
+    validatePlan: async ({ params: { planId }, body, remainingMs }) => {
+      const { version, executionType, mode } = body;
+      const kept = version === undefined ? await loadCurrent(deps, planId) : await versionOf(planId, version);
+      const linted = await lint(() => parseAgain(deps, kept));
+      const about = { planId, version: kept.version, planHash: kept.planHash };
+      return { status: 200, body: { ...about, ...(await answer(linted, kept.waves, { executionType, mode, remainingMs })) } };
+    },
+    diffPlanVersions: async ({ params: { planId, version, other } }) => {
+      const [from, to] = await Promise.all([versionOf(planId, version), versionOf(planId, other)]);
+      return { status: 200, body: { ...diffVersions(from, to) } };
+    },
+    restorePlanVersion: async ({ params: { planId, version }, query, headers, actor, ...asked }) => {
+      assertSavable(planId);
+      const { plan, warnings } = await parseAgain(deps, await versionOf(planId, version));
+      const expectedVersion = expectedVersionOf(headers, query);
+      const command = { type: "UpdatePlan", plan, expectedVersion, now: deps.clock.nowIso(), actor } as const;
+      const saved = await sendPlanCommand(deps, planId, command, { ...asked, actor });
+      return toSavedResponse(saved.version, false, warnings);
+    },
+  };
+}
+
+/** A kept version against the adapters of today: what was right once need not be now. */
+function parseAgain(deps: ApiDeps, kept: PlanVersion): Promise<ParsedDocument> {
+  return parseDocument(deps, { text: JSON.stringify(toPlanDocument(kept)), format: "json" });
+}
+
+async function lint(parse: () => Promise<ParsedDocument>): Promise<Linted> {
+  try {
+    return { ok: true, parsed: await parse() };
+  } catch (error) {
+    const { code, details = {} } = toFailure(error);
+    if (code !== "plan.invalid" || !Array.isArray(details["errors"])) throw error;
+    return { ok: false, problems: details["errors"] as readonly unknown[] };
+  }
+}

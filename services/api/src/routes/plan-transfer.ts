@@ -1,0 +1,44 @@
+/** Plans to and from Parameter Store. */
+import { DrError } from "@dr/events";
+import { API_BASE } from "@dr/routes";
+import type { ApiDeps } from "../deps.ts";
+import type { Handlers } from "../http/route.ts";
+import { loadCurrent } from "../plans/find-plan.ts";
+import { fromParameters, PLANS_PATH, toParameters } from "../plans/parameter-layout.ts";
+import { parseDocument } from "../plans/parse-document.ts";
+import { assertSavable, etagOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+
+/** `GET /plans/{planId}/export` and `POST /plans/{planId}/import`. */
+export function planTransferHandlers(deps: ApiDeps): Handlers<"exportPlan" | "importPlan"> {
+  return {
+    exportPlan: async ({ params: { planId } }) => {
+      const version = await loadCurrent(deps, planId);
+      const { planHash } = version;
+      return {
+        status: 200,
+        headers: { etag: etagOf(version) },
+        body: { planId, version: version.version, planHash, parameters: toParameters(version) },
+      };
+    },
+    importPlan: async ({ params: { planId }, body, actor, ...asked }) => {
+      assertSavable(planId);
+      const parameters = body?.parameters ?? (await readStored(deps, planId));
+      const document = fromParameters(planId, parameters);
+      const { plan, warnings } = await parseDocument(deps, { text: JSON.stringify(document), format: "json" });
+      const { exists } = (await deps.plans.load(planId)).state;
+      const now = deps.clock.nowIso();
+      const command = exists ? ({ type: "UpdatePlan", plan, now, actor } as const) : ({ type: "CreatePlan", plan, now, actor } as const);
+      const { version, changed } = await sendPlanCommand(deps, planId, command, { ...asked, actor });
+      const saved = toSavedResponse(version, changed && !exists, warnings);
+      return { ...saved, headers: { ...saved.headers, location: `${API_BASE}/plans/${encodeURIComponent(planId)}` } };
+    },
+  };
+}
+
+async function readStored({ readParameters }: ApiDeps, planId: string) {
+  const path = `${PLANS_PATH}/${planId}`;
+  if (!readParameters) throw new DrError("registry.unavailable", "this installation reads no Parameter Store", { retryable: true });
+  const found = await readParameters(path);
+  if (found.length === 0) throw new DrError("parameters.not_found", `there are no parameters below ${path}`);
+  return found;
+}
