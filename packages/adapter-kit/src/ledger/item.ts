@@ -77,9 +77,9 @@ export interface LedgerItem {
   readonly writtenBy?: string;
   /** Milliseconds since the epoch. While a worker acts, nobody else works on the operation. */
   readonly leaseUntil?: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: the latest time of the next look that is written down. Looks before it write only if they see something new. */
   readonly nextPollAt?: number;
-  /** Number of the poll message that counts; one with a lower number belongs to an older chain, unless the newer one is overdue. */
+  /** Number of the poll messages that count; one with a lower number belongs to an older chain, unless the newer one is overdue. */
   readonly pollSeq: number;
   readonly startedAt?: string;
   readonly cancel?: { readonly reason: string; readonly at: string };

@@ -4,24 +4,26 @@ import { operationMetrics } from "../metrics/operation-metrics.ts";
 import { releaseAll } from "./claim.ts";
 import type { Engine } from "./engine.ts";
 import { outcomeOf } from "./outcome.ts";
-import { delayOf, type Pacing } from "./pace.ts";
+import { delayOf, nextWriteMs, SILENCE_SHARE, type Pacing } from "./pace.ts";
 import { withoutLease, type Pen } from "./pen.ts";
 import { hasBegun, sayOutcome, sayProgress, sayStarted } from "./say.ts";
 
 /** Seconds between looks at an operation that a deployment took away, until it is back or the deadline passes. */
 const FALLBACK_POLL_SECONDS = 15;
-/** Silence is broken a little before the planner would wonder. */
-const SILENCE_SHARE = 0.9;
+
+/** How a turn ended. */
+export interface TurnEnd {
+  /** There was more to do than one turn can. */
+  readonly goesOnAtOnce: boolean;
+  /** It was the look that the item waits for, and not one that somebody asked for, or that takes the place of one that was lost. */
+  readonly isArranged: boolean;
+}
 
 /** Writes what the turn found out, and says what is new. The write comes before the outcome is said, and before the next look is sent for. */
-export async function endTurn<Clients>(
-  engine: Engine<Clients>,
-  pen: Pen,
-  { goesOnAtOnce }: { readonly goesOnAtOnce: boolean },
-): Promise<void> {
+export async function endTurn<Clients>(engine: Engine<Clients>, pen: Pen, end: TurnEnd): Promise<void> {
   const now = engine.clock.nowIso();
   const outcome = outcomeOf(pen.item(), engine, now);
-  if (!outcome) return arrangeNextLook(engine, pen, { now, goesOnAtOnce });
+  if (!outcome) return arrangeNextLook(engine, pen, { now, ...end });
   const begun = hasBegun(pen.item());
   const isStartedSaid = pen.item().startedAt !== undefined;
   pen.stage((item) => withoutLease({ ...item, status: "TERMINAL", outcome }));
@@ -36,21 +38,26 @@ export async function endTurn<Clients>(
 async function arrangeNextLook<Clients>(
   engine: Engine<Clients>,
   pen: Pen,
-  { now, goesOnAtOnce }: { readonly now: string; readonly goesOnAtOnce: boolean },
+  { now, goesOnAtOnce, isArranged }: TurnEnd & { readonly now: string },
 ): Promise<void> {
   const delaySeconds = goesOnAtOnce ? 1 : delayOf(pen.item(), await pacingOf(engine, pen.item()));
-  const pollSeq = pen.item().pollSeq + 1;
-  pen.stage((item) => withoutLease({ ...item, pollSeq, nextPollAt: Date.parse(now) + delaySeconds * 1000 }));
+  const dueMs = Date.parse(now) + delaySeconds * 1000;
   await say(engine, pen, now, delaySeconds);
+  const known = pen.item();
+  const send = (seq: number): Promise<void> => engine.queue.send({ kind: "poll", operationId: known.operationId, seq }, delaySeconds);
+  if (isArranged && !pen.hasNews() && dueMs <= (known.nextPollAt ?? 0)) return send(known.pollSeq);
+  const pollSeq = known.pollSeq + 1;
+  pen.stage((item) => withoutLease({ ...item, pollSeq, nextPollAt: nextWriteMs(item, dueMs, delaySeconds) }));
   await pen.write();
   // After the write, so that of two workers on one message only the one whose word counts goes on. A message that is lost between the two
   // is made up for: by its own redelivery, which finds its successor overdue, or by the planner, which asks again.
-  await engine.queue.send({ kind: "poll", operationId: pen.item().operationId, seq: pollSeq }, delaySeconds);
+  await send(pollSeq);
 }
 
 /** Says that the operation began, how far it is, or that it is alive. What cannot be said now is said at the next look. */
 async function say<Clients>(engine: Engine<Clients>, pen: Pen, now: string, delaySeconds: number): Promise<void> {
-  const item = pen.item();
+  // The number of the look that this turn arranges tells its words from those of all others.
+  const item = { ...pen.item(), pollSeq: pen.item().pollSeq + 1 };
   try {
     if (item.startedAt === undefined && hasBegun(item)) {
       await sayStarted(engine, item, now);

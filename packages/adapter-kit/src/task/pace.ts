@@ -16,6 +16,14 @@ const SLOWING = 0.2;
 /** A pace that moved less than this is not worth a write. */
 const WORTH_WRITING = 0.1;
 
+/** Silence is broken a little before the planner would wonder. */
+export const SILENCE_SHARE = 0.9;
+/**
+ * One look in so many is written down though it saw nothing new. Looks between have no number of their own: should a queue deliver one of them twice,
+ * both go on until the next write, which only one of them wins.
+ */
+const LOOKS_PER_WRITE = 3;
+
 /** What the pace of a resource depends on. */
 export type PacedOperation = Pick<Operation<never>, "defaults" | "paceOf">;
 
@@ -105,4 +113,11 @@ export function delayOf({ steps }: Pick<LedgerItem, "steps">, pacing: Pacing): n
 function untilNextLook(elapsedSeconds: number, pollSeconds: number, expectedSeconds = 0): number {
   if (elapsedSeconds < expectedSeconds * NEAR_END) return Math.max(pollSeconds, expectedSeconds * NEAR_END - elapsedSeconds);
   return elapsedSeconds < expectedSeconds * PAST_END ? pollSeconds : Math.max(pollSeconds, elapsedSeconds * OVERDUE_SHARE);
+}
+
+/** When the next look will have been written down at the latest: before the planner wonders and asks, for then it must show whether looks were lost. */
+export function nextWriteMs({ progress, task }: Pick<LedgerItem, "progress" | "task">, dueMs: number, delaySeconds: number): number {
+  const lastWordMs = progress ? Date.parse(progress.at) : 0;
+  const untilAskedMs = lastWordMs + task.heartbeatSeconds * SILENCE_SHARE * 1000;
+  return Math.max(dueMs, Math.min(dueMs + (LOOKS_PER_WRITE - 1) * delaySeconds * 1000, untilAskedMs));
 }

@@ -1,4 +1,5 @@
 /** The one hand that writes a ledger item during a turn: changes are staged in memory, and written when they have to last. */
+import { isDeepStrictEqual } from "node:util";
 import { DrError } from "@dr/events";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import type { Ledger } from "../ledger/port.ts";
@@ -9,6 +10,8 @@ export interface Pen {
   readonly stage: (change: (item: LedgerItem) => LedgerItem) => void;
   readonly stageStep: (target: string, step: LedgerStep) => void;
   readonly write: () => Promise<void>;
+  /** Whether the item, as staged or written by now, says more than it did when it was read; when something was last seen does not count. */
+  readonly hasNews: () => boolean;
 }
 
 /** A pen on an item as it was read, or on one that is not in the ledger yet (`isNew`): its first write creates it. */
@@ -34,7 +37,12 @@ export function takePen(ledger: Ledger, read: LedgerItem, writtenBy: string, isN
       }
       exists = true;
     },
+    hasNews: () => !exists || !isDeepStrictEqual(withoutSight(current), withoutSight(read)),
   };
+}
+
+function withoutSight({ writtenBy: _writer, steps, ...item }: LedgerItem): unknown {
+  return { ...item, steps: Object.fromEntries(Object.entries(steps).map(([target, { seenAt: _seen, ...step }]) => [target, step])) };
 }
 
 /** The item without a lease. */

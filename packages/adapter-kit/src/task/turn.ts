@@ -1,10 +1,10 @@
-/** One turn of an operation: look at every open resource, write down what is intended, act, and end the turn. One write; two where something is done. */
+/** One turn of an operation: look at every open resource, write down what is intended, act, and end the turn. At most one write; two where something is done. */
 import { boundedAll } from "../batch.ts";
 import { isSkippedInDrill } from "../drill.ts";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import { actAll, groupActs } from "./acts.ts";
 import { claimAll } from "./claim.ts";
-import { endTurn } from "./end-turn.ts";
+import { endTurn, type TurnEnd } from "./end-turn.ts";
 import type { Delivery, Engine } from "./engine.ts";
 import { actLeaseEnd, hasTimeToAct } from "./lease.ts";
 import { observe, type Seat } from "./observe.ts";
@@ -24,7 +24,12 @@ interface Turn<Clients> {
 }
 
 /** Brings an operation on by one turn. Throws `ledger.conflict` if another worker was faster: what it wrote counts, and nothing was done here. */
-export async function takeTurn<Clients>(engine: Engine<Clients>, pen: Pen, delivery: Delivery): Promise<void> {
+export async function takeTurn<Clients>(
+  engine: Engine<Clients>,
+  pen: Pen,
+  delivery: Delivery,
+  { isArranged }: Pick<TurnEnd, "isArranged"> = { isArranged: false },
+): Promise<void> {
   const originals = await loadOriginals(engine, pen.item());
   const open = originals.find(({ status }) => status === "OPEN");
   let goesOnAtOnce = false;
@@ -33,7 +38,7 @@ export async function takeTurn<Clients>(engine: Engine<Clients>, pen: Pen, deliv
     const run = runOfItem(engine, pen.item());
     goesOnAtOnce = await advance({ engine, pen, run, view: viewOf(engine, run, pen.item()), originals }, delivery);
   }
-  await endTurn(engine, pen, { goesOnAtOnce });
+  await endTurn(engine, pen, { goesOnAtOnce, isArranged });
 }
 
 /** True if there was more to do than one turn can. */

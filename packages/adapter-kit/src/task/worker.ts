@@ -74,7 +74,8 @@ async function handlePoll<Clients>(engine: Engine<Clients>, poll: { operationId:
     return;
   }
   assertNobodyActs(known, nowMs);
-  await unlessOvertaken(() => takeTurn(engine, takePen(engine.ledger, known, delivery.workerId), delivery));
+  const isArranged = poll.seq === known.pollSeq;
+  await unlessOvertaken(() => takeTurn(engine, takePen(engine.ledger, known, delivery.workerId), delivery, { isArranged }));
 }
 
 async function handleRequest<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): Promise<void> {

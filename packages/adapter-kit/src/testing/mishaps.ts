@@ -6,6 +6,8 @@ const CRASH = "SimulatedCrash";
 /** At which gate (1 = the first of the run) one worker dies, or sleeps. */
 export interface Mishap {
   readonly crashAtGate?: number;
+  /** One worker dies right before the n-th call of this name, of all ports together. */
+  readonly crashBefore?: { readonly call: string; readonly nth: number };
   readonly sleepAtGate?: number;
 }
 
@@ -22,11 +24,12 @@ export interface Mishaps {
  * A worker does not fall asleep between its last look at the lease and the request itself: nothing short of a fencing token in the service could help there.
  */
 export function createMishaps(
-  { crashAtGate, sleepAtGate }: Mishap,
+  { crashAtGate, crashBefore, sleepAtGate }: Mishap,
   mutations: readonly string[],
   whileAsleep: () => Promise<void>,
 ): Mishaps {
   let passed = 0;
+  let called = 0;
   return {
     gates: () => passed,
     isCrash: (error) => error instanceof Error && error.name === CRASH,
@@ -38,7 +41,9 @@ export function createMishaps(
       };
       const gate: Gate = async (call, when) => {
         passed += 1;
-        dead ||= passed === crashAtGate;
+        const isNamed = when === "before" && call === crashBefore?.call;
+        if (isNamed) called += 1;
+        dead ||= passed === crashAtGate || (isNamed && called === crashBefore.nth);
         assertAlive();
         if (passed === sleepAtGate && !(mutations.includes(call) && when === "before")) asleep = whileAsleep();
         await asleep;
