@@ -1,9 +1,4 @@
 // The same adapters against an AWS emulator that no one here wrote: moto. Runs with DR_INTEROP=1 (it installs moto into .venv, pinned).
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { CreateDBClusterCommand, CreateDBInstanceCommand, DescribeDBClustersCommand, RDSClient } from "@aws-sdk/client-rds";
 import {
   ChangeResourceRecordSetsCommand,
@@ -14,44 +9,25 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { spawnRuntime, type SpawnedRuntime } from "@dr/local";
 import { createDataFolder, savePlan, startExecution, untilStatus } from "../support/runtime.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { startMoto, type MotoServer } from "./moto-server.ts";
 
-const motoVersion = "5.2.1";
-const venv = join(import.meta.dirname, "../../.venv/moto");
-const run = promisify(execFile);
 const client = { region: "us-east-1", credentials: { accessKeyId: "x", secretAccessKey: "y" } };
 
 describe.runIf(process.env["DR_INTEROP"] === "1")("moto", () => {
   const data = createDataFolder();
-  let moto: ChildProcess;
+  let moto: MotoServer;
   let runtime: SpawnedRuntime;
   let endpoint: string;
 
   beforeAll(async () => {
-    if (!existsSync(join(venv, "bin/moto_server"))) {
-      await run("python3", ["-m", "venv", venv]);
-      await run(join(venv, "bin/pip"), ["install", "--quiet", `moto[server]==${motoVersion}`]);
-    }
-    const port = await freePort();
-    endpoint = `http://127.0.0.1:${port}`;
-    moto = spawn(join(venv, "bin/moto_server"), ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-    await waitFor(
-      "moto",
-      async () =>
-        (await fetch(endpoint).then(
-          () => true,
-          () => false,
-        ))
-          ? true
-          : undefined,
-      { everyMs: 200 },
-    );
+    moto = await startMoto();
+    ({ endpoint } = moto);
     runtime = await spawnRuntime({ args: ["--port", "0", "--data", data.path], env: { DR_AWS_ENDPOINT: endpoint } });
   }, 300_000);
 
   afterAll(async () => {
     await runtime.stop();
-    moto.kill("SIGKILL");
+    moto.stop();
     data.remove();
   });
 
@@ -113,11 +89,3 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("moto", () => {
     expect(records?.find((record) => record.Type === "CNAME")?.ResourceRecords).toEqual([{ Value: "new.example.com" }]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -21,6 +21,7 @@ const optionsSchema = z.object({
   provision: z.boolean().default(true),
   engine: z.enum(["auto", "dynoxide", "dynalite"], "expected auto, dynoxide or dynalite").default("auto"),
   "max-concurrent": number({ min: 1, max: 1000 }).default(50),
+  "cloud-times": z.boolean().default(false),
   trace: z.string().min(1, "expected the name of a file").optional(),
   adapter: z.array(z.string().min(1, "expected the name of a folder")).default([]),
 });
@@ -32,7 +33,7 @@ const optionsSchema = z.object({
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--trace FILE] [--adapter DIR]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--cloud-times] [--trace FILE] [--adapter DIR]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
@@ -41,6 +42,7 @@ export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed
   --no-provision   do not create missing simulated resources for saved plans
   --max-concurrent N  executions that run at the same time; the next ones are queued, first come, first served
   --engine E       database engine; auto prefers dynoxide where its binary exists
+  --cloud-times    hide messages and run schedules as long as deployed (quick: 30 s, every few seconds)
   --trace FILE     append a line of JSON for each event on the bus and each delivery to a function
   --adapter DIR    also run the adapter in this folder, which need not be in the repository; may be given several times`;
 
@@ -57,6 +59,7 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         seed: { type: "string" },
         "max-concurrent": { type: "string" },
         engine: { type: "string" },
+        "cloud-times": { type: "boolean" },
         trace: { type: "string" },
         adapter: { type: "string", multiple: true },
         provision: { type: "boolean" },

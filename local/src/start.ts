@@ -16,6 +16,7 @@ import { createTrace } from "./trace.ts";
 import { loadFunctions, type FunctionsData } from "./wiring/load-functions.ts";
 import { localPlace } from "./wiring/place.ts";
 import { connectSources, type StreamFeeds } from "./wiring/sources.ts";
+import { timesOf } from "./wiring/times.ts";
 
 const { region, accountId } = localPlace;
 
@@ -87,7 +88,7 @@ export async function startLocal(
   const sqs = toQueueBook(sqsEndpoint, addresses.queues);
   const client = new SQSClient({ region, endpoint: sqsEndpoint, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
-  const sources = connectSources({ functions, feeds, sqs, client, region, trace, log });
+  const sources = connectSources({ functions, feeds, sqs, client, region, accountId, times: timesOf(options), trace, log });
   claim.announce({ endpoint: front.ready.endpoint, aws: { dynamodb, estate } });
   log("info", `ready on ${front.ready.endpoint}, process ${process.pid}; stop it with: kill ${process.pid}`);
   return {

@@ -17,6 +17,7 @@ import { startBus } from "../wiring/bus.ts";
 import { startEstate } from "../wiring/estate.ts";
 import type { Place } from "../wiring/place.ts";
 import { startQueues } from "../wiring/queues.ts";
+import { timesOf } from "../wiring/times.ts";
 import { adaptersOf, listServices } from "../wiring/services.ts";
 
 /** Where everything listens. Plain data: it crosses from one thread to another. */
@@ -71,7 +72,7 @@ export async function startCloud({
   const queueData = join(options.data, "sqs");
   log("info", `starting queues and bus in ${queueData}`);
   giveBackMessages(queueData, log);
-  const sqs = await startQueues(queueData, services);
+  const sqs = await startQueues(queueData, services, timesOf(options));
   const client = new SQSClient({ region, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);
   const bus = await startBus({ services, busName, region, accountId, dataDir: join(options.data, "bus"), sqs, client, trace, log });

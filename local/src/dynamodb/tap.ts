@@ -9,6 +9,8 @@ import type { AddressInfo } from "node:net";
 export interface StreamRecord {
   readonly table: string;
   readonly sequenceNumber: string;
+  /** When the write succeeded, in ms since the epoch. */
+  readonly createdAtMs: number;
   readonly keys: Record<string, unknown>;
   readonly newImage: Record<string, unknown>;
 }
@@ -44,6 +46,7 @@ export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapD
     onRecord({
       table: write.table,
       sequenceNumber: String(sequence).padStart(21, "0"),
+      createdAtMs: Date.now(),
       keys: pick(write.item, streams.get(write.table) ?? []),
       newImage: write.item,
     });

@@ -4,6 +4,7 @@ import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import type { LocalQueue } from "../sqs/server.ts";
 import type { Trace } from "../trace.ts";
+import { failedItems } from "./batch-answer.ts";
 
 /** A running source. `stop` ends its polling and waits for the batches in hand. */
 export interface EventSource {
@@ -70,19 +71,20 @@ async function receive({ client, queue, batchSize, log }: QueueSourceDeps, signa
 
 /** Ids of the messages that must come again: those that the function named, or all when it failed or answered nonsense. */
 async function invoke({ target, queue, region, trace, log }: QueueSourceDeps, messages: readonly Message[]): Promise<ReadonlySet<string>> {
+  const { name } = target.manifest;
+  const ids = messages.map(({ MessageId = "" }) => MessageId);
   trace.onDelivery(
-    target.manifest.name,
+    name,
     messages.map((message) => message.Body ?? "null"),
   );
   try {
-    const response = (await target.invoke({ Records: messages.map((message) => toRecord(message, queue, region)) })) as
-      | { batchItemFailures?: { itemIdentifier: string }[] }
-      | undefined;
-    return new Set((response?.batchItemFailures ?? []).map((failure) => failure.itemIdentifier));
+    const failed = failedItems(await target.invoke({ Records: messages.map((message) => toRecord(message, queue, region)) }), ids);
+    if (failed !== "all") return failed;
+    log("warn", `${name} did not answer with items of its batch: the whole batch comes again`);
   } catch (error) {
-    log("warn", `${target.manifest.name} failed, its batch comes again: ${error instanceof Error ? error.message : String(error)}`);
-    return new Set(messages.map((message) => message.MessageId ?? ""));
+    log("warn", `${name} failed, its batch comes again: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return new Set(ids);
 }
 
 async function remove({ client, queue, log }: QueueSourceDeps, messages: readonly Message[]): Promise<void> {

@@ -6,11 +6,14 @@ import { createStreamSource } from "./stream.ts";
 const record = (key: string, sequence: number): StreamRecord => ({
   table: "t",
   sequenceNumber: String(sequence),
+  createdAtMs: 1_764_336_000_123,
   keys: { pk: { S: key }, sk: { S: String(sequence) } },
   newImage: {},
 });
 
-function setUp(fails: (sequence: string, attempt: number) => boolean, shards = 1) {
+const streamArn = "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/2026-01-01T00:00:00.000";
+
+function setUp(fails: (sequence: string, attempt: number) => boolean, shards = 1, toAnswer?: (failed: string[]) => unknown) {
   const delivered: string[] = [];
   const poison: string[] = [];
   const attempts = new Map<string, number>();
@@ -26,9 +29,11 @@ function setUp(fails: (sequence: string, attempt: number) => boolean, shards = 1
           if (fails(dynamodb.SequenceNumber, attempt)) failed.push(dynamodb.SequenceNumber);
           else delivered.push(dynamodb.SequenceNumber);
         }
-        return Promise.resolve({ batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) });
+        return Promise.resolve(toAnswer?.(failed) ?? { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) });
       },
     },
+    streamArn,
+    region: "us-east-1",
     batchSize: 10,
     shards,
     maxAttempts: 3,
@@ -64,4 +69,58 @@ it("sets a poison record aside after its attempts and goes on with its neighbour
   expect(poison).toEqual(["2"]);
   expect(attempts.get("2")).toBe(3);
   expect(delivered.at(-1)).toBe("3");
+});
+
+it("sends the whole batch again for an answer that names no record of it", async () => {
+  let answers = 0;
+  const { source, attempts } = setUp(
+    () => false,
+    1,
+    () => (answers++ === 1 ? { batchItemFailures: [{ itemIdentifier: "9" }] } : undefined),
+  );
+  for (const sequence of [1, 2, 3]) source.feed(record("a", sequence));
+  await settle();
+  expect([...attempts]).toEqual([
+    ["1", 1],
+    ["2", 2],
+    ["3", 2],
+  ]);
+});
+
+it("gives records every member that a function may read", async () => {
+  const seen: unknown[] = [];
+  const source = createStreamSource({
+    target: { manifest: { name: "f" } as never, invoke: (event) => Promise.resolve(void seen.push(event)) },
+    streamArn,
+    region: "us-east-1",
+    batchSize: 1,
+    shards: 1,
+    maxAttempts: 1,
+    onPoison: () => Promise.resolve(),
+    log: () => undefined,
+  });
+  source.feed({ ...record("a", 7), newImage: { pk: { S: "a" }, sk: { S: "7" }, n: { N: "12" } } });
+  await settle();
+  expect(seen).toEqual([
+    {
+      Records: [
+        {
+          eventID: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+          eventName: "INSERT",
+          eventSource: "aws:dynamodb",
+          eventSourceARN: streamArn,
+          eventVersion: "1.1",
+          awsRegion: "us-east-1",
+          dynamodb: {
+            ApproximateCreationDateTime: 1_764_336_000,
+            Keys: { pk: { S: "a" }, sk: { S: "7" } },
+            NewImage: { pk: { S: "a" }, sk: { S: "7" }, n: { N: "12" } },
+            SequenceNumber: "7",
+            SizeBytes: 15,
+            StreamViewType: "NEW_IMAGE",
+          },
+        },
+      ],
+    },
+  ]);
 });

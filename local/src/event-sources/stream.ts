@@ -1,7 +1,10 @@
 /** Event source mapping of a table's stream: records of one key stay in order; a poison record ends in the failure destination and blocks no one for ever. */
+import { createHash } from "node:crypto";
+import { itemSizeBytes } from "../dynamodb/item-size.ts";
 import type { StreamRecord } from "../dynamodb/tap.ts";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
+import { failedItems } from "./batch-answer.ts";
 import type { EventSource } from "./queue.ts";
 
 /** A stream mapping that can be fed. */
@@ -9,19 +12,21 @@ export interface StreamSource extends EventSource {
   readonly feed: (record: StreamRecord) => void;
 }
 
-/** What a stream mapping needs. `onPoison` gets a record that failed `maxAttempts` times. */
+/** What a stream mapping needs. `onPoison` gets a record that failed `maxAttempts` times, and the shard that it came from. */
 export interface StreamSourceDeps {
+  readonly streamArn: string;
+  readonly region: string;
   readonly target: LocalFunction;
   readonly batchSize: number;
   readonly shards: number;
   readonly maxAttempts: number;
-  readonly onPoison: (record: StreamRecord) => Promise<void>;
+  readonly onPoison: (record: StreamRecord, shard: number) => Promise<void>;
   readonly log: LocalLog;
 }
 
 /** Starts a mapping with `shards` ordered lanes; a record's lane follows from its keys. */
 export function createStreamSource(deps: StreamSourceDeps): StreamSource {
-  const lanes = Array.from({ length: deps.shards }, () => createLane(deps));
+  const lanes = Array.from({ length: deps.shards }, (_, shard) => createLane(deps, shard));
   return {
     feed: (record) => lanes[laneOf(record, deps.shards)]?.push(record),
     stop: async () => {
@@ -30,7 +35,7 @@ export function createStreamSource(deps: StreamSourceDeps): StreamSource {
   };
 }
 
-function createLane({ target, batchSize, maxAttempts, onPoison, log }: StreamSourceDeps) {
+function createLane({ target, streamArn, region, batchSize, maxAttempts, onPoison, log }: StreamSourceDeps, shard: number) {
   const pending: StreamRecord[] = [];
   let attempts = 0;
   let stopped = false;
@@ -46,7 +51,7 @@ function createLane({ target, batchSize, maxAttempts, onPoison, log }: StreamSou
       if (attempts < maxAttempts) continue;
       const poison = pending.shift();
       attempts = 0;
-      if (poison) await onPoison(poison);
+      if (poison) await onPoison(poison, shard);
     }
     running = undefined;
   };
@@ -54,11 +59,14 @@ function createLane({ target, batchSize, maxAttempts, onPoison, log }: StreamSou
   /** How many records from the start of the batch are done. */
   const deliver = async (batch: readonly StreamRecord[]): Promise<number> => {
     try {
-      const response = (await target.invoke({ Records: batch.map(toRecord) })) as
-        | { batchItemFailures?: { itemIdentifier: string }[] }
-        | undefined;
-      const failed = new Set((response?.batchItemFailures ?? []).map((failure) => failure.itemIdentifier));
-      const first = batch.findIndex((record) => failed.has(record.sequenceNumber));
+      const answer = await target.invoke({ Records: batch.map((record) => toRecord(record, streamArn, region)) });
+      const sequenceNumbers = batch.map(({ sequenceNumber }) => sequenceNumber);
+      const failed = failedItems(answer, sequenceNumbers);
+      if (failed === "all") {
+        log("warn", `${target.manifest.name} did not answer with items of its batch: the whole batch comes again`);
+        return 0;
+      }
+      const first = sequenceNumbers.findIndex((sequenceNumber) => failed.has(sequenceNumber));
       return first === -1 ? batch.length : first;
     } catch (error) {
       log("warn", `${target.manifest.name} failed on its stream: ${error instanceof Error ? error.message : String(error)}`);
@@ -86,12 +94,21 @@ function laneOf(record: StreamRecord, shards: number): number {
   return hash % shards;
 }
 
-function toRecord(record: StreamRecord) {
+function toRecord({ table, sequenceNumber, createdAtMs, keys, newImage }: StreamRecord, streamArn: string, region: string) {
   return {
-    eventID: record.sequenceNumber,
+    eventID: createHash("sha256").update(`${table}/${sequenceNumber}`).digest("hex").slice(0, 32),
     eventName: "INSERT",
     eventSource: "aws:dynamodb",
+    eventSourceARN: streamArn,
     eventVersion: "1.1",
-    dynamodb: { Keys: record.keys, NewImage: record.newImage, SequenceNumber: record.sequenceNumber, StreamViewType: "NEW_IMAGE" },
+    awsRegion: region,
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(createdAtMs / 1000),
+      Keys: keys,
+      NewImage: newImage,
+      SequenceNumber: sequenceNumber,
+      SizeBytes: itemSizeBytes(keys) + itemSizeBytes(newImage),
+      StreamViewType: "NEW_IMAGE",
+    },
   };
 }

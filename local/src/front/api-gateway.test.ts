@@ -40,6 +40,17 @@ describe("events", () => {
       isBase64Encoded: false,
     });
     expect("body" in event).toBe(false);
+    expect(event.requestContext).toMatchObject({
+      authorizer: { iam: { cognitoIdentity: null, principalOrgId: null } },
+      time: "01/Jan/1970:00:00:00 +0000",
+      timeEpoch: 0,
+    });
+    const { cookies } = toGatewayEvent({ ...request, headers: { cookie: "a=1; b=2" } }, caller, routes, {
+      accountId: "0",
+      sourceIp: "",
+      nowMs: 0,
+    });
+    expect(cookies).toEqual(["a=1", "b=2"]);
   });
 
   it("take the caller from the signature, whatever a header claims", () => {

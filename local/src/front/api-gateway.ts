@@ -60,12 +60,14 @@ export function toGatewayEvent(
   const match = matchRoute(routes, request.method, url.pathname);
   const routeKey = match ? `${match.route.method} ${match.route.path}` : "$default";
   const query = Object.fromEntries([...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key).join(",")]));
+  const { cookie: cookies } = request.headers;
   return {
     version: "2.0",
     routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
     headers: request.headers,
+    ...(cookies !== undefined && { cookies: cookies.split(/;\s*/) }),
     ...(url.search.length > 1 && { queryStringParameters: query }),
     ...(match && { pathParameters: match.parameters }),
     requestContext: {
@@ -77,6 +79,8 @@ export function toGatewayEvent(
             accessKey: caller.accessKeyId,
             accountId: at.accountId,
             callerId: caller.accessKeyId,
+            cognitoIdentity: null,
+            principalOrgId: null,
             userArn: caller.principal,
             userId: caller.accessKeyId,
           },
@@ -94,12 +98,18 @@ export function toGatewayEvent(
       requestId: randomUUID(),
       routeKey,
       stage: "$default",
-      time: new Date(at.nowMs).toISOString(),
+      time: toGatewayTime(at.nowMs),
       timeEpoch: at.nowMs,
     },
     ...(request.body.length > 0 && { body: request.body.toString("utf8") }),
     isBase64Encoded: false,
   };
+}
+
+/** `28/Nov/2026:17:28:16 +0000`: the time of the common log format, as the gateway writes it. */
+function toGatewayTime(ms: number): string {
+  const [day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(ms).toUTCString())?.slice(1) ?? [];
+  return `${day}/${month}/${year}:${time} +0000`;
 }
 
 /** The HTTP response for a function's answer in payload format 2.0. */

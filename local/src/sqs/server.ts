@@ -1,15 +1,15 @@
 /** Starts fauxqs, a third-party SQS, in this process with its messages on disk, and creates the queues of the manifests. */
 import { Server } from "node:net";
+import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { startFauxqs, type FauxqsServer } from "fauxqs";
-import type { QueueManifest } from "@dr/runtime";
+import type { PlannedQueue } from "@dr/runtime/delivery-plan";
 
-/** A queue and its dead-letter queue. */
+/** A queue and the dead-letter queue that it has, unless it is the end of the line. */
 export interface LocalQueue {
   readonly name: string;
   readonly url: string;
   readonly arn: string;
-  readonly dlqUrl: string;
-  readonly dlqArn: string;
+  readonly dlq?: { readonly url: string; readonly arn: string };
 }
 
 /** Queues by name. `queue(name)` throws for a name that no manifest declares. */
@@ -24,14 +24,14 @@ export interface LocalSqs extends QueueBook {
   readonly stop: () => Promise<void>;
 }
 
-/** A queue with the longest time that one of its messages may be worked on. */
-export type QueueToCreate = QueueManifest & { readonly visibilityTimeoutSeconds: number };
-
-/** Starts the server on 127.0.0.1 and creates each queue with its `<name>-dlq`. Existing queues keep their messages. */
-export async function startSqs(dataDir: string | undefined, queues: readonly QueueToCreate[]): Promise<LocalSqs> {
+/** Starts the server on 127.0.0.1 and creates the queues, ends of the line first. Existing queues keep their messages and get the settings of today. */
+export async function startSqs(dataDir: string | undefined, queues: readonly PlannedQueue[]): Promise<LocalSqs> {
   const server = await onLoopback(() => startFauxqs({ port: 0, logger: false, ...(dataDir !== undefined && { dataDir }) }));
   const endpoint = `http://127.0.0.1:${server.port}`;
-  const created = queues.map((queue) => createQueue(server, endpoint, queue));
+  const created: LocalQueue[] = [];
+  const client = new SQSClient({ region: "us-east-1", endpoint, useQueueUrlAsEndpoint: false });
+  for (const queue of queues) created.push(await ensureQueue({ server, client, endpoint }, queue, created));
+  client.destroy();
   return { ...toQueueBook(endpoint, created), queues: created, stop: () => server.stop() };
 }
 
@@ -48,21 +48,27 @@ export function toQueueBook(endpoint: string, queues: readonly LocalQueue[]): Qu
   };
 }
 
-function createQueue(server: FauxqsServer, endpoint: string, queue: QueueToCreate): LocalQueue {
-  const dlq = ensure(server, `${queue.name}-dlq`, { MessageRetentionPeriod: String(14 * 86_400) });
-  const main = ensure(server, queue.name, {
-    VisibilityTimeout: String(queue.visibilityTimeoutSeconds),
-    MessageRetentionPeriod: String(queue.retentionDays * 86_400),
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dlq.arn, maxReceiveCount: queue.maxReceives }),
-  });
-  // The port changes with each start, so URLs are made anew; the server looks queues up by name.
-  const url = (name: string): string => `${endpoint}/000000000000/${name}`;
-  return { name: queue.name, url: url(queue.name), arn: main.arn, dlqUrl: url(`${queue.name}-dlq`), dlqArn: dlq.arn };
+interface At {
+  readonly server: FauxqsServer;
+  readonly client: SQSClient;
+  readonly endpoint: string;
 }
 
-function ensure(server: FauxqsServer, name: string, attributes: Record<string, string>): { arn: string } {
+async function ensureQueue({ server, client, endpoint }: At, queue: PlannedQueue, before: readonly LocalQueue[]): Promise<LocalQueue> {
+  const { name, redrive } = queue;
+  const dlq = redrive && before.find((each) => each.name === redrive.to);
+  if (redrive && !dlq) throw new Error(`${name}: its dead-letter queue ${redrive.to} has to be made first`);
+  const attributes = {
+    VisibilityTimeout: String(queue.visibilityTimeoutSeconds),
+    MessageRetentionPeriod: String(queue.retentionSeconds),
+    ...(redrive && dlq && { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dlq.arn, maxReceiveCount: redrive.afterReceives }) }),
+  };
+  // The port changes with each start, so URLs are made anew; the server looks queues up by name.
+  const url = `${endpoint}/000000000000/${name}`;
   const known = server.inspectQueue(name);
-  return known ? { arn: known.arn } : { arn: server.createQueue(name, { attributes }).queueArn };
+  if (known) await client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: attributes }));
+  const arn = known?.arn ?? server.createQueue(name, { attributes }).queueArn;
+  return { name, url, arn, ...(dlq && { dlq: { url: dlq.url, arn: dlq.arn } }) };
 }
 
 /** fauxqs always binds every interface and offers no option; unauthenticated queues belong on the loopback interface alone. */

@@ -1,11 +1,11 @@
 /** Resolves a function's environment bindings to local names, and adds the endpoints of this machine. */
 import type { EnvBinding, FunctionEnv, FunctionManifest } from "@dr/runtime";
+import { deadLetterQueueOf, failureQueueOf } from "@dr/runtime/delivery-plan";
 import type { CloudAddresses } from "../cloud/cloud.ts";
 import type { CheckpointFiles } from "../front/export-key.ts";
 import { localRegions, type Place } from "./place.ts";
 import type { QueueBook } from "../sqs/server.ts";
 import { people } from "../front/credentials.ts";
-import { failureQueueOf } from "./queues.ts";
 
 /** What the bindings resolve to on this machine. */
 export type LocalAddresses = Place &
@@ -21,7 +21,8 @@ export type LocalAddresses = Place &
 /** The environment of one function. SDK clients get local endpoints by our own variables: AWS_ENDPOINT_URL alone does not hold SQS back. */
 export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): FunctionEnv {
   const bound = Object.fromEntries(Object.entries(declared.environment).map(([name, binding]) => [name, resolve(binding, at)]));
-  const queue = declared.trigger.kind === "queue" ? at.sqs.queue(declared.trigger.queue) : undefined;
+  const urlOf = (name: string): string => at.sqs.queue(name).url;
+  const queue = declared.trigger.kind === "queue" ? declared.trigger.queue : undefined;
   return {
     AWS_REGION: at.region,
     AWS_ACCESS_KEY_ID: "local",
@@ -38,8 +39,8 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_MAX_CONCURRENT_EXECUTIONS: String(at.maxConcurrentExecutions),
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,
-    ...(queue && { DR_QUEUE_URL: queue.url, DR_DLQ_URL: queue.dlqUrl }),
-    ...(declared.trigger.kind === "stream" && { DR_DLQ_URL: at.sqs.queue(failureQueueOf(declared.name)).url }),
+    ...(queue !== undefined && { DR_QUEUE_URL: urlOf(queue), DR_DLQ_URL: urlOf(deadLetterQueueOf(queue)) }),
+    ...(declared.trigger.kind === "stream" && { DR_DLQ_URL: urlOf(failureQueueOf(declared.name)) }),
     ...bound,
     DR_REGIONS: localRegions.join(","),
     // The key of checkpoints is the publisher's alone, here as on AWS.
@@ -55,12 +56,7 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
 function resolve(binding: EnvBinding, at: LocalAddresses): string {
   if ("table" in binding) return binding.table;
   if ("bucket" in binding) return binding.bucket;
-  if ("queue" in binding) return queueUrl(binding.queue, at.sqs);
+  if ("queue" in binding) return at.sqs.queue(binding.queue).url;
   if ("bus" in binding) return at.busName;
   return binding.value;
-}
-
-/** `<queue>-dlq` names the dead-letter queue that every queue has. */
-function queueUrl(name: string, sqs: QueueBook): string {
-  return name.endsWith("-dlq") ? sqs.queue(name.slice(0, -"-dlq".length)).dlqUrl : sqs.queue(name).url;
 }

@@ -1,5 +1,6 @@
 /** Turns the manifests' subscriptions into bus rules with their targets, retry policies and dead-letter queues. */
 import type { ServiceManifest } from "@dr/runtime";
+import { deadLetterQueueOf, TARGET_RETRY } from "@dr/runtime/delivery-plan";
 import type { BusRule } from "../eventbridge/index.ts";
 import type { QueueBook } from "../sqs/server.ts";
 
@@ -18,8 +19,8 @@ export function toRules(services: readonly ServiceManifest[], busName: string, s
             id: trigger.queue,
             arn: queue.arn,
             queueUrl: queue.url,
-            dlqUrl: queue.dlqUrl,
-            retry: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
+            dlqUrl: sqs.queue(deadLetterQueueOf(trigger.queue)).url,
+            retry: TARGET_RETRY,
           },
         ],
       }));

@@ -1,6 +1,6 @@
 /** Which alarms a service has: failures put aside, work that waits too long, a stream that is read too late, a schedule that does not fire. */
 import type { AlarmManifest, FunctionManifest, ServiceManifest } from "@dr/runtime";
-import { planQueues, type PlannedQueue } from "./queue-plan.ts";
+import { planQueues, type PlannedQueue } from "@dr/runtime/delivery-plan";
 import { MAX_DELAY_SECONDS } from "./settings.ts";
 
 /** One alarm on one metric. */

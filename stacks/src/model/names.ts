@@ -1,4 +1,5 @@
 /** How things are called: by their manifest's name, so that an operator finds a table under the name that the documents use. */
+export { deadLetterQueueOf, failureQueueOf } from "@dr/runtime/delivery-plan";
 
 /** Pulumi's logical name of `dr-event-log`: `DrEventLog`. */
 export function logicalName(name: string): string {
@@ -6,16 +7,6 @@ export function logicalName(name: string): string {
     .split(/[^a-zA-Z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
-}
-
-/** Where a queue's messages go that could not be handled, and what a rule could not deliver to it. */
-export function deadLetterQueueOf(queue: string): string {
-  return `${queue}-dlq`;
-}
-
-/** Where a stream consumer's and a scheduled function's failures go. */
-export function failureQueueOf(functionName: string): string {
-  return `${functionName}-failures`;
 }
 
 /** The log group of a function, called as Lambda would call it, so that the console's links lead there. */

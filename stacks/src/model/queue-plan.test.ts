@@ -1,7 +1,7 @@
 /** Which queues a service gets. */
 import { expect, test } from "vitest";
 import { aFunction, aService } from "../../test/functions.ts";
-import { planQueues } from "./queue-plan.ts";
+import { planQueues } from "@dr/runtime/delivery-plan";
 
 test("a queue hides messages for six timeouts and gives up into its dead-letter queue", () => {
   expect(planQueues(aService())).toEqual([

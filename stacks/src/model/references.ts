@@ -1,6 +1,6 @@
 /** What a manifest names must exist in its app: a wrong name fails here, and not as an access denied at three in the morning. */
 import type { EnvBinding, IamIntent, ServiceManifest } from "@dr/runtime";
-import { planQueues } from "./queue-plan.ts";
+import { planQueues } from "@dr/runtime/delivery-plan";
 
 /** Throws, naming all of them, if functions refer to tables, queues or buckets that none of these services has. */
 export function assertReferences(services: readonly ServiceManifest[]): void {

@@ -1,4 +1,5 @@
 /** The safe defaults of every resource, in one place: SST's own and AWS's own are overridden here and nowhere else. */
+export { STREAM_RETRY, TARGET_RETRY } from "@dr/runtime/delivery-plan";
 
 /** Runtime of every function. */
 export const RUNTIME = "nodejs24.x";
@@ -14,17 +15,6 @@ export const BUNDLING: { readonly minify: boolean; readonly splitting: boolean; 
   splitting: true,
   esbuild: { keepNames: false },
 };
-
-/** EventBridge's own maximum: a target that cannot be reached is retried for a day, then the event goes to the dead-letter queue. */
-export const TARGET_RETRY = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 } as const;
-
-/** AWS advises six function timeouts, so that a throttled function can retry before the message shows up again (Lambda guide, "Using Lambda with Amazon SQS"). */
-export const VISIBILITY_PER_TIMEOUT = 6;
-
-export const DEAD_LETTER_RETENTION_DAYS = 14;
-
-/** A stream consumer gives a record up after five tries or an hour, whichever comes first; Lambda's default blocks its shard for a day and then loses it. */
-export const STREAM_RETRY = { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: 3_600 } as const;
 
 /** An invocation that the scheduler cannot place is tried twice more; the next tick comes anyway. */
 export const SCHEDULE_RETRIES = 2;

@@ -3,7 +3,7 @@ import type { ServiceManifest } from "@dr/runtime";
 import { arnOf, roleArn, ruleArn } from "../model/arns.ts";
 import { listOf } from "../model/list-of.ts";
 import { deadLetterQueueOf, logicalName } from "../model/names.ts";
-import { planQueues } from "../model/queue-plan.ts";
+import { planQueues } from "@dr/runtime/delivery-plan";
 import { queuePolicy, sendingRoles } from "../model/queue-policy.ts";
 import type { Site } from "../model/site.ts";
 

@@ -25,14 +25,19 @@ export interface HttpRequest {
   readonly correlationId: string;
 }
 
+/** Members that are `null` are absent: gateways differ in which of the two they send (AWS's own types allow both). */
+const orAbsent = <T extends z.ZodType, D extends z.util.NoUndefined<z.output<T>>>(type: T, absent: D) =>
+  type.nullish().transform((value) => value ?? absent);
+const texts = z.record(z.string(), z.string().nullish());
+
 const eventSchema = z.looseObject({
-  routeKey: z.string().default("$default"),
+  routeKey: orAbsent(z.string(), "$default"),
   rawPath: z.string(),
-  headers: z.record(z.string(), z.string().optional()).default({}),
-  pathParameters: z.record(z.string(), z.string().optional()).default({}),
-  queryStringParameters: z.record(z.string(), z.string().optional()).default({}),
-  body: z.string().optional(),
-  isBase64Encoded: z.boolean().default(false),
+  headers: orAbsent(texts, {}),
+  pathParameters: orAbsent(texts, {}),
+  queryStringParameters: orAbsent(texts, {}),
+  body: z.string().nullish(),
+  isBase64Encoded: orAbsent(z.boolean(), false),
   requestContext: z.looseObject({ http: z.looseObject({ method: z.string() }) }),
 });
 
@@ -68,7 +73,7 @@ export function correlationIdOf(headers: Readonly<Record<string, string | undefi
 }
 
 function bodyText({ body, isBase64Encoded }: z.infer<typeof eventSchema>, maxBodyBytes: number): string | undefined {
-  if (body === undefined || body === "") return undefined;
+  if (body == null || body === "") return undefined;
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   if (bytes.byteLength > maxBodyBytes) {
     throw new DrError("http.body_too_large", `the body has ${bytes.byteLength} bytes, at most ${maxBodyBytes} are taken`, {
@@ -101,6 +106,6 @@ function jsonFault(rawBody: string | undefined): string {
   }
 }
 
-function defined(values: Readonly<Record<string, string | undefined>>, toKey = (key: string) => key): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[toKey(key), value]])));
+function defined(values: Readonly<Record<string, string | null | undefined>>, toKey = (key: string) => key): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value == null ? [] : [[toKey(key), value]])));
 }

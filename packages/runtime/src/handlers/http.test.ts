@@ -77,6 +77,19 @@ describe("httpHandler", () => {
     expect(answer.headers["x-correlation-id"]).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  test("takes members that are null for absent", async () => {
+    const members = ["routeKey", "pathParameters", "queryStringParameters", "body", "isBase64Encoded", "cookies"];
+    const event = gatewayEvent({
+      ...Object.fromEntries(members.map((member) => [member, null])),
+      headers: { "x-correlation-id": "c-1", "if-match": null },
+    });
+    const { body } = await call(async ({ routeKey, pathParameters, query, headers, rawBody }) => {
+      return { status: 200, body: { routeKey, pathParameters, query, headers, hasBody: rawBody !== undefined } };
+    }, event);
+    expect(body).toEqual({ routeKey: "$default", pathParameters: {}, query: {}, headers: { "x-correlation-id": "c-1" }, hasBody: false });
+    expect((await call(ok, gatewayEvent({ headers: null }))).answer.statusCode).toBe(200);
+  });
+
   test("a refusal becomes problem+json", async () => {
     const { answer, body } = await call(() => Promise.reject(new DrError("execution.not_running", "exec-1 is completed")));
     expect(answer.statusCode).toBe(409);
