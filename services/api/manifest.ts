@@ -25,7 +25,7 @@ const REGISTRY_PATH = "/dr-orchestration/adapters";
 const iam: readonly IamIntent[] = [
   // Appends are conditional puts; nobody may change or delete a commit.
   { table: eventLogTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"] },
-  { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+  { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"] },
   { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
   { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   { table: planCatalogTable.name, indexes: true, actions: ["dynamodb:Query"] },
@@ -34,15 +34,9 @@ const iam: readonly IamIntent[] = [
   { table: snapshotTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   {
     table: leaseTable.name,
-    actions: [
-      "dynamodb:GetItem",
-      "dynamodb:BatchGetItem",
-      "dynamodb:PutItem",
-      "dynamodb:UpdateItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:Scan",
-    ],
+    actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
   },
+  { table: leaseTable.name, indexes: true, actions: ["dynamodb:Query"] },
   {
     table: idempotencyTable.name,
     actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],

@@ -42,6 +42,7 @@ const appends: readonly IamIntent[] = [
   { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
 ];
 const admits: readonly IamIntent[] = [
+  { table: executionHistoryTable.name, actions: ["dynamodb:BatchGetItem"] },
   { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
   {
     table: leaseTable.name,
@@ -170,7 +171,7 @@ const plannerReconcile: FunctionManifest = {
     ...admits,
     { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] },
     { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
-    { table: leaseTable.name, actions: ["dynamodb:Scan"] },
+    { table: leaseTable.name, indexes: true, actions: ["dynamodb:Query"] },
   ],
 };
 

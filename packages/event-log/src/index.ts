@@ -61,7 +61,16 @@ export {
 } from "./history/history-store.ts";
 export { type PlanCatalog, type PlanCatalogItem } from "./history/plan-catalog.ts";
 export { activeShardOf } from "./history/to-history-record.ts";
-export { slotKey, slotKeys, type Lease, type LeaseClaim, type LeaseMeta, type LeaseStore, type TakeResult } from "./leases/lease-store.ts";
+export {
+  slotKey,
+  slotKeys,
+  type Holder,
+  type Lease,
+  type LeaseClaim,
+  type LeaseMeta,
+  type LeaseStore,
+  type TakeResult,
+} from "./leases/lease-store.ts";
 export { createMemoryHistoryStore } from "./memory/memory-history-store.ts";
 export { createMemoryLeaseStore } from "./memory/memory-lease-store.ts";
 export { createMemoryPlanCatalog } from "./memory/memory-plan-catalog.ts";

@@ -30,9 +30,9 @@ export interface ApiDeps {
   /** Who leads, as far as this process knows. */
   readonly lead: Lead;
   readonly deployments: Pick<DeploymentStore, "read">;
-  readonly history: Pick<HistoryStore, "listAll" | "listByStatus" | "listActive">;
+  readonly history: Pick<HistoryStore, "get" | "listAll" | "listByStatus" | "listByPlan" | "listActive">;
   readonly planCatalog: Pick<PlanCatalog, "list">;
-  readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "occupants" | "list">;
+  readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "occupants" | "listHolders">;
   readonly readProgress: ReadProgress;
   readonly signExport: SignExport;
   /** Where checkpoints are read from; undefined where nothing is anchored. */

@@ -1,12 +1,24 @@
 /** The list of executions on DynamoDB. */
 import { GetCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
-import { HISTORY_STATUSES, historyItemSchema, type HistoryItem, type HistoryStore } from "../history/history-store.ts";
-import { listByStartTime, type PartitionQuery } from "../history/list-by-start-time.ts";
-import { toHistoryRecord } from "../history/to-history-record.ts";
+import type { HistoryItem, HistoryStore, Page, PageOptions } from "../history/history-store.ts";
+import { listByStartTime, type ListEntry, type PartitionQuery } from "../history/list-by-start-time.ts";
+import { allPartitions, planPartitions, statusPartitions } from "../history/partitions.ts";
+import { toHistoryItem, toHistoryRecord } from "../history/to-history-record.ts";
+import { batchGetItems } from "./batch-get.ts";
 import { putIfNewer } from "./put-if-newer.ts";
 import { queryItems } from "./query.ts";
 
-/** The list in `tableName` (see `executionHistoryTable`). */
+/** An index of keys alone: an update that leaves status and start time as they are does not touch it. */
+interface ListIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+}
+
+const STATUS_LIST: ListIndex = { name: "StatusIndex", partitionKey: "statusList" };
+const FULL_LIST: ListIndex = { name: "StartedIndex", partitionKey: "fullList" };
+const PLAN_LIST: ListIndex = { name: "PlanIndex", partitionKey: "planList" };
+
+/** The list in `tableName` (see `executionHistoryTable`). A page is one query of each of a few partitions, and one read of the items themselves. */
 export function createHistoryStore({
   documents,
   tableName,
@@ -14,37 +26,60 @@ export function createHistoryStore({
   readonly documents: DynamoDBDocumentClient;
   readonly tableName: string;
 }): HistoryStore {
-  const query = async (input: Omit<QueryCommandInput, "TableName">, limit?: number): Promise<readonly HistoryItem[]> =>
-    (await queryItems(documents, { ...input, TableName: tableName }, limit)).map((item) => historyItemSchema.parse(item));
-  const readPartition = (piece: PartitionQuery): Promise<readonly HistoryItem[]> => query(partitionInput(piece), piece.limit);
+  const query = (input: Omit<QueryCommandInput, "TableName">, limit?: number) =>
+    queryItems(documents, { ...input, TableName: tableName }, limit);
+  const active = async (input: Pick<QueryCommandInput, "KeyConditionExpression" | "ExpressionAttributeValues">) =>
+    (await query({ IndexName: "ActiveIndex", ...input })).map(toHistoryItem);
+
+  const itemsOf = async (entries: readonly ListEntry[]): Promise<readonly HistoryItem[]> => {
+    const keys = entries.map(({ ExecutionId }) => ({ ExecutionId }));
+    const found = (await batchGetItems(documents, tableName, keys, { consistent: false })).map(toHistoryItem);
+    const byId = new Map(found.map((item) => [item.ExecutionId, item]));
+    return entries.flatMap(({ ExecutionId }) => byId.get(ExecutionId) ?? []);
+  };
+  const list = async (index: ListIndex, partitions: readonly string[], options: PageOptions = {}): Promise<Page<HistoryItem>> => {
+    const read = async (piece: PartitionQuery): Promise<readonly ListEntry[]> =>
+      (await query(pieceInput(index, piece), piece.limit)).map((item) => ({
+        ExecutionId: String(item["ExecutionId"]),
+        StartTime: String(item["StartTime"]),
+      }));
+    const page = await listByStartTime(partitions, read, options);
+    return { ...page, items: await itemsOf(page.items) };
+  };
 
   return {
     put: (item) => putIfNewer(documents, tableName, toHistoryRecord(item)),
     get: async (executionId) => {
       const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { ExecutionId: executionId } }));
-      return Item === undefined ? null : historyItemSchema.parse(Item);
+      return Item === undefined ? null : toHistoryItem(Item);
     },
-    listByStatus: (status, options) => listByStartTime([status], readPartition, options),
-    listAll: (options) => listByStartTime(HISTORY_STATUSES, readPartition, options),
+    listByStatus: async (status, options) => {
+      const page = await list(STATUS_LIST, statusPartitions(status), options);
+      // The index follows the table: what left the status meanwhile is not shown under it.
+      return { ...page, items: page.items.filter((item) => item.Status === status) };
+    },
+    listAll: (options) => list(FULL_LIST, allPartitions(), options),
+    listByPlan: (planId, options) => list(PLAN_LIST, planPartitions(planId, options?.executionType), options),
     listDue: (shard, nowIso) =>
-      query({
-        IndexName: "ActiveIndex",
+      active({
         KeyConditionExpression: "activeShard = :shard AND dueAt <= :now",
         ExpressionAttributeValues: { ":shard": shard, ":now": nowIso },
       }),
-    listActive: (shard) =>
-      query({ IndexName: "ActiveIndex", KeyConditionExpression: "activeShard = :shard", ExpressionAttributeValues: { ":shard": shard } }),
+    listActive: (shard) => active({ KeyConditionExpression: "activeShard = :shard", ExpressionAttributeValues: { ":shard": shard } }),
   };
 }
 
-function partitionInput({ status, oldestFirst, from, afterId }: PartitionQuery): Omit<QueryCommandInput, "TableName"> {
+function pieceInput(
+  { name, partitionKey }: ListIndex,
+  { partition, oldestFirst, from, afterId }: PartitionQuery,
+): Omit<QueryCommandInput, "TableName"> {
   const byTime = from === undefined ? {} : { ":from": from };
-  const after = afterId === undefined ? {} : { ExclusiveStartKey: { Status: status, StartTime: from, ExecutionId: afterId } };
+  const after = afterId === undefined ? {} : { ExclusiveStartKey: { [partitionKey]: partition, StartTime: from, ExecutionId: afterId } };
   return {
-    IndexName: "StatusIndex",
-    KeyConditionExpression: from === undefined ? "#status = :status" : `#status = :status AND StartTime ${oldestFirst ? ">=" : "<="} :from`,
-    ExpressionAttributeNames: { "#status": "Status" },
-    ExpressionAttributeValues: { ":status": status, ...byTime },
+    IndexName: name,
+    KeyConditionExpression: from === undefined ? "#list = :list" : `#list = :list AND StartTime ${oldestFirst ? ">=" : "<="} :from`,
+    ExpressionAttributeNames: { "#list": partitionKey },
+    ExpressionAttributeValues: { ":list": partition, ...byTime },
     ScanIndexForward: oldestFirst,
     ...after,
   };

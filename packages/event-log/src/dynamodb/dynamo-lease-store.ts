@@ -1,10 +1,20 @@
 /** Leases on DynamoDB. */
 import { ScanCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { slotKey, slotKeys, sortClaims, type Lease, type LeaseMeta, type LeaseStore, type TakeResult } from "../leases/lease-store.ts";
+import {
+  HOLDER_SHARDS,
+  slotKey,
+  slotKeys,
+  sortClaims,
+  type Holder,
+  type Lease,
+  type LeaseMeta,
+  type LeaseStore,
+  type TakeResult,
+} from "../leases/lease-store.ts";
 import { stableShard } from "../shard.ts";
 import { batchGetItems } from "./batch-get.ts";
 import { createLeaseItems, HOLDER_PREFIX, holdersOf, type LeaseItems, type Outcome } from "./lease-items.ts";
-import type { Item } from "./query.ts";
+import { queryItems, type Item } from "./query.ts";
 
 /** Writes sent at once: a plan may hold thousands of resources. */
 const AT_ONCE = 20;
@@ -43,6 +53,7 @@ export function createLeaseStore({
     },
     occupants,
     holders,
+    listHolders: () => listHolders(documents, tableName),
     list: () => listLeases(documents, tableName),
   };
 }
@@ -62,7 +73,7 @@ async function takeFirst(
 ): Promise<number | null> {
   if (slots.length === 0) return null;
   const keys = slots.map((slot) => slotKey(slot));
-  await leaseItems.noteKeys(holder, keys);
+  await leaseItems.noteKeys(holder, keys, noted.takenAt);
   let found: number | null = null;
   for (const slot of slots) {
     if ((await leaseItems.takeOne(slotKey(slot), holder, noted)).state === "refused") continue;
@@ -85,6 +96,7 @@ async function takeAll(
   await leaseItems.noteKeys(
     holder,
     claims.map(({ key }) => key),
+    noted.takenAt,
   );
   const takeOne = ({ key, shared }: (typeof claims)[number]): Promise<Outcome> =>
     shared ? leaseItems.shareOne(key, holder, noted) : leaseItems.takeOne(key, holder, noted);
@@ -113,6 +125,21 @@ async function releaseKeys(leaseItems: LeaseItems, keys: readonly string[], hold
     await Promise.all(keys.slice(start, start + AT_ONCE).map((key) => leaseItems.deleteHeld(key, holder)));
   }
   await leaseItems.forgetKeys(holder, keys);
+}
+
+/** One key for each holder, from an index that holds nothing else. */
+async function listHolders(documents: DynamoDBDocumentClient, tableName: string): Promise<readonly Holder[]> {
+  const shards = await Promise.all(
+    Array.from({ length: HOLDER_SHARDS }, (_, shard) =>
+      queryItems(documents, {
+        TableName: tableName,
+        IndexName: "HolderIndex",
+        KeyConditionExpression: "holderShard = :shard",
+        ExpressionAttributeValues: { ":shard": String(shard) },
+      }),
+    ),
+  );
+  return shards.flat().map(({ pk, since }) => ({ holder: String(pk).slice(HOLDER_PREFIX.length), since: String(since) }));
 }
 
 async function listLeases(documents: DynamoDBDocumentClient, tableName: string): Promise<readonly Lease[]> {

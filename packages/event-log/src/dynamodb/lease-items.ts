@@ -1,8 +1,16 @@
 /** The items of the lease table: one per lease, and one per holder that says what to look at when it releases. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { LeaseMeta } from "../leases/lease-store.ts";
+import { HOLDER_SHARDS, type LeaseMeta } from "../leases/lease-store.ts";
+import { stableShard } from "../shard.ts";
 import type { Item } from "./query.ts";
 
 /** Prefix of the items of holders. */
@@ -21,7 +29,7 @@ export interface LeaseItems {
   readonly deleteHeld: (key: string, holder: string) => Promise<void>;
   readonly notedKeys: (holder: string) => Promise<readonly string[]>;
   /** Adds names to the item of a holder. It comes before the leases: a crash in between leaves a name too many, never a lease that no one would release. */
-  readonly noteKeys: (holder: string, keys: readonly string[]) => Promise<void>;
+  readonly noteKeys: (holder: string, keys: readonly string[], since: string) => Promise<void>;
   /** Takes names off the item of a holder, and the item away with the last of them. */
   readonly forgetKeys: (holder: string, keys: readonly string[]) => Promise<void>;
 }
@@ -39,15 +47,11 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
     const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { pk }, ConsistentRead: true }));
     return Item ?? {};
   };
-  const updateNames = async (verb: "ADD" | "DELETE", holder: string, keys: readonly string[]): Promise<void> => {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: `${HOLDER_PREFIX}${holder}` },
-        UpdateExpression: `${verb} leaseKeys :keys`,
-        ExpressionAttributeValues: { ":keys": new Set(keys) },
-      }),
-    );
+  const updateHolder = async (
+    holder: string,
+    input: Pick<UpdateCommandInput, "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">,
+  ) => {
+    await documents.send(new UpdateCommand({ TableName: tableName, Key: { pk: `${HOLDER_PREFIX}${holder}` }, ...input }));
   };
   /** Deletes an item on a condition; answers with the holders of one that did not meet it. */
   const deleteIf = async (pk: string, condition: string, values?: Item): Promise<readonly string[]> => {
@@ -94,9 +98,19 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
       const { leaseKeys } = await get(`${HOLDER_PREFIX}${holder}`);
       return leaseKeys instanceof Set ? [...leaseKeys].map(String) : [];
     },
-    noteKeys: (holder, keys) => updateNames("ADD", holder, keys),
+    noteKeys: (holder, keys, since) =>
+      updateHolder(holder, {
+        UpdateExpression: "SET holderShard = :shard, #since = if_not_exists(#since, :since) ADD leaseKeys :keys",
+        ExpressionAttributeNames: { "#since": "since" },
+        ExpressionAttributeValues: { ":shard": String(stableShard(holder, HOLDER_SHARDS)), ":since": since, ":keys": new Set(keys) },
+      }),
     forgetKeys: async (holder, keys) => {
-      if (keys.length > 0) await updateNames("DELETE", holder, keys);
+      if (keys.length > 0) {
+        await updateHolder(holder, {
+          UpdateExpression: "DELETE leaseKeys :keys",
+          ExpressionAttributeValues: { ":keys": new Set(keys) },
+        });
+      }
       await deleteIf(`${HOLDER_PREFIX}${holder}`, "attribute_not_exists(leaseKeys)");
     },
   };

@@ -1,7 +1,8 @@
 /** The list of executions: a cache derived from the log. Decisions never read it. */
+import type { ExecutionType } from "@dr/events";
 import * as z from "zod";
 
-/** Statuses as the API names them; each is a partition of `StatusIndex`. */
+/** Statuses as the API names them. */
 export const HISTORY_STATUSES = [
   "planning",
   "queued",
@@ -82,6 +83,8 @@ export interface HistoryStore {
   readonly listByStatus: (status: HistoryStatus, options?: PageOptions) => Promise<Page<HistoryItem>>;
   /** Executions of all statuses by StartTime, newest first unless asked otherwise. Throws `history.invalid_cursor`. */
   readonly listAll: (options?: PageOptions) => Promise<Page<HistoryItem>>;
+  /** Executions of one plan (of one type, if asked) by StartTime, newest first unless asked otherwise. Throws `history.invalid_cursor`. */
+  readonly listByPlan: (planId: string, options?: PageOptions & { readonly executionType?: ExecutionType }) => Promise<Page<HistoryItem>>;
   /** Open executions of a shard ("0" to "15") that have something due at `nowIso`, longest due first. */
   readonly listDue: (shard: string, nowIso: string) => Promise<readonly HistoryItem[]>;
   /** All open executions of a shard ("0" to "15"). */

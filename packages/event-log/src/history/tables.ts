@@ -10,12 +10,17 @@ export const eventLogTable: TableManifest = {
   stream: true,
 };
 
-/** One item per execution; a cache of the log that can be rebuilt. `ActiveIndex` holds open executions alone. */
+/**
+ * One item per execution; a cache of the log that can be rebuilt. `ActiveIndex` holds open executions alone. The lists hold keys alone and are spread
+ * over partitions: an open execution, whose item is written with each of its commits, writes to them when it begins and when its status changes.
+ */
 export const executionHistoryTable: TableManifest = {
   name: "dr-execution-history",
   partitionKey: "ExecutionId",
   indexes: [
-    { name: "StatusIndex", partitionKey: "Status", sortKey: "StartTime", projection: "ALL" },
+    { name: "StatusIndex", partitionKey: "statusList", sortKey: "StartTime", projection: "KEYS_ONLY" },
+    { name: "StartedIndex", partitionKey: "fullList", sortKey: "StartTime", projection: "KEYS_ONLY" },
+    { name: "PlanIndex", partitionKey: "planList", sortKey: "StartTime", projection: "KEYS_ONLY" },
     { name: "ActiveIndex", partitionKey: "activeShard", sortKey: "dueAt", projection: "ALL" },
   ],
 };
@@ -30,8 +35,12 @@ export const planCatalogTable: TableManifest = {
 /** Folded states of long streams; losing them costs time and nothing else. */
 export const snapshotTable: TableManifest = { name: "dr-snapshots", partitionKey: "streamId" };
 
-/** Who holds which slot, plan or resource. Re-derivable from the open executions. */
-export const leaseTable: TableManifest = { name: "dr-leases", partitionKey: "pk" };
+/** Who holds which slot, plan or resource. Re-derivable from the open executions. `HolderIndex` has one key for each holder, whatever he holds. */
+export const leaseTable: TableManifest = {
+  name: "dr-leases",
+  partitionKey: "pk",
+  indexes: [{ name: "HolderIndex", partitionKey: "holderShard", sortKey: "since", projection: "KEYS_ONLY" }],
+};
 
 /** Which parts of which Region are alive: a Region may lead only while its planner and its publisher say so. */
 export const deploymentTable: TableManifest = { name: "dr-deployments", partitionKey: "region", sortKey: "part" };

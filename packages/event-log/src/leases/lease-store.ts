@@ -13,6 +13,15 @@ export interface Lease {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
+/** Somebody who holds something. `since` is when he took the first of it (ISO 8601). */
+export interface Holder {
+  readonly holder: string;
+  readonly since: string;
+}
+
+/** Partitions of the index of holders. */
+export const HOLDER_SHARDS = 4;
+
 /** What taking leases led to: all of them, or none of the new ones and who holds the first that was in the way. */
 export type TakeResult =
   | { readonly ok: true }
@@ -44,7 +53,9 @@ export interface LeaseStore {
   readonly occupants: (keys: readonly string[]) => Promise<readonly Lease[]>;
   /** Who holds these keys (one of those who share one); keys without a holder are left out. */
   readonly holders: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** All leases, for the comparison with the open executions. */
+  /** Everybody who holds something, and since when he does: an index of holders, which follows the leases by moments and knows nothing of what is held. */
+  readonly listHolders: () => Promise<readonly Holder[]>;
+  /** All leases, by reading them all: for people and tests, nothing of the product asks for it. */
   readonly list: () => Promise<readonly Lease[]>;
 }
 

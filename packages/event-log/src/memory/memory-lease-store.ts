@@ -61,6 +61,11 @@ export function createMemoryLeaseStore(): LeaseStore {
             .map(({ holder }) => [key, holder] as const),
         ),
       ),
+    listHolders: async () =>
+      [...keysByHolder].map(([holder, keys]) => {
+        const taken = [...keys].map((key) => leases.get(key)?.get(holder)?.takenAt ?? "");
+        return { holder, since: taken.toSorted()[0] ?? "" };
+      }),
     list: async () => [...leases.values()].flatMap((held) => [...held.values()]),
   };
 }

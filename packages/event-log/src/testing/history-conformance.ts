@@ -85,6 +85,19 @@ export function historyConformance(name: string, get: () => Promise<HistoryStore
       ]);
     });
 
+    it("lists the executions of one plan, newest first, whatever others do", async () => {
+      const store = await get();
+      for (let minute = 1; minute <= 5; minute += 1)
+        await store.put(historyItem(`e${minute}`, { StartTime: at(minute), PlanId: minute % 2 === 0 ? "even" : "odd" }));
+      expect(await pages((options) => store.listByPlan("odd", options), { limit: 2 })).toEqual([["e5", "e3"], ["e1"]]);
+      expect((await store.listByPlan("even", { limit: 1 })).items).toMatchObject([{ ExecutionId: "e4", PlanId: "even" }]);
+      expect(await store.listByPlan("none")).toEqual({ items: [] });
+      await store.put(historyItem("recovery", { StartTime: at(2), PlanId: "odd", executionType: "recovery" }));
+      expect((await store.listByPlan("odd")).items.map(({ ExecutionId }) => ExecutionId)).toEqual(["e5", "e3", "recovery", "e1"]);
+      const recoveries = await store.listByPlan("odd", { executionType: "recovery" });
+      expect(recoveries.items.map(({ ExecutionId }) => ExecutionId)).toEqual(["recovery"]);
+    });
+
     it("loses and doubles none of 50 executions that began in one millisecond", { timeout: 60_000 }, async () => {
       const store = await get();
       const ids = Array.from({ length: 50 }, (_, index) => `e${String(index).padStart(2, "0")}`);

@@ -41,6 +41,23 @@ export function leaseConformance(name: string, get: () => Promise<LeaseStore>): 
       expect(await store.take(["a"], "two", noted)).toEqual({ ok: true });
     });
 
+    it("lists who holds something, since when he does, and nobody who gave everything back", async () => {
+      const store = await get();
+      const later = { takenAt: "2026-11-23T05:00:00.000Z" };
+      await store.take(["a", "b"], "one", noted);
+      await store.take(["c"], "one", later);
+      await store.takeSlot("two", 2, later);
+      await store.take(["d"], "three", noted);
+      await store.release("three");
+      const bySince = (await store.listHolders()).toSorted((a, b) => (a.since < b.since ? -1 : 1));
+      expect(bySince).toEqual([
+        { holder: "one", since: noted.takenAt },
+        { holder: "two", since: later.takenAt },
+      ]);
+      await store.releaseKeys(["a", "b"], "one");
+      expect((await store.listHolders()).map(({ holder }) => holder).toSorted()).toEqual(["one", "two"]);
+    });
+
     it("releases single keys as far as they are the holder's", async () => {
       const store = await get();
       await store.take(["a", "b"], "one", noted);

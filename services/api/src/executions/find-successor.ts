@@ -1,24 +1,17 @@
 /** Executions of the same plan that came after one. */
 import type { HistoryStore } from "@dr/event-log";
 
-const PAGE = 100;
-/** Further back nobody looks: by then the list is no longer about what may still be redriven. */
-const MAX_PAGES = 20;
-
-/** The newest recovery of the plan that was started after this one, or null: a drill cleans up, and leaves nothing that anybody relies on. The list lags behind by moments; an execution that is still open is found by its lease. */
+/**
+ * The newest recovery of the plan, if it is another execution that was started later, or null: a drill cleans up, and leaves nothing that anybody relies on. One or two reads,
+ * however long the history is. The list lags behind by moments; an execution that is still open is found by its lease.
+ */
 export async function findSuccessor(
-  { listAll }: Pick<HistoryStore, "listAll">,
+  { get, listByPlan }: Pick<HistoryStore, "get" | "listByPlan">,
   { executionId, planId }: { readonly executionId: string; readonly planId: string },
 ): Promise<string | null> {
-  let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { items, cursor: next } = await listAll({ limit: PAGE, cursor, order: "newest_first" });
-    for (const item of items) {
-      if (item.ExecutionId === executionId) return null;
-      if (item.PlanId === planId && item.executionType === "recovery") return item.ExecutionId;
-    }
-    if (next === undefined) return null;
-    cursor = next;
-  }
-  return null;
+  const { items } = await listByPlan(planId, { limit: 1, order: "newest_first", executionType: "recovery" });
+  const newest = items[0];
+  if (newest === undefined || newest.ExecutionId === executionId) return null;
+  const own = await get(executionId);
+  return own !== null && own.StartTime > newest.StartTime ? null : newest.ExecutionId;
 }

@@ -51,11 +51,11 @@ export async function takeOverAll(
 
 /**
  * What the projection knows to be open, and who holds a lease. The projection follows the log through messages, which may be lost with their
- * Region; leases are written before an execution begins, and read consistently here.
+ * Region; leases are written before an execution begins.
  */
 async function openExecutions({ history, leases }: ApiDeps): Promise<readonly string[]> {
   const [held, ...shards] = await Promise.all([
-    leases.list(),
+    leases.listHolders(),
     ...Array.from({ length: ACTIVE_SHARDS }, (_, shard) => history.listActive(String(shard))),
   ]);
   return [...new Set([...shards.flat().map((item) => item.ExecutionId), ...held.map(({ holder }) => holder)])];

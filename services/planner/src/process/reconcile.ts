@@ -21,7 +21,7 @@ import type { HoldLeases } from "./hold-leases.ts";
 export interface ReconcileDeps {
   readonly feed: TimeFeed;
   readonly history: Pick<HistoryStore, "listActive">;
-  readonly leases: Pick<LeaseStore, "list" | "release">;
+  readonly leases: Pick<LeaseStore, "listHolders" | "release">;
   readonly executions: Pick<CommandHandler<ExecutionState, ExecutionCommand>, "load">;
   readonly projectStream: ProjectStream;
   readonly holdLeases: HoldLeases;
@@ -72,9 +72,9 @@ export function createReconcile(deps: ReconcileDeps): (run: AdmitRun) => Promise
         if (await deps.projectStream(streamId, version)) count.repaired += 1;
       });
     }
-    for (const [holder, takenAt] of await oldestByHolder(deps.leases)) {
+    for (const { holder, since } of await deps.leases.listHolders()) {
       await guarded(`EXEC#${holder}`, async () => {
-        if (await releaseIfDead(deps, holder, takenAt)) count.holdersReleased += 1;
+        if (await releaseIfDead(deps, holder, since)) count.holdersReleased += 1;
       });
     }
     for (let shard = 0; shard < ACTIVE_SHARDS; shard += 1) {
@@ -101,15 +101,6 @@ async function recentStreams(feed: TimeFeed, fromMs: number, toMs: number): Prom
     }
   }
   return latest;
-}
-
-async function oldestByHolder(leases: ReconcileDeps["leases"]): Promise<ReadonlyMap<string, string>> {
-  const oldest = new Map<string, string>();
-  for (const { holder, takenAt } of await leases.list()) {
-    const known = oldest.get(holder);
-    if (known === undefined || takenAt < known) oldest.set(holder, takenAt);
-  }
-  return oldest;
 }
 
 async function releaseIfDead({ executions, leases, clock }: ReconcileDeps, holder: string, takenAt: string): Promise<boolean> {
