@@ -17,9 +17,36 @@ const named = (operation: Operation<LampClients>): Operation<LampClients> => ({
   discover: (context, name, pre) => operation.discover(context, realName(name), pre),
   identityOf: (pre) => `lamp:::${(pre as { lamp: string }).lamp}`,
 });
+const switchOn = lampAdapter.operations["switch_on"] as Operation<LampClients>;
+
+/** Like a launch, it never finds its work done: a second one replaces the first. */
+const launch: Operation<LampClients> = {
+  ...switchOn,
+  drill: { kind: "isolated_copy" },
+  cleanup: cleanUpOf(switchOn),
+  prepare: async (context, name) => {
+    const { on } = await context.clients.lamps.read(realName(name));
+    return { state: "ready", pre: { on } };
+  },
+};
+
+/** Switches off what a drill switched on, by whatever name. */
+function cleanUpOf({ rollback }: Operation<LampClients>): NonNullable<Operation<LampClients>["cleanup"]> {
+  if (!rollback) throw new Error("a lamp can be switched off");
+  return {
+    prepare: (context, name) => rollback.prepare(context, realName(name)),
+    act: (context, name, pre) => rollback.act(context, realName(name), pre),
+    poll: (context, name, pre, handle) => rollback.poll(context, realName(name), pre, handle),
+    discover: (context, name, pre) => rollback.discover(context, realName(name), pre),
+  };
+}
+
 const adapter = defineAdapter<LampClients>({
   ...lampAdapter,
-  operations: { switch_on: named(lampAdapter.operations["switch_on"] as Operation<LampClients>) },
+  operations: {
+    switch_on: named(switchOn),
+    launch: named(launch),
+  },
 });
 
 function given(hardship: Hardship = {}) {
@@ -34,9 +61,19 @@ function given(hardship: Hardship = {}) {
   const subject = { adapter, mutations: ["toggle"], scenarios: [scenario], invalidResources: {} };
   const run = createHarness(subject, scenario, hardship);
   const ask = (executionId: string, ...lamps: readonly string[]) => run.request({ executionId, task: { resources: { lamps } } });
+  const drill = (executionId: string, lamp: string) =>
+    run.request({ executionId, executionType: "drill", task: { operation: "launch", resources: { lamps: [lamp] } } });
+  const cleanUp = (executionId: string, lamp: string, undoes: string) =>
+    run.request({
+      type: "TechnologyCleanupRequested",
+      executionId,
+      executionType: "drill",
+      undoes,
+      task: { operation: "launch", resources: { lamps: [lamp] } },
+    });
   const failureOf = (operationId: string) =>
     run.facts().find(({ type, data }) => type === "TechnologyFailed" && data["operationId"] === operationId)?.data["failure"];
-  return { run, ask, failureOf };
+  return { run, ask, drill, cleanUp, failureOf };
 }
 
 describe("one thing under two names", () => {
@@ -81,6 +118,37 @@ describe("one thing under two names", () => {
     await run.run();
     expect([run.outcomeOf(later), run.world.effects()]).toEqual(["TechnologyCompleted", ["toggle a"]]);
     expect(await run.ledger.takeLock(lock("exec-9"))).toBeUndefined();
+  });
+
+  test("is not free while a drill's launch stands: another drill is refused, until the first has cleaned up", async () => {
+    const { run, drill, cleanUp, failureOf } = given();
+    const first = drill("exec-1", "a");
+    await run.run();
+    const second = drill("exec-2", "alias:a");
+    await run.run();
+    expect(run.outcomeOf(first)).toBe("TechnologyCompleted");
+    expect(failureOf(second)).toMatchObject({
+      code: "task.resource_taken",
+      message:
+        "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 has something standing that its drill did not clean up yet",
+      retryable: false,
+    });
+    expect(run.world.effects()).toEqual(["toggle a"]);
+    cleanUp("exec-1", "a", first);
+    await run.run();
+    expect(run.world.effects()).toEqual(["toggle a", "toggle a"]);
+    const third = drill("exec-3", "alias:a");
+    await run.run();
+    expect([run.outcomeOf(third), run.world.effects().length]).toEqual(["TechnologyCompleted", 3]);
+  });
+
+  test("a recovery goes before what a drill left standing", async () => {
+    const { run, drill, ask } = given();
+    drill("exec-1", "a");
+    await run.run();
+    const recovery = ask("exec-2", "alias:a");
+    await run.run();
+    expect(run.outcomeOf(recovery)).toBe("TechnologyCompleted");
   });
 
   test("a claim that outlived its operation, or its time, keeps nobody out; one that is open does", async () => {

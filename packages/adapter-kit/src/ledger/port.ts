@@ -8,6 +8,8 @@ export interface LedgerLock {
   readonly taskId: string;
   readonly operationId: string;
   readonly until: string;
+  /** The operation has ended, and what it launched in a drill stands until the drill cleans up. */
+  readonly standing?: true;
 }
 
 /** Seconds by kind of resource. */

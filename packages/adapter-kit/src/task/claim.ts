@@ -9,7 +9,8 @@ import { fail, seeing, type View } from "./steps.ts";
 
 /**
  * The decisions, each with its claim. What another task acts on is not acted on: its step fails with `task.resource_taken`, for good, with who has
- * it. A holder whose operation has ended, or whose time is up, has lost its claim: a worker that died before it gave it back keeps nobody out.
+ * it. A holder whose operation has ended, or whose time is up, has lost its claim: a worker that died before it gave it back keeps nobody out. What a
+ * drill launched keeps its claim until the drill has cleaned up; a recovery goes before it.
  */
 export async function claimAll<Clients>(
   engine: Engine<Clients>,
@@ -23,32 +24,73 @@ export async function claimAll<Clients>(
     if (step.state === "TERMINAL" || step.pre === undefined || (step.claimed?.by === item.operationId && !seat.act)) return seat;
     const reference = effect.identityOf?.(step.pre) ?? target;
     const lock = lockOf(item, reference);
-    const holder = await take(engine, lock, view.now);
+    const holder = await take(engine, { lock, isRecovery: item.executionType === "recovery" }, view.now);
     if (holder === undefined) return { ...seat, step: { ...step, claimed: { reference, by: item.operationId } } };
     // What was sent before is looked after, whoever has it now.
     return seat.act ? { ...seat, act: false, step: refused(view, step, target, holder) } : seat;
   });
 }
 
-/** Gives back what the operation claimed. One that is not given back for a crash is lost with the end of its operation. */
-export async function releaseAll<Clients>({ ledger }: Engine<Clients>, item: LedgerItem): Promise<void> {
-  const references = new Set(Object.values(item.steps).flatMap(({ claimed }) => (claimed ? [claimed.reference] : [])));
-  await boundedAll([...references], (reference) => ledger.releaseLock(lockOf(item, reference)));
+/** How long after its deadline a drill's launch may wait for its clean-up; then its claim is worth nothing any more. */
+const STANDS_FOR_MS = 24 * 3_600_000;
+
+/**
+ * Gives back what the operation claimed, but for what it launched in a drill and did not clean up yet: by whatever name another drill calls it, it would
+ * replace that. A claim that is not given back for a crash is lost with the end of its operation.
+ */
+export async function settleClaims<Clients>(engine: Engine<Clients>, item: LedgerItem): Promise<void> {
+  const { ledger } = engine;
+  const stands = new Map<string, boolean>();
+  for (const step of await claimedSteps(engine, item)) {
+    if (!step.claimed) continue;
+    const { reference } = step.claimed;
+    stands.set(reference, stands.get(reference) === true || launchedInDrill(item, step));
+  }
+  await boundedAll([...stands], async ([reference, isStanding]) => {
+    const lock = lockOf(item, reference);
+    if (!isStanding) return ledger.releaseLock(lock);
+    const until = new Date(Date.parse(item.deadlineAt) + STANDS_FOR_MS).toISOString();
+    await ledger.takeLock({ ...lock, until, standing: true });
+  });
+}
+
+/** Also those of what was taken back: its own effect need not say what things really are. */
+async function claimedSteps<Clients>({ ledger, adapter }: Engine<Clients>, item: LedgerItem): Promise<readonly LedgerStep[]> {
+  const own = Object.values(item.steps);
+  const { originals = [], executionType, task } = item;
+  if (executionType !== "drill" || !adapter.operations[task.operation]?.identityOf) return own;
+  const taken = await boundedAll([...originals], (operationId) => ledger.get(operationId));
+  return [...own, ...taken.flatMap((original) => Object.values(original?.steps ?? {}))];
+}
+
+function launchedInDrill({ executionType, task }: LedgerItem, { result, remains }: LedgerStep): boolean {
+  if (executionType !== "drill" || task.phase !== "execute") return false;
+  return remains !== undefined || result?.outcome === "completed" || result?.outcome === "unknown";
 }
 
 function lockOf({ executionId, operationId, task, deadlineAt }: LedgerItem, reference: string): LedgerLock {
   return { reference, executionId, taskId: task.taskId, operationId, until: deadlineAt };
 }
 
-async function take<Clients>({ ledger }: Engine<Clients>, lock: LedgerLock, now: string): Promise<LedgerLock | undefined> {
+async function take<Clients>(
+  { ledger }: Engine<Clients>,
+  { lock, isRecovery }: { readonly lock: LedgerLock; readonly isRecovery: boolean },
+  now: string,
+): Promise<LedgerLock | undefined> {
   const holder = await ledger.takeLock(lock);
   if (holder === undefined) return undefined;
-  const isOver = holder.until <= now || (await ledger.get(holder.operationId))?.status !== "OPEN";
+  const isOver = holder.until <= now || (holder.standing ? isRecovery : (await ledger.get(holder.operationId))?.status !== "OPEN");
   return isOver ? ledger.takeLock(lock, holder.operationId) : holder;
 }
 
-function refused(view: View, step: LedgerStep, target: string, { reference, executionId, taskId, operationId }: LedgerLock): LedgerStep {
-  const message = `it is ${reference}, on which task ${taskId} of execution ${executionId} is at work`;
+function refused(
+  view: View,
+  step: LedgerStep,
+  target: string,
+  { reference, executionId, taskId, operationId, standing }: LedgerLock,
+): LedgerStep {
+  const what = standing ? "has something standing that its drill did not clean up yet" : "is at work";
+  const message = `it is ${reference}, on which task ${taskId} of execution ${executionId} ${what}`;
   const failure = {
     code: "task.resource_taken",
     message,

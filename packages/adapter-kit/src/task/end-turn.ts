@@ -1,7 +1,7 @@
 /** The end of a turn, in one place: the operation ends, or its next look is arranged. */
 import type { LedgerItem } from "../ledger/item.ts";
 import { operationMetrics } from "../metrics/operation-metrics.ts";
-import { releaseAll } from "./claim.ts";
+import { settleClaims } from "./claim.ts";
 import type { Engine } from "./engine.ts";
 import { outcomeOf } from "./outcome.ts";
 import { delayOf, nextWriteMs, SILENCE_SHARE, type Pacing } from "./pace.ts";
@@ -29,7 +29,7 @@ export async function endTurn<Clients>(engine: Engine<Clients>, pen: Pen, end: T
   pen.stage((item) => withoutLease({ ...item, status: "TERMINAL", outcome }));
   await pen.write();
   for (const line of operationMetrics(pen.item(), outcome)) engine.emit?.(line);
-  await releaseAll(engine, pen.item());
+  await settleClaims(engine, pen.item());
   if (begun && !isStartedSaid) await sayStarted(engine, pen.item(), outcome.time);
   await sayOutcome(engine, pen.item(), outcome);
   await learnPace(engine, pen.item());

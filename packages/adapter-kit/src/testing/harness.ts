@@ -42,6 +42,8 @@ export interface RequestOptions {
   readonly undoes?: string;
   /** Another execution of the same task; `exec-1` is the default. */
   readonly executionId?: string;
+  /** Default: the scenario's. */
+  readonly executionType?: "drill" | "recovery";
   readonly task?: Partial<TaskRequest>;
 }
 
@@ -246,9 +248,15 @@ function toBusEvent<Clients>(
   scenario: Scenario<Clients>,
   clock: VirtualClock,
   task: TaskRequest,
-  { type = "WaveStarted", epoch = 1, environment, executionId = "exec-1" }: RequestOptions,
+  {
+    type = "WaveStarted",
+    epoch = 1,
+    environment,
+    executionId = "exec-1",
+    executionType = scenario.executionType ?? "recovery",
+  }: RequestOptions,
 ) {
-  const { executionType = "recovery", mode = "planned" } = scenario;
+  const { mode = "planned" } = scenario;
   const context = {
     executionId,
     planId: "plan-1",
