@@ -6,7 +6,7 @@ import { explainingWhoBlocks } from "../executions/admission.ts";
 import { loadExecution } from "../executions/find-execution.ts";
 import { queueOf } from "../executions/queue-position.ts";
 import { toListItem } from "../executions/present-execution.ts";
-import { viewWithProgress } from "../executions/progress.ts";
+import { statusWithProgress, viewWithProgress } from "../executions/progress.ts";
 import { startExecution } from "../executions/start-execution.ts";
 import { knownVersion, preferenceApplied, statusTag, waitFor } from "../http/conditional.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
@@ -47,7 +47,7 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       const view = await viewWithProgress(state, viewer, { readProgress: deps.readProgress, logger });
       return { status: 200, body: { ...view, ...(await queueOf(deps, state)), version: head.version } };
     },
-    getExecutionStatus: async ({ params: { executionId }, headers, remainingMs, actor }) => {
+    getExecutionStatus: async ({ params: { executionId }, headers, remainingMs, actor, logger }) => {
       const known = knownVersion(headers);
       const applied = preferenceApplied(headers);
       // One read of what came after the version that the client has; most polls end here.
@@ -59,7 +59,8 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
         if (news === undefined) return { status: 304, headers: { etag: statusTag(known), ...applied } };
       }
       const { state, head } = await loadExecution(deps, executionId);
-      const view = toStatusView(state, { now: deps.clock.nowIso(), caller: actor });
+      const shown = toStatusView(state, { now: deps.clock.nowIso(), caller: actor });
+      const view = await statusWithProgress(shown, { readProgress: deps.readProgress, logger });
       const queue = await queueOf(deps, state);
       const place = state.status === "queued" ? `${queue.queue?.position ?? 0}.${queue.queue?.of ?? 0}` : "";
       return {

@@ -6,6 +6,7 @@ import type { ExecutionState, ExecutionStatus, TaskState } from "../state.ts";
 import { isOutstanding } from "../task-status.ts";
 import { earlier } from "../time.ts";
 import { needsPerson } from "../view-effects.ts";
+import { tasksAtWork } from "./at-work.ts";
 import { nextActions, type NextAction } from "./next-actions.ts";
 import type { Wait, WaitingFor } from "./wait.ts";
 import { whyPaused } from "./why-paused.ts";
@@ -15,11 +16,9 @@ export interface NextView extends Wait {
   /** Roles that may take at least one of the actions. */
   readonly whoMay: readonly string[];
   readonly nextActions: readonly NextAction[];
-  /** Tasks that do not answer: asked again, and silent since. At most 5. */
-  readonly silent: readonly { readonly taskId: string; readonly since: string; readonly askedAgain: number }[];
+  /** The tasks in flight that somebody would look at first. */
+  readonly atWork: ReturnType<typeof tasksAtWork>;
 }
-
-const MAX_SILENT = 5;
 
 /** Throws a plain error for a stream without events. */
 export function toNextView(state: ExecutionState, now: string, caller?: CommandActor): NextView {
@@ -28,14 +27,7 @@ export function toNextView(state: ExecutionState, now: string, caller?: CommandA
     ...WAITS[state.status](state),
     whoMay: [...new Set(actions.flatMap(({ whoMay }) => whoMay))],
     nextActions: actions,
-    silent: liveTasks(state)
-      .filter((task) => isOutstanding(task) && task.silentAsks > 0)
-      .slice(0, MAX_SILENT)
-      .map(({ spec, silentSince, silentAsks }) => ({
-        taskId: spec.taskId,
-        since: must(silentSince, "last word of a task in flight"),
-        askedAgain: silentAsks,
-      })),
+    atWork: tasksAtWork(state),
   };
 }
 

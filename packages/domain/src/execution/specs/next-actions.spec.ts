@@ -194,6 +194,30 @@ describe("in words", () => {
 
   test("a task that does not answer shows as such", () => {
     const { state } = running([wave(1, ["a"])]).after(tick(60), tick(180));
-    expect(next(state, 200)?.silent).toEqual([{ taskId: "a", since: at(180), askedAgain: 2 }]);
+    expect(next(state, 200)?.atWork).toEqual({
+      tasks: [
+        {
+          taskId: "a",
+          waveNumber: 1,
+          status: "requested",
+          operationId: say.operationId("a"),
+          since: at(0),
+          until: at(600),
+          askedAgain: 2,
+          silentSince: at(180),
+          lastFailure: null,
+        },
+      ],
+      total: 1,
+    });
+  });
+
+  test("a task that waits for its retry says after what, and until when; those that do not answer come before it", () => {
+    const { state } = running([wave(1, ["a", "b", "c"])]).after(failed(1, "c", { failure: { retryable: true } }));
+    const { tasks = [], total } = next(state, 2)?.atWork ?? {};
+    expect(total).toBe(3);
+    expect(tasks.map(({ taskId }) => taskId)).toEqual(["c", "a", "b"]);
+    expect(tasks[0]).toMatchObject({ status: "retry_scheduled", lastFailure: { code: "rds.not_ready", message: "not ready" } });
+    expect(tasks[0]?.until).toBe(allTasks(state)[2]?.dueAt);
   });
 });
