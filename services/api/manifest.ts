@@ -117,6 +117,7 @@ export const manifest: ServiceManifest = {
         DR_CALLER_ROLES: { setting: "DR_CALLER_ROLES", value: "" },
         DR_PINNED_SESSION_ROLES: { setting: "DR_PINNED_SESSION_ROLES", value: "" },
         DR_API_QUOTAS: { setting: "DR_API_QUOTAS", value: "" },
+        DR_ROLE_PEOPLE: { setting: "DR_ROLE_PEOPLE", value: "" },
         DR_MACHINE_ROLES: { setting: "DR_MACHINE_ROLES", value: "" },
       },
       iam,

@@ -50,6 +50,11 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     ...("DR_CHECKPOINT_BUCKET" in declared.environment && { DR_CHECKPOINT_DIR: at.checkpoints.folder }),
     // Nobody can choose a session name here: keys are bound to people.
     ...("DR_PINNED_SESSION_ROLES" in bound && { DR_PINNED_SESSION_ROLES: Object.keys(people).join(",") }),
+    ...("DR_ROLE_PEOPLE" in bound && {
+      DR_ROLE_PEOPLE: Object.entries(people)
+        .map(([role, names]) => `${role}=${names.length}`)
+        .join(","),
+    }),
   };
 }
 

@@ -64,6 +64,7 @@ export { foldExecution } from "./execution/evolve/evolve.ts";
 export { operationIdOf, type OperationKey } from "./execution/operation-id.ts";
 export { outstandingOperations, type OutstandingOperation } from "./execution/outstanding.ts";
 export { inQueueOrder, type Queued } from "./execution/queue-order.ts";
+export { unreachableGates, type KnownPeople, type UnreachableGate } from "./plan/unreachable-gates.ts";
 export { isUnbegun, mayReplace } from "./execution/decide/cancel.ts";
 export { isTerminal, toApiStatus } from "./execution/refuse.ts";
 export {

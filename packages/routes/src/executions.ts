@@ -61,6 +61,7 @@ export const executionRows = {
       "plan.not_found",
       "plan.incomplete_version",
       "execution.already_exists",
+      "execution.gate_unreachable",
       "execution.plan_already_active",
       "execution.resource_conflict",
     ],

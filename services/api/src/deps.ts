@@ -45,7 +45,7 @@ export interface ApiDeps {
   readonly askAdapter?: AskAdapter | undefined;
   /** Looks at accounts and Regions; undefined where nobody may look. */
   readonly discovery?: { readonly collect: Collect; readonly targets: readonly DiscoveryTarget[] } | undefined;
-  readonly identity: Pick<IdentitySettings, "mode">;
+  readonly identity: IdentitySettings;
   /** Undefined where the service is not deployed. */
   readonly webhooks?: Webhooks | undefined;
   readonly clock: Clock;

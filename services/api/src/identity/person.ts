@@ -1,5 +1,6 @@
 /** Who a caller is as a person: the one answer that approvals, requests and the audit use. */
 import type { Caller } from "@dr/runtime";
+import { toRole } from "@dr/events";
 import type { IdentitySettings, RoleName } from "./settings.ts";
 
 /** Whom a caller counts as, and why. `id` null: nobody who can be told apart from others. */
@@ -38,4 +39,19 @@ export function isRole({ accountId, name }: RoleName, caller: Caller): boolean {
   if (accountId !== null && accountId !== caller.accountId) return false;
   const known = caller.kind === "assumed-role" && accountId !== null ? name.slice(name.lastIndexOf("/") + 1) : name;
   return caller.roles.includes(known);
+}
+
+/**
+ * How many people could act in a role at most: none, where no trust policy pins the sessions of any role that stands for it, for such sessions name nobody;
+ * undefined where nobody counts them.
+ */
+export function peopleIn(name: string, { mode, roles, pinned, machines, people }: IdentitySettings): number | undefined {
+  const role = toRole(name);
+  if (role === undefined) return 0;
+  const same = (one: RoleName, other: RoleName): boolean =>
+    one.name === other.name && (one.accountId === null || other.accountId === null || one.accountId === other.accountId);
+  const isPersons = roles.some(
+    ({ assumed, role: ours }) => ours === role && pinned.some((one) => same(one, assumed)) && !machines.some((one) => same(one, assumed)),
+  );
+  return mode === "cognito" || isPersons ? people.get(role) : 0;
 }

@@ -20,6 +20,8 @@ export interface IdentitySettings {
   readonly pinned: readonly RoleName[];
   /** Roles of programs: they may ask, and never count as a person. */
   readonly machines: readonly RoleName[];
+  /** How many people there are in a role, where the deployment says so. */
+  readonly people: ReadonlyMap<Role, number>;
 }
 
 /** The variables, as they come. Lists are separated by commas. */
@@ -34,13 +36,16 @@ export interface IdentityVariables {
   readonly DR_PINNED_SESSION_ROLES?: string | undefined;
   /** Names or ARNs of roles. */
   readonly DR_MACHINE_ROLES?: string | undefined;
+  /** `<role of ours>=<number of people>`. */
+  readonly DR_ROLE_PEOPLE?: string | undefined;
 }
 
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/([\u0021-\u007E]+)$/;
 
 /** The settings. Throws `env.invalid` that names the variable and what was expected. */
 export function parseIdentitySettings(variables: IdentityVariables): IdentitySettings {
-  const { AUTH_MODE, DR_ACCOUNT_ID, DR_CALLER_ACCOUNTS, DR_CALLER_ROLES, DR_PINNED_SESSION_ROLES, DR_MACHINE_ROLES } = variables;
+  const { AUTH_MODE, DR_ACCOUNT_ID, DR_CALLER_ACCOUNTS, DR_CALLER_ROLES, DR_PINNED_SESSION_ROLES, DR_MACHINE_ROLES, DR_ROLE_PEOPLE } =
+    variables;
   const accounts = listOf(DR_CALLER_ACCOUNTS ?? DR_ACCOUNT_ID);
   if (accounts.some((account) => !/^\d{12}$/.test(account))) throw invalid("DR_CALLER_ACCOUNTS", "12-digit account ids");
   const own = [...ROLES, ...Object.keys(ROLE_ALIASES)].flatMap((name) => {
@@ -53,6 +58,7 @@ export function parseIdentitySettings(variables: IdentityVariables): IdentitySet
     roles: [...own, ...listOf(DR_CALLER_ROLES).map(parseMapping)],
     pinned: listOf(DR_PINNED_SESSION_ROLES).map((text) => parseRoleName(text, "DR_PINNED_SESSION_ROLES")),
     machines: listOf(DR_MACHINE_ROLES).map((text) => parseRoleName(text, "DR_MACHINE_ROLES")),
+    people: new Map(listOf(DR_ROLE_PEOPLE).map(parsePeople)),
   };
 }
 
@@ -61,6 +67,13 @@ function parseMapping(text: string): { assumed: RoleName; role: Role } {
   const role = toRole(text.slice(0, Math.max(at, 0)));
   if (role === undefined) throw invalid("DR_CALLER_ROLES", `<role>=<name or ARN>, with a role out of ${ROLES.join(", ")}`);
   return { assumed: parseRoleName(text.slice(at + 1), "DR_CALLER_ROLES"), role };
+}
+
+function parsePeople(text: string): [Role, number] {
+  const [, name = "", count] = /^(.+)=(\d{1,6})$/.exec(text) ?? [];
+  const role = toRole(name);
+  if (role === undefined) throw invalid("DR_ROLE_PEOPLE", `<role>=<number of people>, with a role out of ${ROLES.join(", ")}`);
+  return [role, Number(count)];
 }
 
 function parseRoleName(text: string, variable: string): RoleName {

@@ -1,9 +1,11 @@
 /** A plan document against the registry, as an answer or as one error with everything that is wrong. */
-import type { ParsePlanOptions, Plan, PlanProblem } from "@dr/domain";
-import { DrError } from "@dr/events";
+import { unreachableGates, type ParsePlanOptions, type Plan, type PlanProblem, type UnreachableGate } from "@dr/domain";
+import { DrError, toRole, type Role, type WaveSpec } from "@dr/events";
 import { APPROVER_ROLES } from "../access.ts";
 import type { DocumentBody } from "../http/document-body.ts";
 import type { ApiDeps } from "../deps.ts";
+import { peopleIn } from "../identity/person.ts";
+import type { IdentitySettings } from "../identity/settings.ts";
 
 /** A plan that may be saved, and what somebody should know about it. */
 export interface ParsedDocument {
@@ -25,7 +27,7 @@ const MAYBE_STALE = new Set([
 
 /** Parses a document. Throws `plan.malformed` (unreadable), `plan.too_large` or `plan.invalid`, all with every problem in `errors`. */
 export async function parseDocument(
-  { technologies, about }: Pick<ApiDeps, "technologies" | "about">,
+  { technologies, about, identity }: Pick<ApiDeps, "technologies" | "about" | "identity">,
   { text, format }: DocumentBody,
   options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "resolvesTagFilters" | "scope"> = {},
 ): Promise<ParsedDocument> {
@@ -41,8 +43,28 @@ export async function parseDocument(
   const parse = async (fresh: boolean) => parsePlan(text, { ...known, registry: (await technologies.read({ fresh })).registry });
   const first = await parse(false);
   const result = !first.ok && first.problems.some(({ code }) => MAYBE_STALE.has(code)) ? await parse(true) : first;
-  if (result.ok) return result;
-  throw toError(result.problems, result.warnings);
+  if (!result.ok) throw toError(result.problems, result.warnings);
+  const { problems, warnings } = gateProblems(result.plan.waves, identity);
+  if (problems.length > 0) throw toError(problems, [...result.warnings, ...warnings]);
+  return { ...result, warnings: [...result.warnings, ...warnings] };
+}
+
+/** Gates that nobody could open: for good, where the deployment counts its people; as it is set up, where no session of the roles names anybody. */
+function gateProblems(
+  waves: readonly WaveSpec[],
+  identity: IdentitySettings,
+): { readonly problems: readonly PlanProblem[]; readonly warnings: readonly PlanProblem[] } {
+  const countedIn = (role: string): number | undefined => identity.people.get(toRole(role) ?? ("" as Role));
+  const toProblem = ({ waveNumber, minApprovals, approverRoles, possible }: UnreachableGate): PlanProblem => ({
+    path: `waves[${waves.findIndex((wave) => wave.waveNumber === waveNumber)}].approval`,
+    code: "plan.approval_unreachable",
+    message: `wave ${waveNumber} waits for ${minApprovals} approvals by ${approverRoles.join(" or ")}, and ${possible} people could give them`,
+    expected: "approvers of whom there are enough",
+  });
+  const never = unreachableGates(waves, { peopleIn: countedIn });
+  const now = unreachableGates(waves, { peopleIn: (role) => peopleIn(role, identity) });
+  const isListed = ({ waveNumber }: UnreachableGate): boolean => never.some((gate) => gate.waveNumber === waveNumber);
+  return { problems: never.map(toProblem), warnings: now.filter((gate) => !isListed(gate)).map(toProblem) };
 }
 
 function toError(problems: readonly PlanProblem[], warnings: readonly PlanProblem[]): DrError {

@@ -57,10 +57,64 @@ test("sessions whose names anybody may choose approve nothing, and the refusal s
   expect(await approve("DRSRecoveryManager", "ann", { decision: "decline" })).toBe("cancelled");
 });
 
-test("whoever asked in such a session may be any of the approvers: nobody may approve", async () => {
+test("whoever asks in such a session may be any of the approvers: nobody could approve, so it is not started", async () => {
   const api = createTestApi({ identity: identity("DRSRecoveryManager") });
-  const approve = await waiting(api, "DRSOperator", "kim");
-  expect(await approve("DRSRecoveryManager", "ann")).toBe("approval.requester_unknown");
+  await api.call("POST /plans", { body: { ...twoWaves, waves: [{ ...twoWaves.waves[1], dependencies: [] }] } });
+  const start = (session: string, role: string) =>
+    api.call("POST /executions", { role, session, body: { planId: "two-waves", executionType: "recovery" } });
+  expect(await start("kim", "DRSOperator")).toMatchObject({
+    status: 409,
+    body: {
+      code: "execution.gate_unreachable",
+      detail:
+        "wave 2 waits for 1 approvals by DRRecoveryManager, which it can never get: you are nobody who can be told apart, so nobody can be shown to be another",
+      details: { gates: [{ waveNumber: 2, approverRoles: ["DRRecoveryManager"], minApprovals: 1, possible: 0 }] },
+    },
+  });
+  expect((await api.history.listAll()).items).toEqual([]);
+});
+
+test("a gate for more people than there are is refused with the plan, or at the start by whom it leaves too few", async () => {
+  const counted = parseIdentitySettings({
+    AUTH_MODE: "role_based",
+    DR_ACCOUNT_ID: "123456789012",
+    DR_PINNED_SESSION_ROLES: roles,
+    DR_ROLE_PEOPLE: "DROperator=2,DRSRecoveryManager=1",
+  });
+  const api = createTestApi({ identity: counted });
+  const save = (minApprovals: number, approverRoles: string[]) =>
+    api.call("POST /plans", {
+      body: {
+        ...twoWaves,
+        planId: `p${minApprovals}`,
+        waves: [{ ...twoWaves.waves[1], dependencies: [], approval: { minApprovals, approverRoles } }],
+      },
+    });
+  expect(await save(3, ["DRSOperator", "DROperator"])).toMatchObject({
+    status: 422,
+    body: {
+      errors: [
+        {
+          path: "waves[0].approval",
+          code: "plan.approval_unreachable",
+          message: "wave 2 waits for 3 approvals by DRSOperator or DROperator, and 2 people could give them",
+        },
+      ],
+    },
+  });
+  expect((await save(2, ["DRSOperator"])).status).toBe(201);
+  const start = (role: string) => api.call("POST /executions", { role, session: "kim", body: { planId: "p2", executionType: "recovery" } });
+  expect(await start("DRSOperator")).toMatchObject({ status: 409, body: { code: "execution.gate_unreachable" } });
+  expect(await start("DRSRecoveryManager")).toMatchObject({ status: 202 });
+});
+
+test("a gate whose approvers name nobody yet is a warning with the plan", async () => {
+  const api = createTestApi({ identity: identity("DRSOperator") });
+  const saved = await api.call("POST /plans", { body: twoWaves });
+  expect(saved.status).toBe(201);
+  expect(saved.body.warnings.filter(({ code }: { code: string }) => code === "plan.approval_unreachable")).toMatchObject([
+    { path: "waves[1].approval", message: "wave 2 waits for 1 approvals by DRRecoveryManager, and 0 people could give them" },
+  ]);
 });
 
 test("a program may ask, and people approve; it never approves itself", async () => {
