@@ -30,7 +30,7 @@ test.each([
   ["as many as nobody counts", ["DRSOperator"], 50, { peopleIn: () => undefined }, true],
   ["a requester whom nobody knows", ["DRSOperator"], 1, by(null, "DRSPlanManager"), false],
   ["a program asks", ["DRSOperator"], 2, by("machine:ci", "DRSPlanManager"), true],
-] as const)("%s", (_, roles, minimum, people, isReachable) => {
+] as const)("%s", (...[, roles, minimum, people, isReachable]) => {
   expect(unreachableGates([gate([...roles], minimum)], people).length).toBe(isReachable ? 0 : 1);
 });
 
