@@ -9,6 +9,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import type { StreamRecord } from "../dynamodb/tap.ts";
 import type { ServiceEvent } from "../eventbridge/index.ts";
 import type { LocalLog } from "../log.ts";
+import { createFrontSecrets } from "./front-secrets.ts";
 import type { LocalOptions } from "../options.ts";
 
 /** The running estate. */
@@ -50,13 +51,18 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
     log: ({ level, message }) => (level === "info" ? undefined : log(level, `estate: ${message}`)),
   });
   const server = await createEstateServer(estate);
+  const fronts = await estate.openFronts(join(options.data, "estate"));
+  const secrets = createFrontSecrets(estate, { fronts, endpoint: server.url, region, log });
+  await secrets.sync();
   await register(estate, server.url, region, adapters);
   return {
     endpoint: awsEndpoint ?? server.url,
     registryEndpoint: server.url,
     label: awsEndpoint === undefined ? "simulated" : `emulated at ${awsEndpoint}`,
-    onCommit: (record) => (options.provision && awsEndpoint === undefined ? provision(estate, record, log) : undefined),
+    onCommit: (record) => (options.provision && awsEndpoint === undefined ? provision(estate, record, log, secrets.sync) : undefined),
     stop: async () => {
+      await secrets.stop();
+      await fronts.close();
       await server.close();
       estate.close();
     },
@@ -76,13 +82,14 @@ async function register(estate: Estate, endpoint: string, region: string, adapte
   client.destroy();
 }
 
-function provision(estate: Estate, record: StreamRecord, log: LocalLog): void {
+function provision(estate: Estate, record: StreamRecord, log: LocalLog, syncSecrets: () => Promise<void>): void {
   const commit = decodeStreamRecord(record.newImage);
   if (!commit.streamId.startsWith("PLAN#")) return;
   for (const event of commit.events) {
     if (event.type !== "PlanWavesAdded") continue;
     const { waves } = parseLoose("PlanWavesAdded", event.data, event.schemaVersion);
     const created = estate.provisionForPlan({ waves: waves.map(({ waveNumber, tasks }) => ({ waveNumber, technologies: tasks })) }).created;
+    if (created.length > 0) void syncSecrets();
     if (created.length > 0) log("info", `estate: ${created.length} simulated resources created for ${commit.streamId}`);
   }
 }

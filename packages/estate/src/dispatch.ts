@@ -25,7 +25,7 @@ export const createDispatcher = (deps: DispatchDeps): ((request: EstateRequest) 
 
   return async (request) => {
     const requestId = deps.newRequestId();
-    const scope = signingScopeOf(request);
+    const scope = signingScopeOf(request) ?? claimed(deps, request);
     if (scope === undefined) return unsigned(requestId);
     const faults = createFaultSession(deps.world.view(), deps.seed, draw);
     if (faults.take("region-down", { region: scope.region, service: scope.service }) !== undefined) {
@@ -45,6 +45,15 @@ export const createDispatcher = (deps: DispatchDeps): ((request: EstateRequest) 
       return service.protocol.encodeError(awsError(code, "The simulation failed; see its log.", status), requestId);
     }
   };
+};
+
+/** A system that is not AWS knows its own requests. */
+const claimed = ({ services, world }: DispatchDeps, request: EstateRequest): SigningScope | undefined => {
+  for (const { service, claim } of services) {
+    const found = claim?.(request, world.view());
+    if (found !== undefined) return { ...found, service };
+  }
+  return undefined;
 };
 
 const perform = async (call: CallInProgress): Promise<EstateAnswer> => {

@@ -12,6 +12,8 @@ import type { CallerIdentity, EstateHome, EstateOptions } from "./estate-options
 import { createEventOutbox, type EventOutbox } from "./events/event-outbox.ts";
 import type { Timers } from "./timers.ts";
 import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
+import type { Front } from "./fronts/front.ts";
+import { openFronts } from "./fronts/open-fronts.ts";
 import type { EstateAnswer, EstateRequest } from "./http-message.ts";
 import { SERVICES } from "./services.ts";
 import { createSqliteStorage } from "./world/sqlite-storage.ts";
@@ -26,6 +28,8 @@ export type Estate = EstateControl & {
    */
   handle(request: EstateRequest): Promise<EstateAnswer>;
   readonly faults: FaultBook;
+  /** Listens for clients of systems that are not AWS (ONTAP). Their authority lives in `dataDir`, or as long as the process. */
+  openFronts(dataDir?: string): Promise<Front>;
   /** Delivers `aws.*` events that are due; the estate also does so after each call and by its own timer. */
   deliverDueEvents(): Promise<void>;
   /** Estate time, epoch milliseconds. */
@@ -58,6 +62,17 @@ export const createEstate = (options: EstateOptions): Estate => {
     log,
     keepsEvents: options.onEvent !== undefined,
   });
+  const handle = async (request: EstateRequest): Promise<EstateAnswer> => {
+    try {
+      if (request.url.startsWith(ADMIN_PREFIX)) return answerAdmin(request);
+      const answer = await dispatch(request);
+      void outbox?.deliverDue();
+      return answer;
+    } catch (error) {
+      log({ level: "error", message: "estate.defect", url: request.url, error: String(error) });
+      return problem(500, "estate.defect", "The simulation failed; see its log");
+    }
+  };
   const answerAdmin = createAdminApi({ control, faults });
   void outbox?.deliverDue();
   return {
@@ -65,17 +80,8 @@ export const createEstate = (options: EstateOptions): Estate => {
     faults,
     nowMs: clock.nowMs,
     deliverDueEvents: () => outbox?.deliverDue() ?? Promise.resolve(),
-    async handle(request) {
-      try {
-        if (request.url.startsWith(ADMIN_PREFIX)) return answerAdmin(request);
-        const answer = await dispatch(request);
-        void outbox?.deliverDue();
-        return answer;
-      } catch (error) {
-        log({ level: "error", message: "estate.defect", url: request.url, error: String(error) });
-        return problem(500, "estate.defect", "The simulation failed; see its log");
-      }
-    },
+    handle,
+    openFronts: (dataDir) => openFronts(SERVICES, { handle, view: () => world.view() }, dataDir),
     close() {
       outbox?.close();
       storage.close();

@@ -2,10 +2,13 @@
 import type * as z from "zod";
 import type { AwsErrorDetails } from "./aws-error.ts";
 import type { Operation } from "./operation.ts";
+import type { Front, FrontContext } from "./fronts/front.ts";
+import type { EstateRequest } from "./http-message.ts";
 import type { Quotas } from "./quotas.ts";
 import type { SecondsRange } from "./seeded-choice.ts";
 import type { PlanTask } from "./seeding/plan-tasks.ts";
 import type { SeedContext } from "./seeding/seed-context.ts";
+import type { SigningScope } from "./signing-scope.ts";
 import type { WorldView } from "./world/world.ts";
 import type { Protocol } from "./wire/wire.ts";
 
@@ -36,6 +39,13 @@ export type EstateService<Name extends string = string, Seed extends z.ZodType =
   /** The name in the credential scope; also the member of seed documents and of the state. */
   readonly service: Name;
   readonly errors: ServiceErrors;
+  /**
+   * For a system that is not AWS: the requests that are its own though nobody signed them, with the Region that it stands in. Its operations check
+   * who calls by themselves.
+   */
+  claim?(request: EstateRequest, world: WorldView): Pick<SigningScope, "region" | "accessKeyId"> | undefined;
+  /** Listens for clients that do not speak to AWS endpoints; only where somebody asks for it (`openFronts`). */
+  front?(context: FrontContext): Promise<Front>;
   /** How the service speaks; called once. */
   readonly wire: () => Promise<Protocol>;
   /** By the name that the API gives them. */

@@ -6,14 +6,16 @@ import { drs } from "./services/drs/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
 import { elbv2 } from "./services/elbv2/service.ts";
 import { lambda } from "./services/lambda/service.ts";
+import { ontap } from "./services/ontap/service.ts";
 import { rds } from "./services/rds/service.ts";
 import { route53 } from "./services/route53/service.ts";
+import { secretsmanager } from "./services/secretsmanager/service.ts";
 import { ssm } from "./services/ssm/service.ts";
 import { sts } from "./services/sts/service.ts";
 import { tagging } from "./services/tagging/service.ts";
 
 /** Every simulated service, in the order in which seeds are applied. */
-export const SERVICES = [rds, cloudwatch, drs, ec2, autoscaling, elbv2, route53, ssm, lambda, sts, tagging] as const;
+export const SERVICES = [rds, cloudwatch, drs, ec2, autoscaling, elbv2, route53, ssm, lambda, sts, tagging, secretsmanager, ontap] as const;
 
 type Service = (typeof SERVICES)[number];
 

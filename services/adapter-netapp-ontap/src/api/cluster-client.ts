@@ -1,0 +1,131 @@
+/** One cluster behind a narrow port: reads are facts, every mutation is sent once. ONTAP REST API 9.6 and later. */
+import * as z from "zod";
+import { OntapError } from "./ontap-error.ts";
+import {
+  mirrorSchema,
+  volumeSchema,
+  type DnsFacts,
+  type MirrorFacts,
+  type NodeFacts,
+  type TransferFacts,
+  type VolumeFacts,
+} from "./facts.ts";
+import type { OntapRequest, Transport } from "./transport.ts";
+
+/** The job that a mutation began; null where the cluster was done at once. It can be asked for until 300 s after its end, no longer. */
+export interface Accepted {
+  readonly jobUuid: string | null;
+}
+
+/** Calls of one cluster. Those on mirrors have to go to the cluster of the destination. Throws `OntapError`, and errors of the network. */
+export interface ClusterPort {
+  readonly nodes: () => Promise<readonly NodeFacts[]>;
+  /** Mirrors whose destination is here, by path: `svm:volume`, `*:volume`. */
+  readonly mirrorsTo: (path: string) => Promise<readonly MirrorFacts[]>;
+  readonly transfers: (mirrorUuid: string) => Promise<readonly TransferFacts[]>;
+  readonly volume: (svm: string, name: string) => Promise<VolumeFacts | null>;
+  readonly dns: (svm: string) => Promise<DnsFacts | null>;
+  /** How a job ended; null once the cluster has forgotten it. */
+  readonly job: (uuid: string) => Promise<{ readonly state: string; readonly message: string } | null>;
+  readonly pause: (mirrorUuid: string) => Promise<Accepted>;
+  readonly breakOff: (mirrorUuid: string, options: { readonly force: boolean }) => Promise<Accepted>;
+  /** Resumes, initialises or resynchronises: what the destination alone has is lost. */
+  readonly mirror: (mirrorUuid: string) => Promise<Accepted>;
+  readonly startTransfer: (mirrorUuid: string) => Promise<Accepted>;
+  readonly createMirror: (ends: {
+    readonly sourceCluster: string;
+    readonly source: string;
+    readonly destination: string;
+  }) => Promise<Accepted>;
+  /** Removes the relationship at this end and keeps the common snapshots: without them the next mirror would begin from nothing. */
+  readonly releaseMirror: (mirrorUuid: string) => Promise<Accepted>;
+  readonly mount: (volumeUuid: string, at: { readonly path: string; readonly policy: string | null }) => Promise<Accepted>;
+  readonly clone: (copy: {
+    readonly svm: string;
+    readonly name: string;
+    readonly parent: string;
+    readonly snapshot: string | null;
+    readonly path: string;
+  }) => Promise<Accepted>;
+  readonly deleteVolume: (volumeUuid: string) => Promise<Accepted>;
+  readonly setDynamicDns: (svmUuid: string, dns: { readonly enabled: boolean; readonly fqdn?: string | undefined }) => Promise<Accepted>;
+}
+
+const MIRROR_FIELDS = "uuid,source,destination,state,healthy,unhealthy_reason,lag_time,policy.type,group_type,exported_snapshot,transfer";
+const listSchema = <Item extends z.ZodType>(item: Item) => z.object({ records: z.array(item).default([]) });
+const nodesSchema = listSchema(z.object({ name: z.string(), state: z.string() }));
+const transfersSchema = listSchema(z.object({ uuid: z.string(), state: z.string() }));
+const dnsSchema = listSchema(z.object({ svm: z.object({ uuid: z.string() }), dynamic_dns: z.object({ enabled: z.boolean() }).optional() }));
+const jobSchema = z.object({ state: z.string(), message: z.string().optional(), error: z.object({ message: z.string() }).optional() });
+const acceptedSchema = z.object({ job: z.object({ uuid: z.string() }).optional() });
+const errorSchema = z.object({ error: z.object({ code: z.coerce.string(), message: z.string() }) });
+
+const MIRRORS = "/api/snapmirror/relationships";
+const VOLUMES = "/api/storage/volumes";
+
+/** The port on a transport. */
+export function createClusterPort(send: Transport): ClusterPort {
+  const ask = async (request: OntapRequest): Promise<unknown> => {
+    const { status, body } = await send(request);
+    if (status >= 200 && status < 300) return body;
+    const told = errorSchema.safeParse(body);
+    throw new OntapError(status, told.success ? told.data.error : { code: "0", message: `HTTP ${status}` });
+  };
+  const get = (path: string, query: Readonly<Record<string, string>> = {}) => ask({ method: "GET", path: withQuery(path, query) });
+  const change = async (method: "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<Accepted> => {
+    const answer = acceptedSchema.parse(await ask({ method, path, ...(body === undefined ? {} : { body }) }));
+    return { jobUuid: answer.job?.uuid ?? null };
+  };
+  return {
+    nodes: async () => nodesSchema.parse(await get("/api/cluster/nodes", { fields: "name,state" })).records,
+    mirrorsTo: async (path) =>
+      listSchema(mirrorSchema).parse(await get(MIRRORS, { "destination.path": path, fields: MIRROR_FIELDS })).records,
+    transfers: async (uuid) => transfersSchema.parse(await get(`${MIRRORS}/${uuid}/transfers`, { fields: "uuid,state" })).records,
+    volume: async (svm, name) => {
+      const found = await get(VOLUMES, { name, "svm.name": svm, fields: "uuid,name,type,nas.path,nas.export_policy.name" });
+      return listSchema(volumeSchema).parse(found).records[0] ?? null;
+    },
+    dns: async (svm) => {
+      const [found] = dnsSchema.parse(await get("/api/name-services/dns", { "svm.name": svm, fields: "svm,dynamic_dns" })).records;
+      return found ? { svmUuid: found.svm.uuid, enabled: found.dynamic_dns?.enabled === true } : null;
+    },
+    job: async (uuid) => {
+      try {
+        const { state, message, error } = jobSchema.parse(await get(`/api/cluster/jobs/${uuid}`, { fields: "state,message,error" }));
+        return { state, message: error?.message ?? message ?? "" };
+      } catch (error) {
+        if (error instanceof OntapError && error.status === 404) return null;
+        throw error;
+      }
+    },
+    pause: (uuid) => change("PATCH", `${MIRRORS}/${uuid}`, { state: "paused" }),
+    breakOff: (uuid, { force }) =>
+      change("PATCH", withQuery(`${MIRRORS}/${uuid}`, force ? { force: "true" } : {}), { state: "broken_off" }),
+    mirror: (uuid) => change("PATCH", `${MIRRORS}/${uuid}`, { state: "snapmirrored" }),
+    startTransfer: (uuid) => change("POST", `${MIRRORS}/${uuid}/transfers`, {}),
+    createMirror: ({ sourceCluster, source, destination }) =>
+      change("POST", MIRRORS, { source: { path: source, cluster: { name: sourceCluster } }, destination: { path: destination } }),
+    releaseMirror: (uuid) => change("DELETE", withQuery(`${MIRRORS}/${uuid}`, { destination_only: "true" })),
+    mount: (uuid, { path, policy }) =>
+      change("PATCH", `${VOLUMES}/${uuid}`, { nas: { path, ...(policy === null ? {} : { export_policy: { name: policy } }) } }),
+    clone: ({ svm, name, parent, snapshot, path }) =>
+      change("POST", VOLUMES, {
+        name,
+        svm: { name: svm },
+        clone: {
+          is_flexclone: true,
+          parent_volume: { name: parent },
+          ...(snapshot === null ? {} : { parent_snapshot: { name: snapshot } }),
+        },
+        nas: { path },
+      }),
+    deleteVolume: (uuid) => change("DELETE", `${VOLUMES}/${uuid}`),
+    setDynamicDns: (uuid, { enabled, fqdn }) =>
+      change("PATCH", `/api/name-services/dns/${uuid}`, { dynamic_dns: { enabled, ...(fqdn === undefined ? {} : { fqdn }) } }),
+  };
+}
+
+function withQuery(path: string, query: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === "" ? path : `${path}?${text}`;
+}

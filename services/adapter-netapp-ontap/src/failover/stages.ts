@@ -1,0 +1,156 @@
+/** The stages of a failover, each one call: last transfer, quiesce, break, mount, DNS. */
+import { block, refuseWith, type Evidence } from "@dr/adapter-kit";
+import { exportOf, parseTarget } from "../input.ts";
+import { clusterPort, fitLag, fitMirror, isMirrored, pathOf } from "../mirrors.ts";
+import { effects } from "../transitions.ts";
+import { describeFailover, readFailover, statusOfMirror, type FailoverContext, type FailoverFacts } from "./facts.ts";
+
+const SETTLE_SECONDS = 20;
+const shared = { settleSeconds: SETTLE_SECONDS, describe: describeFailover };
+const portOf = (context: FailoverContext) => clusterPort(context, context.resources.destinationCluster);
+const isLost = ({ mode, executionType }: FailoverContext): boolean => mode === "unplanned" && executionType !== "drill";
+const uuidOf = ({ mirror }: FailoverFacts): Record<string, string> => ({ relationship: mirror.uuid });
+
+/** A last transfer while the source still answers; none where it is lost. */
+export const lastTransfer = effects({
+  ...shared,
+  read: (context: FailoverContext, target, wanted: { readonly known: readonly string[] | null } | undefined) =>
+    readFailover(context, target, wanted === undefined, { transfers: true }),
+  status: (facts) => statusOfMirror(facts),
+  fit: (facts, context) => [...fitMirror(facts.mirror, facts.nodes, context), ...fitLag(facts.mirror, context)],
+  want: ({ transfers, mirror }, context) => ({ known: isLost(context) || !isMirrored(mirror) ? null : transfers.map(({ uuid }) => uuid) }),
+  reached: ({ transfers }, { known }) =>
+    known === null || transfers.some(({ uuid, state }) => state === "success" && !known.includes(uuid)),
+  act: async (context, _target, { before }) => (await portOf(context)).startTransfer(before.mirror.uuid),
+  givenUp: ({ transfers, mirror }, { wanted: { known } }) => {
+    const lost = transfers.find(({ uuid, state }) => !known?.includes(uuid) && ["failed", "aborted", "hard_aborted"].includes(state));
+    return (
+      lost && {
+        code: "ontap.transfer_failed",
+        message: `the last transfer of ${pathOf(mirror.destination)} ${lost.state}`,
+        retryable: true,
+      }
+    );
+  },
+  evidence: (facts) => ({ after: { lagSeconds: facts.mirror.lagSeconds }, externalIds: uuidOf(facts), rpo: NO_LOSS }),
+  undo: () => ({ known: null }),
+});
+
+const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
+
+type WantedState = { readonly state: "paused" | "broken_off" | "mirrored" };
+
+function hasState({ mirror, volume }: FailoverFacts, { state }: WantedState): boolean {
+  if (state === "mirrored") return isMirrored(mirror);
+  // What counts is that it can be written, not that the state is called so.
+  if (state === "broken_off") return mirror.state === "broken_off" && volume?.type === "rw";
+  return mirror.state === "paused" || mirror.state === "broken_off";
+}
+
+async function changeState(context: FailoverContext, uuid: string, { state }: WantedState) {
+  const port = await portOf(context);
+  if (state === "paused") return port.pause(uuid);
+  return state === "mirrored" ? port.mirror(uuid) : port.breakOff(uuid, { force: context.config.force === true });
+}
+
+/** No transfer begins any more. */
+export const quiesce = effects({
+  ...shared,
+  read: (context: FailoverContext, target, wanted: WantedState | undefined) => readFailover(context, target, wanted === undefined),
+  status: (facts: FailoverFacts) => statusOfMirror(facts),
+  fit: (facts, context) => [
+    ...fitMirror(facts.mirror, facts.nodes, context),
+    // Before a planned one the last transfer was held against it.
+    ...(isLost(context) ? fitLag(facts.mirror, context) : []),
+  ],
+  want: (): WantedState => ({ state: "paused" }),
+  reached: hasState,
+  act: (context, _target, { before, wanted }) => changeState(context, before.mirror.uuid, wanted),
+  evidence: (facts, { before }) => ({
+    before: { state: before.mirror.state, lagSeconds: before.mirror.lagSeconds },
+    after: { state: facts.mirror.state },
+    externalIds: uuidOf(facts),
+    rpo: NO_LOSS,
+  }),
+  undo: (): WantedState => ({ state: "mirrored" }),
+});
+
+/** Makes the destination writable. */
+export const breakOff = effects({
+  ...shared,
+  read: (context: FailoverContext, target, wanted: WantedState | undefined) => readFailover(context, target, wanted === undefined),
+  status: (facts: FailoverFacts) => statusOfMirror(facts),
+  fit: (facts, context) => fitMirror(facts.mirror, facts.nodes, context),
+  want: (): WantedState => ({ state: "broken_off" }),
+  reached: hasState,
+  act: (context, _target, { before, wanted }) => changeState(context, before.mirror.uuid, wanted),
+  evidence: (facts, { before, wanted }) => (wanted.state === "broken_off" ? brokenEvidence(facts, before) : resyncEvidence(facts)),
+  undo: ({ mirror }, _facts, context): WantedState => {
+    if (context.config.discardDestinationWrites === true) return { state: "mirrored" };
+    const message = `${pathOf(mirror.destination)} may have been written since; to go back without it say config.discardDestinationWrites, to keep it use failback`;
+    throw refuseWith(block("ontap.rollback_discards_writes", message));
+  },
+});
+
+function brokenEvidence({ cluster, mirror, volume, secondsSinceIntent }: FailoverFacts, before: FailoverFacts): Evidence {
+  const { lagSeconds, healthy } = before.mirror;
+  // With the source alive nothing is written after the last transfer (clients were stopped); a lost one wrote until it was lost.
+  const rpo = healthy
+    ? ({ seconds: 0, method: "last_transfer_then_quiesced", confidence: "estimate" } as const)
+    : ({ seconds: lagSeconds, method: "snapmirror_lag", confidence: lagSeconds === null ? "unknown" : "estimate" } as const);
+  return {
+    before: { state: before.mirror.state, lagSeconds, snapshot: before.mirror.snapshot, activeCluster: mirror.source.cluster },
+    after: {
+      activeCluster: cluster,
+      volumesFailedOver: [mirror.destination.volume],
+      failoverTime: secondsSinceIntent,
+      path: pathOf(mirror.destination),
+      type: volume?.type ?? null,
+    },
+    externalIds: { relationship: mirror.uuid, ...(volume ? { volume: volume.uuid } : {}) },
+    rpo,
+    dataLoss: rpo.seconds === 0 ? { possible: false } : { possible: true, ...(rpo.seconds === null ? {} : { seconds: rpo.seconds }) },
+    warnings: ["the relationship is broken: until a failback or a resynchronisation nothing is protected"],
+  };
+}
+
+function resyncEvidence(facts: FailoverFacts): Evidence {
+  return { after: { state: facts.mirror.state, activeCluster: facts.mirror.source.cluster }, externalIds: uuidOf(facts) };
+}
+
+/** Mounts the volume where clients look for it. */
+export const mount = effects({
+  ...shared,
+  read: (context: FailoverContext, target, wanted: { readonly path: string; readonly policy: string | null } | undefined) =>
+    readFailover(context, target, wanted === undefined),
+  fit: ({ volume, mirror }) => (volume ? [] : [block("ontap.no_volume", `${pathOf(mirror.destination)} is not there`)]),
+  want: (_facts, { config }, target) => exportOf(config, parseTarget(target).volume),
+  reached: ({ volume }, { path, policy }) => (volume?.path ?? "") === path && (policy === null || volume?.policy === policy),
+  act: async (context, _target, { before, wanted }) => (await portOf(context)).mount(before.volume?.uuid ?? "", wanted),
+  evidence: ({ volume, cluster }, { before }) => ({
+    before: { path: before.volume?.path ?? null, exportPolicy: before.volume?.policy ?? null },
+    after: { path: volume?.path ?? null, exportPolicy: volume?.policy ?? null, activeCluster: cluster },
+    externalIds: volume ? { volume: volume.uuid } : {},
+    rpo: NO_LOSS,
+  }),
+  undo: ({ volume }) => ({ path: volume?.path ?? "", policy: null }),
+});
+
+/** The virtual machine that took over registers its addresses. */
+export const dynamicDns = effects({
+  ...shared,
+  read: (context: FailoverContext, target, wanted: { readonly enabled: boolean } | undefined) =>
+    readFailover(context, target, wanted === undefined, { dns: true }),
+  fit: ({ dns, mirror }) =>
+    dns ? [] : [block("ontap.no_dns", `${mirror.destination.svm} has no DNS: leave updateDNS out and use infrastructure.dns_update`)],
+  want: () => ({ enabled: true }),
+  reached: ({ dns }, { enabled }) => dns?.enabled === enabled,
+  act: async (context, _target, { before, wanted }) =>
+    (await portOf(context)).setDynamicDns(before.dns?.svmUuid ?? "", { ...wanted, fqdn: context.config.dnsName }),
+  evidence: ({ dns, mirror }, { before }) => ({
+    before: { dynamicDns: before.dns?.enabled ?? null },
+    after: { dynamicDns: dns?.enabled ?? null, svm: mirror.destination.svm },
+    rpo: NO_LOSS,
+  }),
+  undo: ({ dns }) => ({ enabled: dns?.enabled ?? false }),
+});

@@ -1,0 +1,48 @@
+/** `netapp_ontap.failover`: makes mirrored volumes writable at the destination; a drill clones them there. */
+import { drillWith, onlyLooksInDrill, undoingWith } from "@dr/adapter-kit";
+import { classifyOntap } from "../api/ontap-error.ts";
+import { drillClone, wantedOf } from "../failover/drill-clone.ts";
+import { breakOff, dynamicDns, lastTransfer, mount, quiesce } from "../failover/stages.ts";
+import { failoverConfig, listStages, parseTarget, volumesResources, type VolumesResources } from "../input.ts";
+import { choice } from "../transitions.ts";
+
+type Input = { readonly resources: VolumesResources };
+
+const STAGES = ["transfer", "quiesce", "break", "mount", "dns"];
+
+/** Of each volume in this order; nothing is broken before all could be quiesced. */
+export const failover = choice({
+  description: "Fails mirrored volumes over: last transfer, quiesce, break, mount, DNS",
+  drill: { kind: "isolated_copy" },
+  defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60, expectedSeconds: 10 },
+  pollSeconds: 5,
+  resources: volumesResources,
+  config: failoverConfig,
+  classify: classifyOntap,
+  listTargets: ({ resources }: Input) => listStages(resources, STAGES),
+  after: (target, { resources }: Input) => {
+    const { stage, volume } = parseTarget(target);
+    const { volumes } = resources;
+    if (stage === "quiesce") return [`transfer:${volume}`];
+    if (stage === "break") return volumes.map((one) => `quiesce:${one}`);
+    if (stage === "mount") return [`break:${volume}`];
+    // One after the other: volumes of one virtual machine share its DNS.
+    const former = volumes[volumes.indexOf(volume) - 1];
+    if (stage === "dns") return [`break:${volume}`, `mount:${volume}`, ...(former === undefined ? [] : [`dns:${former}`])];
+    return [];
+  },
+  kinds: {
+    transfer: onlyLooksInDrill(lastTransfer),
+    quiesce: onlyLooksInDrill(quiesce),
+    break: drillWith(breakOff, drillClone),
+    mount: onlyLooksInDrill(mount),
+    dns: onlyLooksInDrill(dynamicDns),
+  },
+  kindOf: (target) => parseTarget(target).stage,
+  cleanup: undoingWith(
+    (target) => (parseTarget(target).stage === "break" ? drillClone : undefined),
+    (_target, originals) => originals.map((original) => `clone ${wantedOf(original).name}`),
+  ),
+  pointOfNoReturn: "once clients write at the destination, going back without a failback loses what they wrote",
+  howToCheck: (target) => `snapmirror show -destination-path *:${parseTarget(target).volume} on the destination cluster`,
+});
