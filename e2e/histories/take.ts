@@ -31,7 +31,7 @@ async function takeOver(lost: SpawnedRuntime, data: string): Promise<{ runtime: 
   await recorded({ runtime: lost }, executionId, "TechnologyStarted");
   await lost.kill();
   rmSync(join(data, "sqs"), { recursive: true });
-  const runtime = await startRuntime(data, ["--speed", "120", "--epoch", "1"]);
+  const runtime = await startRuntime(data, ["--speed", "120"]);
   const body = { epoch: 1, reason: "the Region is gone" };
   const answer = await runtime.as("DRRecoveryManager")({ method: "POST", path: "/api/v1/takeover", body });
   if (answer.status >= 300) throw new Error(`the take-over was refused: ${JSON.stringify(answer.body)}`);

@@ -53,28 +53,24 @@ it("answers a page of another origin with 403, and a form with 415", async () =>
   expect([page.status, form.status]).toEqual([403, 415]);
 });
 
-it("notices a database that was killed, answers 503 with Retry-After, starts it again and goes on", { timeout: 90_000 }, async () => {
+it("notices a database that is stuck, answers 503 with Retry-After, starts it again and goes on", { timeout: 90_000 }, async () => {
   expect(await health()).toEqual({ status: 200, states: { database: "up", queues: "up", bus: "up", estate: "up" } });
   const plan = chainPlan("safety", 2);
   await savePlan(runtime.as("DRPlanManager"), plan);
   const executionId = await startExecution(runtime.as("DROperator"), { planId: plan.planId, executionType: "recovery" });
-  // The engine is the child of the watchdog, which is the child of the runtime.
+  // The engine is the child of the watchdog, which is the child of the runtime. Stopped, it is there and answers nothing; the runtime ends it and starts another one.
   const childOf = async (pid: number | string): Promise<string> => (await run("pgrep", ["-P", String(pid), "-n"])).stdout.trim();
   const engine = await childOf(await childOf(runtime.ready.pid));
   process.kill(Number(engine), "SIGSTOP");
-  const stoppedAt = performance.now();
   const answer = await waitFor(
     "503",
     async () => {
       const response = await runtime.as("DROperator")({ method: "GET", path: "/api/v1/plans" });
       return response.status === 503 ? response : undefined;
     },
-    { timeoutMs: 10_000 },
+    { timeoutMs: 10_000, everyMs: 1 },
   );
-  expect(performance.now() - stoppedAt).toBeLessThan(10_000);
   expect(answer.body).toMatchObject({ code: "local.dependency_down", detail: expect.stringContaining("database") });
-  expect(await health()).toMatchObject({ status: 503, states: { database: "down", queues: "up" } });
-  process.kill(Number(engine), "SIGKILL");
   await waitFor("the database back", async () => ((await health()).status === 200 ? true : undefined), { timeoutMs: 20_000 });
   expect((await untilStatus(runtime.as("DROperator"), executionId, ["completed"])).status).toBe("completed");
 });

@@ -63,7 +63,8 @@ export async function startCloud({
   const adapters = adaptersOf(listed);
   const tables = services.flatMap((service) => service.tables);
   log("info", `starting the database in ${join(options.data, "dynamodb")}`);
-  const engine = await startDynamoEngine(options.engine, join(options.data, "dynamodb"), { log, onLost });
+  let whenDown: () => void = () => undefined;
+  const engine = await startDynamoEngine(options.engine, join(options.data, "dynamodb"), { log, onLost, onDown: () => whenDown() });
   const dynamodb = new DynamoDBClient({ region, endpoint: engine.endpoint });
   await createTables(dynamodb, tables);
   await releaseLeases(dynamodb, adapters);
@@ -86,6 +87,7 @@ export async function startCloud({
       onRecord(record);
     },
   });
+  whenDown = tap.dropWaiting;
   const { endpoint: target, registryEndpoint, label } = estate;
   return {
     addresses: {

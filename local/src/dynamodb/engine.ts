@@ -7,6 +7,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalLog } from "../log.ts";
+import { processFacts } from "./at-work.ts";
+import { createSilenceJudge, LOOK_EVERY_MS } from "./silence.ts";
 
 /** A running engine. `stop` ends it and keeps its data. */
 export interface DynamoEngine {
@@ -15,9 +17,10 @@ export interface DynamoEngine {
   readonly stop: () => Promise<void>;
 }
 
-/** Whom the engine tells what becomes of it. `onLost` hears that it ended for good. */
+/** Whom the engine tells what becomes of it. `onDown` hears at once that it died or is stuck; `onLost` that it ended for good. */
 export interface EngineVoice {
   readonly log: LocalLog;
+  readonly onDown: () => void;
   readonly onLost: (reason: string) => void;
 }
 
@@ -25,8 +28,6 @@ const startDeadlineMs = 20_000;
 const RESTART_WINDOW_MS = 60_000;
 const MAX_RESTARTS = 3;
 const STOP_WITHIN_MS = 3_000;
-const HUNG_LOOK_MS = 2_000;
-const HUNG_LOOKS = 5;
 
 /** Starts the engine with its data below `dataDir`; `auto` prefers Dynoxide. Throws with what is missing when the engine asked for is not there. */
 export async function startDynamoEngine(
@@ -51,7 +52,7 @@ function findDynoxide(): string | undefined {
   }
 }
 
-async function startDynoxide(binary: string, dataDir: string, { log, onLost }: EngineVoice): Promise<DynamoEngine> {
+async function startDynoxide(binary: string, dataDir: string, { log, onDown, onLost }: EngineVoice): Promise<DynamoEngine> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const file = join(dataDir, "dynamodb.sqlite");
@@ -61,7 +62,9 @@ async function startDynoxide(binary: string, dataDir: string, { log, onLost }: E
   let restarts: number[] = [];
   const watch = (): void => {
     child.process.once("exit", () => {
-      if (!stopping) void restart();
+      if (stopping) return;
+      onDown();
+      void restart();
     });
   };
   /** The data is on disk, so an engine that died is started again; one that dies again and again is not. */
@@ -79,7 +82,7 @@ async function startDynoxide(binary: string, dataDir: string, { log, onLost }: E
     );
   };
   watch();
-  const guard = endHung(endpoint, () => child, log);
+  const guard = endStuck(endpoint, () => child, { log, onDown });
   return {
     name: "dynoxide",
     endpoint,
@@ -96,26 +99,35 @@ async function startDynoxide(binary: string, dataDir: string, { log, onLost }: E
   };
 }
 
-/** An engine that listens and does not answer is ended by its watchdog, and then started again like one that died. */
-function endHung(endpoint: string, engine: () => EngineProcess, log: LocalLog): NodeJS.Timeout {
-  let silent = 0;
+/** An engine that owes an answer and does nothing is ended by its watchdog, and then started again like one that died. */
+function endStuck(endpoint: string, engine: () => EngineProcess, { log, onDown }: Pick<EngineVoice, "log" | "onDown">): NodeJS.Timeout {
+  let asked: EngineProcess | undefined;
+  let isStuck = createSilenceJudge();
   return setInterval(() => {
-    const { process: asked } = engine();
-    void fetch(endpoint, { method: "POST", body: "{}", signal: AbortSignal.timeout(HUNG_LOOK_MS) }).then(
-      () => (silent = 0),
-      () => {
-        silent += 1;
-        if (silent < HUNG_LOOKS || asked !== engine().process) return;
-        silent = 0;
-        log("error", "the database engine does not answer any more; it is ended");
-        asked.stdin?.end();
-      },
-    );
-  }, HUNG_LOOK_MS).unref();
+    const now = engine();
+    const isOwed = asked === now;
+    if (asked !== undefined && !isOwed) isStuck = createSilenceJudge();
+    if (isStuck({ isOwed, facts: processFacts(now.enginePid()) })) {
+      log("error", "the database engine owes answers and does nothing; it is ended");
+      onDown();
+      asked = undefined;
+      isStuck = createSilenceJudge();
+      now.process.stdin?.end();
+      return;
+    }
+    if (isOwed) return;
+    asked = now;
+    const heard = (): void => {
+      if (asked === now) asked = undefined;
+    };
+    void fetch(endpoint, { method: "POST", body: "{}" }).then((answer) => answer.body?.cancel().then(heard, heard), heard);
+  }, LOOK_EVERY_MS).unref();
 }
 
 interface EngineProcess {
   readonly process: ChildProcess;
+  /** The engine itself, below its watchdog; 0 until it is known. */
+  readonly enginePid: () => number;
   /** The end of its standard error. */
   readonly lastWords: () => string;
 }
@@ -123,12 +135,16 @@ interface EngineProcess {
 function spawnDynoxide(binary: string, port: number, file: string): EngineProcess {
   const watchdog = join(import.meta.dirname, "watchdog.ts");
   const args = [watchdog, binary, "serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", file];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "ignore", "pipe"] });
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
   let words = "";
+  let pid = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    pid += chunk;
+  });
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
     words = (words + chunk).slice(-2_000);
   });
-  return { process: child, lastWords: () => words.trim().split("\n").at(-1) ?? "" };
+  return { process: child, enginePid: () => Number(pid), lastWords: () => words.trim().split("\n").at(-1) ?? "" };
 }
 
 async function startDynalite(dataDir: string): Promise<DynamoEngine> {

@@ -25,13 +25,15 @@ export interface TapDeps {
 /** The endpoint that SDK clients use instead of the engine's own. */
 export interface DynamoTap {
   readonly endpoint: string;
+  /** Cuts off what waits for the engine: it will not answer. */
+  readonly dropWaiting: () => void;
   readonly stop: () => Promise<void>;
 }
 
 /** Starts the proxy. A write to a streamed table that is not a PutItem is refused: the log is append-only, and the tap would miss it. */
 export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapDeps): Promise<DynamoTap> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const forward = createForwarder(new URL(engineEndpoint), agent);
+  let agent = newAgent();
+  const forward = createForwarder(new URL(engineEndpoint), () => agent);
   let sequence = 0;
 
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -59,6 +61,11 @@ export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapD
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    dropWaiting: () => {
+      const { sockets } = agent;
+      agent = newAgent();
+      for (const socket of Object.values(sockets).flat()) socket?.destroy();
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -68,7 +75,11 @@ export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapD
   };
 }
 
-function createForwarder(engine: URL, agent: Agent) {
+function newAgent(): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 64 });
+}
+
+function createForwarder(engine: URL, agentNow: () => Agent) {
   return (incoming: IncomingMessage, body: Buffer): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> =>
     new Promise((resolve, reject) => {
       const options = {
@@ -77,7 +88,7 @@ function createForwarder(engine: URL, agent: Agent) {
         method: incoming.method,
         path: incoming.url,
         headers: incoming.headers,
-        agent,
+        agent: agentNow(),
       };
       request(options, (answer) => {
         readBody(answer).then((payload) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: payload }), reject);

@@ -3,7 +3,9 @@ import { spawn } from "node:child_process";
 
 const [program, ...args] = process.argv.slice(2);
 if (program === undefined) throw new Error("usage: watchdog.ts <program> [args…]");
-const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"] });
+const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+// Whoever watches the program looks at its process, not at ours.
+process.stdout.write(`${child.pid}\n`);
 const end = (): void => void child.kill("SIGKILL");
 // The parent holds the other end of our standard input; the kernel closes it when the parent dies, however it dies.
 process.stdin.on("end", end).on("close", end).resume();

@@ -19,11 +19,14 @@ export interface Dependencies {
   readonly stop: () => void;
 }
 
-const LOOK_EVERY_MS = 500;
-/** A dead one refuses at once. One that takes the connection and says nothing may just be slow: a machine that does ten things at once is no failure. */
+export const LOOK_EVERY_MS = 500;
+/**
+ * A dead one refuses at once, and a database that is stuck is cut off by who watches its process. Beyond that, one that takes the connection and says nothing is slow: a
+ * machine that does ten things at once is no failure.
+ */
 const ANSWER_WITHIN_MS = 5_000;
 
-/** Starts to look at these endpoints. Any HTTP answer counts as being there; a dead one is noticed within half a second, a silent one within 5.5 s. */
+/** Starts to look at these endpoints. Any HTTP answer counts as being there; a dead one is noticed within half a second, a stuck database within two, any other that is silent within 5.5 s. */
 export function watchDependencies(endpoints: Readonly<Record<string, string>>, log: LocalLog): Dependencies {
   const stopping = new AbortController();
   const watched = Object.entries(endpoints).map(([name, url]) => ({
