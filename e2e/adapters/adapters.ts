@@ -5,6 +5,7 @@ import { appAdapter } from "@dr/adapter-app/adapter";
 import { databaseAdapter } from "@dr/adapter-database/adapter";
 import { drsAdapter } from "@dr/adapter-drs/adapter";
 import { infraAdapter } from "@dr/adapter-infra/adapter";
+import { manualAdapter } from "@dr/adapter-manual/adapter";
 import type { Covered, MatrixAdapter } from "./matrix.ts";
 
 /** The repository. */
@@ -15,6 +16,7 @@ const ADAPTERS = {
   "adapter-database": databaseAdapter,
   "adapter-drs": drsAdapter,
   "adapter-infra": infraAdapter,
+  "adapter-manual": manualAdapter,
 };
 
 /** An adapter and its folder. */

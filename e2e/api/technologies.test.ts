@@ -1,40 +1,9 @@
-import { toRegistryParameters } from "@dr/adapter-kit";
 import { adapters } from "@dr/services";
 import { describe, expect, test } from "vitest";
-import { createTestApi, type TestApi } from "../../services/api/test/api.ts";
+import type { TestApi } from "../../services/api/test/api.ts";
 import { answerTask } from "../../services/api/test/plans.ts";
-import { toValue } from "../../services/api/src/technologies/ask-adapter.ts";
+import { createFullApi, planIt } from "./support.ts";
 import { planVersion } from "@dr/domain";
-
-/** An API that knows every adapter of the product, and what it asked them. */
-function createFullApi(answer: unknown = { ok: true, value: {} }) {
-  const asked: unknown[] = [];
-  const api = createTestApi({
-    askAdapter: (functionName, query, input) => {
-      asked.push([functionName, query, input]);
-      return Promise.resolve().then(() => toValue(functionName, JSON.stringify(answer)));
-    },
-  });
-  api.registry.parameters = adapters.flatMap(toRegistryParameters);
-  return { ...api, asked };
-}
-
-/** What the planner does after the request. */
-async function planIt(api: TestApi, executionId: string): Promise<string> {
-  const { state } = await api.executions.load(executionId);
-  const plan = await api.plans.load(state.planId);
-  const waves = planVersion(plan.state)?.waves ?? [];
-  const command = {
-    type: "PlanExecution",
-    now: api.clock.nowIso(),
-    waves,
-    manifestHash: "m",
-    admit: true,
-    maxConcurrentExecutions: 50,
-  } as const;
-  await api.command(executionId, command);
-  return waves[0]?.tasks[0]?.taskId ?? "";
-}
 
 const run = (api: TestApi, path: string, body: object, role = "DRSRecoveryManager") =>
   api.call(`POST /api/v1/technologies/${path}`, { role, body });

@@ -37,6 +37,7 @@ export {
 export type { Decider } from "./decider.ts";
 export type {
   AdmitExecution,
+  AnswerTask,
   CancelExecution,
   CommandActor,
   DecideApproval,

@@ -3,6 +3,13 @@ export { canonicalJson, toStorable, type Storable } from "./canonical-json.ts";
 export { defineEvent, type EventDefinition, type EventOrigin, type Upcaster } from "./define-event.ts";
 export { adapterSource, dataSchemaUri, envelopeSchema, LOG_SOURCE, type Envelope } from "./envelope.ts";
 export { DrError, failureSchema, hasCode, toFailure, type DrErrorOptions, type Failure } from "./failure.ts";
+export {
+  answerEvidenceSchema,
+  assigneesSchema,
+  MANUAL_TECHNOLOGY,
+  type AnswerEvidence,
+  type Assignees,
+} from "./technology/manual-events.ts";
 export { toIsoDuration } from "./iso-duration.ts";
 export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
 export { nearestName, plainName } from "./nearest-name.ts";

@@ -6,9 +6,10 @@ import * as execution from "./execution/events.ts";
 import * as pauses from "./execution/pause-events.ts";
 import { DrError } from "./failure.ts";
 import * as plan from "./plan/events.ts";
+import * as manual from "./technology/manual-events.ts";
 import * as technology from "./technology/events.ts";
 
-const definitions = { ...plan, ...execution, ...pauses, ...technology };
+const definitions = { ...plan, ...execution, ...pauses, ...technology, ...manual };
 
 type Definitions = {
   [K in keyof typeof definitions as (typeof definitions)[K] extends EventDefinition ? K : never]: (typeof definitions)[K];

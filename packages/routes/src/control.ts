@@ -1,5 +1,5 @@
 /** Rows of what people do to a running execution. */
-import { modeSchema } from "@dr/events";
+import { assigneesSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
 import { executionStatusSchema } from "./answers.ts";
 import { executionParams, noQuery, reason, taskParams } from "./parameters.ts";
@@ -17,6 +17,48 @@ const approvalBody = z.strictObject({
   mode: modeSchema,
   comment: reason.optional(),
 });
+
+/** A file by its content, which is hashed here, or by the hash that somebody made. */
+const fileEvidence = z
+  .strictObject({
+    kind: z.literal("file"),
+    name: z.string().min(1).max(200),
+    contentBase64: z.base64().max(400_000).optional(),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    bytes: z.int().nonnegative().optional(),
+    url: z
+      .url({ protocol: /^https$/ })
+      .max(1_000)
+      .optional(),
+  })
+  .refine(
+    ({ contentBase64, sha256, bytes }) => (contentBase64 === undefined) !== (sha256 === undefined || bytes === undefined),
+    "expected contentBase64, or sha256 and bytes",
+  );
+
+const answerBody = z
+  .strictObject({
+    outcome: z.enum(["completed", "failed", "handed_on"]).default("completed"),
+    note: z.string().trim().min(1).max(2_000).optional(),
+    evidence: z
+      .array(
+        z.union([
+          z.strictObject({ kind: z.literal("text"), text: z.string().min(1).max(1_000) }),
+          z.strictObject({ kind: z.literal("link"), url: z.url({ protocol: /^https$/ }).max(1_000), text: z.string().max(200).optional() }),
+          fileEvidence,
+        ]),
+      )
+      .max(10)
+      .default([]),
+    handedTo: assigneesSchema.optional(),
+  })
+  .refine(
+    ({ outcome, handedTo }) => (outcome === "handed_on") === (handedTo !== undefined),
+    "handedTo goes with outcome handed_on, and with no other",
+  );
 
 const answers = { 200: { description: "The status that follows", body: executionStatusSchema } } as const;
 const ENDED = ["execution.not_found", "execution.already_ended", "log.version_conflict"] as const;
@@ -179,6 +221,25 @@ export const controlRows = {
     examples: because,
     answers,
     problems: [...ENDED, "task.unknown", "task.not_retryable_now"],
+  }),
+  completeTask: defineRoute({
+    method: "POST",
+    path: "/executions/{executionId}/tasks/{taskId}/complete",
+    tag: "executions",
+    summary: "Say what became of a task that people do",
+    description:
+      "For whom the plan names, or whom it was handed on to. Of a file the log keeps name, size and hash: give `contentBase64`, or the hash itself.",
+    access: "task.complete",
+    rate: "command",
+    params: taskParams,
+    query: noQuery,
+    body: answerBody,
+    examples: [
+      { summary: "Done", value: { outcome: "completed", evidence: [{ kind: "text", text: "all switches show green" }] } },
+      { summary: "Somebody else's", value: { outcome: "handed_on", handedTo: { roles: ["DRSOperator"] }, note: "network team" } },
+    ],
+    answers,
+    problems: [...ENDED, "task.unknown", "task.not_manual", "task.not_answerable_now", "task.not_assigned", "task.evidence_required"],
   }),
   skipTask: defineRoute({
     method: "POST",

@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   "operation.run": "run one operation of a technology without a saved plan",
   "instance.terminate": "terminate instances by an operation of their own",
   "task.retry": "try a failed task again",
+  "task.complete": "say what became of a task that people do",
   "task.skip": "leave a task out",
   "configuration.export": "get plans as configuration of Parameter Store",
   "configuration.import": "save plans from configuration of Parameter Store",
@@ -33,7 +34,14 @@ export type Permission = keyof typeof PERMISSIONS;
 
 const READ: readonly Permission[] = ["plan.read", "execution.read", "discovery.read", "webhook.read"];
 const START: readonly Permission[] = ["execution.start_drill", "execution.start_recovery"];
-const OPERATE: readonly Permission[] = ["execution.pause", "execution.resume", "execution.cancel", "task.retry", "task.skip"];
+const OPERATE: readonly Permission[] = [
+  "execution.pause",
+  "execution.resume",
+  "execution.cancel",
+  "task.retry",
+  "task.skip",
+  "task.complete",
+];
 const LEAD: readonly Permission[] = [
   "execution.redrive",
   "execution.rollback",

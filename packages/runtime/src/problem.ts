@@ -61,6 +61,8 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["webhook.not_set_up", 501, "Not set up"],
   ["execution.*", 409, "Conflict with the execution's state"],
   ["task.unknown", 404, "Not found"],
+  ["task.not_assigned", 403, "Forbidden"],
+  ["task.evidence_required", 422, "Evidence is missing"],
   ["task.*", 409, "Conflict with the task's state"],
   ["history.invalid_cursor", 400, "Invalid request"],
   ["log.commit_too_large", 413, "Too large"],

@@ -1,5 +1,5 @@
 /** What can be asked of an execution. Every command carries `now` (ISO 8601, UTC); nothing here reads a clock. */
-import type { EventData, Failure, Mode, WaveSpec } from "@dr/events";
+import type { AnswerEvidence, Assignees, EventData, Failure, Mode, WaveSpec } from "@dr/events";
 
 /** Who asks: the principal's ARN and its one role, as proven by the signed request. */
 export interface CommandActor {
@@ -117,6 +117,17 @@ export interface SkipTask extends ByActor {
   readonly reason: string;
 }
 
+/** Says what became of a task that people do. `roles` are all that the actor has. */
+export interface AnswerTask extends ByActor {
+  readonly type: "AnswerTask";
+  readonly taskId: string;
+  readonly outcome: "completed" | "failed" | "handed_on";
+  readonly note?: string | undefined;
+  readonly evidence: readonly AnswerEvidence[];
+  readonly handedTo?: Assignees | undefined;
+  readonly roles: readonly string[];
+}
+
 /** `waitsFor`: drills have what the execution needs, and give way to it; until then it is queued. For one that had ended. */
 interface Reopening extends ByActor {
   readonly reason: string;
@@ -170,6 +181,7 @@ export type ExecutionCommand =
   | DecideApproval
   | RetryTask
   | SkipTask
+  | AnswerTask
   | RedriveExecution
   | RollbackExecution
   | PreemptExecution

@@ -3,6 +3,7 @@ import type { DomainEvent } from "@dr/events";
 import type { Decider } from "../decider.ts";
 import type { ExecutionCommand } from "./commands.ts";
 import { recordAdapterFact } from "./decide/adapter-fact.ts";
+import { answerTask } from "./decide/answer-task.ts";
 import { decideApproval } from "./decide/approval.ts";
 import { cancelExecution, preemptExecution } from "./decide/cancel.ts";
 import { switchMode } from "./decide/mode.ts";
@@ -34,6 +35,7 @@ const deciders: { readonly [T in ExecutionCommand["type"]]: Decide<T> } = {
   DecideApproval: decideApproval,
   RetryTask: retryTask,
   SkipTask: skipTask,
+  AnswerTask: answerTask,
   RedriveExecution: redriveExecution,
   RollbackExecution: rollbackExecution,
   PreemptExecution: preemptExecution,

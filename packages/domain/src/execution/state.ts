@@ -1,5 +1,5 @@
 /** The folded state of an execution. Everything that is decided is decided on this and nothing else. It is plain JSON: a snapshot is its text. */
-import type { ApprovalPolicy, EventData, ExecutionType, Failure, Mode, Phase, TaskResult, TaskSpec, WaveSpec } from "@dr/events";
+import type { ApprovalPolicy, Assignees, EventData, ExecutionType, Failure, Mode, Phase, TaskResult, TaskSpec, WaveSpec } from "@dr/events";
 
 /** Life of a task. `waiting`: for its in-wave dependencies; `retry_scheduled`: until `dueAt`; the rest as named. */
 export type TaskStatus =
@@ -81,6 +81,8 @@ export interface TaskState {
   readonly effect: EffectState;
   readonly leftovers: readonly string[];
   readonly skippedBecause: "operator" | "dependency" | "timeout" | null;
+  /** What people said of a task that people do: the attempt that is answered, and whom it was handed on to. Absent while nobody said anything. */
+  readonly manual?: { readonly operationId: string; readonly answered: string | null; readonly handedTo: Assignees | null };
   /** `<phase>:<attempt>:<event type>` of each word of the adapter that is in the stream: a second one is a duplicate, not news. */
   readonly answers: readonly string[];
 }
@@ -221,4 +223,4 @@ export interface ExecutionState {
 }
 
 /** Shape and meaning of `ExecutionState`, for snapshots: raised whenever either changes, so that an old snapshot is not used. */
-export const EXECUTION_STATE_VERSION = 5;
+export const EXECUTION_STATE_VERSION = 6;

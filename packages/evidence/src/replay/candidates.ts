@@ -76,6 +76,13 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
     const skipped = find(recorded, "TechnologySkipped");
     return skipped ? { type: "SkipTask", now, actor: actor(recorded.actor), taskId: skipped.taskId, reason: skipped.reason } : null;
   },
+  AnswerTask: (recorded, now) => {
+    const data = first(recorded, "ManualTaskAnswered");
+    if (data === null) return null;
+    const { taskId, outcome, note, evidence, handedTo, answeredBy, person, role } = data;
+    const by = { principal: answeredBy, role, ...(person === undefined ? {} : { person }) };
+    return { type: "AnswerTask", now, actor: by, taskId, outcome, note, evidence, handedTo, roles: [role] };
+  },
   RedriveExecution: (recorded, now) => {
     const data = first(recorded, "ExecutionRedriven") ?? reopened(recorded, "redrive");
     return data && { type: "RedriveExecution", now, actor: actor(recorded.actor), ...data };

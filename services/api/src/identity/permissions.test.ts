@@ -46,6 +46,7 @@ describe("who may do what", () => {
       "plan.delete xxx--",
       "plan.modify xxxx-",
       "plan.read xxxxx",
+      "task.complete xxxx-",
       "task.retry xxxx-",
       "task.skip xxxx-",
       "webhook.manage xx---",

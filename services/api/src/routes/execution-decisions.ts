@@ -1,12 +1,13 @@
-/** Decisions of people: approvals, and what becomes of a single task. */
+/** Decisions of people: approvals, what they did,, and what becomes of a single task. */
 import type { ApiDeps } from "../deps.ts";
+import { toEvidence } from "../executions/answer-evidence.ts";
 import { commandExecution } from "../executions/command-execution.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
 
 type TaskInput = RequestInput & { readonly params: { executionId: string; taskId: string }; readonly body: { reason: string } };
 
-/** `POST …/approvals` and `POST …/tasks/{taskId}/retry|skip`. */
-export function executionDecisionHandlers(deps: ApiDeps): Handlers<"decideApproval" | "retryTask" | "skipTask"> {
+/** `POST …/approvals` and `POST …/tasks/{taskId}/retry|skip|complete`. */
+export function executionDecisionHandlers(deps: ApiDeps): Handlers<"decideApproval" | "retryTask" | "skipTask" | "completeTask"> {
   const now = (): string => deps.clock.nowIso();
   const task =
     (type: "RetryTask" | "SkipTask") =>
@@ -17,5 +18,18 @@ export function executionDecisionHandlers(deps: ApiDeps): Handlers<"decideApprov
       commandExecution(deps, params.executionId, { type: "DecideApproval", ...body, actor: asked.actor, now: now() }, asked),
     retryTask: task("RetryTask"),
     skipTask: task("SkipTask"),
+    completeTask: ({ params: { executionId, taskId }, body: { evidence, ...body }, ...asked }) => {
+      const { actor } = asked;
+      const command = {
+        type: "AnswerTask",
+        taskId,
+        ...body,
+        evidence: evidence.map(toEvidence),
+        roles: actor.roles,
+        actor,
+        now: now(),
+      } as const;
+      return commandExecution(deps, executionId, command, asked);
+    },
   };
 }

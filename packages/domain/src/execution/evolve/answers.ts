@@ -34,6 +34,12 @@ export const technologyCompleted: Evolve<"TechnologyCompleted"> = (state, data, 
   });
 };
 
+/** A person answered, or handed the task on; what becomes of it its adapter says. */
+export const manualTaskAnswered: Evolve<"ManualTaskAnswered"> = (state, { taskId, operationId, outcome, handedTo }) =>
+  patchTask(state, placeOf(state, taskId), {
+    manual: { operationId, answered: outcome === "handed_on" ? null : operationId, handedTo: handedTo ?? null },
+  });
+
 /** The attempt failed. A failure that was decided here, without the adapter's word, leaves open whether the effect stands. */
 export const technologyFailed: Evolve<"TechnologyFailed"> = (state, data, at) => {
   const task = taskOf(state, data.taskId);

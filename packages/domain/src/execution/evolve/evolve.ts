@@ -35,6 +35,7 @@ const evolvers: { readonly [T in ExecutionEventType]: Evolve<T> } = {
   TechnologySkipped: answers.technologySkipped,
   TechnologyRolledBack: answers.technologyRolledBack,
   TechnologyCleanedUp: answers.technologyCleanedUp,
+  ManualTaskAnswered: answers.manualTaskAnswered,
   OperationResultIgnored: answers.operationResultIgnored,
   ExecutionPauseRequested: pauses.executionPauseRequested,
   ExecutionPauseWithdrawn: pauses.executionPauseWithdrawn,

@@ -11,6 +11,7 @@ export type ActionName =
   | "decline"
   | "retry_task"
   | "skip_task"
+  | "complete_task"
   | "switch_mode"
   | "redrive"
   | "rollback";
@@ -32,6 +33,7 @@ export const ACTION_ROLES: Readonly<Record<ActionName, readonly Role[]>> = {
   decline: APPROVE,
   retry_task: OPERATE,
   skip_task: OPERATE,
+  complete_task: OPERATE,
   switch_mode: LEAD,
   redrive: LEAD,
   rollback: LEAD,

@@ -1,5 +1,6 @@
 /** The requests that a person could make of an execution, each as a command for the decider and as a request for the API. */
 import type { CommandActor, ExecutionCommand } from "../commands.ts";
+import { assigneesOf, isAnswerable, roleThatCounts } from "../decide/answer-task.ts";
 import { closedGateBefore } from "../decide/behind-gate.ts";
 import { isRetryable, isSkippable } from "../decide/operator.ts";
 import { placeOf, waveAt } from "../lookup.ts";
@@ -39,6 +40,7 @@ export function candidatesOf(state: ExecutionState): readonly Candidate[] {
   return [
     verb("resume", "ResumeExecution"),
     ...decisions(state, path),
+    answers(state),
     onTasks(state, "retry_task"),
     onTasks(state, "skip_task"),
     {
@@ -87,6 +89,36 @@ function onTasks(state: ExecutionState, action: "retry_task" | "skip_task"): Can
       method: "POST",
       path: `/api/v1/executions/${state.executionId}/tasks/${encodeURIComponent(taskId)}/${verb}`,
       body: { reason: WHY },
+    }),
+  };
+}
+
+/** Tasks of people that wait for an answer; those that are somebody else's are not named. */
+function answers(state: ExecutionState): Candidate {
+  const evidence = [{ kind: "text" as const, text: "what shows that it is done" }];
+  return {
+    action: "complete_task",
+    tasks: (caller) =>
+      state.waves
+        .flatMap(({ tasks }) => tasks)
+        .filter(
+          (task) =>
+            isAnswerable(task) && (!caller || roleThatCounts(assigneesOf(task), { actor: caller, roles: [caller.role] }) !== undefined),
+        )
+        .map(({ spec }) => spec.taskId),
+    toCommand: ({ actor, now }, taskId = "") => ({
+      type: "AnswerTask",
+      actor,
+      now,
+      taskId,
+      outcome: "completed",
+      evidence,
+      roles: [actor.role],
+    }),
+    toRequest: (taskId = "") => ({
+      method: "POST",
+      path: `/api/v1/executions/${state.executionId}/tasks/${encodeURIComponent(taskId)}/complete`,
+      body: { outcome: "completed", evidence },
     }),
   };
 }

@@ -1,0 +1,36 @@
+/** The API with every adapter of the product registered, on memory, and a planner's hand for tests. */
+import { toRegistryParameters } from "@dr/adapter-kit";
+import { planVersion } from "@dr/domain";
+import { adapters } from "@dr/services";
+import { createTestApi, type TestApi } from "../../services/api/test/api.ts";
+import { toValue } from "../../services/api/src/technologies/ask-adapter.ts";
+
+/** An API that knows every adapter, and what it asked them; `answer` is what each says to every question. */
+export function createFullApi(answer: unknown = { ok: true, value: {} }) {
+  const asked: unknown[] = [];
+  const api = createTestApi({
+    askAdapter: (functionName, query, input) => {
+      asked.push([functionName, query, input]);
+      return Promise.resolve().then(() => toValue(functionName, JSON.stringify(answer)));
+    },
+  });
+  api.registry.parameters = adapters.flatMap(toRegistryParameters);
+  return { ...api, asked };
+}
+
+/** What the planner does after a request: the first task's id. */
+export async function planIt(api: TestApi, executionId: string): Promise<string> {
+  const { state } = await api.executions.load(executionId);
+  const plan = await api.plans.load(state.planId);
+  const waves = planVersion(plan.state)?.waves ?? [];
+  const command = {
+    type: "PlanExecution",
+    now: api.clock.nowIso(),
+    waves,
+    manifestHash: "m",
+    admit: true,
+    maxConcurrentExecutions: 50,
+  } as const;
+  await api.command(executionId, command);
+  return waves[0]?.tasks[0]?.taskId ?? "";
+}
