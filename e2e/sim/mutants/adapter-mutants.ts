@@ -55,6 +55,20 @@ const relaunchesTheBatch = inOperations(({ batch }) => {
   return { batch: { ...batch, act } };
 });
 
+/** Finds nothing done, ever: what is launched is launched again. */
+const replacesWhatIsLive = inOperations(({ prepare, batch }) => {
+  const anew = async (context: Parameters<typeof prepare>[0], target: string) => {
+    const prepared = await prepare(context, target);
+    if (prepared.state !== "noop") return prepared;
+    const { jobs } = await context.clients.estate.look(target);
+    return { state: "ready", pre: { jobs: jobs.length } } as const;
+  };
+  if (!batch) return { prepare: anew };
+  const all: typeof batch.prepare = async (items) =>
+    new Map(await Promise.all(items.map(async ({ context, target }) => [target, await anew(context, target)] as const)));
+  return { prepare: anew, batch: { ...batch, prepare: all } };
+});
+
 /** Bugs in the adapters. */
 export const adapterMutants: readonly Mutant[] = [
   { name: "acts-before-intent", plant: actsBeforeIntent },
@@ -62,6 +76,7 @@ export const adapterMutants: readonly Mutant[] = [
   { name: "believes-fresh-reads", plant: inOperations(() => ({ settleSeconds: () => 0 })) },
   { name: "works-in-pairs", plant: worksInPairs },
   { name: "relaunches-the-whole-batch", plant: relaunchesTheBatch },
+  { name: "replaces-what-is-live", plant: replacesWhatIsLive },
   {
     name: "forgets-earlier-attempts",
     plant: inLedger((ledger) => ({

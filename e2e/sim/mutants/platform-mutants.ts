@@ -127,6 +127,14 @@ export const platformMutants: readonly Mutant[] = [
   },
   { name: "preempts-recoveries", plant: preemptsRecoveries },
   { name: "locks-by-written-text", plant: inLog(locksByText) },
+  // The second resource of a task, and every one after it, is anybody's.
+  {
+    name: "locks-one-resource-alone",
+    plant: inLeases((leases) => {
+      const one = <Claim>(claims: readonly Claim[]): readonly Claim[] => claims.slice(0, 2);
+      return { ...leases, take: (claims, ...rest) => leases.take(one(claims), ...rest), occupants: (keys) => leases.occupants(one(keys)) };
+    }),
+  },
   { name: "counts-no-slots", plant: inLeases((leases) => ({ ...leases, takeSlot: async () => 1 })) },
   {
     name: "writes-no-index",

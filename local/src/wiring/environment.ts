@@ -15,6 +15,8 @@ export type LocalAddresses = Place &
     readonly speed: number;
     readonly maxConcurrentExecutions: number;
     readonly exportKeyFile: string;
+    /** The estate makes what a saved plan names. */
+    readonly providesNames: boolean;
     readonly checkpoints: CheckpointFiles;
   };
 
@@ -36,6 +38,7 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_LAMBDA_ENDPOINT: at.lambda,
     DR_AWS_ENDPOINT: at.target,
     DR_ESTATE: "simulated",
+    DR_NAMES_PROVIDED: String(at.providesNames),
     DR_MAX_CONCURRENT_EXECUTIONS: String(at.maxConcurrentExecutions),
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,

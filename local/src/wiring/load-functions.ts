@@ -30,7 +30,9 @@ export async function loadFunctions(
   const { region, accountId } = place;
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
   const { speed, "max-concurrent": maxConcurrentExecutions } = options;
-  const at = { ...addresses, ...place, sqs, lambda, speed, maxConcurrentExecutions, exportKeyFile, checkpoints };
+  // Somebody else's emulator is not filled from plans.
+  const providesNames = options.provision && addresses.target === addresses.estate;
+  const at = { providesNames, ...addresses, ...place, sqs, lambda, speed, maxConcurrentExecutions, exportKeyFile, checkpoints };
   const services = await listServices(options.adapter);
   const declared = services.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));
   return Promise.all(

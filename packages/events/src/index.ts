@@ -13,7 +13,7 @@ export {
 export { toIsoDuration } from "./iso-duration.ts";
 export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
 export { nearestName, plainName } from "./nearest-name.ts";
-export { planHeaderSchema, type PlanHeader } from "./plan/events.ts";
+export { planHeaderSchema, type PlanHeader, type Unresolved } from "./plan/events.ts";
 export {
   eventDefinitions,
   findDefinition,

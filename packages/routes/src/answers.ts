@@ -58,6 +58,7 @@ const versionSummary = {
   waveCount: count,
   taskCount: count,
   pointOfNoReturn: z.unknown().optional(),
+  unresolved: z.array(z.looseObject({ taskId: z.string(), code: z.string(), message: z.string() })).optional(),
   createdAt: time,
 };
 
@@ -98,6 +99,7 @@ export const planListSchema = z
         waveCount: count,
         taskCount: count,
         updatedAt: time,
+        unresolved: count,
       }),
     ),
     nextCursor: z.string().optional(),

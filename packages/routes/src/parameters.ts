@@ -34,6 +34,22 @@ export const expectedVersionQuery = z.strictObject({
   expectedVersion: z.coerce.number().int().positive().optional().meta({ description: "like `If-Match`: the version that is replaced" }),
 });
 
+const saving = z.strictObject({
+  allowUnresolved: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .meta({
+      description: "save although something that is named does not exist yet; the plan is shown as unresolved until it is saved again",
+    }),
+});
+
+/** `?allowUnresolved=` */
+export const savePlanQuery = saving;
+
+/** `?expectedVersion=&allowUnresolved=` */
+export const updatePlanQuery = saving.extend(expectedVersionQuery.shape);
+
 /** No parameters: also an unknown one is refused, since a misspelt filter must not pass for an empty one. */
 export const noQuery = z.strictObject({});
 

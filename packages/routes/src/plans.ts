@@ -1,6 +1,6 @@
 /** Rows of plans: save, read, list, delete, waves and versions. */
 import { planListSchema, planSchema, planVersionsSchema, planWavesSchema, savedPlanSchema } from "./answers.ts";
-import { expectedVersionQuery, noQuery, pageQuery, planParams, planVersionParams } from "./parameters.ts";
+import { expectedVersionQuery, noQuery, pageQuery, planParams, planVersionParams, savePlanQuery, updatePlanQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const DOCUMENT_PROBLEMS = ["request.body_missing", "plan.malformed", "plan.too_large", "plan.invalid", "registry.unavailable"] as const;
@@ -28,7 +28,7 @@ export const planRows = {
     description: "JSON or YAML by content type, up to 4 MiB. The same content again is the same version.",
     access: "plan.create",
     rate: "write",
-    query: noQuery,
+    query: savePlanQuery,
     body: "plan_document",
     examples: [{ summary: "One wave", value: orders }],
     answers: {
@@ -69,7 +69,7 @@ export const planRows = {
     access: "plan.modify",
     rate: "write",
     params: planParams,
-    query: expectedVersionQuery,
+    query: updatePlanQuery,
     body: "plan_document",
     examples: [{ summary: "One wave", value: orders }],
     answers: {

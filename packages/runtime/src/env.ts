@@ -69,6 +69,9 @@ const baseSchema = z.object({
   DR_CALLER_ROLES: name.optional(),
   DR_PINNED_SESSION_ROLES: name.optional(),
   DR_MACHINE_ROLES: name.optional(),
+  DR_ROLE_PEOPLE: name.optional(),
+  /** What a saved plan names is made where it is missing: only the estate of one machine does that. */
+  DR_NAMES_PROVIDED: z.enum(["true", "false"]).default("false"),
   /** How much one caller may ask of the API (docs/reference/http.md). */
   DR_API_QUOTAS: name.optional(),
   /** Where discovery looks beside its own account and Region (docs/how-to/tag-resources.md). */

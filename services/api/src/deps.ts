@@ -55,6 +55,8 @@ export interface ApiDeps {
     readonly region: string;
     readonly stage: string;
     readonly estate: "real" | "simulated";
+    /** What a saved plan names is made where it is missing: the estate of one machine does. */
+    readonly providesNames?: boolean;
     /** Regions that may lead; the first one does until the log says otherwise. */
     readonly regions: readonly string[];
   };

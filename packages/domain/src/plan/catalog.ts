@@ -13,6 +13,8 @@ export interface PlanSummary {
   readonly Deleted: boolean;
   readonly UpdatedAt: string;
   readonly version: number;
+  /** How many of the names nobody found when it was saved; absent for none. */
+  readonly Unresolved?: number;
 }
 
 /** The catalog item of a plan whose stream is at `version`; null while no version is sealed, and for a single operation, which nobody saved as a plan. */
@@ -29,5 +31,6 @@ export function toCatalogItem(state: PlanState, version: number): PlanSummary | 
     Deleted: state.deleted,
     UpdatedAt: state.deletedAt ?? current.createdAt,
     version,
+    ...(current.unresolved === undefined ? {} : { Unresolved: current.unresolved.length }),
   };
 }

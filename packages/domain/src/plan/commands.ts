@@ -1,4 +1,5 @@
 /** What can be asked of a plan. Every command carries `now` (ISO 8601, UTC). */
+import type { Unresolved } from "@dr/events";
 import type { CommandActor } from "../execution/commands.ts";
 import type { Plan } from "./plan.ts";
 
@@ -11,15 +12,18 @@ interface ByActor {
 export interface CreatePlan extends ByActor {
   readonly type: "CreatePlan";
   readonly plan: Plan;
+  /** What it names and nobody found. */
+  readonly unresolved?: readonly Unresolved[] | undefined;
 }
 
 /**
- * Saves a new version; the same content is a no-op. Refused with `plan.not_found`, `plan.deleted`, or `plan.version_conflict` when
+ * Saves a new version; the same content is a no-op, unless something else of it is unresolved now. Refused with `plan.not_found`, `plan.deleted`, or `plan.version_conflict` when
  * `expectedVersion` is not the current one.
  */
 export interface UpdatePlan extends ByActor {
   readonly type: "UpdatePlan";
   readonly plan: Plan;
+  readonly unresolved?: readonly Unresolved[] | undefined;
   readonly expectedVersion?: number | undefined;
 }
 

@@ -1,8 +1,8 @@
 /** Decides on plans: immutable numbered versions, written slice by slice and sealed last. */
-import { DrError, type DomainEvent, type WaveSpec } from "@dr/events";
+import { canonicalJson, DrError, type DomainEvent, type Unresolved, type WaveSpec } from "@dr/events";
 import type { Decider } from "../decider.ts";
-import type { PlanCommand } from "./commands.ts";
-import { countTasks, planHash, type Plan } from "./plan.ts";
+import type { PlanCommand, UpdatePlan } from "./commands.ts";
+import { countTasks, planHash } from "./plan.ts";
 import { pointOfNoReturn } from "./point-of-no-return.ts";
 import { joinWaves, sliceWaves } from "./slices.ts";
 import { initialPlanState, pendingKey, planVersion, type PlanState } from "./state.ts";
@@ -26,13 +26,19 @@ function decide(state: PlanState, command: PlanCommand): readonly DomainEvent[] 
       assertUsable(state, command.expectedVersion);
       if (state.deleted) throw new DrError("plan.deleted", "the plan is deleted; POST creates it again");
       const hash = planHash(command.plan);
-      return hash === planVersion(state)?.planHash ? [] : newVersion("PlanUpdated", state, { ...command, hash });
+      const current = planVersion(state);
+      const isSame = hash === current?.planHash && sameUnresolved(current.unresolved, command.unresolved);
+      return isSame ? [] : newVersion("PlanUpdated", state, { ...command, hash });
     }
     case "DeletePlan": {
       assertUsable(state, command.expectedVersion);
       return state.deleted ? [] : [{ type: "PlanDeleted", data: { version: state.currentVersion }, at: command.now }];
     }
   }
+}
+
+function sameUnresolved(kept: readonly Unresolved[] = [], now: readonly Unresolved[] = kept): boolean {
+  return canonicalJson(kept) === canonicalJson(now);
 }
 
 function assertUsable(state: PlanState, expectedVersion: number | undefined): void {
@@ -50,7 +56,7 @@ function assertUsable(state: PlanState, expectedVersion: number | undefined): vo
 function newVersion(
   type: "PlanCreated" | "PlanUpdated",
   state: PlanState,
-  { plan, hash, now }: { readonly plan: Plan; readonly hash: string; readonly now: string },
+  { plan, hash, now, unresolved = [] }: Pick<UpdatePlan, "plan" | "now" | "unresolved"> & { readonly hash: string },
 ): readonly DomainEvent[] {
   const version = state.currentVersion + 1;
   const written = state.pending[pendingKey(version, hash)] ?? {};
@@ -64,6 +70,7 @@ function newVersion(
     waveCount: plan.waves.length,
     taskCount: countTasks(plan.waves),
     pointOfNoReturn: pointOfNoReturn(plan),
+    ...(unresolved.length === 0 ? {} : { unresolved: [...unresolved] }),
   };
   return [...missing, { type, data, at: now }];
 }
@@ -81,7 +88,7 @@ function addSlice(state: PlanState, { version, planHash: hash, part, waves }: Do
 }
 
 function addVersion(state: PlanState, { data, at }: DomainEvent<"PlanCreated"> | DomainEvent<"PlanUpdated">): PlanState {
-  const { version, header, planHash: hash, waveCount, taskCount, pointOfNoReturn: point } = data;
+  const { version, header, planHash: hash, waveCount, taskCount, pointOfNoReturn: point, unresolved } = data;
   const slices = state.pending[pendingKey(version, hash)] ?? {};
   const parts: (readonly WaveSpec[])[] = [];
   for (let part = 1; part <= data.parts; part += 1) {
@@ -90,7 +97,17 @@ function addVersion(state: PlanState, { data, at }: DomainEvent<"PlanCreated"> |
       throw new DrError("plan.incomplete_version", `version ${version} of plan ${header.planId} lacks part ${part} of ${data.parts}`);
     parts.push(waves);
   }
-  const sealed = { version, header, planHash: hash, waves: joinWaves(parts), waveCount, taskCount, pointOfNoReturn: point, createdAt: at };
+  const sealed = {
+    version,
+    header,
+    planHash: hash,
+    waves: joinWaves(parts),
+    waveCount,
+    taskCount,
+    pointOfNoReturn: point,
+    createdAt: at,
+    ...(unresolved === undefined ? {} : { unresolved }),
+  };
   return {
     exists: true,
     deleted: false,

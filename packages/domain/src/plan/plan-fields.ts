@@ -65,7 +65,17 @@ export const headerFields = {
 };
 
 /** What a saved plan shows beside its content; ignored when it comes back. */
-export const headerIgnored = ["version", "planHash", "pointOfNoReturn", "waveCount", "taskCount", "createdAt", "updatedAt", "warnings"];
+export const headerIgnored = [
+  "version",
+  "planHash",
+  "pointOfNoReturn",
+  "unresolved",
+  "waveCount",
+  "taskCount",
+  "createdAt",
+  "updatedAt",
+  "warnings",
+];
 
 /** A wave, apart from its technologies. */
 export const waveFields = {

@@ -1,5 +1,5 @@
 /** The folded state of a plan: its immutable versions. */
-import type { PlanHeader, WaveSpec } from "@dr/events";
+import type { PlanHeader, Unresolved, WaveSpec } from "@dr/events";
 
 /** One version of a plan; never changes once it is sealed. `createdAt` is ISO 8601, UTC. */
 export interface PlanVersion {
@@ -11,6 +11,8 @@ export interface PlanVersion {
   readonly taskCount: number;
   readonly pointOfNoReturn: { readonly waveNumber: number; readonly taskId: string } | null;
   readonly createdAt: string;
+  /** What it names and nobody found when it was saved; absent if nothing was missing. */
+  readonly unresolved?: readonly Unresolved[];
 }
 
 /** Slices of a version that is being written, by part number; `key` of the map that holds them is version and hash. */

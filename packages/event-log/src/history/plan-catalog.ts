@@ -10,6 +10,7 @@ export const planCatalogItemSchema = z.looseObject({
   PlanHash: z.string(),
   WaveCount: z.int().nonnegative(),
   TaskCount: z.int().nonnegative(),
+  Unresolved: z.int().positive().optional(),
   Deleted: z.boolean(),
   UpdatedAt: z.string(),
   version: z.int().positive(),

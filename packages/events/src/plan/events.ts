@@ -19,6 +19,11 @@ export const planHeaderSchema = z.object({
 /** What a plan says about itself beside its waves. */
 export type PlanHeader = z.infer<typeof planHeaderSchema>;
 
+/** What a plan names and nobody found when it was saved. */
+export const unresolvedSchema = z.object({ taskId: z.string(), resource: z.string().optional(), code: z.string(), message: z.string() });
+/** What a plan names and nobody found when it was saved. */
+export type Unresolved = z.infer<typeof unresolvedSchema>;
+
 const versionSealed = z.object({
   version: z.int().positive(),
   header: planHeaderSchema,
@@ -28,6 +33,8 @@ const versionSealed = z.object({
   taskCount: z.int().positive(),
   /** First effect that cannot be taken back, or null. */
   pointOfNoReturn: z.object({ waveNumber: z.int().positive(), taskId: z.string() }).nullable(),
+  /** Saved although these were not there (yet); absent if nothing was missing, or nobody looked. */
+  unresolved: z.array(unresolvedSchema).optional(),
 });
 
 /** A slice of the waves of a version. Slices count only once PlanCreated or PlanUpdated seals the version. */

@@ -52,6 +52,7 @@ export const { create, handler } = lambdaEntry((variables) => {
       region: env.AWS_REGION,
       stage: env.DR_STAGE,
       estate: env.DR_ESTATE,
+      providesNames: env.DR_NAMES_PROVIDED === "true",
       regions: parseRegions(env.DR_REGIONS, env.AWS_REGION),
     },
   });

@@ -28,6 +28,7 @@ describe("POST /plans", () => {
       taskCount: 2,
       pointOfNoReturn: null,
       createdAt: "2026-11-23T04:00:00.000Z",
+      unresolved: [],
       warnings: [],
     });
     expect(await planCatalog.get("two-waves")).toMatchObject({ PlanId: "two-waves", Version: 1, Deleted: false, version: 2 });
