@@ -41,7 +41,7 @@ const iam: readonly IamIntent[] = [
     table: idempotencyTable.name,
     actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
   },
-  { table: outboxEventTable.name, actions: ["dynamodb:Query"] },
+  { table: outboxEventTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:UpdateItem"] },
   { table: outboxEventTable.name, indexes: true, actions: ["dynamodb:Query"] },
   { table: deliveryLaneTable.name, actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"] },
   { table: deliveryRecordTable.name, actions: ["dynamodb:Query"] },

@@ -1,6 +1,9 @@
 /** What the webhooks service needs from its platform. Plain data. */
 import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable, WEBHOOK_KEY_SECRET } from "@dr/delivery/tables";
+import { eventLogTable } from "@dr/event-log";
 import type { EnvBinding, FunctionManifest, IamIntent, ServiceManifest } from "@dr/runtime";
+
+import { FACT_RULE } from "./src/fact-rule.ts";
 
 const EVENTS = "webhooks-events";
 const LANES = "webhooks-lanes";
@@ -17,6 +20,16 @@ const consumes = (queue: string): readonly IamIntent[] => [
   { queue, actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"] },
   { queue: `${queue}-dlq`, actions: ["sqs:SendMessage"] },
 ];
+/** Facts that did not come over the bus are in the log. */
+const sources: Readonly<Record<string, EnvBinding>> = { DR_BUS_NAME: { bus: true }, DR_LOG_TABLE: { table: eventLogTable.name } };
+const readsLog: readonly IamIntent[] = [
+  { table: eventLogTable.name, actions: ["dynamodb:Query"] },
+  { table: outboxEventTable.name, actions: ["dynamodb:Query", "dynamodb:PutItem"] },
+];
+const switches = (...actions: readonly string[]): IamIntent => ({
+  actions,
+  arns: [`arn:\${partition}:events:\${region}:\${account}:rule/dr-orchestration/${FACT_RULE}`],
+});
 const tellsLanes: IamIntent = { queue: LANES, actions: ["sqs:SendMessage"] };
 
 const intake: FunctionManifest = {
@@ -26,7 +39,8 @@ const intake: FunctionManifest = {
   trigger: {
     kind: "queue",
     queue: EVENTS,
-    subscriptions: [{ name: "webhooks-facts", pattern: { source: ["dr.orchestration"] } }],
+    // Off while nobody wants them: see `createListening`.
+    subscriptions: [{ name: FACT_RULE, pattern: { source: ["dr.orchestration"] }, onDemand: true }],
     batchSize: 10,
     maxConcurrency: 10,
   },
@@ -49,11 +63,12 @@ const send: FunctionManifest = {
   trigger: { kind: "queue", queue: LANES, subscriptions: [], batchSize: 5, maxConcurrency: 20 },
   timeoutSeconds: 60,
   memoryMb: 512,
-  environment: { ...environment, DR_WEBHOOK_KEY_SECRET: { value: WEBHOOK_KEY_SECRET } },
+  environment: { ...environment, ...sources, DR_WEBHOOK_KEY_SECRET: { value: WEBHOOK_KEY_SECRET } },
   iam: [
     ...consumes(LANES),
     tellsLanes,
-    { table: outboxEventTable.name, actions: ["dynamodb:Query"] },
+    ...readsLog,
+    switches("events:EnableRule"),
     { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: deliveryRecordTable.name, actions: ["dynamodb:PutItem"] },
     { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
@@ -66,13 +81,22 @@ const send: FunctionManifest = {
 
 const sweep: FunctionManifest = {
   name: "dr-webhooks-sweep",
-  description: "Finds lanes that are due and that no message told of.",
+  description: "Has facts taken off the bus while somebody wants them, takes from the log what did not come, and finds lanes that are due.",
   entry: "src/handlers/sweep.ts",
   trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 5 },
   timeoutSeconds: 30,
   memoryMb: 512,
-  environment,
-  iam: [tellsLanes, { table: deliveryLaneTable.name, indexes: true, actions: ["dynamodb:Query"] }],
+  environment: { ...environment, ...sources },
+  iam: [
+    tellsLanes,
+    ...readsLog,
+    switches("events:DescribeRule", "events:EnableRule", "events:DisableRule"),
+    { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] },
+    { table: outboxEventTable.name, actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
+    { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
+    { table: deliveryLaneTable.name, indexes: true, actions: ["dynamodb:Query"] },
+    { table: receiverTable.name, actions: ["dynamodb:Scan"] },
+  ],
 };
 
 /** The webhooks service. */

@@ -22,7 +22,13 @@ function rules(): BusRule[] {
       if (trigger.kind !== "queue") return [];
       const { queue } = trigger;
       const targets = [{ id: queue, arn: `arn:aws:sqs:us-east-1:000000000000:${queue}`, queueUrl: queueUrl(queue) }];
-      return trigger.subscriptions.map(({ name, pattern }) => ({ name, busName: BUS_NAME, pattern, targets }));
+      return trigger.subscriptions.map(({ name, pattern, onDemand }) => ({
+        name,
+        busName: BUS_NAME,
+        pattern,
+        targets,
+        ...(onDemand === true ? { state: "DISABLED" as const } : {}),
+      }));
     }),
   );
 }

@@ -14,6 +14,7 @@ export function toRules(services: readonly ServiceManifest[], busName: string, s
         name: subscription.name,
         busName,
         pattern: subscription.pattern,
+        ...(subscription.onDemand === true ? { state: "DISABLED" as const } : {}),
         targets: [
           {
             id: trigger.queue,

@@ -3,10 +3,15 @@ export { attempt, RequestRefused, type AttemptResult, type EarlierTries, type Se
 export { backoffSeconds } from "./backoff.ts";
 export { createBreaker, type Breaker } from "./breaker.ts";
 export type { ExecutionContext } from "./execution-context.ts";
+export { createTakeFromLog, type FromLogDeps, type TakeFromLog } from "./from-log.ts";
+export { deliveryFromEnv, type DeliveryPlatform } from "./delivery-from-env.ts";
+export { laneMessageSchema, type LaneMessage } from "./lane-message.ts";
 export { createIntake, type Intake, type IntakeDeps } from "./intake.ts";
 export type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Verdict } from "./integration.ts";
 export { judgeByStatus } from "./judge-by-status.ts";
 export { liveLaneId, type Lane } from "./lane.ts";
+export { createListening, type FactRule, type ListeningDeps, type ListeningSummary } from "./listening.ts";
+export { createNotePull } from "./note-pull.ts";
 export { createMemoryStores } from "./memory/memory-stores.ts";
 export { isRecordedFact, type OutboxEvent } from "./outbox-event.ts";
 export { createPump, type Pump, type PumpDeps, type PumpTurn } from "./pump.ts";
@@ -14,12 +19,21 @@ export { createRateLimit, type TakeToken } from "./rate.ts";
 export { createReadContext, type ReadContext } from "./read-context.ts";
 export { isWanted, type EventFilter, type Receiver } from "./receiver.ts";
 export { createReplay, type Replay, type ReplayDeps } from "./replay.ts";
-export type { DeliveryRecord, DeliveryStores, EventStore, FeedPage, LaneStore, ReceiverStore, RecordStore } from "./stores.ts";
+export type {
+  DeliveryRecord,
+  DeliveryStores,
+  EventStore,
+  FeedPage,
+  LaneStore,
+  ListeningStore,
+  ReceiverStore,
+  RecordStore,
+} from "./stores.ts";
 export { sweepLanes, type SweepDeps } from "./sweep.ts";
 export { createAddressGuard, type AddressGuard, type AddressGuardOptions } from "./http/address-guard.ts";
-export { createGuardedSend, type GuardedSendOptions, type Lookup } from "./http/guarded-send.ts";
 export { checkReceiverUrl, type UrlRules } from "./http/receiver-url.ts";
 export { createDynamoEvents } from "./dynamodb/dynamo-events.ts";
+export { createDynamoListening } from "./dynamodb/dynamo-listening.ts";
 export { createDynamoLanes } from "./dynamodb/dynamo-lanes.ts";
 export { createDynamoReceivers, createDynamoRecords } from "./dynamodb/dynamo-receivers.ts";
 export { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable } from "./dynamodb/tables.ts";

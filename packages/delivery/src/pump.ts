@@ -7,6 +7,7 @@ import type { Integration } from "./integration.ts";
 import type { Lane } from "./lane.ts";
 import { keepLane } from "./keep-lane.ts";
 import type { OutboxEvent } from "./outbox-event.ts";
+import type { TakeFromLog } from "./from-log.ts";
 import type { TakeToken } from "./rate.ts";
 import type { ReadContext } from "./read-context.ts";
 import { isWanted, type Receiver } from "./receiver.ts";
@@ -32,6 +33,8 @@ export interface PumpDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly metrics: Pick<Metrics, "count">;
+  /** Keeps what the log holds after a sequence and nobody brought. Absent: holes are waited for, then noted. */
+  readonly takeFromLog?: TakeFromLog;
 }
 
 /** One turn of one worker. */
@@ -76,6 +79,7 @@ async function workOff(deps: PumpDeps, work: Work, leased: Lane): Promise<Lane> 
     if (page.length === 0) return lane;
     for (const event of page) {
       if (lane.endsAt !== undefined && event.envelope.sequence > lane.endsAt) return lane;
+      if (await fillHole(deps, work, lane, event)) break;
       const pause = pauseBefore(deps, work, lane, event);
       if (pause !== undefined) return rest(lane, pause);
       await noteGap(deps, lane, event);
@@ -83,6 +87,18 @@ async function workOff(deps: PumpDeps, work: Work, leased: Lane): Promise<Lane> 
       if (next.dueAt !== undefined) return next;
       lane = next;
     }
+  }
+}
+
+/** Takes what is missing before an event from the log; true if there was something. An event that overtook another, or the first one since we listen. */
+async function fillHole({ takeFromLog }: PumpDeps, { turn }: Work, lane: Lane, { envelope }: OutboxEvent): Promise<boolean> {
+  if (!takeFromLog || lane.replay || envelope.sequence === lane.doneThrough + 1) return false;
+  try {
+    // The id of a fact is its place in the log: `EXEC#x:17`, `PLAN#y:3`.
+    return (await takeFromLog(envelope.id.slice(0, envelope.id.lastIndexOf(":")), lane.doneThrough)).taken > 0;
+  } catch (error) {
+    turn.logger.warn("what is missing could not be read from the log", { executionId: lane.executionId, error });
+    return false;
   }
 }
 

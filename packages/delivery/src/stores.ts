@@ -71,10 +71,27 @@ export interface ReceiverStore {
   readonly remove: (receiverId: string) => Promise<void>;
 }
 
+/** Times are ISO 8601, UTC. */
+export interface Listened {
+  /** Up to here everything in the log that somebody wants is kept. */
+  readonly coveredTo?: string | undefined;
+  /** Since when somebody pulls the feed, and when last. */
+  readonly pulledSince?: string | undefined;
+  readonly pulledAt?: string | undefined;
+}
+
+/** What is remembered of who listens. The last writer wins: every value may be an older one, which costs a repeated look. */
+export interface ListeningStore {
+  readonly read: () => Promise<Listened>;
+  readonly cover: (toIso: string) => Promise<void>;
+  readonly pulled: (sinceIso: string, atIso: string) => Promise<void>;
+}
+
 /** All of them. */
 export interface DeliveryStores {
   readonly events: EventStore;
   readonly lanes: LaneStore;
   readonly records: RecordStore;
   readonly receivers: ReceiverStore;
+  readonly listening: ListeningStore;
 }

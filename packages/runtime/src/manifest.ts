@@ -41,6 +41,8 @@ export interface SubscriptionManifest {
     readonly "detail-type"?: readonly unknown[];
     readonly detail?: Readonly<Record<string, unknown>>;
   };
+  /** The rule is made switched off; its service switches it on while somebody wants what it brings. */
+  readonly onDemand?: true;
 }
 
 /** What an environment variable of a function points at. A `setting` is what whoever deploys says under that name; `value` where they say nothing. */

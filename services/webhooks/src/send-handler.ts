@@ -1,8 +1,7 @@
 /** The queue of lanes that are due, and of endpoints that are to be asked. */
-import type { Pump } from "@dr/delivery";
+import { laneMessageSchema, type LaneMessage, type Pump } from "@dr/delivery";
 import { queueHandler, type DeadLetters, type LambdaHandler, type NewId, type Telemetry } from "@dr/runtime";
 import type { AskEndpoint } from "./ask-endpoint.ts";
-import { laneMessageSchema, type LaneMessage } from "./messages.ts";
 
 /** What the handler needs. `hint` tells this very queue that a lane is due again, after so many seconds. */
 export interface SendHandlerDeps {
@@ -10,6 +9,8 @@ export interface SendHandlerDeps {
   readonly deadLetters: DeadLetters;
   readonly pump: Pump;
   readonly askEndpoint: AskEndpoint;
+  /** Has facts taken off the bus from now on. */
+  readonly listen: () => Promise<void>;
   readonly hint: (laneId: string, delaySeconds: number) => Promise<void>;
   readonly nowMs: () => number;
   readonly newId: NewId;
@@ -20,13 +21,16 @@ const HINTED_SECONDS = 120;
 
 /** A handler of lanes. A receiver's failure is no failure of the message: the lane itself says when it is due again. */
 export function createSendHandler(deps: SendHandlerDeps): LambdaHandler {
-  const { telemetry, deadLetters, pump, askEndpoint, hint, nowMs, newId } = deps;
+  const { telemetry, deadLetters, pump, askEndpoint, listen, hint, nowMs, newId } = deps;
   return queueHandler<LaneMessage>({
     telemetry,
     deadLetters,
     parse: (body) => laneMessageSchema.parse(body),
-    laneOf: (message) => (message.kind === "lane" ? message.laneId : message.receiverId),
+    laneOf: (message) => (message.kind === "lane" ? message.laneId : message.kind === "listen" ? "listen" : message.receiverId),
     handle: async (message, { remainingMs, logger }) => {
+      // Before anybody is asked: what happens from the answer on must not be missed.
+      if (message.kind === "verify" || message.kind === "listen") await listen();
+      if (message.kind === "listen") return undefined;
       if (message.kind === "verify") return askEndpoint.verify(message.receiverId);
       if (message.kind === "test") return askEndpoint.test(message.receiverId, message.eventId);
       const dueAt = await pump(message.laneId, { workerId: newId(), remainingMs, logger });

@@ -24,14 +24,14 @@ const everySubscriptionIsARule: Check = {
     const targets = inputsOf<TargetInputs>(app, TARGET);
     const subscriptions = subscriptionsOf(app);
     const known = new Set(subscriptions.map(({ name }) => name));
-    const wrong = subscriptions.flatMap(({ name, pattern, queue }) => {
+    const wrong = subscriptions.flatMap(({ name, pattern, queue, onDemand }) => {
       const rule = rules.find((candidate) => candidate.name === name);
       if (!rule) return [`${name} has no rule`];
       const reaches = targets.filter((target) => target.rule === name).map(({ arn }) => arn);
       return [
         ...(isDeepStrictEqual(JSON.parse(rule.eventPattern), JSON.parse(JSON.stringify(pattern))) ? [] : [`${name} has another pattern`]),
         ...(rule.eventBusName === BUS_NAME ? [] : [`${name} is on bus ${rule.eventBusName}`]),
-        ...(rule.state === undefined || rule.state === "ENABLED" ? [] : [`${name} is switched off`]),
+        ...((rule.state === "DISABLED") === (onDemand === true) ? [] : [`${name} is switched ${onDemand === true ? "on" : "off"}`]),
         ...(reaches.join() === arnOf(SYNTH_ACCOUNT, "queue", queue) ? [] : [`${name} reaches ${reaches.join(", ") || "nothing"}`]),
       ];
     });

@@ -1,4 +1,4 @@
-/** Rules that others put on the bus while it runs, beside those of the deployment, which stay as they are. */
+/** Rules that others put on the bus while it runs, beside those of the deployment, which can be switched and stay as they are otherwise. */
 import { DrError } from "@dr/events";
 import { compilePattern } from "../pattern/compile-pattern.ts";
 import { parseRule, type BusRule, type RuleTarget } from "./rule.ts";
@@ -18,6 +18,8 @@ export interface OutsideRules {
   readonly list: (busName: string) => readonly BusRule[];
   readonly find: (busName: string, name: string) => BusRule;
   readonly put: (rule: Pick<BusRule, "name" | "busName" | "pattern" | "state">) => void;
+  /** Switches a rule, also one of the deployment: for as long as the bus lives. */
+  readonly switch: (busName: string, name: string, state: NonNullable<BusRule["state"]>) => void;
   readonly remove: (busName: string, name: string) => void;
   readonly putTargets: (busName: string, name: string, targets: readonly RuleTarget[]) => void;
   readonly removeTargets: (busName: string, name: string, ids: readonly string[]) => void;
@@ -27,7 +29,8 @@ export interface OutsideRules {
 const MAX_TARGETS = 5;
 
 /** Holds the rules. */
-export function createOutsideRules({ own, kept, busNames, save, onChange }: OutsideRulesDeps): OutsideRules {
+export function createOutsideRules({ own: deployed, kept, busNames, save, onChange }: OutsideRulesDeps): OutsideRules {
+  let own = deployed;
   const outside = new Map(kept.map((rule) => [keyOf(rule.busName, rule.name), rule]));
   const isOwn = (busName: string, name: string): boolean => own.some((rule) => rule.busName === busName && rule.name === name);
   const busMustExist = (busName: string): void => {
@@ -67,6 +70,11 @@ export function createOutsideRules({ own, kept, busNames, save, onChange }: Outs
       const before = mayChange(rule.busName, rule.name);
       compilePattern(rule.pattern);
       replace({ ...rule, targets: before?.targets ?? [] });
+    },
+    switch: (busName, name, state) => {
+      if (!isOwn(busName, name)) return replace({ ...existing(busName, name), state });
+      own = own.map((rule) => (rule.busName === busName && rule.name === name ? { ...rule, state } : rule));
+      onChange([...own, ...outside.values()]);
     },
     remove: (busName, name) => {
       const rule = mayChange(busName, name);

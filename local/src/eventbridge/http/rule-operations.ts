@@ -86,6 +86,8 @@ export function createRuleOperations({ rules, location, queueUrl }: RuleOperatio
       }),
     ],
     ["DeleteRule", operation(namedRule, ({ Name, EventBusName }) => (rules.remove(EventBusName, Name), {}))],
+    ["EnableRule", operation(namedRule, ({ Name, EventBusName }) => (rules.switch(EventBusName, Name, "ENABLED"), {}))],
+    ["DisableRule", operation(namedRule, ({ Name, EventBusName }) => (rules.switch(EventBusName, Name, "DISABLED"), {}))],
     ["DescribeRule", operation(namedRule, ({ Name, EventBusName }) => describe(rules.find(EventBusName, Name)))],
     [
       "ListRules",

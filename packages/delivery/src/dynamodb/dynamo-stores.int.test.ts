@@ -5,6 +5,7 @@ import type { TableManifest } from "@dr/runtime";
 import { afterAll, beforeAll, describe } from "vitest";
 import { storeConformance } from "../testing/index.ts";
 import { createDynamoEvents } from "./dynamo-events.ts";
+import { createDynamoListening } from "./dynamo-listening.ts";
 import { createDynamoLanes } from "./dynamo-lanes.ts";
 import { createDynamoReceivers, createDynamoRecords } from "./dynamo-receivers.ts";
 import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable } from "./tables.ts";
@@ -26,10 +27,14 @@ describe.each([...(findDynoxide() === null ? [] : (["dynoxide"] as const)), "dyn
     return { documents, tableName: await createTable(documents, table, `${table.name}-${tables}`) };
   };
 
-  storeConformance(engine, async () => ({
-    events: createDynamoEvents(await place(outboxEventTable)),
-    lanes: createDynamoLanes(await place(deliveryLaneTable)),
-    records: createDynamoRecords(await place(deliveryRecordTable)),
-    receivers: createDynamoReceivers(await place(receiverTable)),
-  }));
+  storeConformance(engine, async () => {
+    const outbox = await place(outboxEventTable);
+    return {
+      events: createDynamoEvents(outbox),
+      listening: createDynamoListening(outbox),
+      lanes: createDynamoLanes(await place(deliveryLaneTable)),
+      records: createDynamoRecords(await place(deliveryRecordTable)),
+      receivers: createDynamoReceivers(await place(receiverTable)),
+    };
+  });
 });

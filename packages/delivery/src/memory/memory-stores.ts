@@ -3,11 +3,26 @@ import type { Lane } from "../lane.ts";
 import type { OutboxEvent } from "../outbox-event.ts";
 import type { Receiver } from "../receiver.ts";
 import { FEED_HOLD_BACK_MS, formatCursor, parseCursor } from "../feed-cursor.ts";
-import type { DeliveryRecord, DeliveryStores, EventStore, LaneStore, ReceiverStore, RecordStore } from "../stores.ts";
+import type {
+  DeliveryRecord,
+  DeliveryStores,
+  EventStore,
+  LaneStore,
+  Listened,
+  ListeningStore,
+  ReceiverStore,
+  RecordStore,
+} from "../stores.ts";
 
 /** Empty stores that share nothing with others. */
 export function createMemoryStores(): DeliveryStores {
-  return { events: memoryEvents(), lanes: memoryLanes(), records: memoryRecords(), receivers: memoryReceivers() };
+  return {
+    events: memoryEvents(),
+    lanes: memoryLanes(),
+    records: memoryRecords(),
+    receivers: memoryReceivers(),
+    listening: memoryListening(),
+  };
 }
 
 function memoryEvents(): EventStore {
@@ -99,5 +114,18 @@ function memoryReceivers(): ReceiverStore {
     get: async (receiverId) => receivers.get(receiverId),
     put: async (receiver) => void receivers.set(receiver.receiverId, receiver),
     remove: async (receiverId) => void receivers.delete(receiverId),
+  };
+}
+
+function memoryListening(): ListeningStore {
+  let listened: Listened = {};
+  return {
+    read: async () => listened,
+    cover: async (coveredTo) => {
+      listened = { ...listened, coveredTo };
+    },
+    pulled: async (pulledSince, pulledAt) => {
+      listened = { ...listened, pulledSince, pulledAt };
+    },
   };
 }

@@ -116,6 +116,15 @@ export function storeConformance(name: string, create: () => Promise<DeliverySto
     expect([await receivers.get("r"), await receivers.list()]).toEqual([undefined, []]);
   });
 
+  test(`${name}: who listens is remembered, each value for itself, and is no event`, async () => {
+    const { listening, events } = await create();
+    expect(await listening.read()).toEqual({});
+    await listening.cover(at(5));
+    await listening.pulled(at(1), at(6));
+    expect(await listening.read()).toEqual({ coveredTo: at(5), pulledSince: at(1), pulledAt: at(6) });
+    expect((await events.feed(undefined, 10, at(60))).events).toEqual([]);
+  });
+
   test(`${name}: records are listed newest first, by outcome`, async () => {
     const { records } = await create();
     const record = (attempt: number, outcome: DeliveryRecord["outcome"]): DeliveryRecord => ({

@@ -32,7 +32,9 @@ export function webhookDeliveryHandlers(deps: ApiDeps): Handlers<"listDeliveries
       return { status: 202, body: { events } };
     },
     readFeed: async ({ query: { after, limit } }) => {
-      const { events, cursor } = await assertSetUp(deps.webhooks).stores.events.feed(after, limit, clock.nowIso());
+      const { stores, notePull } = assertSetUp(deps.webhooks);
+      await notePull();
+      const { events, cursor } = await stores.events.feed(after, limit, clock.nowIso());
       return { status: 200, body: { events: events.map(({ envelope }) => envelope), cursor } };
     },
   };

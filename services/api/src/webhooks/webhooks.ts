@@ -1,12 +1,6 @@
 /** What the routes of webhooks need: the stores of delivery, the platform's key, and a way to have an endpoint asked. */
-import type { DeliveryStores, UrlRules } from "@dr/delivery";
+import type { DeliveryStores, LaneMessage, UrlRules } from "@dr/delivery";
 import { DrError } from "@dr/events";
-
-/** A message to the webhooks service. */
-export type WebhookMessage =
-  | { readonly kind: "verify"; readonly receiverId: string }
-  | { readonly kind: "test"; readonly receiverId: string; readonly eventId: string }
-  | { readonly kind: "lane"; readonly laneId: string };
 
 /** Webhooks as the API sees them. */
 export interface Webhooks {
@@ -14,7 +8,9 @@ export interface Webhooks {
   readonly urlRules: UrlRules;
   /** The key that every receiver's secret is derived from. */
   readonly readKey: () => Promise<string>;
-  readonly tell: (message: WebhookMessage) => Promise<void>;
+  readonly tell: (message: LaneMessage) => Promise<void>;
+  /** Somebody pulls the feed. */
+  readonly notePull: () => Promise<void>;
 }
 
 /** Throws `webhook.not_set_up` where the service is not deployed. */

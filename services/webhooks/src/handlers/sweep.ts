@@ -1,16 +1,17 @@
-/** Function `dr-webhooks-sweep`: lanes that are due and that no message told of. */
-import { sweepLanes } from "@dr/delivery";
+/** Function `dr-webhooks-sweep`: whether anybody listens, and lanes that are due and that no message told of. */
+import { createListening, sweepLanes } from "@dr/delivery";
 import { createTelemetry, lambdaEntry, scheduleHandler, systemClock } from "@dr/runtime";
-import { platformFromEnv } from "../platform.ts";
+import { platformFromEnv, sourcesFromEnv } from "../platform.ts";
 
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((variables) => {
-  const { stores, tell } = platformFromEnv(variables);
+  const platform = platformFromEnv(variables);
+  const { stores, tell } = platform;
+  const hint = (laneId: string): Promise<void> => tell({ kind: "lane", laneId });
+  const tend = createListening({ ...sourcesFromEnv(variables, platform), ...stores, hint, clock: systemClock });
   return scheduleHandler({
     name: "webhooks-sweep",
     telemetry: createTelemetry("webhooks"),
-    run: async () => ({
-      due: await sweepLanes({ lanes: stores.lanes, hint: (laneId) => tell({ kind: "lane", laneId }), clock: systemClock }),
-    }),
+    run: async () => ({ ...(await tend()), due: await sweepLanes({ lanes: stores.lanes, hint, clock: systemClock }) }),
   });
 });

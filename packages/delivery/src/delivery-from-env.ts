@@ -1,0 +1,48 @@
+/** The stores and the queue of delivery, built from the environment of a function: the API's and the senders' alike. */
+import { createDocumentClient, createKeyReader, createSqsSender, type BaseEnv } from "@dr/runtime";
+import { createDynamoEvents } from "./dynamodb/dynamo-events.ts";
+import { createDynamoLanes } from "./dynamodb/dynamo-lanes.ts";
+import { createDynamoListening } from "./dynamodb/dynamo-listening.ts";
+import { createDynamoReceivers, createDynamoRecords } from "./dynamodb/dynamo-receivers.ts";
+import { createAddressGuard } from "./http/address-guard.ts";
+import type { UrlRules } from "./http/receiver-url.ts";
+import type { LaneMessage } from "./lane-message.ts";
+import type { DeliveryStores } from "./stores.ts";
+
+const NAMES = ["DR_OUTBOX_TABLE", "DR_LANE_TABLE", "DR_RECORD_TABLE", "DR_RECEIVER_TABLE", "DR_LANE_QUEUE_URL"] as const;
+
+/** The tables and the queue, all of them there. */
+type Place = { readonly [Name in (typeof NAMES)[number]]-?: string };
+
+/** What a function of delivery is built from. */
+export interface DeliveryPlatform {
+  readonly stores: DeliveryStores;
+  /** Puts a message on the queue of lanes. */
+  readonly tell: (message: LaneMessage, delaySeconds?: number) => Promise<void>;
+  /** Strangers are sent to; on one machine also its own loopback. */
+  readonly urlRules: UrlRules;
+  /** The key that receivers' secrets are derived from; undefined where none is set up. */
+  readonly readKey: (() => Promise<string>) | undefined;
+}
+
+/** The platform, or the names of the variables that it lacks. */
+export function deliveryFromEnv(env: BaseEnv): DeliveryPlatform | { readonly missing: readonly string[] } {
+  const missing = NAMES.filter((name) => env[name] === undefined);
+  if (missing.length > 0) return { missing };
+  const place = env as Place;
+  const documents = createDocumentClient(env);
+  const queue = createSqsSender(env);
+  const local = env.DR_ESTATE === "simulated";
+  return {
+    stores: {
+      events: createDynamoEvents({ documents, tableName: place.DR_OUTBOX_TABLE }),
+      listening: createDynamoListening({ documents, tableName: place.DR_OUTBOX_TABLE }),
+      lanes: createDynamoLanes({ documents, tableName: place.DR_LANE_TABLE }),
+      records: createDynamoRecords({ documents, tableName: place.DR_RECORD_TABLE }),
+      receivers: createDynamoReceivers({ documents, tableName: place.DR_RECEIVER_TABLE }),
+    },
+    tell: (message, delaySeconds = 0) => queue.send({ queueUrl: place.DR_LANE_QUEUE_URL, body: JSON.stringify(message), delaySeconds }),
+    urlRules: { guard: createAddressGuard(local ? { allow: ["127.0.0.1", "::1"] } : {}), allowPlainLoopback: local },
+    readKey: createKeyReader(env, { file: env.DR_WEBHOOK_KEY_FILE, secretId: env.DR_WEBHOOK_KEY_SECRET }),
+  };
+}
