@@ -174,7 +174,7 @@ export const planted: readonly { readonly path: string; readonly text: string; r
     text: "export { adapter } from '../stacks/adapter.ts';\n",
     expected: ["only-local-is-run: e2e/deploys.ts -> stacks/adapter.ts"],
   },
-  ...["domain", "routes", "event-log", "evidence", "runtime", "adapter-kit", "admission", "estate", "delivery", "discovery"].map(
+  ...["domain", "routes", "event-log", "evidence", "runtime", "adapter-kit", "admission", "estate", "delivery", "client", "discovery"].map(
     (name) => ({
       path: `packages/${name}/src/climbs.ts`,
       text: "export { name } from '../../cli/src/name.ts';\n",
@@ -195,6 +195,21 @@ export const planted: readonly { readonly path: string; readonly text: string; r
     path: "packages/event-log/src/names-clock.ts",
     text: "import type { clock } from '../../runtime/src/clock.ts';\nexport const times: (typeof clock)[] = [];\n",
     expected: [],
+  },
+  {
+    path: "packages/routes/src/rows.ts",
+    text: "export const rows = 1;\n",
+    expected: [],
+  },
+  {
+    path: "packages/client/src/reads-rows.ts",
+    text: "import type { rows } from '../../routes/src/rows.ts';\nimport { rows as used } from '../../routes/src/rows.ts';\nexport const both: (typeof rows)[] = [used];\n",
+    expected: ["client-routes-types-only: packages/client/src/reads-rows.ts -> packages/routes/src/rows.ts"],
+  },
+  {
+    path: "packages/cli/src/climbs.ts",
+    text: "export { clock } from '../../runtime/src/clock.ts';\n",
+    expected: ["layer-cli: packages/cli/src/climbs.ts -> packages/runtime/src/clock.ts"],
   },
   {
     path: "packages/cli/src/name.ts",

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as z from "zod";
-import { createSignedClient, type SignedClient } from "@dr/cli/signed-client";
+import { createSignedClient, type SignedClient } from "@dr/client/signed-client";
 
 const readySchema = z.object({
   event: z.literal("ready"),

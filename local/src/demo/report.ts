@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseHeadKey } from "@dr/event-log";
 import { verifyExecution } from "@dr/evidence";
-import type { SignedClient } from "@dr/cli/signed-client";
+import type { SignedClient } from "@dr/client/signed-client";
 import type { ExecutionView } from "./execution-view.ts";
 import type { Screen } from "./screen.ts";
 import { formatSeconds, renderTimeline, type Bar } from "./timeline.ts";

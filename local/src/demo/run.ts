@@ -1,6 +1,6 @@
 /** The demo's story: save, start, watch, approve as somebody else, watch to the end, report. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SignedClient } from "@dr/cli/signed-client";
+import type { SignedClient } from "@dr/client/signed-client";
 import type { SpawnedRuntime } from "../client/spawn-runtime.ts";
 import { executionViewSchema, statusLines, type ExecutionView } from "./execution-view.ts";
 import { report } from "./report.ts";

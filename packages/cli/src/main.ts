@@ -1,16 +1,37 @@
 #!/usr/bin/env node
-/** `dr`: what an operator does without the platform. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+/** `dr`: what an operator does, with the platform and without it. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { runProgram } from "./program.ts";
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   readFile: (path) => readFileSync(path, "utf8"),
+  writeFile: (path, text) => {
+    writeFileSync(path, text);
+  },
+  exists: existsSync,
+  readInput: () => readFileSync(0, "utf8"),
   listFolder: (path) => (existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(".json")) : []),
   variable: (name) => process.env[name],
   out: (line) => {
-    console.log(line);
+    process.stdout.write(`${line}\n`);
   },
   error: (line) => {
-    console.error(line);
+    process.stderr.write(`${line}\n`);
+  },
+  screen:
+    process.stdout.isTTY && process.env["NO_COLOR"] === undefined
+      ? {
+          write: (text) => {
+            process.stdout.write(text);
+          },
+          size: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }),
+        }
+      : undefined,
+  interruption: () => {
+    const interrupted = new AbortController();
+    process.once("SIGINT", () => {
+      interrupted.abort();
+    });
+    return interrupted.signal;
   },
 });

@@ -2,7 +2,7 @@
 import { checkpointPath, type Commit } from "@dr/event-log";
 import { anchored, exportOf, RECORDED } from "@dr/evidence/testing";
 import { expect, it } from "vitest";
-import { runProgram } from "./program.ts";
+import { runOn } from "./testing/terminal.ts";
 
 const secret = "a secret that is long enough to be one, 12345";
 const store = await anchored(RECORDED);
@@ -28,21 +28,8 @@ const files: Record<string, string> = {
   "short.txt": "short",
 };
 
-async function dr(...args: string[]): Promise<{ code: number; out: string[]; error: string[] }> {
-  const out: string[] = [];
-  const error: string[] = [];
-  const readFile = (path: string): string => {
-    const text = files[path];
-    if (text === undefined) throw new Error("ENOENT: no such file");
-    return text;
-  };
-  const code = await runProgram(args, {
-    readFile,
-    listFolder: (folder) => Object.keys(files).flatMap((name) => (name.startsWith(folder) ? [name.slice(folder.length)] : [])),
-    variable: () => undefined,
-    out: (line) => out.push(line),
-    error: (line) => error.push(line),
-  });
+async function dr(...args: string[]) {
+  const { code, out, error } = await runOn({ files }, ...args);
   return { code, out, error };
 }
 

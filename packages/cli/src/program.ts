@@ -1,14 +1,68 @@
-/** The command line: its commands, its exit codes. */
-import { toFailure } from "@dr/events";
-import { Command, CommanderError } from "commander";
-import { takeOverCommand } from "./commands/takeover.ts";
-import { verifyCommand } from "./commands/verify.ts";
+/** The command line: its commands, each loaded when it is called, so that `dr` starts at once. */
+import { Command } from "commander";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import type { Define, Session } from "./session.ts";
+import { tellError } from "./tell-error.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Runs one command line (without `node` and the script's name) and resolves to its exit code: 0 in order, 1 problems found, 2 wrong usage. */
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Define>;
+}
+
+const PLAN_COMMANDS = ["list", "show", "versions", "save", "validate", "diff", "delete"];
+
+const ENTRIES: readonly Entry[] = [
+  entry("plans", "list, show, save, check and compare plans", async () => (await import("./commands/plans.ts")).definePlans),
+  entry("start", "start a drill or a recovery", async () => (await import("./commands/start.ts")).defineStart),
+  entry("executions", "list executions, newest first", async () => (await import("./commands/executions.ts")).defineExecutions),
+  entry("show", "show how an execution stands", async () => (await import("./commands/watch.ts")).defineShow),
+  entry("watch", "follow an execution to its end; Ctrl-C leaves it alone", async () => (await import("./commands/watch.ts")).defineWatch),
+  entry("approve", "approve what a pause waits for", async () => (await import("./commands/decide.ts")).defineDecision("approve")),
+  entry("decline", "decline what a pause waits for", async () => (await import("./commands/decide.ts")).defineDecision("decline")),
+  entry("pause", "pause at the next wave boundary", async () => (await import("./commands/control.ts")).definePause),
+  entry("resume", "end a pause that needs no approval", async () => (await import("./commands/control.ts")).defineResume),
+  entry("cancel", "start no further wave, and ask running tasks to stop", async () => (await import("./commands/control.ts")).defineCancel),
+  entry("retry", "try a failed task again", async () => (await import("./commands/control.ts")).defineRetry),
+  entry("skip", "leave a task out", async () => (await import("./commands/control.ts")).defineSkip),
+  entry("mode", "switch between planned and unplanned", async () => (await import("./commands/control.ts")).defineMode),
+  entry("redrive", "run a failed or cancelled execution again", async () => (await import("./commands/control.ts")).defineRedrive),
+  entry("rollback", "take back what an execution did", async () => (await import("./commands/control.ts")).defineRollback),
+  entry("export", "write an execution's evidence to a file", async () => (await import("./commands/export.ts")).defineExport),
+  entry("verify", "check an exported execution, without the platform", async () => (await import("./commands/verify.ts")).defineVerify),
+  entry("discover", "find resources by their tags", async () => (await import("./commands/discover.ts")).defineDiscover),
+  entry("whoami", "say as whom the platform sees you", async () => (await import("./commands/whoami.ts")).defineWhoAmI),
+  entry("takeover", "lead every open execution from another Region", async () => (await import("./commands/takeover.ts")).defineTakeOver),
+  entry("api", "send any request, signed", async () => (await import("./commands/api.ts")).defineApi),
+  entry("completion", "print a script that completes commands in a shell", async () => {
+    const { defineCompletion } = await import("./commands/completion.ts");
+    return defineCompletion(
+      ENTRIES.map(({ name }) => name),
+      PLAN_COMMANDS,
+    );
+  }),
+];
+
+/** Runs one command line (without `node` and the script's name) and resolves to its exit code. */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
+  const session: Session = {
+    terminal,
+    exit: (code) => {
+      exitCode = code;
+    },
+  };
+  try {
+    await (await createProgram(args, session)).parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return tellError(error, terminal);
+  }
+}
+
+async function createProgram(args: readonly string[], session: Session): Promise<Command> {
+  const { terminal } = session;
   const program = new Command("dr")
     .description("DR Orchestrator on the command line")
     .exitOverride()
@@ -21,20 +75,15 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       },
     })
     .showHelpAfterError("(dr --help shows what there is)");
-  const exit = (code: ExitCode): void => {
-    exitCode = code;
-  };
-  for (const command of [verifyCommand(terminal, exit), takeOverCommand(terminal, exit)]) {
-    program.addCommand(command.copyInheritedSettings(program));
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const called = words[0] === "help" ? words[1] : words[0];
+  for (const { name, summary, load } of ENTRIES) {
+    const command = program.command(name).description(summary);
+    if (name === called) (await load())(command, session);
   }
-  try {
-    await program.parseAsync([...args], { from: "user" });
-    return exitCode;
-  } catch (error) {
-    // Commander has said what is wrong; asking for help is not wrong.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const { code, message } = toFailure(error);
-    terminal.error(`${code}: ${message}`);
-    return EXIT.usage;
-  }
+  return program;
+}
+
+function entry(name: string, summary: string, load: () => Promise<Define>): Entry {
+  return { name, summary, load };
 }

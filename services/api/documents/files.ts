@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toOpenApi } from "./openapi.ts";
-import { toPermissionsPage, toRouteTable } from "./tables.ts";
+import { toClientPaths, toPermissionsPage, toRouteTable } from "./tables.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const BEGIN = "<!-- routes: made by pnpm openapi -->";
@@ -21,6 +21,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: join(root, "docs/reference/openapi.json"), text: `${JSON.stringify(toOpenApi(), null, 2)}\n` },
     { path: join(root, "docs/reference/permissions.md"), text: toPermissionsPage() },
     { path: readme, text: withTable(readFileSync(readme, "utf8")) },
+    { path: join(root, "packages/client/src/paths.ts"), text: toClientPaths() },
   ];
 }
 

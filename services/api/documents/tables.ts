@@ -11,6 +11,22 @@ export function toRouteTable(): string {
   return [header("Route", "Who", "What"), ...lines].join("\n");
 }
 
+/** Method and path of every operation: all that the client knows of a route while it runs. Its types come from the table itself. */
+export function toClientPaths(): string {
+  const lines = ROUTE_LIST.map(({ operation, method, path }) => `  ${operation}: ["${method}", "${path}"],`);
+  return `/** Method and path of every operation. Made from the route table by \`pnpm openapi\`; do not edit. */
+import type { Operation } from "@dr/routes";
+
+/** Below this every route stands. */
+export const API_BASE = "${API_BASE}";
+
+/** Method and path by operation. */
+export const PATHS: Readonly<Record<Operation, readonly [method: string, path: string]>> = {
+${lines.join("\n")}
+};
+`;
+}
+
 /** The page of permissions: what a role may do, and what a route asks for. */
 export function toPermissionsPage(): string {
   const names = ROLES.map((role) => `\`${role}\``);

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { runProgram } from "../program.ts";
+import { runOn } from "../testing/terminal.ts";
 
 const servers: (() => void)[] = [];
 afterEach(() => servers.splice(0).forEach((close) => close()));
@@ -27,22 +27,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-async function run(
-  args: readonly string[],
-  environment: Record<string, string> = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "secret" },
-) {
-  const out: string[] = [];
-  const error: string[] = [];
-  const readFile = (): string => "";
-  const code = await runProgram(args, {
-    readFile,
-    listFolder: () => [],
-    variable: (name) => environment[name],
-    out: (line) => out.push(line),
-    error: (line) => error.push(line),
-  });
-  return { code, out, error };
-}
+const KEYS = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "secret" };
+const run = (args: readonly string[], variables: Record<string, string> = KEYS) => runOn({ variables }, ...args);
 
 const done = { epoch: 2, region: "us-west-2", complete: true, takenOver: 1, results: [{ executionId: "exec-1", outcome: "taken_over" }] };
 

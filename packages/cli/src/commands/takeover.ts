@@ -1,8 +1,9 @@
 /** `dr takeover`: makes another Region lead every open execution. */
 import { DrError } from "@dr/events";
-import { Command } from "commander";
-import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { createSignedClient } from "../signed-client.ts";
+import { createSignedClient } from "@dr/client/signed-client";
+import type { Command } from "commander";
+import { EXIT } from "../exit-codes.ts";
+import type { Session } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface TakeOverOptions {
@@ -25,12 +26,11 @@ interface TakeOverAnswer {
 const MAX_CALLS = 20;
 
 /**
- * The command. Signs with `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. `exit` takes the code: 0 when every open execution is led by the
- * new epoch, 1 when some are not. Throws `cli.credentials_missing`, `cli.epoch_invalid` and `cli.refused`.
+ * Signs with `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. Ends with 0 when every open execution is led by the new epoch, with 1 when some
+ * are not. Throws `cli.credentials_missing`, `cli.epoch_invalid` and `cli.refused`.
  */
-export function takeOverCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
-  return new Command("takeover")
-    .description("lead every open execution from this Region on; outstanding work is asked again with the same operation ids")
+export function defineTakeOver(command: Command, { terminal, exit }: Session): void {
+  command
     .requiredOption("--endpoint <url>", "API of the Region that takes over")
     .requiredOption("--reason <text>", "why; it is kept in every execution's log")
     .option("--region <name>", "Region that takes over", "us-east-1")

@@ -2,8 +2,9 @@
 import { checkpointFolder, parseHeadKey, type VerifyOptions, type VerifyProblem, type VerifyResult } from "@dr/event-log";
 import { verifyExecution, type ExecutionVerdict } from "@dr/evidence";
 import { DrError } from "@dr/events";
-import { Command } from "commander";
-import { EXIT, type ExitCode } from "../exit-codes.ts";
+import type { Command } from "commander";
+import { EXIT } from "../exit-codes.ts";
+import type { Session } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Flags {
@@ -37,10 +38,9 @@ const DECISIONS: Readonly<Record<ExecutionVerdict["decisions"], string>> = {
   not_checked: "decisions not checked",
 };
 
-/** The command. `exit` takes the code: 0 when the export is in order, 1 when it is not. Throws `file.unreadable` and `key.invalid`. */
-export function verifyCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
-  return new Command("verify")
-    .description("check an exported execution: its event log, everything that is said of it, and that it could have come about")
+/** Ends with 0 when the export is in order, 1 when it is not. Throws `file.unreadable` and `key.invalid`. */
+export function defineVerify(command: Command, { terminal, exit }: Session): void {
+  command
     .argument("<export.json>", "file from GET /api/v1/executions/{id}/export")
     .option("--key <file>", "key that the export was signed with: an ed25519 PEM (public is enough) or a shared secret")
     .option("--checkpoint-key <file>", "key that checkpoints were signed with: holds every commit against them")

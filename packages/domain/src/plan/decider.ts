@@ -20,6 +20,7 @@ function decide(state: PlanState, command: PlanCommand): readonly DomainEvent[] 
       throw new DrError(
         "plan.already_exists",
         `plan ${planId} exists already, in version ${state.currentVersion}; PUT saves a new version`,
+        { details: { planId, currentVersion: state.currentVersion } },
       );
     }
     case "UpdatePlan": {

@@ -1,7 +1,6 @@
-/** A caller of the API with SigV4-signed HTTP, as any AWS-aware client would sign; used by the demo, the end-to-end tests and the benchmarks. */
-import { Sha256 } from "@aws-crypto/sha256-js";
-import { HttpRequest } from "@smithy/protocol-http";
-import { SignatureV4 } from "@smithy/signature-v4";
+/** A caller of the API that says nothing of routes: any request, signed, once. For tests, the demo and whoever looks at raw answers. */
+import { sigV4 } from "./authorization.ts";
+import { toBody } from "./to-body.ts";
 
 /** The answer to a call; `body` is parsed JSON, or the text when it is not JSON. */
 export interface ApiAnswer<Body = unknown> {
@@ -30,39 +29,17 @@ export interface SignedClientOptions {
   readonly secretAccessKey: string;
 }
 
-/** A client that signs for `execute-api`, API Gateway's service name. */
+/** A client that signs for `execute-api`, and does not repeat anything. */
 export function createSignedClient({ endpoint, region, accessKeyId, secretAccessKey }: SignedClientOptions): SignedClient {
-  const signer = new SignatureV4({ credentials: { accessKeyId, secretAccessKey }, region, service: "execute-api", sha256: Sha256 });
+  const authorize = sigV4({ region, credentials: { accessKeyId, secretAccessKey } });
   const base = new URL(endpoint);
 
   return async <Body>({ method, path, body, contentType = "application/json", headers = {} }: ApiCall) => {
     const url = new URL(path, base);
     const payload = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
-    const query: Record<string, string | string[]> = {};
-    for (const key of new Set(url.searchParams.keys())) query[key] = url.searchParams.getAll(key);
-    const signed = await signer.sign(
-      new HttpRequest({
-        method,
-        protocol: url.protocol,
-        hostname: url.hostname,
-        port: Number(url.port),
-        path: url.pathname,
-        query,
-        headers: { ...headers, host: url.host, ...(payload !== undefined && { "content-type": contentType }) },
-        ...(payload !== undefined && { body: payload }),
-      }),
-    );
-    const { host: _, ...sent } = signed.headers;
+    const own = { ...headers, ...(payload !== undefined && { "content-type": contentType }) };
+    const sent = await authorize({ method, url, headers: own, ...(payload !== undefined && { body: payload }) });
     const response = await fetch(url, { method, headers: sent, ...(payload !== undefined && { body: payload }) });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parse(text) as Body };
+    return { status: response.status, headers: response.headers, body: toBody(await response.text()) as Body };
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return text === "" ? null : JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
