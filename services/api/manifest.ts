@@ -15,7 +15,7 @@ import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable
 import { GATEWAY_ROUTES } from "@dr/routes";
 import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
-const idempotencyTable: TableManifest = { name: "dr-idempotency", partitionKey: "key", ttlAttribute: "expiresAt" };
+const idempotencyTable: TableManifest = { name: "dr-idempotency", dataClass: "outside", partitionKey: "key", ttlAttribute: "expiresAt" };
 
 /** Made by people, not by the deployment; while it is missing, exports go out unsigned. */
 const EXPORT_KEY_SECRET = "dr-orchestration/export-key";

@@ -104,7 +104,7 @@ export const manifest: ServiceManifest = {
   service: "webhooks",
   tables: [outboxEventTable, deliveryLaneTable, deliveryRecordTable, receiverTable],
   queues: [
-    { name: EVENTS, maxReceives: 8, retentionDays: 14 },
+    { name: EVENTS, maxReceives: 8, retentionDays: 7 },
     { name: LANES, maxReceives: 8, retentionDays: 4 },
   ],
   functions: [intake, send, sweep],

@@ -11,7 +11,7 @@ declare namespace $util {
   interface Output<T> {
     apply<U>(change: (value: T) => U): Output<U>;
   }
-  function output<T>(value: Input<T>): Output<T>;
+  function output<T>(value: Input<T> | Promise<T>): Output<T>;
   type Input<T> = Output<T> | T;
 }
 
@@ -27,10 +27,6 @@ declare namespace sst.aws {
   interface Dynamo extends WithArn {
     readonly nodes: { readonly table: { readonly streamArn: $util.Output<string> } };
   }
-  interface ApiGatewayV2 {
-    readonly url: $util.Output<string>;
-    readonly nodes: { readonly api: { readonly id: $util.Output<string>; readonly executionArn: $util.Output<string> } };
-  }
   interface Queue extends WithArn {
     readonly url: $util.Output<string>;
   }
@@ -41,7 +37,6 @@ declare namespace sst.aws {
   const Dynamo: ResourceClass<Dynamo>;
   const Queue: ResourceClass<Queue>;
   const Bus: ResourceClass<Bus>;
-  const ApiGatewayV2: ResourceClass<ApiGatewayV2>;
   const CronV2: ResourceClass<object>;
 }
 
@@ -49,17 +44,36 @@ declare namespace aws {
   function getCallerIdentity(args: object): Promise<{ readonly accountId: string }>;
   function getRegion(args: object): Promise<{ readonly region: string }>;
   function getPartition(args: object): Promise<{ readonly partition: string; readonly dnsSuffix: string }>;
+  interface WithId {
+    readonly id: $util.Output<string>;
+    readonly arn: $util.Output<string>;
+  }
   namespace apigatewayv2 {
     const Integration: ResourceClass<{ readonly id: $util.Output<string> }>;
-    const Route: ResourceClass<object>;
-    interface StageArgs {
-      defaultRouteSettings?: $util.Input<{ readonly throttlingRateLimit: number; readonly throttlingBurstLimit: number }>;
-      accessLogSettings?: $util.Input<{ readonly destinationArn: $util.Input<string>; readonly format: $util.Input<string> }>;
+    interface Route {
+      readonly id: $util.Output<string>;
     }
+    const Api: ResourceClass<{
+      readonly id: $util.Output<string>;
+      readonly executionArn: $util.Output<string>;
+      readonly apiEndpoint: $util.Output<string>;
+    }>;
+    const Route: ResourceClass<Route>;
+    const Stage: ResourceClass<object>;
+    const Authorizer: ResourceClass<WithId>;
+  }
+  namespace cognito {
+    const UserPool: ResourceClass<WithId>;
+    const UserPoolClient: ResourceClass<WithId>;
+    const UserGroup: ResourceClass<object>;
+  }
+  namespace dynamodb {
+    function getTable(args: { readonly name: string }): Promise<{ readonly streamArn: string }>;
   }
   namespace s3 {
     const Bucket: ResourceClass<{ readonly id: $util.Output<string> }>;
     const BucketVersioning: ResourceClass<object>;
+    const BucketServerSideEncryptionConfiguration: ResourceClass<object>;
     const BucketObjectLockConfiguration: ResourceClass<object>;
     const BucketPublicAccessBlock: ResourceClass<object>;
     const BucketPolicy: ResourceClass<object>;
@@ -68,7 +82,8 @@ declare namespace aws {
     const EventBusPolicy: ResourceClass<object>;
     const EventRule: ResourceClass<{ readonly name: $util.Output<string> }>;
     const EventTarget: ResourceClass<object>;
-    const LogGroup: ResourceClass<{ readonly name: $util.Output<string> }>;
+    const LogGroup: ResourceClass<{ readonly name: $util.Output<string>; readonly arn: $util.Output<string> }>;
+    const Dashboard: ResourceClass<object>;
     const MetricAlarm: ResourceClass<object>;
   }
   namespace lambda {
@@ -77,7 +92,14 @@ declare namespace aws {
     const Permission: ResourceClass<object>;
   }
   namespace kms {
-    const Key: ResourceClass<{ readonly id: $util.Output<string> }>;
+    interface Key {
+      readonly id: $util.Output<string>;
+      readonly arn: $util.Output<string>;
+    }
+    const Key: ResourceClass<Key>;
+    const ReplicaKey: ResourceClass<Key>;
+    const Alias: ResourceClass<object>;
+    function getAlias(args: { readonly name: string }): Promise<{ readonly targetKeyId: string }>;
   }
   namespace sns {
     interface Topic {

@@ -1,10 +1,26 @@
-/** The platform: the bus, where alarms are told, and the services that know the log. */
+/** The platform: keys, the bus, where alarms are told, the services that know the log, and who may call. */
 import { adapters, platformServices } from "@dr/services";
 import { currentAccount } from "./account.ts";
-import { busPolicy } from "./model/bus-policy.ts";
-import { ALARM_TOPIC_PARAMETER, BUS_NAME, BUS_PARAMETER } from "./model/settings.ts";
+import { isAdopting } from "./model/adoption.ts";
+import { busPolicy, subscribersOf } from "./model/bus-policy.ts";
+import { listOf } from "./model/list-of.ts";
+import { chooseRegions, isJoining, recordOf, type Regions } from "./model/regions.ts";
+import { isReserving } from "./model/reserved-concurrency.ts";
+import {
+  ALARM_TOPIC_PARAMETER,
+  API_ENDPOINT_PARAMETER,
+  API_ID_PARAMETER,
+  BUS_NAME,
+  BUS_PARAMETER,
+  KEY_ROOT,
+  REGIONS_PARAMETER,
+} from "./model/settings.ts";
 import type { Site } from "./model/site.ts";
+import { recordedBelow } from "./recorded.ts";
 import { createAlarmTopic } from "./resources/alarm-topic.ts";
+import { authModeOf, authorizeBy } from "./resources/authorizer.ts";
+import { createDashboard } from "./resources/dashboard.ts";
+import { createKeys } from "./resources/keys.ts";
 import { deployServices } from "./resources/services.ts";
 
 /** What is left to do for the app that deploys the platform. */
@@ -13,27 +29,56 @@ export interface Platform {
   readonly apiUrl: $util.Output<string> | undefined;
 }
 
-/** Deploys the platform and tells adapters' own apps by Parameter Store where it is. */
-export async function deployPlatform(): Promise<Platform> {
+/** Deploys the platform and tells adapters' own apps by Parameter Store where it is. `decided` is what earlier deployments decided. */
+export async function deployPlatform(decided: ReadonlyMap<string, string>): Promise<Platform> {
   const account = await currentAccount();
+  const regions = chooseRegions(process.env["DR_REGIONS"], decided.get(REGIONS_PARAMETER), account.region);
+  const adopt = isAdopting(process.env["DR_ADOPT"]);
+  const rings = await createKeys({ account, regions, adopt, recorded: await recordedBelow(KEY_ROOT) });
   const bus = new sst.aws.Bus("Bus", { transform: { bus: { name: BUS_NAME } } });
+  const subscribers = subscribersOf(listOf(process.env["DR_SUBSCRIBER_ACCOUNTS"]));
   new aws.cloudwatch.EventBusPolicy("BusPolicy", {
     eventBusName: bus.name,
-    policy: busPolicy([...platformServices, ...adapters], account, BUS_NAME),
+    policy: busPolicy({ services: [...platformServices, ...adapters], account, busName: BUS_NAME, subscribers }),
   });
-  const topic = createAlarmTopic(account);
+  const topic = createAlarmTopic(rings.keys.alarms);
   announce("BusParameter", BUS_PARAMETER, bus.name);
   announce("AlarmTopicParameter", ALARM_TOPIC_PARAMETER, topic.arn);
+  if (!isJoining(regions, account.region)) recordRegions(regions);
   const site: Site = {
+    ...rings,
     account,
+    regions,
+    adopt,
     stage: $app.stage,
     protect: $app.protect === true,
+    reserve: isReserving(process.env["DR_RESERVED_CONCURRENCY"]),
+    authorize: authorizeBy(authModeOf(process.env["AUTH_MODE"]), account),
+    settings: settingsOf(regions),
     busName: BUS_NAME,
     bus: bus.name,
     alarmTopic: topic.arn,
     folderOf: ({ service }) => `services/${service}`,
   };
-  return { site, apiUrl: deployServices(platformServices, site) };
+  const api = deployServices(platformServices, site);
+  if (api) {
+    announce("ApiIdParameter", API_ID_PARAMETER, api.id);
+    announce("ApiEndpointParameter", API_ENDPOINT_PARAMETER, api.url);
+    createDashboard([...platformServices, ...adapters], api.id, account);
+  }
+  return { site, apiUrl: api?.url };
+}
+
+/** What functions are told in place of the deployer's own words: the witness only votes and never leads. */
+function settingsOf({ home, replica }: Regions): Record<string, string> {
+  return replica === undefined ? {} : { DR_REGIONS: `${home},${replica}` };
+}
+
+/** In both Regions, so that a deployment in the other one knows that it joins. */
+function recordRegions(regions: Regions): void {
+  const parameter = { name: REGIONS_PARAMETER, type: "String", value: recordOf(regions) };
+  new aws.ssm.Parameter("RegionsRecord", parameter);
+  if (regions.replica !== undefined) new aws.ssm.Parameter("RegionsRecordThere", { ...parameter, region: regions.replica });
 }
 
 function announce(logical: string, name: string, value: $util.Output<string>): void {

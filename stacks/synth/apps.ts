@@ -1,7 +1,10 @@
 /** The apps that can be deployed, with the manifests that each is made from. */
 import { join } from "node:path";
 import type { ServiceManifest } from "@dr/runtime";
-import { ADAPTERS_PARAMETER } from "../src/model/settings.ts";
+import { DATA_CLASSES } from "../src/model/key-policy.ts";
+import type { Regions } from "../src/model/regions.ts";
+import { ADAPTERS_PARAMETER, KEY_ROOT, REGIONS_PARAMETER } from "../src/model/settings.ts";
+import { SYNTH_ACCOUNT } from "./program/resource.ts";
 import { adapters, platformServices } from "@dr/services";
 
 /** An app: where its sst.config.ts stands, and what the environment must say. */
@@ -16,18 +19,52 @@ export interface App {
   readonly startFunctions: boolean;
   /** How often each function's import is measured beside a bare one. */
   readonly measureRounds: number;
+  readonly regions: Regions;
 }
 
-/** The root app with and without adapters, and each adapter's own. */
+const HERE: Regions = { home: SYNTH_ACCOUNT.region };
+/** Three Regions, seen from the home Region and from the other one. */
+const FROM_HOME: Regions = { home: "us-east-1", replica: "us-west-2", witness: "us-east-2" };
+const FROM_REPLICA: Regions = { home: "us-west-2", replica: "us-east-1", witness: "us-east-2" };
+
+/** ARNs of keys, as a platform leaves them. */
+const keysIn = (region: string, suffix = ""): Readonly<Record<string, string>> =>
+  Object.fromEntries(DATA_CLASSES.map((name) => [`${KEY_ROOT}/${name}${suffix}`, `arn:aws:kms:${region}:123456789012:key/${name}`]));
+
+/** The platform as it is deployed in other ways than the usual one. */
+function variants(repository: string): readonly App[] {
+  const platform = { folder: repository, manifests: platformServices, startFunctions: false, measureRounds: 0, regions: HERE };
+  const apart = { DR_ADAPTERS: "apart" };
+  return [
+    { ...platform, label: "cognito", environment: { ...apart, AUTH_MODE: "cognito" } },
+    { ...platform, label: "adopting", environment: { ...apart, DR_ADOPT: "kept" } },
+    { ...platform, label: "two-regions", environment: { ...apart, DR_REGIONS: "us-east-1,us-west-2,us-east-2" }, regions: FROM_HOME },
+    {
+      ...platform,
+      label: "joining",
+      environment: apart,
+      parameters: { [REGIONS_PARAMETER]: "us-west-2,us-east-1,us-east-2", ...keysIn(SYNTH_ACCOUNT.region) },
+      regions: FROM_REPLICA,
+    },
+  ];
+}
+
+/** The root app with and without adapters and in its variants, and each adapter's own. */
 export function appsOf(repository: string): readonly App[] {
   return [
     {
       label: "whole",
       folder: repository,
-      environment: { DR_ADAPTERS: "included", DR_ALARM_SUBSCRIPTIONS: "ops@example.com" },
+      environment: {
+        DR_ADAPTERS: "included",
+        DR_ALARM_SUBSCRIPTIONS: "ops@example.com",
+        DR_SUBSCRIBER_ACCOUNTS: "444455556666",
+        DR_RESERVED_CONCURRENCY: "on",
+      },
       manifests: [...platformServices, ...adapters],
       startFunctions: true,
       measureRounds: 3,
+      regions: HERE,
     },
     {
       label: "platform",
@@ -36,15 +73,18 @@ export function appsOf(repository: string): readonly App[] {
       manifests: platformServices,
       startFunctions: false,
       measureRounds: 0,
+      regions: HERE,
     },
+    ...variants(repository),
     ...adapters.map((adapter) => ({
       label: adapter.service,
       folder: join(repository, "services", adapter.service),
       environment: {},
-      parameters: { [ADAPTERS_PARAMETER]: "apart" },
+      parameters: { [ADAPTERS_PARAMETER]: "apart", ...keysIn(SYNTH_ACCOUNT.region) },
       manifests: [adapter],
       startFunctions: true,
       measureRounds: 0,
+      regions: HERE,
     })),
   ];
 }

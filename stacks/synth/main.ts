@@ -28,7 +28,7 @@ interface Synthesis extends Partial<Evaluation> {
 const repository = join(import.meta.dirname, "../..");
 
 async function synthesize(app: App, platform: string): Promise<Synthesis> {
-  const { label, manifests, folder: appFolder, environment } = app;
+  const { label, manifests, folder: appFolder, environment, regions } = app;
   const scratch = join(repository, ".sst/synth");
   try {
     const evaluated = await evaluateApp({
@@ -41,7 +41,7 @@ async function synthesize(app: App, platform: string): Promise<Synthesis> {
       parameters: { ...PARAMETERS, ...app.parameters },
     });
     const starts = app.startFunctions ? await coldStarts(evaluated.resources, evaluated.functions, app.measureRounds) : [];
-    const subject = { label, manifests, config: evaluated.config, resources: evaluated.resources };
+    const subject = { label, manifests, regions, environment, config: evaluated.config, resources: evaluated.resources };
     const started = starts.flatMap((start) => [
       { name: `${start.name} starts with its environment`, problems: start.problem === undefined ? [] : [start.problem] },
       { name: `${start.name} keeps its budget`, problems: overBudget(start) },

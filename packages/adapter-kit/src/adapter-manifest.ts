@@ -42,7 +42,8 @@ const SIZING: AdapterSizing = { timeoutSeconds: 60, memoryMb: 512, batchSize: 5,
 
 /** A message is received this often before it goes to the dead-letter queue; a held lease does not count, it re-sends. */
 const MAX_RECEIVES = 8;
-const RETENTION_DAYS = 14;
+/** A message keeps its age when it is put aside, and a dead-letter queue keeps 14 days: the rest is what people have to look at it (SQS guide, "Dead-letter queues"). */
+const RETENTION_DAYS = 7;
 
 /** Who asks waits for the answer: less than the 29 seconds that API Gateway waits for a function. */
 const QUERY_TIMEOUT_SECONDS = 25;
@@ -79,6 +80,13 @@ export function adapterManifest(options: AdapterManifestOptions): AdapterManifes
   };
 }
 
+/** How an adapter's roles are called, so that the accounts that it works in can name them: `DR-Database-Adapter-Role-tasks-us-east-1`. */
+function roleOf(technology: string): string {
+  if (technology === "drs") return "DR-DRS-Integration-Role";
+  const words = technology.split(/[^a-z0-9]+/i).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `DR-${words.join("-")}-Adapter-Role`;
+}
+
 function taskFunction(
   { service, technology, description, iam, sizing }: AdapterManifestOptions,
   queue: string,
@@ -88,6 +96,7 @@ function taskFunction(
   const dlq = `${queue}-dlq`;
   return {
     name: `dr-${service}-tasks`,
+    role: `${roleOf(technology)}-tasks`,
     description,
     entry: "src/handlers/tasks.ts",
     trigger: { kind: "queue", queue, subscriptions: subscriptions(service, technology), batchSize, maxConcurrency },
@@ -114,9 +123,10 @@ function taskFunction(
 }
 
 /** Nothing starts it by itself: the API and the planner invoke it. It has neither queue nor ledger nor bus. */
-function queryFunction({ service, description, sizing }: AdapterManifestOptions, iam: readonly AdapterIam[]): FunctionManifest {
+function queryFunction({ service, technology, description, sizing }: AdapterManifestOptions, iam: readonly AdapterIam[]): FunctionManifest {
   return {
     name: `dr-${service}-queries`,
+    role: `${roleOf(technology)}-queries`,
     description: `Answers questions, changes nothing: ${description}`,
     entry: "src/handlers/queries.ts",
     trigger: { kind: "invoke" },

@@ -17,9 +17,10 @@ test("everything but the service's own actions follows from the folder's and the
   const manifest = adapterManifest(options);
   const [tasks] = manifest.functions;
   expect(manifest.tables).toEqual([{ name: "dr-ledger-lamp", partitionKey: "operationId" }]);
-  expect(manifest.queues).toEqual([{ name: "adapter-lamp", maxReceives: 8, retentionDays: 14 }]);
+  expect(manifest.queues).toEqual([{ name: "adapter-lamp", maxReceives: 8, retentionDays: 7 }]);
   expect(tasks).toMatchObject({
     name: "dr-adapter-lamp-tasks",
+    role: "DR-Lamp-Adapter-Role-tasks",
     entry: "src/handlers/tasks.ts",
     environment: {
       DR_SERVICE: { value: "adapter-lamp" },
@@ -55,6 +56,14 @@ test("what is deployed is called as the folder, also where the technology is cal
   expect(tasks?.iam).toContainEqual({ actions: ["events:PutEvents"], bus: true, source: "dr.adapter.lighting" });
 });
 
+test.each([
+  ["database", "DR-Database-Adapter-Role-tasks"],
+  ["sql_always_on", "DR-Sql-Always-On-Adapter-Role-tasks"],
+  ["drs", "DR-DRS-Integration-Role-tasks"],
+])("the roles of %s begin as %s: the accounts that it works in name them so", (technology, role) => {
+  expect(adapterManifest({ ...options, technology }).functions[0]?.role).toBe(role);
+});
+
 test("a folder that is not called adapter-… is refused", () => {
   expect(() => adapterManifest({ ...options, service: "lamp" })).toThrow(expect.objectContaining({ code: "adapter.invalid_service" }));
 });
@@ -74,6 +83,7 @@ test("queries go into a function of their own, which is invoked and may do nothi
   expect(manifest.functions.map(({ name }) => name)).toEqual(["dr-adapter-lamp-tasks", "dr-adapter-lamp-queries"]);
   expect(manifest.functions[1]).toEqual({
     name: "dr-adapter-lamp-queries",
+    role: "DR-Lamp-Adapter-Role-queries",
     description: "Answers questions, changes nothing: Lamps",
     entry: "src/handlers/queries.ts",
     trigger: { kind: "invoke" },

@@ -5,7 +5,7 @@ import { executionRows } from "./executions.ts";
 import { planCheckRows } from "./plan-checks.ts";
 import { planRows } from "./plans.ts";
 import { platformRows } from "./platform.ts";
-import { API_BASE, type RouteRow } from "./route.ts";
+import { API_BASE, type RateClass, type RouteRow } from "./route.ts";
 import { technologyRows } from "./technologies.ts";
 import { webhookRows } from "./webhooks.ts";
 
@@ -29,10 +29,16 @@ export const ROUTE_LIST: readonly (RouteRow & { readonly operation: Operation })
 );
 
 /** What the gateway has to know: each path with and without `API_BASE`. `open` routes are not signed. */
-export const GATEWAY_ROUTES: readonly { readonly method: string; readonly path: string; readonly open?: true }[] = ROUTE_LIST.flatMap(
-  ({ method, path, access }) =>
-    [`${API_BASE}${path}`, path].map((each) => ({ method, path: each, ...(isOpen(access) ? { open: true as const } : {}) })),
+export const GATEWAY_ROUTES: readonly GatewayRoute[] = ROUTE_LIST.flatMap(({ method, path, access, rate }) =>
+  [`${API_BASE}${path}`, path].map((each) => ({ method, path: each, rate, ...(isOpen(access) ? { open: true as const } : {}) })),
 );
+
+interface GatewayRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly rate: RateClass;
+  readonly open?: true;
+}
 
 /** True if a route may be asked by anybody, without a signature. */
 export function isOpen(access: RouteRow["access"]): access is { readonly open: string } {

@@ -28,6 +28,7 @@ export { lambdaEntry, type FunctionEnv, type LambdaHandler } from "./lambda-entr
 export type {
   AdapterManifest,
   AlarmManifest,
+  GraphManifest,
   BucketManifest,
   EnvBinding,
   FunctionManifest,

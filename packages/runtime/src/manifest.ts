@@ -15,6 +15,13 @@ export interface TableManifest {
   }[];
   readonly stream?: boolean;
   readonly ttlAttribute?: string;
+  /** Whose key encrypts it: evidence (what auditors read), what came from or goes to other systems, or the state of the platform (the default). */
+  readonly dataClass?: "evidence" | "outside" | "state";
+  /**
+   * Why the table is one of its own in each Region of an installation that runs in two. Without a reason it is one table in both; one with `ttlAttribute` never
+   * is (DynamoDB's global tables with strong consistency have no time to live).
+   */
+  readonly regional?: string;
 }
 
 /**
@@ -77,6 +84,8 @@ export interface HttpRouteManifest {
   readonly method: string;
   readonly path: string;
   readonly open?: true;
+  /** Calls that share a budget on the gateway; routes without one share the stage's. */
+  readonly rate?: string;
 }
 
 /** What starts a function. */
@@ -103,6 +112,8 @@ export interface FunctionManifest {
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, EnvBinding>>;
   readonly iam: readonly IamIntent[];
+  /** How the name of its role begins, before the Region; without it, as the function is called. */
+  readonly role?: string;
 }
 
 /** A count that a service writes and that must stay at nothing. `runbook` is a page in docs/how-to/runbooks. */
@@ -110,6 +121,12 @@ export interface AlarmManifest {
   readonly metric: string;
   readonly description: string;
   readonly runbook: string;
+}
+
+/** Counts of a service's own for the dashboard, one line each. */
+export interface GraphManifest {
+  readonly title: string;
+  readonly metrics: readonly string[];
 }
 
 /** One service = one folder = one team. */
@@ -122,6 +139,8 @@ export interface ServiceManifest {
   readonly functions: readonly FunctionManifest[];
   /** Alarms on counts of its own. Queues, streams, schedules, functions and tables have theirs without being named. */
   readonly alarms?: readonly AlarmManifest[];
+  /** Graphs of its own on the dashboard, beside those that every service has. */
+  readonly graphs?: readonly GraphManifest[];
 }
 
 /** What an adapter adds to its service: what goes into the registry at deploy. */

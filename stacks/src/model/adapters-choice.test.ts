@@ -1,6 +1,6 @@
 /** Where adapters are deployed is decided once. */
 import { expect, test } from "vitest";
-import { assertApart, chooseAdapters } from "./adapters-choice.ts";
+import { assertApart, assertNobodyApart, chooseAdapters } from "./adapters-choice.ts";
 
 test.each([
   ["apart", undefined, "apart"],
@@ -26,4 +26,9 @@ test("an adapter has an app of its own only beside a platform without adapters",
   expect(() => assertApart("apart")).not.toThrow();
   expect(() => assertApart("included")).toThrow("deployed with DR_ADAPTERS=included");
   expect(() => assertApart(undefined)).toThrow("deploy it first, with DR_ADAPTERS=apart");
+});
+
+test("the platform does not include adapters while one has an app of its own, whatever is recorded", () => {
+  expect(() => assertNobodyApart([])).not.toThrow();
+  expect(() => assertNobodyApart(["/dr-orchestration/deployment/apart/adapter-drs"])).toThrow("adapter-drs has an app of its own");
 });

@@ -32,6 +32,15 @@ export function assertApart(recorded: string | undefined): void {
   );
 }
 
+/** Throws while adapters have apps of their own, as the parameters that those left say: the platform's app would adopt their rules and alarms, and delete them later. */
+export function assertNobodyApart(parameters: readonly string[]): void {
+  if (parameters.length === 0) return;
+  const services = parameters.map((name) => name.slice(name.lastIndexOf("/") + 1));
+  throw new Error(
+    `${services.join(", ")} ${services.length === 1 ? "has an app of its own" : "have apps of their own"}: remove them first, or deploy with DR_ADAPTERS=apart`,
+  );
+}
+
 function isChoice(value: string): value is AdaptersChoice {
   return value === "included" || value === "apart";
 }

@@ -57,7 +57,7 @@ test("no figures mean silence for a schedule, and peace for everything else", ()
       .map(({ name, missingData }) => [name, missingData]),
   ).toEqual([
     ["hourly-failures-not-empty", "notBreaching"],
-    ["hourly-silent", "breaching"],
+    ["hourly-silent", "missing"],
   ]);
 });
 

@@ -17,8 +17,11 @@ export interface PlannedAlarm {
   readonly threshold: number;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
-  /** What a period without figures means. */
-  readonly missingData: "notBreaching" | "breaching";
+  /**
+   * What periods without figures mean. `missing` is for what must never be without: the alarm then has too few data, which is told too. It begins in that state, and is told when
+   * it comes back to it: a first deployment is silent, where `breaching` would cry until the function has run.
+   */
+  readonly missingData: "notBreaching" | "missing";
 }
 
 const ITERATOR_AGE_MS = 60_000;
@@ -160,7 +163,7 @@ function functionAlarms({ name, trigger }: FunctionManifest): PlannedAlarm[] {
       threshold: 1,
       periodSeconds: trigger.everySeconds,
       evaluationPeriods: 3,
-      missingData: "breaching",
+      missingData: "missing",
     },
   ];
 }

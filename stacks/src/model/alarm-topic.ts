@@ -1,23 +1,5 @@
-/** Who may use the key of the alarm topic, and who is told. */
-import type { Account } from "./arns.ts";
+/** Who is told of alarms. */
 import { listOf } from "./list-of.ts";
-
-/** The key's policy as JSON: the account administers it; CloudWatch encrypts with it, for alarms of this account (CloudWatch guide, "Amazon SNS encryption permissions"). */
-export function alarmKeyPolicy({ partition, accountId }: Account): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      { Effect: "Allow", Principal: { AWS: `arn:${partition}:iam::${accountId}:root` }, Action: "kms:*", Resource: "*" },
-      {
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-        Resource: "*",
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-      },
-    ],
-  });
-}
 
 /** One that is told. */
 export interface AlarmSubscription {

@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { account, aFunction } from "../../test/functions.ts";
 import { environmentOf } from "./environment.ts";
 
-const at = { account, stage: "production", busName: "dr-orchestration" };
+const at = { account, stage: "production", busName: "dr-orchestration", settings: {} };
 
 test("tables become names, queues URLs, the bus its name, values themselves", () => {
   const declared = aFunction({
@@ -24,12 +24,13 @@ test("tables become names, queues URLs, the bus its name, values themselves", ()
   });
 });
 
-test("a setting is what whoever deploys says, or its default", () => {
+test("a setting is what whoever deploys says, or its default; what the app knows better comes before both", () => {
   const declared = aFunction({ environment: { DR_MACHINE_ROLES: { setting: "DR_TEST_MACHINES", value: "none" } } });
   vi.stubEnv("DR_TEST_MACHINES", undefined);
   expect(environmentOf(declared, at)["DR_MACHINE_ROLES"]).toBe("none");
   vi.stubEnv("DR_TEST_MACHINES", "Pipeline");
   expect(environmentOf(declared, at)["DR_MACHINE_ROLES"]).toBe("Pipeline");
+  expect(environmentOf(declared, { ...at, settings: { DR_TEST_MACHINES: "arn:role" } })["DR_MACHINE_ROLES"]).toBe("arn:role");
   vi.unstubAllEnvs();
 });
 

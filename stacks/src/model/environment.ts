@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly account: Account;
   readonly stage: string;
   readonly busName: string;
+  /** Settings of which the app knows more than whoever deploys; they come before both. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** The variables of one function. A function on a queue knows the queue; one on a queue or a stream knows where it puts what it cannot read. */
@@ -24,10 +26,11 @@ export function environmentOf({ name: functionName, trigger, environment }: Func
   };
 }
 
-function resolve(binding: EnvBinding, { account, busName }: Surroundings): string {
+function resolve(binding: EnvBinding, { account, busName, settings }: Surroundings): string {
   if ("table" in binding) return binding.table;
   if ("bucket" in binding) return bucketName(account, binding.bucket);
   if ("queue" in binding) return queueUrl(account, binding.queue);
   if ("bus" in binding) return busName;
-  return (binding.setting === undefined ? undefined : process.env[binding.setting]) ?? binding.value;
+  if (binding.setting === undefined) return binding.value;
+  return settings[binding.setting] ?? process.env[binding.setting] ?? binding.value;
 }

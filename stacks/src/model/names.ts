@@ -1,6 +1,8 @@
 /** How things are called: by their manifest's name, so that an operator finds a table under the name that the documents use. */
 export { deadLetterQueueOf, failureQueueOf } from "@dr/runtime/delivery-plan";
 
+import type { FunctionManifest } from "@dr/runtime";
+
 /** Pulumi's logical name of `dr-event-log`: `DrEventLog`. */
 export function logicalName(name: string): string {
   return name
@@ -15,8 +17,8 @@ export function logGroupOf(functionName: string): string {
 }
 
 /** The role of a function, and of the schedule that starts it. Roles are global, functions are not: the Region is in the name. */
-export function roleNameOf(functionName: string, region: string): string {
-  return `${functionName}-${region}`;
+export function roleNameOf({ name, role = name }: Pick<FunctionManifest, "name" | "role">, region: string): string {
+  return `${role}-${region}`;
 }
 
 export function scheduleRoleNameOf(functionName: string, region: string): string {

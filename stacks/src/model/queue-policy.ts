@@ -44,7 +44,7 @@ export function sendingRoles(queue: string, services: readonly ServiceManifest[]
   return services
     .flatMap(({ functions }) => functions)
     .flatMap((declared) => [
-      ...(sends(declared) ? [roleNameOf(declared.name, account.region)] : []),
+      ...(sends(declared) ? [roleNameOf(declared, account.region)] : []),
       ...(declared.trigger.kind === "schedule" && failureQueueOf(declared.name) === queue
         ? [scheduleRoleNameOf(declared.name, account.region)]
         : []),

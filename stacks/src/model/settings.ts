@@ -28,6 +28,19 @@ const PARAMETER_ROOT = "/dr-orchestration";
 /** What an installation has decided for good. */
 export const DEPLOYMENT_ROOT = `${PARAMETER_ROOT}/deployment`;
 export const ADAPTERS_PARAMETER = `${DEPLOYMENT_ROOT}/adapters`;
+/** Below it, each adapter with an app of its own leaves its name. */
+export const APART_ROOT = `${DEPLOYMENT_ROOT}/apart`;
+
+/** ARNs of the keys by class of data, for the adapters' own apps. */
+export const KEY_ROOT = `${PARAMETER_ROOT}/keys`;
+
+/** Where the requirements' clients look for the API, and where people find their pool. */
+export const API_ID_PARAMETER = "/dr-platform/api-gateway-id";
+export const API_ENDPOINT_PARAMETER = "/dr-platform/api-endpoint";
+export const POOL_PARAMETER = "/dr-platform/user-pool-id";
+export const CLIENT_PARAMETER = "/dr-platform/user-pool-client-id";
+
+export const REGIONS_PARAMETER = `${DEPLOYMENT_ROOT}/regions`;
 
 export const BUS_NAME = "dr-orchestration";
 export const BUS_PARAMETER = `${PARAMETER_ROOT}/bus`;

@@ -27,5 +27,6 @@ function createAlarm(planned: Planned, dimensions: Readonly<Record<string, $util
     treatMissingData: missingData,
     alarmActions: [site.alarmTopic],
     okActions: [site.alarmTopic],
+    ...(missingData === "missing" && { insufficientDataActions: [site.alarmTopic] }),
   });
 }

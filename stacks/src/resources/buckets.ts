@@ -11,9 +11,19 @@ import type { Site } from "../model/site.ts";
 export function createBucket(declared: BucketManifest, site: Site): void {
   const logical = logicalName(declared.name);
   const name = bucketName(site.account, declared.name);
-  const bucket = new aws.s3.Bucket(logical, { bucket: name, objectLockEnabled: true }, { retainOnDelete: true });
+  const bucket = new aws.s3.Bucket(
+    logical,
+    { bucket: name, objectLockEnabled: true },
+    { retainOnDelete: true, ...(site.adopt && { import: name }) },
+  );
   const at = { bucket: bucket.id };
   new aws.s3.BucketVersioning(`${logical}Versioning`, { ...at, versioningConfiguration: { status: "Enabled" } });
+  new aws.s3.BucketServerSideEncryptionConfiguration(`${logical}Encryption`, {
+    ...at,
+    rules: [
+      { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: site.keys.evidence }, bucketKeyEnabled: true },
+    ],
+  });
   new aws.s3.BucketObjectLockConfiguration(`${logical}Lock`, {
     ...at,
     rule: { defaultRetention: { mode: "COMPLIANCE", days: site.protect ? declared.lockDays : 1 } },

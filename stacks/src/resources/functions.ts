@@ -3,6 +3,7 @@ import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
 import { environmentOf } from "../model/environment.ts";
 import { logGroupOf, logicalName, roleNameOf } from "../model/names.ts";
 import { permissionsOf } from "../model/permissions.ts";
+import { reservedConcurrency } from "../model/reserved-concurrency.ts";
 import { ARCHITECTURE, BUNDLING, LOG_RETENTION_DAYS, RUNTIME } from "../model/settings.ts";
 import type { Site } from "../model/site.ts";
 import { trustPolicy } from "../model/trust-policy.ts";
@@ -10,9 +11,11 @@ import { trustPolicy } from "../model/trust-policy.ts";
 /** Creates a function with its log group and role. The role's name carries the Region: roles are global, functions are not. */
 export function createFunction(service: ServiceManifest, declared: FunctionManifest, site: Site): sst.aws.Function {
   const { name, description, entry, timeoutSeconds, memoryMb } = declared;
+  const reserved = site.reserve ? reservedConcurrency(service, declared) : undefined;
   const logs = new aws.cloudwatch.LogGroup(`${logicalName(name)}Logs`, {
     name: logGroupOf(name),
     retentionInDays: LOG_RETENTION_DAYS,
+    kmsKeyId: site.keys.logs,
   });
   return new sst.aws.Function(`${logicalName(name)}Handler`, {
     name,
@@ -28,13 +31,13 @@ export function createFunction(service: ServiceManifest, declared: FunctionManif
     logging: { logGroup: logs.name },
     transform: {
       role: {
-        name: roleNameOf(name, site.account.region),
+        name: roleNameOf(declared, site.account.region),
         // SST lets every principal of the account assume the role (in 4.17.1 its test for `sst dev` is true of every deployment).
         assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
         // SST adds a managed policy that lets the function write to every log group of the account.
         managedPolicyArns: [],
       },
-      function: { tracingConfig: { mode: "Active" } },
+      function: { tracingConfig: { mode: "Active" }, ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }) },
     },
   });
 }

@@ -1,27 +1,26 @@
-/** The HTTP API: every request is signed, also one that no route matches; the few open routes say so in their manifest. */
+/** The HTTP API: every request is signed or bears a token, also one that no route matches; the few open routes say so in their manifest. */
 import type { HttpRouteManifest } from "@dr/runtime";
+import { ACCESS_LOG_FORMAT, DEFAULT_ROUTE, THROTTLE, throttleOf } from "../model/http-stage.ts";
 import { logicalName } from "../model/names.ts";
-import { ACCESS_LOG_FORMAT, THROTTLE } from "../model/http-stage.ts";
+import { LOG_RETENTION_DAYS } from "../model/settings.ts";
 import type { Site } from "../model/site.ts";
 import { createApiAlarms } from "./alarms.ts";
 
 const NAME = "dr-orchestration";
 
-/** Bounds what one caller can do to all others, and says in the access log who called: SST's own format names neither caller nor account. */
-function guardStage(stage: aws.apigatewayv2.StageArgs): undefined {
-  stage.defaultRouteSettings = { throttlingRateLimit: THROTTLE.requestsPerSecond, throttlingBurstLimit: THROTTLE.burst };
-  stage.accessLogSettings = $util
-    .output(stage.accessLogSettings)
-    .apply((settings) => ({ destinationArn: settings?.destinationArn ?? "", format: ACCESS_LOG_FORMAT }));
+/** An API as others refer to it. */
+export interface HttpApi {
+  readonly url: $util.Output<string>;
+  readonly id: $util.Output<string>;
+  readonly executionArn: $util.Output<string>;
 }
 
-/** Creates the API with one integration for all routes and gives its URL. SST's open CORS is off: browsers do not hold AWS keys. */
-export function createHttpApi(routes: readonly HttpRouteManifest[], target: sst.aws.Function, site: Site): $util.Output<string> {
-  const api = new sst.aws.ApiGatewayV2("Api", {
-    accessLog: { retention: "3 months" },
-    transform: { api: { name: NAME, corsConfiguration: undefined }, logGroup: { name: `/aws/vendedlogs/apis/${NAME}` }, stage: guardStage },
-  });
-  const { id: apiId, executionArn } = api.nodes.api;
+/**
+ * Creates the API with one integration for all routes. Not SST's component: it makes the stage before there are routes, and API Gateway refuses limits for routes that do not exist.
+ * There is no CORS: browsers do not hold AWS keys.
+ */
+export function createHttpApi(routes: readonly HttpRouteManifest[], target: sst.aws.Function, site: Site): HttpApi {
+  const { id: apiId, executionArn, apiEndpoint: url } = new aws.apigatewayv2.Api("Api", { name: NAME, protocolType: "HTTP" });
   createApiAlarms(apiId, site);
   const integration = new aws.apigatewayv2.Integration("ApiIntegration", {
     apiId,
@@ -35,14 +34,50 @@ export function createHttpApi(routes: readonly HttpRouteManifest[], target: sst.
     principal: "apigateway.amazonaws.com",
     sourceArn: executionArn.apply((arn) => `${arn}/*`),
   });
-  const keys = new Map([...routes.map((route) => [`${route.method} ${route.path}`, route.open === true] as const), ["$default", false]]);
-  for (const [routeKey, open] of keys) {
-    new aws.apigatewayv2.Route(`ApiRoute${logicalName(routeKey)}`, {
+  const closed = site.authorize(apiId);
+  const keys = new Map([
+    ...routes.map((route) => [`${route.method} ${route.path}`, route] as const),
+    [DEFAULT_ROUTE.method, DEFAULT_ROUTE],
+  ]);
+  const created = [...keys].map(
+    ([routeKey, { open }]) =>
+      new aws.apigatewayv2.Route(`ApiRoute${logicalName(routeKey)}`, {
+        apiId,
+        routeKey,
+        ...(open === true ? { authorizationType: "NONE" } : closed),
+        target: integration.id.apply((id) => `integrations/${id}`),
+      }),
+  );
+  createStage(apiId, keys, created, site);
+  return { url, id: apiId, executionArn };
+}
+
+/** The stage comes last: its settings name routes. */
+function createStage(
+  apiId: $util.Output<string>,
+  keys: ReadonlyMap<string, HttpRouteManifest>,
+  created: readonly aws.apigatewayv2.Route[],
+  site: Site,
+): void {
+  const log = new aws.cloudwatch.LogGroup("ApiAccessLog", {
+    name: `/aws/vendedlogs/apis/${NAME}`,
+    retentionInDays: LOG_RETENTION_DAYS,
+    kmsKeyId: site.keys.logs,
+  });
+  const routeSettings = [...keys].flatMap(([routeKey, route]) => {
+    const limits = throttleOf(route);
+    return limits ? [{ routeKey, throttlingRateLimit: limits.requestsPerSecond, throttlingBurstLimit: limits.burst }] : [];
+  });
+  new aws.apigatewayv2.Stage(
+    "ApiStage",
+    {
       apiId,
-      routeKey,
-      authorizationType: open ? "NONE" : "AWS_IAM",
-      target: integration.id.apply((id) => `integrations/${id}`),
-    });
-  }
-  return api.url;
+      name: "$default",
+      autoDeploy: true,
+      accessLogSettings: { destinationArn: log.arn, format: ACCESS_LOG_FORMAT },
+      defaultRouteSettings: { throttlingRateLimit: THROTTLE.requestsPerSecond, throttlingBurstLimit: THROTTLE.burst },
+      routeSettings,
+    },
+    { dependsOn: [...created] },
+  );
 }

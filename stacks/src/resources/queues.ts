@@ -17,7 +17,7 @@ export function createQueues(service: ServiceManifest, neighbours: readonly Serv
     const queue = new sst.aws.Queue(logicalName(name), {
       visibilityTimeout: `${visibilityTimeoutSeconds} seconds`,
       ...(redrive && { dlq: { queue: queueNamed(created, redrive.to).arn, retry: redrive.afterReceives } }),
-      transform: { queue: { name, messageRetentionSeconds: retentionSeconds, sqsManagedSseEnabled: true } },
+      transform: { queue: { name, messageRetentionSeconds: retentionSeconds, kmsMasterKeyId: site.keys.messages } },
     });
     created.set(name, queue);
   }

@@ -6,23 +6,24 @@ import { createAlarms } from "./alarms.ts";
 import { createBucket } from "./buckets.ts";
 import { createFunction } from "./functions.ts";
 import { createQueues } from "./queues.ts";
+import type { HttpApi } from "./http-api.ts";
 import { createTable } from "./tables.ts";
 import { connect } from "./triggers.ts";
 
 /**
  * Creates tables, queues, functions, what starts them, and alarms. The services may refer to each other's tables, and to nothing outside: throws
- * for a name that none of them has. Gives the URL of the API if one of them has one.
+ * for a name that none of them has. Gives the API if one of them has one.
  */
-export function deployServices(services: readonly ServiceManifest[], site: Site): $util.Output<string> | undefined {
+export function deployServices(services: readonly ServiceManifest[], site: Site): HttpApi | undefined {
   assertReferences(services);
-  const tables = new Map(services.flatMap((service) => service.tables.map((table) => [table.name, createTable(table, site)] as const)));
+  const streams = new Map(services.flatMap((service) => service.tables.map((table) => [table.name, createTable(table, site)] as const)));
   for (const bucket of services.flatMap(({ buckets = [] }) => buckets)) createBucket(bucket, site);
-  const urls = services.flatMap((service) => {
+  const apis = services.flatMap((service) => {
     const queues = createQueues(service, services, site);
     createAlarms(service, site);
     return service.functions.map((declared) =>
-      connect({ declared, created: createFunction(service, declared, site), tables, queues, site }),
+      connect({ declared, created: createFunction(service, declared, site), streams, queues, site }),
     );
   });
-  return urls.find((url) => url !== undefined);
+  return apis.find((api) => api !== undefined);
 }

@@ -5,7 +5,7 @@ import { rateExpression } from "../model/rate.ts";
 import { SCHEDULE_RETRIES, STREAM_RETRY } from "../model/settings.ts";
 import type { Site } from "../model/site.ts";
 import { trustPolicy } from "../model/trust-policy.ts";
-import { createHttpApi } from "./http-api.ts";
+import { createHttpApi, type HttpApi } from "./http-api.ts";
 import { queueNamed, type Queues } from "./queues.ts";
 import { createRule } from "./rules.ts";
 
@@ -13,15 +13,16 @@ import { createRule } from "./rules.ts";
 export interface Connection {
   readonly declared: FunctionManifest;
   readonly created: sst.aws.Function;
-  readonly tables: ReadonlyMap<string, sst.aws.Dynamo>;
+  /** ARNs of the tables' streams. */
+  readonly streams: ReadonlyMap<string, $util.Output<string>>;
   readonly queues: Queues;
   readonly site: Site;
 }
 
 type Trigger<Kind extends TriggerManifest["kind"]> = Extract<TriggerManifest, { kind: Kind }>;
 
-/** Connects the function; gives the URL of its API if it has one. */
-export function connect(connection: Connection): $util.Output<string> | undefined {
+/** Connects the function; gives its API if it has one. */
+export function connect(connection: Connection): HttpApi | undefined {
   const { trigger } = connection.declared;
   switch (trigger.kind) {
     case "queue":
@@ -54,11 +55,11 @@ function connectQueue({ queue, subscriptions, batchSize, maxConcurrency }: Trigg
 }
 
 /** TRIM_HORIZON: LATEST misses what is written while the mapping is being created or changed (Lambda guide, "Polling and stream starting positions"). */
-function connectStream({ table, batchSize }: Trigger<"stream">, { declared, created, tables, queues }: Connection): void {
-  const source = tables.get(table);
+function connectStream({ table, batchSize }: Trigger<"stream">, { declared, created, streams, queues }: Connection): void {
+  const source = streams.get(table);
   if (!source) throw new Error(`${declared.name}: table ${table} is not in this app`);
   new aws.lambda.EventSourceMapping(`${logicalName(declared.name)}Source`, {
-    eventSourceArn: source.nodes.table.streamArn,
+    eventSourceArn: source,
     functionName: created.arn,
     batchSize,
     startingPosition: "TRIM_HORIZON",

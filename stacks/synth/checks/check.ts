@@ -1,5 +1,6 @@
 /** What a check is: a rule about what would be deployed, and faults planted to see that it bites. */
 import type { AdapterManifest, ServiceManifest } from "@dr/runtime";
+import type { Regions } from "../../src/model/regions.ts";
 import type { AppConfig } from "../program/app-config.ts";
 import type { Resource } from "../program/resource.ts";
 
@@ -9,6 +10,9 @@ export interface SynthesizedApp {
   readonly config: AppConfig;
   readonly manifests: readonly ServiceManifest[];
   readonly resources: readonly Resource[];
+  readonly regions: Regions;
+  /** What whoever deploys has said. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A rule. `name` says what holds when it passes; `find` gives one line for each thing that is wrong. */
@@ -33,6 +37,8 @@ export interface MutableResource {
   readonly type: string;
   readonly name: string;
   inputs: Record<string, unknown>;
+  importId?: string;
+  kept?: boolean;
 }
 
 /** True for an adapter's manifest. */

@@ -1,5 +1,7 @@
 /** A fault: one right too many. */
 import type { ServiceManifest } from "@dr/runtime";
+import { roleNameOf } from "../../src/model/names.ts";
+import { SYNTH_ACCOUNT } from "../program/resource.ts";
 import type { PlantedFault } from "./check.ts";
 import { inputsOf, ROLE, type RoleInputs } from "./types.ts";
 
@@ -8,8 +10,9 @@ export function granting(what: string, statement: object, among: (manifest: Serv
   return {
     what,
     plant: (app) => {
-      const name = app.manifests.find((manifest) => among(manifest))?.functions[0]?.name;
-      const role = inputsOf<RoleInputs>(app, ROLE).find((candidate) => name !== undefined && candidate.name.startsWith(`${name}-`));
+      const declared = app.manifests.find((manifest) => among(manifest))?.functions[0];
+      const name = declared && roleNameOf(declared, SYNTH_ACCOUNT.region);
+      const role = inputsOf<RoleInputs>(app, ROLE).find((candidate) => candidate.name === name);
       const policy: { policy: string } | undefined = role?.inlinePolicies?.[0];
       if (policy)
         policy.policy = policy.policy.replace('"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Allow", ...statement })},`);

@@ -1,5 +1,6 @@
 /** Rights: a role for each function, narrow, and listed where they cannot be narrow. */
 import { foreignResources, unscopedActions } from "../../src/model/iam-exceptions.ts";
+import { roleNameOf } from "../../src/model/names.ts";
 import { SYNTH_ACCOUNT } from "../program/resource.ts";
 import { breaking, type Check } from "./check.ts";
 import { granting } from "./granting.ts";
@@ -10,8 +11,9 @@ const everyFunctionHasARoleOfItsOwn: Check = {
   name: "every function has a role of its own, which only its service may assume, with inline policies alone",
   find: (app) => {
     const roles = inputsOf<RoleInputs>(app, ROLE);
+    const declared = new Map(app.manifests.flatMap(({ functions }) => functions.map((each) => [each.name, each] as const)));
     const shared = inputsOf<FunctionInputs>(app, FUNCTION).flatMap(({ name, role }) =>
-      role.endsWith(`:role/${name}-${SYNTH_ACCOUNT.region}`) ? [] : [`${name} runs as ${role}`],
+      role.endsWith(`:role/${roleNameOf(declared.get(name) ?? { name }, SYNTH_ACCOUNT.region)}`) ? [] : [`${name} runs as ${role}`],
     );
     return [
       ...shared,

@@ -71,13 +71,25 @@ const everyQueueHasADeadLetterQueue: Check = {
   ],
 };
 
-const queuesAreEncrypted: Check = {
-  name: "every queue is encrypted",
-  find: (app) =>
-    inputsOf<QueueInputs>(app, QUEUE)
-      .filter(({ sqsManagedSseEnabled }) => sqsManagedSseEnabled !== true)
-      .map(({ name }) => `${name} is not encrypted`),
-  faults: [breaking<QueueInputs>("a queue without encryption", QUEUE, (queue) => delete queue.sqsManagedSseEnabled)],
+const deadLettersOutliveTheirQueue: Check = {
+  name: "a message that was put aside stays at least as long again: it keeps the age that it had in its queue",
+  find: (app) => {
+    const queues = inputsOf<QueueInputs>(app, QUEUE);
+    return queues.flatMap((queue) => {
+      const end = queues.find(({ name }) => arnOfQueue(name) === redriveOf(queue)?.deadLetterTargetArn);
+      return end && end.messageRetentionSeconds < 2 * queue.messageRetentionSeconds
+        ? [`${queue.name} keeps ${queue.messageRetentionSeconds} s, ${end.name} ${end.messageRetentionSeconds} s`]
+        : [];
+    });
+  },
+  faults: [
+    breaking<QueueInputs>(
+      "a queue that keeps messages for 14 days",
+      QUEUE,
+      (queue) => (queue.messageRetentionSeconds = 1_209_600),
+      ({ redrivePolicy }) => redrivePolicy !== undefined,
+    ),
+  ],
 };
 
 const messagesHideLongEnough: Check = {
@@ -186,7 +198,7 @@ const schedulesKeepTheirFailures: Check = {
 /** The checks of queues. */
 export const queueChecks: readonly Check[] = [
   everyQueueHasADeadLetterQueue,
-  queuesAreEncrypted,
+  deadLettersOutliveTheirQueue,
   messagesHideLongEnough,
   onlyItsRulesMaySend,
   schedulesKeepTheirFailures,

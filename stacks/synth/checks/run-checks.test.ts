@@ -11,6 +11,8 @@ const app: SynthesizedApp = {
   label: "sample",
   config: { name: "sample" },
   manifests: [],
+  regions: { home: "us-east-1" },
+  environment: {},
   resources: [{ type: "lamp", name: "a", inputs: { lit: true } }],
 };
 

@@ -3,6 +3,10 @@ import type { Resource } from "../program/resource.ts";
 import type { Check, MutableResource, SynthesizedApp } from "./check.ts";
 import { deliveryChecks } from "./delivery-checks.ts";
 import { iamChecks } from "./iam-checks.ts";
+import { audienceChecks } from "./audience-checks.ts";
+import { capacityChecks } from "./capacity-checks.ts";
+import { keyChecks } from "./key-checks.ts";
+import { regionChecks } from "./region-checks.ts";
 import { queueChecks } from "./queue-checks.ts";
 import { senderChecks } from "./sender-checks.ts";
 import { stageChecks } from "./stage-checks.ts";
@@ -20,6 +24,10 @@ const allChecks: readonly Check[] = [
   ...stageChecks,
   ...separationChecks,
   ...surfaceChecks,
+  ...keyChecks,
+  ...regionChecks,
+  ...capacityChecks,
+  ...audienceChecks,
 ];
 
 /** What became of one check or one planted fault. */
@@ -46,6 +54,6 @@ export function plantFaults(app: SynthesizedApp, checks: readonly Check[] = allC
   });
 }
 
-function copyOf({ type, name, inputs }: Resource): MutableResource {
-  return { type, name, inputs: structuredClone(inputs) };
+function copyOf(resource: Resource): MutableResource {
+  return { ...resource, inputs: structuredClone(resource.inputs) };
 }

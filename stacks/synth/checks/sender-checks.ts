@@ -1,10 +1,12 @@
 /** Who may send, held by the bus and the queues themselves: a role with rights of its own elsewhere does not get in. */
 import { queueUrl, roleArn } from "../../src/model/arns.ts";
-import { speakers } from "../../src/model/bus-policy.ts";
+import { BUS_NAME } from "../../src/model/settings.ts";
+import { OUR_ROLES, speakers } from "../../src/model/bus-policy.ts";
+import { roleNameOf } from "../../src/model/names.ts";
 import { sendingRoles } from "../../src/model/queue-policy.ts";
 import { SYNTH_ACCOUNT } from "../program/resource.ts";
 import { breaking, removing, type Check } from "./check.ts";
-import { BUS, BUS_POLICY, inputsOf, QUEUE, QUEUE_POLICY, TOPIC, type QueueInputs, type QueuePolicyInputs } from "./types.ts";
+import { BUS, BUS_POLICY, inputsOf, QUEUE, QUEUE_POLICY, type QueueInputs, type QueuePolicyInputs } from "./types.ts";
 
 interface Denial {
   readonly Effect: string;
@@ -48,9 +50,9 @@ const onlyNamedRolesSend: Check = {
       "a queue open to a role that has no business there",
       QUEUE_POLICY,
       (queue) => {
-        queue.policy = queue.policy.replace(":role/dr-", ":role/other-");
+        queue.policy = queue.policy.replace(/:role\/dr-/i, ":role/other-");
       },
-      ({ policy }) => policy.includes(":role/dr-"),
+      ({ policy }) => /:role\/dr-/i.test(policy),
     ),
   ],
 };
@@ -64,7 +66,7 @@ const nobodySpeaksForAnother: Check = {
     const rest = found.some(
       ({ Condition: { ["ForAnyValue:StringLike"]: sources, ArnNotLike: roles } = {} }) =>
         listed(sources?.["events:source"]).join() === "dr.*" &&
-        listed(roles?.["aws:PrincipalArn"]).join() === roleArn(SYNTH_ACCOUNT, "dr-*"),
+        listed(roles?.["aws:PrincipalArn"]).join() === OUR_ROLES.map((name) => roleArn(SYNTH_ACCOUNT, name)).join(),
     );
     const open = [...speakers(app.manifests)].filter(
       ([source, functions]) =>
@@ -72,7 +74,7 @@ const nobodySpeaksForAnother: Check = {
           ({ Condition: { ["ForAnyValue:StringEquals"]: sources, ArnNotEquals: roles } = {} }) =>
             listed(sources?.["events:source"]).join() === source &&
             listed(roles?.["aws:PrincipalArn"]).join() ===
-              functions.map((name) => roleArn(SYNTH_ACCOUNT, `${name}-${SYNTH_ACCOUNT.region}`)).join(),
+              functions.map((declared) => roleArn(SYNTH_ACCOUNT, roleNameOf(declared, SYNTH_ACCOUNT.region))).join(),
         ),
     );
     return [
@@ -88,19 +90,58 @@ const nobodySpeaksForAnother: Check = {
   ],
 };
 
-const alarmsAreSecret: Check = {
-  name: "what alarms tell is encrypted under a key that CloudWatch may use",
+interface Allowance {
+  readonly Effect: string;
+  readonly Principal: { readonly AWS?: string };
+  readonly Action: readonly string[];
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const subscribersListen: Check = {
+  name: "the accounts that DR_SUBSCRIBER_ACCOUNTS names may have rules of their own on the bus, nobody else may, and none of them may put events",
   find: (app) =>
-    inputsOf<{ name: string; kmsMasterKeyId?: string }>(app, TOPIC)
-      .filter(({ kmsMasterKeyId = "alias/aws/sns" }) => kmsMasterKeyId.startsWith("alias/aws/"))
-      .map(({ name }) => `${name} is in the clear, or CloudWatch cannot write to it`),
-  faults: [
-    breaking<{ kmsMasterKeyId?: string }>("a topic in the clear", TOPIC, (topic) => delete topic.kmsMasterKeyId),
-    breaking<{ kmsMasterKeyId?: string }>("a topic under AWS's key, which CloudWatch may not use", TOPIC, (topic) => {
-      topic.kmsMasterKeyId = "alias/aws/sns";
+    inputsOf<{ policy: string }>(app, BUS_POLICY).flatMap(({ policy }) => {
+      const { Statement: statements } = JSON.parse(policy) as { Statement: readonly Allowance[] };
+      const allowed = statements.filter(({ Effect }) => Effect === "Allow");
+      const accounts = allowed.map(({ Principal }) => /^arn:aws:iam::(\d{12}):root$/.exec(Principal.AWS ?? "")?.[1] ?? "anybody");
+      const asked = app.environment["DR_SUBSCRIBER_ACCOUNTS"] ?? "";
+      return [
+        ...(accounts.join() === asked ? [] : [`${accounts.join(", ") || "nobody"} may have rules, asked was ${asked || "nobody"}`]),
+        ...allowed.flatMap(({ Action, Resource, Condition }) => [
+          ...[Action]
+            .flat()
+            .filter(
+              (action) => !/^events:(?:(?:Put|Describe|Enable|Disable|Delete)Rule|(?:Put|Remove)Targets|ListTargetsByRule)$/.test(action),
+            ),
+          ...(Resource.endsWith(`:rule/${BUS_NAME}/*`) ? [] : [`a subscriber reaches ${Resource}`]),
+          ...(Condition?.["StringEqualsIfExists"]?.["events:creatorAccount"] === "${aws:PrincipalAccount}"
+            ? []
+            : ["a subscriber may change the rules of others"]),
+        ]),
+      ];
     }),
+  faults: [
+    breaking<{ policy: string }>(
+      "a subscriber that may change everybody's rules",
+      BUS_POLICY,
+      (bus) => (bus.policy = bus.policy.replace("events:creatorAccount", "events:source")),
+      ({ policy }) => policy.includes("events:creatorAccount"),
+    ),
+    breaking<{ policy: string }>(
+      "a subscriber that may put events",
+      BUS_POLICY,
+      (bus) => (bus.policy = bus.policy.replace('"events:PutRule"', '"events:PutEvents"')),
+      ({ policy }) => policy.includes("events:PutRule"),
+    ),
+    breaking<{ policy: string }>(
+      "an account that nobody named",
+      BUS_POLICY,
+      (bus) => (bus.policy = bus.policy.replace(":444455556666:root", ":777788889999:root")),
+      ({ policy }) => policy.includes(":444455556666:root"),
+    ),
   ],
 };
 
 /** The checks of resource policies. */
-export const senderChecks: readonly Check[] = [onlyNamedRolesSend, nobodySpeaksForAnother, alarmsAreSecret];
+export const senderChecks: readonly Check[] = [onlyNamedRolesSend, nobodySpeaksForAnother, subscribersListen];

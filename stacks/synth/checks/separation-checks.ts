@@ -1,14 +1,15 @@
 /** Separation: nobody speaks for another, adapters do not know the log, and nobody rewrites it. */
 import type { AdapterManifest, ServiceManifest } from "@dr/runtime";
 import { arnOf } from "../../src/model/arns.ts";
+import { roleNameOf } from "../../src/model/names.ts";
 import { SYNTH_ACCOUNT } from "../program/resource.ts";
 import { isAdapter, type Check, type SynthesizedApp } from "./check.ts";
 import { granting } from "./granting.ts";
 import { covers, statementsOf, type Statement } from "./policy.ts";
 
-/** The statements of a service's functions. A role is called after its function. */
+/** The statements of a service's functions. A role is called after its function, or as the manifest says. */
 function statementsOfService(app: SynthesizedApp, { functions }: ServiceManifest): readonly Statement[] {
-  const roles = new Set(functions.map(({ name }) => `${name}-${SYNTH_ACCOUNT.region}`));
+  const roles = new Set(functions.map((declared) => roleNameOf(declared, SYNTH_ACCOUNT.region)));
   return statementsOf(app).filter(({ role }) => roles.has(role));
 }
 

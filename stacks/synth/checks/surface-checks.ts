@@ -60,7 +60,7 @@ const functionsAreAsDeclared: Check = {
 };
 
 const everyRouteIsSigned: Check = {
-  name: "every route, also $default, demands an AWS signature, but for those that the manifest opens; every route of the manifest is there; no other origin may call",
+  name: "every route, also $default, demands an AWS signature (or an access token, where AUTH_MODE is cognito), but for those that the manifest opens; every route of the manifest is there; no other origin may call",
   find: (app) => {
     const declared = app.manifests.flatMap((manifest) =>
       manifest.functions.flatMap(({ trigger }) => (trigger.kind === "http" ? trigger.routes : [])),
@@ -68,6 +68,7 @@ const everyRouteIsSigned: Check = {
     if (declared.length === 0) return [];
     const keyOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
     const open = new Set(declared.filter((route) => route.open).map(keyOf));
+    const closed = app.environment["AUTH_MODE"] === "cognito" ? "JWT" : "AWS_IAM";
     const routes = inputsOf<{ routeKey: string; authorizationType?: string }>(app, ROUTE);
     const cors = inputsOf<{ corsConfiguration?: object }>(app, API).filter(({ corsConfiguration }) => corsConfiguration !== undefined);
     return [
@@ -75,7 +76,7 @@ const everyRouteIsSigned: Check = {
         .filter((key) => !routes.some(({ routeKey }) => routeKey === key))
         .map((key) => `${key} is missing`),
       ...routes
-        .filter(({ routeKey, authorizationType }) => authorizationType !== (open.has(routeKey) ? "NONE" : "AWS_IAM"))
+        .filter(({ routeKey, authorizationType }) => authorizationType !== (open.has(routeKey) ? "NONE" : closed))
         .map(({ routeKey, authorizationType }) => `${routeKey} is ${authorizationType ?? "open"}`),
       ...cors.map(() => "SST's CORS for every origin is on"),
     ];
@@ -88,7 +89,12 @@ const everyRouteIsSigned: Check = {
       (route) => (route.authorizationType = "NONE"),
       ({ routeKey }) => routeKey === "$default",
     ),
-    breaking<{ authorizationType: string }>("an open route", ROUTE, (route) => (route.authorizationType = "NONE")),
+    breaking<{ authorizationType: string }>(
+      "an open route",
+      ROUTE,
+      (route) => (route.authorizationType = "NONE"),
+      ({ authorizationType }) => authorizationType !== "NONE",
+    ),
     breaking<{ corsConfiguration?: object }>("SST's CORS", API, (api) => (api.corsConfiguration = { allowOrigins: ["*"] })),
   ],
 };

@@ -1,13 +1,17 @@
 /** Tables: as the manifests say, encrypted, restorable, and kept. */
 import type { TableManifest } from "@dr/runtime";
+import { isGlobal, isJoining } from "../../src/model/regions.ts";
+import { SYNTH_ACCOUNT } from "../program/resource.ts";
 import { breaking, removing, type Check } from "./check.ts";
-import { inputsOf, TABLE, type TableInputs } from "./types.ts";
+import { EVENT_SOURCE, inputsOf, TABLE, type EventSourceInputs, type TableInputs } from "./types.ts";
 
 const tablesAreAsDeclared: Check = {
-  name: "every table of a manifest exists with its keys, indexes, stream and expiry",
+  name: "every table of a manifest exists with its keys, indexes, stream and expiry, and a deployment that joins makes none that is global",
   find: (app) => {
     const tables = inputsOf<TableInputs>(app, TABLE);
-    const declared = app.manifests.flatMap((manifest) => manifest.tables);
+    // What a deployment joins is made by the home Region.
+    const joins = isJoining(app.regions, SYNTH_ACCOUNT.region);
+    const declared = app.manifests.flatMap((manifest) => manifest.tables).filter((table) => !(joins && isGlobal(table)));
     const extra = tables.filter(({ name }) => !declared.some((table) => table.name === name));
     return [
       ...declared.flatMap((table) => {
@@ -54,16 +58,14 @@ function differences(declared: TableManifest, found: TableInputs): string[] {
 }
 
 const tablesAreSafe: Check = {
-  name: "every table is encrypted, can be restored to any second, and outlives its stage in production",
+  name: "every table can be restored to any second, and outlives its stage in production",
   find: (app) =>
-    inputsOf<TableInputs>(app, TABLE).flatMap(({ name, serverSideEncryption, pointInTimeRecovery, deletionProtectionEnabled }) => [
-      ...(serverSideEncryption?.enabled === true ? [] : [`${name} is not encrypted with a key of the account`]),
+    inputsOf<TableInputs>(app, TABLE).flatMap(({ name, pointInTimeRecovery, deletionProtectionEnabled }) => [
       ...(pointInTimeRecovery?.enabled === true ? [] : [`${name} has no point-in-time recovery`]),
       ...(deletionProtectionEnabled === true ? [] : [`${name} can be deleted`]),
       ...(app.config.removal === "retain" ? [] : [`${name} goes with its stage`]),
     ]),
   faults: [
-    breaking<TableInputs>("a table without encryption", TABLE, (table) => delete table.serverSideEncryption),
     breaking<TableInputs>("a table without point-in-time recovery", TABLE, (table) => delete table.pointInTimeRecovery),
     breaking<TableInputs>("a table that can be deleted", TABLE, (table) => (table.deletionProtectionEnabled = false)),
   ],
@@ -85,5 +87,26 @@ const retentionIsNeverExpiry: Check = {
   ],
 };
 
+const twoReadersAtMost: Check = {
+  name: 'no stream has more than two readers: a third would be throttled (DynamoDB guide, "Quotas: streams")',
+  find: (app) => {
+    const readers = Map.groupBy(
+      inputsOf<EventSourceInputs>(app, EVENT_SOURCE).filter(({ eventSourceArn }) => eventSourceArn.includes("/stream/")),
+      ({ eventSourceArn }) => eventSourceArn,
+    );
+    return [...readers].filter(([, sources]) => sources.length > 2).map(([stream, sources]) => `${stream} has ${sources.length} readers`);
+  },
+  faults: [
+    {
+      what: "a third reader of the log's stream",
+      plant: ({ resources }) => {
+        const reader = resources.find(({ type, inputs }) => type === EVENT_SOURCE && String(inputs["eventSourceArn"]).includes("/stream/"));
+        if (reader) resources.push(reader, reader);
+        return reader !== undefined;
+      },
+    },
+  ],
+};
+
 /** The checks of tables. */
-export const tableChecks: readonly Check[] = [tablesAreAsDeclared, tablesAreSafe, retentionIsNeverExpiry];
+export const tableChecks: readonly Check[] = [tablesAreAsDeclared, tablesAreSafe, retentionIsNeverExpiry, twoReadersAtMost];

@@ -20,11 +20,22 @@ export const ROLE = "aws:iam/role:Role";
 export const API = "aws:apigatewayv2/api:Api";
 export const ROUTE = "aws:apigatewayv2/route:Route";
 export const PARAMETER = "aws:ssm/parameter:Parameter";
+export const KEY = "aws:kms/key:Key";
+export const KEY_ALIAS = "aws:kms/alias:Alias";
+export const REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey";
+export const BUCKET = "aws:s3/bucket:Bucket";
+export const BUCKET_ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+export const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
+export const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
+export const USER_POOL = "aws:cognito/userPool:UserPool";
+export const POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
+export const USER_GROUP = "aws:cognito/userGroup:UserGroup";
 
 export interface QueueInputs {
   readonly name: string;
   readonly redrivePolicy?: string;
-  readonly sqsManagedSseEnabled?: boolean;
+  readonly messageRetentionSeconds: number;
+  readonly kmsMasterKeyId?: string;
   readonly visibilityTimeoutSeconds: number;
 }
 
@@ -44,7 +55,15 @@ export interface TableInputs {
     readonly rangeKey?: string;
     readonly projectionType: string;
   }[];
-  readonly serverSideEncryption?: { readonly enabled: boolean };
+  readonly serverSideEncryption?: { readonly enabled: boolean; readonly kmsKeyArn?: string };
+  readonly replicas?: readonly {
+    readonly regionName: string;
+    readonly consistencyMode?: string;
+    readonly kmsKeyArn?: string;
+    readonly pointInTimeRecovery?: boolean;
+    readonly deletionProtectionEnabled?: boolean;
+  }[];
+  readonly globalTableWitness?: { readonly regionName: string };
   readonly pointInTimeRecovery?: { readonly enabled: boolean };
   readonly deletionProtectionEnabled?: boolean;
   readonly streamEnabled: boolean;
@@ -90,6 +109,7 @@ export interface FunctionInputs {
   readonly environment: { readonly variables: Readonly<Record<string, string>> };
   readonly loggingConfig?: { readonly logGroup: string };
   readonly tracingConfig?: { readonly mode: string };
+  readonly reservedConcurrentExecutions?: number;
 }
 
 export interface RoleInputs {

@@ -52,8 +52,16 @@ function offlineEntry({ platform, appFolder, config, stage, parameters }: Progra
     import program from ${path(appFolder, "sst.config.ts")};
     import { createMocks } from ${path(import.meta.dirname, "mocks.ts")};
     const resources = [];
-    await pulumi.runtime.setMocks(createMocks(resources, ${JSON.stringify(parameters)}), ${JSON.stringify(config.name)}, ${JSON.stringify(stage)}, false);
-    await pulumi.runtime.runInPulumiStack(() => run(program.run));
+    const kept = new Set();
+    await pulumi.runtime.setMocks(createMocks(resources, ${JSON.stringify(parameters)}, kept), ${JSON.stringify(config.name)}, ${JSON.stringify(stage)}, false);
+    const remember = ({ type, name, opts }) => {
+      if (opts.retainOnDelete === true) kept.add(type + " " + name);
+      return undefined;
+    };
+    await pulumi.runtime.runInPulumiStack(() => {
+      pulumi.runtime.registerStackTransformation(remember);
+      return run(program.run);
+    });
     await pulumi.runtime.disconnect();
     writeFileSync(process.env.SYNTH_OUT, JSON.stringify({ resources }));`;
 }

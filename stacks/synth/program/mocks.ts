@@ -8,13 +8,15 @@ interface NewResource {
   readonly type: string;
   readonly name: string;
   readonly inputs: Record<string, unknown>;
+  readonly id?: string;
 }
 
-/** Pulumi's mocks (`pulumi.runtime.setMocks`). Parameter Store answers from `parameters`. */
-export function createMocks(resources: Resource[], parameters: Readonly<Record<string, string>>) {
+/** Pulumi's mocks (`pulumi.runtime.setMocks`). Parameter Store answers from `parameters`; `keptNames` says which resources stay when their app is removed, as `<type> <name>`. */
+export function createMocks(resources: Resource[], parameters: Readonly<Record<string, string>>, keptNames: ReadonlySet<string>) {
   return {
-    newResource({ type, name, inputs }: NewResource): { id: string; state: Record<string, unknown> } {
-      resources.push({ type, name, inputs: withoutSecrets(inputs) });
+    newResource({ type, name, inputs, id = "" }: NewResource): { id: string; state: Record<string, unknown> } {
+      const kept = keptNames.has(`${type} ${name}`);
+      resources.push({ type, name, inputs: withoutSecrets(inputs), ...(id !== "" && { importId: id }), ...(kept && { kept }) });
       return { id: physicalName(name, inputs), state: { ...inputs, ...attributes(type, name, inputs) } };
     },
     call({ token, inputs }: { token: string; inputs: Record<string, unknown> }): Record<string, unknown> {
@@ -57,6 +59,10 @@ function attributes(type: string, logical: string, inputs: Record<string, unknow
       return { arn: ruleArn(SYNTH_ACCOUNT, String(inputs["eventBusName"]), name) };
     case "aws:sns/topic:Topic":
       return { arn: arnOf(SYNTH_ACCOUNT, "topic", name) };
+    case "aws:kms/key:Key":
+      return { arn: `arn:aws:kms:${region}:${accountId}:key/${logical}` };
+    case "aws:kms/replicaKey:ReplicaKey":
+      return { arn: `arn:aws:kms:${String(inputs["region"])}:${accountId}:key/${logical}` };
     case "aws:apigatewayv2/api:Api":
       return {
         apiEndpoint: "https://api.invalid",
@@ -88,6 +94,10 @@ function answerCall(token: string, inputs: Record<string, unknown>, parameters: 
       const below = Object.entries(parameters).filter(([name]) => name.startsWith(`${String(inputs["path"])}/`));
       return { names: below.map(([name]) => name), values: below.map(([, value]) => value) };
     }
+    case "getTable":
+      return { streamArn: `${arnOf(SYNTH_ACCOUNT, "table", String(inputs["name"]))}/stream/2026-11-23T00:00:00.000` };
+    case "getAlias":
+      return { targetKeyId: `key-of-${String(inputs["name"])}` };
     case "getParameter":
       return { value: parameters[String(inputs["name"])] };
     default:

@@ -5,6 +5,10 @@ export interface Resource {
   readonly type: string;
   readonly name: string;
   readonly inputs: Record<string, unknown>;
+  /** Name of what exists already and is taken over. */
+  readonly importId?: string;
+  /** True if it stays when its app is removed. */
+  readonly kept?: boolean;
 }
 
 /** Where the program believes to be deployed. */

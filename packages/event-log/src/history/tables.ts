@@ -4,6 +4,7 @@ import type { BucketManifest, TableManifest } from "@dr/runtime";
 /** The log itself: commit items only, never changed, never expired. */
 export const eventLogTable: TableManifest = {
   name: "dr-event-log",
+  dataClass: "evidence",
   partitionKey: "pk",
   sortKey: "sk",
   indexes: [{ name: "TimeFeed", partitionKey: "feedPk", sortKey: "feedSk", projection: "KEYS_ONLY" }],
@@ -33,7 +34,11 @@ export const planCatalogTable: TableManifest = {
 };
 
 /** Folded states of long streams; losing them costs time and nothing else. */
-export const snapshotTable: TableManifest = { name: "dr-snapshots", partitionKey: "streamId" };
+export const snapshotTable: TableManifest = {
+  name: "dr-snapshots",
+  partitionKey: "streamId",
+  regional: "they are made anew from the log, and a strongly consistent write to two Regions would cost more than they save",
+};
 
 /** Who holds which slot, plan or resource. Re-derivable from the open executions. `HolderIndex` has one key for each holder, whatever he holds. */
 export const leaseTable: TableManifest = {
@@ -43,7 +48,12 @@ export const leaseTable: TableManifest = {
 };
 
 /** Which parts of which Region are alive: a Region may lead only while its planner and its publisher say so. */
-export const deploymentTable: TableManifest = { name: "dr-deployments", partitionKey: "region", sortKey: "part" };
+export const deploymentTable: TableManifest = {
+  name: "dr-deployments",
+  partitionKey: "region",
+  sortKey: "part",
+  regional: "nobody asks but the deployment of the same Region, before it takes the lead",
+};
 
 /** How far running operations are; progress is not history. */
 export const operationTable: TableManifest = { name: "dr-operations", partitionKey: "operationId", ttlAttribute: "expiresAt" };
