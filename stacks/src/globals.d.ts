@@ -86,6 +86,10 @@ declare namespace aws {
     const Dashboard: ResourceClass<object>;
     const MetricAlarm: ResourceClass<object>;
   }
+  namespace iam {
+    const Role: ResourceClass<{ readonly name: $util.Output<string> }>;
+    const RolePolicy: ResourceClass<object>;
+  }
   namespace lambda {
     const EventSourceMapping: ResourceClass<object>;
     const FunctionEventInvokeConfig: ResourceClass<object>;

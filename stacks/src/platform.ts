@@ -3,6 +3,7 @@ import { adapters, platformServices } from "@dr/services";
 import { currentAccount } from "./account.ts";
 import { isAdopting } from "./model/adoption.ts";
 import { busPolicy, subscribersOf } from "./model/bus-policy.ts";
+import { planCallers } from "./model/caller-trust.ts";
 import { listOf } from "./model/list-of.ts";
 import { chooseRegions, isJoining, recordOf, type Regions } from "./model/regions.ts";
 import { isReserving } from "./model/reserved-concurrency.ts";
@@ -19,6 +20,7 @@ import type { Site } from "./model/site.ts";
 import { recordedBelow } from "./recorded.ts";
 import { createAlarmTopic } from "./resources/alarm-topic.ts";
 import { authModeOf, authorizeBy } from "./resources/authorizer.ts";
+import { createCallerRoles, settingsOfCallers } from "./resources/caller-roles.ts";
 import { createDashboard } from "./resources/dashboard.ts";
 import { createKeys } from "./resources/keys.ts";
 import { deployServices } from "./resources/services.ts";
@@ -33,6 +35,10 @@ export interface Platform {
 export async function deployPlatform(decided: ReadonlyMap<string, string>): Promise<Platform> {
   const account = await currentAccount();
   const regions = chooseRegions(process.env["DR_REGIONS"], decided.get(REGIONS_PARAMETER), account.region);
+  const joins = isJoining(regions, account.region);
+  const mode = authModeOf(process.env["AUTH_MODE"]);
+  // Tokens take the place of roles.
+  const callers = mode === "cognito" ? [] : planCallers(process.env, account.accountId);
   const adopt = isAdopting(process.env["DR_ADOPT"]);
   const rings = await createKeys({ account, regions, adopt, recorded: await recordedBelow(KEY_ROOT) });
   const bus = new sst.aws.Bus("Bus", { transform: { bus: { name: BUS_NAME } } });
@@ -44,7 +50,7 @@ export async function deployPlatform(decided: ReadonlyMap<string, string>): Prom
   const topic = createAlarmTopic(rings.keys.alarms);
   announce("BusParameter", BUS_PARAMETER, bus.name);
   announce("AlarmTopicParameter", ALARM_TOPIC_PARAMETER, topic.arn);
-  if (!isJoining(regions, account.region)) recordRegions(regions);
+  if (!joins) recordRegions(regions);
   const site: Site = {
     ...rings,
     account,
@@ -53,8 +59,8 @@ export async function deployPlatform(decided: ReadonlyMap<string, string>): Prom
     stage: $app.stage,
     protect: $app.protect === true,
     reserve: isReserving(process.env["DR_RESERVED_CONCURRENCY"]),
-    authorize: authorizeBy(authModeOf(process.env["AUTH_MODE"]), account),
-    settings: settingsOf(regions),
+    authorize: authorizeBy(mode, account),
+    settings: { ...settingsOf(regions), ...settingsOfCallers(callers, account) },
     busName: BUS_NAME,
     bus: bus.name,
     alarmTopic: topic.arn,
@@ -64,6 +70,7 @@ export async function deployPlatform(decided: ReadonlyMap<string, string>): Prom
   if (api) {
     announce("ApiIdParameter", API_ID_PARAMETER, api.id);
     announce("ApiEndpointParameter", API_ENDPOINT_PARAMETER, api.url);
+    createCallerRoles({ callers, api, account, joins });
     createDashboard([...platformServices, ...adapters], api.id, account);
   }
   return { site, apiUrl: api?.url };

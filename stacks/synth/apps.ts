@@ -27,6 +27,24 @@ const HERE: Regions = { home: SYNTH_ACCOUNT.region };
 const FROM_HOME: Regions = { home: "us-east-1", replica: "us-west-2", witness: "us-east-2" };
 const FROM_REPLICA: Regions = { home: "us-west-2", replica: "us-east-1", witness: "us-east-2" };
 
+/** Somebody for every role: a user, a role that people sign in to, a provider; a client of the account and one of another. */
+const CALLERS = {
+  DR_PEOPLE: [
+    "DRS-Admin-Role=arn:aws:iam::123456789012:saml-provider/okta",
+    "DRS-Execution-Role=arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Recovery_0123456789abcdef",
+    "DRSPlanManager=arn:aws:iam::123456789012:user/olga",
+    "DRSOperator=arn:aws:iam::123456789012:user/otto",
+    "DRS-ReadOnly-Role=arn:aws:iam::123456789012:user/audit",
+  ].join(","),
+  DR_CLIENTS: [
+    "DR-Orchestration-Execution-Role=arn:aws:iam::123456789012:role/EnterpriseAutomationRole",
+    "DR-Orchestration-ReadOnly-Role=arn:aws:iam::123456789012:role/Monitoring",
+    "Enterprise-DR-Integration-Role=arn:aws:iam::999988887777:role/ServiceNowIntegration",
+  ].join(","),
+  DR_CLIENT_EXTERNAL_ID: "dr-synth",
+  DR_CLIENT_NETWORKS: "vpce-0123456789abcdef0,203.0.113.0/24",
+};
+
 /** ARNs of keys, as a platform leaves them. */
 const keysIn = (region: string, suffix = ""): Readonly<Record<string, string>> =>
   Object.fromEntries(DATA_CLASSES.map((name) => [`${KEY_ROOT}/${name}${suffix}`, `arn:aws:kms:${region}:123456789012:key/${name}`]));
@@ -36,13 +54,13 @@ function variants(repository: string): readonly App[] {
   const platform = { folder: repository, manifests: platformServices, startFunctions: false, measureRounds: 0, regions: HERE };
   const apart = { DR_ADAPTERS: "apart" };
   return [
-    { ...platform, label: "cognito", environment: { ...apart, AUTH_MODE: "cognito" } },
+    { ...platform, label: "cognito", environment: { ...apart, ...CALLERS, AUTH_MODE: "cognito" } },
     { ...platform, label: "adopting", environment: { ...apart, DR_ADOPT: "kept" } },
     { ...platform, label: "two-regions", environment: { ...apart, DR_REGIONS: "us-east-1,us-west-2,us-east-2" }, regions: FROM_HOME },
     {
       ...platform,
       label: "joining",
-      environment: apart,
+      environment: { ...apart, ...CALLERS },
       parameters: { [REGIONS_PARAMETER]: "us-west-2,us-east-1,us-east-2", ...keysIn(SYNTH_ACCOUNT.region) },
       regions: FROM_REPLICA,
     },
@@ -60,6 +78,7 @@ export function appsOf(repository: string): readonly App[] {
         DR_ALARM_SUBSCRIPTIONS: "ops@example.com",
         DR_SUBSCRIBER_ACCOUNTS: "444455556666",
         DR_RESERVED_CONCURRENCY: "on",
+        ...CALLERS,
       },
       manifests: [...platformServices, ...adapters],
       startFunctions: true,

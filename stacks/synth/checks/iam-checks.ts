@@ -2,6 +2,7 @@
 import { foreignResources, unscopedActions } from "../../src/model/iam-exceptions.ts";
 import { roleNameOf } from "../../src/model/names.ts";
 import { SYNTH_ACCOUNT } from "../program/resource.ts";
+import { isCallerRole } from "./caller-checks.ts";
 import { breaking, type Check } from "./check.ts";
 import { granting } from "./granting.ts";
 import { namesAKind, statementsOf } from "./policy.ts";
@@ -10,7 +11,7 @@ import { FUNCTION, inputsOf, ROLE, type FunctionInputs, type RoleInputs } from "
 const everyFunctionHasARoleOfItsOwn: Check = {
   name: "every function has a role of its own, which only its service may assume, with inline policies alone",
   find: (app) => {
-    const roles = inputsOf<RoleInputs>(app, ROLE);
+    const roles = inputsOf<RoleInputs>(app, ROLE).filter((role) => !isCallerRole(role));
     const declared = new Map(app.manifests.flatMap(({ functions }) => functions.map((each) => [each.name, each] as const)));
     const shared = inputsOf<FunctionInputs>(app, FUNCTION).flatMap(({ name, role }) =>
       role.endsWith(`:role/${roleNameOf(declared.get(name) ?? { name }, SYNTH_ACCOUNT.region)}`) ? [] : [`${name} runs as ${role}`],

@@ -18,21 +18,14 @@ const globalTablesAreStrong: Check = {
     const { replica, witness } = app.regions;
     const declared = new Map(app.manifests.flatMap(({ tables }) => tables.map((table) => [table.name, table] as const)));
     const there = inputsOf<ParameterInputs>(app, PARAMETER).filter(({ region }) => region === replica);
-    return inputsOf<TableInputs>(app, TABLE).flatMap(({ name, replicas = [], globalTableWitness, ttl }) => {
-      const table = declared.get(name);
-      const isShared = replica !== undefined && !isJoining(app.regions, SYNTH_ACCOUNT.region) && table !== undefined && isGlobal(table);
-      if (!isShared) return replicas.length > 0 ? [`${name} is global without being asked`] : [];
-      const [other, ...more] = replicas;
+    const shares = replica !== undefined && !isJoining(app.regions, SYNTH_ACCOUNT.region);
+    return inputsOf<TableInputs>(app, TABLE).flatMap((found) => {
+      const table = declared.get(found.name);
+      if (!shares || table === undefined || !isGlobal(table)) {
+        return (found.replicas ?? []).length > 0 ? [`${found.name} is global without being asked`] : [];
+      }
       const key = there.find((parameter) => parameter.name === `${KEY_ROOT}/${classOf(table)}`)?.value;
-      return [
-        ...(other?.regionName === replica && other?.consistencyMode === "STRONG" && more.length === 0
-          ? []
-          : [`${name} is not one table in ${replica}`]),
-        ...(globalTableWitness?.regionName === witness ? [] : [`${name} has no witness in ${witness}`]),
-        ...(other?.kmsKeyArn !== undefined && other.kmsKeyArn === key ? [] : [`${name} is under another key in ${replica}`]),
-        ...(other?.pointInTimeRecovery === true && other.deletionProtectionEnabled === true ? [] : [`${name} is not safe in ${replica}`]),
-        ...(ttl === undefined ? [] : [`${name} expires, which a table of two Regions cannot`]),
-      ];
+      return differences(found, { regionName: replica, consistencyMode: "STRONG", kmsKeyArn: key, witness });
     });
   },
   faults: [
@@ -58,6 +51,25 @@ const globalTablesAreStrong: Check = {
     ),
   ],
 };
+
+interface Elsewhere {
+  readonly regionName: string;
+  readonly consistencyMode: string;
+  readonly kmsKeyArn: string | undefined;
+  readonly witness: string | undefined;
+}
+
+function differences({ name, replicas = [], globalTableWitness, ttl }: TableInputs, { witness, ...wanted }: Elsewhere): string[] {
+  const [other] = replicas;
+  const safe = { pointInTimeRecovery: true, deletionProtectionEnabled: true };
+  const wrong = Object.entries({ ...wanted, ...safe }).filter(([part, value]) => other?.[part as keyof typeof other] !== value);
+  return [
+    ...wrong.map(([part, value]) => `${name} in ${wanted.regionName}: ${part} is not ${String(value)}`),
+    ...(replicas.length === 1 ? [] : [`${name} has ${replicas.length} replicas`]),
+    ...(globalTableWitness?.regionName === witness ? [] : [`${name} has no witness in ${witness}`]),
+    ...(ttl === undefined ? [] : [`${name} expires, which a table of two Regions cannot`]),
+  ];
+}
 
 function isReplicated({ replicas = [] }: TableInputs): boolean {
   return replicas.length > 0;

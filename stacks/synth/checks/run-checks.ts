@@ -3,6 +3,7 @@ import type { Resource } from "../program/resource.ts";
 import type { Check, MutableResource, SynthesizedApp } from "./check.ts";
 import { deliveryChecks } from "./delivery-checks.ts";
 import { iamChecks } from "./iam-checks.ts";
+import { callerChecks } from "./caller-checks.ts";
 import { audienceChecks } from "./audience-checks.ts";
 import { capacityChecks } from "./capacity-checks.ts";
 import { keyChecks } from "./key-checks.ts";
@@ -28,6 +29,7 @@ const allChecks: readonly Check[] = [
   ...regionChecks,
   ...capacityChecks,
   ...audienceChecks,
+  ...callerChecks,
 ];
 
 /** What became of one check or one planted fault. */

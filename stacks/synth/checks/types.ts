@@ -17,6 +17,7 @@ export const EVENT_SOURCE = "aws:lambda/eventSourceMapping:EventSourceMapping";
 export const INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
 export const SCHEDULE = "aws:scheduler/schedule:Schedule";
 export const ROLE = "aws:iam/role:Role";
+export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const API = "aws:apigatewayv2/api:Api";
 export const ROUTE = "aws:apigatewayv2/route:Route";
 export const PARAMETER = "aws:ssm/parameter:Parameter";
