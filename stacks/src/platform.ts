@@ -3,7 +3,7 @@ import { adapters, platformServices } from "@dr/services";
 import { currentAccount } from "./account.ts";
 import { isAdopting } from "./model/adoption.ts";
 import { busPolicy, subscribersOf } from "./model/bus-policy.ts";
-import { planCallers } from "./model/caller-trust.ts";
+import { callerVariables, planCallers } from "./model/caller-trust.ts";
 import { listOf } from "./model/list-of.ts";
 import { chooseRegions, isJoining, recordOf, type Regions } from "./model/regions.ts";
 import { isReserving } from "./model/reserved-concurrency.ts";
@@ -38,7 +38,7 @@ export async function deployPlatform(decided: ReadonlyMap<string, string>): Prom
   const joins = isJoining(regions, account.region);
   const mode = authModeOf(process.env["AUTH_MODE"]);
   // Tokens take the place of roles.
-  const callers = mode === "cognito" ? [] : planCallers(process.env, account.accountId);
+  const callers = mode === "cognito" ? [] : planCallers(callerVariables(process.env), account.accountId);
   const adopt = isAdopting(process.env["DR_ADOPT"]);
   const rings = await createKeys({ account, regions, adopt, recorded: await recordedBelow(KEY_ROOT) });
   const bus = new sst.aws.Bus("Bus", { transform: { bus: { name: BUS_NAME } } });

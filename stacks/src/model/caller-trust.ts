@@ -14,6 +14,12 @@ export interface CallerVariables {
   readonly DR_CLIENT_NETWORKS?: string | undefined;
 }
 
+/** These variables out of a whole environment. */
+export function callerVariables(environment: Readonly<Record<string, string | undefined>>): CallerVariables {
+  const { DR_PEOPLE, DR_CLIENTS, DR_CLIENT_EXTERNAL_ID, DR_CLIENT_NETWORKS } = environment;
+  return { DR_PEOPLE, DR_CLIENTS, DR_CLIENT_EXTERNAL_ID, DR_CLIENT_NETWORKS };
+}
+
 /** A role to be made. */
 export interface PlannedCaller {
   readonly role: CallerRole;
@@ -101,7 +107,7 @@ function clientConditions(variables: CallerVariables, clients: readonly Principa
   if (externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId)) {
     throw new Error("DR_CLIENT_EXTERNAL_ID: expected 2 to 1224 letters, digits or any of + = , . @ : / -");
   }
-  const known = externalId === undefined ? {} : { "sts:ExternalId": externalId };
+  const known: Readonly<Record<string, string>> = externalId === undefined ? {} : { "sts:ExternalId": externalId };
   const endpoints = listOf(networks).filter((network) => network.startsWith("vpce-"));
   const ranges = listOf(networks).filter((network) => !network.startsWith("vpce-"));
   for (const range of ranges) assertPublic(range);

@@ -25,20 +25,28 @@ const everyFunctionHasARoleOfItsOwn: Check = {
     ];
   },
   faults: [
-    breaking<RoleInputs>("SST's managed policy for logs", ROLE, (role) => {
-      role.managedPolicyArns = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"];
-    }),
-    breaking<RoleInputs>("SST's trust in the whole account", ROLE, (role) => {
-      role.assumeRolePolicy = JSON.stringify({
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: ["sts:AssumeRole"],
-            Principal: { Service: ["lambda.amazonaws.com"], AWS: ["arn:aws:iam::123456789012:root"] },
-          },
-        ],
-      });
-    }),
+    breaking<RoleInputs>(
+      "SST's managed policy for logs",
+      ROLE,
+      (role) => (role.managedPolicyArns = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]),
+      (role) => !isCallerRole(role),
+    ),
+    breaking<RoleInputs>(
+      "SST's trust in the whole account",
+      ROLE,
+      (role) => {
+        role.assumeRolePolicy = JSON.stringify({
+          Statement: [
+            {
+              Effect: "Allow",
+              Action: ["sts:AssumeRole"],
+              Principal: { Service: ["lambda.amazonaws.com"], AWS: ["arn:aws:iam::123456789012:root"] },
+            },
+          ],
+        });
+      },
+      (role) => !isCallerRole(role),
+    ),
     breaking<FunctionInputs>("a borrowed role", FUNCTION, (fn) => (fn.role = "arn:aws:iam::123456789012:role/admin")),
   ],
 };

@@ -31,6 +31,9 @@ export interface Evaluation {
 
 const run = promisify(execFile);
 
+/** The root app is evaluated in several ways, and its functions are the same in all of them. */
+const bundled = new Map<string, Promise<BuiltFunction>>();
+
 /** Evaluates the app in a process of its own: Pulumi's runtime is one per process. Throws what the program throws, and for a function that does not bundle. */
 export async function evaluateApp(app: AppToEvaluate): Promise<Evaluation> {
   const { label, appFolder, platform, stage, parameters } = app;
@@ -41,7 +44,10 @@ export async function evaluateApp(app: AppToEvaluate): Promise<Evaluation> {
   const result = join(workFolder, "resources.json");
   const functions: BuiltFunction[] = [];
   const server = await startRpcServer(async (request) => {
-    const built = await buildFunction(appFolder, join(workFolder, "functions"), request);
+    const key = JSON.stringify([appFolder, request]);
+    const building = bundled.get(key) ?? buildFunction(appFolder, join(workFolder, "functions"), request);
+    bundled.set(key, building);
+    const built = await building;
     functions.push(built);
     return built;
   });

@@ -1,0 +1,95 @@
+/** The role of target accounts: whom it trusts, what it gives, and that the file is what the manifests say. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { adapters } from "@dr/services";
+import { expect, test } from "vitest";
+import { namesAKind } from "../../synth/checks/policy.ts";
+import { roleNameOf } from "./names.ts";
+import { targetAccountTemplate } from "./target-account.ts";
+
+interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: "*" | readonly (string | { readonly "Fn::Sub": string })[];
+}
+interface Trust {
+  readonly Principal: { readonly AWS: readonly { readonly "Fn::Sub": string }[] };
+  readonly Condition: object;
+}
+interface Template {
+  readonly Resources: Readonly<
+    Record<
+      string,
+      {
+        readonly Type: string;
+        readonly Properties: {
+          readonly RoleName?: string;
+          readonly AssumeRolePolicyDocument?: {
+            readonly Statement: readonly [Trust, { readonly "Fn::If": readonly [string, Trust, object] }];
+          };
+          readonly ManagedPolicyArns?: readonly object[];
+          readonly PolicyDocument?: { readonly Statement: readonly Statement[] };
+        };
+      }
+    >
+  >;
+}
+
+const template = targetAccountTemplate(adapters) as unknown as Template;
+const role = template.Resources["TargetRole"]!.Properties;
+const policies = Object.values(template.Resources).flatMap(({ Properties: { PolicyDocument } }) =>
+  PolicyDocument ? [PolicyDocument] : [],
+);
+const statements = policies.flatMap(({ Statement }) => Statement);
+
+test("the file is what the manifests say: run `pnpm target-account` where it is not", () => {
+  expect(JSON.parse(readFileSync(join(import.meta.dirname, "../../target-account/template.json"), "utf8"))).toEqual(template);
+});
+
+test("it trusts the adapters' roles one by one, in either Region, with the external id and a session of ours", () => {
+  const [
+    first,
+    {
+      "Fn::If": [condition, other],
+    },
+  ] = role.AssumeRolePolicyDocument!.Statement;
+  const names = (trust: Trust) => trust.Principal.AWS.map((principal) => principal["Fn::Sub"]);
+  const wanted = (region: string) =>
+    adapters.flatMap(({ functions }) =>
+      functions.map((declared) => `arn:\${AWS::Partition}:iam::\${HubAccountId}:role/${roleNameOf(declared, `\${${region}}`)}`),
+    );
+  expect([names(first), condition, names(other)]).toEqual([wanted("HubRegion"), "HasOtherRegion", wanted("HubOtherRegion")]);
+  for (const { Condition } of [first, other]) {
+    expect(Condition).toEqual({ StringEquals: { "sts:ExternalId": { Ref: "ExternalId" } }, StringLike: { "sts:RoleSessionName": "dr-*" } });
+  }
+  expect(role.RoleName).toBe("DR-Cross-Account-Target-Role");
+});
+
+test("it gives what the adapters' manifests ask for, on kinds of resources of its own account, and nothing of the hub", () => {
+  const actions = statements.flatMap(({ Action }) => Action);
+  expect(actions).toEqual(
+    expect.arrayContaining(["rds:FailoverDBCluster", "drs:StartRecovery", "route53:ChangeResourceRecordSets", "ssm:SendCommand"]),
+  );
+  expect(actions.filter((action) => action.includes("*") || /^(?:sts|secretsmanager|dynamodb|sqs|events):/.test(action))).toEqual([]);
+  const resources = statements.flatMap(({ Resource }) =>
+    Resource === "*" ? [] : Resource.map((each) => (typeof each === "string" ? each : each["Fn::Sub"])),
+  );
+  expect(resources.filter((resource) => !namesAKind(resource.replaceAll("AWS::", "")))).toEqual([]);
+});
+
+test("policies and trust fit into what IAM takes", () => {
+  expect(policies.filter((policy) => JSON.stringify(policy).replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, "$1").length > 6_144)).toEqual([]);
+  expect(role.ManagedPolicyArns?.length).toBeLessThanOrEqual(10);
+  // A trust policy holds 2,048 characters before its quota is raised.
+  const [
+    first,
+    {
+      "Fn::If": [, other],
+    },
+  ] = role.AssumeRolePolicyDocument!.Statement;
+  const trust = JSON.stringify([first, other])
+    .replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, "$1")
+    .replaceAll("${AWS::Partition}", "aws")
+    .replaceAll("${HubAccountId}", "123456789012")
+    .replaceAll(/\$\{Hub\w*Region\}/g, "ap-southeast-2");
+  expect(trust.length).toBeLessThan(2_048);
+});

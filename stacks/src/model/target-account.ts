@@ -1,0 +1,142 @@
+/** The role that a target account deploys, so that adapters here may act there: a CloudFormation template made from the adapters' manifests. */
+import type { AdapterManifest, IamIntent } from "@dr/runtime";
+import { roleNameOf } from "./names.ts";
+
+/** The role's name, as the requirements have it. */
+export const TARGET_ROLE = "DR-Cross-Account-Target-Role";
+
+/** Rights on what only the platform's own account has: its secrets and parameters, its existing DRS solution, roles of third accounts. */
+const OF_THE_HUB = /^(?:secretsmanager|cognito-idp|sts|states|execute-api):|^ssm:GetParameter|^lambda:InvokeFunction$/;
+/** Functions of the application that plans may invoke are in the target account, too. */
+const RECOVERY_FUNCTIONS = /:function:app-recovery-\*$/;
+
+/** A managed policy holds 6,144 characters without blanks, a role ten of them (IAM user guide, "IAM and STS quotas"). */
+const MAX_POLICY_CHARACTERS = 6_000;
+
+interface TemplateStatement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/**
+ * The template as plain data. The trust names each adapter's roles one by one, for the Regions that a parameter lists, demands the external id and a session name `dr-…`, and lets the adapter set the
+ * source identity that CloudTrail shows. Rights are those of the adapters' manifests, in this account, in all Regions: a plan names the resources and nobody edits policies during a disaster.
+ */
+export function targetAccountTemplate(adapters: readonly AdapterManifest[]): Readonly<Record<string, unknown>> {
+  const policies = adapters.flatMap((adapter) =>
+    inPolicies(rightsOf(adapter)).map((statements, index) => [policyName(adapter, index), statements] as const),
+  );
+  return {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: "Lets the adapters of DR Orchestrator act in this account. Made from their manifests; do not edit.",
+    Parameters: {
+      HubAccountId: { Type: "String", AllowedPattern: "^[0-9]{12}$", Description: "Account in which DR Orchestrator is deployed" },
+      HubRegion: { Type: "String", AllowedPattern: "^[a-z]{2}(-[a-z]+)+-[0-9]$", Description: "Region in which it is deployed" },
+      HubOtherRegion: {
+        Type: "String",
+        Default: "",
+        AllowedPattern: "^$|^[a-z]{2}(-[a-z]+)+-[0-9]$",
+        Description: "Its other Region, if it runs in two",
+      },
+      ExternalId: {
+        Type: "String",
+        MinLength: 2,
+        MaxLength: 1224,
+        AllowedPattern: "^[\\w+=,.@:/-]+$",
+        Description: "As in the table dr-cross-account-config of the hub account",
+      },
+    },
+    Conditions: { HasOtherRegion: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "HubOtherRegion" }, ""] }] } },
+    Resources: {
+      TargetRole: {
+        Type: "AWS::IAM::Role",
+        Properties: {
+          RoleName: TARGET_ROLE,
+          Description: "DR Orchestrator's adapters act in this account",
+          MaxSessionDuration: 3_600,
+          AssumeRolePolicyDocument: {
+            Version: "2012-10-17",
+            Statement: [
+              trust(adapters, "HubRegion"),
+              { "Fn::If": ["HasOtherRegion", trust(adapters, "HubOtherRegion"), { Ref: "AWS::NoValue" }] },
+            ],
+          },
+          ManagedPolicyArns: policies.map(([name]) => ({ Ref: name })),
+        },
+      },
+      ...Object.fromEntries(
+        policies.map(([name, Statement]) => [
+          name,
+          { Type: "AWS::IAM::ManagedPolicy", Properties: { PolicyDocument: { Version: "2012-10-17", Statement } } },
+        ]),
+      ),
+    },
+    Outputs: { RoleArn: { Description: "For the table dr-cross-account-config", Value: { "Fn::GetAtt": ["TargetRole", "Arn"] } } },
+  };
+}
+
+function trust(adapters: readonly AdapterManifest[], region: string): object {
+  const roles = adapters.flatMap(({ functions }) => functions.map((declared) => roleNameOf(declared, `\${${region}}`)));
+  return {
+    Effect: "Allow",
+    Principal: { AWS: roles.map((name) => ({ "Fn::Sub": `arn:\${AWS::Partition}:iam::\${HubAccountId}:role/${name}` })) },
+    Action: ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+    Condition: { StringEquals: { "sts:ExternalId": { Ref: "ExternalId" } }, StringLike: { "sts:RoleSessionName": "dr-*" } },
+  };
+}
+
+function policyName({ technology }: AdapterManifest, index: number): string {
+  const name = technology
+    .split(/[^a-zA-Z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+  return `${name}Rights${index === 0 ? "" : index + 1}`;
+}
+
+/** The adapter's rights on what it acts on; its queue, its ledger and the bus are the hub's. */
+function rightsOf({ functions }: AdapterManifest): TemplateStatement[] {
+  const statements = new Map<string, TemplateStatement>();
+  for (const intent of functions.flatMap(({ iam }) => iam)) {
+    const statement = toStatement(intent);
+    if (statement) statements.set(JSON.stringify(statement), statement);
+  }
+  return [...statements.values()];
+}
+
+function toStatement(intent: IamIntent): TemplateStatement | undefined {
+  if (!("arns" in intent) && !("noResourceLevelSupport" in intent)) return undefined;
+  const recoveries = "arns" in intent && intent.arns.every((arn) => RECOVERY_FUNCTIONS.test(arn));
+  const Action = intent.actions.filter((action) => recoveries || !OF_THE_HUB.test(action));
+  if (Action.length === 0) return undefined;
+  if ("noResourceLevelSupport" in intent) return { Effect: "Allow", Action, Resource: "*" };
+  const Condition: Record<string, Record<string, unknown>> = {};
+  for (const { test, variable, values } of intent.conditions ?? []) Condition[test] = { ...Condition[test], [variable]: values.map(here) };
+  return { Effect: "Allow", Action, Resource: intent.arns.map(here), ...(intent.conditions && { Condition }) };
+}
+
+/** A manifest's pattern in CloudFormation's words: in the account where the template is deployed. */
+function here(pattern: string): unknown {
+  const text = pattern
+    .replaceAll("${partition}", "${AWS::Partition}")
+    .replaceAll("${region}", "${AWS::Region}")
+    .replaceAll("${account}", "${AWS::AccountId}");
+  return text === pattern ? pattern : { "Fn::Sub": text };
+}
+
+/** As many statements in each as fit. */
+function inPolicies(statements: readonly TemplateStatement[]): TemplateStatement[][] {
+  const policies: TemplateStatement[][] = [];
+  let left = 0;
+  for (const statement of statements) {
+    const size = JSON.stringify(statement).length + 1;
+    if (size > left) {
+      policies.push([]);
+      left = MAX_POLICY_CHARACTERS;
+    }
+    policies.at(-1)?.push(statement);
+    left -= size;
+  }
+  return policies;
+}
