@@ -19,62 +19,61 @@ const startingWith = (program: string): readonly string[] => commands.filter((co
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
 test("every command is of a program that is checked here or by interop", () => {
-  const programs = new Set(commands.map((command) => command.split(" ")[0]));
-  expect([...programs].toSorted()).toEqual(["aws", "cd", "export", "git", "openssl", "pnpm"]);
+  const known = ["aws", "cd", "export", "git", "openssl", "pnpm"];
+  expect(commands.filter((command) => !known.includes(command.split(" ")[0] ?? ""))).toEqual([]);
 });
 
 test("pnpm's commands are its own, scripts of the workspace, or SST's, with options that SST knows", async () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
-  const { stdout: help } = await run(join(root, "node_modules/.bin/sst"), ["--help"], {
-    cwd: root,
-    env: { ...process.env, ...OFFLINE },
-  });
-  for (const command of startingWith("pnpm")) {
-    const [, first = "", ...rest] = command.split(" ");
-    if (first === "exec") {
-      const [tool, verb = "", flag, stage] = rest;
-      expect([command, tool, flag, stage]).toEqual([command, "sst", "--stage", "production"]);
-      expect(help).toMatch(new RegExp(`^\\s+sst ${verb}\\b`, "m"));
-    } else {
-      expect([command, first === "install" || first in scripts]).toEqual([command, true]);
-    }
-  }
+  // It shows its commands and ends with 1.
+  const help = await run(join(root, "node_modules/.bin/sst"), ["--help"], { cwd: root, env: { ...process.env, ...OFFLINE } }).catch(
+    (error: unknown) => error as { stdout: string; stderr: string },
+  );
+  const verbs = `${help.stdout}\n${help.stderr}`;
+  const isKnown = (command: string): boolean => {
+    const [, first = "", tool, verb = "", ...options] = command.split(" ");
+    if (first !== "exec") return first === "install" || first in scripts;
+    return tool === "sst" && options.join(" ") === "--stage production" && new RegExp(`^\\s+sst ${verb}\\b`, "m").test(verbs);
+  };
+  expect(startingWith("pnpm").filter((command) => !isKnown(command))).toEqual([]);
 });
 
-test("every folder and file that a command names is there, and every adapter is deployed", () => {
+test("every folder and file that a command names is there", () => {
   const named = [
     ...startingWith("cd").map((command) => command.split(" ")[1] ?? ""),
     ...commands.flatMap((command) => /--template-file (\S+)/.exec(command)?.[1] ?? []),
   ];
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
-  const adapters = services.flatMap(({ service }) =>
-    "technology" in (services.find((each) => each.service === service) ?? {}) ? [`services/${service}`] : [],
-  );
-  expect(adapters.filter((folder) => !named.includes(folder))).toEqual([]);
 });
 
-test("every variable that the program or a function reads has a row, and every row is read", () => {
+test("every variable that the program reads has a row, every row is read, and what functions are told stands somewhere", () => {
   const sources = globSync("stacks/src/**/*.ts", { cwd: root }).filter((path) => !path.endsWith(".test.ts"));
-  const read_ = sources.flatMap((path) =>
-    [...read(path).matchAll(/(?:process\.env\["|readonly |callerVariables\()((?:DR_|AUTH_)[A-Z_]+)/g)].map((match) => match[1] ?? ""),
+  const named = sources.flatMap((path) =>
+    [...read(path).matchAll(/(?:process\.env\["|readonly )((?:DR_|AUTH_)[A-Z_]+)/g)].map((match) => match[1] ?? ""),
   );
   const settings = services.flatMap(({ functions }) =>
     functions.flatMap(({ environment }) =>
       Object.values(environment).flatMap((binding) => ("setting" in binding && binding.setting !== undefined ? [binding.setting] : [])),
     ),
   );
-  expect(docVariables(page).toSorted()).toEqual([...new Set([...read_, ...settings])].toSorted());
+  const rows = docVariables(page);
+  expect(named.filter((name) => !rows.includes(name))).toEqual([]);
+  expect(rows.filter((name) => !named.includes(name) && !settings.includes(name))).toEqual([]);
+  const pages = globSync("docs/**/*.md", { cwd: root }).map((path) => read(path));
+  expect(settings.filter((name) => !pages.some((text) => text.includes(`\`${name}\``)))).toEqual([]);
 });
 
 test("every secret that a function reads is made, and every table is said to be global or not", () => {
   const values = services.flatMap(({ functions }) => functions.flatMap(({ environment }) => Object.entries(environment)));
-  const secrets = values.flatMap(([name, binding]) => (/_KEY_SECRET$/.test(name) && "value" in binding ? [binding.value] : []));
+  const secrets = values.flatMap(([name, binding]) => (name.endsWith("_KEY_SECRET") && "value" in binding ? [binding.value] : []));
   expect(
     [...new Set(secrets)].filter((secret) => !commands.some((command) => command.includes(`create-secret --name ${secret} `))),
   ).toEqual([]);
   const section = page.slice(page.indexOf("## Two Regions"));
+  // Ledgers have one row: adapters come and go.
+  const rowOf = (table: string): string => `\`${table.startsWith("dr-ledger-") ? "dr-ledger-…" : table}\``;
   const place = (table: string): string =>
-    /\| (one in (?:both Regions|each Region)) /.exec(section.split("\n").find((line) => line.includes(`\`${table}\``)) ?? "")?.[1] ??
+    /\| (one in (?:both Regions|each Region)) /.exec(section.split("\n").find((line) => line.includes(rowOf(table))) ?? "")?.[1] ??
     "nowhere";
   const tables = services.flatMap((service) => service.tables);
   expect(tables.map(({ name }) => [name, place(name)])).toEqual(

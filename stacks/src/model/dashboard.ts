@@ -1,7 +1,7 @@
 /** One page with what an operator looks at first: what is wrong, then the API, then each service. */
 import type { GraphManifest, ServiceManifest } from "@dr/runtime";
+import { planQueues } from "@dr/runtime/delivery-plan";
 import { apiAlarms, planAlarms } from "./alarm-plan.ts";
-import { planQueues } from "./queue-plan.ts";
 
 /** Where the page's figures come from. */
 export interface DashboardOptions {

@@ -1,7 +1,7 @@
 /** How things are called: by their manifest's name, so that an operator finds a table under the name that the documents use. */
-export { deadLetterQueueOf, failureQueueOf } from "@dr/runtime/delivery-plan";
-
 import type { FunctionManifest } from "@dr/runtime";
+
+export { deadLetterQueueOf, failureQueueOf } from "@dr/runtime/delivery-plan";
 
 /** Pulumi's logical name of `dr-event-log`: `DrEventLog`. */
 export function logicalName(name: string): string {

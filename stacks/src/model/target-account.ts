@@ -25,7 +25,9 @@ interface TemplateStatement {
  * source identity that CloudTrail shows. Rights are those of the adapters' manifests, in this account, in all Regions: a plan names the resources and nobody edits policies during a disaster.
  */
 export function targetAccountTemplate(adapters: readonly AdapterManifest[]): Readonly<Record<string, unknown>> {
-  const policies = adapters.flatMap((adapter) =>
+  // Who needs nothing there is not let in.
+  const acting = adapters.filter((adapter) => rightsOf(adapter).length > 0);
+  const policies = acting.flatMap((adapter) =>
     inPolicies(rightsOf(adapter)).map((statements, index) => [policyName(adapter, index), statements] as const),
   );
   return {
@@ -58,10 +60,7 @@ export function targetAccountTemplate(adapters: readonly AdapterManifest[]): Rea
           MaxSessionDuration: 3_600,
           AssumeRolePolicyDocument: {
             Version: "2012-10-17",
-            Statement: [
-              trust(adapters, "HubRegion"),
-              { "Fn::If": ["HasOtherRegion", trust(adapters, "HubOtherRegion"), { Ref: "AWS::NoValue" }] },
-            ],
+            Statement: [trust(acting)],
           },
           ManagedPolicyArns: policies.map(([name]) => ({ Ref: name })),
         },
@@ -77,11 +76,19 @@ export function targetAccountTemplate(adapters: readonly AdapterManifest[]): Rea
   };
 }
 
-function trust(adapters: readonly AdapterManifest[], region: string): object {
-  const roles = adapters.flatMap(({ functions }) => functions.map((declared) => roleNameOf(declared, `\${${region}}`)));
+/** One statement, so that the roles of two Regions fit into the 2,048 characters of a trust policy. */
+function trust(adapters: readonly AdapterManifest[]): object {
+  const principals = adapters.flatMap(({ functions }) =>
+    functions.flatMap((declared) => {
+      const roleIn = (region: string) => ({
+        "Fn::Sub": `arn:\${AWS::Partition}:iam::\${HubAccountId}:role/${roleNameOf(declared, `\${${region}}`)}`,
+      });
+      return [roleIn("HubRegion"), { "Fn::If": ["HasOtherRegion", roleIn("HubOtherRegion"), { Ref: "AWS::NoValue" }] }];
+    }),
+  );
   return {
     Effect: "Allow",
-    Principal: { AWS: roles.map((name) => ({ "Fn::Sub": `arn:\${AWS::Partition}:iam::\${HubAccountId}:role/${name}` })) },
+    Principal: { AWS: principals },
     Action: ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
     Condition: { StringEquals: { "sts:ExternalId": { Ref: "ExternalId" } }, StringLike: { "sts:RoleSessionName": "dr-*" } },
   };
