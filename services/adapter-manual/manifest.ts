@@ -42,7 +42,7 @@ const answers: FunctionManifest = {
 export const manifest: AdapterManifest = {
   ...base,
   tables: [...base.tables, tasksTable],
-  queues: [...base.queues, { name: QUEUE, maxReceives: 8, retentionDays: 14 }],
+  queues: [...base.queues, { name: QUEUE, maxReceives: 8, retentionDays: 7 }],
   functions: [
     ...base.functions.map((each) =>
       each.trigger.kind === "queue"
