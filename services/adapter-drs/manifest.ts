@@ -27,6 +27,16 @@ const reads: readonly AdapterIam[] = [
   },
 ];
 
+/** The existing DRS solution, where a task or a question goes through it. */
+const solution: readonly AdapterIam[] = [
+  {
+    actions: ["secretsmanager:GetSecretValue"],
+    arns: ["arn:${partition}:secretsmanager:*:${account}:secret:dr-orchestration/external-apis/drs-*"],
+  },
+  { actions: ["cognito-idp:AdminInitiateAuth"], arns: ["arn:${partition}:cognito-idp:*:${account}:userpool/*"] },
+  { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:*-execution-handler-*"] },
+];
+
 /** The DRS adapter's manifest. */
 export const manifest: AdapterManifest = adapterManifest({
   service: "adapter-drs",
@@ -42,22 +52,20 @@ export const manifest: AdapterManifest = adapterManifest({
       actions: ["drs:StartRecovery", "drs:CreateRecoveryInstanceForDrs", "drs:ListTagsForResource"],
       arns: ["arn:${partition}:drs:*:${account}:source-server/*"],
     },
-    { actions: ["drs:TerminateRecoveryInstances"], arns: ["arn:${partition}:drs:*:${account}:recovery-instance/*"] },
+    {
+      actions: ["drs:TerminateRecoveryInstances", "drs:ReverseReplication", "drs:StartFailbackLaunch", "drs:StopFailback"],
+      arns: ["arn:${partition}:drs:*:${account}:recovery-instance/*"],
+    },
+    { actions: ["drs:TagResource", "drs:UntagResource"], arns: ["arn:${partition}:drs:*:${account}:source-server/*"] },
     // DRS tags what it launches in its caller's name.
     {
       actions: ["drs:TagResource"],
       arns: ["arn:${partition}:drs:*:${account}:recovery-instance/*", "arn:${partition}:drs:*:${account}:job/*"],
     },
     ...launchRights,
-    // The existing DRS solution, where a task goes through it.
-    {
-      actions: ["secretsmanager:GetSecretValue"],
-      arns: ["arn:${partition}:secretsmanager:*:${account}:secret:dr-orchestration/external-apis/drs-*"],
-    },
-    { actions: ["cognito-idp:AdminInitiateAuth"], arns: ["arn:${partition}:cognito-idp:*:${account}:userpool/*"] },
-    { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:*-execution-handler-*"] },
+    ...solution,
   ],
-  queries: { iam: reads },
+  queries: { iam: [...reads, ...solution] },
   // A job has up to 100 servers, and each is looked at before it is launched.
   sizing: { timeoutSeconds: 120 },
 });

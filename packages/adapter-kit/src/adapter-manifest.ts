@@ -49,11 +49,11 @@ const RETENTION_DAYS = 7;
 const QUERY_TIMEOUT_SECONDS = 25;
 
 /**
- * Verbs of actions that read. `AssumeRole` gives no right of its own, and `InvokeFunction` and `Invoke` reach a system that tells of itself no other way:
+ * Verbs of actions that read. `AssumeRole` and `AdminInitiateAuth` give no right of their own, and `InvokeFunction` and `Invoke` reach a system that tells of itself no other way:
  * what they can do is decided there, and which one is named by the ARN.
  */
 const READS =
-  /:(?:Get|List|Describe|BatchGet|Search|Query|Lookup|Select|View|Check|Head|Test|Simulate|AssumeRole$|InvokeFunction$|Invoke$)/;
+  /:(?:Get|List|Describe|BatchGet|Search|Query|Lookup|Select|View|Check|Head|Test|Simulate|AssumeRole$|AdminInitiateAuth$|InvokeFunction$|Invoke$)/;
 
 /**
  * The manifest of the adapter in `services/adapter-<name>`: function `dr-adapter-<name>-tasks` (entry `src/handlers/tasks.ts`) on queue `adapter-<name>`, table

@@ -1,6 +1,7 @@
 /** The DRS adapter. */
 import { defineAdapter } from "@dr/adapter-kit";
 import { createDrsClients, type DrsClients } from "./clients.ts";
+import { queries } from "./queries.ts";
 import { operations } from "./operations.ts";
 
 /** Technology `drs`. */
@@ -8,5 +9,6 @@ export const drsAdapter = defineAdapter<DrsClients>({
   technology: "drs",
   version: "1.0.0",
   operations,
+  queries,
   createClients: createDrsClients,
 });

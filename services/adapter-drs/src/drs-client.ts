@@ -8,8 +8,13 @@ import {
   paginateDescribeJobs,
   paginateDescribeRecoveryInstances,
   paginateDescribeSourceServers,
+  ReverseReplicationCommand,
+  StartFailbackLaunchCommand,
   StartRecoveryCommand,
+  StopFailbackCommand,
+  TagResourceCommand,
   TerminateRecoveryInstancesCommand,
+  UntagResourceCommand,
   type Job,
   type RecoveryInstance,
   type SourceServer,
@@ -27,6 +32,11 @@ export interface SourceServerFacts {
   readonly lagDuration: string | undefined;
   readonly stagingStatus: string | undefined;
   readonly lastLaunchJobId: string | undefined;
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly originRegion: string | undefined;
+  /** The server that replicates the recovered instance back, once replication was reversed. */
+  readonly reversedArn: string | undefined;
 }
 
 /** A point in time that a server can be recovered to, ISO 8601. */
@@ -75,9 +85,11 @@ export interface RecoveryInstanceFacts {
   readonly isDrill: boolean;
   readonly ec2State: string;
   readonly pointInTime: string | undefined;
+  /** DRS's word for the failback of a server outside of AWS (`FAILBACK_READY_FOR_LAUNCH`, …); empty if it says nothing. */
+  readonly failbackState: string;
 }
 
-/** DRS in one Region. `startRecovery` and `terminateRecoveryInstances` are sent once; they have no idempotency token. */
+/** DRS in one Region. What changes something is sent once; nothing of it has an idempotency token. */
 export interface DrsPort {
   /** All servers, or those with these ids (at most 200); one that does not exist is missing from the answer. */
   readonly describeSourceServers: (ids?: readonly string[]) => Promise<readonly SourceServerFacts[]>;
@@ -88,13 +100,21 @@ export interface DrsPort {
   readonly listPostLaunchActions: (sourceServerId: string) => Promise<readonly PostLaunchAction[]>;
   /** Jobs by id, or all since a time. */
   readonly describeJobs: (filter: { readonly jobIds: readonly string[] } | { readonly since: string }) => Promise<readonly JobFacts[]>;
-  readonly describeRecoveryInstances: (sourceServerIds: readonly string[]) => Promise<readonly RecoveryInstanceFacts[]>;
+  /** All recovery instances, or those of these servers. */
+  readonly describeRecoveryInstances: (sourceServerIds?: readonly string[]) => Promise<readonly RecoveryInstanceFacts[]>;
   /** Events of a job that tell of trouble, newest last: `LAUNCH_FAILED s-… : reason`. */
   readonly describeTrouble: (jobId: string) => Promise<readonly string[]>;
   /** Launches; returns the job's id. */
   readonly startRecovery: (servers: readonly LaunchOrder[], isDrill: boolean) => Promise<string>;
   /** Terminates; returns the job's id. */
   readonly terminateRecoveryInstances: (recoveryInstanceIds: readonly string[]) => Promise<string>;
+  /** Replicates a recovered instance to where its server came from. There is no job; the server shows the reversed one. */
+  readonly reverseReplication: (recoveryInstanceId: string) => Promise<void>;
+  /** Launches the failback of a server outside of AWS; returns the job's id. */
+  readonly startFailbackLaunch: (recoveryInstanceId: string) => Promise<string>;
+  readonly stopFailback: (recoveryInstanceId: string) => Promise<void>;
+  readonly tagServer: (arn: string, tags: Readonly<Record<string, string>>) => Promise<void>;
+  readonly untagServer: (arn: string, keys: readonly string[]) => Promise<void>;
 }
 
 /** Events of a job's log that are evidence of a failure (DRS API reference, JobLogEvent). */
@@ -137,7 +157,7 @@ export function createDrsPort(env: FunctionEnv, region: string | undefined): Drs
       return (await collectPages(pages, ({ items }) => items)).map(toJob);
     },
     describeRecoveryInstances: async (sourceServerIds) => {
-      const filters = { sourceServerIDs: [...sourceServerIds] };
+      const filters = sourceServerIds === undefined ? {} : { sourceServerIDs: [...sourceServerIds] };
       const pages = paginateDescribeRecoveryInstances({ client: read, pageSize: 200 }, { filters });
       return (await collectPages(pages, ({ items }) => items)).map(toRecoveryInstance);
     },
@@ -155,6 +175,19 @@ export function createDrsPort(env: FunctionEnv, region: string | undefined): Drs
     },
     terminateRecoveryInstances: async (recoveryInstanceIDs) =>
       jobIdOf((await mutate.send(new TerminateRecoveryInstancesCommand({ recoveryInstanceIDs: [...recoveryInstanceIDs] }))).job),
+    reverseReplication: async (recoveryInstanceID) => {
+      await mutate.send(new ReverseReplicationCommand({ recoveryInstanceID }));
+    },
+    startFailbackLaunch: async (id) => jobIdOf((await mutate.send(new StartFailbackLaunchCommand({ recoveryInstanceIDs: [id] }))).job),
+    stopFailback: async (recoveryInstanceID) => {
+      await mutate.send(new StopFailbackCommand({ recoveryInstanceID }));
+    },
+    tagServer: async (resourceArn, tags) => {
+      await mutate.send(new TagResourceCommand({ resourceArn, tags: { ...tags } }));
+    },
+    untagServer: async (resourceArn, tagKeys) => {
+      await mutate.send(new UntagResourceCommand({ resourceArn, tagKeys: [...tagKeys] }));
+    },
   };
 }
 
@@ -173,7 +206,12 @@ function toSourceServer(server: SourceServer): SourceServerFacts {
     lagDuration: server.dataReplicationInfo?.lagDuration,
     stagingStatus: server.stagingArea?.status,
     lastLaunchJobId: server.lifeCycle?.lastLaunch?.initiated?.jobID,
+    ...placeOf(server),
   };
+}
+
+function placeOf({ arn = "", tags = {}, sourceCloudProperties, reversedDirectionSourceServerArn }: SourceServer) {
+  return { arn, tags, originRegion: sourceCloudProperties?.originRegion, reversedArn: reversedDirectionSourceServerArn };
 }
 
 function toJob(job: Job): JobFacts {
@@ -200,5 +238,6 @@ function toRecoveryInstance(instance: RecoveryInstance): RecoveryInstanceFacts {
     isDrill: instance.isDrill === true,
     ec2State: instance.ec2InstanceState ?? "",
     pointInTime: instance.pointInTimeSnapshotDateTime,
+    failbackState: instance.failback?.state ?? "",
   };
 }

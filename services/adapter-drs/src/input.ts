@@ -87,12 +87,9 @@ const integration = {
   recoveryPlanId: z.string().min(1).max(200).optional().describe("As in the resources"),
 };
 
-/** How to recover. Whether it is a drill is the execution's own type, never a setting. */
-const recoveryConfigInput = z.strictObject({
-  ...regionConfig,
+/** What a launch looks at, and how long it may take: the same in both directions. */
+export const launchSettings = {
   launchTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the launch counts as failed"),
-  pointInTime: pointInTime.optional().describe("Point in time of every server that pointsInTime does not name; default: latest"),
-  pointsInTime: z.record(z.string(), pointInTime).optional().describe("Point in time by server, named as in sourceServers"),
   replaceExisting: z
     .boolean()
     .optional()
@@ -114,6 +111,14 @@ const recoveryConfigInput = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe("Documents of post-launch actions that the adapter's role has been given the rights for"),
+};
+
+/** How to recover. Whether it is a drill is the execution's own type, never a setting. */
+const recoveryConfigInput = z.strictObject({
+  ...regionConfig,
+  pointInTime: pointInTime.optional().describe("Point in time of every server that pointsInTime does not name; default: latest"),
+  pointsInTime: z.record(z.string(), pointInTime).optional().describe("Point in time by server, named as in sourceServers"),
+  ...launchSettings,
   ...integration,
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
 });

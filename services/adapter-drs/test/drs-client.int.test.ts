@@ -78,6 +78,10 @@ test("servers are read page by page, by id or all of them", async () => {
       lagDuration: "PT3S",
       stagingStatus: "NOT_EXTENDED",
       lastLaunchJobId: "drsjob-0",
+      arn: "",
+      tags: {},
+      originRegion: undefined,
+      reversedArn: undefined,
     })),
   );
   expect(bodies()).toEqual([
@@ -139,6 +143,7 @@ test("jobs, snapshots, instances and job logs are understood", async () => {
   expect(await drs.newestSnapshot("s-1", "2026-11-23T04:00:00Z")).toEqual({ snapshotId: "pit-1", timestamp: "2026-11-23T03:59:00Z" });
   expect(await drs.describeRecoveryInstances(["s-1"])).toEqual([
     {
+      failbackState: "",
       recoveryInstanceId: "i-1",
       sourceServerId: "s-1",
       jobId: "drsjob-1",

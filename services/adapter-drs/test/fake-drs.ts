@@ -28,7 +28,7 @@ export interface FakeServer {
 /** What stands in the fake at the start. */
 export interface FakeDrsEstate {
   readonly servers: readonly FakeServer[];
-  readonly instances?: readonly RecoveryInstanceFacts[];
+  readonly instances?: readonly Omit<RecoveryInstanceFacts, "failbackState">[];
   /** Servers in jobs of other people, which never end: so many in each job. */
   readonly otherJobs?: readonly number[];
 }
@@ -57,6 +57,10 @@ const CHECKS_MS = 30_000;
 const TERMINATE_MS = 60_000;
 const SNAPSHOT = "2026-11-23T03:59:30.000Z";
 
+/** Nothing here uses them: their tests run on the estate. */
+const refuse = (): Promise<never> => Promise.reject(awsError("NotSimulated", 400));
+const unused = { reverseReplication: refuse, startFailbackLaunch: refuse, stopFailback: refuse, tagServer: refuse, untagServer: refuse };
+
 /** The fake. Effects read `drill s-1,s-2`, `recovery s-1` and `terminate i-s-1-1`. */
 export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeDrsWorld {
   const effects: string[] = [];
@@ -73,7 +77,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
   const isGone = (instanceId: string): boolean =>
     jobs.some((job) => job.type === "TERMINATE" && isOver(job) && job.instanceIds.includes(instanceId));
   const instances = (): readonly RecoveryInstanceFacts[] => [
-    ...(estate.instances ?? []),
+    ...(estate.instances ?? []).map((one) => ({ ...one, failbackState: "FAILBACK_NOT_STARTED" })),
     ...jobs.flatMap((job, index) =>
       job.serverIds
         .filter((id) => isLaunched(job, id))
@@ -83,6 +87,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
           jobId: job.jobId,
           isDrill: job.isDrill,
           ec2State: jobs.some((other) => other.instanceIds.includes(`i-${id}-${index + 1}`)) ? "SHUTTING-DOWN" : "RUNNING",
+          failbackState: "FAILBACK_NOT_STARTED",
           pointInTime: job.snapshots?.get(id)?.slice("pit-".length) ?? serverOf(id)?.newestSnapshot ?? SNAPSHOT,
         })),
     ),
@@ -134,6 +139,10 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
         .map(({ sourceServerId, awsInstanceId, replicationState = "CONTINUOUS", stagingStatus }) => ({
           sourceServerId,
           awsInstanceId,
+          arn: `arn:aws:drs:us-west-2:123456789012:source-server/${sourceServerId}`,
+          tags: {},
+          originRegion: "us-east-1",
+          reversedArn: undefined,
           replicationState,
           lagDuration: "PT0S",
           stagingStatus,
@@ -160,7 +169,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
     ],
     describeRecoveryInstances: async (ids) => {
       assertAllowed("describeRecoveryInstances");
-      return present().filter(({ sourceServerId }) => ids.includes(sourceServerId));
+      return present().filter(({ sourceServerId }) => ids === undefined || ids.includes(sourceServerId));
     },
     describeTrouble: async (jobId) =>
       jobs
@@ -177,6 +186,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
       effects.push(`${isDrill ? "drill" : "recovery"} ${ids.join(",")}`);
       return jobId;
     },
+    ...unused,
     terminateRecoveryInstances: async (ids) => {
       assertAllowed("terminateRecoveryInstances");
       const serverIds = present()

@@ -2,6 +2,8 @@
 import { createHarness } from "@dr/adapter-kit/testing";
 import { connectedThrough } from "@dr/adapter-kit";
 import { afterEach, describe, expect, test } from "vitest";
+import type { DrsClients } from "../src/clients.ts";
+import { queries } from "../src/queries.ts";
 import { drsAdapter } from "../src/adapter.ts";
 import { createSolution } from "../src/solution/solution-client.ts";
 import { createFakeDrs } from "./fake-drs.ts";
@@ -56,6 +58,18 @@ async function recover(asked: Asked) {
   await run.run();
   return { run, solution, ...closing(run) };
 }
+
+test("plans, protection groups and executions of the solution are read through it, without its task tokens", async () => {
+  const { solution } = await given({});
+  const connected = connectedThrough(
+    { AWS_REGION: "us-east-1", DR_AWS_ENDPOINT: solution.url },
+    { credentials: { accessKeyId: "AKIAFAKE", secretAccessKey: "none" }, readAttempts: 1 },
+  );
+  const clients = { ...({} as DrsClients), solution: createSolution(connected, () => Date.now()) };
+  const answer = await queries.plans.run({ clients, now: "2026-11-23T04:00:00.000Z" }, { via: "api", id: "plan-1" });
+  expect(answer).toMatchObject({ planId: "plan-1" });
+  expect(JSON.stringify(answer)).not.toContain("taskToken");
+});
 
 const starts = ({ asked }: FakeSolution) => asked.filter(({ line, body }) => line === "POST /executions" && Object.keys(body).length > 0);
 

@@ -1,5 +1,6 @@
 /** One operation, two ways: by DRS itself, or by the existing DRS solution, as the task's configuration says. */
 import { inBatches, type Batch, type Effect } from "@dr/adapter-kit";
+import { batchOf } from "./in-region.ts";
 
 interface Choosing {
   readonly config: { readonly integrationMode?: string | undefined };
@@ -32,9 +33,4 @@ export function byIntegration<Context extends Choosing, NativePre, NativeHandle,
     return (await one.cancel?.(context, target, pre, handle)) ?? false;
   };
   return { ...effect, cancel } as Effect<Context, NativePre | Pre, NativeHandle | Handle>;
-}
-
-function batchOf<Context, Pre, Handle>({ batch }: Effect<Context, Pre, Handle>): Batch<Context, Pre, Handle> {
-  if (!batch) throw new Error("an effect without batches");
-  return batch;
 }

@@ -41,7 +41,7 @@ function launching(description: string, isDrill: (context: RecoveryContext) => b
 export const recovery: Launch = launching(
   "Launches DRS source servers as drill or recovery instances",
   ({ executionType }) => executionType === "drill",
-  { rollback: terminateLaunched({ onlyDrills: false }), failback: { none: "reverse replication is not there yet" } },
+  { rollback: terminateLaunched({ onlyDrills: false }), failback: { by: "failback" } },
 );
 
 /** Launches drill instances, whatever the execution is: a rehearsal inside of a recovery, too. */

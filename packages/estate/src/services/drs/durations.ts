@@ -15,3 +15,9 @@ export const DRS_JOB_CLOSE: SecondsRange = { from: 2, to: 8 };
 
 /** The status checks of a launched instance turn `ok` this long after it runs. */
 export const DRS_STATUS_CHECKS: SecondsRange = { from: 60, to: 150 };
+
+/** The first copy of a server, in either direction, until its replication is CONTINUOUS. */
+export const DRS_INITIAL_SYNC: SecondsRange = { from: 10 * 60, to: 20 * 60 };
+
+/** From StartFailbackLaunch until the server on premises runs. */
+export const DRS_FAILBACK: SecondsRange = { from: 5 * 60, to: 10 * 60 };

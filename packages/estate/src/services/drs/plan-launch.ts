@@ -1,5 +1,5 @@
 // Works out one server's way through a launch job: which snapshot, how long, and with what outcome.
-import { DRS_LAUNCH, DRS_STATUS_CHECKS } from "./durations.ts";
+import { DRS_INITIAL_SYNC, DRS_LAUNCH, DRS_STATUS_CHECKS } from "./durations.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import type { WriteCall } from "../../operation.ts";
 import { replicationFor } from "./describe-servers.ts";
@@ -55,9 +55,14 @@ export const planLaunch = (call: WriteCall, { server, recoverySnapshotId, job, r
     runningMs,
     statusOkMs: runningMs + call.chance.durationMs(DRS_STATUS_CHECKS, `checks|${id}`),
     registeredMs: endMs,
+    ...failbackOf(call, server, endMs),
   };
   return { launch, instance };
 };
+
+/** Where the server is not in AWS, its failback client is ready some time after the launch. */
+const failbackOf = ({ chance }: WriteCall, { onPremises, sourceServerId }: SourceServerRecord, endMs: number) =>
+  onPremises === true ? { failbackReadyMs: endMs + chance.durationMs(DRS_INITIAL_SYNC, `ready|${sourceServerId}`) } : {};
 
 /** A named snapshot, else a fresh one, else (source dead) the newest that exists. */
 const chooseSnapshot = (call: WriteCall, server: SourceServerRecord, wanted: string | undefined, startMs: number): Choice => {

@@ -31,6 +31,13 @@ export type SourceServerRecord = {
   readonly launchDisposition: "STARTED" | "STOPPED";
   readonly privateIp: string;
   readonly lastLaunch?: LastLaunch;
+  /** The first copy of a reversed server is complete at this time. */
+  readonly syncedMs?: number;
+  /** The server that replicates the recovered instance back, and the one whose instance it replicates. */
+  readonly reversedTo?: { readonly region: string; readonly id: string };
+  readonly reversalOf?: { readonly region: string; readonly id: string };
+  /** A server outside of AWS: it fails back by a launch of its own. */
+  readonly onPremises?: boolean;
 };
 
 /** One server's way through a launch job. */
@@ -84,6 +91,9 @@ export type RecoveryInstanceRecord = {
   readonly registeredMs: number;
   readonly shuttingDownMs?: number;
   readonly terminatedMs?: number;
+  /** A server on premises: from when on its failback client is ready, and the launch of the failback. */
+  readonly failbackReadyMs?: number;
+  readonly failback?: { readonly jobId: string; readonly startMs: number; readonly endMs: number };
 };
 
 /** Source servers by id. */

@@ -33,10 +33,17 @@ export const recoveryInstanceJson = (world: WorldView, instance: RecoveryInstanc
   jobID: instance.jobId,
   isDrill: instance.isDrill,
   pointInTimeSnapshotDateTime: toIso(instance.snapshotMs),
-  originEnvironment: "AWS",
+  originEnvironment: instance.failbackReadyMs === undefined ? "AWS" : "ON_PREMISES",
   originAvailabilityZone: instance.availabilityZone,
   dataReplicationInfo: { dataReplicationState: "NOT_STARTED" },
-  failback: { state: "FAILBACK_NOT_STARTED" },
+  failback: { state: failbackStateAt(instance, nowMs), ...(instance.failback && { failbackJobID: instance.failback.jobId }) },
   recoveryInstanceProperties: { networkInterfaces: [{ ips: [instance.privateIp], isPrimary: true }] },
   tags: { "dr:simulated": "true" },
 });
+
+/** DRS's word for the failback of an instance. */
+export const failbackStateAt = ({ failbackReadyMs, failback }: RecoveryInstanceRecord, nowMs: number): string => {
+  if (failback !== undefined && nowMs >= failback.startMs) return nowMs < failback.endMs ? "FAILBACK_IN_PROGRESS" : "FAILBACK_COMPLETED";
+  if (failbackReadyMs === undefined) return "FAILBACK_NOT_STARTED";
+  return nowMs < failbackReadyMs ? "FAILBACK_NOT_READY_FOR_LAUNCH" : "FAILBACK_READY_FOR_LAUNCH";
+};

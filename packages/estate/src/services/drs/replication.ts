@@ -18,6 +18,7 @@ const POLICY = [
 
 /** `originDownMs` is since when the origin's Region is down: its servers then show as DISCONNECTED and fall behind. */
 export const replicationAt = (server: SourceServerRecord, nowMs: number, originDownMs: number | undefined): Replication => {
+  if (server.syncedMs !== undefined && nowMs < server.syncedMs) return { state: "INITIAL_SYNC", lagSeconds: 0 };
   const stops = [server.replicationStoppedMs, originDownMs].filter((ms) => ms !== undefined && ms <= nowMs) as number[];
   if (stops.length === 0) return { state: server.replicationState, lagSeconds: server.lagSeconds };
   const stoppedMs = Math.min(...stops);
@@ -35,7 +36,7 @@ export const snapshotsAt = (server: SourceServerRecord, nowMs: number, { stopped
   const times = new Set<number>();
   for (const { everyMs, keepMs } of POLICY) {
     const last = Math.floor(untilMs / everyMs) * everyMs;
-    for (let atMs = last; atMs > untilMs - keepMs && atMs >= server.addedMs; atMs -= everyMs) times.add(atMs);
+    for (let atMs = last; atMs > untilMs - keepMs && atMs >= (server.syncedMs ?? server.addedMs); atMs -= everyMs) times.add(atMs);
   }
   return [...times].toSorted((a, b) => a - b).map((atMs) => ({ id: snapshotId(server.sourceServerId, atMs), atMs }));
 };

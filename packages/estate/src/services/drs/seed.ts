@@ -3,9 +3,13 @@ import * as z from "zod";
 import { seededHex } from "../../seeded-choice.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
+import { seedRecovered } from "./seed-recovered.ts";
+import { taggedId, taggedKind, type TaggedRecord } from "../tagging/records.ts";
 import type { WorldChange } from "../../world/world.ts";
-import { launchTemplateKind, SIMULATED_IMAGE, SIMULATED_SUBNET } from "../ec2/records.ts";
-import { launchTemplateIdOf, sourceServerIdFor, sourceServerKind } from "./records.ts";
+import { provideTemplate } from "./launch-template.ts";
+import { sourceServerIdFor, sourceServerKind } from "./records.ts";
+
+const launched = { instanceId: seedIdentifier, isDrill: z.boolean().default(false) };
 
 const sourceServer = z.strictObject({
   /** A DRS id (`s-` and 17 characters), or the name a plan uses, from which the id is derived. */
@@ -29,7 +33,20 @@ const sourceServer = z.strictObject({
     .default("CONTINUOUS"),
   lagSeconds: z.int().min(0).default(0),
   hasSnapshots: z.boolean().default(true),
+  /** EC2 instance that it replicates; default: its name, where that is one. */
+  awsInstanceId: seedIdentifier.optional(),
   launchDisposition: z.enum(["STARTED", "STOPPED"]).default("STARTED"),
+  /** A server outside of AWS. */
+  onPremises: z.boolean().default(false),
+  tags: z.record(z.string(), z.string()).optional(),
+  /** An instance that was launched from it before; `reversed` replicates it back to the origin, where `home` was launched of that. */
+  recovered: z
+    .strictObject({
+      ...launched,
+      reversed: seedIdentifier.optional(),
+      home: z.strictObject(launched).optional(),
+    })
+    .optional(),
 });
 
 const schema = z.strictObject({ sourceServers: z.array(sourceServer).default([]) });
@@ -44,7 +61,7 @@ const apply = (
   { sourceServers }: z.output<typeof schema>,
   { world, seeder, region: defaultRegion, createdMs, nowMs }: SeedContext,
 ): void => {
-  for (const { id: name, region = defaultRegion, originRegion, ...server } of sourceServers) {
+  for (const { id: name, region = defaultRegion, originRegion, recovered, awsInstanceId, tags = {}, ...server } of sourceServers) {
     const id = sourceServerIdFor(name);
     const octet = (label: string): number => Number.parseInt(seededHex(2, label, id), 16);
     seeder.add(sourceServerKind, { service: "drs", kind: "source-server", region, id, name }, () => ({
@@ -52,30 +69,21 @@ const apply = (
       region,
       originRegion: originRegion ?? otherRegion(region),
       name,
-      ...(name.startsWith("i-") && { awsInstanceId: name }),
+      ...(awsInstanceId === undefined ? name.startsWith("i-") && { awsInstanceId: name } : { awsInstanceId }),
       ...server,
       ...(!REPLICATING.has(server.replicationState) && { replicationStoppedMs: nowMs }),
       addedMs: createdMs,
       privateIp: `10.0.${octet("ip3")}.${octet("ip4")}`,
     }));
-    seedTemplate(world, region, launchTemplateIdOf(id));
+    provideTemplate(world, region, id);
+    seedTags(world, { service: "drs", region, resource: `source-server/${id}`, tags });
+    const added = world.get(sourceServerKind, region, id);
+    if (recovered && added) seedRecovered(world, added, recovered);
   }
 };
 
-/** The launch template that DRS makes for a server: part of the server, so no line of the report. */
-const seedTemplate = (world: WorldChange, region: string, templateId: string): void => {
-  if (world.get(launchTemplateKind, region, templateId) !== undefined) return;
-  world.put(launchTemplateKind, region, templateId, {
-    templateId,
-    name: templateId,
-    latestVersion: 1,
-    defaultVersion: 1,
-    imageId: SIMULATED_IMAGE,
-    instanceType: "m6i.large",
-    subnetId: SIMULATED_SUBNET,
-    securityGroupIds: [],
-    tags: {},
-  });
+const seedTags = (world: WorldChange, of: TaggedRecord): void => {
+  if (Object.keys(of.tags).length > 0) world.put(taggedKind, of.region, taggedId(of), of);
 };
 
 /** Protection within one Region makes little sense: without other word the origin is the usual partner Region. */

@@ -6,10 +6,21 @@ import { describeRecoveryInstances } from "./describe-recovery-instances.ts";
 import { describeRecoverySnapshots, describeSourceServers, getLaunchConfiguration } from "./describe-servers.ts";
 import { LAUNCH_RESULT } from "./drs-events.ts";
 import { DRS_QUOTAS } from "./drs-quotas.ts";
-import { DRS_JOB_CLOSE, DRS_JOB_PENDING, DRS_LAUNCH, DRS_STATUS_CHECKS, DRS_TERMINATE } from "./durations.ts";
+import {
+  DRS_FAILBACK,
+  DRS_INITIAL_SYNC,
+  DRS_JOB_CLOSE,
+  DRS_JOB_PENDING,
+  DRS_LAUNCH,
+  DRS_STATUS_CHECKS,
+  DRS_TERMINATE,
+} from "./durations.ts";
+import { startFailbackLaunch, stopFailback } from "./failback-launch.ts";
 import { planDrs } from "./plan.ts";
+import { reverseReplication } from "./reverse-replication.ts";
 import { drsSeed } from "./seed.ts";
 import { startRecovery } from "./start-recovery.ts";
+import { tagResource, untagResource } from "./tag-resource.ts";
 import { terminateRecoveryInstances } from "./terminate-recovery-instances.ts";
 import { drsView } from "./view.ts";
 
@@ -30,8 +41,13 @@ export const drs = defineService({
     DescribeRecoverySnapshots: describeRecoverySnapshots,
     DescribeSourceServers: describeSourceServers,
     GetLaunchConfiguration: getLaunchConfiguration,
+    ReverseReplication: reverseReplication,
+    StartFailbackLaunch: startFailbackLaunch,
     StartRecovery: startRecovery,
+    StopFailback: stopFailback,
+    TagResource: tagResource,
     TerminateRecoveryInstances: terminateRecoveryInstances,
+    UntagResource: untagResource,
   },
   seed: drsSeed,
   planResources: planDrs,
@@ -43,6 +59,8 @@ export const drs = defineService({
     terminate: DRS_TERMINATE,
     jobClose: DRS_JOB_CLOSE,
     statusChecks: DRS_STATUS_CHECKS,
+    initialSync: DRS_INITIAL_SYNC,
+    failback: DRS_FAILBACK,
   },
   events: [LAUNCH_RESULT],
 });

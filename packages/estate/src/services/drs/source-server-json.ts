@@ -45,7 +45,10 @@ export const sourceServerJson = (server: SourceServerRecord, replication: Replic
     originAvailabilityZone: `${server.originRegion}a`,
   },
   stagingArea: { status: "NOT_EXTENDED", stagingAccountID: accountId },
-  replicationDirection: "FAILOVER",
+  replicationDirection: server.reversalOf === undefined ? "FAILOVER" : "FAILBACK",
+  ...(server.reversedTo !== undefined && {
+    reversedDirectionSourceServerArn: sourceServerArn(server.reversedTo.region, accountId, server.reversedTo.id),
+  }),
 });
 
 const instanceOf = (launch: LastLaunch | undefined, nowMs: number): string | undefined =>
