@@ -12,6 +12,8 @@ import {
   type HeadSignature,
 } from "@dr/event-log";
 
+import { toTechnologyResults } from "./technology-results.ts";
+
 /** What an export is made of. */
 export interface ExportParts {
   readonly streamId: string;
@@ -37,6 +39,7 @@ export function toExecutionExport({ streamId, commits, exportedAt, estate, check
     head,
     commits,
     execution,
+    results: toTechnologyResults(execution),
     rules: EXECUTION_STATE_VERSION,
     exportedAt,
     estate,

@@ -4,6 +4,7 @@ import { verifyExport, type Commit, type VerifyOptions, type VerifyProblem, type
 import * as z from "zod";
 import { differences } from "./compare.ts";
 import { replay, type Impossible } from "./replay/replay.ts";
+import { toTechnologyResults } from "./technology-results.ts";
 
 /** Verdict on an exported execution. */
 export interface ExecutionVerdict extends VerifyResult {
@@ -21,6 +22,7 @@ const saidSchema = z.looseObject({
   execution: z.unknown().optional(),
   estate: z.string().optional(),
   rules: z.int().optional(),
+  results: z.unknown().optional(),
   commits: z.array(z.unknown()),
 });
 
@@ -49,12 +51,25 @@ function toProblem({ commitIndex, version, message }: Impossible): VerifyProblem
 }
 
 function claimProblems(state: ExecutionState, said: z.infer<typeof saidSchema>, view: ExecutionVerdict["view"]): readonly VerifyProblem[] {
-  return [...estateProblems(state, said), ...(view === "differs" ? viewProblems(state, said.execution) : [])];
+  return [
+    ...estateProblems(state, said),
+    ...resultProblems(state, said.results),
+    ...(view === "differs" ? viewProblems(state, said.execution) : []),
+  ];
 }
 
 /** The chain is whole; whether the signature is right does not matter here. */
 function isFoldable({ problems }: VerifyResult): boolean {
   return problems.every(({ code }) => /^(?:signature|checkpoint|export\.time|head)/.test(code));
+}
+
+/** Results per wave and technology follow from the view; exports of earlier versions have none. */
+function resultProblems(state: ExecutionState, results: unknown): readonly VerifyProblem[] {
+  if (results === undefined) return [];
+  return differences(resultsOf(state), results).map((path) => {
+    const message = `results.${path} is not what the events say`;
+    return { commitIndex: null, version: null, code: "view.differs", message };
+  });
 }
 
 function viewVerdict(state: ExecutionState, said: z.infer<typeof saidSchema>, isOurs: boolean): ExecutionVerdict["view"] {
@@ -79,6 +94,14 @@ function estateProblems({ waves }: ExecutionState, { estate, formatVersion }: z.
   return [
     { commitIndex: null, version: null, code: "view.differs", message: `estate: ${estate ?? "nothing"} is not what the results say` },
   ];
+}
+
+function resultsOf(state: ExecutionState): unknown {
+  try {
+    return JSON.parse(JSON.stringify(toTechnologyResults(toExecutionView(state)))) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 /** As JSON has it: the export was written as such. Null for a stream that tells of no execution. */

@@ -180,6 +180,37 @@ export const eventsSchema = z
   .looseObject({ executionId: z.string(), events: z.array(anything), headVersion: count, nextAfter: count.optional() })
   .meta({ id: "ExecutionEvents" });
 
+/** An execution along its time. */
+export const timelineSchema = z
+  .looseObject({
+    executionId: z.string(),
+    startedAt: time.nullable(),
+    finishedAt: time.nullable(),
+    bars: z.array(z.looseObject({ kind: z.string(), label: z.string(), status: z.string(), from: time, to: time.nullable() })),
+    entries: z.array(z.looseObject({ at: time, type: z.string(), text: z.string(), kind: z.string(), actor: z.string().optional() })),
+  })
+  .meta({ id: "Timeline" });
+
+/** Plans and what was proven of them in a period. */
+export const complianceSchema = z
+  .looseObject({
+    from: time,
+    to: time,
+    madeAt: time,
+    plans: z.array(
+      z.looseObject({
+        planId: z.string(),
+        name: z.string(),
+        version: count,
+        lastDrill: anything.nullable(),
+        lastRecovery: anything.nullable(),
+        gaps: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+      }),
+    ),
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: "ComplianceReport" });
+
 /** An export that can be verified without the platform. */
 export const exportSchema = z
   .looseObject({

@@ -10,8 +10,9 @@ import {
   executionStatusSchema,
   exportSchema,
   startedSchema,
+  timelineSchema,
 } from "./answers.ts";
-import { executionParams, noQuery, pageQuery } from "./parameters.ts";
+import { executionParams, noQuery, pageQuery, zoneSchema } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const startBody = z.strictObject({
@@ -73,7 +74,20 @@ export const executionRows = {
     summary: "List executions, newest first",
     access: "execution.read",
     rate: "list",
-    query: pageQuery.extend({ status: z.enum(EXECUTION_STATUSES).optional() }),
+    description:
+      "A page that filters leave short, or empty, goes on where it has a `nextCursor`. `tag` is `key=value`, or several with commas between, which must all fit.",
+    query: pageQuery.extend({
+      status: z.enum(EXECUTION_STATUSES).optional(),
+      planId: z.string().min(1).max(128).optional(),
+      executionType: executionTypeSchema.optional(),
+      tag: z
+        .string()
+        .max(2_000)
+        .regex(/^[^=,]+=[^,]*(?:,[^=,]+=[^,]*)*$/, "expected key=value")
+        .optional(),
+      from: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for at this time or later" }),
+      to: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for before this time" }),
+    }),
     answers: { 200: { description: "A page", body: executionListSchema } },
     problems: ["history.invalid_cursor"],
   }),
@@ -117,17 +131,34 @@ export const executionRows = {
     answers: { 200: { description: "A page", body: eventsSchema } },
     problems: ["execution.not_found"],
   }),
+  getExecutionTimeline: defineRoute({
+    method: "GET",
+    path: "/executions/{executionId}/timeline",
+    tag: "executions",
+    summary: "Read what happened when",
+    description: "Bars of waves, tasks and pauses, and every event in words.",
+    access: "execution.read",
+    rate: "read",
+    params: executionParams,
+    query: noQuery,
+    answers: { 200: { description: "The timeline", body: timelineSchema, headers: ["etag"] } },
+    problems: ["execution.not_found"],
+  }),
   exportExecution: defineRoute({
     method: "GET",
     path: "/executions/{executionId}/export",
     tag: "executions",
     summary: "Export an execution",
-    description: "Every commit and a signed head; `dr verify` checks it without the platform.",
+    description:
+      "`json` is the evidence: every commit, results per wave and technology, and a signed head; `dr verify` checks it without the platform. `csv` is a table of tasks and resources, `html` a report that loads nothing, for people, phones and paper.",
     access: "execution.read",
     rate: "heavy",
     params: executionParams,
-    query: noQuery,
-    answers: { 200: { description: "The export", body: exportSchema, headers: ["content-disposition"] } },
+    query: z.strictObject({
+      format: z.enum(["json", "csv", "html"]).default("json"),
+      zone: zoneSchema,
+    }),
+    answers: { 200: { description: "The export", body: exportSchema, types: ["text/csv", "text/html"], headers: ["content-disposition"] } },
     problems: ["execution.not_found", "http.response_too_large"],
   }),
 };

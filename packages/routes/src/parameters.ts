@@ -55,3 +55,19 @@ export const noQuery = z.strictObject({});
 
 /** Why something is done, for the audit. */
 export const reason = z.string().trim().min(1).max(1000).meta({ description: "why, for the audit" });
+
+/** A zone of time that is told beside UTC. */
+export const zoneSchema = z
+  .string()
+  .max(64)
+  .refine(isZone, "expected an IANA time zone such as Europe/Berlin")
+  .optional()
+  .meta({ description: "an IANA time zone, in which times of reports are told beside UTC" });
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,7 @@
 /** Rows of the platform itself: who leads, what is deployed, whether it is there. */
 import * as z from "zod";
-import { healthSchema, takeOverSchema, technologiesSchema, whoAmISchema } from "./answers.ts";
-import { noQuery, reason } from "./parameters.ts";
+import { complianceSchema, healthSchema, takeOverSchema, technologiesSchema, whoAmISchema } from "./answers.ts";
+import { noQuery, pageQuery, reason, zoneSchema } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const takeOverBody = z.strictObject({
@@ -41,6 +41,24 @@ export const platformRows = {
     query: noQuery,
     answers: { 200: { description: "The registry as it is now", body: technologiesSchema } },
     problems: ["registry.unavailable"],
+  }),
+  getComplianceReport: defineRoute({
+    method: "GET",
+    path: "/reports/compliance",
+    tag: "platform",
+    summary: "Report what was proven of every plan in a period",
+    description: "Each plan with its last drill and recovery of the period, objectives against targets, approvals, and gaps.",
+    access: "execution.read",
+    rate: "heavy",
+    query: pageQuery.extend({
+      limit: z.coerce.number().int().min(1).max(50).default(50),
+      from: z.iso.datetime({ offset: true }).optional().meta({ description: "default: 90 days before `to`" }),
+      to: z.iso.datetime({ offset: true }).optional().meta({ description: "default: now" }),
+      format: z.enum(["json", "csv", "html"]).default("json"),
+      zone: zoneSchema,
+    }),
+    answers: { 200: { description: "The report", body: complianceSchema, types: ["text/csv", "text/html"] } },
+    problems: ["history.invalid_cursor"],
   }),
   whoAmI: defineRoute({
     method: "GET",

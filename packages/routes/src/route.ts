@@ -17,6 +17,8 @@ export type RateClass = "read" | "list" | "write" | "command" | "start" | "heavy
 /** One answer of a route. */
 export interface AnswerRow {
   readonly description: string;
+  /** Other types that the answer may have on request, e.g. `text/csv`. */
+  readonly types?: readonly string[];
   /** Absent for an answer without a body. */
   readonly body?: z.ZodType;
   /** Headers that a client can count on, beside `content-type` and `x-correlation-id`. */

@@ -123,7 +123,7 @@ const planDocument = z.unknown().meta({ id: "PlanDocument", description: "a plan
 
 function toAnswers(answers: Readonly<Record<number, AnswerRow>>): ZodOpenApiResponsesObject {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, body, headers = [] }]) => [
+    Object.entries(answers).map(([status, { description, body, types = [], headers = [] }]) => [
       status,
       {
         description,
@@ -134,7 +134,11 @@ function toAnswers(answers: Readonly<Record<number, AnswerRow>>): ZodOpenApiResp
                 headers.map((name) => [name, { description: HEADER_WORDS[name] ?? name, schema: { type: "string" as const } }]),
               ),
             }),
-        ...(body ? { content: { "application/json": { schema: body } } } : {}),
+        ...(body
+          ? {
+              content: { "application/json": { schema: body }, ...Object.fromEntries(types.map((type) => [type, { schema: z.string() }])) },
+            }
+          : {}),
       },
     ]),
   );

@@ -30,7 +30,7 @@ export interface ApiDeps {
   /** Who leads, as far as this process knows. */
   readonly lead: Lead;
   readonly deployments: Pick<DeploymentStore, "read">;
-  readonly history: Pick<HistoryStore, "get" | "listAll" | "listByStatus" | "listByPlan" | "listActive">;
+  readonly history: Pick<HistoryStore, "listAll" | "listByStatus" | "listByPlan" | "listActive" | "get">;
   readonly planCatalog: Pick<PlanCatalog, "list">;
   readonly leases: Pick<LeaseStore, "take" | "releaseKeys" | "occupants" | "listHolders">;
   readonly readProgress: ReadProgress;

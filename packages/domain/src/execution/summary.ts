@@ -25,6 +25,13 @@ export interface ExecutionSummary {
   readonly requestedBy: string | null;
   readonly finishedAt?: string;
   readonly waveCount: number;
+  /** For readers of the table itself, and for filters. */
+  readonly Tags: Readonly<Record<string, string>>;
+  readonly TriggerSource: string;
+  readonly ExecutionType: string;
+  readonly WaveProgress: { readonly completed: number; readonly total: number };
+  /** Tasks by technology and status; once the execution has ended. */
+  readonly TechnologyResults?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly summary: {
     /** Waves that are complete; those that failed, were left out or cancelled are counted apart. */
     readonly wavesDone: number;
@@ -46,7 +53,7 @@ export interface ExecutionSummary {
 export function toHistoryItem(state: ExecutionState, version: number): ExecutionSummary {
   const status = toApiStatus(state.status);
   if (status === "none") throw new Error("broken invariant: an execution without events has no history");
-  const { planName, requestedBy = null } = must(state.request, "request of an execution");
+  const { planName, requestedBy = null, tags, triggerSource } = must(state.request, "request of an execution");
   const { pause, failure } = state;
   const waves = (...statuses: readonly WaveStatus[]): number => state.waves.filter(({ status }) => statuses.includes(status)).length;
   return {
@@ -63,6 +70,11 @@ export function toHistoryItem(state: ExecutionState, version: number): Execution
     requestedBy,
     ...(state.finishedAt === null ? {} : { finishedAt: state.finishedAt }),
     waveCount: state.waves.length,
+    Tags: tags,
+    TriggerSource: triggerSource,
+    ExecutionType: state.executionType,
+    WaveProgress: { completed: waves("completed"), total: state.waves.length },
+    ...(isTerminal(state) ? { TechnologyResults: countByTechnology(state) } : {}),
     summary: {
       wavesDone: waves("completed"),
       wavesFailed: waves("failed"),
@@ -78,4 +90,13 @@ export function toHistoryItem(state: ExecutionState, version: number): Execution
       pause: pause && { pauseId: pause.pauseId, reason: pause.reason, expiresAt: pause.expiresAt },
     },
   };
+}
+
+function countByTechnology(state: ExecutionState): Record<string, Record<string, number>> {
+  const counts: Record<string, Record<string, number>> = {};
+  for (const { spec, status } of state.waves.flatMap(({ tasks }) => tasks)) {
+    const own = (counts[spec.type] ??= {});
+    own[status] = (own[status] ?? 0) + 1;
+  }
+  return counts;
 }

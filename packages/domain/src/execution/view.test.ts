@@ -235,6 +235,10 @@ describe("the history item", () => {
     expect(toHistoryItem(two.state, 4)).toEqual({
       ExecutionId: EXECUTION,
       PlanId: "plan-1",
+      Tags: {},
+      TriggerSource: "API",
+      ExecutionType: "recovery",
+      WaveProgress: { completed: 0, total: 2 },
       PlanName: "Plan 1",
       Status: "in_progress",
       StartTime: at(0),

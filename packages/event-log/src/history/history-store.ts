@@ -37,6 +37,8 @@ export const historyItemSchema = z.looseObject({
   requestedBy: z.string().nullable(),
   finishedAt: z.string().optional(),
   waveCount: z.int().nonnegative(),
+  /** Absent in items of earlier versions. */
+  Tags: z.record(z.string(), z.string()).optional(),
   summary: z.unknown(),
 });
 /** One execution in the list, as read. */
@@ -58,6 +60,11 @@ export interface NewHistoryItem {
   readonly requestedBy: string | null;
   readonly finishedAt?: string | undefined;
   readonly waveCount: number;
+  readonly Tags?: Readonly<Record<string, string>> | undefined;
+  readonly TriggerSource?: string | undefined;
+  readonly ExecutionType?: string | undefined;
+  readonly WaveProgress?: unknown;
+  readonly TechnologyResults?: unknown;
   readonly summary: unknown;
 }
 

@@ -92,6 +92,7 @@ const MEMBERS = new Set([
   "commits",
   "execution",
   "rules",
+  "results",
   "exportedAt",
   "estate",
   "checkpoints",

@@ -13,7 +13,7 @@ const MAX_BYTES = 6_000_000;
 
 /** The response as it can travel. Throws `http.response_too_large` when it cannot, telling the client what would help. */
 export async function compressLarge(response: HttpResponse, acceptEncoding: string | undefined): Promise<HttpResponse> {
-  const text = JSON.stringify(response.body);
+  const text = typeof response.body === "string" ? response.body : JSON.stringify(response.body);
   const bytes = text === undefined ? 0 : Buffer.byteLength(text);
   if (bytes < MIN_BYTES) return response;
   if (/\bgzip\b/i.test(acceptEncoding ?? "")) {

@@ -49,7 +49,12 @@ describe("what nobody knows is refused, with the name that was probably meant", 
     expect(answer).toMatchObject({ status: 400, body: { code: "request.invalid" } });
     expect(answer.body.errors).toEqual([
       { path: "limt", code: "unrecognized_keys", message: "unknown field `limt`; did you mean `limit`?", expected: "limit" },
-      { path: "colour", code: "unrecognized_keys", message: "unknown field `colour`", expected: "one of limit, cursor, status" },
+      {
+        path: "colour",
+        code: "unrecognized_keys",
+        message: "unknown field `colour`",
+        expected: "one of limit, cursor, status, planId, executionType, tag, from, to",
+      },
     ]);
   });
 

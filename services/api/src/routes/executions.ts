@@ -4,6 +4,7 @@ import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import { explainingWhoBlocks } from "../executions/admission.ts";
 import { loadExecution } from "../executions/find-execution.ts";
+import { listExecutions } from "../executions/list-executions.ts";
 import { queueOf } from "../executions/queue-position.ts";
 import { toListItem } from "../executions/present-execution.ts";
 import { statusWithProgress, viewWithProgress } from "../executions/progress.ts";
@@ -37,8 +38,7 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       return { status: 202, headers, body: { executionId, planId, planVersion, status, statusUrl: `${location}/status` } };
     },
     listExecutions: async ({ query }) => {
-      const { status, ...page } = query;
-      const { items, cursor } = await (status === undefined ? deps.history.listAll(page) : deps.history.listByStatus(status, page));
+      const { items, cursor } = await listExecutions(deps.history, query);
       return { status: 200, body: { executions: items.map(toListItem), nextCursor: cursor } };
     },
     getExecution: async ({ params, logger, actor }) => {

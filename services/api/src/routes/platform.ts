@@ -4,17 +4,22 @@ import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 
 /** `/discovery/technologies`, `/whoami` and `/health`. */
-export function platformHandlers({
-  technologies,
-  clock,
-  identity,
-  lead,
-  about: { region, stage, estate },
-}: ApiDeps): Handlers<"listTechnologies" | "whoAmI" | "getHealth"> {
+export function platformHandlers(deps: ApiDeps): Handlers<"listTechnologies" | "getComplianceReport" | "whoAmI" | "getHealth"> {
+  const {
+    technologies,
+    clock,
+    identity,
+    lead,
+    about: { region, stage, estate },
+  } = deps;
   return {
     listTechnologies: async () => {
       const { entries, unusable } = await technologies.read({ fresh: true });
       return { status: 200, body: { technologies: entries, unusable } };
+    },
+    getComplianceReport: async ({ query }) => {
+      const { reportCompliance } = await import("../report/report-compliance.ts");
+      return reportCompliance(deps, query);
     },
     whoAmI: ({ actor: { principal, roles, person, personBecause } }) => {
       const permissions = [...new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]))].toSorted();

@@ -1,0 +1,76 @@
+/** An execution as a table or a page. Loaded when somebody asks for one. */
+import { differenceToDrill } from "@dr/discovery";
+import type { ExecutionState } from "@dr/domain";
+import type { HttpResponse } from "@dr/runtime";
+import type { ApiDeps } from "../deps.ts";
+import type { exportExecution } from "../evidence/export-execution.ts";
+import { toExecutionCsv } from "./execution-csv.ts";
+import { toExecutionHtml, type ReportParts } from "./execution-html.ts";
+import { toTimeline } from "./timeline.ts";
+
+type Exported = NonNullable<Awaited<ReturnType<typeof exportExecution>>>;
+
+/** The answer in the format that was asked for. */
+export async function reportExecution(
+  deps: ApiDeps,
+  exported: Exported,
+  { format, zone }: { readonly format: "csv" | "html"; readonly zone?: string | undefined },
+): Promise<HttpResponse> {
+  const { execution: view, head, commits, checkpoints, estate } = exported;
+  const file = `attachment; filename="${view.executionId}.csv"`;
+  if (format === "csv")
+    return { status: 200, headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": file }, body: toExecutionCsv(view) };
+  const { state } = await deps.executions.load(view.executionId);
+  const evidence = {
+    headVersion: head.version,
+    headHash: head.hash,
+    commits: commits.length,
+    checkpoints: checkpoints.length,
+    signed: "signature" in exported,
+  };
+  const sinceDrill = await compareToDrill(deps, state);
+  const body = toExecutionHtml({
+    view,
+    timeline: toTimeline(state, commits),
+    sinceDrill,
+    evidence,
+    estate,
+    now: deps.clock.nowIso(),
+    zone,
+  });
+  const headers = { "content-type": "text/html; charset=utf-8", "content-disposition": `inline; filename="${view.executionId}.html"` };
+  return {
+    status: 200,
+    headers: {
+      ...headers,
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+      "x-content-type-options": "nosniff",
+    },
+    body,
+  };
+}
+
+/** What the last complete drill of the plan before this execution did not touch. Undefined where the list of executions cannot be read. */
+async function compareToDrill({ history, executions, logger }: ApiDeps, state: ExecutionState): Promise<ReportParts["sinceDrill"]> {
+  try {
+    const { items } = await history.listByPlan(state.planId, { limit: 20, executionType: "drill" });
+    const before = items.find(
+      (item) => item.ExecutionId !== state.executionId && item.Status === "completed" && item.StartTime < (state.requestedAt ?? ""),
+    );
+    const drilled = before === undefined ? undefined : (await executions.load(before.ExecutionId)).state;
+    const drill =
+      drilled === undefined
+        ? undefined
+        : {
+            executionId: drilled.executionId,
+            drilled: drilled.waves.map(({ tasks }) => ({ tasks: tasks.filter(({ result }) => result !== null).map(({ spec }) => spec) })),
+          };
+    return differenceToDrill(
+      state.waves.map(({ tasks }) => ({ tasks: tasks.map(({ spec }) => spec) })),
+      drill,
+    );
+  } catch (error) {
+    logger.warn("the last drill cannot be read; the report goes without", { error });
+    return undefined;
+  }
+}
