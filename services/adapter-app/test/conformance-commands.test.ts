@@ -37,6 +37,8 @@ adapterConformance({
       createWorld: (clock) => createEstateWorld(seed, clock),
       effects: [`SendCommand ${A},${B}`],
       rollbackEffects: [`SendCommand ${A},${B}`],
+      undeclared:
+        "Systems Manager chooses the nodes by their tags when the command arrives; a plan that wants them locked selects them by `tagFilters`",
       takesAtLeastSeconds: 30,
       sampled,
     },

@@ -1,9 +1,8 @@
-/** The simulated estate as a world of the conformance suite: real SDK clients, virtual time, its journal as the list of effects. */
+/** The simulated estate as a world of the conformance suite, with this adapter's clients. */
 import { env } from "node:process";
 import { connectedThrough } from "@dr/adapter-kit";
-import type { FakeWorld, WrapPort } from "@dr/adapter-kit/testing";
 import type { SeedDocument } from "@dr/estate";
-import { createTestEstate, type TestEstate } from "@dr/estate/testing";
+import { createEstateWorld, type EstateConnection, type EstateWorld, type EstateWorldDeps } from "@dr/estate/testing";
 import type { VirtualClock } from "@dr/runtime";
 import { createInfraClients, type InfraClients } from "../src/infra-client.ts";
 
@@ -26,48 +25,15 @@ export const MUTATIONS = [
 export const SAMPLED = env["DR_SOAK"] !== "1";
 
 /** How a line of the estate's journal reads as an effect. */
-export type EffectLine = (effect: { readonly action: string; readonly resources: readonly string[]; readonly request: unknown }) => string;
+export type EffectLine = NonNullable<EstateWorldDeps<InfraClients>["line"]>;
 
 /** A world with this seed. `line` says what is told of an effect; default: action and first resource. */
 export function estateWorld(
   clock: VirtualClock,
   seed: SeedDocument,
   line: EffectLine = ({ action, resources }) => `${action} ${resources[0] ?? ""}`,
-): FakeWorld<InfraClients> & { readonly estate: TestEstate["estate"] } {
-  const { estate, sdkConfig } = createTestEstate({ clock: () => clock.nowMs() });
-  estate.seed(seed);
-  let unknownWords = false;
-  const { requestHandler, credentials, region } = sdkConfig();
-  const clients = createInfraClients(
-    connectedThrough({ AWS_REGION: region, DR_AWS_ENDPOINT: "http://estate.invalid" }, { requestHandler, credentials, readAttempts: 1 }),
-  );
-  /** After an act the next looks tell words that no documentation knows. */
-  const mumbling = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get: (target, name, receiver) => {
-        const method: unknown = Reflect.get(target, name, receiver);
-        if (typeof method !== "function" || !unknownWords || !MUTATIONS.includes(String(name))) return method;
-        return async (...args: unknown[]) => {
-          const answer = (await Reflect.apply(method, target, args)) as unknown;
-          estate.faults.add({ kind: "unknown-enum", times: 3 });
-          return answer;
-        };
-      },
-    });
-  return {
-    estate,
-    createClients: (wrap: WrapPort): InfraClients =>
-      Object.fromEntries(
-        Object.entries(clients).map(([name, port]: [string, unknown]) => [
-          name,
-          typeof port === "function"
-            ? (region?: string) => wrap(mumbling((port as (at?: string) => object)(region)))
-            : wrap(mumbling(port as object)),
-        ]),
-      ) as unknown as InfraClients,
-    effects: () => estate.effects({ outcome: "applied" }).map((effect) => line(effect)),
-    speakUnknownWords: () => {
-      unknownWords = true;
-    },
-  };
+): EstateWorld<InfraClients> {
+  const createClients = (connection: EstateConnection): InfraClients =>
+    createInfraClients(connectedThrough({ AWS_REGION: connection.region, DR_AWS_ENDPOINT: "http://estate.invalid" }, connection));
+  return createEstateWorld({ seed, clock, createClients, line });
 }

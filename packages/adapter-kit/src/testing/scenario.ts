@@ -31,6 +31,8 @@ export interface Scenario<Clients> {
   readonly rollbackEffects?: readonly string[];
   /** Effects of its cleanup after a drill; absent if it has none. */
   readonly cleanupEffects?: readonly string[];
+  /** Why nobody can say before the act what it is on, so that nothing of it can be locked: said here, or the suite refuses what was not declared. */
+  readonly undeclared?: string;
   /** The effect takes at least this long in the world: a deadline of half of it is surely missed. */
   readonly takesAtLeastSeconds: number;
   /** Its resources come one after the other (`after`): stopped on the way, it has done the first of its effects and not the rest. */
