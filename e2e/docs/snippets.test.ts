@@ -25,37 +25,57 @@ describe("docs/reference/plan-format.md", () => {
   });
 });
 
-describe("docs/tutorial/first-recovery.md", () => {
-  it("runs as it stands, kill included", { timeout: 180_000 }, async () => {
-    const port = 20_000 + (process.pid % 20_000);
-    const folder = mkdtempSync(join(tmpdir(), "dr-tutorial-"));
-    symlinkSync(join(root, "plans"), join(folder, "plans"));
-    // Same commands with the program that the package script names, a port and a folder of the test's own.
-    const node = `${process.execPath} --disable-warning=ExperimentalWarning`;
-    const script = snippets("docs/tutorial/first-recovery.md", "sh")
-      .join("\n")
-      .replaceAll("npx -y pnpm@12 install\n", "")
-      .replaceAll("npx -y pnpm@12 --silent dev", `${node} ${join(root, "local/src/main.ts")}`)
-      .replaceAll("npx -y pnpm@12 --silent dr", `${node} ${join(root, "packages/cli/src/main.ts")}`)
-      .replaceAll("4100", String(port));
-    try {
-      writeFileSync(join(folder, "tutorial.sh"), script);
-      const { stdout } = await run("bash", ["-e", "tutorial.sh"], { cwd: folder, timeout: 170_000 });
-      expect(stdout).toContain("ChangeResourceRecordSets");
-      for (const effect of ["FailoverDBCluster", "RebootDBInstance", "StartRecovery", "ChangeResourceRecordSets"]) {
-        expect(
-          stdout
-            .split("\n")
-            .find((line) => line.includes("ChangeResourceRecordSets"))
-            ?.split(effect).length,
-        ).toBe(2);
-      }
-      expect(stdout).toContain("signature verified");
-    } finally {
-      await run("bash", ["-c", `kill -9 "$(node -p "JSON.parse(fs.readFileSync('ready.json')).pid")"`], { cwd: folder }).catch(
-        () => undefined,
-      );
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+/** The commands of a page in a folder of their own, with the programs that the package scripts name and ports of the test's own. Whatever still runs ends with it. */
+async function runPage(file: string, readyFiles: readonly string[]): Promise<string> {
+  const port = 20_000 + (process.pid % 20_000);
+  const folder = mkdtempSync(join(tmpdir(), "dr-page-"));
+  symlinkSync(join(root, "plans"), join(folder, "plans"));
+  const node = `${process.execPath} --disable-warning=ExperimentalWarning`;
+  const script = snippets(file, "sh")
+    .join("\n")
+    .replaceAll("npx -y pnpm@12 install\n", "")
+    .replaceAll("npx -y pnpm@12 --silent dev", `${node} ${join(root, "local/src/main.ts")}`)
+    .replaceAll("npx -y pnpm@12 --silent dr", `${node} ${join(root, "packages/cli/src/main.ts")}`)
+    .replaceAll("4100", String(port))
+    .replaceAll("4101", String(port + 1));
+  try {
+    writeFileSync(join(folder, "page.sh"), script);
+    return (await run("bash", ["-e", "page.sh"], { cwd: folder, timeout: 230_000 })).stdout;
+  } finally {
+    for (const ready of readyFiles) {
+      const kill = `kill -9 "$(node -p "JSON.parse(fs.readFileSync('${ready}')).pid")"`;
+      await run("bash", ["-c", kill], { cwd: folder }).catch(() => undefined);
     }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+describe("docs/tutorial/first-recovery.md", () => {
+  it("runs as it stands, kill included", { timeout: 240_000 }, async () => {
+    const stdout = await runPage("docs/tutorial/first-recovery.md", ["ready.json"]);
+    expect(stdout).toContain("ChangeResourceRecordSets");
+    for (const effect of ["FailoverDBCluster", "RebootDBInstance", "StartRecovery", "ChangeResourceRecordSets"]) {
+      expect(
+        stdout
+          .split("\n")
+          .find((line) => line.includes("ChangeResourceRecordSets"))
+          ?.split(effect).length,
+      ).toBe(2);
+    }
+    expect(stdout).toContain("signature verified");
   });
+});
+
+describe("docs/how-to/run-two-regions.md", () => {
+  it(
+    "runs as it stands: the Region that leads is killed, the other one finishes, and the first one leads again",
+    { timeout: 240_000 },
+    async () => {
+      const stdout = await runPage("docs/how-to/run-two-regions.md", ["east.json", "west.json"]);
+      const lines = stdout.trim().split("\n");
+      expect([lines[0], lines.at(-1)]).toEqual(["us-east-1", "us-east-1"]);
+      expect(lines).toContain("FailoverDBCluster FailoverDBCluster");
+      expect(stdout).toContain("signature verified");
+    },
+  );
 });

@@ -14,6 +14,7 @@ it("has defaults that need no argument", () => {
       provision: true,
       engine: "auto",
       "max-concurrent": 50,
+      join: false,
       "cloud-times": false,
       adapter: [],
     },

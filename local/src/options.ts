@@ -1,6 +1,7 @@
 /** Command line of `pnpm dev`, checked; a bad value is refused with what was expected. */
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { localRegions, type LocalRegion } from "./wiring/place.ts";
 
 /** A number out of text: what is refused is told in the words of the command line. */
 function number({ min, max, whole = true }: { readonly min: number; readonly max: number; readonly whole?: boolean }) {
@@ -21,6 +22,8 @@ const optionsSchema = z.object({
   provision: z.boolean().default(true),
   engine: z.enum(["auto", "dynoxide", "dynalite"], "expected auto, dynoxide or dynalite").default("auto"),
   "max-concurrent": number({ min: 1, max: 1000 }).default(50),
+  join: z.boolean().default(false),
+  region: z.enum(localRegions, `expected ${localRegions.join(" or ")}`).optional(),
   "cloud-times": z.boolean().default(false),
   trace: z.string().min(1, "expected the name of a file").optional(),
   adapter: z.array(z.string().min(1, "expected the name of a folder")).default([]),
@@ -28,12 +31,12 @@ const optionsSchema = z.object({
 
 /**
  * Where to listen (`port`, 0 = any), where to store (`data`), how fast estate time runs (`speed`, 60 = a minute a second), and
- * how many executions run side by side (`max-concurrent`); the next ones are queued.
+ * how many executions run side by side (`max-concurrent`); the next ones are queued. With `join` it is another Region (`region`) beside a runtime that has the data folder.
  */
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--cloud-times] [--trace FILE] [--adapter DIR]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--cloud-times] [--trace FILE] [--adapter DIR]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
@@ -42,6 +45,8 @@ export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed
   --no-provision   do not create missing simulated resources for saved plans
   --max-concurrent N  executions that run at the same time; the next ones are queued, first come, first served
   --engine E       database engine; auto prefers dynoxide where its binary exists
+  --join           as another Region on the tables and the estate of a runtime that has the data folder; goes on with both when that one is gone
+  --region R       Region to be; default us-east-1, with --join us-west-2
   --cloud-times    hide messages and run schedules as long as deployed (quick: 30 s, every few seconds)
   --trace FILE     append a line of JSON for each event on the bus and each delivery to a function
   --adapter DIR    also run the adapter in this folder, which need not be in the repository; may be given several times`;
@@ -58,6 +63,8 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         speed: { type: "string" },
         seed: { type: "string" },
         "max-concurrent": { type: "string" },
+        region: { type: "string" },
+        join: { type: "boolean" },
         engine: { type: "string" },
         "cloud-times": { type: "boolean" },
         trace: { type: "string" },
@@ -73,4 +80,9 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The Region that a runtime plays. */
+export function regionOf({ region, join }: Pick<LocalOptions, "region" | "join">): LocalRegion {
+  return region ?? localRegions[join ? 1 : 0];
 }

@@ -1,24 +1,23 @@
 /** Starts the whole ring on one machine: the same handlers, SDK clients and manifests as in the cloud, against local endpoints. */
+import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { CloudAddresses, CloudData } from "./cloud/cloud.ts";
 import type { StreamRecord } from "./dynamodb/tap.ts";
 import { ensureCheckpoints, ensureExportKey } from "./front/export-key.ts";
 import { loadCredentials, type Credential, type Holder } from "./front/credentials.ts";
 import type { FrontAddress, FrontData } from "./front/worker.ts";
-import { claimFolder } from "./data-folder/claim.ts";
+import { claimFolder, type Claim } from "./data-folder/claim.ts";
 import { makeFolder } from "./data-folder/make-folder.ts";
 import { startInvokeServer } from "./lambda/invoke-server.ts";
 import type { LocalLog } from "./log.ts";
-import type { LocalOptions } from "./options.ts";
+import { regionOf, type LocalOptions } from "./options.ts";
 import { toQueueBook } from "./sqs/server.ts";
 import { startThread } from "./thread/start-thread.ts";
 import { createTrace } from "./trace.ts";
 import { loadFunctions, type FunctionsData } from "./wiring/load-functions.ts";
-import { localPlace } from "./wiring/place.ts";
+import { placeIn } from "./wiring/place.ts";
 import { connectSources, type StreamFeeds } from "./wiring/sources.ts";
 import { timesOf } from "./wiring/times.ts";
-
-const { region, accountId } = localPlace;
 
 /** The ready line of `pnpm dev`: where to call, and two people per role, each with a key pair. */
 export interface LocalReady {
@@ -51,13 +50,14 @@ export async function startLocal(
   options: LocalOptions,
   { log, onDied }: { readonly log: LocalLog; readonly onDied: () => void },
 ): Promise<LocalRuntime> {
-  makeFolder(options.data);
-  const claim = claimFolder(options.data);
+  const place = placeIn(regionOf(options));
+  const { region, accountId } = place;
+  const claim = claimParts(options, region);
   const credentials = loadCredentials(options.data, accountId);
   const exportKey = ensureExportKey(options.data);
   const checkpoints = ensureCheckpoints(options.data);
   const feeds: StreamFeeds = new Map();
-  const cloudData: CloudData = { options, place: localPlace, awsEndpoint: process.env["DR_AWS_ENDPOINT"] };
+  const cloudData: CloudData = { options, place, awsEndpoint: process.env["DR_AWS_ENDPOINT"] };
   const cloud = await startThread<CloudAddresses, StreamRecord>({
     name: "the stand-ins for AWS",
     module: new URL("./cloud/worker.ts", import.meta.url),
@@ -72,7 +72,7 @@ export async function startLocal(
   const functionsData: FunctionsData = {
     options,
     lambda: lambda.endpoint,
-    place: localPlace,
+    place,
     addresses,
     exportKeyFile: exportKey.privateKeyFile,
     checkpoints,
@@ -114,6 +114,25 @@ export async function startLocal(
       client.destroy();
       await cloud.stop();
       claim.release();
+    },
+  };
+}
+
+/** A folder for each Region has one owner, and so have the tables and the estate: whoever joins leaves those to the one who has them. */
+function claimParts({ data, join: joins }: LocalOptions, region: string): Claim {
+  makeFolder(data);
+  const regional = join(data, "regions", region);
+  const tables = joins ? undefined : claimFolder(data);
+  makeFolder(regional);
+  const own = claimFolder(regional);
+  return {
+    announce: (more) => {
+      own.announce(more);
+      tables?.announce(more);
+    },
+    release: () => {
+      own.release();
+      tables?.release();
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { Agent, createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createRecordFeed, RECORDS_PATH } from "../regions/record-feed.ts";
 
 /** A new item of a streamed table, as DynamoDB JSON, in the order in which the writes succeeded. */
 export interface StreamRecord {
@@ -34,9 +35,11 @@ export interface DynamoTap {
 export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapDeps): Promise<DynamoTap> {
   let agent = newAgent();
   const forward = createForwarder(new URL(engineEndpoint), () => agent);
+  const feed = createRecordFeed();
   let sequence = 0;
 
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    if (incoming.method === "GET" && incoming.url === RECORDS_PATH) return feed.add(outgoing);
     const body = await readBody(incoming);
     const write = streamedWrite(incoming, body, streams);
     if (write?.refused === true)
@@ -45,13 +48,15 @@ export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapD
     outgoing.writeHead(answer.status, answer.headers).end(answer.body);
     if (write?.item === undefined || answer.status !== 200) return;
     sequence += 1;
-    onRecord({
+    const record: StreamRecord = {
       table: write.table,
       sequenceNumber: String(sequence).padStart(21, "0"),
       createdAtMs: Date.now(),
       keys: pick(write.item, streams.get(write.table) ?? []),
       newImage: write.item,
-    });
+    };
+    onRecord(record);
+    feed.tell(record);
   };
   const server = createServer((incoming, outgoing) => {
     // The SDK sees a dropped connection, as it would from a real endpoint, and retries by its own rules.

@@ -1,8 +1,11 @@
 /** The manifest of an adapter, made from its operations: queue, ledger, subscriptions and least privilege are the same for all. */
 import { adapterSource, DrError, LOG_SOURCE } from "@dr/events";
-import type { AdapterManifest, FunctionManifest, IamIntent, OperationManifest, SubscriptionManifest } from "@dr/runtime";
+import type { AdapterManifest, EnvBinding, FunctionManifest, IamIntent, OperationManifest, SubscriptionManifest } from "@dr/runtime";
 import * as z from "zod";
 import type { Operation } from "./operation.ts";
+
+/** The same for all Regions of an installation: what a plan names without a Region is in the first of them. */
+const DR_REGIONS: EnvBinding = { setting: "DR_REGIONS", value: "" };
 
 /** Sizes of the function; the defaults suit adapters that only talk to AWS APIs. */
 export interface AdapterSizing {
@@ -108,6 +111,7 @@ function taskFunction(
       DR_QUEUE_URL: { queue },
       DR_DLQ_URL: { queue: dlq },
       DR_LEDGER_TABLE: { table },
+      DR_REGIONS,
     },
     iam: [
       { actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], table },
@@ -132,7 +136,7 @@ function queryFunction({ service, technology, description, sizing }: AdapterMani
     trigger: { kind: "invoke" },
     timeoutSeconds: QUERY_TIMEOUT_SECONDS,
     memoryMb: { ...SIZING, ...sizing }.memoryMb,
-    environment: { DR_SERVICE: { value: service } },
+    environment: { DR_SERVICE: { value: service }, DR_REGIONS },
     iam,
   };
 }

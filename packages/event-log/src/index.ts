@@ -42,7 +42,7 @@ export {
   type LeadingPart,
   type SayAlive,
 } from "./leadership/deployments.ts";
-export { createLead, parseRegions, type Lead, type Standing } from "./leadership/lead.ts";
+export { createLead, type Lead, type Standing } from "./leadership/lead.ts";
 export { LEADERSHIP_STREAM, leadershipDecider, type Leadership, type TakeTheLead } from "./leadership/leadership.ts";
 export { createMemoryDeployments } from "./memory/memory-deployments.ts";
 export { createHistoryStore } from "./dynamodb/dynamo-history-store.ts";

@@ -1,6 +1,7 @@
 /** Configuration of AWS clients: where they connect and how often they repeat a request. */
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { BaseEnv } from "./env.ts";
+import { homeRegionOf } from "./regions.ts";
 
 /** What takes the requests of an SDK client in the place of its own sockets; the same for every client. */
 export type ClientRequestHandler = NonNullable<DynamoDBClientConfig["requestHandler"]>;
@@ -30,9 +31,9 @@ const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const TRIES = 5;
 
-/** Configuration of a client on what adapters act on (`DR_AWS_ENDPOINT`, or AWS itself). */
+/** Configuration of a client on what adapters act on (`DR_AWS_ENDPOINT`, or AWS itself), in the home Region: that of whatever a plan names without one. */
 export function awsClientConfig(env: BaseEnv, kind: ClientKind): AwsClientConfig {
-  return clientConfig(env, kind, env.DR_AWS_ENDPOINT);
+  return { ...clientConfig(env, kind, env.DR_AWS_ENDPOINT), region: homeRegionOf(env) };
 }
 
 /** Configuration of a client on a part of our own platform (`DR_DYNAMODB_ENDPOINT` and so on, or AWS itself). */

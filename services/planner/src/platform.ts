@@ -11,7 +11,6 @@ import {
   createPlanCatalog,
   createSayAlive,
   createSnapshotStore,
-  parseRegions,
 } from "@dr/event-log";
 import {
   createDeadLetters,
@@ -26,6 +25,7 @@ import {
   type DeadLetters,
   type FunctionEnv,
   type Telemetry,
+  regionsOf,
 } from "@dr/runtime";
 import { createOperationStore } from "./operations/operation-store-client.ts";
 import { createPlanner, type Planner } from "./planner.ts";
@@ -73,7 +73,7 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
     sleep: systemSleep,
     random: Math.random,
     newCommitId: newUuid,
-    lead: createLead({ log, region: env.AWS_REGION, regions: parseRegions(env.DR_REGIONS, env.AWS_REGION), clock: systemClock }),
+    lead: createLead({ log, region: env.AWS_REGION, regions: regionsOf(env), clock: systemClock }),
     sayAlive: createSayAlive({
       deployments: createDeploymentStore({ documents, tableName: env.DR_DEPLOYMENT_TABLE }),
       region: env.AWS_REGION,

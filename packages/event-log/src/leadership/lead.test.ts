@@ -4,7 +4,7 @@ import { createCommandHandler } from "../commands/command-handler.ts";
 import { createMemoryDeployments } from "../memory/memory-deployments.ts";
 import { createMemoryEventLog } from "../memory/memory-event-log.ts";
 import { createSayAlive, silentParts } from "./deployments.ts";
-import { createLead, parseRegions } from "./lead.ts";
+import { createLead } from "./lead.ts";
 import { LEADERSHIP_STREAM, leadershipDecider } from "./leadership.ts";
 
 const NOW = "2026-11-23T04:00:00.000Z";
@@ -77,11 +77,6 @@ it.each([
   lead.notice(commit);
   await lead.current();
   expect(world.reads()).toBe(reads);
-});
-
-it("the list of Regions names each once; without one a Region is alone", () => {
-  expect(parseRegions(" eu-central-1, us-west-2,,eu-central-1 ", "us-west-2")).toEqual(["eu-central-1", "us-west-2"]);
-  expect(parseRegions(undefined, "us-west-2")).toEqual(["us-west-2"]);
 });
 
 it("says at most every thirty seconds that a part lives, and again at once when that failed", async () => {

@@ -68,9 +68,3 @@ export function createLead({ log, region, regions, clock, maxAgeMs = MAX_AGE_MS 
     },
   };
 }
-
-/** Regions of a list as it is configured (`us-east-1,us-west-2`); without one the Region alone. */
-export function parseRegions(list: string | undefined, own: string): readonly string[] {
-  const named = (list ?? "").split(",").flatMap((each) => each.trim() || []);
-  return named.length === 0 ? [own] : [...new Set(named)];
-}

@@ -1,7 +1,7 @@
 /** Entry point of the API: environment to clients to app. */
 import { discoveryFromEnv } from "@dr/discovery";
-import { parseRegions } from "@dr/event-log";
 import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock, systemSleep } from "@dr/runtime";
+import { aboutFromEnv } from "../about.ts";
 import { createApp } from "../app.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
 import { parseQuotas } from "../http/throttle.ts";
@@ -47,14 +47,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     newId: newUuid,
     jitter: Math.random,
     logger: telemetry.logger,
-    about: {
-      account: env.DR_ACCOUNT_ID,
-      region: env.AWS_REGION,
-      stage: env.DR_STAGE,
-      estate: env.DR_ESTATE,
-      providesNames: env.DR_NAMES_PROVIDED === "true",
-      regions: parseRegions(env.DR_REGIONS, env.AWS_REGION),
-    },
+    about: aboutFromEnv(env),
   });
   return httpHandler({ telemetry, route });
 });

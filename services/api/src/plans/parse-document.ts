@@ -36,7 +36,7 @@ export async function parseDocument(
     format,
     resolvesTagFilters: true,
     approverRoles: APPROVER_ROLES,
-    scope: { account: about.account, region: about.region },
+    scope: { account: about.account, region: about.regions[0] ?? about.region },
   };
   // The parsers of plans are loaded by the first plan that comes: no other call needs them.
   const { parsePlan } = await import("@dr/domain/parse-plan");

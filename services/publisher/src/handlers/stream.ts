@@ -1,5 +1,5 @@
 /** Function `dr-publisher-stream`: a record of the log's stream says that a commit may have to be published. */
-import { createDynamoEventLog, createLead, parseRegions } from "@dr/event-log";
+import { createDynamoEventLog, createLead } from "@dr/event-log";
 import {
   createDeadLetters,
   createDocumentClient,
@@ -9,6 +9,7 @@ import {
   lambdaEntry,
   parseEnv,
   systemClock,
+  regionsOf,
 } from "@dr/runtime";
 import { anchorsFromEnv } from "../anchors-from-env.ts";
 import { createDynamoCursors } from "../cursor-client.ts";
@@ -28,7 +29,7 @@ export const { create, handler } = lambdaEntry((functionEnv) => {
       log,
       cursors: createDynamoCursors({ documents, tableName: env.DR_CURSOR_TABLE }),
       bus: createEventBridgeBus(env),
-      lead: createLead({ log, region: env.AWS_REGION, regions: parseRegions(env.DR_REGIONS, env.AWS_REGION), clock: systemClock }),
+      lead: createLead({ log, region: env.AWS_REGION, regions: regionsOf(env), clock: systemClock }),
       anchors: anchorsFromEnv(env, log),
       onAnchorFailed: tellAnchorFailed(telemetry),
     }),

@@ -1,5 +1,5 @@
 /** Function `dr-publisher-sweep`: publishes what no stream record brought to the bus. */
-import { createDeploymentStore, createDynamoEventLog, createDynamoTimeFeed, createLead, createSayAlive, parseRegions } from "@dr/event-log";
+import { createDeploymentStore, createDynamoEventLog, createDynamoTimeFeed, createLead, createSayAlive } from "@dr/event-log";
 import {
   createDocumentClient,
   createEventBridgeBus,
@@ -8,6 +8,7 @@ import {
   parseEnv,
   scheduleHandler,
   systemClock,
+  regionsOf,
 } from "@dr/runtime";
 import { anchorsFromEnv } from "../anchors-from-env.ts";
 import { createDynamoCursors } from "../cursor-client.ts";
@@ -23,7 +24,7 @@ export const { create, handler } = lambdaEntry((functionEnv) => {
   const log = createDynamoEventLog({ documents, tableName: env.DR_LOG_TABLE });
   const anchors = anchorsFromEnv(env, log);
   const region = env.AWS_REGION;
-  const lead = createLead({ log, region, regions: parseRegions(env.DR_REGIONS, region), clock: systemClock });
+  const lead = createLead({ log, region, regions: regionsOf(env), clock: systemClock });
   const deployments = createDeploymentStore({ documents, tableName: env.DR_DEPLOYMENT_TABLE });
   const sweep = createSweep({
     feed: createDynamoTimeFeed({ documents, tableName: env.DR_LOG_TABLE }),
