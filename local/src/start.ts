@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { CloudAddresses, CloudData } from "./cloud/cloud.ts";
-import type { StreamRecord } from "./dynamodb/tap.ts";
+import type { StreamRecord } from "./dynamodb/stream-record.ts";
 import { ensureCheckpoints, ensureExportKey } from "./front/export-key.ts";
 import { loadCredentials, type Credential, type Holder } from "./front/credentials.ts";
 import type { FrontAddress, FrontData } from "./front/worker.ts";

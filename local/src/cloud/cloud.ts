@@ -1,7 +1,7 @@
 /** The local stand-ins for AWS: database with its stream, queues, bus, estate. They speak AWS protocols over loopback HTTP. */
 import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { StreamRecord } from "../dynamodb/tap.ts";
+import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import type { LocalLog } from "../log.ts";
 import type { LocalOptions } from "../options.ts";
 import { giveBackMessages } from "../sqs/give-back.ts";

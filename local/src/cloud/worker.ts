@@ -1,5 +1,5 @@
 /** The thread of the stand-ins for AWS. */
-import type { StreamRecord } from "../dynamodb/tap.ts";
+import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import { serveThread } from "../thread/serve-thread.ts";
 import { startCloud, type CloudAddresses, type CloudData } from "./cloud.ts";
 

@@ -5,16 +5,7 @@
 import { Agent, createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRecordFeed, RECORDS_PATH } from "../regions/record-feed.ts";
-
-/** A new item of a streamed table, as DynamoDB JSON, in the order in which the writes succeeded. */
-export interface StreamRecord {
-  readonly table: string;
-  readonly sequenceNumber: string;
-  /** When the write succeeded, in ms since the epoch. */
-  readonly createdAtMs: number;
-  readonly keys: Record<string, unknown>;
-  readonly newImage: Record<string, unknown>;
-}
+import type { StreamRecord } from "./stream-record.ts";
 
 /** What the tap needs. `streams` maps a table with a stream to the names of its key attributes. */
 export interface TapDeps {

@@ -1,6 +1,6 @@
 // The stream mapping: order within a key, partial failures from the first failed record on, poison set aside.
 import { expect, it } from "vitest";
-import type { StreamRecord } from "../dynamodb/tap.ts";
+import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import { createStreamSource } from "./stream.ts";
 
 const record = (key: string, sequence: number): StreamRecord => ({

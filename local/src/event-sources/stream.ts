@@ -1,7 +1,7 @@
 /** Event source mapping of a table's stream: records of one key stay in order; a poison record ends in the failure destination and blocks no one for ever. */
 import { createHash } from "node:crypto";
 import { itemSizeBytes } from "../dynamodb/item-size.ts";
-import type { StreamRecord } from "../dynamodb/tap.ts";
+import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import { failedItems } from "./batch-answer.ts";

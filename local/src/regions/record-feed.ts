@@ -1,7 +1,7 @@
 /** The stream of the log's table for other Regions: each record as a line of JSON, from whoever runs the database to whoever joined. */
 import { get, type ServerResponse } from "node:http";
 import { createInterface } from "node:readline";
-import type { StreamRecord } from "../dynamodb/tap.ts";
+import type { StreamRecord } from "../dynamodb/stream-record.ts";
 
 /** Where the tap serves the records. */
 export const RECORDS_PATH = "/_records";

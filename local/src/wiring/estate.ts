@@ -6,7 +6,7 @@ import { parseLoose } from "@dr/events";
 import type { AdapterManifest } from "@dr/runtime";
 import { toRegistryParameters } from "@dr/adapter-kit";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { StreamRecord } from "../dynamodb/tap.ts";
+import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import type { ServiceEvent } from "../eventbridge/index.ts";
 import type { LocalLog } from "../log.ts";
 import { createFrontSecrets } from "./front-secrets.ts";

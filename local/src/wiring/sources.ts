@@ -2,7 +2,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { FunctionManifest, TriggerManifest } from "@dr/runtime";
 import { failureQueueOf, STREAM_RETRY } from "@dr/runtime/delivery-plan";
-import type { StreamRecord } from "../dynamodb/tap.ts";
+import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import { invocationRecord, streamRecord } from "../event-sources/failure-record.ts";
 import { startQueueSource, type EventSource } from "../event-sources/queue.ts";
 import { startSchedule } from "../event-sources/schedule.ts";
