@@ -1,23 +1,25 @@
 /** The adapters with what their tests saw: each keeps it in `test/coverage.json`, made by `pnpm adapters --record`. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { appAdapter } from "@dr/adapter-app/adapter";
-import { databaseAdapter } from "@dr/adapter-database/adapter";
-import { drsAdapter } from "@dr/adapter-drs/adapter";
-import { infraAdapter } from "@dr/adapter-infra/adapter";
-import { manualAdapter } from "@dr/adapter-manual/adapter";
+import type { Adapter } from "@dr/adapter-kit";
 import type { Covered, MatrixAdapter } from "./matrix.ts";
 
 /** The repository. */
 export const root = join(import.meta.dirname, "../..");
 
-const ADAPTERS = {
-  "adapter-app": appAdapter,
-  "adapter-database": databaseAdapter,
-  "adapter-drs": drsAdapter,
-  "adapter-infra": infraAdapter,
-  "adapter-manual": manualAdapter,
-};
+/** Found by their folders, so that a new adapter is in the table without being named here. */
+const ADAPTERS = await Promise.all(
+  readdirSync(join(root, "services"))
+    .filter((service) => existsSync(join(root, "services", service, "src/adapter.ts")))
+    .map(async (service) => [service, await adapterOf(service)] as const),
+);
+
+async function adapterOf(service: string): Promise<Adapter<never>> {
+  const exported = (await import(join(root, "services", service, "src/adapter.ts"))) as Record<string, Adapter<never>>;
+  const found = Object.entries(exported).find(([name]) => name.endsWith("Adapter"));
+  if (!found) throw new Error(`services/${service}/src/adapter.ts: expected an export whose name ends with Adapter`);
+  return found[1];
+}
 
 /** An adapter and its folder. */
 export interface FoundAdapter extends MatrixAdapter {
@@ -27,10 +29,10 @@ export interface FoundAdapter extends MatrixAdapter {
 
 /** Every adapter of the product, by folder. */
 export function readAdapters(): readonly FoundAdapter[] {
-  return Object.entries(ADAPTERS).map(([service, adapter]) => ({
+  return ADAPTERS.map(([service, adapter]) => ({
     service,
     technology: adapter.technology,
-    operations: adapter.operations as MatrixAdapter["operations"],
+    operations: adapter.operations,
     queries: Object.keys(adapter.queries ?? {}),
     coverage: readCoverage(service),
   }));

@@ -11,6 +11,7 @@ describe("parseEnv", () => {
       DR_ESTATE: "real",
       DR_TIME_SCALE: 1,
       DR_MAX_CONCURRENT_EXECUTIONS: 50,
+      DR_NAMES_PROVIDED: "false",
       DR_REGISTRY_PATH: "/dr-orchestration/adapters",
       DR_LOG_TABLE: "dr-event-log",
     });

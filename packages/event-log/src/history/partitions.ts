@@ -4,7 +4,7 @@ import { stableShard } from "../shard.ts";
 import type { HistoryStatus } from "./history-store.ts";
 
 /** Partitions of the list of all executions, and of each status in which many executions are. */
-export const LIST_SHARDS = 4;
+const LIST_SHARDS = 4;
 
 /** What every execution goes through and stays in; who is planned or waits is few, and read by every admission. */
 const CROWDED: ReadonlySet<HistoryStatus> = new Set(["in_progress", "completed", "failed", "cancelled"]);
