@@ -4,10 +4,13 @@ import { autoscaling } from "./services/autoscaling/service.ts";
 import { cloudwatch } from "./services/cloudwatch/service.ts";
 import { drs } from "./services/drs/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
+import { ecs } from "./services/ecs/service.ts";
+import { eks } from "./services/eks/service.ts";
 import { elbv2 } from "./services/elbv2/service.ts";
 import { lambda } from "./services/lambda/service.ts";
 import { ontap } from "./services/ontap/service.ts";
 import { rds } from "./services/rds/service.ts";
+import { recoveryCluster } from "./services/recovery-cluster/service.ts";
 import { route53 } from "./services/route53/service.ts";
 import { secretsmanager } from "./services/secretsmanager/service.ts";
 import { ssm } from "./services/ssm/service.ts";
@@ -15,7 +18,24 @@ import { sts } from "./services/sts/service.ts";
 import { tagging } from "./services/tagging/service.ts";
 
 /** Every simulated service, in the order in which seeds are applied. */
-export const SERVICES = [rds, cloudwatch, drs, ec2, autoscaling, elbv2, route53, ssm, lambda, sts, tagging, secretsmanager, ontap] as const;
+export const SERVICES = [
+  rds,
+  cloudwatch,
+  drs,
+  ec2,
+  autoscaling,
+  elbv2,
+  route53,
+  ssm,
+  lambda,
+  sts,
+  tagging,
+  secretsmanager,
+  ontap,
+  ecs,
+  eks,
+  recoveryCluster,
+] as const;
 
 type Service = (typeof SERVICES)[number];
 

@@ -2,6 +2,7 @@
 import { healthCheck } from "./operations/health-check.ts";
 import { invokeLambda, invokeLambdaAsync } from "./operations/invoke-lambda.ts";
 import { runAutomation } from "./operations/run-automation.ts";
+import { runScript } from "./operations/run-script.ts";
 import { runCommand } from "./operations/run-command.ts";
 
 import { startApplication, stopApplication } from "./operations/start-stop.ts";
@@ -10,6 +11,7 @@ import { waitOnline } from "./operations/wait-online.ts";
 /** Operations by the name that plans use. */
 export const operations = {
   run_command: runCommand,
+  run_script: runScript,
   run_automation: runAutomation,
   invoke_lambda: invokeLambda,
   invoke_lambda_async: invokeLambdaAsync,

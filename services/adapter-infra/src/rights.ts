@@ -27,6 +27,17 @@ export const reading: readonly AdapterIam[] = [
     noResourceLevelSupport:
       "Elastic Load Balancing authorises its describe actions on no resource (service authorization reference, Elastic Load Balancing V2)",
   },
+  {
+    actions: ["ec2:DescribeLaunchTemplateVersions"],
+    noResourceLevelSupport: "EC2 authorises its describe actions on no resource (service authorization reference, Amazon EC2)",
+  },
+  { actions: ["ecs:DescribeServices"], arns: ["arn:${partition}:ecs:*:${account}:service/*"] },
+  { actions: ["eks:DescribeNodegroup"], arns: ["arn:${partition}:eks:*:${account}:nodegroup/*"] },
+  { actions: ["lambda:GetEventSourceMapping"], arns: ["arn:${partition}:lambda:*:${account}:event-source-mapping:*"] },
+  {
+    actions: ["route53-recovery-cluster:GetRoutingControlState"],
+    arns: ["arn:${partition}:route53-recovery-control::${account}:controlpanel/*"],
+  },
 ];
 
 /** What acts. */
@@ -57,6 +68,36 @@ export const acting: readonly AdapterIam[] = [
   {
     actions: ["autoscaling:UpdateAutoScalingGroup"],
     arns: ["arn:${partition}:autoscaling:*:${account}:autoScalingGroup:*:autoScalingGroupName/*"],
+  },
+  { actions: ["ecs:UpdateService"], arns: ["arn:${partition}:ecs:*:${account}:service/*"] },
+  { actions: ["eks:UpdateNodegroupConfig"], arns: ["arn:${partition}:eks:*:${account}:nodegroup/*"] },
+  { actions: ["lambda:UpdateEventSourceMapping"], arns: ["arn:${partition}:lambda:*:${account}:event-source-mapping:*"] },
+  {
+    actions: ["route53-recovery-cluster:UpdateRoutingControlStates"],
+    arns: ["arn:${partition}:route53-recovery-control::${account}:controlpanel/*"],
+  },
+  // Instances from templates, tagged as they are made; only what carries those tags is ever terminated.
+  {
+    actions: ["ec2:RunInstances"],
+    arns: [
+      "arn:${partition}:ec2:*:${account}:instance/*",
+      "arn:${partition}:ec2:*:${account}:launch-template/*",
+      "arn:${partition}:ec2:*:${account}:network-interface/*",
+      "arn:${partition}:ec2:*:${account}:security-group/*",
+      "arn:${partition}:ec2:*:${account}:subnet/*",
+      "arn:${partition}:ec2:*:${account}:volume/*",
+      "arn:${partition}:ec2:*::image/*",
+    ],
+  },
+  {
+    actions: ["ec2:CreateTags"],
+    arns: ["arn:${partition}:ec2:*:${account}:instance/*"],
+    conditions: [{ test: "StringEquals", variable: "ec2:CreateAction", values: ["RunInstances"] }],
+  },
+  {
+    actions: ["ec2:TerminateInstances"],
+    arns: ["arn:${partition}:ec2:*:${account}:instance/*"],
+    conditions: [{ test: "StringLike", variable: "aws:ResourceTag/dr:execution-id", values: ["*"] }],
   },
   { actions: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"], arns: [`${elb}:targetgroup/*`] },
   { actions: ["elasticloadbalancing:ModifyListener"], arns: [`${elb}:listener/*`] },

@@ -15,10 +15,14 @@ export const MUTATIONS = [
   "replaceActions",
   "revokeRule",
   "runInstances",
+  "setEnabled",
   "startInstance",
   "stopInstance",
   "terminateInstances",
+  "update",
   "updateGroup",
+  "updateNodegroup",
+  "updateService",
 ];
 
 /** A run through SDK clients and the estate takes many times as long as one on a fake: a sample of the crashes, all of them in a soak. */

@@ -10,5 +10,12 @@ const MEMBERS = ["functions", "lambdaFunctions", "functionName", "function"];
 /** A function that succeeds, for every name. */
 export const planLambda = (tasks: readonly PlanTask[]): PlanSeed<LambdaSeed> => {
   const { names, skipped } = namesOf(MEMBERS.flatMap((member) => entriesIn(tasks, member)));
-  return { seed: { functions: names.map(({ name, ...region }) => ({ name: functionName(name), ...region })) }, skipped };
+  const mappings = namesOf(entriesIn(tasks, "eventSourceMappings"));
+  return {
+    seed: {
+      functions: names.map(({ name, ...region }) => ({ name: functionName(name), ...region })),
+      eventSourceMappings: mappings.names.map(({ name, ...region }) => ({ uuid: name.split(":").at(-1) ?? name, ...region })),
+    },
+    skipped: [...skipped, ...mappings.skipped],
+  };
 };

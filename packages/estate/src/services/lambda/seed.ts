@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
+import { mappingKind } from "./event-sources.ts";
 import { functionKind } from "./records.ts";
 
 const answer = z.strictObject({
@@ -26,12 +27,26 @@ const schema = z.strictObject({
       }),
     )
     .default([]),
+  eventSourceMappings: z
+    .array(
+      z.strictObject({
+        uuid: z.uuid(),
+        functionName: seedIdentifier.default("function"),
+        region: seedRegion,
+        enabled: z.boolean().default(false),
+      }),
+    )
+    .default([]),
 });
 
 /** What a seed document may say about Lambda. */
 export type LambdaSeed = z.input<typeof schema>;
 
-const apply = ({ functions }: z.output<typeof schema>, { seeder, region: usual }: SeedContext): void => {
+const apply = ({ functions, eventSourceMappings }: z.output<typeof schema>, { seeder, region: usual, createdMs }: SeedContext): void => {
+  for (const { region = usual, ...mapping } of eventSourceMappings) {
+    const place = { service: "lambda", kind: "event-source-mapping", region, id: mapping.uuid, name: mapping.uuid };
+    seeder.add(mappingKind, place, () => ({ ...mapping, settledMs: createdMs }));
+  }
   for (const { region = usual, ...rest } of functions) {
     const place = { service: "lambda", kind: "function", region, id: rest.name, name: rest.name };
     seeder.add(functionKind, place, () => ({ ...rest, used: [], invocations: 0 }));

@@ -2,6 +2,7 @@
 import { defineService, type ServiceErrors } from "../../service.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";
 import { everywhere } from "../../world/everywhere.ts";
+import { getMapping, MAPPING_CHANGE, mappingKind, mappingStateAt, updateMapping } from "./event-sources.ts";
 import { getFunction } from "./get-function.ts";
 import { invoke } from "./invoke.ts";
 import { planLambda } from "./plan.ts";
@@ -24,13 +25,18 @@ export const lambda = defineService({
     const module = await import("@aws-sdk/client-lambda");
     return sdkProtocol(module, module.LambdaClient, errors);
   },
-  operations: { GetFunction: getFunction, Invoke: invoke },
+  operations: { GetEventSourceMapping: getMapping, GetFunction: getFunction, Invoke: invoke, UpdateEventSourceMapping: updateMapping },
   seed: lambdaSeed,
   planResources: planLambda,
-  view: (world) => ({
+  view: (world, { nowMs }) => ({
+    eventSourceMappings: everywhere(world, mappingKind).map(({ region, body }) => ({
+      region,
+      uuid: body.uuid,
+      state: mappingStateAt(body, nowMs),
+    })),
     functions: everywhere(world, functionKind).map(({ region, body: { name, invocations } }) => ({ region, name, invocations })),
   }),
   quotas: {},
-  durations: {},
+  durations: { mappingChange: MAPPING_CHANGE },
   events: [],
 });
