@@ -26,7 +26,9 @@ export function randomPlan(random: Random, planId: string): Plan {
   ]);
   const chained = random.chance(0.4);
   const waves: WaveSpec[] = [];
-  for (let waveNumber = 1; waveNumber <= count; waveNumber += 1) waves.push(randomWave(random, { planId, waveNumber, chained, bulky }));
+  const sharedByPlan = new Set<string>();
+  for (let waveNumber = 1; waveNumber <= count; waveNumber += 1)
+    waves.push(randomWave(random, { planId, waveNumber, chained, bulky, sharedByPlan }));
   return {
     header: {
       planId,
@@ -46,9 +48,10 @@ interface WavePlace {
   readonly waveNumber: number;
   readonly chained: boolean;
   readonly bulky: boolean;
+  readonly sharedByPlan: Set<string>;
 }
 
-function randomWave(random: Random, { planId, waveNumber, chained, bulky }: WavePlace): WaveSpec {
+function randomWave(random: Random, { planId, waveNumber, chained, bulky, sharedByPlan }: WavePlace): WaveSpec {
   const before = Array.from({ length: waveNumber - 1 }, (_, index) => index + 1);
   const size = bulky
     ? random.between(5, 9)
@@ -60,7 +63,7 @@ function randomWave(random: Random, { planId, waveNumber, chained, bulky }: Wave
   const tasks: WaveSpec["tasks"] = [];
   for (let index = 1; index <= size; index += 1) {
     const padding = bulky ? `-${"x".repeat(2_500)}` : "";
-    tasks.push(randomTask(random, { planId, waveNumber, index, earlier: tasks.map(({ taskId }) => taskId), padding }));
+    tasks.push(randomTask(random, { planId, waveNumber, index, earlier: tasks.map(({ taskId }) => taskId), padding, sharedByPlan }));
   }
   return {
     waveNumber,

@@ -11,6 +11,8 @@ export interface TaskPlace {
   readonly index: number;
   readonly earlier: readonly string[];
   readonly padding: string;
+  /** Shared resources that a task of the plan names already: a plan that has one twice in what may run at once is never saved. */
+  readonly sharedByPlan: Set<string>;
 }
 
 const OPERATIONS: readonly (readonly [weight: number, operation: string, reversibility: Reversibility])[] = [
@@ -23,12 +25,16 @@ const OPERATIONS: readonly (readonly [weight: number, operation: string, reversi
 const SHARED_RESOURCE = "shared-1";
 
 /** A task of one or two resources, all of them its own, but for a shared one now and then. */
-export function randomTask(random: Random, { planId, waveNumber, index, earlier, padding }: TaskPlace): TaskSpec {
+export function randomTask(random: Random, { planId, waveNumber, index, earlier, padding, sharedByPlan }: TaskPlace): TaskSpec {
   const type = random.pick(SIM_TECHNOLOGIES);
   const [, operation, reversibility] = random.weighted(OPERATIONS.map((one) => [one[0], one] as const));
   const taskId = `w${waveNumber}-t${index}${padding}`;
   const names = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, resource) => `${planId}-${taskId.slice(0, 12)}-r${resource + 1}`);
-  if (random.chance(0.07)) names.push(`${type}-${SHARED_RESOURCE}`);
+  const shared = `${type}-${SHARED_RESOURCE}`;
+  if (random.chance(0.07) && !sharedByPlan.has(shared)) {
+    sharedByPlan.add(shared);
+    names.push(shared);
+  }
   const timeoutSeconds = random.pick([60, 150, 400, 600]);
   return {
     taskId,
