@@ -1,6 +1,5 @@
 // What would be refused, or dropped, at the disaster is refused when it is saved, over HTTP, with the place and the nearest name.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { untilStatus } from "../../support/runtime.ts";
 import { codesOf, createTroubleWorld, failover, gate, wave, type Body, type TroubleWorld } from "./world.ts";
 
 let world: TroubleWorld;
@@ -139,12 +138,9 @@ describe("a name that nobody finds", () => {
     expect(plans.find(({ planId }: Body) => planId === "early").unresolved).toBe(1);
   });
 
-  test("by tags that nothing has is refused at planning with the filter, before anything is done", async () => {
-    const byTags = failover({ tagFilters: { purpose: "nobody-has-this" } });
-    const saved = await world.save("by-tags", [wave(1, [byTags])]);
-    expect(saved.status).toBe(201);
-    const { executionId } = (await world.start("by-tags")).body;
-    const view = await untilStatus(world.runtime.as("DROperator"), executionId, ["failed"]);
-    expect(view["failure"]).toMatchObject({ code: expect.stringMatching(/^planning\./), retryable: false });
+  test("by tags that nothing has is refused at save", async () => {
+    const { status, body } = await world.save("by-tags", [wave(1, [failover({ tagFilters: { purpose: "nobody-has-this" } })])]);
+    expect([status, codesOf(body.errors)]).toEqual([422, ["plan.unresolved"]]);
+    expect(body.errors[0].message).toContain("planning.tag_filters_empty");
   });
 });

@@ -1,4 +1,5 @@
-/** Does what a plan names exist? The adapters are asked when it is saved, not at the disaster. */
+/** Does what a plan names exist? The adapters, and discovery for tags, are asked when it is saved, not at the disaster. */
+import { createResolveTagFilters } from "@dr/discovery";
 import type { Plan, PlanProblem } from "@dr/domain";
 import { DrError, type Unresolved } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
@@ -10,44 +11,54 @@ export interface Resolved {
   readonly warnings: readonly PlanProblem[];
 }
 
-/** An adapter's code for a thing that is not there: `database.cluster_not_found`, `aws.not_found`. */
-const NOT_FOUND = /(?:^|[._])not_found$/;
+/** What stands in the way of a task. */
+interface Obstacle {
+  readonly taskId: string;
+  readonly code: string;
+  readonly message: string;
+  readonly resource?: string | undefined;
+}
+
+/** How the answers to a save say that something is not there: `database.cluster_not_found`, `aws.not_found`, tags that nothing has. */
+const MISSING = /(?:(?:^|[._])not_found|^planning\.tag_filters_empty)$/;
+/** Planning would refuse it, whenever it is asked. An account that does not answer today may answer tomorrow. */
+const FOR_GOOD = /^planning\.(?!discovery_incomplete$)/;
 
 /**
- * Asks the adapters for every task, as a recovery that may count on nothing would look. What is not there is refused with `plan.invalid`
- * (`plan.unresolved`), or with `allowUnresolved` kept and told; whatever else stands in the way today is a warning, since it may be otherwise at the
- * disaster. An adapter that does not answer is a warning too. Where missing names are made after a save (`about.providesNames`), nobody is asked.
+ * Looks at every task, as a recovery that may count on nothing would. What is not there is refused with `plan.invalid` (`plan.unresolved`), or with
+ * `allowUnresolved` kept and told; what planning would refuse for good is refused in any case (`plan.cannot_be_planned`). Whatever else stands in the way
+ * today is a warning, since it may be otherwise at the disaster, and so is an adapter that does not answer. Where missing names are made after a save
+ * (`about.providesNames`), no adapter is asked for them.
  */
 export async function resolveLive(
   deps: ApiDeps,
   { waves }: Pick<Plan, "waves">,
   { allowUnresolved, remainingMs }: { readonly allowUnresolved: boolean; readonly remainingMs: () => number },
 ): Promise<Resolved> {
-  if (deps.about.providesNames || !deps.askAdapter) return { unresolved: [], warnings: [] };
-  const tasks = await checkReadiness(deps, { waves, executionType: "recovery", mode: "unplanned", remainingMs });
+  const seen = await obstaclesOf(deps, waves, remainingMs);
   const places = new Map(
     waves.flatMap((wave, index) => wave.tasks.map(({ taskId }, at) => [taskId, `waves[${index}].technologies[${at}].resources`] as const)),
   );
-  const seen = tasks.flatMap(({ taskId, checks }) =>
-    checks.filter(({ severity }) => severity === "block").map((check) => ({ taskId, path: places.get(taskId) ?? "", ...check })),
+  const toProblem = (code: string, expected: string) => (one: Obstacle) => ({
+    path: places.get(one.taskId) ?? "",
+    code,
+    message: `task ${one.taskId}${one.resource === undefined ? "" : `, ${one.resource}`}: ${one.message} (${one.code})`,
+    expected,
+  });
+  const missing = seen.filter(({ code }) => MISSING.test(code));
+  const others = seen.filter(({ code }) => !MISSING.test(code));
+  const unresolved = missing.map(
+    toProblem("plan.unresolved", "what exists, or ?allowUnresolved=true for an estate that does not exist yet"),
   );
-  const missing = seen.filter(({ code }) => NOT_FOUND.test(code));
-  const problems = missing.map(({ taskId, path, resource, message, code }) => ({
-    path,
-    code: "plan.unresolved",
-    message: `task ${taskId}${resource === undefined ? "" : `, ${resource}`}: ${message} (${code})`,
-    expected: "what exists, or ?allowUnresolved=true for an estate that does not exist yet",
-  }));
-  const notReady = seen
-    .filter(({ code }) => !NOT_FOUND.test(code))
-    .map(({ taskId, path, message, code }) => ({
-      path,
-      code: "plan.not_ready",
-      message: `task ${taskId} could not be done today: ${message} (${code})`,
-      expected: "POST /plans/{planId}/validate shows when that has changed",
-    }));
-  if (problems.length > 0 && !allowUnresolved) {
-    const message = `the plan names ${problems.length} thing(s) that nobody finds; the first: ${problems[0]?.message ?? ""}`;
+  const refused = others
+    .filter(({ code }) => FOR_GOOD.test(code))
+    .map(toProblem("plan.cannot_be_planned", "what planning accepts: it would refuse this at the disaster"));
+  const notReady = others
+    .filter(({ code }) => !FOR_GOOD.test(code))
+    .map(toProblem("plan.not_ready", "POST /plans/{planId}/validate shows when that has changed"));
+  const problems = [...(allowUnresolved ? [] : unresolved), ...refused];
+  if (problems.length > 0) {
+    const message = `the plan could not be carried out: ${problems[0]?.message ?? ""}`;
     throw new DrError("plan.invalid", message, { details: { errors: problems, warnings: notReady } });
   }
   return {
@@ -57,6 +68,23 @@ export async function resolveLive(
       message,
       ...(resource === undefined ? {} : { resource }),
     })),
-    warnings: [...problems, ...notReady],
+    warnings: [...unresolved, ...notReady],
   };
+}
+
+async function obstaclesOf(deps: ApiDeps, waves: Plan["waves"], remainingMs: () => number): Promise<readonly Obstacle[]> {
+  const how = { executionType: "recovery", mode: "unplanned" } as const;
+  if (!deps.about.providesNames && deps.askAdapter) {
+    const tasks = await checkReadiness(deps, { waves, ...how, remainingMs });
+    return tasks.flatMap(({ taskId, checks }) =>
+      checks.filter(({ severity }) => severity === "block").map((check) => ({ taskId, ...check })),
+    );
+  }
+  if (!deps.discovery) return [];
+  const resolve = createResolveTagFilters(deps.discovery);
+  const found = await resolve({ waves, ...how, allowPartialDiscovery: false, lostRegions: [] });
+  if (found.ok) return [];
+  const { code, message, details = {} } = found.failure;
+  const about = details["taskId"];
+  return [{ taskId: typeof about === "string" ? about : "", code, message }];
 }

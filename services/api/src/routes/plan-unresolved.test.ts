@@ -1,5 +1,6 @@
 // Given a plan that names what does not exist, then: saving it is refused, or with ?allowUnresolved=true it is saved and shown as unresolved.
-import { expect, test } from "vitest";
+import type { Inventory } from "@dr/discovery";
+import { describe, expect, test } from "vitest";
 import { createTestApi, type TestApi } from "../../test/api.ts";
 import { twoWaves } from "../../test/plans.ts";
 import { technologyEntries } from "../../test/technologies.ts";
@@ -80,8 +81,45 @@ test("what stands in the way today is a warning: it may be otherwise at the disa
   expect(saved.body.warnings).toContainEqual({
     path: "waves[0].technologies[0].resources",
     code: "plan.not_ready",
-    message: "task w1-database could not be done today: it is 90 s behind (database.lag_too_high)",
+    message: "task w1-database, c1: it is 90 s behind (database.lag_too_high)",
     expected: "POST /plans/{planId}/validate shows when that has changed",
+  });
+});
+
+describe("tags", () => {
+  const target = { account: "123456789012", region: "eu-central-1" };
+  const byTags = {
+    ...twoWaves,
+    waves: [
+      {
+        ...twoWaves.waves[0],
+        technologies: [{ type: "database", operation: "failover", resources: { tagFilters: { app: "orders" } } }],
+      },
+    ],
+  };
+  const saved = async (reading: Inventory["targets"][number], query = "") => {
+    const inventory: Inventory = { targets: [reading], sightings: [], accountTags: {} };
+    const api = createTestApi({ discovery: { collect: () => Promise.resolve(inventory), targets: [target] } });
+    return api.call(`POST /api/v1/plans${query}`, { body: byTags });
+  };
+
+  test("that nothing has are refused, also where names are provided, or kept as unresolved", async () => {
+    const reading = { ...target, state: "read", asOf: "2026-11-23T04:00:00.000Z" } as const;
+    const refused = await saved(reading);
+    expect([refused.status, codes(refused.body.errors), refused.body.errors[0].path]).toEqual([
+      422,
+      ["plan.unresolved"],
+      "waves[0].technologies[0].resources",
+    ]);
+    expect((await saved(reading, "?allowUnresolved=true")).body.unresolved).toMatchObject([
+      { taskId: "w1-database", code: "planning.tag_filters_empty" },
+    ]);
+  });
+
+  test("of a Region that does not answer are a warning", async () => {
+    const failure = { code: "discovery.target_failed", message: "no", retryable: true };
+    const answer = await saved({ ...target, state: "failed", failure });
+    expect([answer.status, codes(answer.body.warnings)]).toEqual([201, ["plan.tag_filters", "plan.not_ready"]]);
   });
 });
 
