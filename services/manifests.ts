@@ -8,4 +8,5 @@ export { manifest as adapterNetappOntap } from "./adapter-netapp-ontap/manifest.
 export { manifest as api } from "./api/manifest.ts";
 export { manifest as planner } from "./planner/manifest.ts";
 export { manifest as publisher } from "./publisher/manifest.ts";
+export { manifest as trigger } from "./trigger/manifest.ts";
 export { manifest as webhooks } from "./webhooks/manifest.ts";

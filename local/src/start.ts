@@ -85,6 +85,8 @@ export async function startLocal(
     startThread<FrontAddress>({ name: "the API", module: new URL("./front/worker.ts", import.meta.url), data: frontData, onDied, log }),
   ]);
   lambda.serve(invoked);
+  // The API listens in a thread of its own; what invokes it instead of calling it is rare.
+  lambda.serveLater(() => loadFunctions(["http"], functionsData));
   const sqs = toQueueBook(sqsEndpoint, addresses.queues);
   const client = new SQSClient({ region, endpoint: sqsEndpoint, useQueueUrlAsEndpoint: false });
   const trace = createTrace(options.trace);

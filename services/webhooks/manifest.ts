@@ -40,7 +40,13 @@ const intake: FunctionManifest = {
     kind: "queue",
     queue: EVENTS,
     // Off while nobody wants them: see `createListening`.
-    subscriptions: [{ name: FACT_RULE, pattern: { source: ["dr.orchestration"] }, onDemand: true }],
+    subscriptions: [
+      {
+        name: FACT_RULE,
+        pattern: { source: ["dr.orchestration"], "detail-type": [{ "anything-but": { prefix: "DR Execution " } }] },
+        onDemand: true,
+      },
+    ],
     batchSize: 10,
     maxConcurrency: 10,
   },

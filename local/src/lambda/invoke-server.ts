@@ -7,6 +7,8 @@ import type { LocalFunction } from "./environment.ts";
 export interface InvokeServer {
   readonly endpoint: string;
   readonly serve: (functions: readonly LocalFunction[]) => void;
+  /** Asked for functions that were not given: loaded when somebody invokes them. */
+  readonly serveLater: (load: () => Promise<readonly LocalFunction[]>) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -15,12 +17,25 @@ const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 /** Listens on a free port of 127.0.0.1. */
 export async function startInvokeServer(): Promise<InvokeServer> {
   const functions = new Map<string, LocalFunction>();
-  const server = createServer((request, response) => void answer(functions, request, response));
+  let later: (() => Promise<readonly LocalFunction[]>) | undefined;
+  const serve: InvokeServer["serve"] = (loaded) => {
+    for (const each of loaded) functions.set(each.manifest.name, each);
+  };
+  const find = async (name: string): Promise<LocalFunction | undefined> => {
+    if (!functions.has(name) && later) {
+      const load = later;
+      later = undefined;
+      serve(await load());
+    }
+    return functions.get(name);
+  };
+  const server = createServer((request, response) => void answer(find, request, response));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    serve: (loaded) => {
-      for (const each of loaded) functions.set(each.manifest.name, each);
+    serve,
+    serveLater: (load) => {
+      later = load;
     },
     stop: () =>
       new Promise((resolve) => {
@@ -30,11 +45,15 @@ export async function startInvokeServer(): Promise<InvokeServer> {
   };
 }
 
-async function answer(functions: ReadonlyMap<string, LocalFunction>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  find: (name: string) => Promise<LocalFunction | undefined>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const name = nameIn(INVOKE.exec(request.url ?? "")?.[1]);
-  const found = functions.get(name);
+  const found = await find(name);
   if (!found) {
     const body = { Type: "User", Message: `Function not found: ${name}` };
     response.writeHead(404, { "content-type": "application/json", "x-amzn-errortype": "ResourceNotFoundException" });

@@ -13,6 +13,7 @@ export { differenceToDrill, type ManifestDifference } from "./resolve/manifest-d
 export {
   createResolveTagFilters,
   resolveNothing,
+  withGate,
   type Discovered,
   type Resolution,
   type ResolveRequest,

@@ -3,6 +3,7 @@ import { toEnvelope, type Anchors, type Commit, type EventLog, type Lead } from 
 import { DrError, LOG_SOURCE, toFailure } from "@dr/events";
 import type { Bus, BusEntry } from "@dr/runtime";
 import type { CursorStore } from "./cursors.ts";
+import { derivedFrom } from "./derived.ts";
 import { createKnownCursors } from "./known-cursors.ts";
 
 /** What the publisher is built from. Only the Region that leads publishes (`lead`): the other's bus would have every adapter act twice. `anchors` vouches for what is published; `onAnchorFailed` hears when it could not (the sweep tries again). */
@@ -61,7 +62,7 @@ export function createStreamPublisher({ log, cursors, bus, lead, anchors, onAnch
     from: number,
     commits: readonly Commit[],
   ): Promise<{ readonly count: number; readonly moved: boolean }> => {
-    const entries = commits.flatMap((commit) => commit.events.map((_, index) => toEntry(commit, index)));
+    const entries = commits.flatMap((commit) => commit.events.flatMap((_, index) => toEntries(commit, index)));
     const anchored = anchor(streamId, commits);
     try {
       await bus.publish(entries);
@@ -100,9 +101,9 @@ export function createStreamPublisher({ log, cursors, bus, lead, anchors, onAnch
   };
 }
 
-function toEntry(commit: Commit, index: number): BusEntry {
+function toEntries(commit: Commit, index: number): readonly BusEntry[] {
   const detail = toEnvelope(commit, index);
-  return { source: LOG_SOURCE, detailType: detail.type, detail };
+  return [{ source: LOG_SOURCE, detailType: detail.type, detail }, ...derivedFrom(detail)];
 }
 
 /** The commits before the first refused entry: they need not be sent again. */

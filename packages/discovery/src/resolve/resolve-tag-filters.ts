@@ -86,7 +86,7 @@ function incomplete(failed: readonly TargetReading[], executionType: ExecutionTy
 }
 
 /** A wave that waits for nobody asks first: its approver sees which accounts and Regions are missing. */
-function withGate(wave: WaveSpec): WaveSpec {
+export function withGate(wave: WaveSpec): WaveSpec {
   if (wave.dependencies.length > 0 || (wave.pauseBeforeWave && wave.pause.approval)) return wave;
   const approval = wave.pause.approval ?? DEFAULT_APPROVAL;
   return { ...wave, pauseBeforeWave: true, pause: { ...wave.pause, approval } };

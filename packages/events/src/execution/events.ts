@@ -30,6 +30,8 @@ export const executionRequested = defineEvent({
     force: z.boolean(),
     /** Go on although an account or Region could not be read for tag filters; a recovery then begins with an approval. */
     allowPartialDiscovery: z.boolean().optional(),
+    /** Waits for an approval before its first waves, whatever the plan says. */
+    requireApproval: z.boolean().optional(),
     /** Regions that are declared lost: what had which tags there is read from the last good snapshot. */
     lostRegions: z.array(z.string()).optional(),
     /** Absent = true: a recovery may cancel drills that hold its resources or the slot that it needs. */

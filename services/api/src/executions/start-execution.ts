@@ -20,6 +20,7 @@ export interface StartRequest {
   readonly force: boolean;
   /** Default: the tag `TriggerSource`, then `API`. */
   readonly triggerSource?: string | undefined;
+  readonly requireApproval?: boolean | undefined;
   readonly allowPartialDiscovery?: boolean | undefined;
   readonly lostRegions?: string[] | undefined;
 }

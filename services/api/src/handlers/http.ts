@@ -9,6 +9,7 @@ import { parseIdentitySettings } from "../identity/settings.ts";
 import { createParameterReader } from "../registry/parameter-reader.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
 import { webhooksFromEnv } from "../webhooks/webhooks-from-env.ts";
+import { withTrigger } from "../identity/with-trigger.ts";
 import { createAskAdapter } from "../technologies/ask-adapter.ts";
 import { STORES, storesFromEnv } from "../stores-from-env.ts";
 
@@ -24,7 +25,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     ...storesFromEnv(env),
     ...evidenceFromEnv(env, telemetry.logger),
     webhooks: webhooksFromEnv(env),
-    identity: parseIdentitySettings(env),
+    identity: parseIdentitySettings(withTrigger(env)),
     quotas: parseQuotas(env.DR_API_QUOTAS),
     technologies: createTechnologyReader({
       readParameters: createParameterReader(env),

@@ -9,7 +9,7 @@ import {
   type Admission,
   type AdmissionClaim,
 } from "@dr/admission";
-import type { ResolveTagFilters } from "@dr/discovery";
+import { withGate, type ResolveTagFilters } from "@dr/discovery";
 import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
 import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import type { Failure, WaveSpec } from "@dr/events";
@@ -119,9 +119,9 @@ async function resolveWaves(
     return { failure: failure("planning.plan_version_not_found", `plan ${state.planId} has no version ${state.planVersion}`) };
   }
   const { executionType, request } = state;
-  const { allowPartialDiscovery = false, lostRegions = [] } = request ?? {};
+  const { allowPartialDiscovery = false, lostRegions = [], requireApproval = false } = request ?? {};
   const resolution = await resolveTagFilters({ waves: version.waves, executionType, allowPartialDiscovery, lostRegions });
-  return resolution.ok ? { waves: resolution.waves } : { failure: resolution.failure };
+  return resolution.ok ? { waves: requireApproval ? resolution.waves.map(withGate) : resolution.waves } : { failure: resolution.failure };
 }
 
 function failure(code: string, message: string, details?: Record<string, unknown>): Failure {

@@ -1,0 +1,73 @@
+/** Starts the execution of a cause by the API's own command: the same checks, the same log, the same audit as for everybody. */
+import { createHash } from "node:crypto";
+import { DrError } from "@dr/events";
+import * as z from "zod";
+import type { Cause } from "./cause.ts";
+
+/** Invokes the API's function with an API Gateway event, and gives its answer as text. */
+export type InvokeApi = (event: unknown) => Promise<string>;
+
+/** What a start is built from. */
+export interface StartDeps {
+  readonly invokeApi: InvokeApi;
+  readonly account: string;
+  readonly functionName: string;
+  /** Recoveries wait for a person. */
+  readonly asksFirst: boolean;
+}
+
+/** What became of a cause. `already`: another telling of it, or somebody else, has started the plan. */
+export interface Started {
+  readonly outcome: "started" | "already";
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+/** Role under which the trigger asks; the API counts it as a machine, which approves nothing. */
+export const TRIGGER_ROLE = "DRSOrchestrationTrigger";
+
+const answerSchema = z.looseObject({ statusCode: z.number(), body: z.string() });
+const problemSchema = z.looseObject({ code: z.string().default(""), detail: z.string().default("") });
+
+/** Codes that say that it runs already. */
+const ALREADY = new Set(["execution.plan_already_active", "idempotency.key_reused"]);
+
+/** Starts it. Throws `trigger.refused` (asking again is of no use), or `trigger.unavailable` (it may be). */
+export async function startFor(cause: Cause, deps: StartDeps): Promise<Started> {
+  const answer = answerSchema.safeParse(JSON.parse(await deps.invokeApi(toGatewayEvent(cause, deps))));
+  if (!answer.success) throw new DrError("trigger.unavailable", "the API answered something that is no answer", { retryable: true });
+  const { statusCode, body } = answer.data;
+  if (statusCode < 300) return { outcome: "started", statusCode, body };
+  const { code, detail } = problemSchema.parse(JSON.parse(body === "" ? "{}" : body));
+  if (ALREADY.has(code)) return { outcome: "already", statusCode, body };
+  const retryable = statusCode === 429 || statusCode >= 500 || code === "idempotency.in_progress";
+  throw new DrError(retryable ? "trigger.unavailable" : "trigger.refused", `${cause.planId} was not started: ${code}: ${detail}`, {
+    retryable,
+    details: { statusCode, code, planId: cause.planId },
+  });
+}
+
+function toGatewayEvent(cause: Cause, { account, functionName, asksFirst }: StartDeps): unknown {
+  const { key, time, planId, executionType, mode, tags } = cause;
+  const path = "/api/v1/executions";
+  const body = {
+    planId,
+    executionType,
+    mode,
+    tags: { ...tags, TriggerFunction: functionName, TriggerTime: time },
+    ...(executionType === "recovery" && asksFirst ? { requireApproval: true } : {}),
+  };
+  return {
+    version: "2.0",
+    routeKey: `POST ${path}`,
+    rawPath: path,
+    rawQueryString: "",
+    headers: { "content-type": "application/json", "idempotency-key": `trigger-${createHash("sha256").update(key).digest("hex")}` },
+    isBase64Encoded: false,
+    body: JSON.stringify(body),
+    requestContext: {
+      http: { method: "POST", path },
+      authorizer: { iam: { userArn: `arn:aws:sts::${account}:assumed-role/${TRIGGER_ROLE}/${functionName}` } },
+    },
+  };
+}
