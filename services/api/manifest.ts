@@ -123,4 +123,5 @@ export const manifest: ServiceManifest = {
       iam,
     },
   ],
+  alarms: [{ metric: "ExportUnsigned", description: "An export went out without a signature.", runbook: "export-unsigned" }],
 };

@@ -47,7 +47,9 @@ describe("parseCaller", () => {
 const userArn = "arn:aws:sts::123456789012:assumed-role/DRReadOnly/bob";
 const signed = { requestContext: { authorizer: { iam: { userArn } } } };
 const token = (groups?: unknown) => ({
-  requestContext: { authorizer: { jwt: { claims: { sub: "u-1", ...(groups === undefined ? {} : { "cognito:groups": groups }) } } } },
+  requestContext: {
+    authorizer: { jwt: { claims: { sub: "u-1", token_use: "access", ...(groups === undefined ? {} : { "cognito:groups": groups }) } } },
+  },
 });
 
 describe("callerOf", () => {
@@ -74,6 +76,11 @@ describe("callerOf", () => {
     [undefined, []],
   ])("the groups of a token as %j", (groups, roles) => {
     expect(callerOf(token(groups), "cognito")).toEqual({ principal: "cognito:u-1", accountId: null, kind: "cognito", roles, name: "u-1" });
+  });
+
+  test.each(["id", undefined])("a token of the kind %j is refused: it was not given for this API", (kind) => {
+    const claims = { sub: "u-1", "cognito:groups": "[DRSOrchestrationAdmin]", ...(kind && { token_use: kind }) };
+    expect(() => callerOf({ requestContext: { authorizer: { jwt: { claims } } } }, "cognito")).toThrow("the request bears no access token");
   });
 
   test("a signature is no token", () => {

@@ -25,7 +25,11 @@ const tokenSchema = z.looseObject({
   requestContext: z.looseObject({
     authorizer: z.looseObject({
       jwt: z.looseObject({
-        claims: z.looseObject({ sub: z.string().min(1), "cognito:groups": z.union([z.string(), z.array(z.string())]).optional() }),
+        claims: z.looseObject({
+          sub: z.string().min(1),
+          token_use: z.string().optional(),
+          "cognito:groups": z.union([z.string(), z.array(z.string())]).optional(),
+        }),
       }),
     }),
   }),
@@ -63,7 +67,10 @@ export function parseCaller(arn: string): Caller {
 function tokenBearer(event: unknown): Caller {
   const parsed = tokenSchema.safeParse(event);
   if (!parsed.success) throw unverified();
-  const { sub, "cognito:groups": groups = [] } = parsed.data.requestContext.authorizer.jwt.claims;
+  const { sub, token_use: use, "cognito:groups": groups = [] } = parsed.data.requestContext.authorizer.jwt.claims;
+  // The gateway cannot tell the kinds apart, and an id token is for the client that asked for it (Cognito guide, "Understanding user pool JSON web tokens").
+  if (use !== "access")
+    throw new DrError("auth.forbidden", "the request bears no access token: an id token says who somebody is, not what was granted");
   const names = typeof groups === "string" ? groups.replace(/^\[(.*)\]$/, "$1").split(/[\s,]+/) : groups;
   return { principal: `cognito:${sub}`, accountId: null, kind: "cognito", roles: names.filter((name) => name !== ""), name: sub };
 }

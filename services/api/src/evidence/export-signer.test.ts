@@ -20,7 +20,7 @@ test("an export is signed with the key of the file, and verifies with it alone",
   try {
     const file = join(folder, "export.key");
     writeFileSync(file, `${secret}\n`);
-    const signExport = createExportSigner(createKeyReader(env({}), { file, secretId: undefined }), createRecordedTelemetry().logger);
+    const signExport = createExportSigner(createKeyReader(env({}), { file, secretId: undefined }), createRecordedTelemetry());
     const api = createTestApi({ signExport });
     const executionId = await startTwoWaves(api);
     const { body } = await api.call(`GET /api/v1/executions/${executionId}/export`);
@@ -44,7 +44,7 @@ test("a private key signs so that the public one verifies; it is read once", asy
     reads += 1;
     return Promise.resolve(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
   };
-  const sign = createExportSigner(readKey, createRecordedTelemetry().logger);
+  const sign = createExportSigner(readKey, createRecordedTelemetry());
   const [first, second] = [await sign(head), await sign({ ...head, version: 21 })];
   const key = parseHeadKey(publicKey.export({ type: "spki", format: "pem" }).toString());
   expect(first && verifyText(exportText(head), first, key)).toBe(true);
@@ -52,22 +52,25 @@ test("a private key signs so that the public one verifies; it is read once", asy
   expect(reads).toBe(1);
 });
 
-test("without a key the export is unsigned, and the log says so", async () => {
-  const { logger, lines } = createRecordedTelemetry();
-  expect(await createExportSigner(undefined, logger)(head)).toBeUndefined();
-  expect(lines).toMatchObject([{ level: "warn", fields: { stream: "EXEC#exec-1" } }]);
+test("without a key the export is unsigned, the log says so, and it is counted", async () => {
+  const telemetry = createRecordedTelemetry();
+  expect(await createExportSigner(undefined, telemetry)(head)).toBeUndefined();
+  expect([...telemetry.counts]).toEqual([["ExportUnsigned", 1]]);
+  expect(telemetry.lines).toMatchObject([{ level: "warn", fields: { stream: "EXEC#exec-1" } }]);
 });
 
 test("a key that cannot be read or used leaves it unsigned, is never repeated, and is read again at the next export", async () => {
-  const { logger, lines } = createRecordedTelemetry();
+  const telemetry = createRecordedTelemetry();
+  const { lines, counts } = telemetry;
   const answers = [() => Promise.reject(new Error("denied")), () => Promise.resolve("short-secret"), () => Promise.resolve(secret)];
-  const sign = createExportSigner(() => answers.shift()?.() ?? Promise.reject(new Error("read once too often")), logger);
+  const sign = createExportSigner(() => answers.shift()?.() ?? Promise.reject(new Error("read once too often")), telemetry);
   expect([await sign(head), await sign(head)]).toEqual([undefined, undefined]);
   expect(lines.map(({ level, fields }) => [level, String(fields["error"]).includes("short-secret")])).toEqual([
     ["warn", false],
     ["warn", false],
   ]);
   expect(await sign(head)).toMatchObject({ algorithm: "hmac-sha256" });
+  expect(counts.get("ExportUnsigned")).toBe(2);
 });
 
 test("a local run never asks AWS for the secret", () => {

@@ -23,7 +23,7 @@ export const { create, handler } = lambdaEntry((variables) => {
   const clock = systemClock;
   const route = createApp({
     ...storesFromEnv(env),
-    ...evidenceFromEnv(env, telemetry.logger),
+    ...evidenceFromEnv(env, telemetry),
     webhooks: webhooksFromEnv(env),
     identity: parseIdentitySettings(withTrigger(env)),
     quotas: parseQuotas(env.DR_API_QUOTAS),

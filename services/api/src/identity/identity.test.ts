@@ -44,7 +44,7 @@ describe("a person", () => {
 
   test("is an IAM user by name, and a Cognito user by subject", () => {
     expect(personOf(parseCaller("arn:aws:iam::123456789012:user/ops/Kim"), settings()).id).toBe("kim");
-    const token = { requestContext: { authorizer: { jwt: { claims: { sub: "u-1" } } } } };
+    const token = { requestContext: { authorizer: { jwt: { claims: { sub: "u-1", token_use: "access" } } } } };
     expect(personOf(callerOf(token, "cognito"), settings()).id).toBe("cognito:u-1");
   });
 
@@ -77,7 +77,9 @@ describe("a role", () => {
 
   test("of several groups: what is asked for is done by the mightiest that may", () => {
     const cognito = createIdentities(settings({ AUTH_MODE: "cognito" }));
-    const event = (groups: string) => ({ requestContext: { authorizer: { jwt: { claims: { sub: "u-1", "cognito:groups": groups } } } } });
+    const event = (groups: string) => ({
+      requestContext: { authorizer: { jwt: { claims: { sub: "u-1", token_use: "access", "cognito:groups": groups } } } },
+    });
     const as = (groups: string, access: "execution.approve" | "plan.delete") =>
       cognito.identify((mode) => callerOf(event(groups), mode), access).actor.role;
     expect(as("[DRS-Operator DRS-Recovery-Plan-Manager]", "execution.approve")).toBe("DRSOperator");
