@@ -1,4 +1,4 @@
-/** `pnpm synth`: evaluates every app offline, shows what would be deployed, and checks it. `--json` prints everything as one JSON object. */
+/** `pnpm synth`: evaluates every app offline, shows what would be deployed, and checks it. `--json` prints everything as one JSON object, `--resources` the resources of the root app alone, unchecked, for other tools. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ALARM_TOPIC_NAME, ALARM_TOPIC_PARAMETER, BUS_NAME, BUS_PARAMETER } from "../src/model/settings.ts";
@@ -27,19 +27,23 @@ interface Synthesis extends Partial<Evaluation> {
 
 const repository = join(import.meta.dirname, "../..");
 
-async function synthesize(app: App, platform: string): Promise<Synthesis> {
-  const { label, manifests, folder: appFolder, environment, regions } = app;
+function evaluate({ label, folder: appFolder, environment, parameters }: App, platform: string): Promise<Evaluation> {
   const scratch = join(repository, ".sst/synth");
+  return evaluateApp({ label, appFolder, platform, scratch, stage: STAGE, environment, parameters: { ...PARAMETERS, ...parameters } });
+}
+
+/** The root app with everything that it can have, and as it is with a user pool. */
+async function printResources(platform: string): Promise<void> {
+  const apps = appsOf(repository).filter(({ label }) => label === "whole" || label === "cognito");
+  const evaluated = [];
+  for (const app of apps) evaluated.push({ label: app.label, resources: (await evaluate(app, platform)).resources });
+  console.log(JSON.stringify(evaluated));
+}
+
+async function synthesize(app: App, platform: string): Promise<Synthesis> {
+  const { label, manifests, environment, regions } = app;
   try {
-    const evaluated = await evaluateApp({
-      label,
-      appFolder,
-      platform,
-      scratch,
-      stage: STAGE,
-      environment,
-      parameters: { ...PARAMETERS, ...app.parameters },
-    });
+    const evaluated = await evaluate(app, platform);
     const starts = app.startFunctions ? await coldStarts(evaluated.resources, evaluated.functions, app.measureRounds) : [];
     const subject = { label, manifests, regions, environment, config: evaluated.config, resources: evaluated.resources };
     const started = starts.flatMap((start) => [
@@ -54,8 +58,12 @@ async function synthesize(app: App, platform: string): Promise<Synthesis> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+  const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, resources: { type: "boolean", default: false } } });
   const platform = await installPlatform(repository);
+  if (values.resources) {
+    await printResources(platform);
+    return;
+  }
   const types = typeCheck(repository);
   const apps: Synthesis[] = [];
   for (const app of appsOf(repository)) apps.push(await synthesize(app, platform));

@@ -1,0 +1,87 @@
+// What the linters of others find in stacks/ and we accept, with the reason. A finding that is not here fails `pnpm interop`, and so does an entry that nothing finds any more.
+
+/** Findings of one rule on the resources that `on` matches (`<terraform type>.<name>`). */
+export interface AcceptedFinding {
+  readonly tool: "checkov" | "parliament" | "cfn-lint";
+  readonly rule: string;
+  readonly on: RegExp;
+  readonly why: string;
+}
+
+const CHECKPOINTS = /^aws_s3_bucket\.DrCheckpoints$/;
+const EVERY_FUNCTION = /^aws_lambda_function\./;
+
+/** All of them. */
+export const ACCEPTED: readonly AcceptedFinding[] = [
+  {
+    tool: "checkov",
+    rule: "CKV2_AWS_34",
+    on: /^aws_ssm_parameter\./,
+    why: "Names, ARNs and the adapters' schemas: nothing secret, and whoever reads the registry would need the key besides.",
+  },
+  {
+    tool: "checkov",
+    rule: "CKV2_AWS_6",
+    on: CHECKPOINTS,
+    why: "The block is there; a plan without references does not connect it to the bucket. Synth checks it.",
+  },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_145",
+    on: CHECKPOINTS,
+    why: "Encrypted with a key of ours by a resource that the plan does not connect. Synth checks it.",
+  },
+  { tool: "checkov", rule: "CKV_AWS_21", on: CHECKPOINTS, why: "Versioned, by a resource that the plan does not connect." },
+  { tool: "checkov", rule: "CKV2_AWS_61", on: CHECKPOINTS, why: "Checkpoints are evidence: nothing but their lock's end lets them go." },
+  { tool: "checkov", rule: "CKV2_AWS_62", on: CHECKPOINTS, why: "Nobody has to do anything when a checkpoint is written." },
+  { tool: "checkov", rule: "CKV_AWS_144", on: CHECKPOINTS, why: "Each Region writes checkpoints of its own; copies are the auditor's." },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_18",
+    on: CHECKPOINTS,
+    why: "Two roles reach the bucket, and objects in it cannot be changed; who reads is seen in CloudTrail where data events are on.",
+  },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_115",
+    on: /^aws_lambda_function\.Dr(?!Planner|Publisher)/,
+    why: "Concurrency is reserved for what must not starve, and bounded by the event source or the stage for the rest.",
+  },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_116",
+    on: EVERY_FUNCTION,
+    why: "It looks at the function alone: queues, streams and schedules have dead-letter queues, and what is invoked synchronously answers. Synth checks it.",
+  },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_117",
+    on: EVERY_FUNCTION,
+    why: "Functions talk to AWS's public endpoints by signed calls; a network would be one more thing to lose with a Region.",
+  },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_173",
+    on: EVERY_FUNCTION,
+    why: "Variables are names of tables and queues; secrets are read from Secrets Manager.",
+  },
+  { tool: "checkov", rule: "CKV_AWS_272", on: EVERY_FUNCTION, why: "SST does not sign code; who may deploy decides what runs." },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_297",
+    on: /^aws_scheduler_schedule\./,
+    why: "A schedule's payload is a constant: the word that its time has come.",
+  },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_309",
+    on: /^aws_apigatewayv2_route\.ApiRouteGET(?:ApiV1)?(?:Health|Docs|OpenapiJson)$/,
+    why: "Open on purpose, and listed as open in the route table; synth fails for any other.",
+  },
+  {
+    tool: "checkov",
+    rule: "CKV_AWS_338",
+    on: /^aws_cloudwatch_log_group\./,
+    why: "Logs are for whoever mends things; evidence is the event log, which is never deleted.",
+  },
+];
