@@ -54,7 +54,7 @@ function variants(repository: string): readonly App[] {
   const platform = { folder: repository, manifests: platformServices, startFunctions: false, measureRounds: 0, regions: HERE };
   const apart = { DR_ADAPTERS: "apart" };
   return [
-    { ...platform, label: "cognito", environment: { ...apart, ...CALLERS, AUTH_MODE: "cognito" } },
+    { ...platform, label: "cognito", environment: { ...apart, ...CALLERS, AUTH_MODE: "cognito", DR_RESERVED_CONCURRENCY: "on" } },
     { ...platform, label: "adopting", environment: { ...apart, DR_ADOPT: "kept" } },
     { ...platform, label: "two-regions", environment: { ...apart, DR_REGIONS: "us-east-1,us-west-2,us-east-2" }, regions: FROM_HOME },
     {
