@@ -43,8 +43,7 @@ export function fuzzRequest(seed: number, known: Known): FuzzRequest {
   const method = random() < 0.03 ? pickFrom(["PATCH", "HEAD", "PUT", "DELETE", "OPTIONS"], random) : row.method;
   const filled = row.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(pathValue(name, known, random)));
   const more = random() < 0.03 ? `/${encodeURIComponent(wellFormed(pickFrom(HOSTILE_TEXTS, random)))}` : "";
-  const headers: Record<string, string> = {};
-  for (const [name, values] of HEADERS) if (random() < 0.15) headers[name] = pickFrom(values, random);
+  const headers = headersOf(random);
   const examples = row.examples?.map(({ value }) => value) ?? [];
   const body = row.body === undefined && random() < 0.9 ? undefined : bodyOf(examples, known, random);
   const contentType = pickFrom(random() < 0.85 ? CONTENT_TYPES.slice(0, 2) : CONTENT_TYPES, random);
@@ -52,9 +51,12 @@ export function fuzzRequest(seed: number, known: Known): FuzzRequest {
     method,
     path: `${API_BASE}${filled}${more}${queryOf(random)}`,
     role: pickFrom(ROLES, random),
-    headers: { ...headers, ...(body === undefined ? {} : { "content-type": contentType }) },
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? { headers } : { headers: { ...headers, "content-type": contentType }, body }),
   };
+}
+
+function headersOf(random: Random): Record<string, string> {
+  return Object.fromEntries(HEADERS.filter(() => random() < 0.15).map(([name, values]) => [name, pickFrom(values, random)]));
 }
 
 /** A lone surrogate cannot stand in a path: encodeURIComponent refuses it. */

@@ -91,18 +91,22 @@ export function breakText(text: string, random: Random): string {
 function breakOnce(value: unknown, random: Random): unknown {
   const hostile = pickFrom(HOSTILE_VALUES, random);
   if (typeof value !== "object" || value === null) return hostile;
-  const target = value as Readonly<Record<string, unknown>>;
-  const keys = Object.keys(target);
-  const key = keys.length === 0 || random() < 0.08 ? undefined : pickFrom(keys, random);
-  if (key === undefined) {
-    const name = random() < 0.5 ? "unknownKey" : JSON.stringify(hostile).slice(0, 40);
-    return Array.isArray(value) ? [...(value as unknown[]), hostile] : { ...target, [name]: hostile };
-  }
-  const child = target[key];
-  const leaf = random() < 0.2 ? undefined : hostile;
-  // Mostly deeper: what is wrong on top is refused first.
-  const next = typeof child === "object" && child !== null && random() < 0.85 ? breakOnce(child, random) : leaf;
+  const keys = Object.keys(value);
+  if (keys.length === 0 || random() < 0.08) return withOneMore(value, hostile, random);
+  const key = pickFrom(keys, random);
+  const next = breakChild((value as Readonly<Record<string, unknown>>)[key], hostile, random);
   return Array.isArray(value)
     ? (value as unknown[]).map((each, index) => (String(index) === key ? next : each))
-    : { ...target, [key]: next };
+    : { ...value, [key]: next };
+}
+
+function withOneMore(value: object, hostile: unknown, random: Random): unknown {
+  if (Array.isArray(value)) return [...(value as unknown[]), hostile];
+  return { ...value, [random() < 0.5 ? "unknownKey" : JSON.stringify(hostile).slice(0, 40)]: hostile };
+}
+
+/** Mostly deeper: what is wrong on top is refused first. */
+function breakChild(child: unknown, hostile: unknown, random: Random): unknown {
+  if (typeof child === "object" && child !== null && random() < 0.85) return breakOnce(child, random);
+  return random() < 0.2 ? undefined : hostile;
 }
