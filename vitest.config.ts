@@ -11,7 +11,7 @@ const soak = ["**/*.soak.test.ts"];
 const conformance = ["**/conformance*.test.ts", "**/*.conformance.test.ts"];
 const engine = ["**/*.int.test.ts"];
 const ring = ["e2e/{ring,sim}/**/*.test.ts", "e2e/docs/snippets.test.ts"];
-const guards = ["e2e/{adapters,boundaries,style,histories}/**/*.test.ts", "e2e/docs/{links,deploy}.test.ts"];
+const guards = ["e2e/{adapters,boundaries,style,histories}/**/*.test.ts", "e2e/docs/{links,deploy,threats}.test.ts"];
 
 interface Tier {
   readonly name: string;
