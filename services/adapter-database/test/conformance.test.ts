@@ -1,22 +1,24 @@
 /** The database adapter under the kit's conformance suite. */
 import { adapterConformance } from "@dr/adapter-kit/testing";
 import { databaseAdapter } from "../src/adapter.ts";
-import { createFakeRds, type FakeEstate } from "./fake-rds.ts";
+import { createEstateWorld, type Seed } from "./estate-world.ts";
 
-const estate: FakeEstate = {
-  clusters: [
-    {
-      clusterId: "orders",
-      writer: "orders-1",
-      instances: [
-        { instanceId: "orders-1", promotionTier: 0 },
-        { instanceId: "orders-3", promotionTier: 2 },
-        { instanceId: "orders-2", promotionTier: 1 },
-      ],
-    },
-  ],
-  instances: [{ instanceId: "billing", zones: ["eu-west-1a", "eu-west-1b"] }],
+const seed: Seed = {
+  rds: {
+    clusters: [
+      {
+        identifier: "orders",
+        members: [
+          { identifier: "orders-1", promotionTier: 0, writer: true },
+          { identifier: "orders-3", promotionTier: 2 },
+          { identifier: "orders-2", promotionTier: 1 },
+        ],
+      },
+    ],
+    instances: [{ identifier: "billing" }],
+  },
 };
+const sampled = process.env["DR_SOAK"] !== "1";
 
 adapterConformance({
   adapter: databaseAdapter,
@@ -27,19 +29,21 @@ adapterConformance({
       name: "an Aurora cluster and a Multi-AZ instance in one task",
       operation: "failover",
       resources: { clusters: ["orders"], instances: ["billing"] },
-      createWorld: (clock) => createFakeRds(estate, clock),
-      effects: ["failover orders -> orders-2", "reboot billing"],
-      rollbackEffects: ["failover orders -> orders-1", "reboot billing"],
-      takesAtLeastSeconds: 20,
+      createWorld: (clock) => createEstateWorld(seed, clock, 3),
+      effects: ["FailoverDBCluster orders -> orders-2", "RebootDBInstance billing"],
+      rollbackEffects: ["FailoverDBCluster orders -> orders-1", "RebootDBInstance billing"],
+      takesAtLeastSeconds: 15,
+      sampled,
     },
     {
       name: "a Multi-AZ instance: the operation toggles",
       operation: "failover",
-      resources: { instances: ["arn:aws:rds:eu-west-1:123456789012:db:billing"] },
-      createWorld: (clock) => createFakeRds(estate, clock),
-      effects: ["reboot billing"],
-      rollbackEffects: ["reboot billing"],
+      resources: { instances: ["arn:aws:rds:us-east-1:123456789012:db:billing"] },
+      createWorld: (clock) => createEstateWorld(seed, clock),
+      effects: ["RebootDBInstance billing"],
+      rollbackEffects: ["RebootDBInstance billing"],
       takesAtLeastSeconds: 60,
+      sampled,
     },
     {
       name: "a drill that may disrupt",
@@ -47,10 +51,11 @@ adapterConformance({
       resources: { clusters: ["orders"] },
       config: { targetInstance: { orders: "orders-3" }, drill: { allowDisruptive: true } },
       executionType: "drill",
-      createWorld: (clock) => createFakeRds(estate, clock),
-      effects: ["failover orders -> orders-3"],
-      rollbackEffects: ["failover orders -> orders-1"],
+      createWorld: (clock) => createEstateWorld(seed, clock),
+      effects: ["FailoverDBCluster orders -> orders-3"],
+      rollbackEffects: ["FailoverDBCluster orders -> orders-1"],
       takesAtLeastSeconds: 20,
+      sampled,
     },
   ],
 });

@@ -13,9 +13,21 @@ export function clientsOn({ sdkConfig }: Pick<TestEstate, "sdkConfig">): Databas
   return connect({ region, credentials, requestHandler, readAttempts: 1 });
 }
 
-/** Effects read `SwitchoverGlobalCluster orders arn:…`: the action and what it names. */
-export function createEstateWorld(seed: Parameters<TestEstate["estate"]["seed"]>[0], clock: VirtualClock): EstateWorld {
-  return createWorld({ seed, clock, createClients: connect });
+/** What a test seeds. */
+export type Seed = Parameters<TestEstate["estate"]["seed"]>[0];
+
+/** Effects read `SwitchoverGlobalCluster orders arn:…`: the action and what it names; `FailoverDBCluster orders -> orders-2` says where to. */
+export function createEstateWorld(seed: Seed, clock: VirtualClock, speed = 1): EstateWorld {
+  return createWorld({
+    seed,
+    clock,
+    speed,
+    createClients: connect,
+    line: ({ action, resources, request }) => {
+      const { TargetDBInstanceIdentifier: target } = request as { readonly TargetDBInstanceIdentifier?: string };
+      return [action, ...resources, ...(target === undefined ? [] : ["->", target])].join(" ");
+    },
+  });
 }
 
 function connect(connection: EstateConnection): DatabaseClients {

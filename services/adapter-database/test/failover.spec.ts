@@ -1,41 +1,30 @@
 /** Given a database, when a failover is asked for, then: done, refused, waited for, or only looked at. */
-import { createHarness, type Harness } from "@dr/adapter-kit/testing";
+import type { Harness } from "@dr/adapter-kit/testing";
 import { describe, expect, test } from "vitest";
-import { databaseAdapter } from "../src/adapter.ts";
 import type { DatabaseClients } from "../src/clients.ts";
-import { createFakeRds, type FakeCluster, type FakeEstate, type FakeInstance } from "./fake-rds.ts";
+import type { SeedDocument } from "@dr/estate";
+import { begin } from "./given.ts";
 
-const orders: FakeCluster = {
-  clusterId: "orders",
-  writer: "orders-1",
-  instances: [
-    { instanceId: "orders-1", promotionTier: 0 },
-    { instanceId: "orders-2", promotionTier: 1 },
-    { instanceId: "orders-3", promotionTier: 1 },
+const orders = {
+  identifier: "orders",
+  members: [
+    { identifier: "orders-1", promotionTier: 0, writer: true },
+    { identifier: "orders-2", promotionTier: 1 },
+    { identifier: "orders-3", promotionTier: 1 },
   ],
 };
-const billing: FakeInstance = { instanceId: "billing", zones: ["eu-west-1a", "eu-west-1b"] };
+const billing = { identifier: "billing" };
 
+type Rds = NonNullable<SeedDocument["rds"]>;
 interface Given {
-  readonly estate: FakeEstate;
+  readonly estate: Rds;
   readonly resources: Record<string, unknown>;
   readonly config?: Record<string, unknown>;
   readonly executionType?: "drill" | "recovery";
 }
 
-async function failover({ estate, resources, config = {}, executionType = "recovery" }: Given): Promise<Harness<DatabaseClients>> {
-  const scenario = {
-    name: "given",
-    operation: "failover",
-    resources,
-    config,
-    executionType,
-    effects: [],
-    takesAtLeastSeconds: 1,
-    createWorld: (clock: Parameters<typeof createFakeRds>[1]) => createFakeRds(estate, clock),
-  };
-  const run = createHarness({ adapter: databaseAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
-  run.request({ deadlineSeconds: 900 });
+async function failover({ estate, executionType = "recovery", ...rest }: Given): Promise<Harness<DatabaseClients>> {
+  const run = begin({ operation: "failover", seed: { rds: estate }, executionType, deadlineSeconds: 900, ...rest });
   await run.run();
   return run;
 }
@@ -49,13 +38,13 @@ function ending(run: Harness<DatabaseClients>): unknown {
 describe("clusters", () => {
   test("of readers on the same tier the first by name becomes the writer", async () => {
     const run = await failover({ estate: { clusters: [orders] }, resources: { clusters: ["orders"] } });
-    expect(run.world.effects()).toEqual(["failover orders -> orders-2"]);
+    expect(run.world.effects()).toEqual(["FailoverDBCluster orders -> orders-2"]);
   });
 
   test("a reader that is not available is passed over", async () => {
-    const instances = orders.instances.map((one) => (one.instanceId === "orders-2" ? { ...one, status: "rebooting" } : one));
-    const run = await failover({ estate: { clusters: [{ ...orders, instances }] }, resources: { clusters: ["orders"] } });
-    expect(run.world.effects()).toEqual(["failover orders -> orders-3"]);
+    const members = orders.members.map((one) => (one.identifier === "orders-2" ? { ...one, status: "rebooting" } : one));
+    const run = await failover({ estate: { clusters: [{ ...orders, members }] }, resources: { clusters: ["orders"] } });
+    expect(run.world.effects()).toEqual(["FailoverDBCluster orders -> orders-3"]);
   });
 
   test.each([
@@ -63,10 +52,10 @@ describe("clusters", () => {
     ["named by cluster", { orders: "orders-3" }],
     ["named in upper case", "ORDERS-3"],
     ["named by the cluster in upper case", { Orders: "Orders-3" }],
-    ["named by ARNs", { "arn:aws:rds:eu-west-1:123456789012:cluster:orders": "arn:aws:rds:eu-west-1:123456789012:db:orders-3" }],
+    ["named by ARNs", { "arn:aws:rds:us-east-1:123456789012:cluster:orders": "arn:aws:rds:us-east-1:123456789012:db:orders-3" }],
   ])("the configured target, %s, becomes the writer", async (_name, targetInstance) => {
     const run = await failover({ estate: { clusters: [orders] }, resources: { clusters: ["orders"] }, config: { targetInstance } });
-    expect(run.world.effects()).toEqual(["failover orders -> orders-3"]);
+    expect(run.world.effects()).toEqual(["FailoverDBCluster orders -> orders-3"]);
     const { result } = run.facts().at(-1)!.data as {
       result: { rpo: unknown; simulated: boolean; resources: { before: unknown; after: unknown }[] };
     };
@@ -87,7 +76,7 @@ describe("clusters", () => {
 
   test.each([
     ["a target that is no member", { clusters: [orders] }, { targetInstance: "payments-1" }, "database.unknown_target"],
-    ["a single instance", { clusters: [{ ...orders, instances: orders.instances.slice(0, 1) }] }, {}, "database.no_reader"],
+    ["a single instance", { clusters: [{ ...orders, members: orders.members.slice(0, 1) }] }, {}, "database.no_reader"],
     ["RDS for MySQL Multi-AZ DB clusters", { clusters: [{ ...orders, engine: "mysql" }] }, {}, "database.target_unsupported"],
     [
       "a cluster that will not come back",
@@ -98,7 +87,7 @@ describe("clusters", () => {
     ["a cluster that somebody stopped", { clusters: [{ ...orders, status: "stopped" }] }, {}, "database.unusable"],
     ["an unknown cluster", {}, {}, "aws.not_found"],
     ["a cluster that stays busy", { clusters: [{ ...orders, status: "upgrading" }] }, {}, "task.timed_out"],
-  ] as const)("refused: %s", async (_name, estate, config, code) => {
+  ] satisfies [string, Rds, object, string][])("refused: %s", async (_name, estate, config, code) => {
     const run = await failover({ estate, resources: { clusters: ["orders"] }, config });
     expect(ending(run)).toBe(code);
     expect(run.world.effects()).toEqual([]);
@@ -110,7 +99,7 @@ describe("instances", () => {
     ["without a standby", { instances: [{ ...billing, multiAz: false }] }, "billing", "database.not_multi_az"],
     ["that belong to a cluster", { clusters: [orders] }, "orders-1", "database.cluster_member"],
     ["that failed", { instances: [{ ...billing, status: "storage-full" }] }, "billing", "database.unusable"],
-  ] as const)("refused: %s", async (_name, estate, instance, code) => {
+  ] satisfies [string, Rds, string, string][])("refused: %s", async (_name, estate, instance, code) => {
     const run = await failover({ estate, resources: { instances: [instance] } });
     expect(ending(run)).toBe(code);
     expect(run.world.effects()).toEqual([]);
@@ -122,17 +111,17 @@ describe("instances", () => {
       resources: { instances: ["billing"] },
     });
     expect(ending(run)).toEqual({ "instance:billing": "completed" });
-    expect(run.world.effects()).toEqual(["reboot billing"]);
+    expect(run.world.effects()).toEqual(["RebootDBInstance billing"]);
   });
 
   test("the result shows the zone before and after", async () => {
     const run = await failover({ estate: { instances: [billing] }, resources: { instances: ["billing"] } });
     const { result } = run.facts().at(-1)!.data as { result: { rtoSeconds: number; resources: unknown[] } };
-    expect(result.rtoSeconds).toBe(63);
+    expect(result.rtoSeconds).toBe(96);
     expect(result.resources).toEqual([
       expect.objectContaining({
-        before: { availabilityZone: "eu-west-1a" },
-        after: { availabilityZone: "eu-west-1b", status: "available" },
+        before: { availabilityZone: "us-east-1a" },
+        after: { availabilityZone: "us-east-1b", status: "available" },
       }),
     ]);
   });
@@ -140,7 +129,7 @@ describe("instances", () => {
 
 test("a task is as good as its worst resource, and shows each", async () => {
   const run = await failover({ estate: { clusters: [orders] }, resources: { clusters: ["orders"], instances: ["missing"] } });
-  expect(run.world.effects()).toEqual(["failover orders -> orders-2"]);
+  expect(run.world.effects()).toEqual(["FailoverDBCluster orders -> orders-2"]);
   const { failure, result } = run.facts().at(-1)!.data as {
     failure: { code: string; details: { resources: object } };
     result: { resources: object[] };
@@ -159,7 +148,7 @@ test("a drill only looks, and says what it would have done", async () => {
   expect(run.world.effects()).toEqual([]);
   expect(ending(run)).toEqual({ "cluster:orders": "skipped_in_drill", "instance:billing": "skipped_in_drill" });
   const { result } = run.facts().at(-1)!.data as { result: { resources: { after: { wouldFailOverTo: string } }[] } };
-  expect(result.resources.map(({ after }) => after.wouldFailOverTo)).toEqual(["orders-2", "eu-west-1b"]);
+  expect(result.resources.map(({ after }) => after.wouldFailOverTo)).toEqual(["orders-2", "us-east-1b"]);
 });
 
 test("a second attempt keeps what the first completed, and does only the rest", async () => {
@@ -170,5 +159,5 @@ test("a second attempt keeps what the first completed, and does only the rest", 
   expect(ending(run)).toBe("task.timed_out");
   run.request({ attempt: 2, type: "TechnologyRetryRequested", deadlineSeconds: 900 });
   await run.run();
-  expect(run.world.effects()).toEqual(["reboot billing"]);
+  expect(run.world.effects()).toEqual(["RebootDBInstance billing"]);
 });

@@ -2,7 +2,8 @@
 import { adapterConformance } from "@dr/adapter-kit/testing";
 import { infraAdapter } from "../src/adapter.ts";
 import type { RecordSet } from "../src/clients/route53-client.ts";
-import { createFakeRoute53 } from "./fake-route53.ts";
+import { createDnsWorld } from "./dns-world.ts";
+import { SAMPLED } from "./estate-world.ts";
 
 const app: RecordSet = { Name: "app.example.com.", Type: "CNAME", TTL: 60, ResourceRecords: [{ Value: "old-lb.example.com" }] };
 const api: RecordSet = { Name: "api.example.org.", Type: "A", TTL: 30, ResourceRecords: [{ Value: "192.0.2.1" }] };
@@ -21,10 +22,11 @@ adapterConformance({
           { hostedZoneId: "/hostedzone/Z2", recordName: "www.example.org", newValue: "192.0.2.9" },
         ],
       },
-      createWorld: (clock) => createFakeRoute53({ Z1: [app], Z2: [api] }, clock),
+      createWorld: (clock) => createDnsWorld({ Z1: [app], Z2: [api] }, clock),
       effects: ["Z1 UPSERT app.example.com. CNAME new-lb.example.com", "Z2 UPSERT www.example.org. A 192.0.2.9"],
       rollbackEffects: ["Z1 UPSERT app.example.com. CNAME old-lb.example.com", "Z2 DELETE www.example.org. A 192.0.2.9"],
-      takesAtLeastSeconds: 40,
+      takesAtLeastSeconds: 30,
+      sampled: SAMPLED,
     },
   ],
 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { infraAdapter } from "../src/adapter.ts";
 import type { InfraClients } from "../src/infra-client.ts";
 import type { RecordSet } from "../src/clients/route53-client.ts";
-import { createFakeRoute53 } from "./fake-route53.ts";
+import { createDnsWorld, type DnsWorld } from "./dns-world.ts";
 
 const cname: RecordSet = { Name: "app.example.com.", Type: "CNAME", TTL: 300, ResourceRecords: [{ Value: "old-lb.example.com" }] };
 const alias: RecordSet = {
@@ -30,7 +30,7 @@ async function update(
   executionType: "drill" | "recovery" = "recovery",
   { timeScale = 1, refuses }: { readonly timeScale?: number; readonly refuses?: Error } = {},
 ) {
-  let world: ReturnType<typeof createFakeRoute53> | undefined;
+  let world: ReturnType<typeof createDnsWorld> | undefined;
   const scenario = {
     name: "given",
     operation: "dns_update",
@@ -38,13 +38,25 @@ async function update(
     executionType,
     effects: [],
     takesAtLeastSeconds: 1,
-    createWorld: (clock: Parameters<typeof createFakeRoute53>[1]) =>
-      (world = createFakeRoute53({ Z1: zone }, clock, refuses ? { refuses } : {})),
+    createWorld: (clock: Parameters<typeof createDnsWorld>[1]) => (world = refusing(createDnsWorld({ Z1: zone }, clock), refuses)),
   };
   const run = createHarness({ adapter: infraAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario, { timeScale });
   const operationId = run.request({ deadlineSeconds: 300 });
   await run.run();
   return { run, operationId, world: world! };
+}
+
+/** A Route 53 that refuses every batch with this. */
+function refusing(world: DnsWorld, refuses: Error | undefined): DnsWorld {
+  if (refuses === undefined) return world;
+  const changeRecordSets = () => Promise.reject(refuses);
+  return {
+    ...world,
+    createClients: (wrap) => {
+      const clients = world.createClients(wrap);
+      return { ...clients, route53: { ...clients.route53, changeRecordSets } };
+    },
+  };
 }
 
 function closing(run: Harness<InfraClients>) {
@@ -58,9 +70,9 @@ describe("the record that shall be", () => {
     const { result } = closing(run);
     expect(result.resources[0]).toMatchObject({
       before: { records: [cname] },
-      after: { effectiveAt: "2026-11-23T04:05:43.000Z", oldTtlSeconds: 300 },
+      after: { effectiveAt: "2026-11-23T04:05:48.000Z", oldTtlSeconds: 300 },
     });
-    expect(result.rtoSeconds).toBe(343);
+    expect(result.rtoSeconds).toBe(348);
     expect(result.warnings).toEqual(["Z1: resolvers may give the old answer for another 300 s: lower the TTL days before"]);
   });
 
@@ -106,13 +118,16 @@ describe("the record that shall be", () => {
       { ...blue, Weight: 0 },
       { ...green, Weight: 100 },
     ]);
-    expect(closing(run).result.externalIds).toEqual({ "Z1/hostedZoneId": "Z1", "Z1/changeId": "C1" });
+    expect(closing(run).result.externalIds).toEqual({
+      "Z1/hostedZoneId": "Z1",
+      "Z1/changeId": world.estate.state().route53.changes[0]?.Id?.replace("/change/", ""),
+    });
   });
 });
 
 test("in compressed time an old TTL runs out as fast as everything else", async () => {
   const { run } = await update([cname], [{ recordName: "app.example.com", newValue: "new-lb.example.com" }], "recovery", { timeScale: 60 });
-  expect(closing(run).result.rtoSeconds).toBe(46);
+  expect(closing(run).result.rtoSeconds).toBe(51);
 });
 
 test("what is as wanted already is left alone, however it is spelled", async () => {

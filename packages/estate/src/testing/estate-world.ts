@@ -13,10 +13,12 @@ type WrapPort = <Port extends object>(port: Port) => Port;
 export type EstateWorldDeps<Clients> = {
   readonly seed: Parameters<Estate["seed"]>[0];
   readonly clock: { readonly nowMs: () => number };
+  /** Estate seconds in one of the clock's, 1 if absent: less looks at what takes long. */
+  readonly speed?: number;
   /** The adapter's clients there. Each member is a port, or gives the port of a Region. */
   readonly createClients: (connection: EstateConnection) => Clients;
-  /** What is told of an effect, by default its action and all that it names; undefined for a call that asks and changes nothing. */
-  readonly line?: (effect: Effect) => string | undefined;
+  /** What is told of an effect, by default its action and all that it names; nothing for a call that asks and changes nothing, several lines for a batch. */
+  readonly line?: (effect: Effect) => string | readonly string[] | undefined;
 };
 
 /** A world for the adapter kit's conformance suite. */
@@ -35,18 +37,16 @@ const UNKNOWN_WORDS = 6;
 export const createEstateWorld = <Clients extends object>({
   seed,
   clock,
+  speed = 1,
   createClients,
   line = ({ action, resources }) => [action, ...resources].join(" "),
 }: EstateWorldDeps<Clients>): EstateWorld<Clients> => {
-  const { estate, sdkConfig } = createTestEstate({ clock: clock.nowMs });
+  const { estate, sdkConfig } = createTestEstate({ clock: clock.nowMs, speed });
   estate.seed(seed);
   const { region, credentials, requestHandler } = sdkConfig();
   const clients = createClients({ region, credentials, requestHandler, readAttempts: 1 });
   const applied = () => estate.effects({ outcome: "applied" });
-  const told = () =>
-    applied()
-      .flatMap((effect) => ({ effect, text: line(effect) }))
-      .filter(({ text }) => text !== undefined);
+  const told = () => applied().map(({ resources, ...effect }) => ({ resources, lines: [line({ resources, ...effect }) ?? []].flat() }));
   let unknownWords = false;
 
   const mumbling: WrapPort = (port) =>
@@ -72,8 +72,8 @@ export const createEstateWorld = <Clients extends object>({
       });
       return Object.fromEntries(wrapped) as Clients;
     },
-    effects: () => told().map(({ text }) => text ?? ""),
-    touched: () => told().map(({ effect }) => effect.resources),
+    effects: () => told().flatMap(({ lines }) => lines),
+    touched: () => told().flatMap(({ resources, lines }) => (lines.length === 0 ? [] : [resources])),
     speakUnknownWords: () => {
       unknownWords = true;
     },

@@ -1,18 +1,20 @@
 // What an Aurora cluster looks like at a moment: a pure function of its record and estate time.
-import type { ClusterRecord } from "./records.ts";
+import { type ClusterRecord, takesActs } from "./records.ts";
 
 /** The cluster as RDS knows it at `nowMs`; `shown` is what Describe says, which lags behind at first. */
 export type ClusterState = {
   readonly busy: boolean;
-  readonly shown: { readonly status: "available" | "failing-over" | "creating"; readonly writer: string };
+  readonly shown: { readonly status: string; readonly writer: string };
   /** The old writer while it restarts as a reader. */
   readonly restarting?: string;
 };
 
 /** A failover shows, in this order: available and old writer (stale), failing-over, new writer, available. */
-export const clusterStateAt = ({ failover, writer, readyMs }: ClusterRecord, nowMs: number): ClusterState => {
+export const clusterStateAt = ({ failover, writer, readyMs, restingStatus }: ClusterRecord, nowMs: number): ClusterState => {
   if (readyMs !== undefined && nowMs < readyMs) return { busy: true, shown: { status: "creating", writer } };
-  if (failover === undefined || nowMs >= failover.endMs) return { busy: false, shown: { status: "available", writer } };
+  if (failover === undefined || nowMs >= failover.endMs) {
+    return { busy: !takesActs(restingStatus), shown: { status: restingStatus ?? "available", writer } };
+  }
   if (nowMs < failover.visibleMs) return { busy: true, shown: { status: "available", writer: failover.from } };
   if (nowMs < failover.flipMs) return { busy: true, shown: { status: "failing-over", writer: failover.from } };
   return { busy: true, shown: { status: "failing-over", writer: failover.to }, restarting: failover.from };

@@ -1,12 +1,12 @@
 // What a DB instance looks like at a moment: a pure function of its record, its cluster and estate time.
 import { clusterStateAt } from "./cluster-state.ts";
-import type { ClusterRecord, InstanceRecord } from "./records.ts";
+import { type ClusterRecord, type InstanceRecord, takesActs } from "./records.ts";
 
 /** The instance as RDS knows it at `nowMs`; `shown` is what Describe says, which lags behind at first. */
 export type InstanceState = {
   readonly busy: boolean;
   readonly shown: {
-    readonly status: "available" | "rebooting" | "modifying" | "creating";
+    readonly status: string;
     readonly availabilityZone: string;
     readonly secondaryAvailabilityZone?: string;
   };
@@ -23,7 +23,9 @@ export const instanceStateAt = (instance: InstanceRecord, cluster: ClusterRecord
   const { reboot } = instance;
   if (reboot === undefined || nowMs >= reboot.endMs) {
     const restarting = cluster !== undefined && clusterStateAt(cluster, nowMs).restarting === instance.identifier;
-    return { busy: restarting, shown: { status: restarting ? "rebooting" : "available", ...zonesOf(instance, false) } };
+    const { restingStatus = "available" } = instance;
+    const busy = restarting || !takesActs(restingStatus);
+    return { busy, shown: { status: restarting ? "rebooting" : restingStatus, ...zonesOf(instance, false) } };
   }
   const beforeFlip = reboot.failover && nowMs < reboot.flipMs;
   const status = nowMs < reboot.visibleMs ? "available" : "rebooting";

@@ -24,9 +24,14 @@ export type ClusterRecord = {
   readonly members: readonly { readonly identifier: string; readonly promotionTier: number }[];
   readonly writer: string;
   readonly failover?: ClusterFailover;
+  /** The status word while nothing is under way; `available` if absent. */
+  readonly restingStatus?: string;
   /** A restored cluster is being created until then. */
   readonly readyMs?: number;
 };
+
+/** Words of a database that takes an act although it does something beside (RDS user guide, "Viewing DB instance status"). */
+export const takesActs = (restingStatus = "available"): boolean => ["available", "storage-optimization"].includes(restingStatus);
 
 /** A reboot that was accepted; with failover, the zones swap at `flipMs`. */
 export type InstanceReboot = {
@@ -53,6 +58,8 @@ export type InstanceRecord = {
   /** The source of a read replica; it is one no longer when `promotion` is over. */
   readonly replicaOf?: string | undefined;
   readonly promotion?: { readonly visibleMs: number; readonly endMs: number };
+  /** The status word while nothing is under way; `available` if absent. */
+  readonly restingStatus?: string;
   /** A restored instance is being created until then. */
   readonly readyMs?: number;
 };

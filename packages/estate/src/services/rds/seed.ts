@@ -10,6 +10,8 @@ const cluster = z.strictObject({
   region: seedRegion,
   engine: z.string().default("aurora-postgresql"),
   engineVersion: z.string().default("16.4"),
+  /** A status word that stays, such as `stopped`. */
+  status: z.string().min(1).optional(),
   /** Instances (none: a headless cluster); the writer first unless one is marked. Absent: a writer and two readers, `<identifier>-instance-1..3`. */
   members: z
     .array(
@@ -18,6 +20,7 @@ const cluster = z.strictObject({
         availabilityZone: z.string().optional(),
         promotionTier: z.int().min(0).max(15).default(1),
         writer: z.boolean().default(false),
+        status: z.string().min(1).optional(),
       }),
     )
     .optional(),
@@ -29,6 +32,8 @@ const instance = z.strictObject({
   engine: z.string().default("postgres"),
   engineVersion: z.string().default("16.4"),
   multiAz: z.boolean().default(true),
+  /** A status word that stays, such as `storage-full`. */
+  status: z.string().min(1).optional(),
   /** The source, for a read replica: an identifier, or an ARN for one of another Region. */
   replicaOf: z.string().optional(),
 });
@@ -68,6 +73,7 @@ const apply = (rds: z.output<typeof schema>, context: SeedContext): void => {
       availabilityZone: `${region}a`,
       ...(seed.multiAz && { secondaryAvailabilityZone: `${region}b` }),
       ...(seed.replicaOf !== undefined && { replicaOf: seed.replicaOf }),
+      ...(seed.status !== undefined && { restingStatus: seed.status }),
     }));
   }
   for (const { identifier: name, memberArns, members, ...engine } of rds.globalClusters) {
@@ -96,6 +102,7 @@ const seedCluster = (seed: ClusterSeed, { seeder, region: defaultRegion, created
     createdMs,
     members: members.map((member) => ({ identifier: member.identifier, promotionTier: member.promotionTier })),
     writer,
+    ...(seed.status !== undefined && { restingStatus: seed.status }),
   };
   if (!seeder.add(clusterKind, { service: "rds", kind: "cluster", region, id: identifier, name: seed.identifier }, () => record)) return;
   for (const member of members) {
@@ -107,6 +114,7 @@ const seedCluster = (seed: ClusterSeed, { seeder, region: defaultRegion, created
       createdMs,
       availabilityZone: member.availabilityZone,
       clusterIdentifier: identifier,
+      ...(member.status !== undefined && { restingStatus: member.status }),
     }));
   }
 };
@@ -118,6 +126,7 @@ const membersOf = (seed: ClusterSeed, identifier: string, region: string) =>
     identifier: toIdentifier(member.identifier),
     promotionTier: member.promotionTier,
     writer: member.writer,
+    status: member.status,
     availabilityZone: member.availabilityZone ?? `${region}${ZONES[index % ZONES.length] ?? "a"}`,
   }));
 
