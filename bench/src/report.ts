@@ -9,6 +9,8 @@ export interface BenchRow {
   readonly unit: string;
   readonly min?: number;
   readonly max?: number;
+  /** Where the figure comes from, if not from the measurement alone. */
+  readonly note?: string;
 }
 
 /** The whole of a benchmark's output. */
@@ -55,6 +57,7 @@ export function printReport(report: BenchReport, asJson: boolean): void {
       `${row.subject.padEnd(width)}  ${row.case.padEnd(caseWidth)}  ${String(row.median).padStart(9)} ${row.unit}${range}\n`,
     );
   }
+  for (const note of new Set(report.rows.flatMap((row) => row.note ?? []))) process.stdout.write(`\n${note}\n`);
   for (const [ratio, value] of Object.entries(report.ratios)) process.stdout.write(`\nratio ${ratio}: ${value}`);
   process.stdout.write("\n");
 }

@@ -151,7 +151,8 @@ const plannerProjector: FunctionManifest = {
   name: "dr-planner-projector",
   description: "Writes the history and plan catalog items that a crash left out.",
   entry: "src/handlers/projector.ts",
-  trigger: { kind: "stream", table: eventLogTable.name, batchSize: 100 },
+  // It only repairs: whoever appends writes the items itself.
+  trigger: { kind: "stream", table: eventLogTable.name, batchSize: 100, batchWindowSeconds: 30 },
   timeoutSeconds: 60,
   memoryMb: 512,
   environment: tables,

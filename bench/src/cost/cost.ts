@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { toRow, type BenchRow } from "../report.ts";
 import type { Counts, Kind } from "./counts.ts";
-import { ASSUMED_LAMBDA_MS, priceOf, PRICES_READ } from "./prices.ts";
+import { WHO_LEADS } from "./gateway.ts";
+import { ASSUMED_LAMBDA_MS, priceOf, PRICES_ASSUMED } from "./prices.ts";
 import { installVirtualTime } from "./virtual-time.ts";
 
 const PLAN = new URL("../../../plans/enterprise-app-recovery-prod.yaml", import.meta.url);
@@ -75,9 +76,13 @@ function rowsOf(caseName: string, counted: readonly Counts[]): BenchRow[] {
       counted.map((one) => one.of(kind)),
     ),
   );
+  const asksWhoLeads = (one: Counts): number =>
+    one.lines("dynamoReads").reduce((sum, { call, amount }) => (call.endsWith(WHO_LEADS) ? sum + amount : sum), 0);
+  const whoLeads = toRow("of these, who leads: once in 30 s and process", caseName, "requests", counted.map(asksWhoLeads));
   const bills = counted.map((one) => priceOf(one));
   const services = [...(bills[0]?.keys() ?? [])].toSorted((one, other) => Number(one === "total") - Number(other === "total"));
-  const note = `list prices of ${PRICES_READ.region}, read ${PRICES_READ.date} (${PRICES_READ.sources.join("; ")}); ${ASSUMED_LAMBDA_MS} ms per Lambda call assumed`;
+  const { region, date, pages } = PRICES_ASSUMED;
+  const note = `assumed list prices of ${region}, ${date}, to be compared with AWS's pages "${pages.join('", "')}"; ${ASSUMED_LAMBDA_MS} ms per Lambda call assumed`;
   const usd = services.map((service) => ({
     ...toRow(
       `price, ${service}`,
@@ -87,7 +92,11 @@ function rowsOf(caseName: string, counted: readonly Counts[]): BenchRow[] {
     ),
     note,
   }));
-  return [...counts.filter(({ max = 0 }) => max > 0), ...usd.filter(({ max = 0 }) => max > 0)];
+  return [
+    ...counts.filter(({ max = 0 }) => max > 0),
+    ...(caseName === RECOVERY ? [whoLeads] : []),
+    ...usd.filter(({ max = 0 }) => max > 0),
+  ];
 }
 
 /** Every call by name: which function asked for what, of which table, queue or bus; the dearest first. */

@@ -1,4 +1,4 @@
-/** Brings messages and stream records to their functions, one at a time: what a single execution sees. Batches make many executions cheaper. */
+/** Brings messages and stream records to their functions, one at a time unless a batch window is declared: what a single execution sees. Batches make many executions cheaper. */
 import { lambdaContext, sqsEvent } from "@dr/runtime/testing";
 import type { Counts } from "./counts.ts";
 import type { LoadedFunction } from "./functions.ts";
@@ -31,6 +31,19 @@ const REMAINING_MS = 60_000;
 /** Each message is received and deleted by a request of its own. */
 const REQUESTS_PER_MESSAGE = ["ReceiveMessage", "DeleteMessage"] as const;
 
+/** What waits for the end of a batch window; no queue is asked for it. */
+const WINDOW = "window of ";
+
+function toStreamEvent(records: readonly StreamRecord[]): unknown {
+  return {
+    Records: records.map(({ item }, index) => ({
+      eventID: String(index),
+      eventName: "INSERT",
+      dynamodb: { NewImage: item, SequenceNumber: String(index) },
+    })),
+  };
+}
+
 /** Deliveries to `functions`. */
 export function createDelivery({ functions, counts, queues, records, time }: DeliveryDeps): Delivery {
   const invoke = async ({ manifest, handler }: LoadedFunction, event: unknown): Promise<unknown> => {
@@ -46,13 +59,30 @@ export function createDelivery({ functions, counts, queues, records, time }: Del
     if (!found) throw new Error(`there is no ${what}`);
     return found;
   };
-  const deliverRecord = async ({ table, item }: StreamRecord): Promise<void> => {
-    const event = { Records: [{ eventID: "1", eventName: "INSERT", dynamodb: { NewImage: item, SequenceNumber: "1" } }] };
-    const consumers = functions.filter(({ manifest: { trigger } }) => trigger.kind === "stream" && trigger.table === table);
-    for (const consumer of consumers) await invoke(consumer, event);
+  const gathered = new Map<string, StreamRecord[]>();
+  const deliverRecord = async (record: StreamRecord): Promise<void> => {
+    for (const consumer of functions) {
+      const { name, trigger } = consumer.manifest;
+      if (trigger.kind !== "stream" || trigger.table !== record.table) continue;
+      if (trigger.batchWindowSeconds === undefined) await invoke(consumer, toStreamEvent([record]));
+      else if (gathered.has(name)) gathered.get(name)?.push(record);
+      else {
+        gathered.set(name, [record]);
+        queues.send({ queue: `${WINDOW}${name}`, body: "", dueMs: Date.now() + trigger.batchWindowSeconds * 1_000 });
+      }
+    }
+  };
+  const closeWindow = async (functionName: string): Promise<void> => {
+    const records = gathered.get(functionName) ?? [];
+    gathered.delete(functionName);
+    await invoke(
+      find(`function ${functionName}`, ({ manifest }) => manifest.name === functionName),
+      toStreamEvent(records),
+    );
   };
   const deliverMessage = async ({ queue, body, dueMs }: Message): Promise<void> => {
     time.jumpTo(dueMs);
+    if (queue.startsWith(WINDOW)) return closeWindow(queue.slice(WINDOW.length));
     const consumer = find(
       `reader of ${queue} for ${body}`,
       ({ manifest: { trigger } }) => trigger.kind === "queue" && trigger.queue === queue,

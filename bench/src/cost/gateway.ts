@@ -23,6 +23,9 @@ export interface Gateway {
   readonly stop: () => Promise<void>;
 }
 
+/** Ends the names of calls that ask which Region leads: not a matter of one recovery, and apart in the report. */
+export const WHO_LEADS = " (who leads)";
+
 interface DynamoRequest {
   readonly functionName: string;
   readonly operation: string;
@@ -95,11 +98,17 @@ async function askDynamo(
   const response = await fetch(dynamodb, { method: "POST", headers: Object.fromEntries(kept), body: JSON.stringify(withCapacity(body)) });
   const text = await response.text();
   const { writes, units } = capacityOf(operation, response.ok ? (JSON.parse(text) as Record<string, unknown>) : null);
-  const call = `${operation} ${tableOf(body)}`;
+  const call = `${operation} ${tableOf(body)}${aboutWhom(body)}`;
   counts.add(functionName, writes ? "dynamoWrites" : "dynamoReads", 1, call);
   counts.add(functionName, writes ? "dynamoWriteUnits" : "dynamoReadUnits", units, call);
   if (response.ok && operation === "PutItem") onPut(String(body["TableName"]), body["Item"] as Record<string, unknown>);
   return { status: response.status, body: text };
+}
+
+/** Whose the stream is that a query of the log is about, where that is not an execution or a plan. */
+function aboutWhom(body: Record<string, unknown>): string {
+  const { ":pk": key } = (body["ExpressionAttributeValues"] ?? {}) as Readonly<Record<string, { readonly S?: string } | undefined>>;
+  return key?.S?.startsWith("LEAD#") === true ? WHO_LEADS : "";
 }
 
 /** The tables that a request names. */
@@ -108,7 +117,8 @@ function tableOf(body: Record<string, unknown>): string {
 }
 
 function reply(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(body);
+  // Time that jumped would look like a wrong clock to the SDK, which then sends a refused request again.
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0", date: new Date().toUTCString() }).end(body);
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -1,15 +1,19 @@
 /** What requests cost: list prices on demand, before any free tier. */
 import type { Counts, Kind } from "./counts.ts";
 
-/** When and where the prices were read. */
-export const PRICES_READ = {
-  date: "2026-11-23",
+/**
+ * The prices are assumed: none was read on AWS's own page, which this project's machines cannot reach. `pages` are the titles of the pages that state them,
+ * to compare with before a figure in USD is quoted. Counts and ratios do not depend on them.
+ */
+export const PRICES_ASSUMED = {
+  date: "2026-11-28",
   region: "us-east-1",
-  sources: [
-    "DynamoDB: airbyte.com/data-engineering-resources/dynamodb-pricing",
-    "EventBridge: cloudburn.io/blog/amazon-eventbridge-pricing",
-    "Lambda: git.mcrn.ar/mariano/lambda_local_runner",
-    "SQS and API Gateway: not confirmed by a source",
+  pages: [
+    "Amazon DynamoDB pricing for on-demand capacity",
+    "Amazon EventBridge pricing",
+    "Amazon SQS pricing",
+    "AWS Lambda pricing",
+    "Amazon API Gateway pricing",
   ],
 } as const;
 

@@ -98,7 +98,13 @@ export type TriggerManifest =
       readonly batchSize: number;
       readonly maxConcurrency: number;
     }
-  | { readonly kind: "stream"; readonly table: string; readonly batchSize: number }
+  | {
+      readonly kind: "stream";
+      readonly table: string;
+      readonly batchSize: number;
+      /** How long records are gathered before the function is called; for what is not urgent. At most 300. Default: not at all. */
+      readonly batchWindowSeconds?: number;
+    }
   | { readonly kind: "schedule"; readonly everySeconds: number; readonly localEverySeconds: number }
   | { readonly kind: "invoke" };
 

@@ -77,6 +77,8 @@ export function createPlanner(given: PlannerDeps) {
     decider: given.decider ?? executionDecider,
     toStreamId: (executionId) => `EXEC#${executionId}`,
     cache: caches.executions,
+    // Nearly all that happens to a running execution is recorded here.
+    triesRemembered: true,
     onAppended: async (state, commit) => {
       await history.put(toHistoryItem(state, commit.lastVersion));
     },

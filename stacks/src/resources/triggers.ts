@@ -55,13 +55,17 @@ function connectQueue({ queue, subscriptions, batchSize, maxConcurrency }: Trigg
 }
 
 /** TRIM_HORIZON: LATEST misses what is written while the mapping is being created or changed (Lambda guide, "Polling and stream starting positions"). */
-function connectStream({ table, batchSize }: Trigger<"stream">, { declared, created, streams, queues }: Connection): void {
+function connectStream(
+  { table, batchSize, batchWindowSeconds }: Trigger<"stream">,
+  { declared, created, streams, queues }: Connection,
+): void {
   const source = streams.get(table);
   if (!source) throw new Error(`${declared.name}: table ${table} is not in this app`);
   new aws.lambda.EventSourceMapping(`${logicalName(declared.name)}Source`, {
     eventSourceArn: source,
     functionName: created.arn,
     batchSize,
+    ...(batchWindowSeconds === undefined ? {} : { maximumBatchingWindowInSeconds: batchWindowSeconds }),
     startingPosition: "TRIM_HORIZON",
     functionResponseTypes: ["ReportBatchItemFailures"],
     bisectBatchOnFunctionError: true,

@@ -22,14 +22,16 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
     (await documents.send(new GetCommand({ TableName, Key: { operationId: key }, ConsistentRead: true }))).Item;
   const get = async (operationId: string): Promise<LedgerItem | undefined> => (await readItem(operationId)) as LedgerItem | undefined;
 
+  const asked = new Set<string>();
+
   return {
     get,
     ...createLedgerLocks({ documents, tableName }),
     raiseEpoch: async (executionId, epoch) => {
       const key = `EPOCH#${executionId}`;
-      // Almost every request finds its epoch there: a read is cheaper than a write that is refused.
-      const known = await readItem(key);
-      if (known !== undefined && Number(known["epoch"]) >= epoch) return Number(known["epoch"]);
+      // The first request of an execution finds nothing, all others find their epoch: then a read is cheaper than a write that is refused.
+      const known = asked.has(executionId) ? await readItem(key) : undefined;
+      if (known !== undefined && Number(known["epoch"]) >= epoch) return { highest: Number(known["epoch"]), isFirst: false };
       const raised = await ifConditionHolds(() =>
         documents.send(
           new UpdateCommand({
@@ -38,10 +40,13 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
             UpdateExpression: "SET epoch = :epoch",
             ConditionExpression: "attribute_not_exists(epoch) OR epoch < :epoch",
             ExpressionAttributeValues: { ":epoch": epoch },
+            ReturnValues: "ALL_OLD",
           }),
         ),
       );
-      return raised ? epoch : Number((await readItem(key))?.["epoch"] ?? epoch);
+      remember(asked, executionId);
+      if (raised) return { highest: epoch, isFirst: raised.Attributes?.["epoch"] === undefined };
+      return { highest: Number((await readItem(key))?.["epoch"] ?? epoch), isFirst: false };
     },
     register: async (executionId, taskId, member) => {
       const { Attributes } = await documents.send(
@@ -93,4 +98,12 @@ async function ifConditionHolds<T>(write: () => Promise<T>): Promise<T | undefin
       return undefined;
     throw error;
   }
+}
+
+/** Executions that a warm process remembers. */
+const MAX_REMEMBERED = 1_000;
+
+function remember(known: Set<string>, executionId: string): void {
+  if (known.size >= MAX_REMEMBERED) known.clear();
+  known.add(executionId);
 }

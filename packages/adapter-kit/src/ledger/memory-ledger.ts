@@ -21,9 +21,10 @@ export function createMemoryLedger(): Ledger {
   };
   return {
     raiseEpoch: async (executionId, epoch) => {
-      const highest = Math.max(epochs.get(executionId) ?? 0, epoch);
+      const known = epochs.get(executionId);
+      const highest = Math.max(known ?? 0, epoch);
       epochs.set(executionId, highest);
-      return highest;
+      return { highest, isFirst: known === undefined };
     },
     register: async (executionId, taskId, member) => {
       const key = `${executionId}#${taskId}`;

@@ -18,7 +18,14 @@ export type Paces = Readonly<Record<string, number>>;
 /** Every call is one request, but for a race that is looked into with one more. Reads are strongly consistent. Writes are never repeated by the client itself. */
 export interface Ledger {
   /** Remembers the highest epoch seen for an execution and returns it: higher than `epoch` means that the request is stale. */
-  readonly raiseEpoch: (executionId: string, epoch: number) => Promise<number>;
+  readonly raiseEpoch: (
+    executionId: string,
+    epoch: number,
+  ) => Promise<{
+    readonly highest: number;
+    /** Nobody asked for anything of this execution before: the ledger has no operation of it yet. */
+    readonly isFirst: boolean;
+  }>;
   /** Adds an operation to those known for a task and returns all of them, in no order. Idempotent. */
   readonly register: (executionId: string, taskId: string, member: OperationMember) => Promise<readonly OperationMember[]>;
   /** The item, or undefined. */

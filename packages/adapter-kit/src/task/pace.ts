@@ -3,12 +3,10 @@ import type { LedgerItem } from "../ledger/item.ts";
 import type { Ledger, Paces } from "../ledger/port.ts";
 import type { Operation } from "../operation.ts";
 
-/** The end is near from this share of the expected time on. */
+/** The end is near from this share of the expected time on: then looks are as close as the operation allows. */
 const NEAR_END = 0.8;
-/** And up to this one: until then looks are as close as the operation allows. */
-const PAST_END = 1.2;
-/** An overdue operation is looked at every tenth of the time that it has taken so far: it is heard of at most that much late. */
-const OVERDUE_SHARE = 0.1;
+/** An overdue operation is looked at every eighth of the time that it has taken so far: it is heard of at most that much late. */
+const OVERDUE_SHARE = 0.125;
 /** SQS delays a message by at most 15 minutes (developer guide, "Delay queues"). */
 const MAX_DELAY_SECONDS = 900;
 /** A quicker run counts at once, slower ones move the pace by this share: what is kept is near the fastest. */
@@ -112,7 +110,7 @@ export function delayOf({ steps }: Pick<LedgerItem, "steps">, pacing: Pacing): n
 
 function untilNextLook(elapsedSeconds: number, pollSeconds: number, expectedSeconds = 0): number {
   if (elapsedSeconds < expectedSeconds * NEAR_END) return Math.max(pollSeconds, expectedSeconds * NEAR_END - elapsedSeconds);
-  return elapsedSeconds < expectedSeconds * PAST_END ? pollSeconds : Math.max(pollSeconds, elapsedSeconds * OVERDUE_SHARE);
+  return elapsedSeconds < expectedSeconds ? pollSeconds : Math.max(pollSeconds, elapsedSeconds * OVERDUE_SHARE);
 }
 
 /** When the next look will have been written down at the latest: before the planner wonders and asks, for then it must show whether looks were lost. */

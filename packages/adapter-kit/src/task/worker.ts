@@ -80,7 +80,7 @@ async function handlePoll<Clients>(engine: Engine<Clients>, poll: { operationId:
 
 async function handleRequest<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): Promise<void> {
   const { executionId, epoch, task } = request;
-  const highest = await engine.ledger.raiseEpoch(executionId, epoch);
+  const { highest, isFirst } = await engine.ledger.raiseEpoch(executionId, epoch);
   if (highest > epoch) {
     const ids = { executionId, operationId: task.operationId, epoch, highest };
     delivery.logger.warn("request of a lower epoch refused", { code: "task.stale_epoch", ...ids });
@@ -88,7 +88,8 @@ async function handleRequest<Clients>(engine: Engine<Clients>, request: Operatio
     return;
   }
   for (let tries = 1; ; tries += 1) {
-    const known = await engine.ledger.get(task.operationId);
+    // Of two that come first together only one is the first; the other one reads, or loses the item's creation and then reads.
+    const known = isFirst && tries === 1 ? undefined : await engine.ledger.get(task.operationId);
     const work = known ? handleKnown(engine, known, request, delivery) : handleNew(engine, request, delivery);
     if (tries === MAX_TRIES) return work;
     if (await unlessOvertaken(() => work)) return;

@@ -129,11 +129,11 @@ export function ledgerConformance(current: () => Ledger): void {
 
   test("remembers the highest epoch of each execution", async () => {
     const ledger = current();
-    expect(await ledger.raiseEpoch("exec-a", 0)).toBe(0);
-    expect(await ledger.raiseEpoch("exec-a", 3)).toBe(3);
-    expect(await ledger.raiseEpoch("exec-a", 2)).toBe(3);
-    expect(await ledger.raiseEpoch("exec-a", 3)).toBe(3);
-    expect(await ledger.raiseEpoch("exec-b", 1)).toBe(1);
+    expect(await ledger.raiseEpoch("exec-a", 0)).toEqual({ highest: 0, isFirst: true });
+    expect(await ledger.raiseEpoch("exec-a", 3)).toEqual({ highest: 3, isFirst: false });
+    expect(await ledger.raiseEpoch("exec-a", 2)).toEqual({ highest: 3, isFirst: false });
+    expect(await ledger.raiseEpoch("exec-a", 3)).toEqual({ highest: 3, isFirst: false });
+    expect(await ledger.raiseEpoch("exec-b", 1)).toEqual({ highest: 1, isFirst: true });
   });
 
   test("registers operations under their task, each once", async () => {

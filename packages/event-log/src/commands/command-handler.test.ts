@@ -162,3 +162,67 @@ describe("after the append", () => {
     expect(await log.read("EXEC#one")).toHaveLength(1);
   });
 });
+
+describe("a handler that tries what it remembers", () => {
+  const remembering = (overrides: Partial<Parameters<typeof handlerUnderTest>[0]> = {}) => {
+    const inner = createMemoryEventLog();
+    const count = { reads: 0, appends: 0 };
+    const log: EventLog = {
+      read: async (...args) => {
+        count.reads += 1;
+        return inner.read(...args);
+      },
+      append: async (request) => {
+        count.appends += 1;
+        return inner.append(request);
+      },
+    };
+    return { ...handlerUnderTest({ log, cache: createStateCache<WaveCounterState>(), triesRemembered: true, ...overrides }), inner, count };
+  };
+
+  it("reads once, then writes without reading as long as nobody else does", async () => {
+    const { handler, inner, count } = remembering();
+    for (const wave of [1, 2, 3]) await handler.handle("one", { waves: [wave] }, someContext);
+    expect(count).toEqual({ reads: 1, appends: 3 });
+    expect((await inner.read("EXEC#one")).map(({ firstVersion }) => firstVersion)).toEqual([1, 2, 3]);
+  });
+
+  it("reads and decides again at once when somebody else wrote meanwhile", async () => {
+    const { handler, inner, count, slept } = remembering();
+    await handler.handle("one", { waves: [1] }, someContext);
+    await intrude(inner, "EXEC#one", 2);
+    const result = await handler.handle("one", { waves: [2, 3] }, someContext);
+    expect(result.events.map((event) => event.data)).toEqual([{ waveNumber: 3 }]);
+    expect(result.version).toBe(3);
+    expect([count, slept]).toEqual([{ reads: 2, appends: 3 }, []]);
+  });
+
+  it("tells neither a refusal nor that there is nothing to do of a state that may be old", async () => {
+    const decide = (state: WaveCounterState, command: { readonly waves: readonly number[] }): readonly DomainEvent[] => {
+      if (state.completed.length === 1) throw new DrError("execution.not_running", "the first wave alone is done");
+      return waveDecider.decide(state, command);
+    };
+    const { handler, inner } = remembering({ decider: { ...waveDecider, decide } });
+    await handler.handle("one", { waves: [1] }, someContext);
+    await intrude(inner, "EXEC#one", 2);
+    expect(await handler.handle("one", { waves: [3] }, someContext)).toMatchObject({ version: 3, state: { completed: [1, 2, 3] } });
+    await intrude(inner, "EXEC#one", 4);
+    expect(await handler.handle("one", { waves: [3] }, someContext)).toMatchObject({ version: 4, commit: null });
+  });
+
+  it("does not repeat an append whose outcome is not known", async () => {
+    let isBroken = false;
+    const inner = createMemoryEventLog();
+    const log: EventLog = {
+      read: inner.read,
+      append: async (request) => {
+        if (isBroken) throw new Error("socket hang up");
+        return inner.append(request);
+      },
+    };
+    const { handler } = remembering({ log });
+    await handler.handle("one", { waves: [1] }, someContext);
+    isBroken = true;
+    await expect(handler.handle("one", { waves: [2] }, someContext)).rejects.toThrow("socket hang up");
+  });
+});

@@ -1,7 +1,7 @@
 /** Keeps the states of the streams used last, so that a warm process reads only what is new. */
 import type { Folded } from "./fold.ts";
 
-/** Folded states by stream. A cached state is never trusted: each use reads the tail of its stream consistently. */
+/** Folded states by stream. A cached state is never trusted: each use reads the tail of its stream consistently, or is proven by the append that follows. */
 export interface StateCache<State> {
   readonly get: (streamId: string) => Folded<State> | undefined;
   readonly set: (streamId: string, folded: Folded<State>) => void;

@@ -50,8 +50,14 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
   const updateHolder = async (
     holder: string,
     input: Pick<UpdateCommandInput, "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">,
-  ) => {
-    await documents.send(new UpdateCommand({ TableName: tableName, Key: { pk: `${HOLDER_PREFIX}${holder}` }, ...input }));
+  ): Promise<Item> => {
+    const command = new UpdateCommand({
+      TableName: tableName,
+      Key: { pk: `${HOLDER_PREFIX}${holder}` },
+      ReturnValues: "ALL_NEW",
+      ...input,
+    });
+    return (await documents.send(command)).Attributes ?? {};
   };
   /** Deletes an item on a condition; answers with the holders of one that did not meet it. */
   const deleteIf = async (pk: string, condition: string, values?: Item): Promise<readonly string[]> => {
@@ -98,18 +104,20 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
       const { leaseKeys } = await get(`${HOLDER_PREFIX}${holder}`);
       return leaseKeys instanceof Set ? [...leaseKeys].map(String) : [];
     },
-    noteKeys: (holder, keys, since) =>
-      updateHolder(holder, {
+    noteKeys: async (holder, keys, since) => {
+      await updateHolder(holder, {
         UpdateExpression: "SET holderShard = :shard, #since = if_not_exists(#since, :since) ADD leaseKeys :keys",
         ExpressionAttributeNames: { "#since": "since" },
         ExpressionAttributeValues: { ":shard": String(stableShard(holder, HOLDER_SHARDS)), ":since": since, ":keys": new Set(keys) },
-      }),
+      });
+    },
     forgetKeys: async (holder, keys) => {
       if (keys.length > 0) {
-        await updateHolder(holder, {
+        const left = await updateHolder(holder, {
           UpdateExpression: "DELETE leaseKeys :keys",
           ExpressionAttributeValues: { ":keys": new Set(keys) },
         });
+        if (left["leaseKeys"] !== undefined) return;
       }
       await deleteIf(`${HOLDER_PREFIX}${holder}`, "attribute_not_exists(leaseKeys)");
     },

@@ -1,12 +1,12 @@
 /** What follows the end of an execution: what it held is free, and the next one starts. */
-import { isTerminal, planLeaseKey, type ExecutionCommand, type ExecutionState } from "@dr/domain";
+import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
 import type { CommandHandler, LeaseStore } from "@dr/event-log";
 import type { AdmitNext, AdmitRun } from "./admit-next.ts";
 
 /** What it needs. */
 export interface ExecutionEndedDeps {
   readonly executions: Pick<CommandHandler<ExecutionState, ExecutionCommand>, "load">;
-  readonly leases: Pick<LeaseStore, "release" | "releaseKeys">;
+  readonly leases: Pick<LeaseStore, "release">;
   readonly admitNext: AdmitNext;
 }
 
@@ -18,9 +18,8 @@ export function createExecutionEnded({ executions, leases, admitNext }: Executio
   return async (executionId, run) => {
     const { state } = await executions.load(executionId);
     if (!isTerminal(state)) return;
+    // The plan's lock, which the api takes before there is an execution, is noted with its holder like all others.
     await leases.release(executionId);
-    // The api takes the plan's lock before there is an execution; one that never got to be planned holds nothing else.
-    await leases.releaseKeys([planLeaseKey(state.planId)], executionId);
     await admitNext(run);
   };
 }

@@ -24,19 +24,32 @@ export function createProjectExecution({ executions, history }: Pick<ProjectDeps
   };
 }
 
-/** Projects any stream. It looks at the item first: usually whoever appended has written it, and folding the stream would be for nothing. */
+/** Streams whose items a warm process remembers. */
+const MAX_REMEMBERED = 1_000;
+
+/**
+ * Projects any stream. It looks at the item first: usually whoever appended has written it, and folding the stream would be for nothing. One look
+ * does for all commits that the item is ahead of.
+ */
 export function createProjectStream(deps: ProjectDeps): ProjectStream {
   const { plans, history, catalog } = deps;
   const projectExecution = createProjectExecution(deps);
+  const seen = new Map<string, number>();
+  const isWritten = async (streamId: string, version: number, read: () => Promise<{ readonly version: number } | null | undefined>) => {
+    if ((seen.get(streamId) ?? 0) >= version) return true;
+    const found = (await read())?.version ?? 0;
+    if (seen.size >= MAX_REMEMBERED) seen.clear();
+    seen.set(streamId, found);
+    return found >= version;
+  };
   return async (streamId, version) => {
     const id = subjectOf(streamId);
     if (streamId.startsWith("EXEC#")) {
-      if (((await history.get(id))?.version ?? 0) >= version) return false;
+      if (await isWritten(streamId, version, () => history.get(id))) return false;
       await projectExecution(id);
       return true;
     }
-    if (!streamId.startsWith("PLAN#")) return false;
-    if (((await catalog.get(id))?.version ?? 0) >= version) return false;
+    if (!streamId.startsWith("PLAN#") || (await isWritten(streamId, version, () => catalog.get(id)))) return false;
     const { state, head } = await plans.load(id);
     const item = toCatalogItem(state, head.version);
     return item === null ? false : catalog.put({ ...item });
