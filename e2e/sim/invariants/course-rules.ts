@@ -148,6 +148,8 @@ const rollbackStarted: Rule<"RollbackStarted"> = (context, data) => {
   );
   judge.expect(!onDemand || hasEnded(model) || model.pause !== null, "a rollback on demand finds nothing at work", () => label);
   if (hasEnded(model)) Object.assign(model, { status: "running", outcome: null, redriven: true, reopens: null });
+  // What could not be taken back before is tried anew, and its attempts are counted anew.
+  for (const task of model.tasks.values()) if (task.phase === "rollback") task.budgetUsed = 0;
   unwindStarted("rollback")(context, data);
 };
 

@@ -84,7 +84,7 @@ export function tablesFor(process: SimProcess, tables: SharedTables) {
     operations: wrapPort<OperationStore>(
       process,
       "operations",
-      { hear: tables.operations.hear, heardAt: tables.operations.heardAt },
+      { hear: tables.operations.hear, lastWords: tables.operations.lastWords },
       { hear: "repeated_write" },
     ),
     snapshots: tables.snapshots && {

@@ -59,11 +59,13 @@ export interface RecordAdapterFact extends Timed {
 
 /**
  * Time passed. Emits what is due at `now`: retries, timeouts of task, wave and execution, silent tasks asked again, pause expiry, cancel deadline.
- * `heard` tells when an adapter last reported progress (ISO 8601) by operationId; it only spares a needless question.
+ * `heard` tells when an adapter last reported progress (ISO 8601) by operationId; it only spares a needless question. `said` is what it reported then:
+ * a task that is given up carries it, so that nobody has to ask what was last seen.
  */
 export interface Tick extends Timed {
   readonly type: "Tick";
   readonly heard: Readonly<Record<string, string>>;
+  readonly said?: Readonly<Record<string, string>> | undefined;
   readonly random: number;
 }
 

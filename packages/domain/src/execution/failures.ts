@@ -1,7 +1,8 @@
 /** The failures that the decider itself gives. */
 import type { Failure, WaveSpec } from "@dr/events";
 import { DECIDED_HERE } from "./answers.ts";
-import type { PauseState } from "./state.ts";
+import type { Tick } from "./commands.ts";
+import type { PauseState, TaskState } from "./state.ts";
 
 /** Enough failed tasks to start looking; all of them are in the stream. */
 const TASKS_IN_SUMMARY = 5;
@@ -27,6 +28,51 @@ export function deadlineFailure(
   deadlineAt: string,
 ): Failure {
   return { code, message: DEADLINE_MESSAGES[code], retryable: false, details: { ...DECIDED_HERE, deadlineAt } };
+}
+
+/** The same, for one task: with the last that was seen of it, who saw it, and when. */
+export function taskDeadlineFailure(
+  code: Parameters<typeof deadlineFailure>[0],
+  deadlineAt: string,
+  { task, heard, said = {} }: Pick<Tick, "heard" | "said"> & { readonly task: TaskState },
+): Failure {
+  const failure = deadlineFailure(code, deadlineAt);
+  const lastSeen = lastSeenOf(task, heard, said);
+  const who = lastSeen.by === "adapter" ? "as its adapter said" : "as the planner noted";
+  return {
+    ...failure,
+    message: `${failure.message}; last seen: ${lastSeen.state}, ${who} at ${lastSeen.at ?? "an unknown time"}`,
+    details: { ...failure.details, lastSeen },
+  };
+}
+
+/** As much of an adapter's words as a failure carries. */
+const MAX_WORDS = 500;
+
+/** The last state that is known of a task; `at` is ISO 8601, UTC. */
+interface LastSeen {
+  readonly by: "adapter" | "planner";
+  readonly state: string;
+  readonly at: string | null;
+}
+
+function lastSeenOf(
+  { status, failure, operationId, requestedAt, startedAt, ...task }: TaskState,
+  heard: Tick["heard"],
+  said: NonNullable<Tick["said"]>,
+): LastSeen {
+  if (status === "retry_scheduled") {
+    const cause = task.unwindFailure ?? failure;
+    return {
+      by: "adapter",
+      state: `it waited for a retry after ${cause?.code ?? "a failure"}: ${cause?.message ?? ""}`.slice(0, MAX_WORDS),
+      at: startedAt,
+    };
+  }
+  const words = said[operationId ?? ""];
+  if (words !== undefined) return { by: "adapter", state: words.slice(0, MAX_WORDS), at: heard[operationId ?? ""] ?? null };
+  if (startedAt !== null) return { by: "adapter", state: "it had begun", at: startedAt };
+  return { by: "planner", state: "it was asked for, and its adapter never answered", at: requestedAt };
 }
 
 const DEADLINE_MESSAGES = {

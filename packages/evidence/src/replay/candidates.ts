@@ -43,7 +43,12 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
     const fact = factOf(recorded);
     return fact && { type: "RecordAdapterFact", now, fact, epoch: recorded.epoch, random: 0 };
   },
-  Tick: (recorded, now) => ({ type: "Tick", now, heard: heardOf(recorded, now), random: 0 }),
+  Tick: (recorded, now) => ({
+    type: "Tick",
+    now,
+    random: 0,
+    ...wordsOf(recorded, heardOf(recorded, now)),
+  }),
   PauseExecution: (recorded, now) => {
     const data = first(recorded, "ExecutionPauseRequested");
     return data && { type: "PauseExecution", now, actor: actor(recorded.actor), reason: data.reason };
@@ -134,6 +139,8 @@ function reopened(
   return queued?.reopens?.as === as ? { reason: queued.reopens.reason, waitsFor: { reason: queued.reason } } : null;
 }
 
+type Tick = Extract<ExecutionCommand, { type: "Tick" }>;
+
 type Fact = Extract<ExecutionCommand, { type: "RecordAdapterFact" }>["fact"];
 
 const NO_FAILURE: Failure = { code: "replay.unknown", message: "", retryable: false };
@@ -178,4 +185,20 @@ function heardOf({ state, events }: Recorded, now: string): Record<string, strin
       .filter(({ operationId }) => !asked.has(operationId))
       .map(({ operationId }) => [operationId, now]),
   );
+}
+
+/** What an adapter had last said of a task that was given up is told by the failure that it was given. */
+function wordsOf({ events }: Recorded, others: Readonly<Record<string, string>>): Pick<Tick, "heard" | "said"> {
+  const said: Record<string, string> = {};
+  const heard: Record<string, string> = { ...others };
+  for (const event of events) {
+    if (event.type !== "TechnologyFailed") continue;
+    const seen = event.data.failure.details?.["lastSeen"] as
+      | { readonly by: string; readonly state: string; readonly at: string | null }
+      | undefined;
+    if (seen?.by !== "adapter") continue;
+    said[event.data.operationId] = seen.state;
+    if (seen.at !== null) heard[event.data.operationId] = seen.at;
+  }
+  return { heard, said };
 }

@@ -17,8 +17,13 @@ export function createMemoryOperationStore(): MemoryOperationStore {
       items.set(progress.operationId, progress);
       writes += 1;
     },
-    heardAt: async (operationIds) =>
-      Object.fromEntries(operationIds.flatMap((id) => (items.has(id) ? [[id, items.get(id)?.heardAt ?? ""]] : []))),
+    lastWords: async (operationIds) => {
+      const known = operationIds.flatMap((id) => items.get(id) ?? []);
+      return {
+        heard: Object.fromEntries(known.map(({ operationId, heardAt }) => [operationId, heardAt])),
+        said: Object.fromEntries(known.map(({ operationId, message }) => [operationId, message])),
+      };
+    },
     get: (operationId) => items.get(operationId),
     writes: () => writes,
   };

@@ -30,17 +30,29 @@ export function createOperationStore({ documents, tableName }: OperationStoreDep
       await write(documents, tableName, progress);
       remember(progress);
     },
-    heardAt: async (operationIds) => {
+    lastWords: async (operationIds) => {
       const heard: Record<string, string> = {};
+      const said: Record<string, string> = {};
       for (let start = 0; start < operationIds.length; start += MAX_KEYS) {
         const keys = operationIds.slice(start, start + MAX_KEYS).map((operationId) => ({ operationId }));
         const { Responses } = await documents.send(
-          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys, ProjectionExpression: "operationId, heardAt" } } }),
+          new BatchGetCommand({
+            RequestItems: {
+              [tableName]: {
+                Keys: keys,
+                ProjectionExpression: "operationId, heardAt, #message",
+                ExpressionAttributeNames: { "#message": "message" },
+              },
+            },
+          }),
         );
         // Keys left unprocessed count as silent: the question that follows is harmless.
-        for (const item of Responses?.[tableName] ?? []) heard[String(item["operationId"])] = String(item["heardAt"]);
+        for (const item of Responses?.[tableName] ?? []) {
+          heard[String(item["operationId"])] = String(item["heardAt"]);
+          said[String(item["operationId"])] = String(item["message"]);
+        }
       }
-      return heard;
+      return { heard, said };
     },
   };
 }

@@ -40,7 +40,7 @@ describe.each(Object.keys(build))("operation store in %s", (name) => {
   const hearing = async (...signs: readonly OperationProgress[]) => {
     const store = await build[name]!();
     for (const one of signs) await store().hear(one);
-    return store().heardAt(["op-1", "op-unknown"]);
+    return (await store().lastWords(["op-1", "op-unknown"])).heard;
   };
 
   test("keeps the first sign and leaves silent operations out", async () => {
@@ -66,6 +66,6 @@ describe.each(Object.keys(build))("operation store in %s", (name) => {
   test("asks for more than one request can hold", async () => {
     const store = (await build[name]!())();
     await store.hear({ ...sign(0), operationId: "op-150" });
-    expect(await store.heardAt(Array.from({ length: 201 }, (_, index) => `op-${index}`))).toEqual({ "op-150": at(0) });
+    expect((await store.lastWords(Array.from({ length: 201 }, (_, index) => `op-${index}`))).heard).toEqual({ "op-150": at(0) });
   });
 });

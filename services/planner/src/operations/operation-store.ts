@@ -10,12 +10,18 @@ export interface OperationProgress {
   readonly heardAt: string;
 }
 
+/** The last signs of life, by operationId. */
+export interface LastWords {
+  readonly heard: Readonly<Record<string, string>>;
+  readonly said: Readonly<Record<string, string>>;
+}
+
 /** Where progress is kept. Losing an item costs one needless question to an adapter. */
 export interface OperationStore {
   /** Keeps a sign of life: at most one write per operation in 5 s unless the percentage changed; an older sign changes nothing. */
   readonly hear: (progress: OperationProgress) => Promise<void>;
-  /** When these operations were last heard of, by operationId; silent ones are left out. */
-  readonly heardAt: (operationIds: readonly string[]) => Promise<Readonly<Record<string, string>>>;
+  /** When these operations were last heard of, and what was said, by operationId; silent ones are left out. */
+  readonly lastWords: (operationIds: readonly string[]) => Promise<LastWords>;
 }
 
 /** Shortest time between two writes for one operation whose percentage stands still. */

@@ -10,7 +10,7 @@ import { contextOfRun } from "./command-context.ts";
 /** What ticking needs. */
 export interface TickDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
-  readonly operations: Pick<OperationStore, "heardAt">;
+  readonly operations: Pick<OperationStore, "lastWords">;
   readonly projectExecution: ProjectExecution;
   readonly clock: Clock;
   readonly random: () => number;
@@ -32,8 +32,8 @@ export function createTick(deps: TickDeps): TickExecution {
   return async ({ ExecutionId: executionId, version: indexedVersion }, { runId, logger }) => {
     const { state, head } = await executions.load(executionId);
     const now = clock.nowIso();
-    const heard = await operations.heardAt(outstandingOperations(state).map(({ operationId }) => operationId));
-    const command: ExecutionCommand = { type: "Tick", now, heard, random: random() };
+    const words = await operations.lastWords(outstandingOperations(state).map(({ operationId }) => operationId));
+    const command: ExecutionCommand = { type: "Tick", now, ...words, random: random() };
     const result = await asLeader((epoch) => executions.handle(executionId, command, contextOfRun(runId, epoch)), logger);
     const acted = result !== null && result.commit !== null;
     // An index that lags behind would show this execution as due for ever.

@@ -3,7 +3,7 @@ import { advance } from "../advance/advance.ts";
 import { finish } from "../advance/finish.ts";
 import { failWave } from "../advance/settle-waves.ts";
 import type { Tick } from "../commands.ts";
-import { deadlineFailure } from "../failures.ts";
+import { deadlineFailure, taskDeadlineFailure } from "../failures.ts";
 import { liveTasks, waveAt } from "../lookup.ts";
 import { must } from "../must.ts";
 import { isTerminal } from "../refuse.ts";
@@ -28,20 +28,24 @@ export const tick: Decide<"Tick"> = (state, command) => {
   return run.events;
 };
 
+/** What adapters last said of the operations in flight, and when, by operationId. */
+type Seen = Pick<Tick, "heard" | "said">;
+
 function actOnTime(run: Run, command: Tick): void {
-  if (run.state.status === "executing") timeOutExecution(run);
+  if (run.state.status === "executing") timeOutExecution(run, command);
   if (run.state.status === "paused") expirePause(run);
-  if (run.state.status === "cancelling") expireCancel(run);
-  timeOutWaves(run);
-  checkTasks(run, command.heard);
+  if (run.state.status === "cancelling") expireCancel(run, command);
+  timeOutWaves(run, command);
+  checkTasks(run, command);
 }
 
 /** Past the deadline a task that did not answer counts as unconfirmed, and the execution is cancelled without it. */
-function expireCancel(run: Run): void {
+function expireCancel(run: Run, seen: Seen): void {
   const { cancel } = run.state;
   if (!cancel || !isDue(cancel.deadlineAt, run.now)) return;
-  const failure = deadlineFailure("task.stop_unconfirmed", cancel.deadlineAt);
-  for (const task of liveTasks(run.state).filter(isOutstanding)) giveUp(run, task, failure);
+  for (const task of liveTasks(run.state).filter(isOutstanding)) {
+    giveUp(run, task, taskDeadlineFailure("task.stop_unconfirmed", cancel.deadlineAt, { ...seen, task }));
+  }
 }
 
 /** Does what the pause says: cancels, or goes on. Into failure it goes only once nothing runs any more, which `advance` sees to. */
@@ -58,11 +62,11 @@ function expirePause(run: Run): void {
 }
 
 /** Fails what moves in every wave past its deadline. What the failed wave leads to is its policy's to say. */
-function timeOutWaves(run: Run): void {
+function timeOutWaves(run: Run, seen: Seen): void {
   if (run.state.status !== "executing" && run.state.status !== "paused") return;
   for (const position of run.state.schedule.openWaves) {
     const { deadlineAt } = waveAt(run.state, position);
-    if (deadlineAt !== null && isDue(deadlineAt, run.now)) stopTasks(run, position, "wave.timed_out", deadlineAt);
+    if (deadlineAt !== null && isDue(deadlineAt, run.now)) stopTasks(run, position, { ...seen, code: "wave.timed_out", deadlineAt });
   }
 }
 
@@ -70,12 +74,12 @@ function timeOutWaves(run: Run): void {
  * Ends an execution past its deadline: running tasks are asked to stop, running waves fail, and so does the execution. A wave's wish
  * to be rolled back is honoured; to pause or to go on is not, since there is no time left.
  */
-function timeOutExecution(run: Run): void {
+function timeOutExecution(run: Run, seen: Seen): void {
   const { deadlineAt } = run.state;
   const { openWaves } = run.state.schedule;
   if (deadlineAt === null || !isDue(deadlineAt, run.now)) return;
   for (const position of openWaves) {
-    stopTasks(run, position, "execution.timed_out", deadlineAt);
+    stopTasks(run, position, { ...seen, code: "execution.timed_out", deadlineAt });
     const wave = waveAt(run.state, position);
     failWave(run, wave, wave.spec.onFailure === "rollback" ? "rollback" : "fail", "timeout");
   }
@@ -84,17 +88,21 @@ function timeOutExecution(run: Run): void {
   finish(run, { outcome: "failed", failure, waveNumber: run.state.failedWave, manualInterventionRequired: false });
 }
 
-function stopTasks(run: Run, position: number, code: "wave.timed_out" | "execution.timed_out", deadlineAt: string): void {
+function stopTasks(
+  run: Run,
+  position: number,
+  { code, deadlineAt, ...seen }: Seen & { readonly code: "wave.timed_out" | "execution.timed_out"; readonly deadlineAt: string },
+): void {
   const moving = waveAt(run.state, position).tasks.filter((task) => isOutstanding(task) || task.status === "retry_scheduled");
-  for (const task of moving) timeOut(run, task, deadlineFailure(code, deadlineAt));
+  for (const task of moving) timeOut(run, task, taskDeadlineFailure(code, deadlineAt, { ...seen, task }));
 }
 
-/** Acts on every task whose time has come. `heard`: when an adapter last reported progress, by operationId. */
-function checkTasks(run: Run, heard: Readonly<Record<string, string>>): void {
+/** Acts on every task whose time has come. */
+function checkTasks(run: Run, seen: Seen): void {
   if (isTerminal(run.state)) return;
   for (const task of liveTasks(run.state)) {
     if (task.status === "retry_scheduled") retryIfDue(run, task);
-    else if (isOutstanding(task)) checkOutstanding(run, task, heard);
+    else if (isOutstanding(task)) checkOutstanding(run, task, seen);
   }
 }
 
@@ -105,11 +113,12 @@ function retryIfDue(run: Run, task: TaskState): void {
 }
 
 /** While an execution is being cancelled, its own deadline stands above those of its tasks. */
-function checkOutstanding(run: Run, task: TaskState, heard: Readonly<Record<string, string>>): void {
+function checkOutstanding(run: Run, task: TaskState, seen: Seen): void {
   const cancelling = run.state.status === "cancelling";
   if (!cancelling && isDue(task.deadlineAt, run.now)) {
-    timeOut(run, task, deadlineFailure("task.timed_out", must(task.deadlineAt, "deadline of an outstanding task")));
-  } else if (isSilent(task, run.now, heard)) {
+    const deadlineAt = must(task.deadlineAt, "deadline of an outstanding task");
+    timeOut(run, task, taskDeadlineFailure("task.timed_out", deadlineAt, { ...seen, task }));
+  } else if (isSilent(task, run.now, seen.heard)) {
     if (cancelling) askToStop(run, task, "cancelled");
     else askAgain(run, task);
   }

@@ -58,9 +58,13 @@ test("a scheduled retry is dropped", () => {
 test("past its deadline it is over without those that did not answer, and names them", () => {
   const unconfirmed = {
     code: "task.stop_unconfirmed",
-    message: "the task was asked to stop and did not confirm it in time; its effect may stand",
+    message: `the task was asked to stop and did not confirm it in time; its effect may stand; last seen: it had begun, as its adapter said at ${at(1)}`,
     retryable: false,
-    details: { decidedBy: "planner", deadlineAt: at(303) },
+    details: {
+      decidedBy: "planner",
+      deadlineAt: at(303),
+      lastSeen: { by: "adapter", state: "it had begun", at: at(1) },
+    },
   };
   stopping.when(tick(302)).thenEvents(stop(302, "a"));
   stopping

@@ -21,9 +21,9 @@ import type { Failure } from "@dr/events";
 
 const ours = (code: string, message: string, deadline: number): Failure => ({
   code,
-  message,
+  message: expect.stringMatching(new RegExp(`^${message}(; last seen: .+, as (its adapter said|the planner noted) at 20.+)?$`)) as string,
   retryable: false,
-  details: { decidedBy: "planner", deadlineAt: at(deadline) },
+  details: expect.objectContaining({ decidedBy: "planner", deadlineAt: at(deadline) }) as Record<string, unknown>,
 });
 const taskTimedOut = (deadline: number) => ours("task.timed_out", "the task did not answer before its deadline", deadline);
 const waveTimedOut = (deadline: number) => ours("wave.timed_out", "the wave did not finish before its deadline", deadline);
@@ -44,6 +44,24 @@ describe("a task past its deadline", () => {
   test("is asked to stop and has failed; it is not retried", () => {
     two.when(tick(59.9)).thenNothing();
     two.when(tick(60)).thenEvents(short(60), taskFailed(60, "a", taskTimedOut(60)), silent(60, "b"));
+  });
+
+  test("says what was last seen of it, by whom and when", () => {
+    const messageAfter = (
+      before: ReturnType<typeof running>,
+      words: { readonly heard: Record<string, string>; readonly said: Record<string, string> },
+    ) => before.after({ type: "Tick", now: at(60), random: 0, ...words }).state.waves[0]?.tasks[0]?.failure;
+    const id = operationId("a");
+    expect(messageAfter(two, { heard: { [id]: at(50) }, said: { [id]: "orders: backing-up" } })).toMatchObject({
+      message: `the task did not answer before its deadline; last seen: orders: backing-up, as its adapter said at ${at(50)}`,
+      details: { lastSeen: { by: "adapter", state: "orders: backing-up", at: at(50) } },
+    });
+    expect(messageAfter(two.after(started(5, "a")), { heard: {}, said: {} })?.details).toMatchObject({
+      lastSeen: { by: "adapter", state: "it had begun", at: at(5) },
+    });
+    expect(messageAfter(two, { heard: {}, said: {} })?.message).toBe(
+      `the task did not answer before its deadline; last seen: it was asked for, and its adapter never answered, as the planner noted at ${at(0)}`,
+    );
   });
 
   test("a late answer is noted once and changes nothing", () => {

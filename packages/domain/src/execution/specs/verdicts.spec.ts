@@ -123,7 +123,7 @@ describe("effects at the end", () => {
         technology: "database",
         operation: "failover",
         since: at(0),
-        why: "the task did not answer before its deadline",
+        why: `the task did not answer before its deadline; last seen: it had begun, as its adapter said at ${at(1)}`,
         howToCheck: "look at a-cluster in database itself and compare with what failover changes",
       },
     ]);
