@@ -1,6 +1,7 @@
 /** What is published: every recorded event, in order from each publisher, and no cursor ahead of the bus. */
 import type { Commit } from "@dr/event-log";
 import type { CursorStore } from "@dr/publisher/cursors";
+import type { Envelope } from "@dr/events";
 import type { BusEntry } from "@dr/runtime";
 import type { SimProcess } from "../kernel/process.ts";
 import type { Judge } from "./violation.ts";
@@ -16,6 +17,11 @@ export interface PublicationWatch {
   readonly missing: () => readonly string[];
 }
 
+/** An event of the log itself; one that is derived from it follows it under a name of its own. */
+export function isRecorded(detail: Envelope): detail is Envelope & { readonly sequence: number } {
+  return detail.sequence !== undefined && !detail.id.endsWith(":derived");
+}
+
 /** Nothing recorded, nothing published. */
 export function watchPublication(judge: Judge): PublicationWatch {
   const heads = new Map<string, number>();
@@ -26,7 +32,7 @@ export function watchPublication(judge: Judge): PublicationWatch {
     onCommit: ({ streamId, lastVersion }) => heads.set(streamId, lastVersion),
     onSent: (process, entries) => {
       for (const { detail } of entries) {
-        if (detail.sequence === undefined) continue;
+        if (!isRecorded(detail)) continue;
         const streamId = detail.id.slice(0, detail.id.lastIndexOf(":"));
         const key = `${process.id} ${streamId}`;
         const last = lastSent.get(key);

@@ -10,7 +10,7 @@ import { judgeAct, type Act } from "./effects.ts";
 import { newExecutionModel, type ExecutionModel } from "./execution-model.ts";
 import { createFacts } from "./facts.ts";
 import { judgePreemption } from "./preemption.ts";
-import { watchPublication, type PublicationWatch } from "./publication.ts";
+import { isRecorded, watchPublication, type PublicationWatch } from "./publication.ts";
 import { requestRules } from "./request-rules.ts";
 import type { RuleContext } from "./rule.ts";
 import { startRules } from "./start-rules.ts";
@@ -137,7 +137,7 @@ export function createWatchtower(deps: WatchtowerDeps): Watchtower {
     onAct: (act) => judgeAct(judge, models.values(), act),
     onAccepted: (source, detail) => {
       if (source.startsWith("dr.adapter.")) facts.hear(detail.type, detail.data as unknown as Parameters<typeof facts.hear>[1]);
-      else if (detail.sequence !== undefined) publication.onAccepted(detail.id.slice(0, detail.id.lastIndexOf(":")), detail.sequence);
+      else if (isRecorded(detail)) publication.onAccepted(detail.id.slice(0, detail.id.lastIndexOf(":")), detail.sequence);
     },
   };
 }
