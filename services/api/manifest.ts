@@ -17,6 +17,8 @@ import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
 const idempotencyTable: TableManifest = { name: "dr-idempotency", dataClass: "outside", partitionKey: "key", ttlAttribute: "expiresAt" };
 
+const accountTable: TableManifest = { name: "dr-cross-account-config", partitionKey: "AccountId" };
+
 /** Made by people, not by the deployment; while it is missing, exports go out unsigned. */
 const EXPORT_KEY_SECRET = "dr-orchestration/export-key";
 
@@ -50,7 +52,7 @@ const iam: readonly IamIntent[] = [
   { bucket: checkpointBucket.name, objects: true, actions: ["s3:GetObject"] },
   { bucket: checkpointBucket.name, objects: false, actions: ["s3:ListBucket"] },
   { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + REGISTRY_PATH + "*"] },
-  { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter/dr-orchestration/plans/*"] },
+  { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter/dr-orchestration/*"] },
   // Adapters' read-only queries; whatever may act has another name.
   { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:${region}:${account}:function:dr-adapter-*-queries"] },
   { table: discoveryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
@@ -60,7 +62,11 @@ const iam: readonly IamIntent[] = [
   },
   { actions: ["rds:DescribeDBClusters"], arns: ["arn:${partition}:rds:*:${account}:cluster:*"] },
   { actions: ["rds:DescribeDBInstances"], arns: ["arn:${partition}:rds:*:${account}:db:*"] },
-  { actions: ["sts:AssumeRole"], arns: ["arn:${partition}:iam::*:role/dr-discovery*"] },
+  { table: accountTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"] },
+  {
+    actions: ["sts:AssumeRole"],
+    arns: ["arn:${partition}:iam::*:role/dr-discovery*", "arn:${partition}:iam::*:role/DR-Cross-Account-Target-Role*"],
+  },
   // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
   {
     actions: ["secretsmanager:GetSecretValue"],
@@ -73,7 +79,7 @@ const iam: readonly IamIntent[] = [
 /** The API's manifest: one function behind all routes. */
 export const manifest: ServiceManifest = {
   service: "api",
-  tables: [idempotencyTable],
+  tables: [accountTable, idempotencyTable],
   queues: [],
   functions: [
     {
@@ -108,6 +114,7 @@ export const manifest: ServiceManifest = {
         DR_CHECKPOINT_BUCKET: { bucket: checkpointBucket.name },
         DR_SNAPSHOT_KEY_SECRET: { value: SNAPSHOT_KEY_SECRET },
         DR_EXPORT_KEY_SECRET: { value: EXPORT_KEY_SECRET },
+        DR_ACCOUNT_TABLE: { table: accountTable.name },
         DR_DISCOVERY_TABLE: { table: discoveryTable.name },
         DR_DISCOVERY_REGIONS: { setting: "DR_DISCOVERY_REGIONS", value: "" },
         DR_DISCOVERY_ACCOUNTS: { setting: "DR_DISCOVERY_ACCOUNTS", value: "" },

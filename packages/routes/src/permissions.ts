@@ -25,6 +25,9 @@ export const PERMISSIONS = {
   "task.skip": "leave a task out",
   "configuration.export": "get plans as configuration of Parameter Store",
   "configuration.import": "save plans from configuration of Parameter Store",
+  "account.read": "read target accounts, and what is configured for an environment",
+  "account.register": "register target accounts, and try them",
+  "account.remove": "remove target accounts",
   "discovery.read": "read what is deployed",
   "webhook.read": "read webhooks, what was sent to them, and the feed of events",
   "webhook.manage": "say which endpoints are sent events",
@@ -32,7 +35,7 @@ export const PERMISSIONS = {
 /** A kind of request. */
 export type Permission = keyof typeof PERMISSIONS;
 
-const READ: readonly Permission[] = ["plan.read", "execution.read", "discovery.read", "webhook.read"];
+const READ: readonly Permission[] = ["account.read", "plan.read", "execution.read", "discovery.read", "webhook.read"];
 const START: readonly Permission[] = ["execution.start_drill", "execution.start_recovery"];
 const OPERATE: readonly Permission[] = [
   "execution.pause",
@@ -48,8 +51,9 @@ const LEAD: readonly Permission[] = [
   "execution.switch_mode",
   "execution.take_over",
   "instance.terminate",
+  "account.register",
 ];
-const CONFIGURE: readonly Permission[] = ["configuration.export", "configuration.import"];
+const CONFIGURE: readonly Permission[] = ["configuration.export", "configuration.import", "account.remove"];
 /** Who may not write a plan may not act without one. */
 const PLANS: readonly Permission[] = ["plan.create", "plan.modify", "plan.delete", "operation.run"];
 

@@ -36,7 +36,7 @@ export interface RouteRow {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below `API_BASE`; a parameter stands in braces, e.g. `/plans/{planId}`. */
   readonly path: `/${string}`;
-  readonly tag: "plans" | "executions" | "technologies" | "discovery" | "platform" | "webhooks";
+  readonly tag: "plans" | "executions" | "technologies" | "discovery" | "platform" | "accounts" | "webhooks";
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;

@@ -1,4 +1,5 @@
 /** The one table of routes. */
+import { accountRows } from "./accounts.ts";
 import { controlRows } from "./control.ts";
 import { discoveryRows } from "./discovery.ts";
 import { executionRows } from "./executions.ts";
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...controlRows,
   ...technologyRows,
   ...discoveryRows,
+  ...accountRows,
   ...platformRows,
   ...webhookRows,
 };

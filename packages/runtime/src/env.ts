@@ -77,6 +77,8 @@ const baseSchema = z.object({
   /** Where discovery looks beside its own account and Region (docs/how-to/tag-resources.md). */
   DR_DISCOVERY_REGIONS: name.optional(),
   DR_DISCOVERY_ACCOUNTS: name.optional(),
+  /** Target accounts, kept by the API. */
+  DR_ACCOUNT_TABLE: name.optional(),
   DR_REGISTRY_PATH: z.string().startsWith("/").default("/dr-orchestration/adapters"),
 });
 

@@ -45,6 +45,7 @@ export interface AppDeps {
   readonly technologies: TechnologyReader;
   readonly askAdapter?: ApiDeps["askAdapter"];
   readonly readParameters?: ApiDeps["readParameters"];
+  readonly accounts?: ApiDeps["accounts"];
   readonly webhooks?: ApiDeps["webhooks"];
   readonly discovery?: ApiDeps["discovery"];
   readonly clock: Clock;

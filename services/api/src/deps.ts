@@ -14,6 +14,7 @@ import type {
   TakeTheLead,
 } from "@dr/event-log";
 import type { Clock, Logger, Sleep } from "@dr/runtime";
+import type { Accounts } from "./accounts/accounts.ts";
 import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
@@ -41,6 +42,8 @@ export interface ApiDeps {
   readonly technologies: TechnologyReader;
   /** Parameters below a path of Parameter Store; undefined where nobody may read them. */
   readonly readParameters?: ((path: string) => Promise<readonly RegistryParameter[]>) | undefined;
+  /** Accounts in which adapters act; undefined where they are not kept. */
+  readonly accounts?: Accounts | undefined;
   /** Undefined where no adapter can be asked. */
   readonly askAdapter?: AskAdapter | undefined;
   /** Looks at accounts and Regions; undefined where nobody may look. */

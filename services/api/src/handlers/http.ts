@@ -10,7 +10,7 @@ import { createParameterReader } from "../registry/parameter-reader.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
 import { webhooksFromEnv } from "../webhooks/webhooks-from-env.ts";
 import { withTrigger } from "../identity/with-trigger.ts";
-import { createAskAdapter } from "../technologies/ask-adapter.ts";
+import { outsideFromEnv } from "../outside-from-env.ts";
 import { STORES, storesFromEnv } from "../stores-from-env.ts";
 
 /** Adapters are deployed by the hour, not by the second; an unknown name asks again at once. */
@@ -33,8 +33,7 @@ export const { create, handler } = lambdaEntry((variables) => {
       ttlMs: REGISTRY_TTL_MS,
       logger: telemetry.logger,
     }),
-    askAdapter: createAskAdapter(env),
-    readParameters: (path) => createParameterReader(env, path)(),
+    ...outsideFromEnv(env),
     discovery: discoveryFromEnv({
       env,
       documents: createDocumentClient(env),

@@ -26,6 +26,9 @@ describe("who may do what", () => {
       (permission) => `${permission} ${ROLES.map((role) => (may(arnOf(role), permission) ? "x" : "-")).join("")}`,
     );
     expect(table).toEqual([
+      "account.read xxxxx",
+      "account.register xx---",
+      "account.remove x----",
       "configuration.export x----",
       "configuration.import x----",
       "discovery.read xxxxx",

@@ -13,8 +13,9 @@ export function parametersBelow(path: string, config: SSMClientConfig): ReadPara
     let NextToken: string | undefined;
     do {
       const page = await client.send(new GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: PAGE, NextToken }));
-      for (const { Name, Value } of page.Parameters ?? [])
-        if (Name !== undefined && Value !== undefined) found.push({ name: Name, value: Value });
+      for (const { Name, Value, Type } of page.Parameters ?? [])
+        if (Name !== undefined && Value !== undefined)
+          found.push(Type === "SecureString" ? { name: Name, value: "", secret: true } : { name: Name, value: Value });
       ({ NextToken } = page);
     } while (NextToken !== undefined);
     return found;

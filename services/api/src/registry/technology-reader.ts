@@ -7,6 +7,8 @@ import type { Clock, Logger } from "@dr/runtime";
 export interface RegistryParameter {
   readonly name: string;
   readonly value: string;
+  /** Parameter Store keeps it encrypted: `value` is empty. */
+  readonly secret?: true;
 }
 
 /** Reads all parameters below a path. */

@@ -1,6 +1,7 @@
 /** What answers the route table. */
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import { accountHandlers } from "./accounts.ts";
 import { discoveryHandlers } from "./discovery.ts";
 import { executionControlHandlers } from "./execution-control.ts";
 import { executionDecisionHandlers } from "./execution-decisions.ts";
@@ -31,6 +32,7 @@ export function createHandlers(deps: ApiDeps): Handlers {
     ...technologyHandlers(deps),
     ...operationHandlers(deps),
     ...discoveryHandlers(deps),
+    ...accountHandlers(deps),
     ...takeOverHandlers(deps),
     ...platformHandlers(deps),
     ...webhookHandlers(deps),

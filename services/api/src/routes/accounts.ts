@@ -1,0 +1,106 @@
+/** Target accounts, and what Parameter Store says of an environment. */
+import { DrError, toFailure } from "@dr/events";
+import { API_BASE } from "@dr/routes";
+import { TARGET_ROLE, toAccountView, type Accounts, type TargetAccount } from "../accounts/accounts.ts";
+import type { ApiDeps } from "../deps.ts";
+import type { Handlers } from "../http/route.ts";
+
+type Names = "listAccounts" | "getAccount" | "registerAccount" | "validateAccount" | "removeAccount" | "getConfiguration";
+
+/** `/accounts/targets…` and `/config/{environment}/{technology}`. */
+export function accountHandlers(deps: ApiDeps): Handlers<Names> {
+  const kept = async (accountId: string): Promise<TargetAccount> => {
+    const account = await accountsOf(deps).store.get(accountId);
+    if (!account) throw new DrError("account.not_found", `account ${accountId} is not registered`);
+    return account;
+  };
+  return {
+    listAccounts: async () => ({ status: 200, body: { accounts: (await accountsOf(deps).store.list()).map(toAccountView) } }),
+    getAccount: async ({ params }) => ({ status: 200, body: toAccountView(await kept(params.accountId)) }),
+    registerAccount: async ({ params: { accountId }, body, actor, requestId }) => {
+      const { store } = accountsOf(deps);
+      const before = await store.get(accountId);
+      // The external id is ours, and never a caller's: it keeps others from having us act for them.
+      const made = { ExternalId: `dr-${requestId}`, RegisteredAt: deps.clock.nowIso(), RegisteredBy: actor.principal };
+      const { ExternalId, RegisteredAt, RegisteredBy, Name, Regions } = {
+        Name: accountId,
+        Regions: [deps.about.region],
+        ...made,
+        ...before,
+      };
+      const { name = Name, roleName = TARGET_ROLE, regions = Regions } = body;
+      const RoleArn = `arn:aws:iam::${accountId}:role/${roleName}`;
+      const account: TargetAccount = {
+        AccountId: accountId,
+        Name: name,
+        RoleArn,
+        ExternalId,
+        Regions: regions,
+        RegisteredAt,
+        RegisteredBy,
+      };
+      await store.put(account);
+      return {
+        status: before ? 200 : 201,
+        headers: { location: `${API_BASE}/accounts/targets/${accountId}` },
+        body: toAccountView(account),
+      };
+    },
+    validateAccount: async ({ params: { accountId } }) => {
+      const account = await kept(accountId);
+      const { Reason: _, ...rest } = account;
+      const reason = await tryRole(accountsOf(deps), account);
+      const tried = {
+        ...rest,
+        ValidatedAt: deps.clock.nowIso(),
+        Valid: reason === undefined,
+        ...(reason === undefined ? {} : { Reason: reason }),
+      };
+      await accountsOf(deps).store.put(tried);
+      return { status: 200, body: toAccountView(tried) };
+    },
+    removeAccount: async ({ params: { accountId } }) => {
+      await kept(accountId);
+      await accountsOf(deps).store.remove(accountId);
+      return { status: 204 };
+    },
+    getConfiguration: async ({ params: { environment, technology } }) => {
+      if (!deps.readParameters)
+        throw new DrError("registry.unavailable", "this installation reads no Parameter Store", { retryable: true });
+      const path = `/dr-orchestration/${environment}/${technology}`;
+      const found = await deps.readParameters(path);
+      if (found.length === 0) throw new DrError("configuration.not_found", `there are no parameters below ${path}`);
+      return {
+        status: 200,
+        body: {
+          environment,
+          technology,
+          path,
+          settings: Object.fromEntries(found.map((each) => [each.name.slice(path.length + 1), shown(each)])),
+        },
+      };
+    },
+  };
+}
+
+function accountsOf({ accounts }: ApiDeps): Accounts {
+  if (!accounts) throw new DrError("accounts.not_set_up", "this installation keeps no target accounts");
+  return accounts;
+}
+
+/** Why the role cannot be taken on; undefined if it can. */
+async function tryRole({ takeRole }: Accounts, { AccountId, RoleArn, ExternalId }: TargetAccount): Promise<string | undefined> {
+  try {
+    const account = await takeRole({ arn: RoleArn, externalId: ExternalId });
+    return account === AccountId ? undefined : `the role led to account ${account === "" ? "unknown" : account}`;
+  } catch (error) {
+    return toFailure(error).message;
+  }
+}
+
+const SECRET = /(?:password|passwd|secret|token|api[-_]?key|private[-_]?key|credential)/i;
+
+/** A secret is never shown, whether Parameter Store calls it one or its name does. */
+function shown({ name, value, secret = false }: { readonly name: string; readonly value: string; readonly secret?: boolean }): string {
+  return secret || SECRET.test(name.split("/").at(-1) ?? "") ? "(hidden)" : value;
+}
