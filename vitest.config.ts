@@ -36,7 +36,7 @@ export default defineConfig({
     projects: [
       tier({
         name: "unit",
-        include: [`${everywhere}/${testFiles}`, `${ours}/${testFiles}`, "e2e/api/*.test.ts"],
+        include: [`${everywhere}/${testFiles}`, `${ours}/${testFiles}`, "e2e/api/*.test.ts", "services/*/documents/*.test.ts"],
         exclude: [...soak, ...conformance, ...engine],
         shared: true,
       }),

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ROUTE_LIST } from "@dr/routes";
+import { eventDefinitions } from "@dr/events";
+import { toAsyncApi } from "./asyncapi.ts";
 import { generatedFiles } from "./files.ts";
 import { codesWithoutStatus, toOpenApi } from "./openapi.ts";
 
@@ -32,4 +34,20 @@ describe("the OpenAPI document", () => {
     expect(statuses).toEqual(["202", "400", "403", "404", "409", "413", "415", "422", "429", "500"]);
     expect(document.paths["/health"]?.["get"]?.security).toEqual([]);
   });
+});
+
+test("the AsyncAPI document has every event once, with the schema of its version, and refers to nothing that is not there", () => {
+  const document = toAsyncApi() as {
+    channels: { bus: { messages: Record<string, { $ref: string }> } };
+    operations: Record<string, { messages: { $ref: string }[] }>;
+    components: { messages: Record<string, { payload: { schema: { $id: string } } }> };
+  };
+  const types = eventDefinitions.map(({ type }) => type).toSorted();
+  expect(Object.keys(document.components.messages)).toEqual(types);
+  expect(Object.values(document.channels.bus.messages).map(({ $ref }) => $ref)).toEqual(
+    types.map((type) => `#/components/messages/${type}`),
+  );
+  const heard = Object.values(document.operations).flatMap(({ messages }) => messages.map(({ $ref }) => $ref.split("/").at(-1)));
+  expect(types.filter((type) => !heard.includes(type))).toEqual([]);
+  expect(document.components.messages["WaveStarted"]?.payload.schema.$id).toMatch(/^urn:dr-orchestration:event:WaveStarted:\d+$/);
 });

@@ -1,6 +1,7 @@
-/** The files that are made from the route table. */
+/** The files that are made from the route table and the events. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { toAsyncApi } from "./asyncapi.ts";
 import { toOpenApi } from "./openapi.ts";
 import { toClientPaths, toPermissionsPage, toRouteTable } from "./tables.ts";
 
@@ -19,6 +20,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
   const readme = join(root, "services/api/README.md");
   return [
     { path: join(root, "docs/reference/openapi.json"), text: `${JSON.stringify(toOpenApi(), null, 2)}\n` },
+    { path: join(root, "docs/reference/asyncapi.json"), text: `${JSON.stringify(toAsyncApi(), null, 2)}\n` },
     { path: join(root, "docs/reference/permissions.md"), text: toPermissionsPage() },
     { path: readme, text: withTable(readFileSync(readme, "utf8")) },
     { path: join(root, "packages/client/src/paths.ts"), text: toClientPaths() },
