@@ -6,4 +6,6 @@ export interface Decider<State, Command, Event extends DomainEvent = DomainEvent
   readonly initialState: State;
   readonly decide: (state: State, command: Command) => readonly Event[];
   readonly evolve: (state: State, event: Event) => State;
+  /** Version of these rules, where they have one: raised whenever the same command on the same state may lead to something else. */
+  readonly rules?: number;
 }

@@ -23,6 +23,7 @@ export const commitSchema = z.looseObject({
   causationId: z.string(),
   epoch: z.int().nonnegative(),
   recordedAt: z.string().min(1),
+  rules: z.int().positive().optional(),
   prevHash: z.string().regex(/^[0-9a-f]{64}$/),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });

@@ -44,6 +44,7 @@ export function sealCommit(request: AppendRequest): SealedCommit {
     causationId: request.causationId.toWellFormed(),
     epoch: request.epoch,
     recordedAt: request.recordedAt,
+    ...(request.rules === undefined ? {} : { rules: request.rules }),
     prevHash: request.head.hash,
     hash: "",
   };
@@ -65,10 +66,11 @@ export function hashOf(commit: Omit<Commit, "hash">): string {
  * `hashOf` of the commit must give the same, and the conformance suite says so.
  */
 function textOf(body: Omit<Commit, "hash">, eventsJson: string): string {
-  const { actor, causationId, commitId, correlationId, epoch, firstVersion, lastVersion, prevHash, recordedAt, streamId } = body;
+  const { actor, causationId, commitId, correlationId, epoch, firstVersion, lastVersion, prevHash, recordedAt, rules, streamId } = body;
   const text = JSON.stringify;
   const before = `"actor":${text(actor)},"causationId":${text(causationId)},"commitId":${text(commitId)},"correlationId":${text(correlationId)}`;
-  const after = `"lastVersion":${lastVersion},"prevHash":"${prevHash}","recordedAt":"${recordedAt}","streamId":${text(streamId)}`;
+  const ruled = rules === undefined ? "" : `"rules":${rules},`;
+  const after = `"lastVersion":${lastVersion},"prevHash":"${prevHash}","recordedAt":"${recordedAt}",${ruled}"streamId":${text(streamId)}`;
   return `{${before},"epoch":${epoch},"events":${eventsJson},"firstVersion":${firstVersion},${after}}`;
 }
 

@@ -17,6 +17,8 @@ export interface CommitMeta {
   readonly causationId: string;
   readonly epoch: number;
   readonly recordedAt: string;
+  /** Version of the rules that decided; absent where they have none, and in commits of before they were noted. */
+  readonly rules?: number;
 }
 
 /** One decision: 1..n events written by one conditional put. `hash = sha256(prevHash + canonical JSON of the commit)`. */

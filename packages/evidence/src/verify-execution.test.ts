@@ -101,6 +101,31 @@ it("names a wave that starts before its dependencies", async () => {
   ]);
 });
 
+it("does not tell an execution that ran through an upgrade of the rules to be impossible, and names the upgrade", async () => {
+  const at = RECORDED.findIndex(({ events }) => events.some(({ type }) => type === "WaveStarted"));
+  const second = RECORDED.flatMap(({ events }) => events).filter(({ type }) => type === "WaveStarted")[1]!;
+  const decidedBy = async (rules: number) => {
+    const commits = forgeAfter(at + 1, [second]);
+    const { hash: _, ...last } = { ...commits.at(-1)!, rules };
+    return exportOf([...commits.slice(0, -1), { ...last, hash: hashOf(last) }], { newest: async () => [] });
+  };
+  const today = executionDecider.rules ?? 0;
+  const older = today - 1;
+  expect(verifyExecution(await decidedBy(older), { key: EXPORT_KEY })).toMatchObject({
+    ok: true,
+    decisions: "other_rules",
+    view: "verified",
+  });
+  const impossible: object = {
+    ok: false,
+    decisions: "impossible",
+    problems: expect.arrayContaining([expect.objectContaining({ code: "replay.impossible" })]),
+  };
+  expect(verifyExecution(await decidedBy(today), { key: EXPORT_KEY })).toMatchObject(impossible);
+  // Whose rules they were is vouched for by the signature alone.
+  expect(verifyExecution(await decidedBy(older))).toMatchObject(impossible);
+});
+
 it("holds the commits against checkpoints that the forger could not change", async () => {
   const rewritten: Commit[] = [];
   for (const commit of RECORDED) {

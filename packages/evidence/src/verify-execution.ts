@@ -13,7 +13,7 @@ export interface ExecutionVerdict extends VerifyResult {
    * `other_rules`: written by a version of the product that folds differently, so that only its signature vouches for it.
    */
   readonly view: "verified" | "differs" | "absent" | "other_rules";
-  /** Whether every decision could have been made: `verified`, `impossible`, or `other_rules` as above. */
+  /** Whether every decision could have been made: `verified`, `impossible`, or `other_rules` as above, also if some commits say that another version decided them. */
   readonly decisions: "verified" | "impossible" | "other_rules" | "not_checked";
 }
 
@@ -34,16 +34,19 @@ export function verifyExecution(input: unknown, options: VerifyOptions = {}): Ex
   const verdict = verifyExport(input, options);
   const said = saidSchema.safeParse(input).data;
   if (said === undefined || !isFoldable(verdict)) return { ...verdict, view: "absent", decisions: "not_checked" };
-  const { impossible, state } = replay(said.commits as readonly Commit[]);
+  // Which rules decided is vouched for by the signature alone: without it every commit is held against today's.
+  const isVouchedFor = verdict.signature === "verified" || said.formatVersion === 1;
+  const { impossible, otherRules, state } = replay(said.commits as readonly Commit[], { tolerant: isVouchedFor });
   const isOurs = said.rules === EXECUTION_STATE_VERSION;
   const view = state === null ? "differs" : viewVerdict(state, said, isOurs);
   const found = [...impossible.map(toProblem), ...(state === null ? [] : claimProblems(state, said, view))];
   // Another version of the rules may have decided otherwise. Without the signature nobody can tell that from a lie, so it is a problem then; version 1 of the format
   // named no rules.
-  const isExcused = !isOurs && (verdict.signature === "verified" || said.formatVersion === 1);
+  const isExcused = !isOurs && isVouchedFor;
   const problems = isExcused ? verdict.problems : [...verdict.problems, ...found];
   const otherwise = isExcused ? "other_rules" : "impossible";
-  return { ...verdict, ok: problems.length === 0, problems, view, decisions: impossible.length === 0 ? "verified" : otherwise };
+  const decided = otherRules.length === 0 ? "verified" : "other_rules";
+  return { ...verdict, ok: problems.length === 0, problems, view, decisions: impossible.length === 0 ? decided : otherwise };
 }
 
 function toProblem({ commitIndex, version, message }: Impossible): VerifyProblem {

@@ -18,7 +18,7 @@ import { tick } from "./decide/tick.ts";
 import type { Decide } from "./decide/types.ts";
 import { evolve } from "./evolve/evolve.ts";
 import { initialState } from "./initial-state.ts";
-import type { ExecutionState } from "./state.ts";
+import { EXECUTION_STATE_VERSION, type ExecutionState } from "./state.ts";
 
 // The type makes this table complete: a new command does not compile until it is decided.
 const deciders: { readonly [T in ExecutionCommand["type"]]: Decide<T> } = {
@@ -53,4 +53,9 @@ function decide(state: ExecutionState, command: ExecutionCommand): readonly Doma
  * follows from the command in one list, to be appended as one decision; it throws `DrError` when the command is refused
  * (`execution.*`, `task.*`, `approval.*`; `details.status` holds the API status) and returns [] when there is nothing to do.
  */
-export const executionDecider: Decider<ExecutionState, ExecutionCommand> = { initialState, decide, evolve };
+export const executionDecider: Decider<ExecutionState, ExecutionCommand> = {
+  initialState,
+  decide,
+  evolve,
+  rules: EXECUTION_STATE_VERSION,
+};

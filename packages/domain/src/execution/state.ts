@@ -222,5 +222,8 @@ export interface ExecutionState {
   readonly ignoredUnknown: readonly string[];
 }
 
-/** Shape and meaning of `ExecutionState`, for snapshots: raised whenever either changes, so that an old snapshot is not used. */
+/**
+ * Shape and meaning of `ExecutionState`, and of what is decided on it: raised whenever either changes, so that an old snapshot is not used and a commit of
+ * earlier rules is not judged by later ones.
+ */
 export const EXECUTION_STATE_VERSION = 6;

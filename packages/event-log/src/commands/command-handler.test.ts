@@ -1,6 +1,7 @@
 /** The command handler: conflicts, epochs, retries, hooks. */
 import { DrError, type DomainEvent } from "@dr/events";
 import { describe, expect, it } from "vitest";
+import { hashOf } from "../commit.ts";
 import { createMemoryEventLog } from "../memory/memory-event-log.ts";
 import type { EventLog } from "../port.ts";
 import { handlerUnderTest, intrude, someContext, withRace } from "../testing/command-harness.ts";
@@ -225,4 +226,11 @@ describe("a handler that tries what it remembers", () => {
     isBroken = true;
     await expect(handler.handle("one", { waves: [2] }, someContext)).rejects.toThrow("socket hang up");
   });
+});
+
+it("notes in each commit which version of the rules decided it", async () => {
+  const { log, handler } = handlerUnderTest({ decider: { ...waveDecider, rules: 3 } });
+  await handler.handle("one", { waves: [1] }, someContext);
+  const [commit] = await log.read("EXEC#one");
+  expect([commit?.rules, commit && hashOf(commit) === commit.hash]).toEqual([3, true]);
 });

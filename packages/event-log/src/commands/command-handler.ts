@@ -14,6 +14,8 @@ export interface CommandDecider<State, Command, Event extends DomainEvent = Doma
   readonly initialState: State;
   readonly decide: (state: State, command: Command) => readonly Event[];
   readonly evolve: (state: State, event: Event) => State;
+  /** Version of these rules, noted in each commit: who decides it again later has to know by which it was decided. */
+  readonly rules?: number;
 }
 
 /** Who and why. `epoch` is the caller's own; a caller without one (the api) takes the stream's. */
@@ -103,6 +105,7 @@ export function createCommandHandler<State, Command, Event extends DomainEvent =
       correlationId,
       causationId,
       epoch,
+      ...(decider.rules === undefined ? {} : { rules: decider.rules }),
     });
     const after = foldCommits(before, commits, decider.evolve, findDefinition);
     cache?.set(streamId, after);

@@ -12,9 +12,10 @@ export interface Impossible {
   readonly message: string;
 }
 
-/** What a replay found, and the state in which the stream ends; null if it cannot be folded. */
+/** What a replay found, the versions of the rules that are not these (their commits were folded and not decided again), and the state in which the stream ends; null if it cannot be folded. */
 export interface Replay {
   readonly impossible: readonly Impossible[];
+  readonly otherRules: readonly number[];
   readonly state: ExecutionState | null;
 }
 
@@ -25,22 +26,28 @@ interface Walk {
   unsliced: ExecutionState;
 }
 
-/** Decides each commit again on the state before it. Stops at the first that cannot even be folded. Pure. */
-export function replay(commits: readonly Commit[]): Replay {
+/**
+ * Decides each commit again on the state before it. Stops at the first that cannot even be folded. With `tolerant` a commit that says that other rules
+ * decided it is only folded: an execution that ran through an upgrade was decided by both. Pure.
+ */
+export function replay(commits: readonly Commit[], { tolerant = false }: { readonly tolerant?: boolean } = {}): Replay {
+  const otherRules = new Set<number>();
   const impossible: Impossible[] = [];
   const walk: Walk = { state: executionDecider.initialState, sliced: [], unsliced: executionDecider.initialState };
   for (const [commitIndex, commit] of commits.entries()) {
     try {
       const events = commit.events.map((event) => toDomainEvent(event));
+      const isOfOthers = tolerant && commit.rules !== undefined && commit.rules !== executionDecider.rules;
+      if (isOfOthers) otherRules.add(commit.rules);
       const why = refute(walk, events, commit);
-      if (why !== null) impossible.push({ commitIndex, version: commit.firstVersion, message: why });
+      if (why !== null && !isOfOthers) impossible.push({ commitIndex, version: commit.firstVersion, message: why });
       for (const event of events) walk.state = executionDecider.evolve(walk.state, event);
     } catch (error) {
       impossible.push({ commitIndex, version: commit.firstVersion, message: `cannot be folded: ${toFailure(error).message}` });
-      return { impossible, state: null };
+      return { impossible, otherRules: [...otherRules], state: null };
     }
   }
-  return { impossible, state: walk.state };
+  return { impossible, otherRules: [...otherRules], state: walk.state };
 }
 
 /** Why no command leads to these events, or null if one does. */
