@@ -1,9 +1,22 @@
 /** An adapter: a technology, its operations, and how its clients are made. */
-import { DrError } from "@dr/events";
+import { DrError, type ExecutionType, type TaskResult } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
+import type { EmfLine } from "./metrics/operation-metrics.ts";
 import { drillProblem } from "./drill.ts";
 import type { Operation } from "./operation.ts";
 import type { Query } from "./query.ts";
+
+/** An operation that did something and has ended: what was asked, and the result that was told. */
+export interface EndedOperation {
+  readonly operation: string;
+  readonly phase: "execute" | "rollback" | "cleanup";
+  readonly executionType: ExecutionType;
+  readonly resources: Readonly<Record<string, unknown>>;
+  readonly hasSucceeded: boolean;
+  readonly result: TaskResult | undefined;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+}
 
 /** Everything that the kit needs to run the tasks of one technology. */
 export interface Adapter<Clients> {
@@ -13,6 +26,8 @@ export interface Adapter<Clients> {
   readonly operations: Readonly<Record<string, Operation<Clients>>>;
   /** What the adapter can be asked without changing anything, by name: `clusters`, `servers`. `readiness` is answered by the kit. */
   readonly queries?: Readonly<Record<string, Query<Clients>>>;
+  /** What CloudWatch is told beside the kit's own lines when an operation that did something has ended. */
+  readonly metrics?: (ended: EndedOperation) => readonly EmfLine[];
   /** Makes the client ports from the function's environment. Called once per process. */
   readonly createClients: (env: FunctionEnv) => Clients;
 }

@@ -5,6 +5,12 @@ import type { DrillSemantics } from "./drill.ts";
 import type { Finding } from "./finding.ts";
 import type { ClassifiedError } from "./errors/classify.ts";
 
+/** A stage that came first: the state before its act (absent if it had nothing to do), and its result once it is done. */
+export interface EarlierStage {
+  readonly pre?: unknown;
+  readonly result?: ResourceResult;
+}
+
 /** What an operation may know about the task that it works for. Times are ISO 8601, UTC. */
 export interface TaskContext<Clients, Resources = unknown, Config = unknown> {
   readonly clients: Clients;
@@ -27,6 +33,8 @@ export interface TaskContext<Clients, Resources = unknown, Config = unknown> {
   readonly now: string;
   /** When the act was first written down as intended: discovery looks from here on (allow for clock skew). */
   readonly intentAt: string;
+  /** What a resource that comes first (`after`) found and did, or undefined where there is none. */
+  readonly earlier: (target: string) => EarlierStage | undefined;
   /** Seconds since a time of ours, as the services count them: where the estate's time is compressed, more than our clock shows. */
   readonly secondsSince: (iso: string) => number;
 }

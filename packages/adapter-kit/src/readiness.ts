@@ -73,5 +73,17 @@ function contextOf<Clients>({ clients, resources, config, executionType, mode, n
   const nobody = "readiness";
   const ids = { executionId: nobody, waveNumber: 1, taskId: nobody, operationId: nobody, resourceOperationId: nobody, attempt: 1 };
   const secondsSince = (iso: string): number => (Date.parse(now) - Date.parse(iso)) / 1000;
-  return { clients, resources, config, executionType, mode, now, deadlineAt: now, intentAt: now, secondsSince, ...ids };
+  return {
+    clients,
+    resources,
+    config,
+    executionType,
+    mode,
+    now,
+    deadlineAt: now,
+    intentAt: now,
+    secondsSince,
+    earlier: () => undefined,
+    ...ids,
+  };
 }

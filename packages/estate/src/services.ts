@@ -13,6 +13,7 @@ import { rds } from "./services/rds/service.ts";
 import { recoveryCluster } from "./services/recovery-cluster/service.ts";
 import { route53 } from "./services/route53/service.ts";
 import { secretsmanager } from "./services/secretsmanager/service.ts";
+import { sqlserver } from "./services/sqlserver/service.ts";
 import { ssm } from "./services/ssm/service.ts";
 import { sts } from "./services/sts/service.ts";
 import { tagging } from "./services/tagging/service.ts";
@@ -35,6 +36,7 @@ export const SERVICES = [
   ecs,
   eks,
   recoveryCluster,
+  sqlserver,
 ] as const;
 
 type Service = (typeof SERVICES)[number];

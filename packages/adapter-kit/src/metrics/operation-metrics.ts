@@ -1,9 +1,11 @@
 /** What CloudWatch is told of an operation that ended, as lines of the embedded metric format (specification of EMF, CloudWatch user guide). Pure. */
+import type { EndedOperation } from "../define-adapter.ts";
 import type { LedgerItem, StoredOutcome } from "../ledger/item.ts";
 
-type Unit = "Seconds" | "Count";
+type Unit = "Seconds" | "Count" | "Megabytes";
 
-interface Metric {
+/** A value with its name, unit and dimensions. */
+export interface Metric {
   readonly name: string;
   readonly unit: Unit;
   readonly value: number;
@@ -32,6 +34,17 @@ export function operationMetrics(item: LedgerItem, outcome: StoredOutcome): read
   return metricsOf(item, outcome, technology).map((metric) => toLine(`Enterprise-DR/${technology}-Adapter`, metric, atMs));
 }
 
+/** The operation as an adapter's own metrics are told of it; undefined for one that did nothing. */
+export function endedOperation(
+  { steps, task, executionType }: LedgerItem,
+  { time, type, data }: StoredOutcome,
+): EndedOperation | undefined {
+  if (!Object.values(steps).some(({ acts }) => acts > 0)) return undefined;
+  const { operation, phase, resources } = task;
+  const hasSucceeded = type === "TechnologyCompleted";
+  return { operation, phase, executionType, resources, hasSucceeded, result: data.result, atMs: Date.parse(time) };
+}
+
 function metricsOf(item: LedgerItem, { time, type, data }: StoredOutcome, Technology: string): readonly Metric[] {
   if (!Object.values(item.steps).some(({ acts }) => acts > 0)) return [];
   const { task, executionType, planId, waveNumber } = item;
@@ -57,7 +70,8 @@ function metricsOf(item: LedgerItem, { time, type, data }: StoredOutcome, Techno
   ];
 }
 
-function toLine(namespace: string, { name, unit, value, dimensions }: Metric, atMs: number): EmfLine {
+/** A metric as a line of the embedded metric format. */
+export function toLine(namespace: string, { name, unit, value, dimensions }: Metric, atMs: number): EmfLine {
   const metrics = [{ Namespace: namespace, Dimensions: [Object.keys(dimensions)], Metrics: [{ Name: name, Unit: unit }] }];
   return { _aws: { Timestamp: atMs, CloudWatchMetrics: metrics }, ...dimensions, [name]: value };
 }

@@ -1,6 +1,6 @@
 /** The end of a turn, in one place: the operation ends, or its next look is arranged. */
 import type { LedgerItem } from "../ledger/item.ts";
-import { operationMetrics } from "../metrics/operation-metrics.ts";
+import { endedOperation, operationMetrics } from "../metrics/operation-metrics.ts";
 import { settleClaims } from "./claim.ts";
 import type { Engine } from "./engine.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -29,6 +29,8 @@ export async function endTurn<Clients>(engine: Engine<Clients>, pen: Pen, end: T
   pen.stage((item) => withoutLease({ ...item, status: "TERMINAL", outcome }));
   await pen.write();
   for (const line of operationMetrics(pen.item(), outcome)) engine.emit?.(line);
+  const ended = endedOperation(pen.item(), outcome);
+  for (const line of (ended && engine.adapter.metrics?.(ended)) ?? []) engine.emit?.(line);
   await settleClaims(engine, pen.item());
   if (begun && !isStartedSaid) await sayStarted(engine, pen.item(), outcome.time);
   await sayOutcome(engine, pen.item(), outcome);

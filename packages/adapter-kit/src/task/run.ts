@@ -96,6 +96,7 @@ function toContext<Clients>(engine: Engine<Clients>, request: Request, input: Ru
     deadlineAt,
     now,
     secondsSince,
+    earlier: () => undefined,
   };
 }
 

@@ -83,7 +83,7 @@ async function seatOf<Clients>(
   return {
     target,
     step,
-    context: run.contextOf(target, step, effects),
+    context: { ...run.contextOf(target, step, effects), earlier: (name) => pen.item().steps[name] },
     nothingToUndo: pen.item().task.phase !== "execute" && effects.length === 0,
     held: heldBy(run.operation, run.input, pen.item(), target),
   };

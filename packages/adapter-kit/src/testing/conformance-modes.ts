@@ -27,7 +27,7 @@ export function modeConformance<Clients>(subject: ConformanceSubject<Clients>, s
 function allowed<Clients>({ adapter }: ConformanceSubject<Clients>, scenario: Scenario<Clients>, effects: readonly string[]) {
   const { executionType, config, operation } = scenario;
   const whole = scenario.effects.toSorted();
-  if (executionType !== "drill") return [[], whole, ...(scenario.cleanupEffects ? [effects] : [])];
+  if (executionType !== "drill") return [[], whole, ...(scenario.cleanupEffects || scenario.staged ? [effects] : [])];
   const isSkipped = adapter.operations[operation]?.drill.kind === "skipped" && config?.["drill"] === undefined;
   return isSkipped ? [[]] : [effects];
 }

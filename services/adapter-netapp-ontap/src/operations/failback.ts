@@ -10,6 +10,7 @@ const STAGES = ["reverse", "resync", "transfer", "quiesce", "break", "mount", "p
 export const failback = choice({
   description: "Fails volumes back: resync to the source, last transfer, quiesce, break, protect again",
   drill: { kind: "skipped" },
+  failback: { none: "it is the way back" },
   defaults: { timeoutSeconds: 86_400, heartbeatSeconds: 300, expectedSeconds: 10 },
   pollSeconds: 5,
   resources: volumesResources,

@@ -14,6 +14,7 @@ const STAGES = ["transfer", "quiesce", "break", "mount", "dns"];
 export const failover = choice({
   description: "Fails mirrored volumes over: last transfer, quiesce, break, mount, DNS",
   drill: { kind: "isolated_copy" },
+  failback: { by: "failback" },
   defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60, expectedSeconds: 10 },
   pollSeconds: 5,
   resources: volumesResources,
