@@ -7,6 +7,7 @@ export const UPLOAD_KIB = 1_100;
 /** Functions that may weigh more, and why. */
 const EC2 = "the client of EC2 alone is 550 KiB: its schemas come as one file";
 const UNDICI = "undici alone is 522 KiB: it holds connections to public addresses";
+const TDS = "the T-SQL driver is uploaded and loaded with the first statement";
 const DISCOVERY = "discovery's clients (EC2, RDS, DRS, tagging) are uploaded and loaded only when tags are resolved";
 const LARGER: Readonly<Record<string, { readonly startKib: number; readonly uploadKib: number; readonly why: string }>> = {
   "dr-api-http": {
@@ -24,6 +25,8 @@ const LARGER: Readonly<Record<string, { readonly startKib: number; readonly uplo
   "dr-adapter-drs-tasks": { startKib: 1_350, uploadKib: 1_400, why: `${EC2}; the DRS solution needs three more` },
   "dr-adapter-infra-queries": { startKib: 1_050, uploadKib: 1_150, why: EC2 },
   "dr-adapter-infra-tasks": { startKib: 1_250, uploadKib: 1_350, why: EC2 },
+  "dr-adapter-sql-always-on-queries": { startKib: 600, uploadKib: 2_600, why: TDS },
+  "dr-adapter-sql-always-on-tasks": { startKib: 600, uploadKib: 2_600, why: TDS },
   "dr-planner-facts": { startKib: 600, uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-log": { startKib: 600, uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-projector": { startKib: 600, uploadKib: 1_450, why: DISCOVERY },

@@ -1,7 +1,6 @@
 /** Ports by cluster: each is reached as its secret says. */
 import { createClusterPort, type ClusterPort } from "./api/cluster-client.ts";
 import { createHttpsTransport } from "./api/transport.ts";
-import { createSecretReader } from "./secrets-client.ts";
 import type { FunctionEnv } from "@dr/runtime";
 
 /** A cluster by its name, reached as a secret says (`dr-orchestration/netapp-ontap/<cluster>` if none is named). */
@@ -14,7 +13,10 @@ const SECRET_MS = 5 * 60_000;
 
 /** Clients over HTTPS; secrets from AWS, or from `DR_AWS_ENDPOINT`. */
 export function createOntapClients(env: FunctionEnv, nowMs: () => number = Date.now): OntapClients {
-  const readSecret = createSecretReader(env);
+  // Loaded with the first secret, not at a cold start.
+  const reader = async () => (await import("./secrets-client.ts")).createSecretReader(env);
+  let secrets: ReturnType<typeof reader> | undefined;
+  const readSecret = async (id: string) => (await (secrets ??= reader()))(id);
   const ports = new Map<string, { readonly port: Promise<ClusterPort>; readonly untilMs: number }>();
   return {
     cluster: (name, secretId = `dr-orchestration/netapp-ontap/${name}`) => {

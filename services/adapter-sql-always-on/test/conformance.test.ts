@@ -47,6 +47,17 @@ adapterConformance({
       sampled,
     },
     {
+      name: "failback to the former primary",
+      operation: "failback",
+      resources: { availabilityGroup: "ProductionAG", targetReplica: "SQL-PROD-01" },
+      createWorld: (clock) => createSqlWorld(productionGroup({ primary: "SQL-DR-01" }), clock),
+      effects: [...raised, `PlannedFailover ${PROD}`, ...restored],
+      rollbackEffects: [...raised, `PlannedFailover ${DR}`, ...restored],
+      takesAtLeastSeconds: 15,
+      staged: true,
+      sampled,
+    },
+    {
       name: "a drill takes a database snapshot, and drops it",
       operation: "failover",
       resources,
