@@ -1,6 +1,5 @@
 // The TDS listener in front of all simulated instances: the name that a client asks for in TLS is the instance, else the server of its login.
-import { createServer, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Front, FrontContext } from "../../fronts/front.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";

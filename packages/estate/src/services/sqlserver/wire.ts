@@ -34,7 +34,7 @@ const decode = (request: EstateRequest): WireCall => {
     const found = pattern.exec(trimmed)?.groups;
     if (found) {
       const parts = Object.fromEntries(
-        Object.entries(found).map(([key, value = ""]) => [key, value.replaceAll("]]", "]").replaceAll("''", "'")]),
+        Object.entries(found).map(([key, value]) => [key, value.replaceAll("]]", "]").replaceAll("''", "'")]),
       );
       return { action, input: { ...rest, sql: trimmed, group: "", ...parts, instance: instanceOf(request) } };
     }

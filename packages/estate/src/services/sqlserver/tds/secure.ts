@@ -1,7 +1,7 @@
 // TLS inside TDS (MS-TDS 2.2.6.5): the handshake travels in PRELOGIN packets, everything after it as TLS records of its own.
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
-import { createSecureContext, TLSSocket } from "node:tls";
+import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import type { Authority } from "../../../fronts/authority.ts";
 import { createReader, PACKET, toPackets } from "./packets.ts";
 
@@ -12,10 +12,13 @@ const APPLICATION_DATA = 0x17;
 export const secureServer = async (socket: Socket, authority: Authority, usual: string): Promise<TLSSocket> => {
   const read = createReader();
   let isRaw = false;
+  // A record may come in pieces: what follows the first that carries data is raw, whatever it begins with.
+  let sendsRaw = false;
   const carrier = new Duplex({
     read: () => undefined,
     write: (chunk: Buffer, _encoding, done) => {
-      socket.write(chunk[0] === APPLICATION_DATA ? chunk : toPackets(PACKET.prelogin, chunk), () => done());
+      sendsRaw ||= chunk[0] === APPLICATION_DATA;
+      socket.write(sendsRaw ? chunk : toPackets(PACKET.prelogin, chunk), () => done());
     },
     final: (done) => void socket.end(done),
   });
@@ -29,6 +32,9 @@ export const secureServer = async (socket: Socket, authority: Authority, usual: 
   return new TLSSocket(carrier, {
     isServer: true,
     secureContext: await contextFor(usual),
-    SNICallback: (name, done) => void contextFor(name).then((context) => done(null, context)),
+    SNICallback: (name, done) => void offer(contextFor(name), done),
   });
 };
+
+const offer = async (context: Promise<SecureContext>, done: (error: Error | null, context?: SecureContext) => void): Promise<void> =>
+  done(null, await context);
