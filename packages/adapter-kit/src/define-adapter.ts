@@ -1,22 +1,11 @@
 /** An adapter: a technology, its operations, and how its clients are made. */
-import { DrError, type ExecutionType, type TaskResult } from "@dr/events";
+import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
+import type { EndedOperation } from "./metrics/ended-operation.ts";
 import type { EmfLine } from "./metrics/operation-metrics.ts";
 import { drillProblem } from "./drill.ts";
 import type { Operation } from "./operation.ts";
 import type { Query } from "./query.ts";
-
-/** An operation that did something and has ended: what was asked, and the result that was told. */
-export interface EndedOperation {
-  readonly operation: string;
-  readonly phase: "execute" | "rollback" | "cleanup";
-  readonly executionType: ExecutionType;
-  readonly resources: Readonly<Record<string, unknown>>;
-  readonly hasSucceeded: boolean;
-  readonly result: TaskResult | undefined;
-  /** Epoch milliseconds. */
-  readonly atMs: number;
-}
 
 /** Everything that the kit needs to run the tasks of one technology. */
 export interface Adapter<Clients> {

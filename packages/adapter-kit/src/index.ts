@@ -1,9 +1,10 @@
 /** What an adapter is made of: operations, the adapter itself, its function and its manifest. */
 export { adapterManifest, type AdapterIam, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
+export type { EndedOperation } from "./metrics/ended-operation.ts";
 export { metricName, operationMetrics, toLine, type EmfLine, type Metric } from "./metrics/operation-metrics.ts";
 export { collectPages, createClientPair, createRegionalClients, type ClientConfig, type ClientPair } from "./client-pair.ts";
 export { connectedThrough, connectionOf, type Connection } from "./connection.ts";
-export { defineAdapter, type Adapter, type EndedOperation } from "./define-adapter.ts";
+export { defineAdapter, type Adapter } from "./define-adapter.ts";
 export { boundedAll, inBatches } from "./batch.ts";
 export { isSkippedInDrill, type DrillSemantics } from "./drill.ts";
 export { classifyAwsError, type ClassifiedError } from "./errors/classify.ts";

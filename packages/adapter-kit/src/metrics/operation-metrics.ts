@@ -1,6 +1,6 @@
 /** What CloudWatch is told of an operation that ended, as lines of the embedded metric format (specification of EMF, CloudWatch user guide). Pure. */
-import type { EndedOperation } from "../define-adapter.ts";
 import type { LedgerItem, StoredOutcome } from "../ledger/item.ts";
+import type { EndedOperation } from "./ended-operation.ts";
 
 type Unit = "Seconds" | "Count" | "Megabytes";
 
