@@ -1,4 +1,5 @@
 /** Resolves a function's environment bindings to local names, and adds the endpoints of this machine. */
+import { dirname, join } from "node:path";
 import type { EnvBinding, FunctionEnv, FunctionManifest } from "@dr/runtime";
 import { deadLetterQueueOf, failureQueueOf } from "@dr/runtime/delivery-plan";
 import type { CloudAddresses } from "../cloud/cloud.ts";
@@ -42,6 +43,8 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_MAX_CONCURRENT_EXECUTIONS: String(at.maxConcurrentExecutions),
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,
+    // Nobody reads metrics here: they must not flood what people see.
+    DR_METRICS_FILE: join(dirname(at.exportKeyFile), "metrics.jsonl"),
     ...(queue !== undefined && { DR_QUEUE_URL: urlOf(queue), DR_DLQ_URL: urlOf(deadLetterQueueOf(queue)) }),
     ...(declared.trigger.kind === "stream" && { DR_DLQ_URL: urlOf(failureQueueOf(declared.name)) }),
     ...bound,

@@ -18,6 +18,7 @@ import type { Adapter } from "./define-adapter.ts";
 import { createDynamoLedger } from "./ledger/dynamo-ledger.ts";
 import { parseMessage } from "./messages/message.ts";
 import type { SelfQueue } from "./task/engine.ts";
+import { metricSink } from "./metrics/metric-sink.ts";
 import { createFactPublisher } from "./task/facts.ts";
 import { createTaskWorker } from "./task/worker.ts";
 
@@ -26,12 +27,13 @@ const timeScaleSchema = z.coerce.number().positive().default(1);
 
 /**
  * The handler of `dr-adapter-<name>-tasks`, which logs and counts as `DR_SERVICE`. Reads `DR_BUS_NAME`, `DR_QUEUE_URL`, `DR_DLQ_URL`, `DR_LEDGER_TABLE`, the base environment
- * and `DR_TIME_SCALE`. Lines of metrics go to standard output unless `POWERTOOLS_METRICS_DISABLED` is `true`. Throws `env.invalid` at cold start. Malformed messages go to the dead-letter queue with their reason.
+ * and `DR_TIME_SCALE`. Lines of metrics go to standard output, or where `metricSink` says. Throws `env.invalid` at cold start. Malformed messages go to the dead-letter queue with their reason.
  */
 export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionEnv: FunctionEnv): LambdaHandler {
   const env = parseEnv(functionEnv, ["DR_BUS_NAME", "DR_QUEUE_URL", "DR_DLQ_URL", "DR_LEDGER_TABLE"]);
   const telemetry = createTelemetry(functionEnv["DR_SERVICE"] ?? `adapter-${adapter.technology}`);
   const sender = createSqsSender(env);
+  const emit = metricSink(functionEnv);
   const worker = createTaskWorker({
     adapter,
     clients: adapter.createClients(functionEnv),
@@ -40,7 +42,7 @@ export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionE
     facts: createFactPublisher(createEventBridgeBus(env), adapter.technology),
     clock: systemClock,
     metrics: telemetry.metrics,
-    ...(functionEnv["POWERTOOLS_METRICS_DISABLED"] === "true" ? {} : { emit: (line) => process.stdout.write(`${JSON.stringify(line)}\n`) }),
+    ...(emit === undefined ? {} : { emit }),
     settings: { simulated: env.DR_ESTATE === "simulated", timeScale: timeScaleSchema.parse(functionEnv["DR_TIME_SCALE"]) },
   });
   return queueHandler({
