@@ -32,9 +32,7 @@ const LARGER: Readonly<Record<string, { readonly startKib: number; readonly uplo
   "dr-planner-projector": { startKib: 600, uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-reconcile": { startKib: 600, uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-sweep": { startKib: 600, uploadKib: 1_450, why: DISCOVERY },
-  "dr-webhooks-intake": { startKib: 980, uploadKib: 1_100, why: UNDICI },
   "dr-webhooks-send": { startKib: 980, uploadKib: 1_100, why: UNDICI },
-  "dr-webhooks-sweep": { startKib: 980, uploadKib: 1_100, why: UNDICI },
 };
 
 /** A function's weight in bytes. */
