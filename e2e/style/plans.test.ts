@@ -12,6 +12,10 @@ const registry = toTechnologyRegistry(adapters.map((manifest) => toRegistryEntry
 
 /** The requirements' own plan stays as it was written; what has no effect in it is told. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
+  // The way home of a server has steps, one wave after the other.
+  "shop-failback.yaml": [1, 4].flatMap((wave) =>
+    [0, 1].map((server) => `plan.resource_again waves[${wave}].technologies[0].resources.sourceServers[${server}]`),
+  ),
   "enterprise-app-recovery-prod.yaml": ["plan.no_effect waves[1].technologies[0].resources.protectionGroups"],
 };
 

@@ -15,7 +15,10 @@ export const planEc2 = (tasks: readonly PlanTask[]): PlanSeed<Ec2Seed> => {
     seed: {
       instances: idsIn(others, INSTANCE_MEMBERS, "i").map((one) => ({ ...one, ...(toStart.has(one.id) && { state: "stopped" as const }) })),
       securityGroups: idsIn(others, ["securityGroups", "securityGroupIds"], "sg"),
-      launchTemplates: idsIn(others, ["launchTemplates", "launchTemplateIds", "launchTemplateId"], "lt"),
+      launchTemplates: [
+        ...idsIn(others, ["launchTemplates", "launchTemplateIds", "launchTemplateId"], "lt"),
+        ...others.flatMap(({ resources, region }) => templatesIn(resources["launchTemplates"], region)),
+      ],
     },
   };
 };
@@ -24,5 +27,12 @@ const idsIn = (tasks: readonly PlanTask[], members: readonly string[], prefix: s
   const { names } = namesOf(members.flatMap((member) => entriesIn(tasks, member)));
   return names.filter(({ name }) => new RegExp(`^${prefix}-[0-9a-f]{8,17}$`, "u").test(name)).map(toSeed);
 };
+
+/** Launches that have a name of their own and name their template beside it. */
+const templatesIn = (launches: unknown, region: string | undefined) =>
+  (Array.isArray(launches) ? launches : []).flatMap((launch: unknown) => {
+    const id: unknown = typeof launch === "object" && launch !== null ? new Map(Object.entries(launch)).get("launchTemplateId") : undefined;
+    return typeof id === "string" ? [{ id, ...(region !== undefined && { region }) }] : [];
+  });
 
 const toSeed = ({ name, ...region }: NamedResource) => ({ id: name, ...region });

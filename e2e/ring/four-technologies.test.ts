@@ -1,0 +1,103 @@
+// The plans that we show for a whole application, each run on one estate: a rehearsal that leaves nothing, moves to us-west-2, and the way home.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { SpawnedRuntime } from "@dr/local";
+import { appliedEffects, createDataFolder, startExecution, startRuntime, untilStatus, type ExecutionView } from "../support/runtime.ts";
+
+const folder = join(import.meta.dirname, "../../plans");
+const data = createDataFolder();
+let runtime: SpawnedRuntime;
+beforeAll(async () => {
+  runtime = await startRuntime(data.path, ["--speed", "600"]);
+}, 120_000);
+afterAll(async () => {
+  await runtime.stop();
+  data.remove();
+});
+
+interface Ran {
+  readonly view: ExecutionView;
+  /** Actions on the estate, in their order, since it began. */
+  readonly actions: readonly string[];
+}
+
+async function run(planId: string, how: Record<string, unknown>): Promise<Ran> {
+  const before = (await appliedEffects(runtime.ready.endpoint)).length;
+  const body = readFileSync(join(folder, `${planId}.yaml`), "utf8");
+  const saved = await runtime.as("DRPlanManager")({ method: "POST", path: "/api/v1/plans", body, contentType: "application/yaml" });
+  expect([saved.status, JSON.stringify(saved.body)]).toEqual([201, expect.any(String)]);
+  const operator = runtime.as("DROperator");
+  const executionId = await startExecution(operator, { planId, ...how });
+  let view = await untilStatus(operator, executionId, ["completed", "failed", "cancelled", "paused"], 240_000);
+  if (view.status === "paused" && view.pause?.approval) {
+    const { planHash, manifestHash, mode } = view;
+    const decision = { pauseId: view.pause.pauseId, decision: "approve", planHash, manifestHash, mode, comment: "us-east-1 is lost" };
+    await runtime.as("DRRecoveryManager")({ method: "POST", path: `/api/v1/executions/${executionId}/approvals`, body: decision });
+    view = await untilStatus(operator, executionId, ["completed", "failed", "cancelled"], 240_000);
+  }
+  const actions = (await appliedEffects(runtime.ready.endpoint)).slice(before).map(({ action }) => action);
+  return { view, actions };
+}
+
+async function fault(rule: Record<string, unknown> | undefined): Promise<void> {
+  const init =
+    rule === undefined
+      ? { method: "DELETE" }
+      : { method: "POST", body: JSON.stringify(rule), headers: { "content-type": "application/json" } };
+  const response = await fetch(`${runtime.ready.endpoint}/_local/estate/faults`, init);
+  expect(response.ok).toBe(true);
+}
+
+const counted = (actions: readonly string[]): Record<string, number> =>
+  Object.fromEntries([...new Set(actions)].toSorted().map((action) => [action, actions.filter((one) => one === action).length]));
+/** What failed, in the words of the adapter: says more than a status where a test is red. */
+const failures = ({ waves }: ExecutionView): readonly string[] =>
+  waves
+    .flatMap(({ technologies }) => technologies as readonly { failure?: { message: string } }[])
+    .flatMap(({ failure }) => failure?.message ?? []);
+const seen = ({ view, actions }: Ran) => ({ status: view.status, failures: failures(view), actions: counted(actions) });
+
+it("a rehearsal looks at the database, launches servers and instances, and removes all of it", { timeout: 300_000 }, async () => {
+  const ran = await run("shop-drill", { executionType: "drill", mode: "planned" });
+  expect(seen(ran)).toEqual({
+    status: "completed",
+    failures: [],
+    actions: { RunInstances: 1, SendCommand: 1, StartRecovery: 1, TerminateInstances: 1, TerminateRecoveryInstances: 1 },
+  });
+  expect(JSON.stringify(ran.view)).not.toMatch(/"leftovers":\["/);
+});
+
+it("a planned switchover moves the database, the servers, the application and the traffic", { timeout: 300_000 }, async () => {
+  expect(seen(await run("shop-switchover", { executionType: "recovery", mode: "planned" }))).toEqual({
+    status: "completed",
+    failures: [],
+    actions: { ChangeResourceRecordSets: 1, SendCommand: 1, StartRecovery: 1, SwitchoverGlobalCluster: 1, UpdateService: 1 },
+  });
+});
+
+it("the failback brings all of it home, and removes what ran in us-west-2", { timeout: 300_000 }, async () => {
+  expect(seen(await run("shop-failback", { executionType: "recovery", mode: "planned" }))).toEqual({
+    status: "completed",
+    failures: [],
+    actions: {
+      ChangeResourceRecordSets: 1,
+      ReverseReplication: 2,
+      SendCommand: 1,
+      StartRecovery: 1,
+      SwitchoverGlobalCluster: 1,
+      TerminateRecoveryInstances: 1,
+    },
+  });
+});
+
+it("with us-east-1 lost the failover asks it nothing", { timeout: 300_000 }, async () => {
+  await fault({ kind: "region-down", region: "us-east-1" });
+  const ran = await run("shop-failover", { executionType: "recovery", mode: "unplanned" });
+  await fault(undefined);
+  expect(seen(ran)).toEqual({
+    status: "completed",
+    failures: [],
+    actions: { FailoverGlobalCluster: 1, SendCommand: 1, StartRecovery: 1, UpdateRoutingControlStates: 1 },
+  });
+});
