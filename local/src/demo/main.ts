@@ -1,4 +1,4 @@
-/** `pnpm demo`: runs the requirements' example plan as a recovery over signed HTTP, and shows what happened. */
+/** `pnpm demo`: loses a Region and runs a recovery over all four technologies (or the plan that `--plan` names) over signed HTTP, and shows what happened. */
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,11 +9,18 @@ import { createScreen } from "./screen.ts";
 
 const { values } = parseArgs({
   options: {
-    plan: { type: "string", default: join(import.meta.dirname, "../../../plans/enterprise-app-recovery-prod.yaml") },
+    plan: { type: "string" },
+    lose: { type: "string" },
     speed: { type: "string", default: "60" },
     data: { type: "string", default: mkdtempSync(join(tmpdir(), "dr-demo-")) },
   },
 });
+
+// The plan that is shown without another word is for the loss of us-east-1.
+const {
+  plan = join(import.meta.dirname, "../../../plans/shop-failover.yaml"),
+  lose = values.plan === undefined ? "us-east-1" : undefined,
+} = values;
 
 const screen = createScreen(process.stdout);
 const startedAt = performance.now();
@@ -25,7 +32,7 @@ screen.say(
   `platform   ${runtime.ready.endpoint} ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s, state in ${values.data}`,
 );
 try {
-  const ok = await runDemo({ runtime, plan: readFileSync(values.plan, "utf8"), exportFolder: values.data, screen });
+  const ok = await runDemo({ runtime, plan: readFileSync(plan, "utf8"), exportFolder: values.data, screen, lose });
   screen.say(`took ${((performance.now() - startedAt) / 1000).toFixed(1)} s in all`);
   process.exitCode = ok ? 0 : 1;
 } finally {

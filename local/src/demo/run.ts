@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SignedClient } from "@dr/client/signed-client";
 import type { SpawnedRuntime } from "../client/spawn-runtime.ts";
 import { executionViewSchema, statusLines, type ExecutionView } from "./execution-view.ts";
+import { loseRegion } from "./lose-region.ts";
 import { report } from "./report.ts";
 import type { Screen } from "./screen.ts";
 
@@ -12,6 +13,8 @@ export interface DemoDeps {
   readonly plan: string;
   readonly exportFolder: string;
   readonly screen: Screen;
+  /** A Region that is lost before the recovery is started: the reason for it. */
+  readonly lose: string | undefined;
 }
 
 const terminal = new Set(["completed", "failed", "cancelled"]);
@@ -19,13 +22,17 @@ const pollEveryMs = 150;
 const giveUpAfterMs = 5 * 60_000;
 
 /** Runs it; false when the execution did not complete or its evidence does not verify. */
-export async function runDemo({ runtime, plan, exportFolder, screen }: DemoDeps): Promise<boolean> {
+export async function runDemo({ runtime, plan, exportFolder, screen, lose }: DemoDeps): Promise<boolean> {
   const planner = runtime.as("DRPlanManager");
   const operator = runtime.as("DROperator");
   const manager = runtime.as("DRRecoveryManager");
 
   const saved = await expectStatus(planner({ method: "POST", path: "/api/v1/plans", body: plan, contentType: "application/yaml" }), 201);
   screen.say(`plan       ${String(saved["planId"])} saved by DRPlanManager, hash ${String(saved["planHash"]).slice(0, 12)}…`);
+  if (lose !== undefined) {
+    await loseRegion(runtime.ready.endpoint, lose);
+    screen.say(`lost       ${lose}: every connection to that Region of the simulated estate is reset from now on`);
+  }
   const request = { planId: saved["planId"], executionType: "recovery", mode: "unplanned" };
   const idempotency = { "idempotency-key": `demo-${Date.now()}` };
   const started = await expectStatus(operator({ method: "POST", path: "/api/v1/executions", body: request, headers: idempotency }), 202);
@@ -62,11 +69,9 @@ export async function runDemo({ runtime, plan, exportFolder, screen }: DemoDeps)
 async function approve(manager: SignedClient, view: ExecutionView, screen: Screen): Promise<void> {
   screen.settle();
   const { pauseId, reason, waveNumber } = view.pause ?? { pauseId: "", reason: "", waveNumber: null };
-  screen.say(
-    `\npaused     ${reason}${waveNumber === null ? "" : ` (wave ${waveNumber})`}: the recovered servers are to be checked by a person`,
-  );
+  screen.say(`\npaused     ${reason}${waveNumber === null ? "" : ` (wave ${waveNumber})`}: a person has to look before it goes on`);
   const { planHash, manifestHash, mode } = view;
-  const decision = { pauseId, decision: "approve", planHash, manifestHash, mode, comment: "servers checked" };
+  const decision = { pauseId, decision: "approve", planHash, manifestHash, mode, comment: "looked at, go on" };
   const path = `/api/v1/executions/${view.executionId}/approvals`;
   const wrong = await runApproval(manager, path, { ...decision, planHash: "0".repeat(64) });
   screen.say(`refused    an approval bound to another plan: ${wrong.status} ${String(wrong.body["code"])}`);

@@ -33,7 +33,8 @@ export const canSnapshot = ({ state }: Replication): boolean => ["CONTINUOUS", "
 export const snapshotsAt = (server: SourceServerRecord, nowMs: number, { stoppedMs }: Replication): readonly Snapshot[] => {
   if (!server.hasSnapshots) return [];
   const untilMs = Math.min(nowMs, stoppedMs ?? nowMs);
-  const times = new Set<number>();
+  // The first one is there as soon as the first copy is complete.
+  const times = new Set<number>(server.syncedMs !== undefined && server.syncedMs <= untilMs ? [server.syncedMs] : []);
   for (const { everyMs, keepMs } of POLICY) {
     const last = Math.floor(untilMs / everyMs) * everyMs;
     for (let atMs = last; atMs > untilMs - keepMs && atMs >= (server.syncedMs ?? server.addedMs); atMs -= everyMs) times.add(atMs);
