@@ -6,6 +6,7 @@ import { drs } from "./services/drs/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
 import { ecs } from "./services/ecs/service.ts";
 import { eks } from "./services/eks/service.ts";
+import { elasticache } from "./services/elasticache/service.ts";
 import { elbv2 } from "./services/elbv2/service.ts";
 import { lambda } from "./services/lambda/service.ts";
 import { ontap } from "./services/ontap/service.ts";
@@ -37,6 +38,7 @@ export const SERVICES = [
   eks,
   recoveryCluster,
   sqlserver,
+  elasticache,
 ] as const;
 
 type Service = (typeof SERVICES)[number];

@@ -1,6 +1,7 @@
 /** Everything that this adapter acts on, as narrow ports by Region. */
 import { createRegionalClients } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
+import { createCachePort, type CachePort } from "./cache-client.ts";
 import { createGlobalPort, type GlobalPort } from "./global-client.ts";
 import { createInventoryPort, type InventoryPort } from "./inventory-client.ts";
 import { createLagPort, type LagPort } from "./lag-client.ts";
@@ -16,6 +17,8 @@ export interface DatabaseClients {
   /** Replication lag, from CloudWatch. */
   readonly lag: (region?: string) => LagPort;
   readonly replicas: (region?: string) => ReplicaPort;
+  /** Global replication groups of ElastiCache. */
+  readonly caches: (region?: string) => CachePort;
   /** Lists, for those who ask. */
   readonly inventory: (region?: string) => InventoryPort;
 }
@@ -27,6 +30,7 @@ export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
     globals: createRegionalClients((region) => createGlobalPort(env, region)),
     lag: createRegionalClients((region) => createLagPort(env, region)),
     replicas: createRegionalClients((region) => createReplicaPort(env, region)),
+    caches: createRegionalClients((region) => createCachePort(env, region)),
     inventory: createRegionalClients((region) => createInventoryPort(env, region)),
   };
 }

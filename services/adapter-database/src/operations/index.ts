@@ -3,6 +3,8 @@ import { detachFromGlobal } from "./detach-from-global.ts";
 import { documentdbFailback } from "./documentdb-failback.ts";
 import { documentdbFailover } from "./documentdb-failover.ts";
 import { documentdbSwitchover } from "./documentdb-switchover.ts";
+import { elasticacheFailback } from "./elasticache-failback.ts";
+import { elasticacheFailover } from "./elasticache-failover.ts";
 import { failback } from "./failback.ts";
 import { failover } from "./failover.ts";
 import { globalFailback } from "./global-failback.ts";
@@ -28,4 +30,6 @@ export const operations = {
   neptune_switchover: neptuneSwitchover,
   neptune_failover: neptuneFailover,
   neptune_failback: neptuneFailback,
+  elasticache_failover: elasticacheFailover,
+  elasticache_failback: elasticacheFailback,
 };

@@ -9,7 +9,6 @@ const STAGES = ["reverse", "resync", "transfer", "quiesce", "break", "mount", "p
 /** Of each volume in this order; nothing is broken before all could be quiesced. */
 export const failback = choice({
   description: "Fails volumes back: resync to the source, last transfer, quiesce, break, protect again",
-  failback: { none: "it is the way home" },
   drill: { kind: "skipped" },
   failback: { none: "it is the way back" },
   defaults: { timeoutSeconds: 86_400, heartbeatSeconds: 300, expectedSeconds: 10 },

@@ -13,7 +13,6 @@ const STAGES = ["transfer", "quiesce", "break", "mount", "dns"];
 /** Of each volume in this order; nothing is broken before all could be quiesced. */
 export const failover = choice({
   description: "Fails mirrored volumes over: last transfer, quiesce, break, mount, DNS",
-  failback: { by: "failback" },
   drill: { kind: "isolated_copy" },
   failback: { by: "failback" },
   defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60, expectedSeconds: 10 },
