@@ -48,8 +48,13 @@ export const manifest: AdapterManifest = adapterManifest({
   iam: [
     ...reads,
     {
+      actions: ["drs:ListTagsForResource"],
+      noResourceLevelSupport:
+        "StartRecovery depends on it, and DRS authorises it on no resource (service authorization reference, AWS Elastic Disaster Recovery)",
+    },
+    {
       // With its dependent actions (service authorization reference, AWS Elastic Disaster Recovery).
-      actions: ["drs:StartRecovery", "drs:CreateRecoveryInstanceForDrs", "drs:ListTagsForResource"],
+      actions: ["drs:StartRecovery", "drs:CreateRecoveryInstanceForDrs"],
       arns: ["arn:${partition}:drs:*:${account}:source-server/*"],
     },
     {
