@@ -27,9 +27,11 @@ export const unscopedActions: ReadonlyMap<string, string> = new Map(
 
 /**
  * Actions that are authorised on resources of other services too (service authorization reference, "Resource types" of the action): Run Command
- * acts on instances, and a role is assumed where IAM keeps it.
+ * acts on instances, a role is assumed where IAM keeps it, and a routing control's state is asked of its cluster and named by its control panel.
  */
 export const foreignResources: ReadonlyMap<string, readonly string[]> = new Map([
   ["ssm:SendCommand", ["ec2"]],
   ["sts:AssumeRole", ["iam"]],
+  ["route53-recovery-cluster:GetRoutingControlState", ["route53-recovery-control"]],
+  ["route53-recovery-cluster:UpdateRoutingControlStates", ["route53-recovery-control"]],
 ]);
