@@ -1,7 +1,7 @@
 /** The role of target accounts: whom it trusts, what it gives, and that the file is what the manifests say. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { adapters } from "@dr/services";
+import { adapters, platformServices } from "@dr/services";
 import { expect, test } from "vitest";
 import { namesAKind } from "../../synth/checks/policy.ts";
 import { roleNameOf } from "./names.ts";
@@ -35,7 +35,7 @@ interface Template {
   >;
 }
 
-const template = targetAccountTemplate(adapters) as unknown as Template;
+const template = targetAccountTemplate(adapters, platformServices) as unknown as Template;
 const role = template.Resources["TargetRole"]!.Properties;
 const policies = Object.values(template.Resources).flatMap(({ Properties: { PolicyDocument } }) =>
   PolicyDocument ? [PolicyDocument] : [],
@@ -49,9 +49,12 @@ test("the file is what the manifests say: run `pnpm target-account` where it is 
 const [trust] = role.AssumeRolePolicyDocument!.Statement;
 const trusted = trust.Principal.AWS.map((principal) => ("Fn::Sub" in principal ? principal : principal["Fn::If"][1])["Fn::Sub"]);
 
-test("it trusts the roles of adapters that act there one by one, in either Region, with the external id and a session of ours", () => {
+test("it trusts the roles of adapters that act there, and of the API that tries them, one by one, in either Region, with the external id and a session of ours", () => {
   const acting = ["application", "database", "drs", "infrastructure"];
-  const roles = adapters.filter(({ technology }) => acting.includes(technology)).flatMap(({ functions }) => functions);
+  const roles = [
+    ...adapters.filter(({ technology }) => acting.includes(technology)).flatMap(({ functions }) => functions),
+    { name: "dr-api-http" },
+  ];
   const wanted = roles.flatMap((declared) =>
     ["HubRegion", "HubOtherRegion"].map(
       (region) => `arn:\${AWS::Partition}:iam::\${HubAccountId}:role/${roleNameOf(declared, `\${${region}}`)}`,

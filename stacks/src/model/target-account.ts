@@ -1,5 +1,5 @@
 /** The role that a target account deploys, so that adapters here may act there: a CloudFormation template made from the adapters' manifests. */
-import type { AdapterManifest, IamIntent } from "@dr/runtime";
+import type { AdapterManifest, FunctionManifest, IamIntent, ServiceManifest } from "@dr/runtime";
 import { roleNameOf } from "./names.ts";
 
 /** The role's name, as the requirements have it. */
@@ -24,7 +24,10 @@ interface TemplateStatement {
  * The template as plain data. The trust names each adapter's roles one by one, for the Regions that a parameter lists, demands the external id and a session name `dr-…`, and lets the adapter set the
  * source identity that CloudTrail shows. Rights are those of the adapters' manifests, in this account, in all Regions: a plan names the resources and nobody edits policies during a disaster.
  */
-export function targetAccountTemplate(adapters: readonly AdapterManifest[]): Readonly<Record<string, unknown>> {
+export function targetAccountTemplate(
+  adapters: readonly AdapterManifest[],
+  platform: readonly ServiceManifest[],
+): Readonly<Record<string, unknown>> {
   // Who needs nothing there is not let in.
   const acting = adapters.filter((adapter) => rightsOf(adapter).length > 0);
   const policies = acting.flatMap((adapter) =>
@@ -60,7 +63,7 @@ export function targetAccountTemplate(adapters: readonly AdapterManifest[]): Rea
           MaxSessionDuration: 3_600,
           AssumeRolePolicyDocument: {
             Version: "2012-10-17",
-            Statement: [trust(acting)],
+            Statement: [trust([...acting, ...platform].flatMap(({ functions }) => functions).filter((declared) => acts(declared, acting)))],
           },
           ManagedPolicyArns: policies.map(([name]) => ({ Ref: name })),
         },
@@ -76,16 +79,20 @@ export function targetAccountTemplate(adapters: readonly AdapterManifest[]): Rea
   };
 }
 
+/** An adapter's functions, and those that may take the role by their own policy: the API, which tries whether it can be taken. */
+function acts(declared: FunctionManifest, acting: readonly AdapterManifest[]): boolean {
+  const mayTakeIt = declared.iam.some((intent) => "arns" in intent && intent.arns.some((arn) => arn.includes(`:role/${TARGET_ROLE}`)));
+  return mayTakeIt || acting.some(({ functions }) => functions.includes(declared));
+}
+
 /** One statement, so that the roles of two Regions fit into the 2,048 characters of a trust policy. */
-function trust(adapters: readonly AdapterManifest[]): object {
-  const principals = adapters.flatMap(({ functions }) =>
-    functions.flatMap((declared) => {
-      const roleIn = (region: string) => ({
-        "Fn::Sub": `arn:\${AWS::Partition}:iam::\${HubAccountId}:role/${roleNameOf(declared, `\${${region}}`)}`,
-      });
-      return [roleIn("HubRegion"), { "Fn::If": ["HasOtherRegion", roleIn("HubOtherRegion"), { Ref: "AWS::NoValue" }] }];
-    }),
-  );
+function trust(functions: readonly FunctionManifest[]): object {
+  const principals = functions.flatMap((declared) => {
+    const roleIn = (region: string) => ({
+      "Fn::Sub": `arn:\${AWS::Partition}:iam::\${HubAccountId}:role/${roleNameOf(declared, `\${${region}}`)}`,
+    });
+    return [roleIn("HubRegion"), { "Fn::If": ["HasOtherRegion", roleIn("HubOtherRegion"), { Ref: "AWS::NoValue" }] }];
+  });
   return {
     Effect: "Allow",
     Principal: { AWS: principals },
