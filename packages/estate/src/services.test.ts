@@ -12,7 +12,8 @@ describe.each(SERVICES.map((service) => [service.service, service] as const))("%
 
   test("writes the answers of all its operations", async () => {
     const wire = await service.wire();
-    for (const action of Object.keys(service.operations)) expect(wire.encode(action, {}, "r").status).toBe(200);
+    // Most answer 200; a model may say another success, as Lambda does for changes that take their time.
+    for (const action of Object.keys(service.operations)) expect([200, 202]).toContain(wire.encode(action, {}, "r").status);
   });
 });
 
