@@ -30,6 +30,12 @@ const ENTRIES: readonly Entry[] = [
   entry("redrive", "run a failed or cancelled execution again", async () => (await import("./commands/control.ts")).defineRedrive),
   entry("rollback", "take back what an execution did", async () => (await import("./commands/control.ts")).defineRollback),
   entry("export", "write an execution's evidence to a file", async () => (await import("./commands/export.ts")).defineExport),
+  entry(
+    "report",
+    "write the report of an execution: a page for people, or a table",
+    async () => (await import("./commands/export.ts")).defineReport,
+  ),
+  entry("complete", "say what became of a task that people do", async () => (await import("./commands/complete.ts")).defineComplete),
   entry("verify", "check an exported execution, without the platform", async () => (await import("./commands/verify.ts")).defineVerify),
   entry("discover", "find resources by their tags", async () => (await import("./commands/discover.ts")).defineDiscover),
   entry("whoami", "say as whom the platform sees you", async () => (await import("./commands/whoami.ts")).defineWhoAmI),

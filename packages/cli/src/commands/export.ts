@@ -1,8 +1,14 @@
-/** `dr export`: writes an execution's evidence, which `dr verify` checks without the platform. */
+/** `dr export` and `dr report`: an execution's evidence, which `dr verify` checks without the platform, and the report for people. */
 import type { Command } from "commander";
 import { connect } from "../connection/connect.ts";
 import { withConnection, type ConnectionFlags } from "../connection/flags.ts";
 import type { Session } from "../session.ts";
+
+interface ReportFlags extends ConnectionFlags {
+  readonly output?: string;
+  readonly csv?: boolean;
+  readonly zone?: string;
+}
 
 /** To standard output, or to `--output`. */
 export function defineExport(command: Command, session: Session): void {
@@ -18,5 +24,25 @@ export function defineExport(command: Command, session: Session): void {
       }
       session.terminal.writeFile(flags.output, `${text}\n`);
       session.terminal.error(`${flags.output} is written: dr verify ${flags.output} --key <public key> checks it`);
+    });
+}
+
+/** `dr report`: the report for people, one page of HTML that loads nothing; with `--csv` a table of tasks and resources. */
+export function defineReport(command: Command, session: Session): void {
+  withConnection(command.argument("<executionId>"))
+    .option("-o, --output <file>", "where to write it; default: standard output")
+    .option("--csv", "a table of tasks and resources instead of a page")
+    .option("--zone <name>", "a time zone beside UTC, e.g. Europe/Berlin")
+    .action(async (executionId: string, flags: ReportFlags) => {
+      const client = await connect(flags, session.terminal);
+      const query = { format: flags.csv === true ? "csv" : "html", zone: flags.zone };
+      const { body } = await client.exportExecution({ params: { executionId }, query });
+      const text = typeof body === "string" ? body : JSON.stringify(body);
+      if (flags.output === undefined) {
+        session.terminal.out(text);
+        return;
+      }
+      session.terminal.writeFile(flags.output, text);
+      session.terminal.error(`${flags.output} is written`);
     });
 }

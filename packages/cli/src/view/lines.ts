@@ -24,13 +24,14 @@ const COMMANDS: Readonly<Record<string, string>> = {
   resume: "resume",
   cancel: "cancel",
   retry_task: "retry",
+  complete_task: "complete",
   skip_task: "skip",
   redrive: "redrive",
   rollback: "rollback",
 };
 
-/** Approvals have a comment, which may be left out; everything else has a reason. */
-const DECISIONS = new Set(["approve", "decline"]);
+/** These go without a reason. */
+const DECISIONS = new Set(["approve", "decline", "complete_task"]);
 
 /** Every line, the whole plan. */
 export function toLines(view: ExecutionView): readonly Line[] {
