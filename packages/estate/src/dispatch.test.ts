@@ -66,7 +66,7 @@ test.each([
 });
 
 test.each([
-  [{ url: "/ReverseReplication", body: "{}" }, "UnknownOperationException"],
+  [{ url: "/CreateSourceNetwork", body: "{}" }, "UnknownOperationException"],
   [{ url: "/DescribeJobs", method: "GET" }, "UnknownOperationException"],
   [{ url: "/DescribeJobs", body: "{" }, "ValidationException"],
   [{ url: "/DescribeJobs", body: '{"maxResults":"many"}' }, "ValidationException"],

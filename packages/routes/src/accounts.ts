@@ -119,6 +119,6 @@ export const accountRows = {
           .meta({ id: "Configuration" }),
       },
     },
-    problems: ["configuration.not_found", "registry.unavailable"],
+    problems: ["configuration.not_found", "parameters.not_set_up"],
   }),
 };

@@ -154,6 +154,6 @@ export const planCheckRows = {
       201: { description: "A new plan", body: savedPlanSchema, headers: SAVED_HEADERS },
       200: { description: "A new version, or the current one if nothing changed", body: savedPlanSchema, headers: SAVED_HEADERS },
     },
-    problems: [...SAVING, "parameters.not_found", "plan.already_exists"],
+    problems: [...SAVING, "parameters.not_found", "parameters.not_set_up", "plan.already_exists"],
   }),
 };

@@ -117,7 +117,7 @@ describe("instances", () => {
   test("the result shows the zone before and after", async () => {
     const run = await failover({ estate: { instances: [billing] }, resources: { instances: ["billing"] } });
     const { result } = run.facts().at(-1)!.data as { result: { rtoSeconds: number; resources: unknown[] } };
-    expect(result.rtoSeconds).toBe(96);
+    expect(result.rtoSeconds).toBe(100);
     expect(result.resources).toEqual([
       expect.objectContaining({
         before: { availabilityZone: "us-east-1a" },

@@ -70,9 +70,9 @@ describe("the record that shall be", () => {
     const { result } = closing(run);
     expect(result.resources[0]).toMatchObject({
       before: { records: [cname] },
-      after: { effectiveAt: "2026-11-23T04:05:48.000Z", oldTtlSeconds: 300 },
+      after: { effectiveAt: "2026-11-23T04:05:49.000Z", oldTtlSeconds: 300 },
     });
-    expect(result.rtoSeconds).toBe(348);
+    expect(result.rtoSeconds).toBe(349);
     expect(result.warnings).toEqual(["Z1: resolvers may give the old answer for another 300 s: lower the TTL days before"]);
   });
 
@@ -127,7 +127,7 @@ describe("the record that shall be", () => {
 
 test("in compressed time an old TTL runs out as fast as everything else", async () => {
   const { run } = await update([cname], [{ recordName: "app.example.com", newValue: "new-lb.example.com" }], "recovery", { timeScale: 60 });
-  expect(closing(run).result.rtoSeconds).toBe(51);
+  expect(closing(run).result.rtoSeconds).toBe(49);
 });
 
 test("what is as wanted already is left alone, however it is spelled", async () => {

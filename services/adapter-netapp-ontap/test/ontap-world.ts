@@ -38,7 +38,7 @@ export function twoClusters(
 }
 
 /** A transport that hands requests to the estate as the TLS listener does. A reset is what a socket gives. */
-export function inProcess({ handle }: Pick<TestEstate["estate"], "handle">, cluster: string, password = "simulated"): Transport {
+function inProcess({ handle }: Pick<TestEstate["estate"], "handle">, cluster: string, password = "simulated"): Transport {
   const authorization = `Basic ${Buffer.from(`dr-orchestration:${password}`).toString("base64")}`;
   return async ({ method, path, body }) => {
     const answer = await handle({

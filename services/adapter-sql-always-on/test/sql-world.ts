@@ -33,7 +33,7 @@ export function productionGroup(more: Record<string, unknown> = {}) {
 }
 
 /** Runs statements as the TDS listener hands them on. Errors are those of the driver. */
-export function inProcess({ handle }: Pick<TestEstate["estate"], "handle">, instance: string): SqlRunner {
+function inProcess({ handle }: Pick<TestEstate["estate"], "handle">, instance: string): SqlRunner {
   return async (statements) => {
     const results: (readonly SqlRow[])[] = [];
     for (const { sql, params = {} } of statements) {

@@ -13,7 +13,12 @@ export interface FuzzOutcome {
 }
 
 /** Answers that tell of a part that is not set up in these tests, and of nothing that broke. */
-const NOT_SET_UP: ReadonlySet<unknown> = new Set(["webhook.not_set_up", "discovery.unavailable"]);
+const NOT_SET_UP: ReadonlySet<unknown> = new Set([
+  "webhook.not_set_up",
+  "discovery.unavailable",
+  "accounts.not_set_up",
+  "parameters.not_set_up",
+]);
 /** Throttling is not what is tried here. */
 const UNLIMITED = parseQuotas(["read", "list", "write", "command", "start", "heavy"].map((rate) => `${rate}=1000000/1000000`).join(","));
 /** Each world takes so many, then a fresh one is made: what earlier ones created must not make later ones slow. */

@@ -24,7 +24,7 @@ export interface Started {
 }
 
 /** Role under which the trigger asks; the API counts it as a machine, which approves nothing. */
-export const TRIGGER_ROLE = "DRSOrchestrationTrigger";
+const TRIGGER_ROLE = "DRSOrchestrationTrigger";
 
 const answerSchema = z.looseObject({ statusCode: z.number(), body: z.string() });
 const problemSchema = z.looseObject({ code: z.string().default(""), detail: z.string().default("") });

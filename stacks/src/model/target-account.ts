@@ -3,7 +3,7 @@ import type { AdapterManifest, FunctionManifest, IamIntent, ServiceManifest } fr
 import { roleNameOf } from "./names.ts";
 
 /** The role's name, as the requirements have it. */
-export const TARGET_ROLE = "DR-Cross-Account-Target-Role";
+const TARGET_ROLE = "DR-Cross-Account-Target-Role";
 
 /** Rights on what only the platform's own account has: its secrets and parameters, its existing DRS solution, roles of third accounts. */
 const OF_THE_HUB = /^(?:secretsmanager|cognito-idp|sts|states|execute-api):|^ssm:GetParameter|^lambda:InvokeFunction$/;

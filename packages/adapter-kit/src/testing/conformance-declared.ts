@@ -20,7 +20,7 @@ export function declaredConformance<Clients>(
     await run.run();
     const { touched } = run.world;
     const declared = namesOf(declaredOf(adapter.operations[scenario.operation], scenario));
-    const undeclared = (touched?.() ?? []).filter((names) => !names.some((name) => declared.has(canonical(name))));
+    const undeclared = (touched?.() ?? []).filter((names) => !names.some((name) => isDeclared(name, declared)));
     const isTold = touched !== undefined && scenario.effects.length > 0;
     const asSaid = scenario.undeclared === undefined ? undeclared.length === 0 && (!isTold || declared.size > 0) : undeclared.length > 0;
     expect({ asSaid, undeclared }).toEqual({ asSaid: true, undeclared: scenario.undeclared === undefined ? [] : undeclared });
@@ -44,6 +44,11 @@ function namesOf(declared: readonly NamedResource[]): ReadonlySet<string> {
       [...written.split(/[/:]/), written, ...(reference?.split(/[/:]/).map(decodeURIComponent) ?? [])].map((name) => canonical(name)),
     ),
   );
+}
+
+/** As it is called, or by all of its parts: a service by cluster and name. */
+function isDeclared(name: string, declared: ReadonlySet<string>): boolean {
+  return declared.has(canonical(name)) || name.split(/[/:]/).every((part) => declared.has(canonical(part)));
 }
 
 function canonical(name: string): string {

@@ -69,7 +69,7 @@ describe.each(engines)("records in DynamoDB (%s)", (engine) => {
   beforeAll(async () => {
     running = await startLocalDynamoDb({ engine });
     const documents = localDocuments(running.endpoint);
-    const [table] = manifest.tables;
+    const table = manifest.tables.find(({ name }) => name === "dr-idempotency");
     if (!table) throw new Error("no table");
     store = createIdempotencyRecords({ documents, tableName: await createTable(documents, table) });
   });

@@ -65,8 +65,7 @@ export function accountHandlers(deps: ApiDeps): Handlers<Names> {
       return { status: 204 };
     },
     getConfiguration: async ({ params: { environment, technology } }) => {
-      if (!deps.readParameters)
-        throw new DrError("registry.unavailable", "this installation reads no Parameter Store", { retryable: true });
+      if (!deps.readParameters) throw new DrError("parameters.not_set_up", "this installation reads no Parameter Store");
       const path = `/dr-orchestration/${environment}/${technology}`;
       const found = await deps.readParameters(path);
       if (found.length === 0) throw new DrError("configuration.not_found", `there are no parameters below ${path}`);

@@ -37,7 +37,7 @@ export function planTransferHandlers(deps: ApiDeps): Handlers<"exportPlan" | "im
 
 async function readStored({ readParameters }: ApiDeps, planId: string) {
   const path = `${PLANS_PATH}/${planId}`;
-  if (!readParameters) throw new DrError("registry.unavailable", "this installation reads no Parameter Store", { retryable: true });
+  if (!readParameters) throw new DrError("parameters.not_set_up", "this installation reads no Parameter Store");
   const found = await readParameters(path);
   if (found.length === 0) throw new DrError("parameters.not_found", `there are no parameters below ${path}`);
   return found;

@@ -93,7 +93,8 @@ test("no lie either way, in any state, to any caller", () => {
         expect(CALLERS.flatMap((caller) => liesTo(caller, life.state, now))).toEqual([]);
       }
     }),
-    { numRuns: 120 },
+    // The seed is fixed, so that which statuses come about is no matter of luck.
+    { numRuns: 160, seed: 4 },
   );
   // A status that never came about proves nothing.
   for (const status of ["executing", "queued", "paused", "cancelling", "rolling_back", "cleaning_up", "completed", "failed", "cancelled"]) {

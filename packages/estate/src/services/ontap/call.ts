@@ -53,7 +53,7 @@ export const withJob = ({ world, nowMs, chance }: WriteCall, cluster: string, de
 };
 
 /** Records that match a query: `*` stands for anything, `|` for or. Parameters that say how to answer match everything. */
-export const matching = (records: readonly object[], query: Readonly<Record<string, string>>): readonly object[] => {
+const matching = (records: readonly object[], query: Readonly<Record<string, string>>): readonly object[] => {
   const filters = Object.entries(query).filter(([name]) => !NO_FILTERS.includes(name));
   return records.filter((record) => filters.every(([name, wanted]) => matches(valueAt(record, name), wanted)));
 };

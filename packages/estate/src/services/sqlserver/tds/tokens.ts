@@ -64,7 +64,7 @@ export const failed = (
 };
 
 /** The end of a batch. */
-export const done = (rows: number, status = rows > 0 ? 0x10 : 0): Buffer => ending(0xfd, status, rows);
+const done = (rows: number, status = rows > 0 ? 0x10 : 0): Buffer => ending(0xfd, status, rows);
 /** The end of a batch that the client called off. */
 export const calledOff = (): Buffer => ending(0xfd, 0x20, 0);
 
