@@ -23,8 +23,10 @@ const inOperations = (change: (operation: SimOperation) => Partial<SimOperation>
     },
   }));
 
-/** Keeps intents to itself. */
+/** Keeps intents to itself, whether they come with the first write of an operation or with a later one. */
 const actsBeforeIntent = inLedger((ledger) => ({
+  create: (item) =>
+    ledger.create({ ...item, steps: Object.fromEntries(Object.entries(item.steps).filter(([, step]) => !isFreshIntent(step))) }),
   save: async (item) => (Object.values(item.steps).some(isFreshIntent) ? item : ledger.save(item)),
 }));
 

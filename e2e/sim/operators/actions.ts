@@ -86,7 +86,8 @@ function pauseActions(random: Random, model: ExecutionModel): readonly Action[] 
   ];
 }
 
-function endActions(model: ExecutionModel, by: Pick<ApiRequest, "params" | "role" | "person">): readonly Action[] {
+/** What may be done to an execution that has ended. */
+export function endActions(model: ExecutionModel, by: Pick<ApiRequest, "params" | "role" | "person">): readonly Action[] {
   if (model.status !== "ended") return [];
   const redrive: Action = { request: { ...by, route: "POST /api/v1/executions/{executionId}/redrive", body: { reason: "once more" } } };
   const rollback: Action = {

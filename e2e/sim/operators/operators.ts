@@ -4,7 +4,7 @@ import type { ExecutionModel } from "../invariants/execution-model.ts";
 import { createRandom, type Random } from "../kernel/random.ts";
 import type { World } from "../run/world.ts";
 import type { Client } from "./client.ts";
-import { actionsFor, type Action } from "./actions.ts";
+import { actionsFor, endActions, type Action } from "./actions.ts";
 
 /** Who there is. The first one starts executions, and must not approve them. */
 const PEOPLE = ["ada", "ben", "cyn", "dan"] as const;
@@ -34,6 +34,22 @@ export function startOperators(world: World, client: Client): void {
 
   const startPlan = (plan: Plan): void => perform({ request: startRequest(random, plan) });
 
+  /** A recovery that ended badly, and a drill of its plan: first the drill is begun, then the recovery is taken up again over it. True if there was one. */
+  const meetInTheWay = (models: readonly ExecutionModel[]): boolean => {
+    const bad = models.filter((model) => isUnfinishedRecovery(model));
+    if (bad.length === 0) return false;
+    const model = random.pick(bad);
+    const { planId } = model.request;
+    const plan = scenario.plans.get(planId);
+    const inTheWay = models.some(
+      ({ request, status }) => request.planId === planId && request.executionType === "drill" && status !== "ended",
+    );
+    const by = { params: { executionId: model.executionId }, role: "DRRecoveryManager", person: "ben" };
+    if (inTheWay) perform(random.pick(endActions(model, by)));
+    else if (plan) perform({ request: startRequest(random, plan, true) });
+    return true;
+  };
+
   for (const plan of scenario.plans.values()) kernel.scheduler.after(random.below(20_000), () => startPlan(plan));
   const act = (): void => {
     if (kernel.faults.isCalm() || actions >= patience) return;
@@ -42,6 +58,7 @@ export function startOperators(world: World, client: Client): void {
     if (!kernel.faults.strikes("operator")) return;
     const models = [...world.watchtower.models.values()];
     if (models.length === 0 || random.chance(0.04)) startPlan(random.pick([...scenario.plans.values()]));
+    else if (random.chance(0.3) && meetInTheWay(models)) return;
     else perform(random.pick(actionsFor(random, chooseExecution(random, models))));
   };
   kernel.scheduler.after(restless * random.next(), act);
@@ -55,8 +72,11 @@ function chooseExecution(random: Random, models: readonly ExecutionModel[]): Exe
   return random.pick(open.length > 0 && random.chance(0.8) ? open : models);
 }
 
-function startRequest(random: Random, plan: Plan) {
-  const drill = random.chance(0.4);
+function isUnfinishedRecovery({ request, status, outcome }: ExecutionModel): boolean {
+  return request.executionType === "recovery" && status === "ended" && (outcome === "failed" || outcome === "cancelled");
+}
+
+function startRequest(random: Random, plan: Plan, drill = random.chance(0.4)) {
   return {
     route: "POST /api/v1/executions",
     role: "DROperator",
