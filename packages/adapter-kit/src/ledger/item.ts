@@ -94,15 +94,20 @@ export interface OperationMember {
   readonly attempt: number;
   /** Operation whose effect this one takes back. */
   readonly undoes?: string;
+  /** Earlier attempts that an inverse takes back as well: the one that it names may never have reached the adapter. */
+  readonly undoesEarlier?: readonly string[];
 }
 
-/** The member as one string of a set: `phase|attempt|operationId|undoes`. */
+/** The member as one string of a set: `phase|attempt|operationId|undoes`, and `|a,b` for those that it takes back as well. */
 export function encodeMember(member: OperationMember): string {
-  return [member.phase, member.attempt, member.operationId, member.undoes ?? ""].join("|");
+  const earlier = member.undoesEarlier ?? [];
+  const fields = [member.phase, member.attempt, member.operationId, member.undoes ?? ""];
+  return [...fields, ...(earlier.length > 0 ? [earlier.join(",")] : [])].join("|");
 }
 
 /** Inverse of `encodeMember`. */
 export function decodeMember(text: string): OperationMember {
-  const [phase, attempt, operationId = "", undoes] = text.split("|");
-  return { operationId, phase: phase as OperationMember["phase"], attempt: Number(attempt), ...(undoes ? { undoes } : {}) };
+  const [phase, attempt, operationId = "", undoes, earlier] = text.split("|");
+  const inverse = { ...(undoes ? { undoes } : {}), ...(earlier ? { undoesEarlier: earlier.split(",") } : {}) };
+  return { operationId, phase: phase as OperationMember["phase"], attempt: Number(attempt), ...inverse };
 }

@@ -19,6 +19,7 @@ export async function openOperation<Clients>(engine: Engine<Clients>, request: O
     phase: task.phase,
     attempt: task.attempt,
     ...(task.undoes === undefined ? {} : { undoes: task.undoes }),
+    ...(task.undoesEarlier === undefined ? {} : { undoesEarlier: task.undoesEarlier }),
   };
   const members = await engine.ledger.register(executionId, task.taskId, member);
   return settleItem(engine, request, newItem(engine, request, delivery), members);

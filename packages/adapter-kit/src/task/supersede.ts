@@ -22,7 +22,9 @@ export async function takeOverOlder(
   members: readonly OperationMember[],
   successor: Successor,
 ): Promise<ReadonlyMap<string, LedgerStep>> {
-  const undone = new Set(members.flatMap(({ undoes }) => (undoes === undefined ? [] : [undoes])));
+  const undone = new Set(
+    members.flatMap(({ undoes, undoesEarlier = [] }) => (undoes === undefined ? undoesEarlier : [undoes, ...undoesEarlier])),
+  );
   const { phase, attempt, undoes } = successor.item.task;
   const older = members
     .filter((member) => member.phase === phase && member.attempt < attempt)

@@ -139,7 +139,7 @@ export function ledgerConformance(current: () => Ledger): void {
   test("registers operations under their task, each once", async () => {
     const ledger = current();
     const first = { operationId: "op-1", phase: "execute", attempt: 1 } as const;
-    const undo = { operationId: "op-2", phase: "rollback", attempt: 1, undoes: "op-1" } as const;
+    const undo = { operationId: "op-2", phase: "rollback", attempt: 1, undoes: "op-1", undoesEarlier: ["op-0", "op-00"] } as const;
     expect(await ledger.register("exec-r", "task-1", first)).toEqual([first]);
     await ledger.register("exec-r", "task-1", undo);
     const known = await ledger.register("exec-r", "task-1", first);
