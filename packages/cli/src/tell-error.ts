@@ -1,4 +1,5 @@
 /** Why a command ended badly, in lines that a person can act on, and its exit code. */
+import type { Problem } from "@dr/client";
 import { CommanderError } from "commander";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,7 +20,7 @@ export function tellError(error: unknown, terminal: Terminal): ExitCode {
 
 function describe(error: unknown): Told {
   if (!(error instanceof Error)) return { lines: [String(error)], code: EXIT.usage };
-  if (error.name === "ApiProblem" && "problem" in error) return describeProblem(error.problem as Refusal);
+  if (error.name === "ApiProblem" && "problem" in error) return describeProblem(error.problem as Problem);
   if (error.name === "NoAnswer") {
     const key = (error as { readonly idempotencyKey?: string }).idempotencyKey;
     const again =
@@ -30,24 +31,9 @@ function describe(error: unknown): Told {
   return { lines: [typeof code === "string" ? `${code}: ${error.message}` : error.message], code: EXIT.usage };
 }
 
-interface Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-  readonly hint?: string;
-  readonly correlationId?: string;
-  readonly errors?: readonly {
-    readonly path: string;
-    readonly message: string;
-    readonly expected?: string;
-    readonly line?: number;
-    readonly column?: number;
-  }[];
-}
-
 const MAX_LINES = 20;
 
-function describeProblem({ status, code, detail, hint, correlationId, errors = [] }: Refusal): Told {
+function describeProblem({ status, code, detail, hint, correlationId, errors = [] }: Problem): Told {
   const places = errors.slice(0, MAX_LINES).map(({ path, message, expected, line, column }) => {
     const place = line === undefined ? path : `${line}:${column ?? 1} ${path}`;
     return `  ${place}: ${message}${expected === undefined ? "" : ` (expected ${expected})`}`;

@@ -1,26 +1,12 @@
 /** What a call may end with, other than an answer. */
 
-/** One wrong place in the input. */
-export interface ProblemIssue {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-  readonly expected?: string;
-  readonly line?: number;
-  readonly column?: number;
-}
+import type { problemSchema } from "@dr/routes";
+import type * as z from "zod";
 
-/** The body of every refusal (RFC 9457). */
-export interface Problem {
-  readonly status: number;
-  readonly code: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly correlationId?: string;
-  readonly hint?: string;
-  readonly errors?: readonly ProblemIssue[];
-  readonly details?: Readonly<Record<string, unknown>>;
-}
+/** The body of every refusal (RFC 9457), as the route table declares it; what only the platform's own answers have may be missing behind a proxy. */
+export type Problem = Pick<Full, "status" | "code" | "title" | "detail" | "hint" | "errors" | "details"> &
+  Partial<Pick<Full, "correlationId">>;
+type Full = z.infer<typeof problemSchema>;
 
 /** The API refused, or could not serve, a request. Branch on `problem.code`. */
 export class ApiProblem extends Error {

@@ -5,33 +5,19 @@ import * as z from "zod";
 import { noQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
-const technologyParams = z.object({
-  technology: z
+/** A part of a path, with what it means and an example. */
+const part = (max: number, description: string, ...examples: string[]) =>
+  z
     .string()
     .min(1)
-    .max(64)
-    .meta({ description: "a registered technology", examples: ["database"] }),
-});
-const askParams = technologyParams.extend({
-  query: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "a query of the adapter", examples: ["clusters"] }),
-});
-const runParams = technologyParams.extend({
-  operation: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "an operation of the technology", examples: ["failover"] }),
-});
+    .max(max)
+    .meta({ description, ...(examples.length > 0 ? { examples } : {}) });
+
+const technologyParams = z.object({ technology: part(64, "a registered technology", "database") });
+const askParams = technologyParams.extend({ query: part(64, "a query of the adapter", "clusters") });
+const runParams = technologyParams.extend({ operation: part(64, "an operation of the technology", "failover") });
 const operationParams = technologyParams.extend({
-  operationId: z
-    .string()
-    .min(1)
-    .max(400)
-    .meta({ description: "`operationId` of the answer that started it: an execution, or `<executionId>:<taskId>`" }),
+  operationId: part(400, "`operationId` of the answer that started it: an execution, or `<executionId>:<taskId>`"),
 });
 const technologyExecutionParams = technologyParams.extend({ executionId: z.string().min(1).max(200) });
 

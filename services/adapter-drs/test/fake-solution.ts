@@ -29,6 +29,8 @@ export interface FakeSolution {
   plan: Record<string, unknown>;
   quotas: Record<string, unknown>;
   existing: readonly Record<string, unknown>[];
+  /** What its secret holds instead of what it should. */
+  secretText: string | undefined;
   readonly stop: () => Promise<void>;
 }
 
@@ -122,13 +124,15 @@ export async function startFakeSolution(generation: "G1" | "G3" | "G4"): Promise
       return [
         200,
         {
-          SecretString: JSON.stringify({
-            apiEndpoint: `${fake.url}/dev`,
-            userPoolId: "us-east-1_pool",
-            clientId: "client",
-            username: "a@b.example",
-            password: "pass",
-          }),
+          SecretString:
+            fake.secretText ??
+            JSON.stringify({
+              apiEndpoint: `${fake.url}/dev`,
+              userPoolId: "us-east-1_pool",
+              clientId: "client",
+              username: "a@b.example",
+              password: "pass",
+            }),
         },
       ];
     logins.push({ flow: body["AuthFlow"], user: (body["AuthParameters"] as Record<string, unknown>)["USERNAME"] });
@@ -175,6 +179,7 @@ export async function startFakeSolution(generation: "G1" | "G3" | "G4"): Promise
     },
     quotas: { capacity: { failedRegions: [] }, concurrentJobs: { current: 0 } },
     existing: [],
+    secretText: undefined,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -182,6 +182,15 @@ test("a token goes to the secret's own endpoint and nowhere else", async () => {
   expect(failure?.code).toBe("drs.endpoint_not_known");
 });
 
+test.each(['{"password": hunter2', '{"clientId": 7, "password": "hunter2"}', '"hunter2"'])(
+  "a secret that is not as it should be is never quoted: %s",
+  async (secretText) => {
+    const { run, failure } = await recover({ prepare: (solution) => (solution.secretText = secretText) });
+    expect(failure?.message).toContain("secret dr-orchestration/external-apis/drs: ");
+    expect(JSON.stringify(run.facts())).not.toContain("hunter2");
+  },
+);
+
 test.each([
   ["a plan that is unknown", (solution: FakeSolution) => (solution.plan = {}), "drs.plan_not_found"],
   ["a plan without waves", (solution: FakeSolution) => (solution.plan = { planId: "plan-1", waves: [] }), "drs.plan_empty"],

@@ -2,6 +2,7 @@
 import { createClusterPort, type ClusterPort } from "./api/cluster-client.ts";
 import { createHttpsTransport } from "./api/transport.ts";
 import type { FunctionEnv } from "@dr/runtime";
+import { clusterSecret } from "./secret.ts";
 
 /** A cluster by its name, reached as a secret says (`dr-orchestration/netapp-ontap/<cluster>` if none is named). */
 export interface OntapClients {
@@ -14,7 +15,7 @@ const SECRET_MS = 5 * 60_000;
 /** Clients over HTTPS; secrets from AWS, or from `DR_AWS_ENDPOINT`. */
 export function createOntapClients(env: FunctionEnv, nowMs: () => number = Date.now): OntapClients {
   // Loaded with the first secret, not at a cold start.
-  const reader = async () => (await import("./secrets-client.ts")).createSecretReader(env);
+  const reader = async () => (await import("@dr/adapter-kit/secrets-client")).createSecretReader(env, clusterSecret);
   let secrets: ReturnType<typeof reader> | undefined;
   const readSecret = async (id: string) => (await (secrets ??= reader()))(id);
   const ports = new Map<string, { readonly port: Promise<ClusterPort>; readonly untilMs: number }>();

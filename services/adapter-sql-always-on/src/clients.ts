@@ -1,5 +1,6 @@
 /** Ports by instance: each is reached as its secret says. */
 import type { FunctionEnv } from "@dr/runtime";
+import { instanceSecret } from "./secret.ts";
 import { createReplicaPort, type ReplicaPort } from "./api/replica-client.ts";
 
 /** An instance by its name, reached as a secret says (`dr-orchestration/sql-always-on/<instance>` if none is named). */
@@ -10,7 +11,7 @@ export interface SqlClients {
 /** Clients over TDS; secrets from AWS, or from `DR_AWS_ENDPOINT`. Each statement group has a connection of its own: one that was cut is never used again. */
 export function createSqlClients(env: FunctionEnv): SqlClients {
   // Loaded with the first secret, not at a cold start.
-  const reader = async () => (await import("./secrets-client.ts")).createSecretReader(env);
+  const reader = async () => (await import("@dr/adapter-kit/secrets-client")).createSecretReader(env, instanceSecret);
   let secrets: ReturnType<typeof reader> | undefined;
   const readSecret = async (id: string) => (await (secrets ??= reader()))(id);
   return {

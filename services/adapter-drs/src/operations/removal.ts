@@ -12,6 +12,7 @@ import {
 } from "@dr/adapter-kit";
 import type { DrsClients } from "../clients.ts";
 import type { DrsPort, JobFacts, RecoveryInstanceFacts } from "../drs-client.ts";
+import { classifyDrsError } from "../failures.ts";
 import { isLeaving } from "../instance-states.ts";
 import { listOpenJobs } from "../open-jobs.ts";
 import { firstOf } from "./launch.ts";
@@ -28,6 +29,16 @@ export type RemovalContext = TaskContext<DrsClients, unknown, { readonly region?
 
 /** Servers in a request: DRS takes at most 200 instance ids, and more than two launches of a server hardly stand at once. */
 const SERVERS_PER_JOB = 100;
+
+/** What every removal of instances is declared with. */
+export const REMOVAL = {
+  reversibility: "irreversible",
+  defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 300, expectedSeconds: 60 },
+  pollSeconds: 15,
+  settleSeconds: () => 60,
+  howToCheck: (server: string) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>`,
+  classify: classifyDrsError,
+} as const;
 
 /** Removal of what `prepare` says. */
 export function removal<Context extends RemovalContext>(

@@ -2,11 +2,10 @@
 import { block, toPreparation, type BatchTarget, type Finding, type Operation, type Preparation, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
-import { classifyDrsError } from "../failures.ts";
 import { listServers, regionConfig, sourceServers } from "../input.ts";
 import { readWayBack, type WayBack } from "../way-back.ts";
 import type { JobHandle } from "./launch-verdict.ts";
-import { removal, type TerminatePre } from "./removal.ts";
+import { REMOVAL, removal, type TerminatePre } from "./removal.ts";
 
 const resources = z.strictObject({ sourceServers });
 const config = z.strictObject(regionConfig);
@@ -14,20 +13,15 @@ type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof
 
 /** The last step of a failback: what ran in the recovery Region goes, once EC2 says that the server at home runs. */
 export const terminateRecovered: Operation<DrsClients, z.infer<typeof resources>, z.infer<typeof config>, TerminatePre, JobHandle> = {
+  ...REMOVAL,
   ...removal<Context>(prepare),
   description: "Terminates the recovery instances of servers that were brought home and run there",
-  reversibility: "irreversible",
   pointOfNoReturn: "When DRS has accepted the request: what was written to the instance after the failback is lost with it",
   failback: { none: "it ends a failback" },
   drill: { kind: "skipped" },
-  defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 300, expectedSeconds: 60 },
-  pollSeconds: 15,
-  settleSeconds: () => 60,
   resources,
   config,
   listTargets: ({ resources: asked }) => listServers(asked),
-  howToCheck: (server) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>`,
-  classify: classifyDrsError,
 };
 
 async function prepare(items: readonly BatchTarget<Context>[]): Promise<ReadonlyMap<string, Preparation<TerminatePre>>> {

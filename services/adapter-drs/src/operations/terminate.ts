@@ -2,14 +2,13 @@
 import { block, toPreparation, wait, type BatchTarget, type Operation, type Preparation, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
-import { classifyDrsError } from "../failures.ts";
 import { listServers, regionConfig, sourceServers } from "../input.ts";
 import { isLeaving } from "../instance-states.ts";
 import { listOpenJobs } from "../open-jobs.ts";
 import { resolveServers } from "../resolve-servers.ts";
 import { firstOf } from "./launch.ts";
 import type { JobHandle } from "./launch-verdict.ts";
-import { drsOf, removal, type TerminatePre } from "./removal.ts";
+import { drsOf, REMOVAL, removal, type TerminatePre } from "./removal.ts";
 
 const resources = z.strictObject({
   sourceServers,
@@ -27,20 +26,15 @@ type Context = TaskContext<DrsClients, Resources, Config>;
 
 /** Removes drill instances. A live recovery instance is refused: DRS itself would terminate it without asking. */
 export const terminate: Operation<DrsClients, Resources, Config, TerminatePre, JobHandle> = {
+  ...REMOVAL,
   ...removal<Context>(prepare),
   description: "Terminates the drill instances of DRS source servers, never a recovery instance",
-  reversibility: "irreversible",
   pointOfNoReturn: "When DRS has accepted the request: a terminated drill instance cannot be had back, only launched again",
   failback: { none: "what it removes were rehearsals" },
   drill: { kind: "safe" },
-  defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 300, expectedSeconds: 60 },
-  pollSeconds: 15,
-  settleSeconds: () => 60,
   resources,
   config,
   listTargets: ({ resources: asked }) => listServers(asked),
-  howToCheck: (server) => `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${server}>`,
-  classify: classifyDrsError,
 };
 
 async function prepare(items: readonly BatchTarget<Context>[]): Promise<ReadonlyMap<string, Preparation<TerminatePre>>> {

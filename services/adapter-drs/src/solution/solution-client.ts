@@ -1,8 +1,8 @@
 /** The existing DRS solution on the wire: its REST API with an ID token of Cognito, or its function invoked directly. */
 import { AdminInitiateAuthCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createClientPair } from "@dr/adapter-kit";
+import { createSecretReader } from "@dr/adapter-kit/secrets-client";
 import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 import * as z from "zod";
@@ -35,14 +35,14 @@ export interface SolutionAddress {
 
 /** The solution by the mode in which it is reached. */
 export function createSolution(env: FunctionEnv, nowMs: () => number): (address: SolutionAddress) => SolutionPort {
-  const secrets = createClientPair(env, (config) => new SecretsManagerClient(config)).read;
+  const readSecret = createSecretReader(env, {
+    schema: secretSchema,
+    code: "drs.bad_secret",
+    expected: "apiEndpoint, userPoolId, clientId, username and password, or executionFunction, each of them text",
+  });
   let secret: Promise<Secret> | undefined;
-  const readSecret = async (): Promise<Secret> => {
-    const { SecretString = "{}" } = await secrets.send(new GetSecretValueCommand({ SecretId: SECRET_ID }));
-    return secretSchema.parse(JSON.parse(SecretString));
-  };
   const settings = (): Promise<Secret> => {
-    secret ??= readSecret();
+    secret ??= readSecret(SECRET_ID);
     // A failed read is no answer for the next one.
     secret.catch(() => (secret = undefined));
     return secret;

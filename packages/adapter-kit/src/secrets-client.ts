@@ -1,0 +1,39 @@
+/** What a technology keeps in Secrets Manager; a file of its own, so that a function loads the client with its first secret. */
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DrError } from "@dr/events";
+import type { FunctionEnv } from "@dr/runtime";
+import type * as z from "zod";
+import { createClientPair } from "./client-pair.ts";
+
+/** What a secret has to hold: its schema, what is `expected` in words, and the `code` of the error for one that does not. */
+export interface SecretShape<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly expected: string;
+  readonly code: string;
+}
+
+/**
+ * Reads secrets by id. Throws `code` for one that is not as its shape says, with the names of the fields that are wrong: what it holds is never
+ * told, not even by a JSON parser that quotes what it could not read.
+ */
+export function createSecretReader<Schema extends z.ZodType>(
+  env: FunctionEnv,
+  { schema, expected, code }: SecretShape<Schema>,
+): (secretId: string) => Promise<z.output<Schema>> {
+  const { read } = createClientPair(env, (config) => new SecretsManagerClient(config));
+  return async (secretId) => {
+    const { SecretString = "" } = await read.send(new GetSecretValueCommand({ SecretId: secretId }));
+    const parsed = schema.safeParse(parseJson(SecretString));
+    if (parsed.success) return parsed.data;
+    const fields = parsed.error.issues.map(({ path }) => path.join(".") || "the whole").join(", ");
+    throw new DrError(code, `secret ${secretId}: ${fields} is missing or wrong; expected JSON with ${expected}`);
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
