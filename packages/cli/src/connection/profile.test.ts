@@ -73,3 +73,8 @@ it.each([
 ])("refuses %j on %j with %s", (flags, machine, code) => {
   expect(() => place(flags, machine)).toThrow(expect.objectContaining({ code }));
 });
+
+it("does not quote a file of keys that it cannot read", () => {
+  const broken = { "ready.json": '{"secretAccessKey": hunter2}' };
+  expect(() => place({}, { files: broken })).toThrow("cannot read ready.json: it is not JSON");
+});

@@ -101,11 +101,18 @@ function configurationPath({ variable }: Terminal): string | undefined {
 }
 
 function parseFile<Schema extends z.ZodType>(terminal: Terminal, path: string, schema: Schema): z.output<Schema> {
-  let input: unknown;
+  let text: string;
   try {
-    input = JSON.parse(terminal.readFile(path));
+    text = terminal.readFile(path);
   } catch (error) {
     throw new CliError("file.unreadable", `cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch {
+    // The parser quotes what it could not read, and these files hold keys.
+    throw new CliError("file.unreadable", `cannot read ${path}: it is not JSON`);
   }
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
