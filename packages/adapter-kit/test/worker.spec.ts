@@ -202,6 +202,24 @@ describe("taking back", () => {
     expect(run.world.effects()).toEqual(["toggle a", "toggle a", "toggle a"]);
   });
 
+  test("an attempt after a rollback begins afresh, also where the attempt that it names never arrived", async () => {
+    const run = given({ a: "off" });
+    const first = run.request();
+    await run.run();
+    const lost = run.operationIdOf(2);
+    const rollback = run.request({
+      type: "TechnologyRollbackRequested",
+      attempt: 2,
+      undoes: lost,
+      task: { undoesEarlier: [first] },
+    });
+    await run.run();
+    const again = run.request({ attempt: 3, type: "TechnologyRetryRequested" });
+    await run.run();
+    expect([rollback, again].map((id) => run.outcomeOf(id))).toEqual(["TechnologyCompleted", "TechnologyCompleted"]);
+    expect(run.world.effects()).toEqual(["toggle a", "toggle a", "toggle a"]);
+  });
+
   test("a second rollback takes back what was done since the first", async () => {
     const run = given({ a: "off" });
     const first = run.request();
