@@ -1,4 +1,5 @@
 /** The part of the API's answers that the demo shows, checked as any client would check it. */
+import { namesInLine } from "@dr/client/names-in-line";
 import * as z from "zod";
 
 const iso = z.string().nullish();
@@ -54,8 +55,8 @@ export function statusLines(view: ExecutionView): Map<string, string> {
   for (const wave of view.waves) {
     lines.set(`wave ${wave.waveNumber}`, `wave ${wave.waveNumber}  ${wave.name.padEnd(28)} ${wave.status}`);
     for (const task of wave.technologies) {
-      const what = `${task.type} ${task.operation} [${task.resources.join(", ")}]`;
-      lines.set(task.taskId, `        ${what.padEnd(58)} ${task.status}`);
+      const what = `${task.type} ${task.operation} [${namesInLine(task.resources)}]`;
+      lines.set(task.taskId, `        ${what.padEnd(72)} ${task.status}`);
     }
   }
   return lines;

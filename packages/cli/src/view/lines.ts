@@ -1,4 +1,5 @@
 /** An execution in lines: its state, its waves and tasks, what it waits for, and what the reader may type. */
+import { namesInLine } from "@dr/client/names-in-line";
 import { isOver, type ExecutionView } from "./execution.ts";
 
 /** One line; `status` is the word that is coloured, `key` says which line of an earlier look it replaces. */
@@ -13,7 +14,6 @@ type Task = Wave["technologies"][number];
 
 const NAME_WIDTH = 34;
 const TASK_WIDTH = 62;
-const MAX_RESOURCES = 3;
 
 /** Commands by action; `retry_task` and `skip_task` name a task. Actions without a command of their own are not offered. */
 const COMMANDS: Readonly<Record<string, string>> = {
@@ -53,10 +53,13 @@ function waveLine({ waveNumber, name, status }: Wave): Line {
 }
 
 function taskLine({ taskId, type, operation, resources, status, progress, failure }: Task): Line {
-  const named = resources.slice(0, MAX_RESOURCES).join(", ") + (resources.length > MAX_RESOURCES ? `, … ${resources.length} in all` : "");
   const percent = status === "in_progress" && typeof progress?.percent === "number" ? ` ${progress.percent} %` : "";
   const why = failure ? `: ${failure.message}` : "";
-  return { key: taskId, text: `    ${`${taskId}  ${type} ${operation} [${named}]`.padEnd(TASK_WIDTH)} ${status}${percent}${why}`, status };
+  return {
+    key: taskId,
+    text: `    ${`${taskId}  ${type} ${operation} [${namesInLine(resources)}]`.padEnd(TASK_WIDTH)} ${status}${percent}${why}`,
+    status,
+  };
 }
 
 /** What came of it, once it is over: each figure with its verdict, as the log proves it. */
