@@ -1,40 +1,10 @@
 /** Given lamps, when requests come, then: what the kit says and does beyond the conformance suite. */
-import type { TaskResult } from "@dr/events";
 import { describe, expect, test } from "vitest";
-import { createHarness, type FaultPlan, type Harness } from "../src/testing/index.ts";
-import { createFakeLamps, lampAdapter, type LampClients } from "./lamp.ts";
-
-type Lamps = Parameters<typeof createFakeLamps>[0];
-
-interface Given {
-  readonly operation?: string;
-  readonly executionType?: "drill" | "recovery";
-  readonly config?: Record<string, unknown>;
-  readonly faults?: FaultPlan;
-  readonly timeScale?: number;
-}
-
-function given(
-  lamps: Lamps,
-  { operation = "switch_on", executionType = "recovery", config = {}, faults, timeScale }: Given = {},
-): Harness<LampClients> {
-  const scenario = {
-    name: "given",
-    operation,
-    executionType,
-    config,
-    resources: { lamps: Object.keys(lamps) },
-    effects: [],
-    takesAtLeastSeconds: 30,
-    createWorld: (clock: Parameters<typeof createFakeLamps>[1]) => createFakeLamps(lamps, clock),
-  };
-  const subject = { adapter: lampAdapter, mutations: ["toggle", "stop"], scenarios: [scenario], invalidResources: {} };
-  return createHarness(subject, scenario, { ...(faults ? { faults } : {}), ...(timeScale === undefined ? {} : { timeScale }) });
-}
+import type { Harness } from "../src/testing/index.ts";
+import { closing, given } from "./given-lamps.ts";
+import type { LampClients } from "./lamp.ts";
 
 const types = (run: Harness<LampClients>): string[] => run.facts().map(({ type }) => type);
-const closing = (run: Harness<LampClients>) =>
-  run.facts().at(-1)!.data as { failure?: { code: string; retryable: boolean; details: Record<string, unknown> }; result: TaskResult };
 
 describe("facts", () => {
   test("started once, progress when something changes later, completed; ids are deterministic", async () => {
@@ -157,120 +127,5 @@ describe("stopping", () => {
     await run.run();
     expect(run.outcomeOf(operationId)).toBe("TechnologyFailed task.cancelled");
     expect(run.world.effects()).toEqual([]);
-  });
-});
-
-describe("taking back", () => {
-  test("what cannot be taken back says so", async () => {
-    const run = given({ a: "off" }, { operation: "burn" });
-    const original = run.request();
-    await run.run();
-    const rollback = run.request({ type: "TechnologyRollbackRequested", undoes: original });
-    await run.run();
-    expect(run.outcomeOf(rollback)).toBe("TechnologyFailed task.irreversible");
-  });
-
-  test("what had no effect is taken back at once, even if it could not be", async () => {
-    const run = given({ a: "on" }, { operation: "burn" });
-    const original = run.request();
-    await run.run();
-    const rollback = run.request({ type: "TechnologyRollbackRequested", undoes: original });
-    await run.run();
-    expect(run.outcomeOf(rollback)).toBe("TechnologyCompleted");
-    expect(run.world.effects()).toEqual([]);
-  });
-
-  test("only what was done is taken back", async () => {
-    const run = given({ a: "on", b: "off" });
-    const original = run.request();
-    await run.run();
-    const rollback = run.request({ type: "TechnologyRollbackRequested", undoes: original });
-    await run.run();
-    expect(run.outcomeOf(rollback)).toBe("TechnologyCompleted");
-    expect(run.world.effects()).toEqual(["toggle b", "toggle b"]);
-  });
-
-  test("an attempt after a rollback begins afresh", async () => {
-    const run = given({ a: "off" });
-    const original = run.request();
-    await run.run();
-    run.request({ type: "TechnologyRollbackRequested", undoes: original });
-    await run.run();
-    const again = run.request({ attempt: 2, type: "TechnologyRetryRequested" });
-    await run.run();
-    expect(run.outcomeOf(again)).toBe("TechnologyCompleted");
-    expect(run.world.effects()).toEqual(["toggle a", "toggle a", "toggle a"]);
-  });
-
-  test("an attempt after a rollback begins afresh, also where the attempt that it names never arrived", async () => {
-    const run = given({ a: "off" });
-    const first = run.request();
-    await run.run();
-    const lost = run.operationIdOf(2);
-    const rollback = run.request({
-      type: "TechnologyRollbackRequested",
-      attempt: 2,
-      undoes: lost,
-      task: { undoesEarlier: [first] },
-    });
-    await run.run();
-    const again = run.request({ attempt: 3, type: "TechnologyRetryRequested" });
-    await run.run();
-    expect([rollback, again].map((id) => run.outcomeOf(id))).toEqual(["TechnologyCompleted", "TechnologyCompleted"]);
-    expect(run.world.effects()).toEqual(["toggle a", "toggle a", "toggle a"]);
-  });
-
-  test("a second rollback takes back what was done since the first", async () => {
-    const run = given({ a: "off" });
-    const first = run.request();
-    await run.run();
-    run.request({ type: "TechnologyRollbackRequested", undoes: first });
-    await run.run();
-    const second = run.request({ attempt: 2, type: "TechnologyRetryRequested" });
-    await run.run();
-    const rollback = run.request({ type: "TechnologyRollbackRequested", attempt: 2, undoes: second });
-    await run.run();
-    expect(run.outcomeOf(rollback)).toBe("TechnologyCompleted");
-    expect(run.world.effects()).toEqual(["toggle a", "toggle a", "toggle a", "toggle a"]);
-  });
-
-  test("a rollback takes back what an earlier attempt did and the last one found done", async () => {
-    const run = given({ a: "off" });
-    const first = run.request();
-    await run.run();
-    run.request({ type: "TechnologyRollbackRequested", undoes: first, deadlineSeconds: -1 });
-    await run.run();
-    const second = run.request({ attempt: 2, type: "TechnologyRetryRequested" });
-    await run.run();
-    expect(run.world.effects()).toEqual(["toggle a"]);
-    const rollback = run.request({ type: "TechnologyRollbackRequested", attempt: 2, undoes: second, task: { undoesEarlier: [first] } });
-    await run.run();
-    expect(run.outcomeOf(rollback)).toBe("TechnologyCompleted");
-    expect(run.world.effects()).toEqual(["toggle a", "toggle a"]);
-  });
-
-  test("a rollback leaves alone what was taken back before and stands again by somebody else's hand", async () => {
-    const run = given({ a: "off" });
-    const first = run.request();
-    await run.run();
-    run.request({ type: "TechnologyRollbackRequested", undoes: first });
-    await run.run();
-    await run.world.createClients((port) => port).lamps.toggle("a");
-    run.clock.advance(60_000);
-    const second = run.request({ attempt: 2, type: "TechnologyRetryRequested" });
-    await run.run();
-    run.request({ type: "TechnologyRollbackRequested", attempt: 2, undoes: second, task: { undoesEarlier: [first] } });
-    await run.run();
-    expect(run.world.effects()).toEqual(["toggle a", "toggle a", "toggle a"]);
-  });
-
-  test("an operation without a cleanup has nothing to clean up, and says so at once", async () => {
-    const run = given({ a: "off" }, { executionType: "drill" });
-    const original = run.request();
-    await run.run();
-    const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
-    expect(await run.run()).toBe(1);
-    expect(run.outcomeOf(cleanup)).toBe("TechnologyCompleted");
-    expect(closing(run).result.leftovers).toEqual([]);
   });
 });

@@ -73,6 +73,8 @@ export interface LedgerItem {
   readonly steps: Readonly<Record<string, LedgerStep>>;
   /** Rollback and cleanup: the operations whose effect is taken back, oldest attempt first. */
   readonly originals?: readonly string[];
+  /** Operations that took back earlier attempts of the task, and were at work when this one came: it begins when they have ended. */
+  readonly waitsFor?: readonly string[];
   /** The delivery that wrote last: unique, so that a writer recognises a write of its own whose answer was lost. */
   readonly writtenBy?: string;
   /** Milliseconds since the epoch. While a worker acts, nobody else works on the operation. */

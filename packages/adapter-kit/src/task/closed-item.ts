@@ -2,6 +2,7 @@
 import type { Failure } from "@dr/events";
 import type { LedgerItem, OperationMember, StoredOutcome } from "../ledger/item.ts";
 import { operationRef } from "./facts.ts";
+import { SUPERSEDED } from "./overtaken.ts";
 import { withoutLease } from "./pen.ts";
 
 /** The outcome of an operation that failed. */
@@ -15,7 +16,7 @@ export function closedItem(successor: LedgerItem, member: OperationMember, nowMs
   const { undoes: _undoes, ...task } = successor.task;
   const base = { ...successor, operationId, task: { ...task, operationId, attempt, phase }, steps: {}, rev: 1 };
   const failure = {
-    code: "task.superseded",
+    code: SUPERSEDED,
     message: `a later request of this task (${successor.operationId}) came first`,
     retryable: false,
   };

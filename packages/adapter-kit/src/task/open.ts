@@ -5,8 +5,9 @@ import type { OperationRequest } from "../messages/message.ts";
 import { closedItem, failedOutcome } from "./closed-item.ts";
 import type { Delivery, Engine } from "./engine.ts";
 import { originalMembers, otherInverses, standingTargets } from "./originals.ts";
+import { overtakenBy } from "./overtaken.ts";
 import { toRun, type Run } from "./run.ts";
-import { superseded, takeOverOlder } from "./supersede.ts";
+import { settleInverses, takeOverOlder } from "./supersede.ts";
 
 /**
  * Makes the item of a new operation, open or closed; nothing of it is in the ledger yet. Throws `ledger.lease_held` while a worker acts on an
@@ -32,12 +33,15 @@ async function settleItem<Clients>(
   members: readonly OperationMember[],
 ): Promise<LedgerItem> {
   const { task } = request;
-  const newer = members.find(({ phase, attempt }) => phase === task.phase && attempt > task.attempt);
-  if (newer) return close(item, superseded({ task: { ...task, attempt: newer.attempt } }));
+  const overtaken = overtakenBy(members, task);
+  if (overtaken) return close(item, overtaken);
   if (request.intent === "cancel")
     return close(item, { code: "task.cancelled", message: `stopped before it began: ${request.reason ?? "cancelled"}`, retryable: false });
-  const inherited = await takeOverOlder(engine.ledger, members, { item, nowMs: Date.parse(item.createdAt) });
-  return task.phase === "execute" ? openExecute(engine, item, inherited) : openInverse(engine, item, members, inherited);
+  const nowMs = Date.parse(item.createdAt);
+  const { undone, atWork } = await settleInverses(engine.ledger, members, { item, nowMs });
+  const inherited = await takeOverOlder(engine.ledger, members, { item, nowMs, undone });
+  const waiting = atWork.length > 0 ? { ...item, waitsFor: atWork } : item;
+  return task.phase === "execute" ? openExecute(engine, waiting, inherited) : openInverse(engine, waiting, members, inherited);
 }
 
 function openExecute<Clients>(engine: Engine<Clients>, item: LedgerItem, inherited: ReadonlyMap<string, LedgerStep>): LedgerItem {

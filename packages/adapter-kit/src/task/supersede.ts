@@ -4,12 +4,52 @@ import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts"
 import type { Ledger } from "../ledger/port.ts";
 import { closedItem, failedOutcome } from "./closed-item.ts";
 import { assertNobodyActs } from "./lease.ts";
+import { namesOf, SUPERSEDED, superseded } from "./overtaken.ts";
 import { withoutLease } from "./pen.ts";
+import { hasBegun } from "./say.ts";
 
 /** Who takes over, and when. */
 export interface Successor {
   readonly item: LedgerItem;
   readonly nowMs: number;
+}
+
+/** What became of the task's rollbacks and clean-ups when something new is asked of it. */
+export interface Inverses {
+  /** Operations whose effect was taken back, or may have been. */
+  readonly undone: ReadonlySet<string>;
+  /** Those that are at work: the new operation begins when they have ended. */
+  readonly atWork: readonly string[];
+}
+
+/**
+ * Closes the rollbacks and clean-ups of before a new attempt that have done nothing yet: they would take back what this attempt makes, or finds
+ * made. Those that have begun go on, and are waited for. A rollback or a clean-up waits for the other one, and closes nothing.
+ * Throws `ledger.lease_held` while a worker acts on one that would be closed.
+ */
+export async function settleInverses(ledger: Ledger, members: readonly OperationMember[], successor: Successor): Promise<Inverses> {
+  const { task } = successor.item;
+  const undone = new Set<string>();
+  const atWork: string[] = [];
+  for (const member of members) {
+    if (member.phase === "execute" || member.phase === task.phase) continue;
+    const item = task.phase === "execute" ? await closeUnbegun(ledger, member, successor) : await ledger.get(member.operationId);
+    if (item?.status === "OPEN") atWork.push(member.operationId);
+    if (item && !isUntouched(item)) for (const operationId of namesOf(member)) undone.add(operationId);
+  }
+  return { undone, atWork };
+}
+
+async function closeUnbegun(ledger: Ledger, member: OperationMember, successor: Successor): Promise<LedgerItem> {
+  const known = await ledger.get(member.operationId);
+  return known?.status === "OPEN" && hasBegun(known) ? known : closeOlder(ledger, member, successor, known);
+}
+
+/** It was closed before it looked at anything. */
+function isUntouched({ status, steps, outcome }: LedgerItem): boolean {
+  const failure = outcome?.type === "TechnologyFailed" ? outcome.data.failure.code : undefined;
+  const nothing = Object.values(steps).every(({ acts, result }) => acts === 0 && result === undefined);
+  return status === "TERMINAL" && failure === SUPERSEDED && nothing;
 }
 
 /**
@@ -20,18 +60,16 @@ export interface Successor {
 export async function takeOverOlder(
   ledger: Ledger,
   members: readonly OperationMember[],
-  successor: Successor,
+  successor: Successor & Pick<Inverses, "undone">,
 ): Promise<ReadonlyMap<string, LedgerStep>> {
-  const undone = new Set(
-    members.flatMap(({ undoes, undoesEarlier = [] }) => (undoes === undefined ? undoesEarlier : [undoes, ...undoesEarlier])),
-  );
+  const { undone } = successor;
   const { phase, attempt, undoes } = successor.item.task;
   const older = members
     .filter((member) => member.phase === phase && member.attempt < attempt)
     .toSorted((left, right) => left.attempt - right.attempt);
   const steps = new Map<string, LedgerStep>();
   for (const member of older) {
-    const closed = await closeOlder(ledger, member, successor);
+    const closed = await closeOlder(ledger, member, successor, await ledger.get(member.operationId));
     // What was taken back since is done no longer: nothing of it, nor of what came before it, can be kept. And an older inverse took back
     // another operation's effect (the task ran again since): what it did says nothing about this one's.
     if (undone.has(member.operationId) || member.undoes !== undoes) steps.clear();
@@ -40,8 +78,12 @@ export async function takeOverOlder(
   return new Map([...steps].flatMap(([target, step]) => toInherited(target, step)));
 }
 
-async function closeOlder(ledger: Ledger, member: OperationMember, { item, nowMs }: Successor): Promise<LedgerItem> {
-  const known = await ledger.get(member.operationId);
+async function closeOlder(
+  ledger: Ledger,
+  member: OperationMember,
+  { item, nowMs }: Successor,
+  known: LedgerItem | undefined,
+): Promise<LedgerItem> {
   if (!known) {
     const tombstone = closedItem(item, member, nowMs);
     if (await ledger.create(tombstone)) return tombstone;
@@ -49,7 +91,7 @@ async function closeOlder(ledger: Ledger, member: OperationMember, { item, nowMs
   }
   if (known.status === "TERMINAL") return known;
   assertNobodyActs(known, nowMs);
-  const outcome = failedOutcome(known, superseded(item), new Date(nowMs).toISOString());
+  const outcome = failedOutcome(known, superseded(item.task), new Date(nowMs).toISOString());
   const { writtenBy } = item;
   // Its next look has nothing to say any more: the number makes it one of an older chain.
   const closed = {
@@ -69,9 +111,4 @@ function toInherited(target: string, step: LedgerStep): readonly (readonly [stri
   if (step.state === "INTENT" || step.state === "SUBMITTED") return [[target, open]];
   if (remains !== undefined) return [[target, { ...open, state: step.handle === undefined ? "INTENT" : "SUBMITTED" }]];
   return step.result?.outcome === "completed" ? [[target, step]] : [];
-}
-
-/** The failure of an attempt that a newer one replaced. */
-export function superseded({ task }: Pick<LedgerItem, "task">) {
-  return { code: "task.superseded", message: `attempt ${task.attempt} of this task took over`, retryable: false };
 }

@@ -30,8 +30,9 @@ export async function takeTurn<Clients>(
   delivery: Delivery,
   { isArranged }: Pick<TurnEnd, "isArranged"> = { isArranged: false },
 ): Promise<void> {
-  const originals = await loadOriginals(engine, pen.item());
-  const open = originals.find(({ status }) => status === "OPEN");
+  const { originals: taken = [], waitsFor = [] } = pen.item();
+  const originals = await loadAll(engine, taken);
+  const open = [...originals, ...(await loadAll(engine, pen.item().cancel ? [] : waitsFor))].find(({ status }) => status === "OPEN");
   let goesOnAtOnce = false;
   if (open) await waitFor(engine, pen, open);
   else if (openSteps(pen).length > 0) {
@@ -118,7 +119,7 @@ function openSteps(pen: Pen): readonly (readonly [string, LedgerStep])[] {
   return Object.entries(pen.item().steps).filter(([, { state }]) => state !== "TERMINAL");
 }
 
-/** A rollback or cleanup waits until its original is closed, and wakes it: the original's own polls may have been lost. */
+/** A rollback or cleanup waits until its original is closed, a new attempt until what was begun to be taken back is; both wake it: its own polls may have been lost. */
 async function waitFor<Clients>(engine: Engine<Clients>, pen: Pen, original: LedgerItem): Promise<void> {
   const { operationId, nextPollAt = 0, pollSeq } = original;
   if (nextPollAt < engine.clock.nowMs()) await engine.queue.send({ kind: "poll", operationId, seq: pollSeq }, 0);
@@ -127,7 +128,7 @@ async function waitFor<Clients>(engine: Engine<Clients>, pen: Pen, original: Led
   }
 }
 
-async function loadOriginals<Clients>({ ledger }: Engine<Clients>, { originals = [] }: LedgerItem): Promise<readonly LedgerItem[]> {
-  const loaded = await boundedAll(originals, (operationId) => ledger.get(operationId));
-  return loaded.filter((original) => original !== undefined);
+async function loadAll<Clients>({ ledger }: Engine<Clients>, operationIds: readonly string[]): Promise<readonly LedgerItem[]> {
+  const loaded = await boundedAll(operationIds, (operationId) => ledger.get(operationId));
+  return loaded.filter((item) => item !== undefined);
 }

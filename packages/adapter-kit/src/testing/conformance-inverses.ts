@@ -55,6 +55,47 @@ export function inverseConformance<Clients>(start: Start<Clients>, scenario: Sce
       expectEffectsOf(run, both, scenario);
       expect(run.outcomeOf(inverse)).toBe("TechnologyCompleted");
     });
+
+    test(`${type}: one that comes after a newer attempt never takes that one's effect back`, async () => {
+      const run = start();
+      const original = run.request();
+      await run.run();
+      const inverse = run.request({ type, undoes: original });
+      const aside = run.setAside();
+      const newer = run.request({ type: "TechnologyRetryRequested", attempt: 2 });
+      await run.run();
+      for (const body of aside) await run.deliver(body);
+      await run.run();
+      expectCompleted(run, newer, scenario.effects);
+      expect(run.outcomeOf(inverse)).toBe("TechnologyFailed task.superseded");
+    });
+
+    test(`${type}: one that has done nothing when a newer attempt comes does nothing any more`, async () => {
+      const run = start();
+      const original = run.request();
+      await run.run(1);
+      if (run.outcomeOf(original) !== undefined) return;
+      const inverse = run.request({ type, undoes: original });
+      await run.run(1);
+      const newer = run.request({ type: "TechnologyRetryRequested", attempt: 2 });
+      await run.run();
+      if (!scenario.staged) expectCompleted(run, newer, scenario.effects);
+      run.request({ type, undoes: original });
+      await run.run();
+      expectEffectsOf(run, scenario.effects, scenario);
+      expect(run.outcomeOf(inverse)).toBe("TechnologyFailed task.superseded");
+    });
+
+    test(`${type}: shuts out every attempt that it names, also an earlier one whose request comes late`, async () => {
+      const run = start();
+      const first = run.request();
+      const aside = run.setAside();
+      run.request({ type, attempt: 2, undoes: run.operationIdOf(2), task: { undoesEarlier: [first] } });
+      await run.run();
+      for (const body of aside) await run.deliver(body);
+      await run.run();
+      expect([run.outcomeOf(first), run.world.effects()]).toEqual(["TechnologyFailed task.superseded", []]);
+    });
   }
 
   test("a rollback of something that the ledger does not know is refused, and shuts it out for good", async () => {
