@@ -37,11 +37,15 @@ export function createDataFolder(): { path: string; remove: () => void } {
 }
 
 /** Starts the runtime on a free port. */
-export function startRuntime(dataDir: string, args: readonly string[] = []): Promise<SpawnedRuntime> {
+export function startRuntime(
+  dataDir: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<SpawnedRuntime> {
   const log = process.env["DR_E2E_LOG"] === undefined ? undefined : (line: string): void => void process.stderr.write(`${line}\n`);
   return spawnRuntime({
     args: ["--port", "0", "--data", dataDir, ...args],
-    env: { NODE_COMPILE_CACHE: compileCache },
+    env: { NODE_COMPILE_CACHE: compileCache, ...env },
     ...(log && { log }),
   });
 }

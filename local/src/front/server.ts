@@ -1,4 +1,5 @@
 /** The HTTP front of the one-machine runtime: signed requests to the API, unsigned `/_local/…` for what exists only here. */
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { LocalFunction } from "../lambda/environment.ts";
@@ -47,13 +48,15 @@ export async function startFront(deps: FrontDeps): Promise<{ endpoint: string; s
 
 async function handle(deps: FrontDeps, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const body = await readBody(incoming);
-  if (body === undefined) return send(outgoing, problem(413, "http.body_too_large", `a request may have at most ${maxBodyBytes} bytes`));
+  const instance = incoming.url?.split("?")[0];
+  if (body === undefined)
+    return send(outgoing, problem(413, "http.body_too_large", `a request may have at most ${maxBodyBytes} bytes`, { instance }));
   const request: SignedRequest = { method: incoming.method ?? "GET", path: incoming.url ?? "/", headers: flatten(incoming), body };
   if (request.path.startsWith("/_local/")) return serveLocal(deps, request, incoming, outgoing);
   const isOpenRoute = isOpen(deps.routes, request);
   const verdict: Verdict = isOpenRoute ? {} : await deps.verify(request);
   const caller = "caller" in verdict ? verdict.caller : undefined;
-  if (!isOpenRoute && !caller) return send(outgoing, refused(verdict));
+  if (!isOpenRoute && !caller) return send(outgoing, refused(verdict, instance));
   send(outgoing, await invokeApi(deps, request, caller, incoming.socket.remoteAddress ?? ""));
 }
 
@@ -108,14 +111,16 @@ function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse)
   outgoing.writeHead(status, headers).end(body);
 }
 
-function refused(verdict: Verdict): HttpResponse {
+function refused(verdict: Verdict, instance: string | undefined): HttpResponse {
   const hint = "hint" in verdict ? { hint: verdict.hint } : {};
-  return problem(403, "auth.forbidden", "the request is not signed by a known caller", hint);
+  return problem(403, "auth.forbidden", "the request is not signed by a known caller", { ...hint, instance });
 }
 
+/** In the words of the API's own problems, so that a client reads one shape whoever refused. */
 function problem(status: number, code: string, detail: string, more: object = {}): HttpResponse {
-  const body = JSON.stringify({ type: `urn:dr-orchestration:problem:${code}`, title: detail, status, code, detail, ...more });
-  return { status, headers: { "content-type": "application/problem+json" }, body };
+  const correlationId = randomUUID();
+  const said = { type: `urn:dr-orchestration:problem:${code}`, title: detail, status, code, detail, instance: "/", correlationId, ...more };
+  return { status, headers: { "content-type": "application/problem+json", "x-correlation-id": correlationId }, body: JSON.stringify(said) };
 }
 
 /** The body, or undefined when it passes the limit; the rest is then read and thrown away, so that the caller hears the answer. */

@@ -40,7 +40,7 @@ export const PATHS: Readonly<Record<Operation, readonly [method: string, path: s
   completeTask: ["POST", "/executions/{executionId}/tasks/{taskId}/complete"],
   skipTask: ["POST", "/executions/{executionId}/tasks/{taskId}/skip"],
   getTechnology: ["GET", "/technologies/{technology}"],
-  askTechnology: ["GET", "/technologies/{technology}/{query}"],
+  askTechnology: ["GET", "/technologies/{technology}/{operation}"],
   runOperation: ["POST", "/technologies/{technology}/{operation}"],
   getOperationStatus: ["GET", "/technologies/{technology}/operations/{operationId}/status"],
   getOperationResults: ["GET", "/technologies/{technology}/operations/{operationId}/results"],

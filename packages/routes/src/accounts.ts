@@ -1,11 +1,10 @@
 /** Rows of target accounts, and of what is configured for an environment. */
 import { environmentSchema } from "@dr/events";
 import * as z from "zod";
-import { noQuery } from "./parameters.ts";
+import { noQuery, regionName } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const accountParams = z.object({ accountId: z.string().regex(/^\d{12}$/, "expected a 12-digit account id") });
-const REGION = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-east-1");
 
 const registerBody = z.strictObject({
   name: z.string().min(1).max(128).optional(),
@@ -13,7 +12,7 @@ const registerBody = z.strictObject({
     .string()
     .regex(/^DR-Cross-Account-Target-Role[\w+=,.@-]*$/, "expected a name that begins with DR-Cross-Account-Target-Role")
     .optional(),
-  regions: z.array(REGION).min(1).max(40).optional(),
+  regions: z.array(regionName).min(1).max(40).optional(),
 });
 
 const accountSchema = z

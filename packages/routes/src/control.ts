@@ -23,7 +23,7 @@ const fileEvidence = z
   .strictObject({
     kind: z.literal("file"),
     name: z.string().min(1).max(200),
-    contentBase64: z.base64().max(400_000).optional(),
+    contentBase64: z.base64().max(240_000).optional(),
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)

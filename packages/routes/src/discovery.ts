@@ -1,9 +1,8 @@
 /** Rows of discovery: what has which tags, and what is wrong with them. */
 import * as z from "zod";
-import { noQuery } from "./parameters.ts";
+import { noQuery, regionName } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
-const REGION = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-east-1");
 const tagValue = z.string().max(256);
 
 const tagFiltersSchema = z
@@ -12,7 +11,7 @@ const tagFiltersSchema = z
   .meta({ description: "each key with one value or any of several; `*` stands for any letters, `?` for one" });
 
 const lostRegions = z
-  .array(REGION)
+  .array(regionName)
   .max(50)
   .default([])
   .meta({ description: "Regions that are lost: what was there is read from the last good look" });

@@ -12,7 +12,7 @@ import {
   startedSchema,
   timelineSchema,
 } from "./answers.ts";
-import { executionParams, noQuery, pageQuery, zoneSchema } from "./parameters.ts";
+import { executionParams, noQuery, pageQuery, regionName, zoneSchema } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const startBody = z.strictObject({
@@ -31,7 +31,7 @@ const startBody = z.strictObject({
     description: "go on although an account or Region could not be read for tag filters; a recovery then begins with an approval",
   }),
   lostRegions: z
-    .array(z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-east-1"))
+    .array(regionName)
     .max(50)
     .optional()
     .meta({ description: "Regions that are lost: what had which tags there is read from the last good look" }),

@@ -1,6 +1,9 @@
 /** Schemas of path and query parameters that several routes share. */
 import * as z from "zod";
 
+/** An AWS Region. */
+export const regionName = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-east-1");
+
 /** `{planId}` */
 export const planParams = z.object({
   planId: z

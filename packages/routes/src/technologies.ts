@@ -2,7 +2,7 @@
 import { tagsSchema } from "@dr/domain";
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
-import { noQuery } from "./parameters.ts";
+import { noQuery, regionName } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 /** A part of a path, with what it means and an example. */
@@ -14,7 +14,8 @@ const part = (max: number, description: string, ...examples: string[]) =>
     .meta({ description, ...(examples.length > 0 ? { examples } : {}) });
 
 const technologyParams = z.object({ technology: part(64, "a registered technology", "database") });
-const askParams = technologyParams.extend({ query: part(64, "a query of the adapter", "clusters") });
+/** By the same name as an operation: two names for one place of a path would be two paths that no client can tell apart. */
+const askParams = technologyParams.extend({ operation: part(64, "a query of the adapter", "clusters") });
 const runParams = technologyParams.extend({ operation: part(64, "an operation of the technology", "failover") });
 const operationParams = technologyParams.extend({
   operationId: part(400, "`operationId` of the answer that started it: an execution, or `<executionId>:<taskId>`"),
@@ -111,7 +112,7 @@ export const technologyRows = {
   }),
   askTechnology: defineRoute({
     method: "GET",
-    path: "/technologies/{technology}/{query}",
+    path: "/technologies/{technology}/{operation}",
     tag: "technologies",
     summary: "Ask an adapter what it sees",
     description:
@@ -119,7 +120,7 @@ export const technologyRows = {
     access: "discovery.read",
     rate: "heavy",
     params: askParams,
-    query: z.object({ region: z.string().min(1).max(64).optional() }).catchall(z.string().max(2_000)),
+    query: z.object({ region: regionName.optional() }).catchall(z.string().max(2_000)),
     answers: { 200: { description: "The adapter's answer", body: z.record(z.string(), z.unknown()).meta({ id: "AdapterAnswer" }) } },
     problems: [...UNKNOWN, "query.not_found", "query.invalid_input", "query.failed", "query.unavailable"],
   }),

@@ -22,7 +22,7 @@ const webhookBody = z.strictObject({
     .meta({ description: "https, port 443 or 8443, a public name", examples: ["https://hooks.example.com/dr"] }),
   description: z.string().max(500).optional(),
   filter: filterSchema.optional().meta({ description: "absent: every event" }),
-  ratePerSecond: z.number().positive().max(100).optional().meta({ description: "default 10" }),
+  ratePerSecond: z.number().min(0.01).max(100).optional().meta({ description: "default 10" }),
   retryHours: z.number().min(1).max(168).optional().meta({ description: "how long an event is tried; default 72" }),
 });
 

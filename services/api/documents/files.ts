@@ -27,6 +27,11 @@ export function generatedFiles(): readonly GeneratedFile[] {
   ];
 }
 
+/** The OpenAPI document as it is released: clients may count on everything in it. */
+export function releasedDocument(): GeneratedFile {
+  return { path: join(root, "docs/reference/openapi.released.json"), text: `${JSON.stringify(toOpenApi(), null, 2)}\n` };
+}
+
 function withTable(text: string): string {
   const [before, rest = ""] = text.split(BEGIN);
   const [, after] = rest.split(END);

@@ -1,8 +1,9 @@
-/** `pnpm openapi`: writes what is made from the route table. */
+/** `pnpm openapi`: writes what is made from the route table; with `--release` also what later changes may not break. */
 import { writeFileSync } from "node:fs";
-import { generatedFiles } from "./files.ts";
+import { generatedFiles, releasedDocument } from "./files.ts";
 
-for (const { path, text } of generatedFiles()) {
+const released = process.argv.includes("--release") ? [releasedDocument()] : [];
+for (const { path, text } of [...generatedFiles(), ...released]) {
   writeFileSync(path, text);
   process.stdout.write(`${path}\n`);
 }

@@ -14,6 +14,16 @@ const HEADER_WORDS: Readonly<Record<string, string>> = {
   "content-disposition": "the name of the file",
 };
 
+const TAG_WORDS: Readonly<Record<Row["tag"], string>> = {
+  plans: "What is to be done in a disaster: waves of tasks, in versions that nobody can change",
+  executions: "Drills and recoveries: start, watch, decide, take out the evidence",
+  technologies: "What each adapter can do and sees, and single operations without a saved plan",
+  discovery: "What is deployed where, by its tags",
+  platform: "The platform itself: who leads, who one is, what was proven",
+  accounts: "Accounts in which adapters act, and what is configured for them",
+  webhooks: "Events sent to endpoints, and the feed of them",
+};
+
 /** The document as plain JSON. */
 export function toOpenApi(): Record<string, unknown> {
   const paths: ZodOpenApiPathsObject = {};
@@ -29,7 +39,7 @@ export function toOpenApi(): Record<string, unknown> {
       },
       servers: [{ url: API_BASE }],
       security: [{ sigv4: [] }],
-      tags: [...new Set(ROUTE_LIST.map(({ tag }) => tag))].map((name) => ({ name })),
+      tags: [...new Set(ROUTE_LIST.map(({ tag }) => tag))].map((name) => ({ name, description: TAG_WORDS[name] })),
       paths,
       components: {
         securitySchemes: {

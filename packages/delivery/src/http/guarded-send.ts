@@ -7,8 +7,8 @@ import { RequestRefused, type Send } from "../attempt.ts";
 import type { Answer, OutboundRequest } from "../integration.ts";
 import { checkReceiverUrl, type UrlRules } from "./receiver-url.ts";
 
-/** Resolves a name to all its addresses, as `dns.lookup` with `all`. */
-export type Lookup = (name: string, done: (error: Error | null, addresses: readonly LookupAddress[]) => void) => void;
+/** Resolves a name to all its addresses, as `dns.lookup` with `all`: an error comes without them. */
+export type Lookup = (name: string, done: (error: Error | null, addresses?: readonly LookupAddress[]) => void) => void;
 
 /** How requests are sent. Times in milliseconds, sizes in bytes. */
 export interface GuardedSendOptions extends UrlRules {
@@ -41,9 +41,10 @@ export function createGuardedSend(options: GuardedSendOptions): Send {
     timeout: connectTimeoutMs,
     lookup: (name, _options, done) => {
       lookup(name, (error, addresses) => {
-        const bad = addresses.find(({ address }) => !guard.isAllowed(address));
+        // A name that does not resolve comes without addresses; what is thrown in here nobody can catch, and the process ends.
+        const bad = error ? undefined : addresses?.find(({ address }) => !guard.isAllowed(address));
         const refusal = bad ? new AddressRefused(`${name} resolves to ${bad.address}, which is not a public address`) : error;
-        done(refusal, refusal ? [] : [...addresses]);
+        done(refusal, refusal ? [] : [...(addresses ?? [])]);
       });
     },
   });

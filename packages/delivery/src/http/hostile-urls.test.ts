@@ -124,6 +124,12 @@ describe("by what the name resolves to", () => {
     });
   });
 
+  test("a name that nobody knows is no connection, and ends neither the exchange nor the process with something else", async () => {
+    const unknown: Lookup = (name, done) => done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND" }));
+    const sending = createGuardedSend({ guard, lookup: unknown })(request);
+    await expect(sending).rejects.toMatchObject({ name: "RequestRefused", final: false, message: "no connection: ENOTFOUND" });
+  });
+
   test("a name that is public at first and private the second time is refused the second time", async () => {
     const open = createAddressGuard({ allow: ["127.0.0.1"] });
     const send = createGuardedSend({ guard: open, lookup: resolving(["127.0.0.1"], ["127.0.0.2"]) });

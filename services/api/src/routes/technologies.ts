@@ -11,14 +11,14 @@ export function technologyHandlers(deps: ApiDeps): Handlers<"getTechnology" | "a
       const { queryFunction, ...entry } = await findTechnology(deps, params.technology);
       return { status: 200, body: { ...entry, hasQueries: queryFunction !== undefined } };
     },
-    askTechnology: async ({ params: { technology, query }, query: input }) => {
+    askTechnology: async ({ params: { technology, operation }, query: input }) => {
       const { queryFunction } = await findTechnology(deps, technology);
       if (queryFunction === undefined) {
         const hint = `GET /api/v1/technologies/${technology} tells its operations`;
         throw new DrError("query.not_found", `${technology} answers no queries`, { details: { hint } });
       }
       if (!deps.askAdapter) throw new DrError("query.unavailable", "this installation asks no adapter");
-      const value = await deps.askAdapter(queryFunction, query.replaceAll("-", "_"), input);
+      const value = await deps.askAdapter(queryFunction, operation.replaceAll("-", "_"), input);
       return { status: 200, body: isRecord(value) ? value : { answer: value } };
     },
   };
