@@ -1,13 +1,11 @@
 /** What the application adapter acts with, by Region; without one, that of the function. */
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { SSMClient } from "@aws-sdk/client-ssm";
-import { createClientPair, createRegionalClients } from "@dr/adapter-kit";
+import { createRegionalClients, lazyPort } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
-import { createAutomationPort, type AutomationPort } from "./clients/automation-client.ts";
-import { createLambdaPort, type LambdaPort } from "./clients/lambda-client.ts";
+import type { AutomationPort } from "./clients/automation-client.ts";
+import type { LambdaPort } from "./clients/lambda-client.ts";
 import { createProbe, type ProbePort } from "./clients/probe.ts";
-import { createParameterPort, type ParameterPort } from "./clients/parameter-client.ts";
-import { createSsmPort, type SsmPort } from "./clients/ssm-client.ts";
+import type { ParameterPort } from "./clients/parameter-client.ts";
+import type { SsmPort } from "./clients/ssm-client.ts";
 
 /** Ports of the application adapter. */
 export interface AppClients {
@@ -19,14 +17,19 @@ export interface AppClients {
   readonly probe: ProbePort;
 }
 
-/** Clients on AWS, or on `DR_AWS_ENDPOINT`. */
+/** Clients on AWS, or on `DR_AWS_ENDPOINT`; the SDK's are loaded with their first call. */
 export function createAppClients(env: FunctionEnv): AppClients {
-  const ssmPair = createRegionalClients((region) => createClientPair(env, (config) => new SSMClient(config), region));
   return {
-    ssm: createRegionalClients((region) => createSsmPort(ssmPair(region))),
-    automation: createRegionalClients((region) => createAutomationPort(ssmPair(region))),
-    lambda: createRegionalClients((region) => createLambdaPort(createClientPair(env, (config) => new LambdaClient(config), region))),
+    ssm: createRegionalClients((region) => lazyPort(async () => (await import("./clients/ssm-client.ts")).createSsmPort(env, region))),
+    automation: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./clients/automation-client.ts")).createAutomationPort(env, region)),
+    ),
+    lambda: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./clients/lambda-client.ts")).createLambdaPort(env, region)),
+    ),
     probe: createProbe(),
-    parameters: createRegionalClients((region) => createParameterPort(ssmPair(region).read)),
+    parameters: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./clients/parameter-client.ts")).createParameterPort(env, region)),
+    ),
   };
 }

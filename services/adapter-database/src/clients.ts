@@ -1,12 +1,12 @@
 /** Everything that this adapter acts on, as narrow ports by Region. */
-import { createRegionalClients } from "@dr/adapter-kit";
+import { createRegionalClients, lazyPort } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
-import { createCachePort, type CachePort } from "./cache-client.ts";
-import { createGlobalPort, type GlobalPort } from "./global-client.ts";
-import { createInventoryPort, type InventoryPort } from "./inventory-client.ts";
-import { createLagPort, type LagPort } from "./lag-client.ts";
-import { createRdsPort, type RdsPort } from "./rds-client.ts";
-import { createReplicaPort, type ReplicaPort } from "./replica-client.ts";
+import type { CachePort } from "./cache-client.ts";
+import type { GlobalPort } from "./global-client.ts";
+import type { InventoryPort } from "./inventory-client.ts";
+import type { LagPort } from "./lag-client.ts";
+import type { RdsPort } from "./rds-client.ts";
+import type { ReplicaPort } from "./replica-client.ts";
 
 /** Ports by Region; without a Region, that of the function. */
 export interface DatabaseClients {
@@ -23,14 +23,16 @@ export interface DatabaseClients {
   readonly inventory: (region?: string) => InventoryPort;
 }
 
-/** Clients where the environment leads: AWS, `DR_AWS_ENDPOINT`, or what it is connected through. */
+/** Clients where the environment leads: AWS, `DR_AWS_ENDPOINT`, or what it is connected through; the SDK's are loaded with their first call. */
 export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
   return {
-    rds: createRegionalClients((region) => createRdsPort(env, region)),
-    globals: createRegionalClients((region) => createGlobalPort(env, region)),
-    lag: createRegionalClients((region) => createLagPort(env, region)),
-    replicas: createRegionalClients((region) => createReplicaPort(env, region)),
-    caches: createRegionalClients((region) => createCachePort(env, region)),
-    inventory: createRegionalClients((region) => createInventoryPort(env, region)),
+    rds: createRegionalClients((region) => lazyPort(async () => (await import("./rds-client.ts")).createRdsPort(env, region))),
+    globals: createRegionalClients((region) => lazyPort(async () => (await import("./global-client.ts")).createGlobalPort(env, region))),
+    lag: createRegionalClients((region) => lazyPort(async () => (await import("./lag-client.ts")).createLagPort(env, region))),
+    replicas: createRegionalClients((region) => lazyPort(async () => (await import("./replica-client.ts")).createReplicaPort(env, region))),
+    caches: createRegionalClients((region) => lazyPort(async () => (await import("./cache-client.ts")).createCachePort(env, region))),
+    inventory: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./inventory-client.ts")).createInventoryPort(env, region)),
+    ),
   };
 }

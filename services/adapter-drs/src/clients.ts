@@ -1,9 +1,9 @@
 /** The clients of the DRS adapter. */
-import { createRegionalClients } from "@dr/adapter-kit";
+import { createRegionalClients, lazyPort } from "@dr/adapter-kit";
 import { systemClock, type FunctionEnv } from "@dr/runtime";
-import { createDrsPort, type DrsPort } from "./drs-client.ts";
-import { createEc2Port, type Ec2Port } from "./ec2-client.ts";
-import { createSolution, type SolutionAddress } from "./solution/solution-client.ts";
+import type { DrsPort } from "./drs-client.ts";
+import type { Ec2Port } from "./ec2-client.ts";
+import type { SolutionAddress } from "./solution/solution-client.ts";
 import type { SolutionPort } from "./solution/port.ts";
 import { createLaunchBook, type LaunchBook } from "./launch-book-client.ts";
 
@@ -16,12 +16,19 @@ export interface DrsClients {
   readonly solution: (address: SolutionAddress) => SolutionPort;
 }
 
-/** Clients on AWS, or on `DR_AWS_ENDPOINT`. */
+/** Clients on AWS, or on `DR_AWS_ENDPOINT`; the SDK's are loaded with their first call. */
 export function createDrsClients(env: FunctionEnv): DrsClients {
+  let solutions: ((address: SolutionAddress) => SolutionPort) | undefined;
   return {
-    drs: createRegionalClients((region) => createDrsPort(env, region)),
-    ec2: createRegionalClients((region) => createEc2Port(env, region)),
+    drs: createRegionalClients((region) => lazyPort(async () => (await import("./drs-client.ts")).createDrsPort(env, region))),
+    ec2: createRegionalClients((region) => lazyPort(async () => (await import("./ec2-client.ts")).createEc2Port(env, region))),
     launches: createLaunchBook(env),
-    solution: createSolution(env, () => systemClock.nowMs()),
+    solution: (address) =>
+      lazyPort(async () => {
+        const { createSolution } = await import("./solution/solution-client.ts");
+        // One for all addresses: they share its secret and its token.
+        solutions ??= createSolution(env, () => systemClock.nowMs());
+        return solutions(address);
+      }),
   };
 }

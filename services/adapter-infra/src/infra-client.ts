@@ -1,21 +1,14 @@
 /** All clients of this adapter: one port per AWS service, by Region where the service is regional. */
-import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import { EC2Client } from "@aws-sdk/client-ec2";
-import { ECSClient } from "@aws-sdk/client-ecs";
-import { EKSClient } from "@aws-sdk/client-eks";
-import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { Route53Client } from "@aws-sdk/client-route-53";
-import { createClientPair, createRegionalClients, type ClientConfig, type ClientPair } from "@dr/adapter-kit";
+import { createRegionalClients, lazyPort } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
-import { createArcPort, type ArcEndpoint, type ArcPort } from "./clients/arc-client.ts";
-import { createAutoScalingPort, type AutoScalingPort } from "./clients/auto-scaling-client.ts";
-import { createEc2Port, type Ec2Port } from "./clients/ec2-client.ts";
-import { createEcsPort, type EcsPort } from "./clients/ecs-client.ts";
-import { createEksPort, type EksPort } from "./clients/eks-client.ts";
-import { createElbPort, type ElbPort } from "./clients/elb-client.ts";
-import { createEventSourcePort, type EventSourcePort } from "./clients/event-source-client.ts";
-import { createRoute53Port, type Route53Port } from "./clients/route53-client.ts";
+import type { ArcEndpoint, ArcPort } from "./clients/arc-client.ts";
+import type { AutoScalingPort } from "./clients/auto-scaling-client.ts";
+import type { Ec2Port } from "./clients/ec2-client.ts";
+import type { EcsPort } from "./clients/ecs-client.ts";
+import type { EksPort } from "./clients/eks-client.ts";
+import type { ElbPort } from "./clients/elb-client.ts";
+import type { EventSourcePort } from "./clients/event-source-client.ts";
+import type { Route53Port } from "./clients/route53-client.ts";
 
 /** What operations act with. Without a Region, that of the function. */
 export interface InfraClients {
@@ -30,18 +23,20 @@ export interface InfraClients {
   readonly arc: (endpoints: readonly ArcEndpoint[]) => ArcPort;
 }
 
-/** Clients on AWS, or where the environment leads. */
+/** Clients on AWS, or where the environment leads; the SDK's are loaded with their first call. */
 export function createInfraClients(env: FunctionEnv): InfraClients {
-  const regional = <Client, Port>(make: (config: ClientConfig) => Client, toPort: (pair: ClientPair<Client>) => Port) =>
-    createRegionalClients((region) => toPort(createClientPair(env, make, region)));
   return {
-    route53: createRoute53Port(createClientPair(env, (config) => new Route53Client(config))),
-    ec2: regional((config) => new EC2Client(config), createEc2Port),
-    autoScaling: regional((config) => new AutoScalingClient(config), createAutoScalingPort),
-    ecs: regional((config) => new ECSClient(config), createEcsPort),
-    eks: regional((config) => new EKSClient(config), createEksPort),
-    eventSources: regional((config) => new LambdaClient(config), createEventSourcePort),
-    arc: (endpoints) => createArcPort(env, endpoints),
-    elb: regional((config) => new ElasticLoadBalancingV2Client(config), createElbPort),
+    route53: lazyPort(async () => (await import("./clients/route53-client.ts")).createRoute53Port(env)),
+    ec2: createRegionalClients((region) => lazyPort(async () => (await import("./clients/ec2-client.ts")).createEc2Port(env, region))),
+    autoScaling: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./clients/auto-scaling-client.ts")).createAutoScalingPort(env, region)),
+    ),
+    ecs: createRegionalClients((region) => lazyPort(async () => (await import("./clients/ecs-client.ts")).createEcsPort(env, region))),
+    eks: createRegionalClients((region) => lazyPort(async () => (await import("./clients/eks-client.ts")).createEksPort(env, region))),
+    eventSources: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./clients/event-source-client.ts")).createEventSourcePort(env, region)),
+    ),
+    arc: (endpoints) => lazyPort(async () => (await import("./clients/arc-client.ts")).createArcPort(env, endpoints)),
+    elb: createRegionalClients((region) => lazyPort(async () => (await import("./clients/elb-client.ts")).createElbPort(env, region))),
   };
 }

@@ -54,7 +54,8 @@ function refusing(world: DnsWorld, refuses: Error | undefined): DnsWorld {
     ...world,
     createClients: (wrap) => {
       const clients = world.createClients(wrap);
-      return { ...clients, route53: { ...clients.route53, changeRecordSets } };
+      const { listRecordSets, changeStatus } = clients.route53;
+      return { ...clients, route53: { listRecordSets, changeStatus, changeRecordSets } };
     },
   };
 }

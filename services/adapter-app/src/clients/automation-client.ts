@@ -3,9 +3,10 @@ import {
   GetAutomationExecutionCommand,
   StartAutomationExecutionCommand,
   StopAutomationExecutionCommand,
-  type SSMClient,
+  SSMClient,
 } from "@aws-sdk/client-ssm";
-import type { ClientPair } from "@dr/adapter-kit";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 
 /** What is started. The same token starts it once. */
 export interface AutomationRequest {
@@ -32,7 +33,8 @@ export interface AutomationPort {
 }
 
 /** The port on a pair of clients. */
-export function createAutomationPort({ read, mutate }: ClientPair<SSMClient>): AutomationPort {
+export function createAutomationPort(env: FunctionEnv, region: string | undefined): AutomationPort {
+  const { read, mutate } = createClientPair(env, (config) => new SSMClient(config), region);
   return {
     start: async ({ document, documentVersion, parameters, token }) => {
       const { AutomationExecutionId } = await mutate.send(

@@ -1,6 +1,7 @@
 /** AWS Lambda behind a narrow port. */
-import { GetFunctionCommand, InvokeCommand, type InvocationResponse, type LambdaClient } from "@aws-sdk/client-lambda";
-import type { ClientPair } from "@dr/adapter-kit";
+import { GetFunctionCommand, InvokeCommand, type InvocationResponse, LambdaClient } from "@aws-sdk/client-lambda";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 
 /** A function as it is configured. */
 export interface FunctionFacts {
@@ -27,7 +28,8 @@ export interface LambdaPort {
 }
 
 /** The port on a pair of clients. */
-export function createLambdaPort({ read, mutate }: ClientPair<LambdaClient>): LambdaPort {
+export function createLambdaPort(env: FunctionEnv, region: string | undefined): LambdaPort {
+  const { read, mutate } = createClientPair(env, (config) => new LambdaClient(config), region);
   const command = (FunctionName: string, InvocationType: "RequestResponse" | "Event", payload: object) =>
     new InvokeCommand({ FunctionName, InvocationType, Payload: new TextEncoder().encode(JSON.stringify(payload)) });
   return {

@@ -1,6 +1,7 @@
 /** Parameter Store behind a narrow port. */
-import { GetParameterCommand, paginateGetParametersByPath, type SSMClient } from "@aws-sdk/client-ssm";
-import { collectPages } from "@dr/adapter-kit";
+import { GetParameterCommand, paginateGetParametersByPath, SSMClient } from "@aws-sdk/client-ssm";
+import { collectPages, createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 
 /** A parameter as it is now. */
 export interface ParameterFacts {
@@ -17,7 +18,8 @@ export interface ParameterPort {
 }
 
 /** The port on a client. */
-export function createParameterPort(client: SSMClient): ParameterPort {
+export function createParameterPort(env: FunctionEnv, region: string | undefined): ParameterPort {
+  const { read: client } = createClientPair(env, (config) => new SSMClient(config), region);
   return {
     below: async (Path) => {
       const found = await collectPages(paginateGetParametersByPath({ client }, { Path, WithDecryption: true }), (page) => page.Parameters);

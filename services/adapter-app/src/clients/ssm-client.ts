@@ -11,9 +11,10 @@ import {
   SendCommandCommand,
   type DocumentDescription,
   type InstanceInformation,
-  type SSMClient,
+  SSMClient,
 } from "@aws-sdk/client-ssm";
-import { collectPages, type ClientPair } from "@dr/adapter-kit";
+import { collectPages, createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 import type { CommandFacts, CommandRequest, DocumentFacts, InvocationFacts, NodeFacts, TagTarget } from "../run-command/facts.ts";
 
 /** Run Command in one Region. Reads are repeated by the client; `send` and `cancel` are sent once. */
@@ -38,7 +39,8 @@ export interface SsmPort {
 }
 
 /** The port on a pair of clients. */
-export function createSsmPort({ read, mutate }: ClientPair<SSMClient>): SsmPort {
+export function createSsmPort(env: FunctionEnv, region: string | undefined): SsmPort {
+  const { read, mutate } = createClientPair(env, (config) => new SSMClient(config), region);
   return {
     node: async (instanceId) => {
       const filter = { Filters: [{ Key: "InstanceIds", Values: [instanceId] }] };

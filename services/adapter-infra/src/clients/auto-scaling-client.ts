@@ -1,11 +1,12 @@
 /** The part of EC2 Auto Scaling that this adapter needs, behind a narrow port; the only file that knows its SDK. */
 import {
-  type AutoScalingClient,
+  AutoScalingClient,
   DescribeAutoScalingGroupsCommand,
   DescribeScalingActivitiesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import type { ClientPair } from "@dr/adapter-kit";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 import { DrError } from "@dr/events";
 
 /** The three numbers of a group. */
@@ -33,7 +34,8 @@ export interface AutoScalingPort {
 }
 
 /** Auto Scaling behind its port. */
-export function createAutoScalingPort({ read, mutate }: ClientPair<AutoScalingClient>): AutoScalingPort {
+export function createAutoScalingPort(env: FunctionEnv, region: string | undefined): AutoScalingPort {
+  const { read, mutate } = createClientPair(env, (config) => new AutoScalingClient(config), region);
   return {
     describeGroup: async (name) => {
       const { AutoScalingGroups } = await read.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }));

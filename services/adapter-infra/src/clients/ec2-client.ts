@@ -4,7 +4,7 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   DescribeInstancesCommand,
   DescribeInstanceStatusCommand,
-  type EC2Client,
+  EC2Client,
   paginateDescribeInstances,
   paginateDescribeSecurityGroupRules,
   RevokeSecurityGroupEgressCommand,
@@ -19,7 +19,8 @@ import {
   type SecurityGroupRule,
   type Tag,
 } from "@aws-sdk/client-ec2";
-import { collectPages, type ClientPair } from "@dr/adapter-kit";
+import { collectPages, createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 import { DrError } from "@dr/events";
 
 /** An instance as EC2 tells it. `reason` is EC2's own explanation of the last change of state, where it gives one. */
@@ -77,7 +78,8 @@ export interface Ec2Port {
 }
 
 /** EC2 behind its port. */
-export function createEc2Port({ read, mutate }: ClientPair<EC2Client>): Ec2Port {
+export function createEc2Port(env: FunctionEnv, region: string | undefined): Ec2Port {
+  const { read, mutate } = createClientPair(env, (config) => new EC2Client(config), region);
   return {
     describeInstance: async (instanceId) => {
       const { Reservations } = await read.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));

@@ -1,6 +1,7 @@
 /** The part of ECS that this adapter needs, behind a narrow port; the only file that knows its SDK. */
-import { DescribeServicesCommand, UpdateServiceCommand, type ECSClient } from "@aws-sdk/client-ecs";
-import type { ClientPair } from "@dr/adapter-kit";
+import { DescribeServicesCommand, UpdateServiceCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 import { DrError } from "@dr/events";
 
 /** A service as ECS tells it. */
@@ -18,7 +19,8 @@ export interface EcsPort {
 }
 
 /** ECS behind its port. */
-export function createEcsPort({ read, mutate }: ClientPair<ECSClient>): EcsPort {
+export function createEcsPort(env: FunctionEnv, region: string | undefined): EcsPort {
+  const { read, mutate } = createClientPair(env, (config) => new ECSClient(config), region);
   return {
     describeService: async (arn) => {
       const { services = [] } = await read.send(new DescribeServicesCommand({ cluster: clusterOf(arn), services: [arn] }));

@@ -1,6 +1,7 @@
 /** The part of EKS that this adapter needs, behind a narrow port; the only file that knows its SDK. */
-import { DescribeNodegroupCommand, UpdateNodegroupConfigCommand, type EKSClient } from "@aws-sdk/client-eks";
-import type { ClientPair } from "@dr/adapter-kit";
+import { DescribeNodegroupCommand, UpdateNodegroupConfigCommand, EKSClient } from "@aws-sdk/client-eks";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 import type { GroupSize } from "./auto-scaling-client.ts";
 
 /** A node group as EKS tells it. */
@@ -18,7 +19,8 @@ export interface EksPort {
 }
 
 /** EKS behind its port. */
-export function createEksPort({ read, mutate }: ClientPair<EKSClient>): EksPort {
+export function createEksPort(env: FunctionEnv, region: string | undefined): EksPort {
+  const { read, mutate } = createClientPair(env, (config) => new EKSClient(config), region);
   return {
     describeNodegroup: async (arn) => {
       const { nodegroup = {} } = await read.send(new DescribeNodegroupCommand(namesOf(arn)));

@@ -5,13 +5,14 @@ import {
   DescribeRulesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
-  type ElasticLoadBalancingV2Client,
+  ElasticLoadBalancingV2Client,
   ModifyListenerCommand,
   ModifyRuleCommand,
   RegisterTargetsCommand,
   type Action,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { ClientPair } from "@dr/adapter-kit";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 import { DrError } from "@dr/events";
 
 /** An action in the service's own shape: plain JSON, kept and sent back whole. */
@@ -47,7 +48,8 @@ export interface ElbPort {
 }
 
 /** Load balancers behind their port. */
-export function createElbPort({ read, mutate }: ClientPair<ElasticLoadBalancingV2Client>): ElbPort {
+export function createElbPort(env: FunctionEnv, region: string | undefined): ElbPort {
+  const { read, mutate } = createClientPair(env, (config) => new ElasticLoadBalancingV2Client(config), region);
   return {
     groupInUse: async (groupArn) => {
       const { TargetGroups } = await read.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [groupArn] }));

@@ -1,6 +1,7 @@
 /** Event source mappings of Lambda behind a narrow port; the only file of this adapter that knows Lambda's SDK. */
-import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import type { ClientPair } from "@dr/adapter-kit";
+import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 
 /** Mappings in one Region. */
 export interface EventSourcePort {
@@ -10,7 +11,8 @@ export interface EventSourcePort {
 }
 
 /** The port on Lambda's clients. */
-export function createEventSourcePort({ read, mutate }: ClientPair<LambdaClient>): EventSourcePort {
+export function createEventSourcePort(env: FunctionEnv, region: string | undefined): EventSourcePort {
+  const { read, mutate } = createClientPair(env, (config) => new LambdaClient(config), region);
   return {
     mappingState: async (UUID) => (await read.send(new GetEventSourceMappingCommand({ UUID }))).State ?? "",
     setEnabled: async (UUID, Enabled) => {

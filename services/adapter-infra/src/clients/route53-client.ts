@@ -3,10 +3,11 @@ import {
   ChangeResourceRecordSetsCommand,
   GetChangeCommand,
   ListResourceRecordSetsCommand,
-  type Route53Client,
+  Route53Client,
   type ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
-import type { ClientPair } from "@dr/adapter-kit";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 import { normaliseName } from "../dns-name.ts";
 
 /** A record set in Route 53's own shape: plain JSON, kept and sent back whole. */
@@ -29,7 +30,8 @@ export interface Route53Port {
 }
 
 /** Route 53 behind its port. */
-export function createRoute53Port({ read, mutate }: ClientPair<Route53Client>): Route53Port {
+export function createRoute53Port(env: FunctionEnv): Route53Port {
+  const { read, mutate } = createClientPair(env, (config) => new Route53Client(config));
   return {
     listRecordSets: (zoneId, name) => listRecordSets(read, zoneId, normaliseName(name)),
     changeRecordSets: async (HostedZoneId, changes, Comment) => {
