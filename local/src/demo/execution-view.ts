@@ -40,6 +40,13 @@ export const executionViewSchema = z.looseObject({
   startedAt: iso,
   finishedAt: iso,
   waves: z.array(waveSchema),
+  estimate: z
+    .looseObject({
+      rtoSeconds: z.number(),
+      atLeast: z.boolean(),
+      basis: z.object({ measured: z.number(), declared: z.number(), unknown: z.number() }),
+    })
+    .nullish(),
   pause: z.looseObject({ pauseId: z.string(), reason: z.string(), waveNumber: z.number().nullish(), since: z.string() }).nullish(),
   planHash: z.string(),
   manifestHash: z.string().nullish(),

@@ -49,6 +49,7 @@ export async function report({
   screen.say(
     `${"whole execution".padEnd(18)}${formatSeconds(total).padStart(14)}${formatSeconds(total * speed).padStart(18)}   from request to end, approval included`,
   );
+  for (const line of estimateLines(view, speed)) screen.say(line);
   screen.say(`\nevidence   ${events.length} events in ${answer.body.commits.length} commits`);
   screen.say(
     verdict.ok
@@ -61,6 +62,18 @@ export async function report({
   );
   screen.say("simulated  no AWS account was touched: databases, servers and DNS of this run were simulated");
   return view.status === "completed" && verdict.ok;
+}
+
+function estimateLines({ estimate }: ExecutionView, speed: number): string[] {
+  if (!estimate) return [];
+  const { rtoSeconds, atLeast, basis } = estimate;
+  const ground =
+    basis.measured > 0
+      ? `${basis.measured} tasks measured before`
+      : "by the quick runs that operations declare; after this run it is measured";
+  const figures = `${formatSeconds(rtoSeconds).padStart(14)}${formatSeconds(rtoSeconds * speed).padStart(18)}`;
+  const label = atLeast ? "expected (least)" : "expected";
+  return [`${label.padEnd(18)}${figures}   before it began, ${ground}`];
 }
 
 function drawTimeline(view: ExecutionView, events: readonly { type: string; at: string }[], speed: number): string[] {

@@ -21,6 +21,7 @@ export const PATHS: Readonly<Record<Operation, readonly [method: string, path: s
   restorePlanVersion: ["POST", "/plans/{planId}/versions/{version}/restore"],
   exportPlan: ["GET", "/plans/{planId}/export"],
   importPlan: ["POST", "/plans/{planId}/import"],
+  estimatePlan: ["GET", "/plans/{planId}/estimate"],
   startExecution: ["POST", "/executions"],
   listExecutions: ["GET", "/executions"],
   getExecution: ["GET", "/executions/{executionId}"],

@@ -88,3 +88,6 @@ export type { RpoView, RtoView, Verdict } from "./execution/view-objectives.ts";
 export type { PauseView } from "./execution/view-pause.ts";
 export type { TaskView, WaveView } from "./execution/view-wave.ts";
 export { toExecutionView, toStatusView, type ExecutionView, type FailedTaskView, type StatusView, type Viewer } from "./execution/view.ts";
+export { estimatePlan, toRecorded, type EstimateInput, type PlanEstimate } from "./estimate/estimate.ts";
+export type { EstimateView } from "./estimate/estimate-view.ts";
+export type { TaskEstimate } from "./estimate/task-estimate.ts";

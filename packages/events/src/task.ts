@@ -60,6 +60,8 @@ export const taskSpecSchema = z.object({
   retry: retryPolicySchema,
   timeoutSeconds: z.number().positive(),
   heartbeatSeconds: z.number().positive(),
+  /** Seconds that its operation declares for a quick run; absent where it declares none. */
+  expectedSeconds: z.number().positive().optional(),
   /** Where the names of its resources stand, as its operation declared it when the plan was saved. Absent in plans of before there were declarations. */
   declared: declaredNamesSchema.optional(),
 });

@@ -1,5 +1,5 @@
 /** Bodies of answers. Loose: a later version may say more, and a client must not break on it. */
-import { executionTypeSchema, modeSchema } from "@dr/events";
+import { estimateSchema, executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
 
 /** Statuses of executions as the API names them. */
@@ -128,6 +128,10 @@ const statusFields = {
   startedAt: time.nullable(),
   finishedAt: time.nullable(),
   deadlineAt: time.nullable(),
+  estimatedCompletion: time.nullable().optional().meta({
+    description:
+      "when it should be over, by what earlier executions took; people's decisions on the way are not in it; null while nobody can say",
+  }),
 };
 
 /** Where an execution stands. */
@@ -148,6 +152,10 @@ export const executionSchema = z
     waves: z.array(anything),
     rto: anything,
     rpo: anything,
+    estimate: z
+      .looseObject({ ...estimateSchema.shape, workedSeconds: z.number().nullable(), differenceSeconds: z.number().nullable() })
+      .optional()
+      .meta({ description: "what was expected when it was planned, what it really took without pauses, and how much longer that was" }),
     version: count,
   })
   .meta({ id: "Execution" });

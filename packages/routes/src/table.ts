@@ -4,6 +4,7 @@ import { controlRows } from "./control.ts";
 import { discoveryRows } from "./discovery.ts";
 import { executionRows } from "./executions.ts";
 import { planCheckRows } from "./plan-checks.ts";
+import { planEstimateRows } from "./plan-estimate.ts";
 import { planRows } from "./plans.ts";
 import { platformRows } from "./platform.ts";
 import { API_BASE, type RateClass, type RouteRow } from "./route.ts";
@@ -14,6 +15,7 @@ import { webhookRows } from "./webhooks.ts";
 export const ROUTES = {
   ...planRows,
   ...planCheckRows,
+  ...planEstimateRows,
   ...executionRows,
   ...controlRows,
   ...technologyRows,

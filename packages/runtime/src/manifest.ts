@@ -163,7 +163,7 @@ export interface OperationManifest {
   readonly name: string;
   readonly description: string;
   readonly reversibility: "reversible" | "compensable" | "irreversible";
-  readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number };
+  readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number; readonly expectedSeconds?: number };
   /** JSON Schemas (draft 2020-12) of `resources` and `config`. */
   readonly resourcesSchema: Readonly<Record<string, unknown>>;
   readonly configSchema: Readonly<Record<string, unknown>>;

@@ -5,5 +5,6 @@ import type { ApiDeps } from "./deps.ts";
 /** What the environment of the function says of it. */
 export function aboutFromEnv(env: BaseEnv & Pick<NamedEnv, "DR_ACCOUNT_ID">): ApiDeps["about"] {
   const { DR_ACCOUNT_ID: account, AWS_REGION: region, DR_STAGE: stage, DR_ESTATE: estate } = env;
-  return { account, region, stage, estate, providesNames: env.DR_NAMES_PROVIDED === "true", regions: regionsOf(env) };
+  const ofMachine = { providesNames: env.DR_NAMES_PROVIDED === "true", timeScale: env.DR_TIME_SCALE };
+  return { account, region, stage, estate, ...ofMachine, regions: regionsOf(env) };
 }

@@ -60,6 +60,8 @@ export interface ApiDeps {
     readonly estate: "real" | "simulated";
     /** What a saved plan names is made where it is missing: the estate of one machine does. */
     readonly providesNames?: boolean;
+    /** Seconds of a simulated estate in a real one; absent: 1. */
+    readonly timeScale?: number;
     /** Regions that may lead; the first one does until the log says otherwise. */
     readonly regions: readonly string[];
   };

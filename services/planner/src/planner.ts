@@ -50,6 +50,8 @@ export interface PlannerDeps {
   /** Says after each sweep that this planner is there. Default: nobody hears it. */
   readonly sayAlive?: SayAlive;
   readonly maxConcurrentExecutions: number;
+  /** Seconds of a simulated estate in a real one. Default: 1, a real estate. */
+  readonly timeScale?: number;
   readonly telemetry: Telemetry;
   /** What decides; the simulation plants bugs here. Default: the real one. */
   readonly decider?: typeof executionDecider;
@@ -91,8 +93,8 @@ export function createPlanner(given: PlannerDeps) {
   const projectStream = createProjectStream(deps);
   const admission = createAdmission({ ...deps, onDeadReleased: () => deps.metrics.count("DeadLeaseReleased") });
   const admitNext = createAdmitNext({ ...deps, admission });
-  const { resolveTagFilters = resolveNothing } = given;
-  const planExecution = createPlanExecution({ ...deps, admission, admitNext, resolveTagFilters });
+  const { resolveTagFilters = resolveNothing, timeScale = 1 } = given;
+  const planExecution = createPlanExecution({ ...deps, admission, admitNext, resolveTagFilters, timeScale });
   const holdLeases = createHoldLeases({ ...deps, admission });
   const tick = createTick({ ...deps, projectExecution });
   return {

@@ -82,6 +82,7 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
       logger: telemetry.logger,
     }),
     maxConcurrentExecutions: env.DR_MAX_CONCURRENT_EXECUTIONS,
+    timeScale: env.DR_TIME_SCALE,
     telemetry,
   });
   return { planner, telemetry };

@@ -7,6 +7,7 @@ import { keyOf, withChange, withConnection, type ChangeFlags, type ConnectionFla
 import { EXIT } from "../exit-codes.ts";
 import type { Session } from "../session.ts";
 import { toTable } from "../view/table.ts";
+import { defineEstimate } from "./estimate.ts";
 import { print } from "./print.ts";
 
 interface PageFlags extends ConnectionFlags {
@@ -41,6 +42,7 @@ export function definePlans(command: Command, session: Session): void {
   );
   defineSave(command, session);
   defineValidate(command, session);
+  defineEstimate(command, session);
   defineDiff(command, session);
   withChange(command.command("delete <planId>").description("delete a plan; its versions stay readable, what runs goes on")).action(
     async (planId: string, flags: ChangeFlags) => {

@@ -52,6 +52,14 @@ export const executionSchema = z.looseObject({
     ...objective,
     worst: z.looseObject({ seconds: z.number().nullable(), method: z.string(), confidence: z.string() }).nullable(),
   }),
+  estimate: z
+    .looseObject({
+      rtoSeconds: z.number(),
+      atLeast: z.boolean(),
+      workedSeconds: z.number().nullable(),
+      differenceSeconds: z.number().nullable(),
+    })
+    .optional(),
   exercised: z.looseObject({ effects: z.number(), of: z.number() }).optional(),
   leftovers: z.array(z.looseObject({ taskId: z.string(), resource: z.string() })).default([]),
   waves: z.array(waveSchema),

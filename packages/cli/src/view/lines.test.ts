@@ -107,3 +107,12 @@ it("fits a plan of 1,000 waves on a screen: head, open waves and what it waits f
   expect(lines.every((line) => line.length <= 80)).toBe(true);
   expect([lines[1], lines.at(-1)]).toEqual(["… 990 waves are completed", "waits for adapters: x"]);
 });
+
+it.each([
+  [{ workedSeconds: 12.5, differenceSeconds: 2.5 }, "expected at least 10 s, took 12.5 s without pauses: 2.5 s more"],
+  [{ workedSeconds: 9, differenceSeconds: -1 }, "expected at least 10 s, took 9 s without pauses: 1 s less"],
+  [{ workedSeconds: null, differenceSeconds: null }, "expected at least 10 s"],
+])("holds what was expected against what came: %j", (came, line) => {
+  const rto = { targetSeconds: null, actualSeconds: 13, pausedSeconds: 0.5, verdict: null };
+  expect(texts(view({ status: "completed", rto, estimate: { rtoSeconds: 10, atLeast: true, ...came } }))).toContain(line);
+});

@@ -65,7 +65,7 @@ function taskLine({ taskId, type, operation, resources, status, progress, failur
 /** What came of it, once it is over: each figure with its verdict, as the log proves it. */
 function resultLines(view: ExecutionView): readonly Line[] {
   if (!isOver(view)) return [];
-  const { rto, rpo, exercised, leftovers } = view;
+  const { rto, rpo, estimate, exercised, leftovers } = view;
   const { worst } = rpo;
   const loss = worst
     ? `${worst.seconds === null ? "unknown" : `${worst.seconds} s`} (${worst.method}, ${worst.confidence})`
@@ -76,9 +76,16 @@ function resultLines(view: ExecutionView): readonly Line[] {
       text: `RTO ${rto.actualSeconds === null ? "not reached" : `${rto.actualSeconds} s, ${rto.pausedSeconds} s of it paused`}${against(rto)}`,
     },
     { key: "rpo", text: `RPO ${loss}${against(rpo)}` },
+    ...(estimate ? [{ key: "estimate", text: expectation(estimate) }] : []),
     ...(exercised ? [{ key: "exercised", text: `exercised ${exercised.effects} of ${exercised.of} effects` }] : []),
     ...leftovers.map(({ taskId, resource }) => ({ key: `left ${resource}`, text: `LEFT BEHIND by ${taskId}: ${resource}` })),
   ];
+}
+
+function expectation({ rtoSeconds, atLeast, workedSeconds, differenceSeconds }: NonNullable<ExecutionView["estimate"]>): string {
+  const expected = `expected ${atLeast ? "at least " : ""}${rtoSeconds} s`;
+  if (workedSeconds === null || differenceSeconds === null) return expected;
+  return `${expected}, took ${workedSeconds} s without pauses: ${Math.abs(differenceSeconds)} s ${differenceSeconds < 0 ? "less" : "more"}`;
 }
 
 function against({ targetSeconds, verdict }: Pick<ExecutionView["rto"], "targetSeconds" | "verdict">): string {

@@ -17,7 +17,7 @@ export const initialState: ExecutionState = {
   startedAt: null,
   finishedAt: null,
   deadlineAt: null,
-  plannedSlices: [],
+  planning: { slices: [], estimate: null },
   waves: [],
   index: { waves: {}, tasks: {} },
   schedule: { openWaves: [], readyWaves: [], blockers: [], doomedWaves: [], unresolvedWaves: [], afterGates: [] },

@@ -1,5 +1,17 @@
 /** The folded state of an execution. Everything that is decided is decided on this and nothing else. It is plain JSON: a snapshot is its text. */
-import type { ApprovalPolicy, Assignees, EventData, ExecutionType, Failure, Mode, Phase, TaskResult, TaskSpec, WaveSpec } from "@dr/events";
+import type {
+  ApprovalPolicy,
+  Assignees,
+  Estimate,
+  EventData,
+  ExecutionType,
+  Failure,
+  Mode,
+  Phase,
+  TaskResult,
+  TaskSpec,
+  WaveSpec,
+} from "@dr/events";
 
 /** Life of a task. `waiting`: for its in-wave dependencies; `retry_scheduled`: until `dueAt`; the rest as named. */
 export type TaskStatus =
@@ -179,8 +191,8 @@ export interface ExecutionState {
   readonly finishedAt: string | null;
   /** When the whole execution times out; a pause moves it by its own length. */
   readonly deadlineAt: string | null;
-  /** Slices of waves that no `ExecutionPlanned` has sealed yet. */
-  readonly plannedSlices: readonly (readonly WaveSpec[])[];
+  /** Slices of waves that no `ExecutionPlanned` has sealed yet, and what was expected when one did. */
+  readonly planning: { readonly slices: readonly (readonly WaveSpec[])[]; readonly estimate: Estimate | null };
   /** Waves in plan order. */
   readonly waves: readonly WaveState[];
   /** Where to find a wave by its number and a task by its id. */
@@ -226,4 +238,4 @@ export interface ExecutionState {
  * Shape and meaning of `ExecutionState`, and of what is decided on it: raised whenever either changes, so that an old snapshot is not used and a commit of
  * earlier rules is not judged by later ones.
  */
-export const EXECUTION_STATE_VERSION = 6;
+export const EXECUTION_STATE_VERSION = 7;

@@ -24,9 +24,7 @@ export function assertRunnable(waves: readonly WaveSpec[]): void {
 }
 
 /** The part of the state that sealing the slices gives. */
-export function sealWaves(
-  slices: readonly (readonly WaveSpec[])[],
-): Pick<ExecutionState, "waves" | "index" | "schedule" | "plannedSlices"> {
+export function sealWaves(slices: readonly (readonly WaveSpec[])[]): Pick<ExecutionState, "waves" | "index" | "schedule"> {
   const specs = joinWaves(slices);
   const positions = new Map(specs.map((wave, position) => [wave.waveNumber, position]));
   const dependents: number[][] = specs.map(() => []);
@@ -43,7 +41,6 @@ export function sealWaves(
     waves: specs.map((wave, position) => toWaveState(wave, must(dependents[position], "dependents"))),
     index: { waves: Object.fromEntries(positions), tasks: Object.fromEntries(places) },
     schedule: { openWaves: [], readyWaves, blockers, doomedWaves: [], unresolvedWaves: [], afterGates: [] },
-    plannedSlices: [],
   };
 }
 

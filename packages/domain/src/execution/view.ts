@@ -1,5 +1,6 @@
 /** An execution as the API shows it. */
 import type { Failure } from "@dr/events";
+import { estimatedCompletion, toEstimateView, type EstimateView } from "../estimate/estimate-view.ts";
 import type { CommandActor } from "./commands.ts";
 import { toNextView, type NextView } from "./next/next-view.ts";
 import {
@@ -33,6 +34,8 @@ export interface ExecutionView extends StatusView {
   readonly waves: readonly WaveView[];
   readonly rto: RtoView;
   readonly rpo: RpoView;
+  /** What was expected of it when it was planned, and how far that was off; absent where nothing was recorded. */
+  readonly estimate?: EstimateView;
   /** How much of the plan was really exercised. */
   readonly exercised: ExercisedView;
   /** Effects that stand although the execution did not reach its goal. */
@@ -74,6 +77,8 @@ export interface StatusView {
   readonly failures: { readonly tasks: readonly FailedTaskView[]; readonly total: number };
   /** Why it stands where it stands, and what can be done; absent unless it is said who looks, and when. */
   readonly next?: NextView;
+  /** When it should be over, people's decisions not counted; null while nobody can say, absent unless it is said when somebody looks. ISO 8601, UTC. */
+  readonly estimatedCompletion?: string | null;
 }
 
 /** A task that failed. `unwindFailure`: why its rollback or clean-up failed. */
@@ -108,6 +113,7 @@ export function toExecutionView(state: ExecutionState, viewer?: Viewer): Executi
     waves: state.waves.map(toWaveView),
     rto: toRtoView(state),
     rpo: toRpoView(state),
+    ...toEstimateView(state),
     exercised: toExercisedView(state),
     standingEffects: toStandingEffects(state),
     unaccounted: toUnaccounted(state),
@@ -143,7 +149,7 @@ export function toStatusView(state: ExecutionState, viewer?: Viewer): StatusView
     rollback,
     failure,
     failures: failuresOf(state),
-    ...(viewer ? { next: toNextView(state, viewer.now, viewer.caller) } : {}),
+    ...(viewer ? { estimatedCompletion: estimatedCompletion(state, viewer.now), next: toNextView(state, viewer.now, viewer.caller) } : {}),
   };
 }
 

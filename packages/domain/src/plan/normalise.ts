@@ -107,6 +107,7 @@ function toTask(task: DraftTask, waveNumber: number, retry: RetryPolicy, checked
     retry,
     timeoutSeconds: task.timeoutSeconds ?? defaults.timeoutSeconds,
     heartbeatSeconds: task.heartbeatSeconds ?? defaults.heartbeatSeconds,
+    ...(defaults.expectedSeconds === undefined ? {} : { expectedSeconds: defaults.expectedSeconds }),
     ...(declaresResources(chosen.operation) ? { declared: declareNames(chosen.operation, names, checked.scope) } : {}),
   };
 }

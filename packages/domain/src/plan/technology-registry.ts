@@ -8,7 +8,11 @@ const operationEntrySchema = z.looseObject({
   name: z.string().min(1),
   description: z.string().default(""),
   reversibility: reversibilitySchema,
-  defaults: z.looseObject({ timeoutSeconds: z.number().positive(), heartbeatSeconds: z.number().positive() }),
+  defaults: z.looseObject({
+    timeoutSeconds: z.number().positive(),
+    heartbeatSeconds: z.number().positive(),
+    expectedSeconds: z.number().positive().optional(),
+  }),
   resourcesSchema: jsonSchemaSchema,
   configSchema: jsonSchemaSchema,
 });
@@ -29,7 +33,7 @@ export type TechnologyEntry = z.infer<typeof technologyEntrySchema>;
 /** What a plan needs to know of one operation. */
 export interface RegisteredOperation {
   readonly reversibility: TechnologyEntry["operations"][number]["reversibility"];
-  readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number };
+  readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number; readonly expectedSeconds?: number | undefined };
   readonly resourcesSchema: Readonly<Record<string, unknown>>;
   readonly configSchema: Readonly<Record<string, unknown>>;
 }

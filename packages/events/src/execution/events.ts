@@ -1,6 +1,7 @@
 /** The life of one execution, as recorded in its stream. */
 import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
+import { estimateSchema } from "../estimate.ts";
 import { failureSchema } from "../failure.ts";
 import { environmentSchema, executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";
 
@@ -64,6 +65,8 @@ export const executionPlanned = defineEvent({
     waveCount: z.int().positive(),
     taskCount: z.int().positive(),
     manifestHash: z.string().min(1),
+    /** What was expected before anything ran. Absent: the planner could not read what earlier executions took. */
+    estimate: estimateSchema.optional(),
   }),
 });
 

@@ -8,6 +8,7 @@ import { executionDecisionHandlers } from "./execution-decisions.ts";
 import { executionEvidenceHandlers } from "./execution-evidence.ts";
 import { executionHandlers } from "./executions.ts";
 import { planCheckHandlers } from "./plan-checks.ts";
+import { planEstimateHandlers } from "./plan-estimate.ts";
 import { planTransferHandlers } from "./plan-transfer.ts";
 import { planWaveHandlers } from "./plan-waves.ts";
 import { planHandlers } from "./plans.ts";
@@ -24,6 +25,7 @@ export function createHandlers(deps: ApiDeps): Handlers {
     ...planHandlers(deps),
     ...planWaveHandlers(deps),
     ...planCheckHandlers(deps),
+    ...planEstimateHandlers(deps),
     ...planTransferHandlers(deps),
     ...executionHandlers(deps),
     ...executionControlHandlers(deps),

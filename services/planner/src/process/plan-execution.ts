@@ -17,6 +17,7 @@ import type { Clock, Logger } from "@dr/runtime";
 import type { AdmitNext } from "./admit-next.ts";
 import type { AsLeader } from "./as-leader.ts";
 import { PLANNER_ACTOR } from "./command-context.ts";
+import { estimateExecution } from "./estimate.ts";
 
 /** What led to the planning, and where it is logged. */
 export interface PlanningCause {
@@ -33,7 +34,7 @@ export interface PlanExecutionDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly plans: Pick<CommandHandler<PlanState, never>, "load">;
   readonly leases: Pick<LeaseStore, "takeSlot" | "release" | "holders">;
-  readonly history: Pick<HistoryStore, "listByStatus">;
+  readonly history: Pick<HistoryStore, "listByStatus" | "listByPlan">;
   readonly admission: Pick<Admission, "reserve">;
   readonly admitNext: AdmitNext;
   /** Turns what tasks select by tags into names. */
@@ -41,6 +42,8 @@ export interface PlanExecutionDeps {
   readonly clock: Clock;
   readonly asLeader: AsLeader;
   readonly maxConcurrentExecutions: number;
+  /** Seconds of a simulated estate in a real one; 1 where the estate is real. */
+  readonly timeScale: number;
 }
 
 /** A planner of executions. */
@@ -64,12 +67,14 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
     const reserved = await reserveOrWait(deps, state, claims);
     if ("failure" in reserved) return reject(reserved.failure);
     const { waitsFor } = reserved;
+    const estimate = await estimateExecution(deps, state, found.waves, logger);
     const slot = waitsFor ? null : await takeSlotInTurn(deps, executionId);
     const result = await send({
       type: "PlanExecution",
       now: clock.nowIso(),
       waves: found.waves,
       manifestHash: manifestHash(found.waves),
+      estimate,
       admit: slot !== null,
       maxConcurrentExecutions,
       waitsFor,

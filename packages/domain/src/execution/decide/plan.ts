@@ -28,6 +28,7 @@ export const planExecution: Decide<"PlanExecution"> = (state, command) => {
     waveCount: command.waves.length,
     taskCount: countTasks(command.waves),
     manifestHash: command.manifestHash,
+    ...(command.estimate === undefined ? {} : { estimate: command.estimate }),
   });
   admit(run, command);
   return run.events;

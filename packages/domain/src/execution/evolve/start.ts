@@ -20,13 +20,14 @@ export const executionRequested: Evolve<"ExecutionRequested"> = (state, data, at
 /** Slices wait for their seal. Part 1 starts afresh: a planning that was cut off half-way is simply done again. */
 export const wavesPlanned: Evolve<"WavesPlanned"> = (state, data) => ({
   ...state,
-  plannedSlices: data.part === 1 ? [data.waves] : [...state.plannedSlices, data.waves],
+  planning: { slices: data.part === 1 ? [data.waves] : [...state.planning.slices, data.waves], estimate: null },
 });
 
 /** The slices become the waves of the run. */
 export const executionPlanned: Evolve<"ExecutionPlanned"> = (state, data) => ({
   ...state,
-  ...sealWaves(state.plannedSlices),
+  ...sealWaves(state.planning.slices),
+  planning: { slices: [], estimate: data.estimate ?? null },
   manifestHash: data.manifestHash,
 });
 
