@@ -135,7 +135,8 @@ function toDiscovery({ jobs }: ResourceView, before: number): Discovery<Handle> 
   return ours ? { state: "found", handle: { jobId: ours.id } } : { state: "not_started" };
 }
 
-function toAnswer({ jobs }: ResourceView, target: string, jobId: string): PollAnswer {
+/** Done is the changed fact, and not the word of a job: another one may have undone it since. */
+function toAnswer({ jobs, moved }: ResourceView, target: string, jobId: string): PollAnswer {
   const job = jobs.find(({ id }) => id === jobId);
   const failed = (code: string, retryable: boolean): PollAnswer => ({
     state: "failed",
@@ -144,6 +145,7 @@ function toAnswer({ jobs }: ResourceView, target: string, jobId: string): PollAn
   });
   switch (job?.state) {
     case "succeeded":
+      if (moved !== (job.kind === "forward")) return failed("sim.undone", true);
       return { state: "completed", evidence: { after: { moved: job.kind === "forward" }, externalIds: { job: job.id } } };
     case "failed_retryable":
       return failed("sim.flaky", true);

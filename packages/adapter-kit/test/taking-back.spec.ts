@@ -92,6 +92,25 @@ describe("taking back", () => {
     expect(run.world.effects()).toEqual(["toggle a", "toggle a"]);
   });
 
+  test("what an earlier attempt completed is done again if somebody undid it since, and told as what it is", async () => {
+    const run = given({ a: "off", b: "off" });
+    run.request();
+    await run.run();
+    const ours = closing(run).result.resources.find(({ resource }) => resource === "a");
+    await run.world.createClients((port) => port).lamps.toggle("b");
+    run.clock.advance(300_000);
+    const again = run.request({ attempt: 2, type: "TechnologyRetryRequested" });
+    await run.run();
+    expect(run.outcomeOf(again)).toBe("TechnologyCompleted");
+    expect(run.world.effects()).toEqual(["toggle a", "toggle b", "toggle b", "toggle b"]);
+    const [first, second] = closing(run).result.resources.toSorted((one, other) => (one.resource < other.resource ? -1 : 1));
+    expect(first).toEqual(ours);
+    expect([second?.outcome, second?.warnings]).toEqual([
+      "completed",
+      ["an earlier attempt completed it, and it does not stand any more: steady"],
+    ]);
+  });
+
   test("a second rollback takes back what was done since the first", async () => {
     const run = given({ a: "off" });
     const first = run.request();

@@ -40,6 +40,8 @@ export interface LedgerStep {
   readonly actGroup?: string;
   /** Of a failed step: its effect was seen, or may stand. Absent: it surely had none. */
   readonly remains?: "stands" | "unknown";
+  /** An earlier attempt completed it, with this result: it counts if a look, at or after `since`, shows that it still stands. */
+  readonly kept?: { readonly result: ResourceResult; readonly since: string };
   /** Last error that did not end the step. */
   readonly lastError?: Failure;
 }

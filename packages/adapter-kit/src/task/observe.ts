@@ -149,6 +149,7 @@ function decideSubmitted<Clients>(run: Run<Clients>, view: View, seat: Seat<Clie
   // The effect is under way: an error of reading says nothing about it. The deadline ends this, not the error.
   if ("error" in polled) return noting(view, step, "poll", run.classify(polled.error).failure);
   const { answer } = polled;
+  if (step.kept) return keepOrBeginAfresh(view, target, { ...step, kept: step.kept }, answer);
   if (answer.state === "completed") return finish(view, target, step, { outcome: "completed", evidence: answer.evidence });
   if (answer.state === "in_progress") return proveOrWait(view, target, step, answer);
   const failure = step.cancelAccepted && answer.changed !== true ? cancelled(view, answer.failure) : answer.failure;
@@ -156,6 +157,20 @@ function decideSubmitted<Clients>(run: Run<Clients>, view: View, seat: Seat<Clie
     ...(answer.evidence ? { evidence: answer.evidence } : {}),
     ...(answer.changed === true ? { remains: "stands" } : {}),
   });
+}
+
+/** What an earlier attempt completed is as it left it, or, once reads have settled, is to be done again: somebody undid it since. */
+function keepOrBeginAfresh(
+  view: View,
+  target: string,
+  { kept, ...step }: LedgerStep & Required<Pick<LedgerStep, "kept">>,
+  answer: PollAnswer,
+): LedgerStep {
+  if (answer.state === "completed" || (answer.state === "in_progress" && answer.changed === true))
+    return { ...step, state: "TERMINAL", result: kept.result };
+  const message = `an earlier attempt completed it, and it does not stand any more: ${answer.state === "failed" ? answer.failure.message : answer.message}`;
+  if (Date.parse(view.now) < Date.parse(kept.since) + view.settleMs(target)) return { ...seeing(view, step, "poll", message), kept };
+  return { ...seeing(view, { state: "PENDING", acts: 0, warnings: [...step.warnings, message] }, "poll", message) };
 }
 
 /** The fact may have changed with nothing left in the way but a word that nobody knows: then, once reads have settled, the fact counts. */

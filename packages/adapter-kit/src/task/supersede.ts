@@ -1,4 +1,4 @@
-/** A new attempt takes over from the older ones: it closes them, keeps what they completed and goes on with what they left open. */
+/** A new attempt takes over from the older ones: it closes them, keeps what they completed and still stands, and goes on with what they left open. */
 import { DrError } from "@dr/events";
 import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
 import type { Ledger } from "../ledger/port.ts";
@@ -75,7 +75,8 @@ export async function takeOverOlder(
     if (undone.has(member.operationId) || member.undoes !== undoes) steps.clear();
     else for (const [target, step] of Object.entries(closed.steps)) steps.set(target, step);
   }
-  return new Map([...steps].flatMap(([target, step]) => toInherited(target, step)));
+  const since = new Date(successor.nowMs).toISOString();
+  return new Map([...steps].flatMap(([target, step]) => toInherited(target, step, phase === "execute" ? since : undefined)));
 }
 
 async function closeOlder(
@@ -104,11 +105,16 @@ async function closeOlder(
   return ledger.save(withoutLease(closed));
 }
 
-/** Kept: what was completed. Gone on with: what may have been begun, and what failed while its effect stands, or may. Everything else starts afresh. */
-function toInherited(target: string, step: LedgerStep): readonly (readonly [string, LedgerStep])[] {
+/**
+ * Kept: what was completed; of a forward phase only if a look shows that it still stands, for between two attempts others may have been there.
+ * (What was taken back is taken back: if it stands again, somebody else did that.) Gone on with: what may have been begun, and what failed while
+ * its effect stands, or may. Everything else starts afresh.
+ */
+function toInherited(target: string, step: LedgerStep, since: string | undefined): readonly (readonly [string, LedgerStep])[] {
   // A stop that was asked of the older attempt is not asked of this one.
-  const { cancelAskedAt: _asked, cancelAccepted: _accepted, failure: _failure, remains, ...open } = step;
+  const { cancelAskedAt: _asked, cancelAccepted: _accepted, failure: _failure, remains, result, ...open } = step;
   if (step.state === "INTENT" || step.state === "SUBMITTED") return [[target, open]];
   if (remains !== undefined) return [[target, { ...open, state: step.handle === undefined ? "INTENT" : "SUBMITTED" }]];
-  return step.result?.outcome === "completed" ? [[target, step]] : [];
+  if (result?.outcome !== "completed") return [];
+  return [[target, since === undefined ? step : { ...open, state: "SUBMITTED", kept: { result, since } }]];
 }
