@@ -76,7 +76,7 @@ const plannerFacts: FunctionManifest = {
         name: "planner-facts",
         pattern: {
           source: [{ prefix: "dr.adapter." }],
-          "detail-type": ["TechnologyStarted", "TechnologyProgressed", "TechnologyCompleted", "TechnologyFailed"],
+          "detail-type": ["TechnologyStarted", "TechnologyProgressed", "TechnologyCompleted", "TechnologyFailed", "ReadinessReported"],
         },
       },
     ],

@@ -93,8 +93,9 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
 }
 
 /** An older kit said at once what it had started, and did not mention that nothing was left over. */
-function saidByAnOlderKit({ publish }: FactPublisher): FactPublisher {
+function saidByAnOlderKit({ publish, report }: FactPublisher): FactPublisher {
   return {
+    report,
     publish: (item, fact) => {
       if (fact.type === "TechnologyStarted")
         return publish(item, { ...fact, data: { ...(fact.data as object), externalIds: { request: "made up" } } as typeof fact.data });

@@ -24,8 +24,8 @@ const waveFailed: Rule<"WaveFailed"> = (context, { waveNumber }) => {
   const moving = tasksOf(model, waveNumber).filter(({ status }) => status === "outstanding" || status === "retry_scheduled");
   judge.expect(moving.length === 0, "no wave fails while a task of it moves", () => `${label}: ${describe(moving)}`);
   judge.expect(
-    wave.status === "in_progress" || wave.status === "failed",
-    "only a wave that runs fails",
+    wave.status === "in_progress" || wave.status === "failed" || wave.question?.blocked === true,
+    "only a wave that runs, or is not ready, fails",
     () => `${label}: wave ${waveNumber} is ${wave.status}`,
   );
   wave.status = "failed";

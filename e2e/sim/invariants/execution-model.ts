@@ -28,6 +28,14 @@ export interface WaveModel {
   status: "pending" | "in_progress" | "completed" | "failed" | "skipped";
   passedBefore: boolean;
   passedAfter: boolean;
+  /** The newest question about it: whether its answers count, until when they are waited for, of which tasks, and whether one forbids to begin. */
+  question: {
+    readonly checkId: string;
+    readonly counts: boolean;
+    readonly deadlineMs: number;
+    readonly open: Set<string>;
+    blocked: boolean;
+  } | null;
 }
 
 /** The pause that is open. */
@@ -81,7 +89,9 @@ export function newExecutionModel(request: EventData<"ExecutionRequested">, plan
     request,
     plan,
     planHash,
-    waves: new Map(plan.waves.map((spec) => [spec.waveNumber, { spec, status: "pending", passedBefore: false, passedAfter: false }])),
+    waves: new Map(
+      plan.waves.map((spec) => [spec.waveNumber, { spec, status: "pending", passedBefore: false, passedAfter: false, question: null }]),
+    ),
     tasks: new Map(plan.waves.flatMap((wave) => wave.tasks.map((spec) => [spec.taskId, newTaskModel(spec)]))),
     operations: new Map(),
     outcomes: new Set(),

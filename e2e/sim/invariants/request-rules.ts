@@ -1,4 +1,5 @@
 /** Rules about what is asked of adapters: never too early, never twice, never without its gates. */
+import { judgeReady } from "./readiness-rules.ts";
 import { operationIdOf } from "@dr/domain";
 import type { TaskRequest } from "@dr/events";
 import { dependentsOf, isSatisfied, type TaskModel, type WaveModel } from "./execution-model.ts";
@@ -12,7 +13,9 @@ const waveStarted: Rule<"WaveStarted"> = (context, { waveNumber, part, technolog
   for (const request of technologies) askFirst(context, request, waveNumber);
 };
 
-function openWave({ model, judge, label }: RuleContext, wave: WaveModel): void {
+function openWave(context: RuleContext, wave: WaveModel): void {
+  const { model, judge, label } = context;
+  judgeReady(context, wave);
   const { waveNumber, dependencies, pauseBeforeWave } = wave.spec;
   judge.expect(wave.status === "pending", "a wave starts once", () => `${label}: wave ${waveNumber} is ${wave.status}`);
   judge.expect(model.pause === null, "no wave starts while the execution is paused", () => `${label}: wave ${waveNumber}`);

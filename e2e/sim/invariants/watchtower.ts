@@ -11,6 +11,7 @@ import { newExecutionModel, type ExecutionModel } from "./execution-model.ts";
 import { createFacts } from "./facts.ts";
 import { judgePreemption } from "./preemption.ts";
 import { isRecorded, watchPublication, type PublicationWatch } from "./publication.ts";
+import { readinessRules } from "./readiness-rules.ts";
 import { requestRules } from "./request-rules.ts";
 import type { RuleContext } from "./rule.ts";
 import { startRules } from "./start-rules.ts";
@@ -41,7 +42,7 @@ export interface Watchtower {
 }
 
 const rules: ReadonlyMap<string, (context: RuleContext, data: never) => void> = new Map(
-  Object.entries({ ...requestRules, ...startRules, ...answerRules, ...courseRules }),
+  Object.entries({ ...requestRules, ...startRules, ...answerRules, ...courseRules, ...readinessRules }),
 );
 
 /** A watchtower over a world in which nothing has happened. */

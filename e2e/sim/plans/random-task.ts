@@ -21,6 +21,9 @@ const OPERATIONS: readonly (readonly [weight: number, operation: string, reversi
   [1, "promote", "irreversible"],
 ];
 
+/** The adapter that is asked whether tasks are ready. */
+const ANSWERING = SIM_TECHNOLOGIES[0];
+
 /** A resource that plans may share: two of them cannot run at once. */
 const SHARED_RESOURCE = "shared-1";
 
@@ -43,6 +46,7 @@ export function randomTask(random: Random, { planId, waveNumber, index, earlier,
     operation,
     resources: { names: names.map((name) => (random.chance(0.4) ? random.pick(spellingsOf(name)) : name)) },
     declared: DECLARED,
+    ...(type === ANSWERING ? { answersReadiness: true as const } : {}),
     config: random.chance(0.1) ? { timeoutSeconds: timeoutSeconds / 2 } : {},
     validation: {},
     dependsOn: earlier.filter(() => random.chance(0.4)),

@@ -1,5 +1,5 @@
 /** Which real code runs behind each function of the manifests. */
-import type { Ledger } from "@dr/adapter-kit";
+import { laneOf, type Ledger } from "@dr/adapter-kit";
 import { hasCode } from "@dr/events";
 import { react } from "@dr/planner/log-handler";
 import { parseAdapterMessage, parseLogMessage } from "@dr/planner/messages";
@@ -140,7 +140,7 @@ function adapterFunctions(
           let deliveries = 0;
           return handleBatch(batch, {
             parse,
-            laneOf: (message) => (message.kind === "poll" ? message.operationId : (message.requests[0]?.task.operationId ?? "")),
+            laneOf,
             handle: (message) => {
               deliveries += 1;
               return handle(message, { workerId: `${invocationId}.${deliveries}`, remainingMs });

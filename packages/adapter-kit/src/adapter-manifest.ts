@@ -141,12 +141,16 @@ function queryFunction({ service, technology, description, sizing }: AdapterMani
   };
 }
 
-/** The two rules that bring an adapter its work: waves that hold one of its tasks, and requests for a single task of its own. */
+/** The two rules that bring an adapter its work: waves (and questions about them) that hold one of its tasks, and requests for a single task of its own. */
 function subscriptions(service: string, technology: string): readonly SubscriptionManifest[] {
   return [
     {
       name: `${service}-waves`,
-      pattern: { source: [LOG_SOURCE], "detail-type": ["WaveStarted"], detail: { data: { technologies: { type: [technology] } } } },
+      pattern: {
+        source: [LOG_SOURCE],
+        "detail-type": ["WaveStarted", "ReadinessRequested"],
+        detail: { data: { technologies: { type: [technology] } } },
+      },
     },
     {
       name: `${service}-tasks`,

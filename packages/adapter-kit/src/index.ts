@@ -15,7 +15,7 @@ export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledge
 export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";
 export { createMemoryLedger } from "./ledger/memory-ledger.ts";
 export type { Ledger, LedgerLock } from "./ledger/port.ts";
-export { parseMessage, type KitMessage, type OperationRequest, type OwnMessage } from "./messages/message.ts";
+export { laneOf, parseMessage, type KitMessage, type OperationRequest, type OwnMessage } from "./messages/message.ts";
 export type {
   Answers,
   Batch,

@@ -14,6 +14,8 @@ export interface ReadinessQuestion<Clients> {
   readonly config: unknown;
   readonly executionType: ExecutionType;
   readonly mode: Mode;
+  /** Whose defaults count. */
+  readonly environment?: string | undefined;
   /** ISO 8601, UTC. */
   readonly now: string;
 }
@@ -69,7 +71,15 @@ function toObstacle<Clients>(operation: Operation<Clients>, error: unknown): Fin
   return (failure.retryable ? wait : block)(failure.code, failure.message, failure.details);
 }
 
-function contextOf<Clients>({ clients, resources, config, executionType, mode, now }: ReadinessQuestion<Clients>): TaskContext<Clients> {
+function contextOf<Clients>({
+  clients,
+  resources,
+  config,
+  executionType,
+  mode,
+  environment,
+  now,
+}: ReadinessQuestion<Clients>): TaskContext<Clients> {
   const nobody = "readiness";
   const ids = { executionId: nobody, waveNumber: 1, taskId: nobody, operationId: nobody, resourceOperationId: nobody, attempt: 1 };
   const secondsSince = (iso: string): number => (Date.parse(now) - Date.parse(iso)) / 1000;
@@ -79,6 +89,7 @@ function contextOf<Clients>({ clients, resources, config, executionType, mode, n
     config,
     executionType,
     mode,
+    ...(environment === undefined ? {} : { environment }),
     now,
     deadlineAt: now,
     intentAt: now,

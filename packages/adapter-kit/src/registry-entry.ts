@@ -16,6 +16,8 @@ export interface RegistryEntry {
   readonly defaultOperation?: string;
   /** The function that answers the adapter's queries; absent where it has none. */
   readonly queryFunction?: string;
+  /** It hears `ReadinessRequested`, and answers; absent where nobody listens. */
+  readonly answersReadiness?: true;
   readonly operations: readonly OperationManifest[];
 }
 
@@ -33,6 +35,7 @@ export function toRegistryEntry({ technology, version, defaultOperation, operati
   return {
     technology,
     version,
+    ...(functions.some(hearsReadiness) ? { answersReadiness: true as const } : {}),
     ...(defaultOperation === undefined ? {} : { defaultOperation }),
     ...(queryFunction === undefined ? {} : { queryFunction }),
     operations,
@@ -51,6 +54,11 @@ export function toRegistryParameters(manifest: AdapterManifest): readonly Regist
     if (bytes >= MAX_BYTES) throw tooLarge(manifest.technology, operation, bytes);
     return { name: `${ROOT}/${manifest.technology}/${operation.name}`, value };
   });
+}
+
+function hearsReadiness({ trigger }: AdapterManifest["functions"][number]): boolean {
+  const types = trigger.kind === "queue" ? trigger.subscriptions.flatMap(({ pattern }) => pattern["detail-type"]) : [];
+  return types.includes("ReadinessRequested");
 }
 
 function tooLarge(technology: string, operation: OperationManifest, bytes: number): DrError {

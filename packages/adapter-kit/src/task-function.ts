@@ -16,7 +16,7 @@ import {
 import * as z from "zod";
 import type { Adapter } from "./define-adapter.ts";
 import { createDynamoLedger } from "./ledger/dynamo-ledger.ts";
-import { parseMessage } from "./messages/message.ts";
+import { laneOf, parseMessage } from "./messages/message.ts";
 import type { SelfQueue } from "./task/engine.ts";
 import { metricSink } from "./metrics/metric-sink.ts";
 import { createFactPublisher } from "./task/facts.ts";
@@ -49,8 +49,7 @@ export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionE
     telemetry,
     deadLetters: createDeadLetters(sender, env.DR_DLQ_URL),
     parse: (body) => parseMessage(adapter.technology, body),
-    // Messages are independent of each other: what concerns the same operation meets at the ledger's lease.
-    laneOf: (message) => (message.kind === "poll" ? message.operationId : (message.requests[0]?.task.operationId ?? "")),
+    laneOf,
     handle: (message, { remainingMs, logger }) => worker.handle(message, { workerId: newUuid(), remainingMs, logger }),
   });
 }

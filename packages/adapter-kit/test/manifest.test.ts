@@ -35,7 +35,11 @@ test("everything but the service's own actions follows from the folder's and the
       subscriptions: [
         {
           name: "adapter-lamp-waves",
-          pattern: { source: ["dr.orchestration"], "detail-type": ["WaveStarted"], detail: { data: { technologies: { type: ["lamp"] } } } },
+          pattern: {
+            source: ["dr.orchestration"],
+            "detail-type": ["WaveStarted", "ReadinessRequested"],
+            detail: { data: { technologies: { type: ["lamp"] } } },
+          },
         },
         { name: "adapter-lamp-tasks", pattern: { source: ["dr.orchestration"], detail: { data: { task: { type: ["lamp"] } } } } },
       ],

@@ -11,6 +11,7 @@ export {
   type AnswerEvidence,
   type Assignees,
 } from "./technology/manual-events.ts";
+export { readinessCheckSchema, type ReadinessCheckData } from "./execution/readiness-events.ts";
 export { toIsoDuration } from "./iso-duration.ts";
 export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
 export { nearestName, plainName } from "./nearest-name.ts";

@@ -4,12 +4,13 @@ import type { EventDefinition } from "./define-event.ts";
 import { envelopeSchema, type Envelope } from "./envelope.ts";
 import * as execution from "./execution/events.ts";
 import * as pauses from "./execution/pause-events.ts";
+import * as readiness from "./execution/readiness-events.ts";
 import { DrError } from "./failure.ts";
 import * as plan from "./plan/events.ts";
 import * as manual from "./technology/manual-events.ts";
 import * as technology from "./technology/events.ts";
 
-const definitions = { ...plan, ...execution, ...pauses, ...technology, ...manual };
+const definitions = { ...plan, ...execution, ...pauses, ...readiness, ...technology, ...manual };
 
 type Definitions = {
   [K in keyof typeof definitions as (typeof definitions)[K] extends EventDefinition ? K : never]: (typeof definitions)[K];

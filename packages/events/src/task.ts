@@ -64,6 +64,8 @@ export const taskSpecSchema = z.object({
   expectedSeconds: z.number().positive().optional(),
   /** Where the names of its resources stand, as its operation declared it when the plan was saved. Absent in plans of before there were declarations. */
   declared: declaredNamesSchema.optional(),
+  /** Its adapter answers when it is asked whether the task is ready; absent where nobody would answer. */
+  answersReadiness: z.literal(true).optional(),
 });
 /** A task as planned. */
 export type TaskSpec = z.infer<typeof taskSpecSchema>;

@@ -5,12 +5,15 @@ import { parseBusEvent } from "@dr/runtime";
 /** Adapter events that become facts in the log. */
 export type FactType = "TechnologyStarted" | "TechnologyCompleted" | "TechnologyFailed";
 
-type Said<T extends FactType | "TechnologyProgressed"> = { readonly [K in T]: { readonly type: K; readonly data: EventData<K> } }[T];
+/** Every word of an adapter that the planner hears. */
+type WordType = FactType | "TechnologyProgressed" | "ReadinessReported";
+
+type Said<T extends WordType> = { readonly [K in T]: { readonly type: K; readonly data: EventData<K> } }[T];
 
 /** An adapter's word, its envelope and its data checked. */
 export interface AdapterMessage {
   readonly envelope: Envelope;
-  readonly said: Said<FactType | "TechnologyProgressed">;
+  readonly said: Said<WordType>;
 }
 
 /** A recorded event that needs IO: a request to plan, a place in the queue, the end of an execution, or its new beginning. */
@@ -73,12 +76,14 @@ function toSaid(envelope: Envelope): AdapterMessage["said"] {
       return { type: "TechnologyCompleted", data: parseKnown("TechnologyCompleted", envelope) };
     case "TechnologyFailed":
       return { type: "TechnologyFailed", data: parseKnown("TechnologyFailed", envelope) };
+    case "ReadinessReported":
+      return { type: "ReadinessReported", data: parseKnown("ReadinessReported", envelope) };
     default:
       throw unexpected(envelope);
   }
 }
 
-function parseKnown<T extends FactType | "TechnologyProgressed">(type: T, { data, schemaversion }: Envelope): EventData<T> {
+function parseKnown<T extends WordType>(type: T, { data, schemaversion }: Envelope): EventData<T> {
   const loose = parseLoose(type, data, schemaversion);
   return (findDefinition(type)?.schema.parse(loose) ?? loose) as EventData<T>;
 }

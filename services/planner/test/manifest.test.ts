@@ -47,5 +47,5 @@ test("subscriptions name event types that exist", () => {
     trigger.kind === "queue" ? trigger.subscriptions.flatMap(({ pattern }) => pattern["detail-type"] ?? []) : [],
   );
   expect(types.filter((type) => findDefinition(String(type)) === undefined)).toEqual([]);
-  expect(types).toHaveLength(11);
+  expect(types).toHaveLength(12);
 });

@@ -8,6 +8,7 @@ import {
   parseLoose,
   taskRequestSchema,
   type Envelope,
+  type EventData,
 } from "@dr/events";
 import { parseBusEvent } from "@dr/runtime";
 import * as z from "zod";
@@ -36,8 +37,25 @@ const ownMessageSchema = z.discriminatedUnion("kind", [
 /** One thing asked of one task: run it (whatever its phase) or stop it. */
 export type OperationRequest = z.infer<typeof requestSchema>;
 
+/** What the planner wants to know before anything is begun, for this technology's tasks; `tasks` may be empty. */
+export interface ReadinessQuestion {
+  readonly executionId: string;
+  readonly checkId: string;
+  readonly part: number;
+  readonly executionType: OperationRequest["executionType"];
+  readonly mode: OperationRequest["mode"];
+  readonly environment?: string | undefined;
+  /** ISO 8601, UTC: nobody waits for the answer any longer. */
+  readonly deadlineAt: string;
+  readonly tasks: EventData<"ReadinessRequested">["technologies"];
+  readonly epoch: number;
+  readonly correlationId: string;
+  readonly causationId: string;
+}
+
 /** A message in the queue, read. `requests` holds only this technology's tasks and may be empty. */
 export type KitMessage =
+  | { readonly kind: "readiness"; readonly question: ReadinessQuestion }
   | { readonly kind: "poll"; readonly operationId: string; readonly seq: number }
   | { readonly kind: "requests"; readonly requests: readonly OperationRequest[] };
 
@@ -61,7 +79,14 @@ export function parseMessage(technology: string, body: unknown): KitMessage {
   if (typeof body === "object" && body !== null && "kind" in body) return parseOwnMessage(body);
   const { source, envelope } = parseBusEvent(body);
   if (source !== LOG_SOURCE) throw new DrError("event.source_mismatch", `an adapter takes requests from ${LOG_SOURCE}, not from ${source}`);
+  if (envelope.type === "ReadinessRequested") return { kind: "readiness", question: readQuestion(technology, envelope) };
   return { kind: "requests", requests: readRequests(envelope).filter((request) => request.task.type === technology) };
+}
+
+/** Messages are independent of each other, except those of one lane: what concerns the same operation meets at the ledger's lease anyway. */
+export function laneOf(message: KitMessage): string {
+  if (message.kind === "readiness") return message.question.checkId;
+  return message.kind === "poll" ? message.operationId : (message.requests[0]?.task.operationId ?? "");
 }
 
 function parseOwnMessage(body: object): KitMessage {
@@ -73,6 +98,14 @@ function parseOwnMessage(body: object): KitMessage {
   }
   const message = parsed.data;
   return message.kind === "poll" ? message : { kind: "requests", requests: [message.request] };
+}
+
+function readQuestion(technology: string, envelope: Envelope): ReadinessQuestion {
+  const { technologies, ...data } = parseLoose("ReadinessRequested", envelope.data, envelope.schemaversion);
+  const { executionId, checkId, part, executionType, mode, environment, deadlineAt } = data;
+  const tasks = technologies.filter(({ type }) => type === technology);
+  const ids = { epoch: envelope.epoch, correlationId: envelope.correlationid, causationId: envelope.id };
+  return { executionId, checkId, part, executionType, mode, environment, deadlineAt, tasks, ...ids };
 }
 
 function readRequests(envelope: Envelope): readonly OperationRequest[] {

@@ -8,6 +8,7 @@ import { assertNobodyActs } from "./lease.ts";
 import { openOperation } from "./open.ts";
 import { createPaces } from "./pace.ts";
 import { takePen } from "./pen.ts";
+import { reportReadiness } from "./report-readiness.ts";
 import { sayAlive, sayOutcome } from "./say.ts";
 import { takeTurn } from "./turn.ts";
 
@@ -28,6 +29,7 @@ export function createTaskWorker<Clients>(deps: EngineDeps<Clients>): TaskWorker
   const engine = { ...deps, paces: createPaces(deps.ledger) };
   return {
     handle: async (message, delivery) => {
+      if (message.kind === "readiness") return reportReadiness(engine, message.question, delivery);
       if (message.kind === "poll") {
         await requeueWhileHeld(engine, { ...message }, () => handlePoll(engine, message, delivery));
         return;

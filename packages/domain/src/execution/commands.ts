@@ -59,6 +59,12 @@ export interface RecordAdapterFact extends Timed {
   readonly random: number;
 }
 
+/** What an adapter saw of tasks that it was asked about. An answer to a question that no longer counts, and a repeated one, change nothing. */
+export interface RecordReadiness extends Timed {
+  readonly type: "RecordReadiness";
+  readonly data: EventData<"ReadinessReported">;
+}
+
 /**
  * Time passed. Emits what is due at `now`: retries, timeouts of task, wave and execution, silent tasks asked again, pause expiry, cancel deadline.
  * `heard` tells when an adapter last reported progress (ISO 8601) by operationId; it only spares a needless question. `said` is what it reported then:
@@ -177,6 +183,7 @@ export type ExecutionCommand =
   | RejectPlanning
   | AdmitExecution
   | RecordAdapterFact
+  | RecordReadiness
   | Tick
   | PauseExecution
   | WithdrawPause

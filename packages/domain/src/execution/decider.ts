@@ -10,6 +10,7 @@ import { switchMode } from "./decide/mode.ts";
 import { retryTask, skipTask } from "./decide/operator.ts";
 import { pauseExecution, resumeExecution, withdrawPause } from "./decide/pause.ts";
 import { admitExecution, planExecution, rejectPlanning } from "./decide/plan.ts";
+import { recordReadiness } from "./decide/readiness.ts";
 import { redriveExecution } from "./decide/redrive.ts";
 import { requestExecution } from "./decide/request.ts";
 import { rollbackExecution } from "./decide/rollback.ts";
@@ -27,6 +28,7 @@ const deciders: { readonly [T in ExecutionCommand["type"]]: Decide<T> } = {
   RejectPlanning: rejectPlanning,
   AdmitExecution: admitExecution,
   RecordAdapterFact: recordAdapterFact,
+  RecordReadiness: recordReadiness,
   Tick: tick,
   PauseExecution: pauseExecution,
   WithdrawPause: withdrawPause,

@@ -28,9 +28,17 @@ function isUnfinished(state: ExecutionState, at: string): boolean {
 }
 
 function executionTime(state: ExecutionState): string | null {
-  if (state.status === "executing") return state.deadlineAt;
+  if (state.status === "executing") return earlier(state.deadlineAt, readinessTime(state));
   if (state.status === "paused") return must(state.pause, "pause of a paused execution").expiresAt;
   return state.status === "cancelling" ? must(state.cancel, "cancel that is under way").deadlineAt : null;
+}
+
+/** When the answers that a wave waits for are no longer waited for. */
+function readinessTime(state: ExecutionState): string | null {
+  return state.schedule.readyWaves.reduce<string | null>((first, position) => {
+    const { readiness } = waveAt(state, position);
+    return readiness && readiness.awaited.length > 0 ? earlier(first, readiness.deadlineAt) : first;
+  }, null);
 }
 
 function waveTime(state: ExecutionState): string | null {

@@ -39,6 +39,11 @@ export function allTasks(state: ExecutionState): readonly TaskState[] {
   return state.waves.flatMap((wave) => wave.tasks);
 }
 
+/** The wave may not start before a pause was taken and ended. */
+export function isGated(wave: WaveState): boolean {
+  return wave.spec.pauseBeforeWave && !wave.pauseBeforeDone;
+}
+
 /** True if the task of this wave was not asked yet and may be asked now. */
 export function isReady(state: ExecutionState, wave: WaveState, task: TaskState): boolean {
   return isNotAsked(task) && dependenciesDone(wave, task, (taskId) => placeOf(state, taskId).task);

@@ -22,8 +22,8 @@ export function splitBySize<T>(items: readonly T[], maxBytes = MAX_SLICE_BYTES):
 }
 
 /** As many leading items as fit into a summary, and how many do not. What is left out has events of its own in the stream. */
-export function listed<T>(items: readonly T[]): { readonly items: T[]; readonly unlisted?: number } {
-  const first = [...must(splitBySize(items, MAX_SUMMARY_BYTES)[0], "first part of a list")];
+export function listed<T>(items: readonly T[], maxBytes = MAX_SUMMARY_BYTES): { readonly items: T[]; readonly unlisted?: number } {
+  const first = [...must(splitBySize(items, maxBytes)[0], "first part of a list")];
   const unlisted = items.length - first.length;
   return unlisted > 0 ? { items: first, unlisted } : { items: first };
 }

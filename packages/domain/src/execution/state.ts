@@ -92,11 +92,25 @@ export interface TaskState {
   /** What is known of that effect. `unknown`: the task acted, or may have, and nobody has said what came of it. */
   readonly effect: EffectState;
   readonly leftovers: readonly string[];
-  readonly skippedBecause: "operator" | "dependency" | "timeout" | null;
+  readonly skippedBecause: "operator" | "dependency" | "timeout" | "not_ready" | null;
   /** What people said of a task that people do: the attempt that is answered, and whom it was handed on to. Absent while nobody said anything. */
   readonly manual?: { readonly operationId: string; readonly answered: string | null; readonly handedTo: Assignees | null };
   /** `<phase>:<attempt>:<event type>` of each word of the adapter that is in the stream: a second one is a duplicate, not news. */
   readonly answers: readonly string[];
+}
+
+/** What its adapters said, or still have to say, of a wave that has not begun. */
+export interface WaveReadiness {
+  readonly checkId: string;
+  /** `planning`: asked when the execution began, about every wave; what depends on other waves is asked again before it starts. */
+  readonly at: "planning" | "wave";
+  readonly askedAt: string;
+  readonly deadlineAt: string;
+  /** Tasks of which nothing was heard yet. */
+  readonly awaited: readonly string[];
+  /** Tasks that must not be begun: the first lasting obstacle of each, in its adapter's words. */
+  readonly blocked: readonly { readonly taskId: string; readonly failure: Failure }[];
+  readonly warnings: number;
 }
 
 /** A wave in the run. Completion is decided on the outcomes in `tasks`, never on a count. */
@@ -111,6 +125,8 @@ export interface WaveState {
   /** The pause before this wave was already taken and ended. */
   readonly pauseBeforeDone: boolean;
   readonly pauseAfterDone: boolean;
+  /** Null until it is asked; forgotten when what was seen may no longer be so (a pause, another mode, another leader, a redrive). */
+  readonly readiness: WaveReadiness | null;
   /** Positions of the waves that depend on this one. */
   readonly dependents: readonly number[];
 }
@@ -132,7 +148,7 @@ export interface Approval {
 }
 
 /** Why an execution pauses; `declined` keeps the gate that was declined. */
-export type PauseReason = "before_wave" | "after_wave" | "operator" | "on_failure" | "declined";
+export type PauseReason = "before_wave" | "after_wave" | "operator" | "on_failure" | "not_ready" | "declined";
 
 /** The pause that holds the execution now. */
 export interface PauseState {

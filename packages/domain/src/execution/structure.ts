@@ -54,6 +54,7 @@ function toWaveState({ tasks, ...spec }: WaveSpec, dependents: readonly number[]
     deadlineAt: null,
     pauseBeforeDone: false,
     pauseAfterDone: false,
+    readiness: null,
     dependents,
   };
 }

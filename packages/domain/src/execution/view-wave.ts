@@ -1,4 +1,5 @@
 /** Waves and tasks as the API shows them. */
+import type { Failure } from "@dr/events";
 import { resourceNames } from "../plan/task-resources.ts";
 import type { Executed, TaskState, WaveState } from "./state.ts";
 
@@ -11,6 +12,18 @@ export interface WaveView {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly deadlineAt: string | null;
+  /**
+   * What its adapters said when they were asked whether it is ready; absent where nobody was asked. `not_yet`: seen before the waves that it depends on,
+   * which may change it; `unanswered`: it began without some.
+   */
+  readonly readiness?: {
+    readonly state: "asked" | "ready" | "blocked" | "not_yet" | "unanswered";
+    readonly askedAt: string;
+    readonly deadlineAt: string;
+    readonly awaited: readonly string[];
+    readonly blocked: readonly { readonly taskId: string; readonly failure: Failure }[];
+    readonly warnings: number;
+  };
   readonly technologies: readonly TaskView[];
 }
 
@@ -52,7 +65,17 @@ export interface TaskView extends Pick<
 export function toWaveView(wave: WaveState): WaveView {
   const { status, startedAt, finishedAt, deadlineAt } = wave;
   const { waveNumber, name, dependencies } = wave.spec;
-  return { waveNumber, name, status, dependencies, startedAt, finishedAt, deadlineAt, technologies: wave.tasks.map(toTaskView) };
+  const technologies = wave.tasks.map(toTaskView);
+  return { waveNumber, name, status, dependencies, startedAt, finishedAt, deadlineAt, ...readinessOf(wave), technologies };
+}
+
+function readinessOf({ readiness, status, spec }: WaveState): Pick<WaveView, "readiness"> {
+  if (readiness === null) return {};
+  const { checkId: _id, at, ...shown } = readiness;
+  const blocked = at === "planning" && spec.dependencies.length > 0 ? "not_yet" : "blocked";
+  const missing = status === "pending" ? "asked" : "unanswered";
+  const heard = readiness.blocked.length > 0 ? blocked : "ready";
+  return { readiness: { state: readiness.awaited.length > 0 ? missing : heard, ...shown } };
 }
 
 function toTaskView(task: TaskState): TaskView {

@@ -26,6 +26,6 @@ export function toWaveDocument(wave: WaveSpec) {
   };
 }
 
-function toTechnologyDocument({ taskId, waveNumber: _number, declared: _declared, ...task }: TaskSpec) {
+function toTechnologyDocument({ taskId, waveNumber: _number, declared: _declared, answersReadiness: _answers, ...task }: TaskSpec) {
   return { id: taskId, ...task };
 }

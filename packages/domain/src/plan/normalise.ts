@@ -109,5 +109,6 @@ function toTask(task: DraftTask, waveNumber: number, retry: RetryPolicy, checked
     heartbeatSeconds: task.heartbeatSeconds ?? defaults.heartbeatSeconds,
     ...(defaults.expectedSeconds === undefined ? {} : { expectedSeconds: defaults.expectedSeconds }),
     ...(declaresResources(chosen.operation) ? { declared: declareNames(chosen.operation, names, checked.scope) } : {}),
+    ...(chosen.operation.answersReadiness === true ? { answersReadiness: true as const } : {}),
   };
 }

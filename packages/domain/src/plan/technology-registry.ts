@@ -25,6 +25,8 @@ export const technologyEntrySchema = z.looseObject({
   defaultOperation: z.string().optional(),
   /** The function that answers the adapter's queries. */
   queryFunction: z.string().optional(),
+  /** It answers `ReadinessRequested`. */
+  answersReadiness: z.boolean().optional(),
   operations: z.array(operationEntrySchema).min(1),
 });
 /** What the registry says of one adapter. */
@@ -36,6 +38,7 @@ export interface RegisteredOperation {
   readonly defaults: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number; readonly expectedSeconds?: number | undefined };
   readonly resourcesSchema: Readonly<Record<string, unknown>>;
   readonly configSchema: Readonly<Record<string, unknown>>;
+  readonly answersReadiness?: boolean | undefined;
 }
 
 /** A technology: its operations by name, and the one that is meant when none is named. */
@@ -50,9 +53,9 @@ export type TechnologyRegistry = ReadonlyMap<string, RegisteredTechnology>;
 /** The registry made of adapters' entries. Throws `registry.invalid_entry` if one is malformed or carries a JSON Schema that cannot be used. */
 export function toTechnologyRegistry(entries: readonly unknown[]): TechnologyRegistry {
   return new Map(
-    joinEntries(entries.map(parseTechnologyEntry)).map(({ technology, defaultOperation, operations }) => [
+    joinEntries(entries.map(parseTechnologyEntry)).map(({ technology, defaultOperation, operations, answersReadiness }) => [
       technology,
-      { defaultOperation, operations: new Map(operations.map((operation) => [operation.name, operation])) },
+      { defaultOperation, operations: new Map(operations.map((operation) => [operation.name, { ...operation, answersReadiness }])) },
     ]),
   );
 }

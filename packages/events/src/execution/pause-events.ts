@@ -28,7 +28,7 @@ export const executionPaused = defineEvent({
   description: "The execution waits at a boundary.",
   schema: z.object({
     pauseId: z.string().min(1),
-    reason: z.enum(["before_wave", "after_wave", "operator", "on_failure", "declined"]),
+    reason: z.enum(["before_wave", "after_wave", "operator", "on_failure", "not_ready", "declined"]),
     waveNumber: z.int().positive().optional(),
     expiresAt: iso,
     onExpiry: z.enum(["fail", "cancel", "continue"]),

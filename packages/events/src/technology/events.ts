@@ -130,7 +130,9 @@ export const technologySkipped = defineEvent({
     taskId: z.string(),
     reason: z.string(),
     /** Absent = an operator. A task that an operator left out stays out when the execution is redriven; the others are tried again. */
-    because: z.enum(["operator", "dependency", "timeout"]).optional(),
+    because: z.enum(["operator", "dependency", "timeout", "not_ready"]).optional(),
+    /** What its adapter saw, of a task that was not ready. */
+    failure: failureSchema.optional(),
   }),
 });
 

@@ -43,6 +43,10 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
     const fact = factOf(recorded);
     return fact && { type: "RecordAdapterFact", now, fact, epoch: recorded.epoch, random: 0 };
   },
+  RecordReadiness: (recorded, now) => {
+    const data = first(recorded, "ReadinessReported");
+    return data && { type: "RecordReadiness", now, data };
+  },
   Tick: (recorded, now) => ({
     type: "Tick",
     now,

@@ -19,6 +19,11 @@ const WORDS: { readonly [T in EventType]?: (data: EventData<T>) => string } = {
   ExecutionRequested: ({ executionType, planName }) => `${executionType} of ${planName} asked for`,
   ExecutionQueued: ({ reason }) => `queued: ${reason}`,
   ExecutionStarted: () => "started",
+  ReadinessRequested: ({ at, technologies }) => `${technologies.length} tasks asked whether they are ready (${at})`,
+  ReadinessReported: ({ technology, tasks }) => {
+    const blocked = tasks.filter(({ ready }) => !ready).map(({ taskId, checks }) => `${taskId}: ${checks[0]?.message ?? "not ready"}`);
+    return `${technology} ${blocked.length === 0 ? "is ready" : `is not ready: ${blocked.join("; ")}`}`;
+  },
   WaveStarted: ({ waveNumber }) => `wave ${waveNumber} started`,
   WaveCompleted: ({ waveNumber }) => `wave ${waveNumber} complete`,
   WaveFailed: ({ waveNumber, failures }) => `wave ${waveNumber} failed: ${failures.map(({ taskId }) => taskId).join(", ")}`,

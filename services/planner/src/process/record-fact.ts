@@ -31,13 +31,11 @@ export function createRecordFact(deps: RecordFactDeps): RecordFact {
       await operations.hear({ operationId, executionId, taskId, percent, message, heardAt });
       return;
     }
-    const command: ExecutionCommand = {
-      type: "RecordAdapterFact",
-      now: clock.nowIso(),
-      fact: said,
-      epoch: envelope.epoch,
-      random: random(),
-    };
+    const now = clock.nowIso();
+    const command: ExecutionCommand =
+      said.type === "ReadinessReported"
+        ? { type: "RecordReadiness", now, data: said.data }
+        : { type: "RecordAdapterFact", now, fact: said, epoch: envelope.epoch, random: random() };
     const record = (epoch: number) => executions.handle(said.data.executionId, command, contextOf(envelope, epoch));
     const result = await asLeader(record, logger);
     if (result?.commit === null) metrics.count("FactWithoutEffect", 1, { type: said.type });

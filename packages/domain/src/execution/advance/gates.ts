@@ -1,11 +1,10 @@
 /** Taking pauses. */
 import type { EventData, PausePolicy } from "@dr/events";
-import { waveAt } from "../lookup.ts";
+import { isGated, waveAt } from "../lookup.ts";
 import { must } from "../must.ts";
 import { emit, type Run } from "../run.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
 import { addSeconds } from "../time.ts";
-import { isGated } from "./start-wave.ts";
 
 /** An operator's pause belongs to no wave, so no plan says how long it may last: as long as any pause may. */
 const OPERATOR_PAUSE: PausePolicy = { maxPauseSeconds: 30 * 86_400, onExpiry: "fail" };
@@ -20,8 +19,14 @@ export function pauseAfterWave(run: Run): boolean {
   return pauseAt(run, "after_wave", run.state.schedule.afterGates[0]);
 }
 
-/** Takes the pause before the first ready wave that asks for one; ready waves without a gate have started by now. */
+/** Waits for an operator to mend what keeps a wave from beginning. */
+export function pauseUntilReady(run: Run, position: number): boolean {
+  return pauseAt(run, "not_ready", position);
+}
+
+/** Takes the pause before the first ready wave that asks for one, once those without a gate have started or been refused. */
 export function pauseBeforeWave(run: Run): boolean {
+  if (run.state.schedule.readyWaves.some((ready) => !isGated(waveAt(run.state, ready)))) return false;
   return pauseAt(
     run,
     "before_wave",
@@ -37,10 +42,12 @@ export function pauseForOperator(run: Run): boolean {
   return true;
 }
 
-function pauseAt(run: Run, reason: "before_wave" | "after_wave" | "on_failure", position: number | undefined): boolean {
+function pauseAt(run: Run, reason: "before_wave" | "after_wave" | "on_failure" | "not_ready", position: number | undefined): boolean {
   if (position === undefined) return false;
   const { waveNumber, pause: policy } = waveAt(run.state, position).spec;
-  pause(run, reason, waveNumber, policy);
+  // Nobody approves of what is not ready: it is mended, and asked again.
+  const { approval: _, ...limits } = policy;
+  pause(run, reason, waveNumber, reason === "not_ready" ? limits : policy);
   return true;
 }
 

@@ -9,6 +9,7 @@ import { isDue } from "../time.ts";
 import { finish } from "./finish.ts";
 import { pauseAfterWave, pauseBeforeWave, pauseForOperator, pauseOnFailure } from "./gates.ts";
 import { failuresOf, settleWaves } from "./settle-waves.ts";
+import { askReadiness, refuseUnready } from "./readiness.ts";
 import { startReadyWaves } from "./start-wave.ts";
 import { startRollback } from "./rollback.ts";
 
@@ -17,9 +18,8 @@ export function stepExecuting(run: Run): boolean {
   if (stepInFlight(run)) return true;
   // A wave failed for good: no wave starts any more, and what runs is allowed to finish.
   if (run.state.ending !== null) return false;
-  return (
-    pauseOnFailure(run) || pauseAfterWave(run) || complete(run) || pauseForOperator(run) || startReadyWaves(run) || pauseBeforeWave(run)
-  );
+  if (pauseOnFailure(run) || pauseAfterWave(run) || complete(run) || pauseForOperator(run)) return true;
+  return askReadiness(run) || refuseUnready(run) || startReadyWaves(run) || pauseBeforeWave(run);
 }
 
 /** While paused no wave starts on any branch; waves that were running run on, and what they do is recorded. */

@@ -38,7 +38,9 @@ export function failWave(run: Run, wave: WaveState, policy: EventData<"WaveFaile
   emit(run, "WaveFailed", { waveNumber, policy, failures: failures.items, ...unlistedOf(failures) });
 }
 
-/** The failed tasks of a wave, in plan order. */
+/** The tasks of a wave that failed, or were not ready, in plan order. */
 export function failuresOf(wave: WaveState): { readonly taskId: string; readonly failure: Failure }[] {
-  return wave.tasks.flatMap((task) => (isFailed(task) && task.failure ? [{ taskId: task.spec.taskId, failure: task.failure }] : []));
+  return wave.tasks.flatMap((task) =>
+    (isFailed(task) || task.skippedBecause === "not_ready") && task.failure ? [{ taskId: task.spec.taskId, failure: task.failure }] : [],
+  );
 }

@@ -1,21 +1,19 @@
 /** Starting waves. */
-import { isReady, waveAt } from "../lookup.ts";
+import { isGated, isReady, waveAt } from "../lookup.ts";
 import { contextOf, newRequest } from "../requests.ts";
 import { emit, type Run } from "../run.ts";
 import { splitBySize } from "../sizes.ts";
+import { isChecked } from "./readiness.ts";
 import type { WaveState } from "../state.ts";
 import { addSeconds } from "../time.ts";
 
-/** Starts every ready wave that has no gate to pass: they run in parallel. */
+/** Starts every ready wave that has no gate to pass and of which its adapters have told: they run in parallel. */
 export function startReadyWaves(run: Run): boolean {
-  const waves = run.state.schedule.readyWaves.map((position) => waveAt(run.state, position)).filter((wave) => !isGated(wave));
+  const waves = run.state.schedule.readyWaves
+    .map((position) => waveAt(run.state, position))
+    .filter((wave) => !isGated(wave) && isChecked(run, wave));
   for (const wave of waves) startWave(run, wave);
   return waves.length > 0;
-}
-
-/** The wave may not start before a pause was taken and ended. */
-export function isGated(wave: WaveState): boolean {
-  return wave.spec.pauseBeforeWave && !wave.pauseBeforeDone;
 }
 
 function startWave(run: Run, wave: WaveState): void {

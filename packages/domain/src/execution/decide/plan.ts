@@ -2,6 +2,7 @@
 import { countTasks } from "../../plan/plan.ts";
 import { sliceWaves } from "../../plan/slices.ts";
 import { advance } from "../advance/advance.ts";
+import { askAboutPlan } from "../advance/readiness.ts";
 import type { PlanExecution } from "../commands.ts";
 import { assertExists } from "../refuse.ts";
 import { emit, startRun, type Run } from "../run.ts";
@@ -46,6 +47,7 @@ function admit(run: Run, command: Pick<PlanExecution, "admit" | "maxConcurrentEx
 
 function start(run: Run): void {
   emit(run, "ExecutionStarted", executionDeadline(run.state, run.now));
+  askAboutPlan(run);
   advance(run);
 }
 

@@ -71,6 +71,7 @@ export const technologySkipped: Evolve<"TechnologySkipped"> = (state, data, at) 
     ...closed(task, at),
     status: "skipped",
     skippedBecause: data.because ?? "operator",
+    ...(data.failure === undefined ? {} : { failure: data.failure }),
     ...(inFlight ? { effectOperationId: task.operationId, effect: "unknown" as const } : {}),
   });
 };

@@ -6,6 +6,7 @@ import * as answers from "./answers.ts";
 import * as endings from "./endings.ts";
 import * as leadership from "./leadership.ts";
 import * as pauses from "./pauses.ts";
+import * as readiness from "./readiness.ts";
 import { executionRedriven } from "./redrive.ts";
 import * as requests from "./requests.ts";
 import * as start from "./start.ts";
@@ -19,6 +20,8 @@ const evolvers: { readonly [T in ExecutionEventType]: Evolve<T> } = {
   ExecutionPlanned: start.executionPlanned,
   ExecutionQueued: start.executionQueued,
   ExecutionStarted: start.executionStarted,
+  ReadinessRequested: readiness.readinessRequested,
+  ReadinessReported: readiness.readinessReported,
   WaveStarted: waves.waveStarted,
   WaveCompleted: waves.waveCompleted,
   WaveFailed: waves.waveFailed,

@@ -1,4 +1,5 @@
 /** Folding pauses and the decisions on them. */
+import { forgetReadiness } from "./readiness.ts";
 import { positionOf } from "../lookup.ts";
 import { must } from "../must.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
@@ -46,7 +47,7 @@ export const executionResumed: Evolve<"ExecutionResumed"> = (state, _data, at) =
   const pause = must(state.pause, "pause that ends");
   const { deadlineAt } = state;
   return {
-    ...endPause(passGate(state, pause), at),
+    ...forgetReadiness(endPause(passGate(state, pause), at)),
     status: "executing",
     deadlineAt: deadlineAt === null ? null : addMs(deadlineAt, lengthOf(pause, at)),
   };
@@ -65,7 +66,7 @@ function lengthOf({ since }: PauseState, at: string): number {
 }
 
 function passGate(state: ExecutionState, { gate, waveNumber }: PauseState): ExecutionState {
-  if (gate === "operator" || gate === "on_failure") return state;
+  if (gate === "operator" || gate === "on_failure" || gate === "not_ready") return state;
   const position = positionOf(state, must(waveNumber, "wave of a gate"));
   if (gate === "before_wave") return patchWave(state, position, { pauseBeforeDone: true });
   const passed = patchWave(state, position, { pauseAfterDone: true });

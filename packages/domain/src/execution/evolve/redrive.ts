@@ -50,7 +50,7 @@ function resetWaves(state: ExecutionState): readonly WaveState[] {
 function resetWave(wave: WaveState, isHeldBack: boolean): WaveState {
   const tasks = wave.tasks.map(resetTask);
   if (wave.status === "completed" && !isHeldBack && tasks.every(isKept)) return { ...wave, tasks };
-  return { ...wave, tasks, status: "pending", startedAt: null, finishedAt: null, deadlineAt: null };
+  return { ...wave, tasks, status: "pending", startedAt: null, finishedAt: null, deadlineAt: null, readiness: null };
 }
 
 /** A task that an operator left out may have been cleaned up since, so it is put back to being left out. */

@@ -57,7 +57,9 @@ export const waveFailed: Evolve<"WaveFailed"> = (state, data, at) => {
   const openWaves = without(patched.schedule.openWaves, position);
   const others = without(patched.schedule.unresolvedWaves, position);
   if (data.policy === "pause") return reschedule(patched, { openWaves, unresolvedWaves: [...others, position] });
-  const closed = reschedule(patched, { openWaves, unresolvedWaves: others });
+  // One that was not ready fails without having begun.
+  const readyWaves = without(patched.schedule.readyWaves, position);
+  const closed = reschedule(patched, { openWaves, readyWaves, unresolvedWaves: others });
   if (data.policy === "continue") return doom(closed, position);
   return {
     ...closed,

@@ -3,6 +3,7 @@ import { isUnresolved } from "../decide/pause.ts";
 import { waveAt } from "../lookup.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
 import { isFailed } from "../task-status.ts";
+import { positionOf } from "../lookup.ts";
 import type { Wait } from "./wait.ts";
 
 const TASKS_IN_WORDS = 3;
@@ -18,6 +19,11 @@ export function whyPaused(state: ExecutionState, pause: PauseState): Wait {
     const missing = `${approval.minApprovals - given} of ${approval.minApprovals} approvals by ${roles} are missing`;
     return { ...times, waitingFor: "approvals", why: `${reasonOf(pause)}: ${missing}` };
   }
+  if (pause.gate === "not_ready" && pause.waveNumber !== null) {
+    const { readiness } = waveAt(state, positionOf(state, pause.waveNumber));
+    const words = (readiness?.blocked ?? []).slice(0, TASKS_IN_WORDS).map(({ taskId, failure }) => `${taskId}: ${failure.message}`);
+    return { ...times, waitingFor: "resume", why: `${reasonOf(pause)}: ${words.join("; ")}` };
+  }
   return { ...times, waitingFor: "resume", why: `${reasonOf(pause)}; then it is ${AFTER[pause.onExpiry]}` };
 }
 
@@ -29,6 +35,7 @@ function reasonOf({ reason, waveNumber }: PauseState): string {
     before_wave: `it waits before wave${wave}, as the plan says`,
     after_wave: `it waits after wave${wave}, as the plan says`,
     operator: "an operator asked for the pause",
+    not_ready: `wave${wave} is not ready, nothing of it was begun; it is asked again when the execution goes on`,
     on_failure: `wave${wave} failed and waits for an operator`,
     declined: `the gate of wave${wave} was declined and is held`,
   }[reason];

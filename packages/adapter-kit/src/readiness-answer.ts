@@ -1,0 +1,42 @@
+/** Answers whether one task is ready, as it is asked: over the bus by the planner, or by invocation. Nothing is changed. */
+import { environmentSchema, executionTypeSchema, modeSchema, type Failure } from "@dr/events";
+import * as z from "zod";
+import type { Adapter } from "./define-adapter.ts";
+import { checkReadiness, type Readiness } from "./readiness.ts";
+import { settingsOf } from "./settings/gates.ts";
+
+const questionSchema = z.strictObject({
+  operation: z.string().min(1),
+  resources: z.record(z.string(), z.unknown()),
+  config: z.record(z.string(), z.unknown()).default({}),
+  validation: z.record(z.string(), z.unknown()).default({}),
+  executionType: executionTypeSchema,
+  mode: modeSchema,
+  environment: environmentSchema.optional(),
+});
+
+/** What is ready, or why the question itself was no good. */
+export type ReadinessAnswer = { readonly ok: true; readonly value: Readiness } | { readonly ok: false; readonly failure: Failure };
+
+/** Looks as the task would. Failures: `query.invalid_input`, `task.unknown_operation`; what looking itself throws is a check that blocks. */
+export async function answerReadiness<Clients>(
+  { operations, technology }: Adapter<Clients>,
+  at: { readonly clients: Clients; readonly now: string },
+  input: unknown,
+): Promise<ReadinessAnswer> {
+  const asked = questionSchema.safeParse(input);
+  if (!asked.success) return refuse("query.invalid_input", z.prettifyError(asked.error));
+  const operation = operations[asked.data.operation];
+  if (!operation) return refuse("task.unknown_operation", `${technology} has no operation "${asked.data.operation}"`);
+  const resources = operation.resources.safeParse(asked.data.resources);
+  const config = operation.config.safeParse(settingsOf(operation.config, asked.data));
+  if (!resources.success) return refuse("query.invalid_input", `resources: ${z.prettifyError(resources.error)}`);
+  if (!config.success) return refuse("query.invalid_input", `config: ${z.prettifyError(config.error)}`);
+  const { executionType, mode, environment } = asked.data;
+  const question = { ...at, resources: resources.data, config: config.data, executionType, mode, environment };
+  return { ok: true, value: await checkReadiness(operation, question) };
+}
+
+function refuse(code: string, message: string): ReadinessAnswer {
+  return { ok: false, failure: { code, message, retryable: false } };
+}
