@@ -84,6 +84,8 @@ it("changes nothing: no event, no effect, no second wave", { timeout: 120_000 },
   expect(after.slice(0, before.length)).toEqual(before);
   expect(after.slice(before.length).map(({ type }) => type)).toEqual([
     "ExecutionResumed",
+    "ReadinessRequested",
+    "ReadinessReported",
     "WaveStarted",
     "TechnologyStarted",
     "TechnologyCompleted",
