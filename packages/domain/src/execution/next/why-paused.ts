@@ -1,9 +1,8 @@
 /** What a pause waits for, in words: the gate, the failure with its tasks, the missing approvals. */
 import { isUnresolved } from "../decide/pause.ts";
-import { waveAt } from "../lookup.ts";
+import { positionOf, waveAt } from "../lookup.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
 import { isFailed } from "../task-status.ts";
-import { positionOf } from "../lookup.ts";
 import type { Wait } from "./wait.ts";
 
 const TASKS_IN_WORDS = 3;
