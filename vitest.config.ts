@@ -23,10 +23,13 @@ interface Tier {
   readonly exclude?: readonly string[];
   /** Files share the modules of their worker: only where no file changes what another one sees. */
   readonly shared?: boolean;
+  /** Runs once before the tier. */
+  readonly setup?: string;
 }
 
-function tier({ name, include, exclude = [], shared = false }: Tier): TestProjectConfiguration {
-  return { extends: true, test: { name, include: [...include], exclude: [...never, ...exclude], isolate: !shared } };
+function tier({ name, include, exclude = [], shared = false, setup }: Tier): TestProjectConfiguration {
+  const globalSetup = setup === undefined ? {} : { globalSetup: setup };
+  return { extends: true, test: { name, include: [...include], exclude: [...never, ...exclude], isolate: !shared, ...globalSetup } };
 }
 
 export default defineConfig({
@@ -49,7 +52,7 @@ export default defineConfig({
       tier({ name: "guards", include: guards, exclude: soak }),
       tier({ name: "ring", include: ring, exclude: soak }),
       tier({ name: "soak", include: soak }),
-      tier({ name: "interop", include: ["e2e/interop/**/*.test.ts"], exclude: soak }),
+      tier({ name: "interop", include: ["e2e/interop/**/*.test.ts"], exclude: soak, setup: "e2e/interop/install.ts" }),
     ],
   },
 });

@@ -1,16 +1,15 @@
 // Tools that no one here wrote read what would be deployed: checkov, parliament, cfn-lint, and AWS's command line the commands of the deployment page. Runs with DR_INTEROP=1.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandsOf } from "../docs/deploy-page.ts";
+import { program } from "./environments.ts";
 import { ACCEPTED, type AcceptedFinding } from "./accepted-findings.ts";
 import { toTerraformPlan, type SynthResource } from "./terraform-json.ts";
 
 const repository = join(import.meta.dirname, "../..");
-const pinned = { linters: ["parliament==1.6.4", "cfn-lint==1.58.0", "awscli==1.46.3"], checkov: ["checkov==3.3.30"] } as const;
 const options = { cwd: repository, maxBuffer: 64 * 1024 * 1024 } as const;
 
 interface Outcome {
@@ -20,24 +19,14 @@ interface Outcome {
 }
 
 /** A linter that finds something ends with a code of its own: no failure here. */
-async function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+async function run(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = execFile(program, [...args], { ...options, env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+    const child = execFile(file, [...args], { ...options, env: { ...process.env, ...env } }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr }),
     );
     child.stdin?.end();
   });
 }
-
-async function install(name: keyof typeof pinned): Promise<void> {
-  const venv = join(repository, ".venv", name);
-  if (existsSync(join(venv, "installed"))) return;
-  await promisify(execFile)("python3", ["-m", "venv", venv]);
-  await promisify(execFile)(join(venv, "bin/pip"), ["install", "--quiet", ...pinned[name]], options);
-  writeFileSync(join(venv, "installed"), pinned[name].join("\n"));
-}
-
-const tool = (venv: keyof typeof pinned, program: string): string => join(repository, ".venv", venv, "bin", program);
 
 interface Finding {
   readonly rule: string;
@@ -67,19 +56,18 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("tools of others", () => {
   let apps: readonly { readonly label: string; readonly resources: readonly SynthResource[] }[] = [];
 
   beforeAll(async () => {
-    await Promise.all([install("linters"), install("checkov")]);
     const { stdout } = await run(process.execPath, ["stacks/synth/main.ts", "--resources"]);
     apps = JSON.parse(stdout) as typeof apps;
   }, 600_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("checkov finds what is accepted and nothing else", { timeout: 600_000 }, async () => {
+  it.runIf(process.env["DR_SOAK"] === "1")("checkov finds what is accepted and nothing else", { timeout: 600_000 }, async () => {
     const findings: Finding[] = [];
     for (const { label, resources } of apps) {
       const plan = join(folder, `${label}.json`);
       writeFileSync(plan, JSON.stringify(toTerraformPlan(resources)));
-      const { stdout, stderr } = await run(tool("checkov", "checkov"), [
+      const { stdout, stderr } = await run(program("checkov", "checkov"), [
         "-f",
         plan,
         "--framework",
@@ -111,7 +99,7 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("tools of others", () => {
         for (const [name, policy] of policiesOf(resources)) writeFileSync(join(policies, `${label}-${name}.json`), policy);
       }
       const read = async (): Promise<readonly Finding[]> => {
-        const { stdout, stderr } = await run(tool("linters", "parliament"), ["--directory", policies, "--json"]);
+        const { stdout, stderr } = await run(program("linters", "parliament"), ["--directory", policies, "--json"]);
         if (stderr.includes("Traceback")) throw new Error(stderr);
         const lines = stdout.split("\n").filter((line) => line !== "");
         return lines.map((line) => {
@@ -132,7 +120,7 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("tools of others", () => {
     const template = join(repository, "stacks/target-account/template.json");
     const wrong = join(folder, "wrong.json");
     writeFileSync(wrong, readFileSync(template, "utf8").replace('"RoleName"', '"RoleNahme"'));
-    const [fine, broken] = await Promise.all([template, wrong].map((file) => run(tool("linters", "cfn-lint"), [file])));
+    const [fine, broken] = await Promise.all([template, wrong].map((file) => run(program("linters", "cfn-lint"), [file])));
     expect([fine?.code, fine?.stdout]).toEqual([0, ""]);
     expect(broken?.stdout).toContain("RoleNahme");
   });
@@ -155,7 +143,7 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("tools of others", () => {
       expect(commands.length).toBeGreaterThan(10);
       const ask = async (command: string): Promise<string> => {
         const args = command.replaceAll("file://", `file://${folder}/`).split(" ").slice(1);
-        const { stderr } = await run(tool("linters", "aws"), [...args, "--endpoint-url", "http://127.0.0.1:9"], env);
+        const { stderr } = await run(program("linters", "aws"), [...args, "--endpoint-url", "http://127.0.0.1:9"], env);
         return stderr.includes("Could not connect to the endpoint URL") ? "asked" : `${command}: ${stderr}`;
       };
       const answers: string[] = [];

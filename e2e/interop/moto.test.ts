@@ -9,13 +9,13 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { spawnRuntime, type SpawnedRuntime } from "@dr/local";
 import { createDataFolder, savePlan, startExecution, untilStatus } from "../support/runtime.ts";
-import { startMoto, type MotoServer } from "./moto-server.ts";
+import { startMoto, type Server } from "./servers.ts";
 
 const client = { region: "us-east-1", credentials: { accessKeyId: "x", secretAccessKey: "y" } };
 
 describe.runIf(process.env["DR_INTEROP"] === "1")("moto", () => {
   const data = createDataFolder();
-  let moto: MotoServer;
+  let moto: Server;
   let runtime: SpawnedRuntime;
   let endpoint: string;
 

@@ -1,0 +1,116 @@
+/** Databases: clusters in one Region, global ones over two, a replica. */
+import {
+  CreateDBClusterCommand,
+  CreateDBInstanceCommand,
+  CreateDBInstanceReadReplicaCommand,
+  CreateGlobalClusterCommand,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  DescribeGlobalClustersCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+import { DescribeGlobalReplicationGroupsCommand, ElastiCacheClient } from "@aws-sdk/client-elasticache";
+import type { Asked, Peer, Scene } from "./scene.ts";
+
+const MASTER = { MasterUsername: "administrator", MasterUserPassword: "not-a-secret-at-all" };
+const EAST = "us-east-1";
+const WEST = "us-west-2";
+
+interface Cluster {
+  readonly id: string;
+  readonly engine: string;
+  readonly region?: string;
+  readonly globalId?: string;
+  readonly members?: number;
+}
+
+/** Creates a cluster with instances `<id>-1`, `<id>-2` … and returns its ARN. */
+async function createCluster(peer: Peer, { id, engine, region = EAST, globalId, members = 1 }: Cluster): Promise<string> {
+  const rds = new RDSClient(peer.at(region));
+  const GlobalClusterIdentifier = globalId;
+  // A secondary of a global database has its primary's user.
+  const user = globalId !== undefined && region === WEST ? {} : MASTER;
+  const { DBCluster } = await rds.send(
+    new CreateDBClusterCommand({
+      DBClusterIdentifier: id,
+      Engine: engine,
+      ...user,
+      ...(globalId === undefined ? {} : { GlobalClusterIdentifier }),
+    }),
+  );
+  for (let index = 1; index <= members; index += 1) {
+    const DBInstanceIdentifier = `${id}-${index}`;
+    await rds.send(
+      new CreateDBInstanceCommand({ DBInstanceIdentifier, DBClusterIdentifier: id, Engine: engine, DBInstanceClass: "db.r5.large" }),
+    );
+  }
+  return DBCluster?.DBClusterArn ?? "";
+}
+
+async function writerOf(peer: Peer, id: string): Promise<string | undefined> {
+  const { DBClusters } = await new RDSClient(peer.at(EAST)).send(new DescribeDBClustersCommand({ DBClusterIdentifier: id }));
+  return DBClusters?.[0]?.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter === true)?.DBInstanceIdentifier;
+}
+
+/** A cluster of one Region gets another writer. */
+export function movesWriter(operation: "failover" | "failback"): Scene {
+  return async (peer) => {
+    const id = `${operation}-orders`;
+    await createCluster(peer, { id, engine: "aurora-mysql", members: 2 });
+    const config = operation === "failback" ? { targetInstance: `${id}-2` } : {};
+    return { resources: { clusters: [id] }, config, fact: () => writerOf(peer, id), wanted: `${id}-2` };
+  };
+}
+
+interface GlobalScene {
+  readonly engine: string;
+  readonly id: string;
+  readonly config?: object;
+  readonly mode?: Asked["mode"];
+  readonly detaches?: boolean;
+}
+
+/** A global database over two Regions gets another primary, or loses a member that stands alone from then on. */
+export function movesPrimary({ engine, id, config = {}, mode = "planned", detaches = false }: GlobalScene): Scene {
+  return async (peer) => {
+    const rds = new RDSClient(peer.at(EAST));
+    await rds.send(new CreateGlobalClusterCommand({ GlobalClusterIdentifier: id, Engine: engine }));
+    await createCluster(peer, { id: `${id}-east`, engine, globalId: id });
+    const west = await createCluster(peer, { id: `${id}-west`, engine, region: WEST, globalId: id });
+    const members = async () => {
+      const { GlobalClusters } = await rds.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: id }));
+      return GlobalClusters?.[0]?.GlobalClusterMembers ?? [];
+    };
+    const primary = async () => (await members()).find(({ IsWriter }) => IsWriter === true)?.DBClusterArn;
+    const isMember = async () => (await members()).some(({ DBClusterArn }) => DBClusterArn === west);
+    if (!(await isMember())) throw new Error(`${west} did not become a member of the global database`);
+    return {
+      resources: { globalClusters: [id] },
+      config: { targetRegion: WEST, ...config },
+      mode,
+      ...(detaches ? { fact: isMember, wanted: false } : { fact: primary, wanted: west }),
+    };
+  };
+}
+
+/** A replica stands alone. */
+export const promotesReplica: Scene = async (peer) => {
+  const rds = new RDSClient(peer.at(EAST));
+  const common = { DBInstanceClass: "db.m5.large", AllocatedStorage: 20 };
+  await rds.send(
+    new CreateDBInstanceCommand({ DBInstanceIdentifier: "billing", Engine: "mysql", BackupRetentionPeriod: 1, ...MASTER, ...common }),
+  );
+  await rds.send(new CreateDBInstanceReadReplicaCommand({ DBInstanceIdentifier: "billing-copy", SourceDBInstanceIdentifier: "billing" }));
+  const source = async () => {
+    const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: "billing-copy" }));
+    return DBInstances?.[0]?.ReadReplicaSourceDBInstanceIdentifier ?? null;
+  };
+  if ((await source()) === null) throw new Error("billing-copy is no replica of billing");
+  return { resources: { instances: ["billing-copy"] }, mode: "unplanned", fact: source, wanted: null };
+};
+
+/** A global replication group: neither server has any, so that nothing can be arranged. */
+export const movesCache: Scene = async (peer) => {
+  await new ElastiCacheClient(peer.at(EAST)).send(new DescribeGlobalReplicationGroupsCommand({}));
+  return { resources: {}, fact: () => Promise.resolve("a list of global replication groups: write the scene"), wanted: "" };
+};

@@ -1,0 +1,62 @@
+/** What AWS servers of others know nothing of, and tasks of people, whose outside world is a table. */
+import { DescribeSourceServersCommand, DrsClient } from "@aws-sdk/client-drs";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Scene } from "./scene.ts";
+
+/** DRS: the first call of every operation. */
+export const asksDrs: Scene = async (peer) => {
+  const requestHandler = { ...peer.at("us-east-1").requestHandler, requestTimeout: 1_000 };
+  await new DrsClient({ ...peer.at("us-east-1"), requestHandler }).send(new DescribeSourceServersCommand({}));
+  return { resources: {}, fact: () => Promise.resolve("a list of source servers: write the scene"), wanted: "" };
+};
+
+/** Not an AWS service: there is nothing to ask. */
+export const notOfAws: Scene = () => Promise.reject(new Error("no AWS service"));
+
+const TableName = "dr-manual-tasks";
+
+/** A person answers in the table, and the adapter hears it. */
+export const asksPeople: Scene = async (peer) => {
+  const dynamodb = new DynamoDBClient(peer.at("us-east-1"));
+  const documents = DynamoDBDocumentClient.from(dynamodb);
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [{ AttributeName: "operationId", KeyType: "HASH" }],
+      AttributeDefinitions: [{ AttributeName: "operationId", AttributeType: "S" }],
+    }),
+  );
+  let asked = "";
+  return {
+    resources: {},
+    config: { title: "Call the carrier" },
+    env: { DR_MANUAL_TABLE: TableName },
+    meanwhile: async (operationId) => {
+      asked = operationId;
+      const answer = {
+        outcome: "completed",
+        evidence: [],
+        answeredBy: "arn:aws:iam::123456789012:user/kim",
+        at: "2026-11-23T04:00:10.000Z",
+      };
+      const UpdateExpression = "SET answer = :answer";
+      const ConditionExpression = "attribute_exists(operationId)";
+      await documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: { operationId },
+          UpdateExpression,
+          ConditionExpression,
+          ExpressionAttributeValues: { ":answer": answer },
+        }),
+      );
+    },
+    fact: async () => {
+      const { Item } = await documents.send(new GetCommand({ TableName, Key: { operationId: asked } }));
+      return Item?.["title"] as unknown;
+    },
+    wanted: "Call the carrier",
+  };
+};
