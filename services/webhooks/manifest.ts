@@ -77,7 +77,12 @@ const send: FunctionManifest = {
     switches("events:EnableRule"),
     { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: deliveryRecordTable.name, actions: ["dynamodb:PutItem"] },
-    { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+    { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"] },
+    {
+      actions: ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"],
+      noResourceLevelSupport:
+        "The actions have no resource type: a task that waits is named by its token alone, and whoever holds no token can end none.",
+    },
     {
       actions: ["secretsmanager:GetSecretValue"],
       arns: [`arn:\${partition}:secretsmanager:\${region}:\${account}:secret:${WEBHOOK_KEY_SECRET}-??????`],

@@ -37,6 +37,8 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_EVENTS_ENDPOINT: at.events,
     DR_SSM_ENDPOINT: at.estate,
     DR_LAMBDA_ENDPOINT: at.lambda,
+    // Nothing here plays Step Functions: a test or a developer brings a stand-in; AWS itself is never asked.
+    DR_STATES_ENDPOINT: process.env["DR_STATES_ENDPOINT"] ?? at.estate,
     DR_AWS_ENDPOINT: at.target,
     DR_ESTATE: "simulated",
     DR_NAMES_PROVIDED: String(at.providesNames),

@@ -3,7 +3,7 @@ import type { Envelope } from "@dr/events";
 import type { Clock } from "@dr/runtime";
 import { newLane } from "./lane.ts";
 import { isRecordedFact } from "./outbox-event.ts";
-import type { Receiver } from "./receiver.ts";
+import { isAbout, type Receiver } from "./receiver.ts";
 import type { EventStore, LaneStore } from "./stores.ts";
 
 /** What it needs. `hint` tells somebody that a lane is due; it may be lost: the sweep finds due lanes, too. */
@@ -25,8 +25,9 @@ export function createIntake({ events, lanes, receivers, hint, clock }: IntakeDe
     const now = clock.nowIso();
     // Also for a duplicate: the first delivery may have died between keeping the event and waking the lanes.
     await events.add({ envelope, receivedAt: now });
-    for (const { receiverId, enabled } of await receivers()) {
-      if (!enabled) continue;
+    for (const receiver of await receivers()) {
+      const { receiverId, enabled } = receiver;
+      if (!enabled || !isAbout(receiver, envelope.subject)) continue;
       const lane = newLane(receiverId, envelope.subject, now);
       await lanes.wake(lane);
       await hint(lane.laneId);

@@ -3,7 +3,7 @@ import { hourRanges, subjectOf, type TimeFeed } from "@dr/event-log";
 import type { Clock } from "@dr/runtime";
 import type { TakeFromLog } from "./from-log.ts";
 import { newLane } from "./lane.ts";
-import type { Receiver } from "./receiver.ts";
+import { isAbout, type Receiver } from "./receiver.ts";
 import type { LaneStore, ListeningStore, ReceiverStore } from "./stores.ts";
 
 /** The bus rule that brings facts to the intake. Changes take a while to be everywhere; what passes meanwhile is taken from the log. */
@@ -72,7 +72,7 @@ async function compare(deps: ListeningDeps, on: readonly Receiver[], fromIso: st
     for (const [streamId, firstVersion] of earliestOf(await feed.readHour(range))) {
       const { taken, lastSequence } = await takeFromLog(streamId, firstVersion - 1);
       missed += taken;
-      for (const { receiverId } of on) await wakeIfBehind(deps, receiverId, subjectOf(streamId), lastSequence);
+      await wakeWhoIsBehind(deps, on, { subject: subjectOf(streamId), lastSequence });
     }
     if (range.toIso > fromIso) await listening.cover(range.toIso);
   }
@@ -80,17 +80,18 @@ async function compare(deps: ListeningDeps, on: readonly Receiver[], fromIso: st
 }
 
 /** Whoever kept the events may have died before it woke the lane, or have kept them for another one. */
-async function wakeIfBehind(
+async function wakeWhoIsBehind(
   { lanes, hint, clock }: ListeningDeps,
-  receiverId: string,
-  subject: string,
-  lastSequence: number,
+  on: readonly Receiver[],
+  { subject, lastSequence }: { readonly subject: string; readonly lastSequence: number },
 ): Promise<void> {
-  const lane = newLane(receiverId, subject, clock.nowIso());
-  const standing = await lanes.get(lane.laneId);
-  if (standing && (standing.dueAt !== undefined || standing.doneThrough >= lastSequence)) return;
-  await lanes.wake(lane);
-  await hint(lane.laneId);
+  for (const receiver of on.filter((each) => isAbout(each, subject))) {
+    const lane = newLane(receiver.receiverId, subject, clock.nowIso());
+    const standing = await lanes.get(lane.laneId);
+    if (standing && (standing.dueAt !== undefined || standing.doneThrough >= lastSequence)) continue;
+    await lanes.wake(lane);
+    await hint(lane.laneId);
+  }
 }
 
 /** Streams with commits in the feed, each with its first version there. */

@@ -137,6 +137,12 @@ async function step(deps: PumpDeps, { turn, receiver }: Work, lane: Lane, { enve
   if (tried.outcome === "dead") {
     turn.logger.warn("an event is a dead letter", { receiverId: receiver.receiverId, eventId: event.id, reason: tried.lane.lastReason });
   }
+  // Before the lane is kept: whoever dies in between finds nobody to send to, and it was sent.
+  const isDone = tried.outcome === "sent" || tried.outcome === "dead";
+  if (receiver.once && isDone) {
+    await stores.receivers.remove(receiver.receiverId);
+    return rest(tried.lane, undefined);
+  }
   const kept = await keepLane(stores.lanes, tried.lane, { owner: turn.workerId, end: "go_on", nowIso: clock.nowIso() });
   return kept ?? rest(tried.lane, clock.nowMs());
 }

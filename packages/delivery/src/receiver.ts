@@ -7,6 +7,8 @@ export interface EventFilter {
   readonly types?: readonly string[];
   readonly planIds?: readonly string[];
   readonly executionTypes?: readonly ("drill" | "recovery")[];
+  /** Executions (or plans) by id: nobody else's events so much as open a lane. */
+  readonly subjects?: readonly string[];
   /** All of these tags, each with this value. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -28,12 +30,20 @@ export interface Receiver {
   readonly ratePerSecond: number;
   /** How long an event is tried before it is a dead letter, in hours. */
   readonly retryHours: number;
+  /** Goes as soon as one event was sent, or became a dead letter. */
+  readonly once?: true;
+}
+
+/** Whether a receiver may want events of this execution or plan: known before the event is. */
+export function isAbout({ filter: { subjects } }: Pick<Receiver, "filter">, subject: string): boolean {
+  return subjects === undefined || subjects.includes(subject);
 }
 
 /** Whether a receiver wants this event. */
 export function isWanted(filter: EventFilter, event: Envelope, context: ExecutionContext): boolean {
   const wants = <T>(list: readonly T[] | undefined, value: T): boolean => list === undefined || list.includes(value);
   return (
+    wants(filter.subjects, event.subject) &&
     wants(filter.types, event.type) &&
     wants(filter.planIds, context.planId) &&
     wants(filter.executionTypes, context.executionType) &&

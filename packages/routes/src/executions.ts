@@ -12,10 +12,11 @@ import {
   startedSchema,
   timelineSchema,
 } from "./answers.ts";
-import { executionParams, noQuery, pageQuery, regionName, zoneSchema } from "./parameters.ts";
-import { defineRoute } from "./route.ts";
+import { callbackSchema, executionParams, noQuery, pageQuery, regionName, zoneSchema } from "./parameters.ts";
+import { CALLBACK_PROBLEMS, defineRoute } from "./route.ts";
 
 const startBody = z.strictObject({
+  callback: callbackSchema.optional(),
   planId: z.string().min(1),
   executionType: executionTypeSchema,
   mode: modeSchema
@@ -66,6 +67,7 @@ export const executionRows = {
       "execution.gate_unreachable",
       "execution.plan_already_active",
       "execution.resource_conflict",
+      ...CALLBACK_PROBLEMS,
     ],
   }),
   listExecutions: defineRoute({

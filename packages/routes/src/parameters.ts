@@ -4,6 +4,27 @@ import * as z from "zod";
 /** An AWS Region. */
 export const regionName = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-east-1");
 
+/** Where to say how an execution ended: once, signed, and tried for three days. */
+export const callbackSchema = z
+  .union([
+    z.strictObject({
+      url: z
+        .string()
+        .min(1)
+        .max(2_048)
+        .meta({ description: "https, port 443 or 8443, a public name", examples: ["https://hooks.example.com/dr-ended"] }),
+    }),
+    z.strictObject({
+      taskToken: z
+        .string()
+        .min(1)
+        .max(2_048)
+        .meta({ description: "`$$.Task.Token` of a task of Step Functions that waits; it gets a sign of life each minute" }),
+      region: regionName.optional().meta({ description: "where the state machine runs; default: the platform's own Region" }),
+    }),
+  ])
+  .meta({ id: "Callback", description: "who is told, once, how it ended: a URL by a signed request, or a waiting task of Step Functions" });
+
 /** `{planId}` */
 export const planParams = z.object({
   planId: z

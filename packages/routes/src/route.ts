@@ -62,6 +62,9 @@ const BODY_PROBLEMS = ["http.malformed_json", "http.unsupported_media_type", "ht
 /** Problems of everything that changes something. */
 const CHANGE_PROBLEMS = ["idempotency.invalid_key", "idempotency.key_reused", "idempotency.in_progress"] as const;
 
+/** Problems of every route that may be given a callback. */
+export const CALLBACK_PROBLEMS = ["callback.not_set_up", "delivery.url_refused"] as const;
+
 /** Keeps the exact type of a row, so that its handler gets the types of its schemas. */
 export function defineRoute<const Row extends RouteRow>(row: Row): Row {
   return row;

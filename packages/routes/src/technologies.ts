@@ -2,8 +2,8 @@
 import { tagsSchema } from "@dr/domain";
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
-import { noQuery, regionName } from "./parameters.ts";
-import { defineRoute } from "./route.ts";
+import { callbackSchema, noQuery, regionName } from "./parameters.ts";
+import { CALLBACK_PROBLEMS, defineRoute } from "./route.ts";
 
 /** A part of a path, with what it means and an example. */
 const part = (max: number, description: string, ...examples: string[]) =>
@@ -29,6 +29,7 @@ export const singleOperationFields = {
   tags: tagsSchema.default({}),
   force: z.boolean().default(false),
   triggerSource: z.string().min(1).max(256).optional(),
+  callback: callbackSchema.optional(),
   resources: z
     .record(z.string(), z.unknown())
     .optional()
@@ -154,6 +155,7 @@ export const technologyRows = {
       "execution.already_exists",
       "execution.plan_already_active",
       "execution.resource_conflict",
+      ...CALLBACK_PROBLEMS,
     ],
   }),
   getOperationStatus: defineRoute({

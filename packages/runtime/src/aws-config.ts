@@ -16,7 +16,7 @@ export type ClientCredentials = NonNullable<DynamoDBClientConfig["credentials"]>
 export type ClientKind = "read" | "mutate" | "idempotent";
 
 /** A part of the platform with an endpoint of its own. */
-export type PlatformPart = "dynamodb" | "sqs" | "events" | "ssm" | "secrets" | "s3" | "lambda";
+export type PlatformPart = "dynamodb" | "sqs" | "events" | "ssm" | "secrets" | "s3" | "lambda" | "states";
 
 /** What every SDK client is built with. Endpoints are given in code: `AWS_ENDPOINT_URL` alone does not hold for SQS. */
 export interface AwsClientConfig {
@@ -46,6 +46,7 @@ export function platformClientConfig(env: BaseEnv, part: PlatformPart, kind: Cli
     secrets: env.DR_SECRETS_ENDPOINT,
     s3: env.DR_S3_ENDPOINT,
     lambda: env.DR_LAMBDA_ENDPOINT,
+    states: env.DR_STATES_ENDPOINT,
   };
   return clientConfig(env, kind, endpoints[part]);
 }

@@ -34,6 +34,7 @@ const baseSchema = z.object({
   DR_SECRETS_ENDPOINT: endpoint.optional(),
   DR_S3_ENDPOINT: endpoint.optional(),
   DR_LAMBDA_ENDPOINT: endpoint.optional(),
+  DR_STATES_ENDPOINT: endpoint.optional(),
   DR_AWS_ENDPOINT: endpoint.optional(),
   DR_ESTATE: z.enum(["real", "simulated"]).default("real"),
   /** How much faster the simulated estate's time runs; 1 on a real one. */

@@ -76,6 +76,7 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["operation.not_finished", 409, "Not finished"],
   ["accounts.not_set_up", 501, "Not set up"],
   ["parameters.not_set_up", 501, "Not set up"],
+  ["callback.not_set_up", 501, "Not set up"],
   ["discovery.unavailable", 503, "Temporarily unavailable"],
 ];
 

@@ -9,6 +9,8 @@ export interface SendHandlerDeps {
   readonly deadLetters: DeadLetters;
   readonly pump: Pump;
   readonly askEndpoint: AskEndpoint;
+  /** Gives a sign of life to a task that waits. */
+  readonly heartbeat: (receiverId: string) => Promise<void>;
   /** Has facts taken off the bus from now on. */
   readonly listen: () => Promise<void>;
   readonly hint: (laneId: string, delaySeconds: number) => Promise<void>;
@@ -21,7 +23,7 @@ const HINTED_SECONDS = 120;
 
 /** A handler of lanes. A receiver's failure is no failure of the message: the lane itself says when it is due again. */
 export function createSendHandler(deps: SendHandlerDeps): LambdaHandler {
-  const { telemetry, deadLetters, pump, askEndpoint, listen, hint, nowMs, newId } = deps;
+  const { telemetry, deadLetters, pump, askEndpoint, heartbeat, listen, hint, nowMs, newId } = deps;
   return queueHandler<LaneMessage>({
     telemetry,
     deadLetters,
@@ -32,6 +34,7 @@ export function createSendHandler(deps: SendHandlerDeps): LambdaHandler {
       if (message.kind === "verify" || message.kind === "listen") await listen();
       if (message.kind === "listen") return undefined;
       if (message.kind === "verify") return askEndpoint.verify(message.receiverId);
+      if (message.kind === "heartbeat") return heartbeat(message.receiverId);
       if (message.kind === "test") return askEndpoint.test(message.receiverId, message.eventId);
       const dueAt = await pump(message.laneId, { workerId: newId(), remainingMs, logger });
       if (dueAt === undefined) return;

@@ -24,9 +24,9 @@ export const WEBHOOK = "webhook";
  * The integration. `webhook-id` is the event's id at every try and replay. `previousSequence` is the event of the same execution that was sent before this one:
  * who has not seen it has a hole, and can ask for a replay.
  */
-export function webhookIntegration({ platformKey, clock }: WebhookDeps): Integration {
+export function webhookIntegration({ platformKey, clock }: WebhookDeps, kind: string = WEBHOOK): Integration {
   return {
-    kind: WEBHOOK,
+    kind,
     toRequests: ({ event, context, memory, receiver }) => {
       const previous = memory["sequence"];
       const body = JSON.stringify({

@@ -15,6 +15,7 @@ const receiverSchema = z.object({
     types: z.array(z.string()).optional(),
     planIds: z.array(z.string()).optional(),
     executionTypes: z.array(z.enum(["drill", "recovery"])).optional(),
+    subjects: z.array(z.string()).optional(),
     tags: z.record(z.string(), z.string()).optional(),
   }),
   settings: z.record(z.string(), z.string()),
@@ -23,6 +24,7 @@ const receiverSchema = z.object({
   since: z.string(),
   ratePerSecond: z.number().positive(),
   retryHours: z.number().positive(),
+  once: z.literal(true).optional(),
 });
 
 const recordSchema = z.object({

@@ -35,6 +35,8 @@ export const executionRequested = defineEvent({
     requireApproval: z.boolean().optional(),
     /** Regions that are declared lost: what had which tags there is read from the last good snapshot. */
     lostRegions: z.array(z.string()).optional(),
+    /** Who is told how it ended: the hash of a URL or of a task's token, never the token itself. */
+    callback: z.object({ kind: z.enum(["url", "task_token"]), sha256: z.string(), host: z.string().optional() }).optional(),
     /** Absent = true: a recovery may cancel drills that hold its resources or the slot that it needs. */
     preemptDrills: z.boolean().optional(),
     /** Principal who asked: the one person who cannot approve. */

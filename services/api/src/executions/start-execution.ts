@@ -1,6 +1,7 @@
 /** Starting an execution: one per plan at a time, and one per request however often it is repeated. */
 import { claimsOf, createAdmission, makeRoom, mayPreempt, nextClaims, type Blocker } from "@dr/admission";
 import type { ExecutionState, PlanVersion } from "@dr/domain";
+import type { CallbackTarget } from "@dr/delivery";
 import type { ExecutionType, Mode } from "@dr/events";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -8,6 +9,7 @@ import { loadCurrent } from "../plans/find-plan.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
 import { refuseBlocked } from "./admission.ts";
+import { keepCallback, toRecordedCallback } from "./callback.ts";
 import { assertReachableGates } from "./reachable-gates.ts";
 import { replaceQueued } from "./replace-queued.ts";
 
@@ -23,6 +25,7 @@ export interface StartRequest {
   readonly requireApproval?: boolean | undefined;
   readonly allowPartialDiscovery?: boolean | undefined;
   readonly lostRegions?: string[] | undefined;
+  readonly callback?: CallbackTarget | undefined;
 }
 
 /**
@@ -37,12 +40,13 @@ export async function startExecution(
   const executionId = `exec-${asked.requestId}`;
   const existing = asked.repeated ? await deps.executions.load(executionId) : undefined;
   if (existing && existing.head.version > 0) return existing.state;
+  const { callback, ...wanted } = request;
   const plan = await loadCurrent(deps, request.planId);
   const { header, planHash, version } = plan;
   assertReachableGates(deps, plan, asked.actor);
+  if (callback) await keepCallback(deps, executionId, callback);
   await takePlan(deps, { ...request, executionId }, plan, asked);
   const tags = { ...header.tags, ...request.tags };
-  const { timeoutSeconds, rtoSeconds, rpoSeconds } = header;
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
   // What begins in one epoch is nothing for a planner of an earlier one.
   const { epoch } = await deps.lead.current();
@@ -54,21 +58,25 @@ export async function startExecution(
       actor: asked.actor,
       request: {
         executionId,
-        ...request,
+        ...wanted,
+        ...(callback === undefined ? {} : { callback: toRecordedCallback(callback) }),
         tags,
         triggerSource: request.triggerSource ?? tags["TriggerSource"]?.slice(0, 256) ?? "API",
         planName: header.name,
         planVersion: version,
         planHash,
-        ...(header.preemptDrills === undefined ? {} : { preemptDrills: header.preemptDrills }),
-        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-        ...(rtoSeconds === undefined ? {} : { rtoSeconds }),
-        ...(rpoSeconds === undefined ? {} : { rpoSeconds }),
+        ...limitsOf(header),
       },
     },
     { ...asked, epoch },
   );
   return state;
+}
+
+/** What the plan says of every execution, without members that it does not say. */
+function limitsOf({ preemptDrills, timeoutSeconds, rtoSeconds, rpoSeconds }: PlanVersion["header"]): Partial<PlanVersion["header"]> {
+  const said = Object.entries({ preemptDrills, timeoutSeconds, rtoSeconds, rpoSeconds }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said);
 }
 
 /** Takes the plan for the execution, or its place behind drills. Throws if anybody else is in the way. */

@@ -3,6 +3,7 @@ import { isTerminal, toStatusView, type ExecutionState } from "@dr/domain";
 import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import { explainingWhoBlocks } from "../executions/admission.ts";
+import { presentCallback } from "../executions/callback.ts";
 import { loadExecution } from "../executions/find-execution.ts";
 import { listExecutions } from "../executions/list-executions.ts";
 import { queueOf } from "../executions/queue-position.ts";
@@ -35,7 +36,18 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       const location = `${API_BASE}/executions/${executionId}`;
       const headers = { location, "retry-after": RETRY_AFTER, ...preferenceApplied(asked.headers) };
       const { status } = toStatusView((await restingState(executionId, asked)) ?? state);
-      return { status: 202, headers, body: { executionId, planId, planVersion, status, statusUrl: `${location}/status` } };
+      return {
+        status: 202,
+        headers,
+        body: {
+          executionId,
+          planId,
+          planVersion,
+          status,
+          statusUrl: `${location}/status`,
+          ...(await presentCallback(deps, executionId, body.callback)),
+        },
+      };
     },
     listExecutions: async ({ query }) => {
       const { items, cursor } = await listExecutions(deps.history, query);

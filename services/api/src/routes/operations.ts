@@ -3,6 +3,7 @@ import { isTerminal, toApiStatus } from "@dr/domain";
 import { DrError, toIsoDuration } from "@dr/events";
 import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
+import { presentCallback } from "../executions/callback.ts";
 import { loadExecution } from "../executions/find-execution.ts";
 import { preferenceApplied, statusTag, waitFor } from "../http/conditional.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
@@ -45,7 +46,16 @@ export function operationHandlers(deps: ApiDeps): Handlers<Names> {
       return {
         status: 202,
         headers,
-        body: { operationId: executionId, executionId, planId, technology, operation: operation.name, status: word, ...links },
+        body: {
+          operationId: executionId,
+          executionId,
+          planId,
+          technology,
+          operation: operation.name,
+          status: word,
+          ...links,
+          ...(await presentCallback(deps, executionId, body.callback)),
+        },
       };
     },
     getOperationStatus: status,

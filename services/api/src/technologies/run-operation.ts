@@ -25,11 +25,11 @@ export async function runOperation(deps: ApiDeps, request: RunRequest, asked: As
   const plan = await toPlan(deps, request);
   const { planId } = plan.header;
   await sendPlanCommand(deps, planId, { type: "CreatePlan", plan, now: deps.clock.nowIso(), actor: asked.actor }, asked);
-  const { tags, mode, force, triggerSource } = body;
+  const { tags, mode, force, triggerSource, callback } = body;
   const executionType = executionTypeOf(operation.name, body.executionType);
   return startExecution(
     deps,
-    { planId, executionType, mode, force, triggerSource, tags: { "dr:operation": `${technology}.${operation.name}`, ...tags } },
+    { planId, executionType, mode, force, triggerSource, callback, tags: { "dr:operation": `${technology}.${operation.name}`, ...tags } },
     asked,
   );
 }

@@ -1,12 +1,15 @@
 /** Function `dr-webhooks-send`: lanes that are due, from the queue `webhooks-lanes`. */
-import { createBreaker, createPump, createRateLimit, createReadContext } from "@dr/delivery";
+import { createBreaker, createPump, createRateLimit, createReadContext, type Send } from "@dr/delivery";
 import { createGuardedSend } from "@dr/delivery/guarded-send";
 import { createDeadLetters, createSqsSender, createTelemetry, lambdaEntry, newUuid, parseEnv, systemClock } from "@dr/runtime";
 import { createAskEndpoint } from "../ask-endpoint.ts";
+import { createHeartbeat } from "../heartbeat.ts";
+import { integrationsFor } from "../integrations.ts";
 import { platformFromEnv, sourcesFromEnv } from "../platform.ts";
 import { remembered } from "../remembered.ts";
 import { createSendHandler } from "../send-handler.ts";
-import { WEBHOOK, webhookIntegration } from "../webhook-integration.ts";
+import { createSendToStates } from "../states-client.ts";
+import { STATES } from "../task-token-integration.ts";
 
 const KEY_TTL_MS = 300_000;
 
@@ -18,8 +21,10 @@ export const { create, handler } = lambdaEntry((variables) => {
   const platform = platformFromEnv(variables);
   const { stores, tell, urlRules, readKey = noKey } = platform;
   const { rule, takeFromLog } = sourcesFromEnv(variables, platform);
-  const send = createGuardedSend(urlRules);
   const env = parseEnv(variables, ["DR_DLQ_URL"]);
+  const sendToStrangers = createGuardedSend(urlRules);
+  const sendToStates = createSendToStates(env);
+  const send: Send = (request) => (request.url.startsWith(STATES) ? sendToStates(request) : sendToStrangers(request));
   const telemetry = createTelemetry("webhooks");
   const clock = systemClock;
   const key = remembered(readKey, KEY_TTL_MS, clock);
@@ -32,14 +37,16 @@ export const { create, handler } = lambdaEntry((variables) => {
     takeFromLog,
     clock,
   };
+  const asking = { receivers: stores.receivers, records: stores.records, readKey: key, clock, newId: newUuid };
   return createSendHandler({
     telemetry,
     deadLetters: createDeadLetters(createSqsSender(env), env.DR_DLQ_URL),
     pump: async (laneId, turn) => {
-      const integrations = new Map([[WEBHOOK, webhookIntegration({ platformKey: await key(), clock })]]);
+      const integrations = integrationsFor({ platformKey: await key(), clock });
       return createPump({ ...pumping, integrations, random: Math.random, metrics: telemetry.metrics })(laneId, turn);
     },
-    askEndpoint: createAskEndpoint({ receivers: stores.receivers, records: stores.records, send, readKey: key, clock, newId: newUuid }),
+    askEndpoint: createAskEndpoint({ ...asking, send }),
+    heartbeat: createHeartbeat({ ...asking, send: sendToStates }),
     listen: () => rule.turnOn(),
     hint: (laneId, delaySeconds) => tell({ kind: "lane", laneId }, delaySeconds),
     nowMs: () => clock.nowMs(),

@@ -1,6 +1,7 @@
 /** Function `dr-webhooks-sweep`: whether anybody listens, and lanes that are due and that no message told of. */
 import { createListening, sweepLanes } from "@dr/delivery";
 import { createTelemetry, lambdaEntry, scheduleHandler, systemClock } from "@dr/runtime";
+import { waiting } from "../heartbeat.ts";
 import { platformFromEnv, sourcesFromEnv } from "../platform.ts";
 
 /** The function, and how it is built from an environment. */
@@ -12,6 +13,11 @@ export const { create, handler } = lambdaEntry((variables) => {
   return scheduleHandler({
     name: "webhooks-sweep",
     telemetry: createTelemetry("webhooks"),
-    run: async () => ({ ...(await tend()), due: await sweepLanes({ lanes: stores.lanes, hint, clock: systemClock }) }),
+    run: async () => {
+      const [listened, due] = [await tend(), await sweepLanes({ lanes: stores.lanes, hint, clock: systemClock })];
+      const tasks = waiting(await stores.receivers.list());
+      await Promise.all(tasks.map((receiverId) => tell({ kind: "heartbeat", receiverId })));
+      return { ...listened, due, heartbeats: tasks.length };
+    },
   });
 });

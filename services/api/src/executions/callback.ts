@@ -1,0 +1,46 @@
+/** Callbacks: who asked for an execution hears once how it ended. */
+import { createHash } from "node:crypto";
+import { callbackId, checkReceiverUrl, deriveWebhookSecret, toCallbackReceiver, type CallbackTarget } from "@dr/delivery";
+import { DrError } from "@dr/events";
+import type { ApiDeps } from "../deps.ts";
+
+/** What the log says of a callback: never the token, and of a URL no more than its host. */
+export interface RecordedCallback {
+  readonly kind: "url" | "task_token";
+  readonly sha256: string;
+  readonly host?: string;
+}
+
+/** What the log says of this callback. */
+export function toRecordedCallback(target: CallbackTarget): RecordedCallback {
+  const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+  if ("taskToken" in target) return { kind: "task_token", sha256: sha256(target.taskToken) };
+  return { kind: "url", sha256: sha256(target.url), host: new URL(target.url).host };
+}
+
+/**
+ * Keeps the callback of an execution. Before the execution is: one that was lost in between calls nobody, one that never came to be is never called.
+ * Throws `callback.not_set_up` where webhooks are not deployed, and `delivery.url_refused`.
+ */
+export async function keepCallback({ webhooks, clock }: ApiDeps, executionId: string, target: CallbackTarget): Promise<void> {
+  if (!webhooks) {
+    const hint = "deploy the webhooks service, then this API again";
+    throw new DrError("callback.not_set_up", "callbacks need the webhooks service, which is not set up here", { details: { hint } });
+  }
+  if ("url" in target) checkReceiverUrl(target.url, webhooks.urlRules);
+  const made = { platformKey: await webhooks.readKey(), nowIso: clock.nowIso() };
+  await webhooks.stores.receivers.put(toCallbackReceiver(executionId, target, made));
+  await webhooks.tell({ kind: "listen" });
+}
+
+/** What the answer says of a callback: for a URL, the secret that signs it. */
+export async function presentCallback(
+  { webhooks }: ApiDeps,
+  executionId: string,
+  target: CallbackTarget | undefined,
+): Promise<{ readonly callback?: Readonly<Record<string, string>> }> {
+  if (!target || !webhooks) return {};
+  const id = callbackId(executionId);
+  if ("taskToken" in target) return { callback: { kind: "task_token", id } };
+  return { callback: { kind: "url", id, secret: deriveWebhookSecret(await webhooks.readKey(), id, 1) } };
+}
