@@ -18,21 +18,26 @@ export function defineEstimate(command: Command, session: Session): void {
           params: { planId },
           query: { executionType: drill === true ? "drill" : "recovery", ...(version === undefined ? {} : { version }) },
         });
-        print(session, flags, body, ({ rtoSeconds, slowestSeconds, atLeast, rpo, gates, criticalPath, objectives, tasks }) => [
-          ...toTable(
-            ["TASK", "SECONDS", "SLOWEST", "RESTS ON", "LAST LOSS"],
-            tasks.map(({ taskId, seconds, slowestSeconds: slowest, basis, runs, rpo: loss }) => [
-              criticalPath.includes(taskId) ? `${taskId} *` : taskId,
-              told(seconds),
-              told(slowest),
-              basis === "measured" ? `${runs} run${runs === 1 ? "" : "s"}` : basis,
-              loss === null ? "" : told(loss.seconds),
-            ]),
-          ),
-          `RTO ${atLeast ? "at least " : ""}${rtoSeconds} s, ${slowestSeconds} s if all is as slow as it ever was${verdict(objectives.rto)}`,
-          `RPO ${rpo === undefined ? "nothing was measured yet" : `${told(rpo.seconds)} s when it was measured last`}${verdict(objectives.rpo)}`,
-          `* the longest chain${gates === 0 ? "" : `; ${gates} gate${gates === 1 ? "" : "s"} for people, whose time is not in it`}`,
-        ]);
+        print(
+          session,
+          flags,
+          body,
+          ({ rtoSeconds, slowestSeconds, atLeast, basis: ground, rpo, gates, criticalPath, objectives, tasks }) => [
+            ...toTable(
+              ["TASK", "SECONDS", "SLOWEST", "RESTS ON", "LAST LOSS"],
+              tasks.map(({ taskId, seconds, slowestSeconds: slowest, basis, runs, rpo: loss }) => [
+                criticalPath.includes(taskId) ? `${taskId} *` : taskId,
+                told(seconds),
+                told(slowest),
+                basis === "measured" ? `${runs} run${runs === 1 ? "" : "s"}` : basis,
+                loss === null ? "" : told(loss.seconds),
+              ]),
+            ),
+            `RTO ${atLeast ? "at least " : ""}${rtoSeconds} s${ground.measured === 0 ? "" : `, ${slowestSeconds} s if all is as slow as it ever was`}${verdict(objectives.rto)}`,
+            `RPO ${rpo === undefined ? "nothing was measured yet" : `${told(rpo.seconds)} s when it was measured last`}${verdict(objectives.rpo)}`,
+            `* the longest chain${gates === 0 ? "" : `; ${gates} gate${gates === 1 ? "" : "s"} for people, whose time is not in it`}`,
+          ],
+        );
       },
     );
 }
