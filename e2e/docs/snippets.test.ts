@@ -79,3 +79,16 @@ describe("docs/how-to/run-two-regions.md", () => {
     },
   );
 });
+
+describe("docs/how-to/connect-people.md", () => {
+  it("runs as it stands: each channel is told, and the incident is resolved", { timeout: 240_000 }, async () => {
+    const stdout = await runPage("docs/how-to/connect-people.md", ["ready.json"]);
+    const [slack, pagerduty, ...mails] = stdout.trim().split("\n");
+    expect(slack?.endsWith("update")).toBe(true);
+    expect(pagerduty?.split(" ").filter((kind) => kind !== "change")).toEqual(["trigger", "resolve"]);
+    expect(
+      mails.filter((line) => line.startsWith("on-call@example.com: people exec-")).map((line) => line.split(": ")[2]?.split(" ")[0]),
+    ).toEqual(["Started", "Paused", "Completed"]);
+    expect(mails.at(-1)).toBe("true");
+  });
+});

@@ -17,6 +17,7 @@ it("has defaults that need no argument", () => {
       join: false,
       "cloud-times": false,
       adapter: [],
+      connect: [],
     },
   });
 });

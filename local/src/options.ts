@@ -1,6 +1,7 @@
 /** Command line of `pnpm dev`, checked; a bad value is refused with what was expected. */
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { CONNECTABLE } from "./inbox/connections.ts";
 import { localRegions, type LocalRegion } from "./wiring/place.ts";
 
 /** A number out of text: what is refused is told in the words of the command line. */
@@ -26,6 +27,11 @@ const optionsSchema = z.object({
   region: z.enum(localRegions, `expected ${localRegions.join(" or ")}`).optional(),
   "cloud-times": z.boolean().default(false),
   trace: z.string().min(1, "expected the name of a file").optional(),
+  connect: z
+    .string()
+    .default("")
+    .transform((text) => (text === "all" ? CONNECTABLE : text.split(",").filter((name) => name !== "")))
+    .refine((names) => names.every((name) => CONNECTABLE.includes(name)), `expected all, or some of ${CONNECTABLE.join(",")}`),
   adapter: z.array(z.string().min(1, "expected the name of a folder")).default([]),
 });
 
@@ -36,7 +42,7 @@ const optionsSchema = z.object({
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--cloud-times] [--trace FILE] [--adapter DIR]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--cloud-times] [--trace FILE] [--connect all|NAMES] [--adapter DIR]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
@@ -49,6 +55,7 @@ export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed
   --region R       Region to be; default us-east-1, with --join us-west-2
   --cloud-times    hide messages and run schedules as long as deployed (quick: 30 s, every few seconds)
   --trace FILE     append a line of JSON for each event on the bus and each delivery to a function
+  --connect NAMES  tell these stand-ins of other systems what happens (/_local/inbox shows it): all, or some of ${CONNECTABLE.join(",")}
   --adapter DIR    also run the adapter in this folder, which need not be in the repository; may be given several times`;
 
 /** Options from the command line, or a message that says which one is wrong and what was expected. */
@@ -68,6 +75,7 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         engine: { type: "string" },
         "cloud-times": { type: "boolean" },
         trace: { type: "string" },
+        connect: { type: "string" },
         adapter: { type: "string", multiple: true },
         provision: { type: "boolean" },
         help: { type: "boolean", short: "h" },

@@ -1,12 +1,13 @@
 /** What the webhooks service needs from its platform. Plain data. */
 import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable, WEBHOOK_KEY_SECRET } from "@dr/delivery/tables";
 import { eventLogTable } from "@dr/event-log";
+import { RECEIVERS_PATH, SENDERS } from "@dr/delivery/senders";
 import type { EnvBinding, FunctionManifest, IamIntent, ServiceManifest } from "@dr/runtime";
 
 import { FACT_RULE } from "./src/fact-rule.ts";
 
 const EVENTS = "webhooks-events";
-const LANES = "webhooks-lanes";
+const { queue: LANES } = SENDERS.webhooks;
 
 const environment: Readonly<Record<string, EnvBinding>> = {
   DR_OUTBOX_TABLE: { table: outboxEventTable.name },
@@ -15,6 +16,11 @@ const environment: Readonly<Record<string, EnvBinding>> = {
   DR_RECEIVER_TABLE: { table: receiverTable.name },
   DR_LANE_QUEUE_URL: { queue: LANES },
 };
+/** Whoever keeps events or finds lanes that are due tells each service that sends. */
+const allLanes: Readonly<Record<string, EnvBinding>> = Object.fromEntries(
+  Object.values(SENDERS).map(({ variable, queue }) => [variable, { queue }]),
+);
+const tellsAllLanes: readonly IamIntent[] = Object.values(SENDERS).map(({ queue }) => ({ queue, actions: ["sqs:SendMessage"] }));
 
 const consumes = (queue: string): readonly IamIntent[] => [
   { queue, actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"] },
@@ -52,10 +58,10 @@ const intake: FunctionManifest = {
   },
   timeoutSeconds: 30,
   memoryMb: 512,
-  environment,
+  environment: { ...environment, ...allLanes },
   iam: [
     ...consumes(EVENTS),
-    tellsLanes,
+    ...tellsAllLanes,
     { table: outboxEventTable.name, actions: ["dynamodb:PutItem"] },
     { table: deliveryLaneTable.name, actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: receiverTable.name, actions: ["dynamodb:Scan"] },
@@ -92,21 +98,23 @@ const send: FunctionManifest = {
 
 const sweep: FunctionManifest = {
   name: "dr-webhooks-sweep",
-  description: "Has facts taken off the bus while somebody wants them, takes from the log what did not come, and finds lanes that are due.",
+  description:
+    "Reads who receives by configuration, has facts taken off the bus while somebody wants them, takes from the log what did not come, and finds lanes that are due.",
   entry: "src/handlers/sweep.ts",
   trigger: { kind: "schedule", everySeconds: 60, localEverySeconds: 5 },
   timeoutSeconds: 30,
   memoryMb: 512,
-  environment: { ...environment, ...sources },
+  environment: { ...environment, ...sources, ...allLanes, DR_RECEIVERS_PATH: { value: RECEIVERS_PATH } },
   iam: [
-    tellsLanes,
+    ...tellsAllLanes,
+    { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + RECEIVERS_PATH + "*"] },
     ...readsLog,
     switches("events:DescribeRule", "events:EnableRule", "events:DisableRule"),
     { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] },
     { table: outboxEventTable.name, actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
     { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: deliveryLaneTable.name, indexes: true, actions: ["dynamodb:Query"] },
-    { table: receiverTable.name, actions: ["dynamodb:Scan"] },
+    { table: receiverTable.name, actions: ["dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"] },
   ],
 };
 
@@ -119,4 +127,11 @@ export const manifest: ServiceManifest = {
     { name: LANES, maxReceives: 8, retentionDays: 4 },
   ],
   functions: [intake, send, sweep],
+  alarms: [
+    {
+      metric: "ReceiverMisconfigured",
+      description: "A parameter that names a receiver cannot be used: nothing is sent there.",
+      runbook: "receiver-misconfigured",
+    },
+  ],
 };

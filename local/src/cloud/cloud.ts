@@ -8,6 +8,7 @@ import { giveBackMessages } from "../sqs/give-back.ts";
 import type { LocalQueue } from "../sqs/server.ts";
 import { createTrace } from "../trace.ts";
 import { startBus } from "../wiring/bus.ts";
+import { startInbox } from "../inbox/server.ts";
 import { joinSharedParts } from "../regions/joined-parts.ts";
 import { regionFolder, type Place } from "../wiring/place.ts";
 import { startQueues } from "../wiring/queues.ts";
@@ -26,6 +27,8 @@ export interface CloudAddresses {
   /** The simulated estate itself, with Parameter Store and `/_local/estate/…`. */
   readonly estate: string;
   readonly estateLabel: string;
+  /** Where other systems are stood in for, and `/_local/inbox`. */
+  readonly inbox: string;
 }
 
 /** What the stand-ins begin with: plain data, too. */
@@ -66,7 +69,8 @@ export async function startCloud({
   const bus = await startBus({ services: manifests, busName, region, accountId, dataDir: busData, sqs, client, trace, log });
   const start = options.join ? joinSharedParts : startSharedParts;
   const { emitServiceEvent } = bus;
-  const shared = await start({ options, place, awsEndpoint, services, emitServiceEvent, onRecord, log, onLost });
+  const inbox = await startInbox();
+  const shared = await start({ options, place, inbox: inbox.endpoint, awsEndpoint, services, emitServiceEvent, onRecord, log, onLost });
   return {
     addresses: {
       dynamodb: shared.dynamodb,
@@ -76,6 +80,7 @@ export async function startCloud({
       target: shared.target,
       estate: shared.estate,
       estateLabel: shared.estateLabel,
+      inbox: inbox.endpoint,
     },
     stop: async () => {
       await bus.stop();
@@ -83,6 +88,7 @@ export async function startCloud({
       client.destroy();
       await sqs.stop();
       await shared.stop();
+      await inbox.stop();
     },
   };
 }

@@ -27,6 +27,8 @@ export interface SharedParts {
 export interface SharedPartsDeps extends Omit<EngineVoice, "onDown"> {
   readonly options: LocalOptions;
   readonly place: Place;
+  /** Where other systems are stood in for. */
+  readonly inbox: string;
   readonly awsEndpoint: string | undefined;
   readonly services: readonly LocalService[];
   readonly emitServiceEvent: (event: ServiceEvent) => Promise<string>;
@@ -35,7 +37,7 @@ export interface SharedPartsDeps extends Omit<EngineVoice, "onDown"> {
 
 /** Starts them on the data folder, which this process has claimed. */
 export async function startSharedParts(deps: SharedPartsDeps): Promise<SharedParts> {
-  const { options, place, awsEndpoint, services, emitServiceEvent, onRecord, log, onLost } = deps;
+  const { options, place, inbox, awsEndpoint, services, emitServiceEvent, onRecord, log, onLost } = deps;
   const { region, accountId } = place;
   const adapters = adaptersOf(services);
   const tables = services.flatMap(({ manifest }) => manifest.tables);
@@ -47,7 +49,7 @@ export async function startSharedParts(deps: SharedPartsDeps): Promise<SharedPar
   await releaseLeases(dynamodb, adapters);
   dynamodb.destroy();
   log("info", `starting the simulated estate in ${join(options.data, "estate")}`);
-  const estate = await startEstate({ options, region, accountId, adapters, awsEndpoint, emitServiceEvent, log });
+  const estate = await startEstate({ options, region, accountId, adapters, inbox, awsEndpoint, emitServiceEvent, log });
   const tap = await startDynamoTap({
     engineEndpoint: engine.endpoint,
     streams: new Map(tables.filter((table) => table.stream === true).map((table) => [table.name, keyNames(table)])),

@@ -2,7 +2,7 @@
 import { wallClockMs } from "../steady-clock.ts";
 import { serveThread } from "../thread/serve-thread.ts";
 import { loadFunctions, type FunctionsData } from "../wiring/load-functions.ts";
-import { createEstateProxy } from "./estate-proxy.ts";
+import { createLocalProxy } from "./local-proxy.ts";
 import type { Credential } from "./credentials.ts";
 import { watchDependencies } from "./dependencies.ts";
 import { startFront } from "./server.ts";
@@ -30,7 +30,7 @@ await serveThread<FrontData, FrontAddress>(async (data, { log }) => {
     routes: api.manifest.trigger.routes,
     api,
     verify: createSigV4Verifier({ region: place.region, service: "execute-api", credentials, nowMs: wallClockMs }),
-    local: createEstateProxy(addresses.estate),
+    local: createLocalProxy(addresses),
     dependencies,
     nowMs: Date.now,
     log,

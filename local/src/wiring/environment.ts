@@ -45,6 +45,8 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_MAX_CONCURRENT_EXECUTIONS: String(at.maxConcurrentExecutions),
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,
+    // Secrets of other systems; those of the platform itself are files here.
+    ...("DR_EXTERNAL_API_SECRETS" in declared.environment && { DR_SECRETS_ENDPOINT: at.estate }),
     // Nobody reads metrics here: they must not flood what people see.
     DR_METRICS_FILE: join(dirname(at.exportKeyFile), "metrics.jsonl"),
     ...(queue !== undefined && { DR_QUEUE_URL: urlOf(queue), DR_DLQ_URL: urlOf(deadLetterQueueOf(queue)) }),

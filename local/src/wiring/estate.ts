@@ -5,11 +5,12 @@ import { decodeStreamRecord } from "@dr/event-log";
 import { parseLoose } from "@dr/events";
 import type { AdapterManifest } from "@dr/runtime";
 import { toRegistryParameters } from "@dr/adapter-kit";
-import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import type { ServiceEvent } from "../eventbridge/index.ts";
 import type { LocalLog } from "../log.ts";
+import { connectionsTo } from "../inbox/connections.ts";
 import { createFrontSecrets } from "./front-secrets.ts";
+import { writeParameters, writeSecrets } from "./named-values.ts";
 import type { LocalOptions } from "../options.ts";
 
 /** The running estate. */
@@ -30,6 +31,8 @@ export interface LocalEstateDeps {
   readonly region: string;
   readonly accountId: string;
   readonly adapters: readonly AdapterManifest[];
+  /** Where other systems are stood in for. */
+  readonly inbox: string;
   readonly awsEndpoint: string | undefined;
   readonly emitServiceEvent: (event: ServiceEvent) => Promise<string>;
   readonly log: LocalLog;
@@ -37,7 +40,7 @@ export interface LocalEstateDeps {
 
 /** Opens the estate of the data folder and registers the adapters in its Parameter Store. */
 export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
-  const { options, region, accountId, adapters, awsEndpoint, emitServiceEvent, log } = deps;
+  const { options, region, accountId, adapters, inbox, awsEndpoint, emitServiceEvent, log } = deps;
   const estate = createEstate({
     dataDir: join(options.data, "estate"),
     clock: Date.now,
@@ -54,7 +57,15 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
   const fronts = await estate.openFronts(join(options.data, "estate"));
   const secrets = createFrontSecrets(estate, { fronts, endpoint: server.url, region, log });
   await secrets.sync();
-  await register(estate, server.url, region, adapters);
+  const target = { estate, endpoint: server.url, region };
+  // What a deployment does in the cloud: one parameter per operation.
+  await writeParameters(
+    target,
+    adapters.flatMap((adapter) => toRegistryParameters(adapter)),
+  );
+  const connected = connectionsTo(inbox, options.connect);
+  await writeParameters(target, connected.parameters);
+  await writeSecrets(target, connected.secrets);
   return {
     endpoint: awsEndpoint ?? server.url,
     registryEndpoint: server.url,
@@ -67,19 +78,6 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
       estate.close();
     },
   };
-}
-
-/** What a deployment does in the cloud: one parameter per operation. Written only when it changed, so that the journal of effects stays the adapters'. */
-async function register(estate: Estate, endpoint: string, region: string, adapters: readonly AdapterManifest[]): Promise<void> {
-  const entries = adapters.flatMap((adapter) => toRegistryParameters(adapter));
-  const { existing } = estate.seed({ ssm: { parameters: entries.map(({ name, value }) => ({ name, value })) } });
-  const client = new SSMClient({ region, endpoint });
-  for (const { name, value } of entries.filter((entry) => existing.some((known) => known.id === entry.name))) {
-    const { Parameter } = await client.send(new GetParameterCommand({ Name: name }));
-    if (Parameter?.Value !== value)
-      await client.send(new PutParameterCommand({ Name: name, Value: value, Type: "String", Tier: "Advanced", Overwrite: true }));
-  }
-  client.destroy();
 }
 
 function provision(estate: Estate, record: StreamRecord, log: LocalLog, syncSecrets: () => Promise<void>): void {

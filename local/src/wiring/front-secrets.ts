@@ -1,7 +1,7 @@
 /** Secrets that say how the simulated systems beside AWS are reached: written when there is a new one, or when one listens elsewhere than before. */
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Estate, Front } from "@dr/estate";
 import type { LocalLog } from "../log.ts";
+import { writeSecrets } from "./named-values.ts";
 
 /** Keeps the secrets of an estate as its fronts say. */
 export interface FrontSecrets {
@@ -20,15 +20,7 @@ export interface FrontSecretsDeps {
 
 /** As a deployment's operator would: through the API, so that the journal tells of it; a secret that is new is part of what is seeded. */
 export function createFrontSecrets(estate: Estate, { fronts, endpoint, region, log }: FrontSecretsDeps): FrontSecrets {
-  const client = new SecretsManagerClient({ region, endpoint });
-  const write = async (): Promise<void> => {
-    const secrets = fronts.secrets();
-    const { existing } = estate.seed({ secretsmanager: { secrets } });
-    for (const { name, value } of secrets.filter((secret) => existing.some(({ id }) => id === secret.name))) {
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
-      if (SecretString !== value) await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: value }));
-    }
-  };
+  const write = (): Promise<void> => writeSecrets({ estate, endpoint, region }, fronts.secrets());
   let last: Promise<void> = Promise.resolve();
   const sync = (): Promise<void> => {
     last = last.then(write).catch((error: unknown) => log("error", `estate: secrets were not written: ${String(error)}`));
@@ -36,9 +28,6 @@ export function createFrontSecrets(estate: Estate, { fronts, endpoint, region, l
   };
   return {
     sync,
-    stop: async () => {
-      await last;
-      client.destroy();
-    },
+    stop: () => last,
   };
 }

@@ -1,4 +1,5 @@
 /** One try of one event at one receiver: its requests in order, as far as they are taken. */
+import { toFailure } from "@dr/events";
 import type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Verdict } from "./integration.ts";
 import { judgeByStatus } from "./judge-by-status.ts";
 
@@ -34,7 +35,9 @@ export interface EarlierTries {
 
 /** Tries the event's requests that are not taken yet. Never throws for what a receiver does. */
 export async function attempt(integration: Integration, send: Send, input: MappingInput, earlier: EarlierTries): Promise<AttemptResult> {
-  const requests = await integration.toRequests(input);
+  if (integration.perform) return performed(integration.perform, send, input);
+  const requests = await requestsOf(integration, input);
+  if ("verdict" in requests) return { ...requests, taken: earlier.taken, memory: input.memory, wanted: true };
   const taken = [...earlier.taken];
   let { memory } = input;
   let { unanswered } = earlier;
@@ -51,6 +54,28 @@ export async function attempt(integration: Integration, send: Send, input: Mappi
     memory = { ...memory, ...request.memory, ...outcome.verdict.memory };
   }
   return { verdict: { kind: "sent" }, taken, memory, wanted: requests.length > 0, ...(answer && { answer }) };
+}
+
+/** What a mapping cannot do now (a secret that is not there yet) may be cured: the event waits. */
+async function requestsOf(
+  { toRequests }: Integration,
+  input: MappingInput,
+): Promise<readonly OutboundRequest[] | { readonly verdict: Verdict }> {
+  try {
+    return await toRequests(input);
+  } catch (error) {
+    return { verdict: { kind: "retry", reason: toFailure(error).message } };
+  }
+}
+
+async function performed(perform: NonNullable<Integration["perform"]>, send: Send, input: MappingInput): Promise<AttemptResult> {
+  try {
+    return { ...(await perform(input, send)), taken: [] };
+  } catch (error) {
+    const reason = toFailure(error).message;
+    const kind = error instanceof RequestRefused && error.final ? "dead" : "retry";
+    return { verdict: { kind, reason }, taken: [], memory: input.memory, wanted: true };
+  }
 }
 
 interface OneRequest {

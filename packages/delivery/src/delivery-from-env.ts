@@ -1,4 +1,5 @@
 /** The stores and the queue of delivery, built from the environment of a function: the API's and the senders' alike. */
+import { DrError } from "@dr/events";
 import { createDocumentClient, createKeyReader, createSqsSender, type BaseEnv } from "@dr/runtime";
 import { createDynamoEvents } from "./dynamodb/dynamo-events.ts";
 import { createDynamoLanes } from "./dynamodb/dynamo-lanes.ts";
@@ -7,17 +8,18 @@ import { createDynamoReceivers, createDynamoRecords } from "./dynamodb/dynamo-re
 import { createAddressGuard } from "./http/address-guard.ts";
 import type { UrlRules } from "./http/receiver-url.ts";
 import type { LaneMessage } from "./lane-message.ts";
+import { SENDERS, senderOf, type Sender } from "./senders.ts";
 import type { DeliveryStores } from "./stores.ts";
 
-const NAMES = ["DR_OUTBOX_TABLE", "DR_LANE_TABLE", "DR_RECORD_TABLE", "DR_RECEIVER_TABLE", "DR_LANE_QUEUE_URL"] as const;
+const NAMES = ["DR_OUTBOX_TABLE", "DR_LANE_TABLE", "DR_RECORD_TABLE", "DR_RECEIVER_TABLE"] as const;
 
-/** The tables and the queue, all of them there. */
+/** The tables, all of them there. */
 type Place = { readonly [Name in (typeof NAMES)[number]]-?: string };
 
 /** What a function of delivery is built from. */
 export interface DeliveryPlatform {
   readonly stores: DeliveryStores;
-  /** Puts a message on the queue of lanes. */
+  /** Puts a message on the queue of the service that it is for. Throws `delivery.no_queue` where this function does not know that queue. */
   readonly tell: (message: LaneMessage, delaySeconds?: number) => Promise<void>;
   /** Strangers are sent to; on one machine also its own loopback. */
   readonly urlRules: UrlRules;
@@ -41,8 +43,20 @@ export function deliveryFromEnv(env: BaseEnv): DeliveryPlatform | { readonly mis
       records: createDynamoRecords({ documents, tableName: place.DR_RECORD_TABLE }),
       receivers: createDynamoReceivers({ documents, tableName: place.DR_RECEIVER_TABLE }),
     },
-    tell: (message, delaySeconds = 0) => queue.send({ queueUrl: place.DR_LANE_QUEUE_URL, body: JSON.stringify(message), delaySeconds }),
+    tell: async (message, delaySeconds = 0) => {
+      const sender = receivingSender(message);
+      const queueUrl = env[SENDERS[sender].variable];
+      if (queueUrl === undefined)
+        throw new DrError("delivery.no_queue", `${SENDERS[sender].variable} is not set: ${sender} cannot be told`);
+      await queue.send({ queueUrl, body: JSON.stringify(message), delaySeconds });
+    },
     urlRules: { guard: createAddressGuard(local ? { allow: ["127.0.0.1", "::1"] } : {}), allowPlainLoopback: local },
     readKey: createKeyReader(env, { file: env.DR_WEBHOOK_KEY_FILE, secretId: env.DR_WEBHOOK_KEY_SECRET }),
   };
+}
+
+function receivingSender(message: LaneMessage): Sender {
+  if (message.kind === "inbound") return senderOf(message.service);
+  if (message.kind === "lane") return senderOf(message.laneId);
+  return message.kind === "listen" ? "webhooks" : senderOf(message.receiverId);
 }

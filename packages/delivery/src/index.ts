@@ -6,8 +6,15 @@ export type { ExecutionContext } from "./execution-context.ts";
 export { createTakeFromLog, type FromLogDeps, type TakeFromLog } from "./from-log.ts";
 export { deliveryFromEnv, type DeliveryPlatform } from "./delivery-from-env.ts";
 export { laneMessageSchema, type LaneMessage } from "./lane-message.ts";
+export {
+  createConfiguredReceivers,
+  type Configured,
+  type ConfiguredReceiversDeps,
+  type ReceiverParameter,
+} from "./configured-receivers.ts";
 export { createIntake, type Intake, type IntakeDeps } from "./intake.ts";
-export type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Verdict } from "./integration.ts";
+export type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Performed, Verdict } from "./integration.ts";
+export { createLaneWork } from "./sender/lane-work.ts";
 export { judgeByStatus } from "./judge-by-status.ts";
 export { liveLaneId, type Lane } from "./lane.ts";
 export { createListening, type FactRule, type ListeningDeps, type ListeningSummary } from "./listening.ts";

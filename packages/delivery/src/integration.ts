@@ -1,5 +1,6 @@
 /** What a vendor's connector implements: a mapping from an event to requests, and what an answer means. */
 import type { Envelope } from "@dr/events";
+import type { Send } from "./attempt.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { Receiver } from "./receiver.ts";
 
@@ -17,7 +18,7 @@ export interface OutboundRequest {
   readonly memory?: LaneMemory;
 }
 
-/** What came back; `body` is cut to the first 4 KB. Times in milliseconds. */
+/** What came back, up to 64 KB of it. Times in milliseconds. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -44,6 +45,14 @@ export interface MappingInput {
   readonly receiver: Receiver;
 }
 
+/** How an event ended that an integration worked on by itself; `wanted` is false when there was nothing to do. */
+export interface Performed {
+  readonly verdict: Verdict;
+  readonly wanted: boolean;
+  readonly memory: LaneMemory;
+  readonly answer?: Answer;
+}
+
 /** One integration. Pure but for the secrets that it closes over. */
 export interface Integration {
   /** E.g. `slack`. */
@@ -54,4 +63,6 @@ export interface Integration {
   readonly judge?: (answer: Answer, request: OutboundRequest) => Verdict;
   /** `resend` where the target deduplicates or a duplicate is better than a loss (default); `lookup` reads back before it sends again. */
   readonly onUnknown?: "resend" | ((request: OutboundRequest, input: MappingInput) => Promise<Verdict>);
+  /** In the place of `toRequests`, where each step depends on the answer to the one before: it sends for itself, and may be repeated at any point. */
+  readonly perform?: (input: MappingInput, send: Send) => Promise<Performed>;
 }

@@ -15,6 +15,8 @@ import { toRecord } from "./to-record.ts";
 import type { DeliveryRecord, DeliveryStores } from "./stores.ts";
 
 const PAGE = 50;
+/** Of an answer, for people. */
+const KEPT_BYTES = 4_096;
 /** An event that overtook another one waits this long for it; then the hole is noted, and it goes on. */
 const GAP_WAIT_MS = 60_000;
 /** A receiver that is switched off is looked at this often. */
@@ -202,5 +204,5 @@ function recordOf(
   const base = { ...toRecord(lane, event, at), outcome, ...reason };
   if (!answer) return base;
   const { status, latencyMs, address, body } = answer;
-  return { ...base, status, latencyMs, answer: body, ...(address === undefined ? {} : { address }) };
+  return { ...base, status, latencyMs, answer: body.slice(0, KEPT_BYTES), ...(address === undefined ? {} : { address }) };
 }

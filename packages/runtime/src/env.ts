@@ -51,6 +51,15 @@ const baseSchema = z.object({
   DR_RECORD_TABLE: name.optional(),
   DR_RECEIVER_TABLE: name.optional(),
   DR_LANE_QUEUE_URL: endpoint.optional(),
+  /** Queues of lanes of the other services that send. */
+  DR_CONNECTORS_LANE_QUEUE_URL: endpoint.optional(),
+  DR_ITSM_LANE_QUEUE_URL: endpoint.optional(),
+  DR_MONITORING_LANE_QUEUE_URL: endpoint.optional(),
+  DR_AUDIT_LANE_QUEUE_URL: endpoint.optional(),
+  /** Parameters below this path say who receives, beside webhooks. */
+  DR_RECEIVERS_PATH: z.string().startsWith("/").optional(),
+  /** Secrets of other systems lie below this name. */
+  DR_EXTERNAL_API_SECRETS: name.optional(),
   /** Key that webhooks' secrets are derived from: a file, or the id of a secret. */
   DR_WEBHOOK_KEY_FILE: name.optional(),
   DR_WEBHOOK_KEY_SECRET: name.optional(),

@@ -59,7 +59,7 @@ export function createAskEndpoint(deps: AskEndpointDeps): AskEndpoint {
           outcome: taken ? "sent" : "dead",
           status,
           latencyMs,
-          answer: body,
+          answer: body.slice(0, 4_096),
           ...(taken ? {} : { reason: `answered ${status}` }),
         });
       }

@@ -1,5 +1,5 @@
 /** The queue of lanes that are due, and of endpoints that are to be asked. */
-import { laneMessageSchema, type LaneMessage, type Pump } from "@dr/delivery";
+import { createLaneWork, laneMessageSchema, type LaneMessage, type Pump } from "@dr/delivery";
 import { queueHandler, type DeadLetters, type LambdaHandler, type NewId, type Telemetry } from "@dr/runtime";
 import type { AskEndpoint } from "./ask-endpoint.ts";
 
@@ -18,28 +18,25 @@ export interface SendHandlerDeps {
   readonly newId: NewId;
 }
 
-/** Sooner retries are worth a message of their own; the sweep finds the others. */
-const HINTED_SECONDS = 120;
-
 /** A handler of lanes. A receiver's failure is no failure of the message: the lane itself says when it is due again. */
 export function createSendHandler(deps: SendHandlerDeps): LambdaHandler {
-  const { telemetry, deadLetters, pump, askEndpoint, heartbeat, listen, hint, nowMs, newId } = deps;
+  const { telemetry, deadLetters, askEndpoint, heartbeat, listen } = deps;
+  const work = createLaneWork(deps);
   return queueHandler<LaneMessage>({
     telemetry,
     deadLetters,
     parse: (body) => laneMessageSchema.parse(body),
-    laneOf: (message) => (message.kind === "lane" ? message.laneId : message.kind === "listen" ? "listen" : message.receiverId),
-    handle: async (message, { remainingMs, logger }) => {
+    laneOf: (message) => (message.kind === "lane" ? message.laneId : "receiverId" in message ? message.receiverId : message.kind),
+    handle: async (message, context) => {
+      // Requests from outside are for services that have somebody there.
+      if (message.kind === "inbound") return;
       // Before anybody is asked: what happens from the answer on must not be missed.
       if (message.kind === "verify" || message.kind === "listen") await listen();
       if (message.kind === "listen") return undefined;
       if (message.kind === "verify") return askEndpoint.verify(message.receiverId);
       if (message.kind === "heartbeat") return heartbeat(message.receiverId);
       if (message.kind === "test") return askEndpoint.test(message.receiverId, message.eventId);
-      const dueAt = await pump(message.laneId, { workerId: newId(), remainingMs, logger });
-      if (dueAt === undefined) return;
-      const seconds = Math.ceil((Date.parse(dueAt) - nowMs()) / 1_000);
-      if (seconds <= HINTED_SECONDS) await hint(message.laneId, Math.max(0, seconds));
+      await work(message.laneId, context);
     },
   });
 }

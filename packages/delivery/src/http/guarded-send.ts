@@ -21,8 +21,6 @@ export interface GuardedSendOptions extends UrlRules {
   readonly maxAnswerBytes?: number;
 }
 
-const KEPT_BYTES = 4_096;
-
 /** Names resolve here as everywhere else; what they resolve to is checked by the connector. */
 const dnsLookup: Lookup = (name, done) => {
   systemLookup(name, { all: true }, done);
@@ -32,7 +30,7 @@ class AddressRefused extends Error {}
 
 /**
  * A sender. Literal addresses, every address that a name resolves to, and the peer of the open connection are all checked: a name that changes its
- * mind between two look-ups is refused as well. Redirects are answers like any other. Bodies are cut to 4 KB; a larger answer than `maxAnswerBytes` ends the exchange.
+ * mind between two look-ups is refused as well. Redirects are answers like any other. A larger answer than `maxAnswerBytes` ends the exchange.
  */
 export function createGuardedSend(options: GuardedSendOptions): Send {
   const { guard, lookup = dnsLookup, connectTimeoutMs = 3_000, answerTimeoutMs = 10_000, totalTimeoutMs = 15_000 } = options;
@@ -84,7 +82,7 @@ export function createGuardedSend(options: GuardedSendOptions): Send {
       });
       const text = await body.text();
       const latencyMs = Math.round(performance.now() - startedAt);
-      return { status: statusCode, headers: flatten(headers), body: text.slice(0, KEPT_BYTES), latencyMs } satisfies Answer;
+      return { status: statusCode, headers: flatten(headers), body: text, latencyMs } satisfies Answer;
     } catch (error) {
       throw explain(error);
     }

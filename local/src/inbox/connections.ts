@@ -1,0 +1,67 @@
+/** Who is connected on this machine: parameters and secrets as an operator would write them, with the inbox in the place of each vendor. */
+
+/** A parameter or a secret. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+interface Connection {
+  /** Below `/dr-orchestration/receivers`. */
+  readonly receiver: string;
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secret?: { readonly vendor: string; readonly value: Readonly<Record<string, string>> };
+}
+
+/** By the name that `--connect` takes. */
+const CONNECTIONS: Readonly<Record<string, (inbox: string) => Connection>> = {
+  slack: (inbox) => ({
+    receiver: "connectors/slack",
+    kind: "slack",
+    settings: { channel: "C0RECOVERY", apiUrl: `${inbox}/slack/api` },
+    secret: { vendor: "slack", value: { botToken: "xoxb-local-only", signingSecret: "local-only" } },
+  }),
+  teams: (inbox) => ({
+    receiver: "connectors/teams",
+    kind: "teams",
+    settings: {},
+    secret: { vendor: "teams", value: { url: `${inbox}/teams/workflow?sig=local-only` } },
+  }),
+  pagerduty: (inbox) => ({
+    receiver: "connectors/pagerduty",
+    kind: "pagerduty",
+    settings: { eventsUrl: `${inbox}/pagerduty` },
+    secret: { vendor: "pagerduty", value: { routingKey: "0123456789abcdef0123456789abcdef" } },
+  }),
+  email: (inbox) => ({
+    receiver: "connectors/email",
+    kind: "email",
+    settings: { from: "recovery@example.com", to: "on-call@example.com", apiUrl: `${inbox}/email` },
+  }),
+  sns: (inbox) => ({
+    receiver: "connectors/sns",
+    kind: "sns",
+    settings: { topicArn: "arn:aws:sns:us-east-1:000000000000:dr-events", apiUrl: `${inbox}/sns` },
+  }),
+};
+
+/** Everybody who can be connected. */
+export const CONNECTABLE: readonly string[] = Object.keys(CONNECTIONS);
+
+/** The parameters and secrets that connect these to the inbox. */
+export function connectionsTo(
+  inbox: string,
+  names: readonly string[],
+): { readonly parameters: readonly NamedValue[]; readonly secrets: readonly NamedValue[] } {
+  const made = names.flatMap((name) => CONNECTIONS[name]?.(inbox) ?? []);
+  return {
+    parameters: made.map(({ receiver, kind, settings }) => ({
+      name: `/dr-orchestration/receivers/${receiver}`,
+      value: JSON.stringify({ kind, settings, ratePerSecond: 100 }),
+    })),
+    secrets: made.flatMap(({ secret }) =>
+      secret ? [{ name: `dr-orchestration/external-apis/${secret.vendor}`, value: JSON.stringify(secret.value) }] : [],
+    ),
+  };
+}

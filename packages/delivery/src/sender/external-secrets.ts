@@ -1,0 +1,45 @@
+/** Secrets of other systems: one for each vendor, a JSON object of texts, read when they are first needed and again after a while. */
+import { DrError } from "@dr/events";
+import { createKeyReader, type BaseEnv, type Clock } from "@dr/runtime";
+import * as z from "zod";
+
+const secretSchema = z.record(z.string(), z.string());
+
+/** The members of a vendor's secret. Rejects with `delivery.secret_missing` or `delivery.secret_unreadable`, which never quote it. */
+export type ReadExternalSecret = (vendor: string) => Promise<Readonly<Record<string, string>>>;
+
+/** A secret that was changed counts after this time. */
+const KEPT_MS = 300_000;
+
+/** A reader of `<DR_EXTERNAL_API_SECRETS>/<vendor>`. */
+export function createExternalSecrets(env: BaseEnv, clock: Pick<Clock, "nowMs">): ReadExternalSecret {
+  const known = new Map<string, { readonly value: Readonly<Record<string, string>>; readonly atMs: number }>();
+  return async (vendor) => {
+    const kept = known.get(vendor);
+    if (kept && clock.nowMs() - kept.atMs < KEPT_MS) return kept.value;
+    const secretId = `${env.DR_EXTERNAL_API_SECRETS ?? ""}/${vendor}`;
+    const read = createKeyReader(env, { file: undefined, secretId });
+    const text = await read?.().catch((cause: unknown) => {
+      throw new DrError("delivery.secret_missing", `secret ${secretId} cannot be read`, { retryable: true, cause });
+    });
+    const value = parseSecret(secretId, text ?? "");
+    known.set(vendor, { value, atMs: clock.nowMs() });
+    return value;
+  };
+}
+
+function parseSecret(secretId: string, text: string): Readonly<Record<string, string>> {
+  try {
+    return secretSchema.parse(JSON.parse(text));
+  } catch {
+    // The parser's own words would quote it.
+    throw new DrError("delivery.secret_unreadable", `secret ${secretId} is not a JSON object of texts`);
+  }
+}
+
+/** One member of a secret. Throws `delivery.secret_incomplete`: an empty one is none (some servers let a blank password in). */
+export function memberOf(secret: Readonly<Record<string, string>>, vendor: string, name: string): string {
+  const value = secret[name];
+  if (value === undefined || value.trim() === "") throw new DrError("delivery.secret_incomplete", `the secret of ${vendor} has no ${name}`);
+  return value;
+}

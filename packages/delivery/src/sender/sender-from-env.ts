@@ -1,0 +1,92 @@
+/** A service that sends, built from the environment of its function: it brings its integrations, and everything else is here. */
+import { createDynamoEventLog } from "@dr/event-log";
+import { DrError } from "@dr/events";
+import {
+  createDeadLetters,
+  createDocumentClient,
+  createSqsSender,
+  createTelemetry,
+  newUuid,
+  parseEnv,
+  queueHandler,
+  systemClock,
+  type BaseEnv,
+  type Clock,
+  type FunctionEnv,
+  type LambdaHandler,
+  type Telemetry,
+} from "@dr/runtime";
+import type { Send } from "../attempt.ts";
+import { createBreaker } from "../breaker.ts";
+import { deliveryFromEnv } from "../delivery-from-env.ts";
+import { createTakeFromLog } from "../from-log.ts";
+import { createGuardedSend } from "../http/guarded-send.ts";
+import type { Integration } from "../integration.ts";
+import { laneMessageSchema, type LaneMessage } from "../lane-message.ts";
+import { createPump } from "../pump.ts";
+import { createRateLimit } from "../rate.ts";
+import { createReadContext } from "../read-context.ts";
+import type { DeliveryStores } from "../stores.ts";
+import type { Sender } from "../senders.ts";
+import { createExternalSecrets, type ReadExternalSecret } from "./external-secrets.ts";
+import { createLaneWork } from "./lane-work.ts";
+
+/** What integrations are built from. */
+export interface SenderParts {
+  readonly env: BaseEnv;
+  /** All variables, for what only one service reads. */
+  readonly variables: FunctionEnv;
+  readonly stores: DeliveryStores;
+  readonly send: Send;
+  readonly readSecret: ReadExternalSecret;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** A request from outside that the API has put on the queue as it came. */
+export type Inbound = Extract<LaneMessage, { kind: "inbound" }>;
+
+/** The service, its integrations, and what it does with requests from outside. */
+export interface SenderDefinition {
+  readonly service: Sender;
+  readonly integrations: (parts: SenderParts) => readonly Integration[];
+  readonly onInbound?: (parts: SenderParts) => (request: Inbound) => Promise<void>;
+}
+
+/** The handler of the queue of lanes. Throws `env.invalid` that names each variable that is missing. */
+export function senderFromEnv(variables: FunctionEnv, { service, integrations, onInbound }: SenderDefinition): LambdaHandler {
+  const env = parseEnv(variables, ["DR_DLQ_URL", "DR_LOG_TABLE"]);
+  const platform = deliveryFromEnv(env);
+  if ("missing" in platform) throw new DrError("env.invalid", `invalid environment: ${platform.missing.join(", ")} is missing`);
+  const { stores, tell, urlRules } = platform;
+  const clock = systemClock;
+  const telemetry = createTelemetry(service);
+  const log = createDynamoEventLog({ documents: createDocumentClient(env), tableName: env.DR_LOG_TABLE });
+  const send = createGuardedSend(urlRules);
+  const parts: SenderParts = { env, variables, stores, send, readSecret: createExternalSecrets(env, clock), clock, telemetry };
+  const pump = createPump({
+    stores,
+    integrations: new Map(integrations(parts).map((each) => [each.kind, each])),
+    send,
+    readContext: createReadContext(stores.events),
+    breaker: createBreaker(clock),
+    takeToken: createRateLimit(clock),
+    takeFromLog: createTakeFromLog({ log, events: stores.events, clock }),
+    clock,
+    random: Math.random,
+    metrics: telemetry.metrics,
+  });
+  const hint = (laneId: string, delaySeconds: number): Promise<void> => tell({ kind: "lane", laneId }, delaySeconds);
+  const work = createLaneWork({ pump, hint, nowMs: () => clock.nowMs(), newId: newUuid });
+  const take = onInbound?.(parts);
+  return queueHandler<LaneMessage>({
+    telemetry,
+    deadLetters: createDeadLetters(createSqsSender(env), env.DR_DLQ_URL),
+    parse: (body) => laneMessageSchema.parse(body),
+    laneOf: (message) => (message.kind === "lane" ? message.laneId : message.kind),
+    handle: async (message, context) => {
+      if (message.kind === "lane") await work(message.laneId, context);
+      else if (message.kind === "inbound") await take?.(message);
+    },
+  });
+}

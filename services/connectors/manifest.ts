@@ -1,0 +1,19 @@
+/** What the connectors to people need from their platform. Plain data. */
+import { senderManifest } from "@dr/delivery/sender-manifest";
+import type { ServiceManifest } from "@dr/runtime";
+
+const { queue, send } = senderManifest({
+  service: "connectors",
+  description: "Tells people: Slack, Microsoft Teams, PagerDuty, e-mail and topics",
+  secrets: ["slack", "teams", "pagerduty"],
+  iam: [
+    {
+      actions: ["ses:SendEmail"],
+      arns: ["arn:${partition}:ses:${region}:${account}:identity/*", "arn:${partition}:ses:${region}:${account}:configuration-set/*"],
+    },
+    { actions: ["sns:Publish"], arns: ["arn:${partition}:sns:${region}:${account}:dr-*"] },
+  ],
+});
+
+/** The connectors to people. */
+export const manifest: ServiceManifest = { service: "connectors", tables: [], queues: [queue], functions: [send] };
