@@ -1,10 +1,7 @@
 /** One try of one event at one receiver: its requests in order, as far as they are taken. */
 import { toFailure } from "@dr/events";
-import type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Verdict } from "./integration.ts";
+import type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Send, Verdict } from "./integration.ts";
 import { judgeByStatus } from "./judge-by-status.ts";
-
-/** Sends one request. Throws `RequestRefused` when nothing was written, and anything else when it is not known what became of it. */
-export type Send = (request: OutboundRequest) => Promise<Answer>;
 
 /** The request was certainly not taken: no connection, no name, or our own guard. `final` = no retry can cure it. */
 export class RequestRefused extends Error {

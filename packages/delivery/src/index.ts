@@ -1,5 +1,5 @@
 /** From the bus to whoever wants to know: kept, in order per execution and receiver, tried for days, never in the way of a recovery. */
-export { attempt, RequestRefused, type AttemptResult, type EarlierTries, type Send } from "./attempt.ts";
+export { attempt, RequestRefused, type AttemptResult, type EarlierTries } from "./attempt.ts";
 export { backoffSeconds } from "./backoff.ts";
 export { createBreaker, type Breaker } from "./breaker.ts";
 export type { ExecutionContext } from "./execution-context.ts";
@@ -13,7 +13,7 @@ export {
   type ReceiverParameter,
 } from "./configured-receivers.ts";
 export { createIntake, type Intake, type IntakeDeps } from "./intake.ts";
-export type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Performed, Verdict } from "./integration.ts";
+export type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Performed, Send, Verdict } from "./integration.ts";
 export { createLaneWork } from "./sender/lane-work.ts";
 export { judgeByStatus } from "./judge-by-status.ts";
 export { liveLaneId, type Lane } from "./lane.ts";

@@ -1,6 +1,5 @@
 /** What a vendor's connector implements: a mapping from an event to requests, and what an answer means. */
 import type { Envelope } from "@dr/events";
-import type { Send } from "./attempt.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { Receiver } from "./receiver.ts";
 
@@ -44,6 +43,9 @@ export interface MappingInput {
   readonly memory: LaneMemory;
   readonly receiver: Receiver;
 }
+
+/** Sends one request. Throws `RequestRefused` when nothing was written, and anything else when it is not known what became of it. */
+export type Send = (request: OutboundRequest) => Promise<Answer>;
 
 /** How an event ended that an integration worked on by itself; `wanted` is false when there was nothing to do. */
 export interface Performed {

@@ -1,9 +1,9 @@
 // One lane, step by step: what is sent, what is kept, and when it goes on.
 import { createVirtualClock } from "@dr/runtime";
 import { beforeEach, describe, expect, test } from "vitest";
-import { RequestRefused, type Send } from "./attempt.ts";
+import { RequestRefused } from "./attempt.ts";
 import { createBreaker } from "./breaker.ts";
-import type { Answer, Integration, Verdict } from "./integration.ts";
+import type { Answer, Integration, Send, Verdict } from "./integration.ts";
 import { newLane } from "./lane.ts";
 import { createMemoryStores } from "./memory/memory-stores.ts";
 import { createPump } from "./pump.ts";

@@ -1,9 +1,9 @@
 /** Works a lane off: event after event in order, until it is empty, its receiver wants a rest, or time is up. */
 import type { Clock, Logger, Metrics } from "@dr/runtime";
-import { attempt, type AttemptResult, type Send } from "./attempt.ts";
+import { attempt, type AttemptResult } from "./attempt.ts";
 import { backoffSeconds } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
-import type { Integration } from "./integration.ts";
+import type { Integration, Send } from "./integration.ts";
 import type { Lane } from "./lane.ts";
 import { keepLane } from "./keep-lane.ts";
 import type { OutboxEvent } from "./outbox-event.ts";

@@ -3,8 +3,8 @@ import { lookup as systemLookup, type LookupAddress } from "node:dns";
 import { isIP } from "node:net";
 import { hasCode, toFailure } from "@dr/events";
 import { Agent, buildConnector, request as httpRequest } from "undici";
-import { RequestRefused, type Send } from "../attempt.ts";
-import type { Answer, OutboundRequest } from "../integration.ts";
+import { RequestRefused } from "../attempt.ts";
+import type { Answer, OutboundRequest, Send } from "../integration.ts";
 import { checkReceiverUrl, type UrlRules } from "./receiver-url.ts";
 
 /** Resolves a name to all its addresses, as `dns.lookup` with `all`: an error comes without them. */

@@ -16,12 +16,12 @@ import {
   type LambdaHandler,
   type Telemetry,
 } from "@dr/runtime";
-import type { Send } from "../attempt.ts";
+
 import { createBreaker } from "../breaker.ts";
 import { deliveryFromEnv } from "../delivery-from-env.ts";
 import { createTakeFromLog } from "../from-log.ts";
 import { createGuardedSend } from "../http/guarded-send.ts";
-import type { Integration } from "../integration.ts";
+import type { Integration, Send } from "../integration.ts";
 import { laneMessageSchema, type LaneMessage } from "../lane-message.ts";
 import { createPump } from "../pump.ts";
 import { createRateLimit } from "../rate.ts";
