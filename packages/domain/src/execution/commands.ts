@@ -1,5 +1,5 @@
 /** What can be asked of an execution. Every command carries `now` (ISO 8601, UTC); nothing here reads a clock. */
-import type { AnswerEvidence, Assignees, Estimate, EventData, Failure, Mode, WaveSpec } from "@dr/events";
+import type { AnswerEvidence, Assignees, Discovered, Estimate, EventData, Failure, Mode, WaveSpec } from "@dr/events";
 
 /** Who asks: the principal's ARN and its one role, as proven by the signed request. */
 export interface CommandActor {
@@ -30,6 +30,8 @@ export interface PlanExecution extends Timed {
   readonly manifestHash: string;
   /** What is expected of the run, if anybody could say. */
   readonly estimate?: Estimate | undefined;
+  /** What tag filters were resolved from. */
+  readonly discovery?: Discovered | undefined;
   readonly admit: boolean;
   readonly maxConcurrentExecutions: number;
   readonly waitsFor?: { readonly resources: true; readonly reason: string } | undefined;

@@ -2,6 +2,7 @@
 import type {
   ApprovalPolicy,
   Assignees,
+  Discovered,
   Estimate,
   EventData,
   ExecutionType,
@@ -199,6 +200,8 @@ export interface ExecutionState {
   readonly planVersion: number;
   readonly planHash: string;
   readonly manifestHash: string | null;
+  /** What tag filters were resolved from; absent where every resource was named. */
+  readonly discovery?: Discovered;
   readonly executionType: ExecutionType;
   readonly mode: Mode;
   readonly epoch: number;

@@ -19,6 +19,8 @@ export interface PauseView {
   readonly mayResumeRoles: readonly string[];
   /** What has to be mended first: the failed tasks of waves that wait for an operator, at most 5. */
   readonly failedTasks: readonly { readonly taskId: string; readonly failure: Failure | null }[];
+  /** What tags led to, against the last drill: whoever approves is told what was never drilled. Absent where every resource was named. */
+  readonly sinceLastDrill?: string;
 }
 
 const MAX_FAILED = 5;
@@ -29,5 +31,21 @@ export function toPauseView(state: ExecutionState, pause: PauseState, now: strin
   const mayResumeRoles = nextActions(state, now).find(({ action }) => action === "resume")?.whoMay ?? [];
   const failed = state.schedule.unresolvedWaves.flatMap((position) => waveAt(state, position).tasks.filter(isFailed));
   const failedTasks = failed.slice(0, MAX_FAILED).map(({ spec, failure }) => ({ taskId: spec.taskId, failure }));
-  return { pauseId, reason, waveNumber, since, expiresAt, onExpiry, approval, approvals, mayResumeRoles, failedTasks };
+  return {
+    pauseId,
+    reason,
+    waveNumber,
+    since,
+    expiresAt,
+    onExpiry,
+    approval,
+    approvals,
+    mayResumeRoles,
+    failedTasks,
+    ...differenceOf(state),
+  };
+}
+
+function differenceOf({ discovery }: ExecutionState): Pick<PauseView, "sinceLastDrill"> {
+  return discovery === undefined ? {} : { sinceLastDrill: discovery.difference.summary };
 }

@@ -1,5 +1,5 @@
 /** An execution as the API shows it. */
-import type { Failure } from "@dr/events";
+import type { Discovered, Failure } from "@dr/events";
 import { estimatedCompletion, toEstimateView, type EstimateView } from "../estimate/estimate-view.ts";
 import type { CommandActor } from "./commands.ts";
 import { toNextView, type NextView } from "./next/next-view.ts";
@@ -23,6 +23,8 @@ import { isFailed, isUnaccounted } from "./task-status.ts";
 
 /** The JSON of `GET /executions/{id}`. Times are ISO 8601 in UTC; what does not apply (yet) is null. */
 export interface ExecutionView extends StatusView {
+  /** What tag filters were resolved from: every account and Region, and the names that came and went since the last drill. */
+  readonly discovered?: Discovered;
   readonly planName: string;
   readonly planVersion: number;
   readonly planHash: string;
@@ -66,6 +68,8 @@ export interface StatusView {
   readonly manualInterventionRequired: boolean;
   readonly pauseRequested: ExecutionState["pauseRequested"];
   readonly pause: PauseView | null;
+  /** What tag filters led to: against the last drill, and whether an account or Region is missing. Absent where every resource was named. */
+  readonly discovery?: Pick<Discovered, "resources" | "partial"> & { readonly difference: string };
   readonly requestedAt: string | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
@@ -106,6 +110,7 @@ export function toExecutionView(state: ExecutionState, viewer?: Viewer): Executi
     planVersion,
     planHash,
     manifestHash,
+    ...(state.discovery && { discovered: state.discovery }),
     tags,
     triggerSource,
     requestedBy,
@@ -125,6 +130,10 @@ export function toExecutionView(state: ExecutionState, viewer?: Viewer): Executi
   };
 }
 
+function toDiscoveryView({ resources, partial, difference }: Discovered): NonNullable<StatusView["discovery"]> {
+  return { resources, partial, difference: difference.summary };
+}
+
 /** Where the execution stands. */
 export function toStatusView(state: ExecutionState, viewer?: Viewer): StatusView {
   const { executionId, planId, executionType, mode, requestedAt, startedAt, finishedAt, deadlineAt, cancel, rollback, failure } = state;
@@ -141,6 +150,7 @@ export function toStatusView(state: ExecutionState, viewer?: Viewer): StatusView
     manualInterventionRequired: needsPerson(state),
     pauseRequested: state.pauseRequested,
     pause: state.pause && toPauseView(state, state.pause, viewer?.now ?? state.pause.since),
+    ...(state.discovery && { discovery: toDiscoveryView(state.discovery) }),
     requestedAt,
     startedAt,
     finishedAt,

@@ -1,6 +1,7 @@
 /** The life of one execution, as recorded in its stream. */
 import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
+import { discoveredSchema } from "./discovered.ts";
 import { estimateSchema } from "../estimate.ts";
 import { failureSchema } from "../failure.ts";
 import { environmentSchema, executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";
@@ -69,6 +70,7 @@ export const executionPlanned = defineEvent({
     manifestHash: z.string().min(1),
     /** What was expected before anything ran. Absent: the planner could not read what earlier executions took. */
     estimate: estimateSchema.optional(),
+    discovery: discoveredSchema.optional(),
   }),
 });
 

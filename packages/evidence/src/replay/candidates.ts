@@ -27,9 +27,9 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
     const queued = find(recorded, "ExecutionQueued");
     const { maxConcurrentExecutions = 1, reason = "" } = queued ?? {};
     const waitsFor = queued?.waitingFor === undefined ? undefined : ({ resources: true, reason } as const);
-    const { manifestHash, estimate } = planned;
-    const admit = queued === undefined;
-    return { type: "PlanExecution", now, waves: joinWaves(slices), manifestHash, estimate, admit, maxConcurrentExecutions, waitsFor };
+    const { manifestHash, estimate, discovery } = planned;
+    const frozen = { waves: joinWaves(slices), manifestHash, estimate, discovery };
+    return { type: "PlanExecution", now, ...frozen, admit: queued === undefined, maxConcurrentExecutions, waitsFor };
   },
   RejectPlanning: (recorded, now) => {
     const failed = find(recorded, "ExecutionFailed");

@@ -12,11 +12,12 @@ import {
 import { withGate, type ResolveTagFilters } from "@dr/discovery";
 import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
 import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
-import type { Failure, WaveSpec } from "@dr/events";
+import type { Discovered, Failure, WaveSpec } from "@dr/events";
 import type { Clock, Logger } from "@dr/runtime";
 import type { AdmitNext } from "./admit-next.ts";
 import type { AsLeader } from "./as-leader.ts";
 import { PLANNER_ACTOR } from "./command-context.ts";
+import { describeDiscovery } from "./describe-discovery.ts";
 import { estimateExecution } from "./estimate.ts";
 
 /** What led to the planning, and where it is logged. */
@@ -75,6 +76,7 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
       waves: found.waves,
       manifestHash: manifestHash(found.waves),
       estimate,
+      discovery: found.discovery,
       admit: slot !== null,
       maxConcurrentExecutions,
       waitsFor,
@@ -115,9 +117,10 @@ async function takeSlotInTurn(
 }
 
 async function resolveWaves(
-  { plans, resolveTagFilters }: PlanExecutionDeps,
+  deps: PlanExecutionDeps,
   state: ExecutionState,
-): Promise<{ waves: readonly WaveSpec[] } | { failure: Failure }> {
+): Promise<{ waves: readonly WaveSpec[]; discovery?: Discovered } | { failure: Failure }> {
+  const { plans, resolveTagFilters } = deps;
   const plan = await plans.load(state.planId);
   const version = planVersion(plan.state, state.planVersion);
   if (version === undefined) {
@@ -126,7 +129,12 @@ async function resolveWaves(
   const { executionType, request } = state;
   const { allowPartialDiscovery = false, lostRegions = [], requireApproval = false } = request ?? {};
   const resolution = await resolveTagFilters({ waves: version.waves, executionType, allowPartialDiscovery, lostRegions });
-  return resolution.ok ? { waves: requireApproval ? resolution.waves.map(withGate) : resolution.waves } : { failure: resolution.failure };
+  if (!resolution.ok) return { failure: resolution.failure };
+  const { waves, found } = resolution;
+  return {
+    waves: requireApproval ? waves.map(withGate) : waves,
+    ...(found === undefined ? {} : { discovery: await describeDiscovery(deps, state.planId, { waves, found }) }),
+  };
 }
 
 function failure(code: string, message: string, details?: Record<string, unknown>): Failure {

@@ -30,6 +30,7 @@ export const planExecution: Decide<"PlanExecution"> = (state, command) => {
     taskCount: countTasks(command.waves),
     manifestHash: command.manifestHash,
     ...(command.estimate === undefined ? {} : { estimate: command.estimate }),
+    ...(command.discovery === undefined ? {} : { discovery: command.discovery }),
   });
   admit(run, command);
   return run.events;

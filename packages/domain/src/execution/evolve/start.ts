@@ -29,6 +29,7 @@ export const executionPlanned: Evolve<"ExecutionPlanned"> = (state, data) => ({
   ...sealWaves(state.planning.slices),
   planning: { slices: [], estimate: data.estimate ?? null },
   manifestHash: data.manifestHash,
+  ...(data.discovery === undefined ? {} : { discovery: data.discovery }),
 });
 
 /** It waits for a slot, or for resources; one that had ended is open again. */
