@@ -43,8 +43,9 @@ it("counts what one recovery asks for, approval included, and nothing of what ca
   expect(counts.of("invocations", "dr-api-http")).toBe(4);
   // Each message is received and deleted by itself, and was sent once.
   expect(counts.of("sqsRequests")).toBe(3 * counts.of("sqsMessages"));
-  // Recorded: request, waves, plan, start, two waves with a task each, pause, approval, resumption, end, and the start as other teams know it.
-  expect(counts.of("busEvents", "dr-publisher-stream")).toBe(17);
+  // Recorded: request, waves, plan, start, two waves with a task each, pause, approval, resumption, end, and the start as other teams know it;
+  // and whether it is ready: asked and answered at the start and before the second wave.
+  expect(counts.of("busEvents", "dr-publisher-stream")).toBe(21);
   expect(counts.of("invocations", "dr-planner-log")).toBe(2);
   expect(counts.of("dynamoWriteUnits")).toBeGreaterThanOrEqual(counts.of("dynamoWrites"));
   expect(counts.of("estateCalls")).toBeGreaterThan(0);
