@@ -79,7 +79,7 @@ export const errorAfterAccept = ({ errors }: LoadedService): AwsError =>
 const injected = (rule: FaultRule, usual: { code: string; status: number; message: string }): FaultError => {
   const code = rule.code ?? usual.code;
   const status = code === usual.code ? usual.status : statusOf(code);
-  return Object.assign(awsError(code, usual.message, status), { fault: rule.kind });
+  return Object.assign(awsError(code, rule.message ?? usual.message, status), { fault: rule.kind });
 };
 
 const statusOf = (code: string): number => (/Internal|Unavailable|Failure/u.test(code) ? 500 : 400);

@@ -39,6 +39,6 @@ test("a past that cannot be read holds nothing up", async () => {
   await deliver(world);
   expect([await status(world, "exec-1"), await expected(world, "exec-1")]).toEqual(["executing", null]);
   expect(world.telemetry.lines.filter(({ level }) => level === "warn").map(({ message }) => message)).toEqual([
-    "earlier executions cannot be read: planned without an estimate",
+    "there is no estimate: planned without one",
   ]);
 });

@@ -16,7 +16,8 @@ export function outcomeOf<Clients>(
   const ref = operationRef(item);
   const { simulated } = settings;
   const operation = adapter.operations[item.task.operation];
-  const result = toTaskResult(item, { now, simulated, howToCheck: (target) => operation?.howToCheck?.(target) });
+  const reversible = item.task.phase === "execute" && operation?.rollback !== undefined;
+  const result = toTaskResult(item, { now, simulated, reversible, howToCheck: (target) => operation?.howToCheck?.(target) });
   if (open.length > 0) {
     const lastErrors = open.flatMap(([, { lastError }]) => (lastError ? [lastError] : []));
     const seen = open.map(([target, step]) => `${target}: ${lastSeen(step)}`).join("; ");

@@ -40,12 +40,14 @@ export function toResourceResult(
 export interface Reporting {
   readonly now: string;
   readonly simulated: boolean;
+  /** Whether the operation can take back what it may have done. */
+  readonly reversible: boolean;
   readonly howToCheck: (target: string) => string | undefined;
 }
 
 /** The result of a task: each of its resources, the worst of them, and every effect that nobody accounts for. */
-export function toTaskResult(item: LedgerItem, { now, simulated, howToCheck }: Reporting): TaskResult {
-  const resources = Object.entries(item.steps).map(([target, step]) => step.result ?? failedResult(target, step, now));
+export function toTaskResult(item: LedgerItem, { now, simulated, reversible, howToCheck }: Reporting): TaskResult {
+  const resources = Object.entries(item.steps).map(([target, step]) => step.result ?? failedResult(target, step, { now, reversible }));
   const unaccounted = unaccountedOf(item, howToCheck);
   const leftovers = item.task.phase === "cleanup" ? leftoversOf(Object.values(item.steps)) : undefined;
   const effects = resources.filter(({ outcome }) => outcome === "completed" || outcome === "failed" || outcome === "unknown");
@@ -94,7 +96,7 @@ export function toTaskFailure(item: LedgerItem): Failure | undefined {
 }
 
 /** A resource that failed, or that was still open when its task ended: `after` tells what is known. */
-function failedResult(target: string, step: LedgerStep, now: string): ResourceResult {
+function failedResult(target: string, step: LedgerStep, { now, reversible }: Pick<Reporting, "now" | "reversible">): ResourceResult {
   const after = {
     state: step.state,
     ...(step.failure === undefined ? {} : { failure: step.failure }),
@@ -103,7 +105,8 @@ function failedResult(target: string, step: LedgerStep, now: string): ResourceRe
   const outcome = remainsOf(step) === undefined ? "failed" : "unknown";
   const acted = step.acts > 0;
   const evidence = { after, rpo: acted ? NOT_MEASURED : NO_EFFECT };
-  return toResourceResult(step, outcome, evidence, { target, now, reversible: !acted, timeScale: 1 });
+  // What may stand is looked up and taken back, where the operation can.
+  return toResourceResult(step, outcome, evidence, { target, now, reversible: !acted || reversible, timeScale: 1 });
 }
 
 function worstRpo(all: readonly Rpo[]): Rpo {

@@ -48,6 +48,10 @@ describe("an estimate", () => {
     expect(estimate([ran(10, 40), ran(30, 20), ran(20, 90)])).toMatchObject({ rtoSeconds: 60, slowestSeconds: 120, atLeast: false });
   });
 
+  test("takes for nothing what ended before it was asked for, as another clock has it", () => {
+    expect(estimate([ran(-0.4, 10)])).toMatchObject({ rtoSeconds: 10, slowestSeconds: 10, waves: [{ seconds: 0 }, { seconds: 10 }] });
+  });
+
   test("takes the newest loss, and not knowing for the worst", () => {
     expect(estimate([ran(10, 40, 7), { ...ran(10, 40, 99), executionId: "exec-0" }]).rpo).toEqual({ taskId: "a", seconds: 7 });
     expect(estimate([ran(10, 40, null)]).rpo).toEqual({ taskId: "a", seconds: null });

@@ -59,12 +59,20 @@ function sizeOf({ spec, result }: TaskState): number {
   return Math.max(1, resourceNames(spec).length, result?.resources.length ?? 0);
 }
 
-/** Effects that stand although the execution did not reach its goal: rolled back they are not. Empty while it runs, and after a success. */
+/**
+ * Effects that stand although they are not what the execution came to: all of one that failed or was cancelled and did not take them back, and
+ * after a success those of tasks that did not complete (skipped at work, or failed under `continue`). Empty while it runs.
+ */
 export function toStandingEffects(state: ExecutionState): readonly EffectView[] {
-  if (state.status !== "failed" && state.status !== "cancelled") return [];
+  if (!isTerminal(state)) return [];
   return allTasks(state)
-    .filter(({ effect }) => effect === "stands")
+    .filter((task) => (state.status === "completed" ? standsUnasked(task) : task.effect === "stands"))
     .flatMap((task) => toEffects(task, standingIn(task)));
+}
+
+/** True if the effect of a task stands that did not complete: nobody counts on it, and it is there. */
+export function standsUnasked({ effect, status }: TaskState): boolean {
+  return effect === "stands" && (status === "skipped" || status === "failed" || status === "cancelled");
 }
 
 /** Effects of which nobody knows, once the execution has ended; a late word of the adapter takes them off the list. */

@@ -6,6 +6,7 @@ import { toNextView, type NextView } from "./next/next-view.ts";
 import {
   needsPerson,
   toExercisedView,
+  standsUnasked,
   toStandingEffects,
   toUnaccounted,
   type EffectView,
@@ -187,7 +188,10 @@ export function currentWaveOf(state: ExecutionState): number | null {
 /** Completed, but not with every wave, leaving something behind, or with an effect of which nobody knows. */
 export function isDegraded(state: ExecutionState): boolean {
   if (state.status !== "completed") return false;
-  return failedWavesOf(state).length > 0 || allTasks(state).some((task) => task.leftovers.length > 0 || isUnaccounted(task));
+  return (
+    failedWavesOf(state).length > 0 ||
+    allTasks(state).some((task) => task.leftovers.length > 0 || isUnaccounted(task) || standsUnasked(task))
+  );
 }
 
 function countTasks(state: ExecutionState): Record<string, number> {

@@ -32,6 +32,8 @@ export const faultRuleInput = z
     probability: z.number().gt(0).max(1).optional(),
     /** The AWS error code of `throttle` and `error-before`, or the unknown status of `unknown-enum`. */
     code: z.string().min(1).optional(),
+    /** What `throttle` and `error-before` say; default: that the fault is injected. */
+    message: z.string().min(1).optional(),
     /** For `delay`: wall milliseconds to wait. For `stale-read`: estate milliseconds that the answer lies behind. */
     delayMs: z.int().min(0).optional(),
   })

@@ -1,7 +1,7 @@
 /** What is expected of an execution, from what earlier ones of its plan took. */
 import { estimatePlan, toRecorded, type ExecutionState } from "@dr/domain";
 import { pastExecutions, type PastExecutionsDeps } from "@dr/event-log";
-import { toFailure, type Estimate, type WaveSpec } from "@dr/events";
+import { estimateSchema, toFailure, type Estimate, type WaveSpec } from "@dr/events";
 import type { Logger } from "@dr/runtime";
 
 /** What an estimate needs. `timeScale`: seconds of a simulated estate in a real one. */
@@ -18,10 +18,11 @@ export async function estimateExecution(
 ): Promise<Estimate | undefined> {
   try {
     const past = await pastExecutions(deps, planId);
-    return toRecorded(estimatePlan({ waves, executionType, past, secondsPerDeclared: 1 / deps.timeScale }));
+    // Checked here, and not when it is recorded: a wrong estimate must not keep anybody from being planned.
+    return estimateSchema.parse(toRecorded(estimatePlan({ waves, executionType, past, secondsPerDeclared: 1 / deps.timeScale })));
   } catch (error) {
     const { code, message } = toFailure(error);
-    logger.warn("earlier executions cannot be read: planned without an estimate", { stream: `EXEC#${executionId}`, code, message });
+    logger.warn("there is no estimate: planned without one", { stream: `EXEC#${executionId}`, code, message });
     return undefined;
   }
 }
