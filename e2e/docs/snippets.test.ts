@@ -92,3 +92,20 @@ describe("docs/how-to/connect-people.md", () => {
     expect(mails.at(-1)).toBe("true");
   });
 });
+
+describe("docs/how-to/connect-change-tickets.md", () => {
+  it(
+    "runs as it stands: an edited change approves nothing, a good one does, and one that names a plan starts it",
+    { timeout: 240_000 },
+    async () => {
+      const stdout = await runPage("docs/how-to/connect-change-tickets.md", ["ready.json"]);
+      expect(stdout).toMatch(
+        /^\[dr-binding execution=exec-\S+ pause=\S+ planHash=[0-9a-f]{64} manifestHash=[0-9a-f]{64} mode=planned expiresAt=\S+\]$/m,
+      );
+      const lines = stdout.trim().split("\n");
+      expect(lines).toContain("paused");
+      expect(lines).toContain("Told the DR orchestrator: approve of DRRecoveryManager/rita recorded");
+      expect(lines.at(-1)).toBe("1");
+    },
+  );
+});

@@ -14,6 +14,9 @@ interface Connection {
   readonly secret?: { readonly vendor: string; readonly value: Readonly<Record<string, string>> };
 }
 
+/** Users of the ticket systems, and who they are here. */
+const APPROVERS = { "rita.change": "DRRecoveryManager/rita", "rob.change": "DRRecoveryManager/rob" };
+
 /** By the name that `--connect` takes. */
 const CONNECTIONS: Readonly<Record<string, (inbox: string) => Connection>> = {
   slack: (inbox) => ({
@@ -43,6 +46,18 @@ const CONNECTIONS: Readonly<Record<string, (inbox: string) => Connection>> = {
     receiver: "connectors/sns",
     kind: "sns",
     settings: { topicArn: "arn:aws:sns:us-east-1:000000000000:dr-events", apiUrl: `${inbox}/sns` },
+  }),
+  servicenow: (inbox) => ({
+    receiver: "itsm/servicenow",
+    kind: "servicenow",
+    settings: { instanceUrl: `${inbox}/servicenow`, startOnApproval: "on", approvers: JSON.stringify(APPROVERS) },
+    secret: { vendor: "servicenow", value: { clientId: "local", clientSecret: "local-only" } },
+  }),
+  bmc: (inbox) => ({
+    receiver: "itsm/bmc",
+    kind: "bmc",
+    settings: { instanceUrl: `${inbox}/bmc`, approvers: JSON.stringify(APPROVERS) },
+    secret: { vendor: "bmc", value: { user: "local", password: "local-only" } },
   }),
 };
 

@@ -5,8 +5,10 @@ import type { AddressInfo } from "node:net";
 import * as z from "zod";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { inboxPage } from "./page.ts";
-import type { VendorAnswer } from "./vendor.ts";
-import { vendors } from "./vendors/index.ts";
+import type { Vendor, VendorAnswer } from "./vendor.ts";
+import { actOnTicket } from "./people.ts";
+import { createTickets, type Tickets } from "./tickets.ts";
+import { createVendors } from "./vendors/index.ts";
 
 /** The running inbox. */
 export interface InboxServer {
@@ -25,9 +27,10 @@ const MAX_BYTES = 10 * 1024 * 1024;
 
 /** Listens on 127.0.0.1, any port. */
 export async function startInbox(): Promise<InboxServer> {
-  const inbox = createInbox();
+  const tickets = createTickets();
+  const run: Run = { inbox: createInbox(), tickets, vendors: createVendors(tickets) };
   const server = createServer((incoming, outgoing) => {
-    void serve(inbox, incoming, outgoing).catch(() => outgoing.destroy());
+    void serve(run, incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -41,11 +44,18 @@ export async function startInbox(): Promise<InboxServer> {
   };
 }
 
-async function serve(inbox: Inbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+interface Run {
+  readonly inbox: Inbox;
+  readonly tickets: Tickets;
+  readonly vendors: Readonly<Record<string, Vendor>>;
+}
+
+async function serve(run: Run, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const body = await readBody(incoming);
   const url = new URL(incoming.url ?? "/", "http://local");
-  if (url.pathname.startsWith("/_local/inbox")) return send(outgoing, serveLocal(inbox, url, incoming, body));
+  if (url.pathname.startsWith("/_local/inbox")) return send(outgoing, serveLocal(run, url, incoming, body));
   const [, name = "", ...rest] = url.pathname.split("/");
+  const { inbox, vendors } = run;
   const vendor = vendors[name];
   if (!vendor) return send(outgoing, { status: 404, body: { error: `nobody stands in for ${name}` } });
   const fault = inbox.meet(name);
@@ -55,8 +65,10 @@ async function serve(inbox: Inbox, incoming: IncomingMessage, outgoing: ServerRe
   send(outgoing, vendor({ method: incoming.method ?? "GET", path: `/${rest.join("/")}`, query: url.searchParams, headers, body }, inbox));
 }
 
-function serveLocal(inbox: Inbox, url: URL, { method, headers }: IncomingMessage, body: string): VendorAnswer {
+function serveLocal({ inbox, tickets, vendors }: Run, url: URL, { method, headers }: IncomingMessage, body: string): VendorAnswer {
   if (url.pathname === "/_local/inbox/faults") return serveFaults(inbox, method, body);
+  const [, ticket] = /^\/_local\/inbox\/tickets(?:\/(\w+))?$/.exec(url.pathname) ?? [];
+  if (method === "POST") return actOnTicket(tickets, inbox, ticket ?? "", body);
   const channel = url.searchParams.get("channel") ?? undefined;
   const items = inbox.list(channel);
   if (!(headers.accept ?? "").includes("text/html")) return { status: 200, body: { items } };

@@ -1,10 +1,15 @@
 /** Everybody who is stood in for, by the first part of the path. */
+import type { Tickets } from "../tickets.ts";
 import type { Vendor } from "../vendor.ts";
 import { email, sns } from "./aws.ts";
+import { bmc } from "./bmc.ts";
 import { pagerduty } from "./pagerduty.ts";
+import { serviceNow } from "./servicenow.ts";
 import { slack } from "./slack.ts";
 import { teams } from "./teams.ts";
 import { webhook } from "./webhook.ts";
 
 /** By name. */
-export const vendors: Readonly<Record<string, Vendor>> = { slack, teams, pagerduty, email, sns, webhook };
+export function createVendors(tickets: Tickets): Readonly<Record<string, Vendor>> {
+  return { slack, teams, pagerduty, email, sns, webhook, servicenow: serviceNow(tickets), bmc: bmc(tickets) };
+}

@@ -2,6 +2,8 @@
 
 /** As which the function `dr-orchestration-trigger` asks: in the place of the gateway it may invoke the API's function. */
 const TRIGGER_ROLE = "DRSOrchestrationTrigger";
+/** As which the service of change tickets asks, when a change starts a plan or no longer stands. */
+const ITSM_ROLE = "DRSOrchestrationItsm";
 
 /** The settings with the trigger: it asks as a machine that may start what plan managers may, approves nothing, and nobody signs in as it. */
 export function withTrigger<Env extends { readonly DR_CALLER_ROLES?: string | undefined; readonly DR_MACHINE_ROLES?: string | undefined }>(
@@ -10,7 +12,7 @@ export function withTrigger<Env extends { readonly DR_CALLER_ROLES?: string | un
   const and = (list: string | undefined, entry: string): string => (list === undefined ? entry : `${list},${entry}`);
   return {
     ...env,
-    DR_CALLER_ROLES: and(env.DR_CALLER_ROLES, `DRSPlanManager=${TRIGGER_ROLE}`),
-    DR_MACHINE_ROLES: and(env.DR_MACHINE_ROLES, TRIGGER_ROLE),
+    DR_CALLER_ROLES: and(env.DR_CALLER_ROLES, `DRSPlanManager=${TRIGGER_ROLE},DRSPlanManager=${ITSM_ROLE}`),
+    DR_MACHINE_ROLES: and(env.DR_MACHINE_ROLES, `${TRIGGER_ROLE},${ITSM_ROLE}`),
   };
 }

@@ -1,0 +1,267 @@
+// From an approval that is waited for to a change, and back: adopted after a lost answer, approved by known people, taken back.
+import { attempt, type LaneMemory, type Receiver } from "@dr/delivery";
+import type { ApiRequest } from "@dr/delivery/call-api-client";
+import { createVirtualClock } from "@dr/runtime";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createFakeSystem } from "../test/fake-system.ts";
+import { fileChanges } from "./file-changes.ts";
+import { createFollowChanges } from "./follow-changes.ts";
+import { createMemoryChanges } from "./followed-changes.ts";
+import { createStartPlans } from "./start-plans.ts";
+
+const NOON = "2026-11-29T12:00:00.000Z";
+const approvers = JSON.stringify({ "rita.change": "DRRecoveryManager/rita", "rob.change": "DRRecoveryManager/rob" });
+const fact = (type: string, data: Record<string, unknown> = {}, sequence = 5) => ({
+  specversion: "1.0" as const,
+  id: `EXEC#e:${sequence}`,
+  source: "dr.orchestration",
+  type,
+  time: NOON,
+  subject: "e",
+  dataschema: "urn:x",
+  sequence,
+  correlationid: "c",
+  causationid: "c",
+  epoch: 0,
+  schemaversion: 1,
+  actor: "planner",
+  data,
+});
+const pause = fact("ExecutionPaused", {
+  pauseId: "e:pause:1",
+  reason: "before_wave",
+  expiresAt: "2026-11-30T12:00:00.000Z",
+  approval: { planHash: "aa", manifestHash: "bb", mode: "planned" },
+});
+
+let fake = createFakeSystem();
+let changes = createMemoryChanges();
+let memory: LaneMemory = {};
+let receiver: Receiver;
+let asked: ApiRequest[] = [];
+let answer = { status: 200, body: {} as Record<string, unknown> };
+
+beforeEach(() => {
+  fake = createFakeSystem();
+  changes = createMemoryChanges();
+  memory = {};
+  asked = [];
+  answer = { status: 200, body: {} };
+  receiver = {
+    receiverId: "itsm.x",
+    kind: "x",
+    filter: {},
+    settings: { approvers },
+    enabled: true,
+    since: NOON,
+    ratePerSecond: 1,
+    retryHours: 1,
+  };
+});
+const clock = createVirtualClock(NOON);
+const callApi = (request: ApiRequest) => {
+  asked.push(request);
+  return Promise.resolve(answer);
+};
+const quiet = { logger: { info: () => undefined, warn: () => undefined }, metrics: { count: () => undefined } };
+const follow = () =>
+  createFollowChanges({
+    changes,
+    receiverOf: () => Promise.resolve(receiver),
+    open: () => Promise.resolve(fake.system),
+    callApi,
+    clock,
+    ...quiet,
+  })();
+const hear = async (event: ReturnType<typeof fact>, tags: Record<string, string> = {}) => {
+  const integration = fileChanges({ kind: "x", changes, open: () => Promise.resolve(fake.system) });
+  const context = { executionId: "e", planId: "shop", executionType: "recovery", mode: "planned", tags } as const;
+  const result = await attempt(
+    integration,
+    () => Promise.reject(new Error("not used")),
+    { event, context, memory, receiver },
+    { taken: [], unanswered: false },
+  );
+  ({ memory } = result);
+  return result.verdict.kind;
+};
+const number = (): string => [...fake.changes.keys()][0] ?? "";
+const approveThere = (user = "rita.change") => {
+  fake.votes.push({ user, decision: "approved" });
+  fake.edit(number(), { approval: "approved", phase: "scheduled" });
+};
+
+describe("a pause that asks for an approval", () => {
+  test("is one change, also when the answer to its creation was lost", async () => {
+    fake.state.losesAnswers = true;
+    expect(await hear(pause)).toBe("retry");
+    fake.state.losesAnswers = false;
+    expect(await hear(pause)).toBe("sent");
+    expect(fake.changes.size).toBe(1);
+    expect(memory).toMatchObject({ changeId: number() });
+    expect((await changes.list()).map(({ changeId }) => changeId)).toEqual([number()]);
+  });
+
+  test("is written into the change that the execution names", async () => {
+    const theirs = await fake.system.create({ correlationId: "", title: "", description: "made by people" });
+    expect(await hear(pause, { ChangeNumber: theirs.number })).toBe("sent");
+    expect(fake.changes.size).toBe(1);
+    expect(fake.changes.get(theirs.number)?.description).toMatch(/^made by people\n[^]*planHash=aa manifestHash=bb mode=planned/);
+  });
+
+  test("nothing is filed for a pause without an approval; what happens later is noted on the change", async () => {
+    await hear(fact("ExecutionPaused", { pauseId: "p", approval: null }));
+    expect(fake.changes.size).toBe(0);
+    await hear(pause);
+    await hear(fact("WaveCompleted", { waveNumber: 1 }, 6));
+    await hear(fact("ExecutionCompleted", {}, 7));
+    expect(fake.notes).toEqual([`WaveCompleted at ${NOON}: waveNumber 1\n[dr:EXEC#e:6]`, `ExecutionCompleted at ${NOON}\n[dr:EXEC#e:7]`]);
+    expect(await changes.list()).toEqual([]);
+  });
+});
+
+describe("a change that is followed", () => {
+  beforeEach(async () => void (await hear(pause)));
+
+  test("approved by somebody who is known, it approves as that person what it was made for, once", async () => {
+    expect(await follow()).toEqual({ followed: 1, acted: 0 });
+    approveThere();
+    await follow();
+    await follow();
+    expect(asked).toEqual([
+      {
+        as: "DRRecoveryManager/rita",
+        method: "POST",
+        path: "/api/v1/executions/e/approvals",
+        body: {
+          pauseId: "e:pause:1",
+          decision: "approve",
+          planHash: "aa",
+          manifestHash: "bb",
+          mode: "planned",
+          comment: `by change ${number()}`,
+        },
+        key: expect.stringMatching(/^itsm-[0-9a-f]{64}$/) as string,
+      },
+    ]);
+  });
+
+  test("counts as one approval whoever voted, and as each vote where that is wanted", async () => {
+    fake.votes.push({ user: "rob.change", decision: "approved" });
+    approveThere();
+    await follow();
+    expect(asked.map(({ as }) => as)).toEqual(["DRRecoveryManager/rob"]);
+    receiver = { ...receiver, settings: { approvers, changeCountsAs: "votes" } };
+    await changes.put({ ...((await changes.list())[0] as never as Awaited<ReturnType<typeof changes.list>>[number]), told: "" });
+    await follow();
+    expect(asked.map(({ as }) => as)).toEqual(["DRRecoveryManager/rob", "DRRecoveryManager/rob", "DRRecoveryManager/rita"]);
+  });
+
+  test("approved by nobody who is known, it approves nothing and says so on the change", async () => {
+    approveThere("somebody");
+    await follow();
+    expect(asked).toEqual([]);
+    expect(fake.notes).toEqual([expect.stringContaining("still waits")]);
+  });
+
+  test.each([
+    ["edited", { description: "planHash=aa manifestHash=bb mode=unplanned" }],
+    ["closed", { phase: "closed" as const }],
+    ["moved to another correlation", { correlationId: "dr:other" }],
+  ])("%s, it approves nothing although it is approved", async (_name, more) => {
+    approveThere();
+    fake.edit(number(), more);
+    await follow();
+    expect(asked).toEqual([]);
+  });
+
+  test("rejected, it is declined by whoever rejected", async () => {
+    fake.votes.push({ user: "rita.change", decision: "rejected" });
+    fake.edit(number(), { approval: "rejected" });
+    await follow();
+    expect(asked.map(({ as, body }) => [as, (body as { decision: string }).decision])).toEqual([["DRRecoveryManager/rita", "decline"]]);
+  });
+
+  test.each([
+    ["rejected", { approval: "rejected" as const }],
+    ["cancelled", { phase: "cancelled" as const }],
+    ["edited", { description: "" }],
+    ["sent back", { approval: "requested" as const, phase: "open" as const }],
+  ])("%s after it was approved, the recovery is asked to pause", async (_name, more) => {
+    approveThere();
+    await follow();
+    asked = [];
+    fake.edit(number(), more);
+    await follow();
+    expect(asked.map(({ method, path }) => [method, path])).toEqual([["PUT", "/api/v1/executions/e/pause"]]);
+  });
+
+  test.each([
+    ["closed", { phase: "closed" as const }],
+    ["past its window", { endsAt: "2026-11-29T11:00:00.000Z" }],
+  ])("%s after it was approved, nothing is taken back", async (_name, more) => {
+    approveThere();
+    await follow();
+    asked = [];
+    fake.edit(number(), more);
+    await follow();
+    expect(asked).toEqual([]);
+  });
+
+  test("whose system is down approves nothing and takes nothing back; a refusal of the API is told on the change", async () => {
+    approveThere();
+    fake.state.isDown = true;
+    expect(await follow()).toEqual({ followed: 1, acted: 0 });
+    expect(asked).toEqual([]);
+    fake.state.isDown = false;
+    answer = { status: 403, body: { code: "approval.self" } };
+    await follow();
+    expect(fake.notes).toEqual([expect.stringContaining("refused: approval.self")]);
+  });
+});
+
+describe("an approved change that names a plan", () => {
+  const start = () =>
+    createStartPlans({
+      receivers: () => Promise.resolve([receiver]),
+      open: () => Promise.resolve(fake.system),
+      changes,
+      callApi,
+      clock,
+      ...quiet,
+    })();
+  beforeEach(async () => {
+    receiver = { ...receiver, settings: { startOnApproval: "on" } };
+    await fake.system.create({ correlationId: "dr-plan:shop", title: "", description: "" });
+  });
+
+  test("starts it once, waiting for an approval, tagged with its number", async () => {
+    expect(await start()).toBe(0);
+    approveThere();
+    expect([await start(), await start()]).toEqual([1, 0]);
+    expect(asked.map(({ path, body }) => [path, body])).toEqual([
+      [
+        "/api/v1/executions",
+        { planId: "shop", executionType: "recovery", mode: "planned", requireApproval: true, tags: { ChangeNumber: number() } },
+      ],
+    ]);
+  });
+
+  test.each([
+    ["closed", { phase: "closed" as const }],
+    ["rejected", { approval: "rejected" as const }],
+    ["naming no plan in a form that plans have", { correlationId: "dr-plan:../x" }],
+    ["in a window to come", { startsAt: "2026-11-30T12:00:00.000Z" }],
+  ])("starts nothing when it is %s", async (_name, more) => {
+    approveThere();
+    fake.edit(number(), more);
+    expect(await start()).toBe(0);
+    expect(asked).toEqual([]);
+  });
+
+  test("starts nothing where nobody switched that on", async () => {
+    approveThere();
+    receiver = { ...receiver, settings: {} };
+    expect(await start()).toBe(0);
+  });
+});

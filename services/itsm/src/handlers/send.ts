@@ -1,0 +1,17 @@
+/** Function `dr-itsm-send`: lanes that are due, from the queue `itsm-lanes`. */
+import { senderFromEnv } from "@dr/delivery/sender";
+import { createDocumentClient, lambdaEntry } from "@dr/runtime";
+import { fileChanges } from "../file-changes.ts";
+import { changeTable, createFollowedChanges } from "../followed-changes.ts";
+import { KINDS, openSystem } from "../systems.ts";
+
+/** The function, and how it is built from an environment. */
+export const { create, handler } = lambdaEntry((variables) =>
+  senderFromEnv(variables, {
+    service: "itsm",
+    integrations: ({ env, readSecret }) => {
+      const changes = createFollowedChanges({ documents: createDocumentClient(env), tableName: changeTable.name });
+      return KINDS.map((kind) => fileChanges({ kind, changes, open: ({ receiver }, send) => openSystem(receiver, send, readSecret) }));
+    },
+  }),
+);

@@ -1,0 +1,54 @@
+/** An approved change may start a plan: where the receiver says `startOnApproval`, and once for each change. */
+import type { Receiver } from "@dr/delivery";
+import type { CallApi } from "@dr/delivery/call-api-client";
+import type { Clock, Logger } from "@dr/runtime";
+import type { Change, ChangeSystem } from "./change-system.ts";
+import { ITSM_ROLE } from "./follow-changes.ts";
+import type { FollowedChanges } from "./followed-changes.ts";
+
+/** What it needs. */
+export interface StartPlansDeps {
+  readonly receivers: () => Promise<readonly Receiver[]>;
+  readonly open: (receiver: Receiver) => Promise<ChangeSystem>;
+  readonly changes: Pick<FollowedChanges, "isDone" | "done">;
+  readonly callApi: CallApi;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, "info" | "warn">;
+}
+
+const PLAN = /^dr-plan:([A-Za-z0-9][A-Za-z0-9_-]{0,127})$/;
+
+/** Looks for approved changes that name a plan. The API takes the same request for the same change once a day; what was started is kept for longer. */
+export function createStartPlans(deps: StartPlansDeps): () => Promise<number> {
+  return async () => {
+    let started = 0;
+    for (const receiver of await deps.receivers()) {
+      if (!receiver.enabled || receiver.settings["startOnApproval"] !== "on") continue;
+      for (const change of await (await deps.open(receiver)).findPlanRequests()) if (await startOne(deps, receiver, change)) started += 1;
+    }
+    return started;
+  };
+}
+
+async function startOne({ changes, callApi, clock, logger }: StartPlansDeps, { receiverId }: Receiver, change: Change): Promise<boolean> {
+  const planId = PLAN.exec(change.correlationId)?.[1];
+  const done = `start#${receiverId}#${change.number}`;
+  if (planId === undefined || !mayStart(change, clock.nowIso()) || (await changes.isDone(done))) return false;
+  const { status, body } = await callApi({
+    as: `${ITSM_ROLE}/${change.number}`,
+    method: "POST",
+    path: "/api/v1/executions",
+    body: { planId, executionType: "recovery", mode: "planned", requireApproval: true, tags: { ChangeNumber: change.number } },
+    key: `itsm-start-${change.number}`,
+  });
+  if (status >= 300) {
+    logger.warn("a change could not start its plan", { number: change.number, planId, code: body["code"] });
+    return false;
+  }
+  await changes.done(done, clock.nowMs());
+  return true;
+}
+
+function mayStart({ approval, phase, onHold, conflicts, startsAt, endsAt }: Change, now: string): boolean {
+  return approval === "approved" && phase === "scheduled" && !onHold && !conflicts && (startsAt ?? now) <= now && now <= (endsAt ?? now);
+}
