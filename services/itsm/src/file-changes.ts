@@ -85,8 +85,9 @@ function bindingOf({ event }: MappingInput): Binding | undefined {
 }
 
 function wordsFor({ event: { type, data, time } }: MappingInput): string {
-  const said = ["waveNumber", "taskId", "decision", "approver", "by", "reason"].flatMap((name) =>
-    data[name] === undefined ? [] : [`${name} ${String(data[name])}`],
-  );
+  const said = ["waveNumber", "taskId", "decision", "approver", "by", "reason"].flatMap((name) => {
+    const value = data[name];
+    return typeof value === "string" || typeof value === "number" ? [`${name} ${value}`] : [];
+  });
   return `${type} at ${time}${said.length > 0 ? `: ${said.join(", ")}` : ""}`;
 }

@@ -42,17 +42,20 @@ async function followOne(deps: FollowChangesDeps, followed: Followed): Promise<b
   const receiver = await deps.receiverOf(followed.receiverId);
   if (receiver?.enabled !== true) return false;
   const system = await deps.open(receiver);
-  const change = await system.read(followed.changeId);
   const judged = await judge(system, followed, deps.clock.nowIso());
-  // Nothing was given that could be taken back, or what was given stands.
-  if (judged.kind === "wait" && (followed.approvedAt === undefined || judged.holds)) return false;
-  if (judged.kind === "void" && judged.holds && followed.approvedAt !== undefined) return false;
+  if (changesNothing(judged, followed)) return false;
   const told = `${judged.kind}:${"users" in judged ? judged.users.join(",") : judged.why}`;
   if (told === followed.told) return false;
   const at = { followed, receiver, system };
   const approvedAt = judged.kind === "approved" ? await approve(deps, at, judged.users) : await revoke(deps, at, judged);
   await deps.changes.put({ ...followed, told, ...(approvedAt === undefined ? {} : { approvedAt }) });
   return true;
+}
+
+/** Nothing was given that could be taken back, or what was given stands. */
+function changesNothing(judged: Judgement, { approvedAt }: Followed): boolean {
+  if (judged.kind === "wait") return approvedAt === undefined || judged.holds;
+  return judged.kind === "void" && judged.holds && approvedAt !== undefined;
 }
 
 async function judge(system: ChangeSystem, { changeId, binding }: Followed, now: string): Promise<Judgement> {
