@@ -5,6 +5,7 @@ export { manifest as adapterDrs } from "./adapter-drs/manifest.ts";
 export { manifest as adapterInfra } from "./adapter-infra/manifest.ts";
 export { manifest as adapterManual } from "./adapter-manual/manifest.ts";
 export { manifest as adapterNetappOntap } from "./adapter-netapp-ontap/manifest.ts";
+export { manifest as adapterS3 } from "./adapter-s3/manifest.ts";
 export { manifest as adapterSqlAlwaysOn } from "./adapter-sql-always-on/manifest.ts";
 export { manifest as api } from "./api/manifest.ts";
 export { manifest as connectors } from "./connectors/manifest.ts";

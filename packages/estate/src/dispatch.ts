@@ -25,7 +25,7 @@ export const createDispatcher = (deps: DispatchDeps): ((request: EstateRequest) 
 
   return async (request) => {
     const requestId = deps.newRequestId();
-    const scope = signingScopeOf(request) ?? claimed(deps, request);
+    const scope = signed(deps, request) ?? claimed(deps, request);
     if (scope === undefined) return unsigned(requestId);
     const faults = createFaultSession(deps.world.view(), deps.seed, draw);
     if (faults.take("region-down", { region: scope.region, service: scope.service }) !== undefined) {
@@ -45,6 +45,13 @@ export const createDispatcher = (deps: DispatchDeps): ((request: EstateRequest) 
       return service.protocol.encodeError(awsError(code, "The simulation failed; see its log.", status), requestId);
     }
   };
+};
+
+/** Two services may sign with one name: the request's path tells which of them is meant. */
+const signed = ({ services }: DispatchDeps, request: EstateRequest): SigningScope | undefined => {
+  const scope = signingScopeOf(request);
+  const other = scope && services.find(({ signs }) => signs?.as === scope.service && signs.takes(request));
+  return scope && other ? { ...scope, service: other.service } : scope;
 };
 
 /** A system that is not AWS knows its own requests. */

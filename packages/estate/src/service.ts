@@ -39,6 +39,8 @@ export type EstateService<Name extends string = string, Seed extends z.ZodType =
   /** The name in the credential scope; also the member of seed documents and of the state. */
   readonly service: Name;
   readonly errors: ServiceErrors;
+  /** For a service that signs with another's name: which requests of that one are its own. */
+  readonly signs?: { readonly as: string; readonly takes: (request: EstateRequest) => boolean };
   /**
    * For a system that is not AWS: the requests that are its own though nobody signed them, with the Region that it stands in. Its operations check
    * who calls by themselves.

@@ -1,6 +1,7 @@
 // The one list of simulated services. Everything else reads it: dispatch, seeds, plans, state.
 import type * as z from "zod";
 import { autoscaling } from "./services/autoscaling/service.ts";
+import { cloudfront } from "./services/cloudfront/service.ts";
 import { cloudwatch } from "./services/cloudwatch/service.ts";
 import { drs } from "./services/drs/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
@@ -13,6 +14,8 @@ import { ontap } from "./services/ontap/service.ts";
 import { rds } from "./services/rds/service.ts";
 import { recoveryCluster } from "./services/recovery-cluster/service.ts";
 import { route53 } from "./services/route53/service.ts";
+import { s3 } from "./services/s3/service.ts";
+import { s3Control } from "./services/s3-control/service.ts";
 import { secretsmanager } from "./services/secretsmanager/service.ts";
 import { sqlserver } from "./services/sqlserver/service.ts";
 import { ssm } from "./services/ssm/service.ts";
@@ -39,6 +42,9 @@ export const SERVICES = [
   recoveryCluster,
   sqlserver,
   elasticache,
+  s3,
+  s3Control,
+  cloudfront,
 ] as const;
 
 type Service = (typeof SERVICES)[number];

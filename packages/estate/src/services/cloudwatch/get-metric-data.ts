@@ -2,7 +2,8 @@
 import type { GetMetricDataOutput, MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import * as z from "zod";
 import { type ReadCall, readOperation } from "../../operation.ts";
-import { metricKind, seriesId } from "./records.ts";
+import { s3Metric } from "../s3/metrics.ts";
+import { metricKind, type MetricRecord, seriesId } from "./records.ts";
 import { usualLag } from "./usual-lag.ts";
 
 const MINUTE_MS = 60_000;
@@ -34,7 +35,7 @@ const answer = ({ Id, MetricStat }: z.output<typeof query>, fromMs: number, toMs
   const { Namespace: namespace, MetricName: name, Dimensions } = MetricStat.Metric;
   const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
   const seeded = call.world.get(metricKind, call.region, seriesId({ namespace, name, dimensions }));
-  const usual = seeded === undefined ? usualLag(call.world, { name, dimensions }, call.region) : undefined;
+  const usual = seeded === undefined ? usualValue({ namespace, name, dimensions }, call) : undefined;
   const value = seeded?.value ?? usual?.value;
   const lost = usual && call.downSinceMs(usual.sourceRegion);
   const times = value === undefined ? [] : minutes(fromMs, lost === undefined ? toMs : Math.min(toMs, lost));
@@ -46,6 +47,10 @@ const answer = ({ Id, MetricStat }: z.output<typeof query>, fromMs: number, toMs
     Values: times.map(() => value ?? 0),
   };
 };
+
+/** What services report about themselves. */
+const usualValue = ({ namespace, ...series }: Omit<MetricRecord, "value">, { world, region, nowMs }: ReadCall) =>
+  namespace === "AWS/S3" ? s3Metric(world, series, { region, nowMs }) : usualLag(world, series, region);
 
 /** Whole minutes of a span, newest first. */
 const minutes = (fromMs: number, toMs: number): readonly number[] => {

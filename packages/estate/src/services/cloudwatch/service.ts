@@ -5,6 +5,7 @@ import { seedRegion } from "../../seeding/seed-words.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";
 import { everywhere } from "../../world/everywhere.ts";
 import { getMetricData } from "./get-metric-data.ts";
+import { listMetrics } from "./list-metrics.ts";
 import { metricKind, seriesId } from "./records.ts";
 
 const errors: ServiceErrors = {
@@ -31,7 +32,7 @@ export const cloudwatch = defineService({
     const module = await import("@aws-sdk/client-cloudwatch");
     return sdkProtocol(module, module.CloudWatchClient, errors);
   },
-  operations: { GetMetricData: getMetricData },
+  operations: { GetMetricData: getMetricData, ListMetrics: listMetrics },
   seed: {
     schema: z.strictObject({ metrics: z.array(metric).default([]) }),
     apply({ metrics }, { seeder, region: usual }) {

@@ -17,6 +17,8 @@ const planRecord = z.looseObject({
   recordName: z.string().min(1),
   newValue: z.string().optional(),
   recordType: z.string().optional(),
+  /** The value before the plan runs, where another service knows what it has to be. */
+  oldValue: z.string().optional(),
 });
 
 type PlanRecord = z.infer<typeof planRecord>;
@@ -71,13 +73,13 @@ const OLD_VALUES: Readonly<Record<string, string>> = {
 const ELB_ZONE_US_EAST_1 = "Z35SXDOTRQ7X7K";
 
 /** The record as it is before the plan runs: another value of the same type, TTL 60. */
-const oldRecord = ({ recordName, newValue = "", recordType }: PlanRecord, zoneName: string): RecordSeed | undefined => {
+const oldRecord = ({ recordName, newValue = "", recordType, oldValue }: PlanRecord, zoneName: string): RecordSeed | undefined => {
   const isApex = plainName(recordName) === plainName(zoneName);
   const type = recordType ?? typeOf(newValue, isApex);
   if (type === "A" && isApex && newValue !== "" && !isIPv4(newValue)) {
     return { name: recordName, type, alias: { hostedZoneId: ELB_ZONE_US_EAST_1, dnsName: "before-failover.us-east-1.elb.amazonaws.com" } };
   }
-  const value = OLD_VALUES[type];
+  const value = type === "CNAME" ? (oldValue ?? OLD_VALUES[type]) : OLD_VALUES[type];
   return value === undefined ? undefined : { name: recordName, type, ttl: 60, values: [value] };
 };
 
