@@ -3,7 +3,7 @@ import { senderManifest } from "@dr/delivery/sender-manifest";
 import { EXTERNAL_API_SECRETS } from "@dr/delivery/senders";
 import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable } from "@dr/delivery/tables";
 import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
-import { changeTable } from "./src/followed-changes.ts";
+import { changeTable } from "./src/table.ts";
 
 const API_FUNCTION = "dr-api-http";
 const VENDORS = ["servicenow", "bmc"];

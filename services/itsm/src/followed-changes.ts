@@ -1,19 +1,9 @@
 /** Changes that are followed until their execution ends, and what was done because of each. */
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { TableManifest } from "@dr/runtime";
 import * as z from "zod";
 
 /** All that are followed lie in one partition: there are as many as executions that wait. */
 const FOLLOWED = "followed";
-
-/** The table. */
-export const changeTable: TableManifest = {
-  name: "dr-itsm-changes",
-  dataClass: "outside",
-  partitionKey: "list",
-  sortKey: "key",
-  ttlAttribute: "expiresAt",
-};
 
 const followedSchema = z.object({
   key: z.string(),

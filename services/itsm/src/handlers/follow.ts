@@ -6,9 +6,10 @@ import { createExternalSecrets } from "@dr/delivery/sender";
 import { DrError } from "@dr/events";
 import { createDocumentClient, createTelemetry, lambdaEntry, parseEnv, scheduleHandler, systemClock } from "@dr/runtime";
 import { createFollowChanges } from "../follow-changes.ts";
-import { changeTable, createFollowedChanges } from "../followed-changes.ts";
+import { createFollowedChanges } from "../followed-changes.ts";
 import { createStartPlans } from "../start-plans.ts";
 import { openSystem } from "../systems.ts";
+import { changeTable } from "../table.ts";
 
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((variables) => {

@@ -2,8 +2,9 @@
 import { senderFromEnv } from "@dr/delivery/sender";
 import { createDocumentClient, lambdaEntry } from "@dr/runtime";
 import { fileChanges } from "../file-changes.ts";
-import { changeTable, createFollowedChanges } from "../followed-changes.ts";
+import { createFollowedChanges } from "../followed-changes.ts";
 import { KINDS, openSystem } from "../systems.ts";
+import { changeTable } from "../table.ts";
 
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((variables) =>
