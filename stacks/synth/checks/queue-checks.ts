@@ -138,9 +138,15 @@ const onlyItsRulesMaySend: Check = {
   },
   faults: [
     removing("a queue without policy", QUEUE_POLICY),
-    breaking<QueuePolicyInputs>("a policy without condition", QUEUE_POLICY, (queue) => {
-      queue.policy = queue.policy.replace(/,"Condition":\{"ArnEquals":\{"aws:SourceArn":[^}]*\}\}/, "");
-    }),
+    breaking<QueuePolicyInputs>(
+      "a policy without condition",
+      QUEUE_POLICY,
+      (queue) => {
+        queue.policy = queue.policy.replace(/,"Condition":\{"ArnEquals":\{"aws:SourceArn":[^}]*\}\}/, "");
+      },
+      // A queue that only services send to has no such condition.
+      ({ policy }) => policy.includes('"ArnEquals":{"aws:SourceArn"'),
+    ),
     {
       what: "two policies on one queue, as SST makes them",
       plant: ({ resources }) => {
