@@ -8,6 +8,7 @@ export { manifest as adapterNetappOntap } from "./adapter-netapp-ontap/manifest.
 export { manifest as adapterS3 } from "./adapter-s3/manifest.ts";
 export { manifest as adapterSqlAlwaysOn } from "./adapter-sql-always-on/manifest.ts";
 export { manifest as api } from "./api/manifest.ts";
+export { manifest as audit } from "./audit/manifest.ts";
 export { manifest as connectors } from "./connectors/manifest.ts";
 export { manifest as itsm } from "./itsm/manifest.ts";
 export { manifest as planner } from "./planner/manifest.ts";

@@ -27,6 +27,7 @@ const LARGER: Readonly<Record<string, { readonly startKib?: number; readonly upl
   "dr-planner-projector": { uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-reconcile": { uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-sweep": { uploadKib: 1_450, why: DISCOVERY },
+  "dr-audit-send": { startKib: 980, uploadKib: 1_100, why: UNDICI },
   "dr-connectors-send": { startKib: 980, uploadKib: 1_100, why: UNDICI },
   "dr-itsm-follow": { startKib: 1_060, uploadKib: 1_100, why: UNDICI },
   "dr-itsm-send": { startKib: 980, uploadKib: 1_100, why: UNDICI },

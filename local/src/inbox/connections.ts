@@ -47,6 +47,12 @@ const CONNECTIONS: Readonly<Record<string, (inbox: string) => Connection>> = {
     kind: "sns",
     settings: { topicArn: "arn:aws:sns:us-east-1:000000000000:dr-events", apiUrl: `${inbox}/sns` },
   }),
+  splunk: (inbox) => ({
+    receiver: "audit/splunk",
+    kind: "splunk",
+    settings: { collectorUrl: `${inbox}/splunk`, channel: "11111111-2222-3333-4444-555555555555" },
+    secret: { vendor: "splunk", value: { token: "local-only" } },
+  }),
   servicenow: (inbox) => ({
     receiver: "itsm/servicenow",
     kind: "servicenow",

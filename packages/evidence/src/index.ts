@@ -1,4 +1,5 @@
 /** Evidence: what is exported of an execution, and how anybody verifies it. */
 export { signExport, toExecutionExport, type ExportParts } from "./execution-export.ts";
 export { replay, type Impossible, type Replay } from "./replay/replay.ts";
+export { checkWitness, type Witnessed } from "./witness.ts";
 export { verifyExecution, type ExecutionVerdict } from "./verify-execution.ts";

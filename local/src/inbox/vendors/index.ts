@@ -5,11 +5,12 @@ import { email, sns } from "./aws.ts";
 import { bmc } from "./bmc.ts";
 import { pagerduty } from "./pagerduty.ts";
 import { serviceNow } from "./servicenow.ts";
+import { splunk } from "./splunk.ts";
 import { slack } from "./slack.ts";
 import { teams } from "./teams.ts";
 import { webhook } from "./webhook.ts";
 
 /** By name. */
 export function createVendors(tickets: Tickets): Readonly<Record<string, Vendor>> {
-  return { slack, teams, pagerduty, email, sns, webhook, servicenow: serviceNow(tickets), bmc: bmc(tickets) };
+  return { slack, teams, pagerduty, email, sns, webhook, servicenow: serviceNow(tickets), bmc: bmc(tickets), splunk };
 }

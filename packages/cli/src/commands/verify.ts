@@ -1,6 +1,6 @@
 /** `dr verify`: checks an exported execution without the platform. */
 import { checkpointFolder, parseHeadKey, type VerifyOptions, type VerifyProblem, type VerifyResult } from "@dr/event-log";
-import { verifyExecution, type ExecutionVerdict } from "@dr/evidence";
+import { checkWitness, verifyExecution, type ExecutionVerdict } from "@dr/evidence";
 import { DrError } from "@dr/events";
 import type { Command } from "commander";
 import { EXIT } from "../exit-codes.ts";
@@ -11,6 +11,7 @@ interface Flags {
   readonly key?: string;
   readonly checkpointKey?: string;
   readonly checkpoints?: string;
+  readonly witness?: string;
   readonly json?: boolean;
 }
 
@@ -45,15 +46,34 @@ export function defineVerify(command: Command, { terminal, exit }: Session): voi
     .option("--key <file>", "key that the export was signed with: an ed25519 PEM (public is enough) or a shared secret")
     .option("--checkpoint-key <file>", "key that checkpoints were signed with: holds every commit against them")
     .option("--checkpoints <folder>", "a copy of where checkpoints are kept: finds what the export does not say of itself")
+    .option("--witness <file>", "what the audit feed told somebody outside, a JSON object a line: holds the hashes of commits against it")
     .option("--json", "print the verdict as one JSON object")
     .action((file: string, options: Flags) => {
       const keyOf = (path: string | undefined) => (path === undefined ? undefined : parseHeadKey(readText(terminal, path)));
       const keys = { key: keyOf(options.key), checkpointKey: keyOf(options.checkpointKey) };
-      const result = verifyText(readText(terminal, file), keys, checkpointsIn(terminal, options.checkpoints));
-      if (options.json === true) terminal.out(JSON.stringify({ file, ...result }));
+      const text = readText(terminal, file);
+      const verified = verifyText(text, keys, checkpointsIn(terminal, options.checkpoints));
+      const { agreed, result } =
+        options.witness === undefined
+          ? { agreed: null, result: verified }
+          : withWitness(verified, text, readText(terminal, options.witness));
+      if (options.json === true) terminal.out(JSON.stringify({ file, ...result, ...(agreed === null ? {} : { witnessed: agreed }) }));
       else for (const line of describe(file, result)) terminal.out(line);
+      if (options.json !== true && agreed !== null) terminal.out(`  a witness agrees with ${agreed} records`);
       exit(result.ok ? EXIT.ok : EXIT.problems);
     });
+}
+
+/** The verdict, with what somebody outside knows of it. */
+function withWitness(
+  verified: ExecutionVerdict,
+  text: string,
+  witness: string,
+): { readonly agreed: number; readonly result: ExecutionVerdict } {
+  const isExport = verified.problems.every(({ code }) => code !== "export.malformed");
+  const { agreed, problems } = checkWitness(isExport ? (JSON.parse(text) as unknown) : null, witness);
+  const all = [...verified.problems, ...problems];
+  return { agreed, result: { ...verified, ok: all.length === 0, problems: all } };
 }
 
 /** A file cut off in the middle is damage to the export, not a mistake of whoever asks. */

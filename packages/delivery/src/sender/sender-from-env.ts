@@ -1,5 +1,5 @@
 /** A service that sends, built from the environment of its function: it brings its integrations, and everything else is here. */
-import { createDynamoEventLog } from "@dr/event-log";
+import { createDynamoEventLog, type EventLog } from "@dr/event-log";
 import { DrError } from "@dr/events";
 import {
   createDeadLetters,
@@ -39,6 +39,7 @@ export interface SenderParts {
   readonly stores: DeliveryStores;
   readonly send: Send;
   readonly readSecret: ReadExternalSecret;
+  readonly readLog: EventLog["read"];
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -63,7 +64,16 @@ export function senderFromEnv(variables: FunctionEnv, { service, integrations, o
   const telemetry = createTelemetry(service);
   const log = createDynamoEventLog({ documents: createDocumentClient(env), tableName: env.DR_LOG_TABLE });
   const send = createGuardedSend(urlRules);
-  const parts: SenderParts = { env, variables, stores, send, readSecret: createExternalSecrets(env, clock), clock, telemetry };
+  const parts: SenderParts = {
+    env,
+    variables,
+    stores,
+    send,
+    readSecret: createExternalSecrets(env, clock),
+    readLog: log.read,
+    clock,
+    telemetry,
+  };
   const pump = createPump({
     stores,
     integrations: new Map(integrations(parts).map((each) => [each.kind, each])),

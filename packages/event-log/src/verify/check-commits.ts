@@ -36,7 +36,12 @@ export type VerifyCode =
   | "checkpoint.broken_chain"
   | "view.differs"
   | "view.not_foldable"
-  | "replay.impossible";
+  | "replay.impossible"
+  | "witness.no_export"
+  | "witness.unreadable"
+  | "witness.differs"
+  | "witness.missing"
+  | "witness.silent";
 
 /** What a walk over the commits found, and where the stream ends according to the last of them. */
 export interface CommitsCheck {

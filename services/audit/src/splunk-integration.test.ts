@@ -1,0 +1,138 @@
+// The audit feed at Splunk: hashes of the log go with every fact, answers are read by their codes, acknowledgements are waited for.
+import type { Answer, LaneMemory, OutboundRequest, Receiver } from "@dr/delivery";
+import type { Commit } from "@dr/event-log";
+import { beforeEach, expect, test } from "vitest";
+import type { AuditRecord } from "./audit-record.ts";
+import { toOcsf } from "./ocsf.ts";
+import { splunkIntegration } from "./splunk-integration.ts";
+
+const AT = "2026-11-29T12:00:00.500Z";
+const event = {
+  specversion: "1.0" as const,
+  id: "EXEC#e:3",
+  source: "dr.orchestration",
+  type: "ExecutionStarted",
+  time: AT,
+  subject: "e",
+  dataschema: "urn:x",
+  sequence: 3,
+  correlationid: "c",
+  causationid: "why",
+  epoch: 0,
+  schemaversion: 1,
+  actor: "planner",
+  data: { token: "hunter2" },
+};
+const commit = (firstVersion: number, lastVersion: number, hash: string) =>
+  ({ streamId: "EXEC#e", firstVersion, lastVersion, prevHash: "before", hash }) as unknown as Commit;
+const readLog = () => Promise.resolve([commit(1, 1, "h1"), commit(2, 4, "h2")]);
+const answerOf = (body: object, status = 200): Answer => ({ status, headers: {}, body: JSON.stringify(body), latencyMs: 1 });
+
+let memory: LaneMemory = {};
+let sent: OutboundRequest[] = [];
+let answers: Answer[] = [];
+let nowMs = 0;
+beforeEach(() => {
+  memory = {};
+  sent = [];
+  answers = [];
+  nowMs = 1_000;
+});
+async function perform(settings: Record<string, string> = {}, log: () => Promise<readonly Commit[]> = readLog) {
+  const receiver: Receiver = {
+    receiverId: "audit.splunk",
+    kind: "splunk",
+    filter: {},
+    settings: { collectorUrl: "https://splunk.example.com:8088/", ...settings },
+    enabled: true,
+    since: AT,
+    ratePerSecond: 1,
+    retryHours: 1,
+  };
+  const context = { executionId: "e", planId: "shop", executionType: "drill", mode: "planned", tags: {} } as const;
+  const integration = splunkIntegration({ readSecret: () => Promise.resolve({ token: "t" }), readLog: log, clock: { nowMs: () => nowMs } });
+  const send = (request: OutboundRequest): Promise<Answer> => {
+    sent.push(request);
+    return Promise.resolve(answers.shift() ?? answerOf({ text: "Success", code: 0 }));
+  };
+  const done = await integration.perform?.({ event, context, memory, receiver }, send);
+  memory = done?.memory ?? {};
+  return done?.verdict;
+}
+const body = (at = 0) => JSON.parse(sent[at]?.body ?? "") as { time: number; event: AuditRecord };
+
+test("a fact goes with the hash of its commit, and without what is named like a secret", async () => {
+  expect(await perform()).toEqual({ kind: "sent" });
+  expect(sent[0]).toMatchObject({
+    url: "https://splunk.example.com:8088/services/collector/event",
+    headers: { authorization: "Splunk t" },
+  });
+  expect(body().time).toBe(Date.parse(AT) / 1_000);
+  expect(body().event).toMatchObject({
+    id: "EXEC#e:3",
+    streamId: "EXEC#e",
+    version: 3,
+    firstVersion: 2,
+    lastVersion: 4,
+    prevHash: "before",
+    hash: "h2",
+    data: { token: "[redacted]" },
+  });
+});
+
+test.each([
+  [answerOf({ code: 9, text: "Server is busy" }, 503), "retry"],
+  [answerOf({ code: 8, text: "Internal server error" }, 500), "retry"],
+  [answerOf({ code: 1, text: "Token disabled" }, 403), "retry"],
+  [answerOf({ code: 4, text: "Invalid token" }, 403), "dead"],
+  [answerOf({ code: 6, text: "Invalid data format", "invalid-event-number": 0 }, 400), "dead"],
+  [answerOf({ hello: "world" }), "retry"],
+])("%j means %s", async (answer, kind) => {
+  answers = [answer];
+  expect((await perform())?.kind).toBe(kind);
+});
+
+test("with a channel it is sent once and then asked for, until it is indexed; after five minutes it is sent again", async () => {
+  const settings = { channel: "11111111-2222-3333-4444-555555555555" };
+  answers = [answerOf({ code: 0, ackId: 7 }), answerOf({ acks: { "7": false } }), answerOf({ acks: { "7": true } })];
+  expect(await perform(settings)).toMatchObject({ kind: "retry", afterSeconds: 5 });
+  expect(await perform(settings)).toMatchObject({ kind: "retry", afterSeconds: 5 });
+  expect(await perform(settings)).toEqual({ kind: "sent" });
+  expect(memory).toEqual({ commit: JSON.stringify({ firstVersion: 2, lastVersion: 4, prevHash: "before", hash: "h2" }) });
+  expect(sent.map(({ url }) => url.split("/collector/")[1]?.split("?")[0])).toEqual(["event", "ack", "ack"]);
+  answers = [answerOf({ code: 0, ackId: 8 })];
+  await perform(settings);
+  nowMs += 300_000;
+  await perform(settings);
+  expect(sent.at(-1)?.url).toMatch(/\/event$/);
+});
+
+test("what is not in the log is not told", async () => {
+  await expect(perform({}, () => Promise.resolve([]))).rejects.toMatchObject({ code: "audit.not_in_log" });
+  expect(sent).toEqual([]);
+});
+
+test("a commit is read once for all its events", async () => {
+  let reads = 0;
+  const log = () => ((reads += 1), readLog());
+  await perform({}, log);
+  await perform({}, log);
+  expect([reads, body(1).event.hash]).toEqual([1, "h2"]);
+});
+
+test("OCSF has its classes, and keeps the hash", async () => {
+  await perform({ format: "ocsf" });
+  expect(body().event).toMatchObject({
+    class_uid: 6002,
+    activity_id: 3,
+    type_uid: 600_203,
+    metadata: { uid: "EXEC#e:3", correlation_uid: "c" },
+    unmapped: { hash: "h2" },
+  });
+  expect(toOcsf({ ...({} as AuditRecord), id: "x", type: "ApprovalRecorded", time: AT, actor: "rita", streamId: "EXEC#e" })).toMatchObject({
+    class_uid: 6003,
+    api: { operation: "ApprovalRecorded" },
+    src_endpoint: {},
+    actor: { user: { uid: "rita" } },
+  });
+});
