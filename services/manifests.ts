@@ -11,6 +11,7 @@ export { manifest as api } from "./api/manifest.ts";
 export { manifest as audit } from "./audit/manifest.ts";
 export { manifest as connectors } from "./connectors/manifest.ts";
 export { manifest as itsm } from "./itsm/manifest.ts";
+export { manifest as monitoring } from "./monitoring/manifest.ts";
 export { manifest as planner } from "./planner/manifest.ts";
 export { manifest as publisher } from "./publisher/manifest.ts";
 export { manifest as trigger } from "./trigger/manifest.ts";

@@ -117,3 +117,13 @@ describe("docs/how-to/connect-audit.md", () => {
     expect(stdout).toContain("(witness.differs)");
   });
 });
+
+describe("docs/how-to/connect-monitoring.md", () => {
+  it("runs as it stands: figures while it runs, and a trace at the end", { timeout: 240_000 }, async () => {
+    const stdout = await runPage("docs/how-to/connect-monitoring.md", ["ready.json"]);
+    expect(stdout.trim().split("\n")).toEqual([
+      "dr.execution.started dr.wave.duration dr.execution.ended dr.execution.duration",
+      "recovery of watched, wave 1 Wave 1, database w1-database",
+    ]);
+  });
+});

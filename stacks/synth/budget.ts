@@ -31,6 +31,7 @@ const LARGER: Readonly<Record<string, { readonly startKib?: number; readonly upl
   "dr-connectors-send": { startKib: 980, uploadKib: 1_100, why: UNDICI },
   "dr-itsm-follow": { startKib: 1_060, uploadKib: 1_100, why: UNDICI },
   "dr-itsm-send": { startKib: 980, uploadKib: 1_100, why: UNDICI },
+  "dr-monitoring-send": { startKib: 980, uploadKib: 1_100, why: UNDICI },
   "dr-webhooks-send": { startKib: 980, uploadKib: 1_100, why: UNDICI },
 };
 

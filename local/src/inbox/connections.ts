@@ -53,6 +53,24 @@ const CONNECTIONS: Readonly<Record<string, (inbox: string) => Connection>> = {
     settings: { collectorUrl: `${inbox}/splunk`, channel: "11111111-2222-3333-4444-555555555555" },
     secret: { vendor: "splunk", value: { token: "local-only" } },
   }),
+  datadog: (inbox) => ({
+    receiver: "monitoring/datadog",
+    kind: "datadog",
+    settings: { apiUrl: `${inbox}/datadog` },
+    secret: { vendor: "datadog", value: { apiKey: "local-only" } },
+  }),
+  newrelic: (inbox) => ({
+    receiver: "monitoring/newrelic",
+    kind: "newrelic",
+    settings: { apiUrl: `${inbox}/newrelic` },
+    secret: { vendor: "newrelic", value: { licenseKey: "local-only" } },
+  }),
+  otlp: (inbox) => ({
+    receiver: "monitoring/otlp",
+    kind: "otlp",
+    settings: { collectorUrl: `${inbox}/otlp`, headerName: "api-key" },
+    secret: { vendor: "otlp", value: { headerValue: "local-only" } },
+  }),
   servicenow: (inbox) => ({
     receiver: "itsm/servicenow",
     kind: "servicenow",

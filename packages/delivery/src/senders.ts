@@ -5,6 +5,7 @@ export const SENDERS = {
   webhooks: { queue: "webhooks-lanes", variable: "DR_LANE_QUEUE_URL" },
   connectors: { queue: "connectors-lanes", variable: "DR_CONNECTORS_LANE_QUEUE_URL" },
   audit: { queue: "audit-lanes", variable: "DR_AUDIT_LANE_QUEUE_URL" },
+  monitoring: { queue: "monitoring-lanes", variable: "DR_MONITORING_LANE_QUEUE_URL" },
   itsm: { queue: "itsm-lanes", variable: "DR_ITSM_LANE_QUEUE_URL" },
 } as const;
 

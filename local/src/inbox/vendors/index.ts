@@ -3,6 +3,7 @@ import type { Tickets } from "../tickets.ts";
 import type { Vendor } from "../vendor.ts";
 import { email, sns } from "./aws.ts";
 import { bmc } from "./bmc.ts";
+import { datadog, newrelic, otlp } from "./monitoring.ts";
 import { pagerduty } from "./pagerduty.ts";
 import { serviceNow } from "./servicenow.ts";
 import { splunk } from "./splunk.ts";
@@ -12,5 +13,18 @@ import { webhook } from "./webhook.ts";
 
 /** By name. */
 export function createVendors(tickets: Tickets): Readonly<Record<string, Vendor>> {
-  return { slack, teams, pagerduty, email, sns, webhook, servicenow: serviceNow(tickets), bmc: bmc(tickets), splunk };
+  return {
+    slack,
+    teams,
+    pagerduty,
+    email,
+    sns,
+    webhook,
+    servicenow: serviceNow(tickets),
+    bmc: bmc(tickets),
+    splunk,
+    datadog,
+    newrelic,
+    otlp,
+  };
 }
