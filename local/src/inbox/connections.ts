@@ -99,8 +99,6 @@ export function connectionsTo(
       name: `/dr-orchestration/receivers/${receiver}`,
       value: JSON.stringify({ kind, settings, ratePerSecond: 100 }),
     })),
-    secrets: made.flatMap(({ secret }) =>
-      secret ? [{ name: `dr-orchestration/external-apis/${secret.vendor}`, value: JSON.stringify(secret.value) }] : [],
-    ),
+    secrets: made.flatMap(({ secret }) => (secret ? [{ name: secret.vendor, value: JSON.stringify(secret.value) }] : [])),
   };
 }

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { EnvBinding, FunctionEnv, FunctionManifest } from "@dr/runtime";
 import { deadLetterQueueOf, failureQueueOf } from "@dr/runtime/delivery-plan";
 import type { CloudAddresses } from "../cloud/cloud.ts";
+import { externalApiFolder } from "../inbox/secret-files.ts";
 import type { CheckpointFiles } from "../front/export-key.ts";
 import { localRegions, type Place } from "./place.ts";
 import type { QueueBook } from "../sqs/server.ts";
@@ -45,8 +46,8 @@ export function toFunctionEnv(declared: FunctionManifest, at: LocalAddresses): F
     DR_MAX_CONCURRENT_EXECUTIONS: String(at.maxConcurrentExecutions),
     DR_TIME_SCALE: String(at.speed),
     DR_EXPORT_KEY_FILE: at.exportKeyFile,
-    // Secrets of other systems; those of the platform itself are files here.
-    ...("DR_EXTERNAL_API_SECRETS" in declared.environment && { DR_SECRETS_ENDPOINT: at.estate }),
+    // Files, as the platform's own secrets are: a Region of the estate that is lost takes nothing of the platform with it.
+    ...("DR_EXTERNAL_API_SECRETS" in declared.environment && { DR_EXTERNAL_API_DIR: externalApiFolder(dirname(at.exportKeyFile)) }),
     // Nobody reads metrics here: they must not flood what people see.
     DR_METRICS_FILE: join(dirname(at.exportKeyFile), "metrics.jsonl"),
     ...(queue !== undefined && { DR_QUEUE_URL: urlOf(queue), DR_DLQ_URL: urlOf(deadLetterQueueOf(queue)) }),

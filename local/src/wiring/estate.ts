@@ -9,8 +9,9 @@ import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import type { ServiceEvent } from "../eventbridge/index.ts";
 import type { LocalLog } from "../log.ts";
 import { connectionsTo } from "../inbox/connections.ts";
+import { externalApiFolder, writeSecretFiles } from "../inbox/secret-files.ts";
 import { createFrontSecrets } from "./front-secrets.ts";
-import { writeParameters, writeSecrets } from "./named-values.ts";
+import { writeParameters } from "./named-values.ts";
 import type { LocalOptions } from "../options.ts";
 
 /** The running estate. */
@@ -65,7 +66,7 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
   );
   const connected = connectionsTo(inbox, options.connect);
   await writeParameters(target, connected.parameters);
-  await writeSecrets(target, connected.secrets);
+  writeSecretFiles(externalApiFolder(options.data), connected.secrets);
   return {
     endpoint: awsEndpoint ?? server.url,
     registryEndpoint: server.url,

@@ -60,6 +60,8 @@ const baseSchema = z.object({
   DR_RECEIVERS_PATH: z.string().startsWith("/").optional(),
   /** Secrets of other systems lie below this name. */
   DR_EXTERNAL_API_SECRETS: name.optional(),
+  /** On one machine: the folder that has them as files. */
+  DR_EXTERNAL_API_DIR: name.optional(),
   /** Key that webhooks' secrets are derived from: a file, or the id of a secret. */
   DR_WEBHOOK_KEY_FILE: name.optional(),
   DR_WEBHOOK_KEY_SECRET: name.optional(),

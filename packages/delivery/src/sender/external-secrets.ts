@@ -18,7 +18,8 @@ export function createExternalSecrets(env: BaseEnv, clock: Pick<Clock, "nowMs">)
     const kept = known.get(vendor);
     if (kept && clock.nowMs() - kept.atMs < KEPT_MS) return kept.value;
     const secretId = `${env.DR_EXTERNAL_API_SECRETS ?? ""}/${vendor}`;
-    const read = createKeyReader(env, { file: undefined, secretId });
+    const folder = env.DR_EXTERNAL_API_DIR;
+    const read = createKeyReader(env, { file: folder === undefined ? undefined : `${folder}/${vendor}.json`, secretId });
     const text = await read?.().catch((cause: unknown) => {
       throw new DrError("delivery.secret_missing", `secret ${secretId} cannot be read`, { retryable: true, cause });
     });
