@@ -128,7 +128,7 @@ function headersOf({ token, input }: At): Record<string, string> {
 }
 
 /** What an answer means. One event is one request, so an event that Splunk cannot read (code 6) is the one that is a dead letter. */
-export function judgeSplunk(answer: Answer): Verdict {
+function judgeSplunk(answer: Answer): Verdict {
   const said = parse(answerSchema, answer.body);
   const verdict = judgeByStatus(answer);
   if (!said) return verdict.kind === "sent" ? { kind: "retry", reason: "Splunk's answer is not what its documentation says" } : verdict;

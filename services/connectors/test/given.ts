@@ -11,7 +11,7 @@ import {
 } from "@dr/delivery";
 import type { Envelope } from "@dr/events";
 
-export const AT = "2026-11-28T12:00:00.000Z";
+const AT = "2026-11-28T12:00:00.000Z";
 const ok: Answer = { status: 200, headers: {}, body: "{}", latencyMs: 1 };
 
 /** A fact of the execution `e-1`. */
