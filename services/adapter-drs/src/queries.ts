@@ -71,6 +71,16 @@ const solutionQuery = (path: string, description: string): Query<DrsClients, OfS
       .read(id === undefined ? path : `${path}/${id}`, accountId === undefined ? {} : { accountId }),
 });
 
+const ofExecution = ofSolution.required({ id: true });
+
+/** What the solution knows of one of its executions. */
+const executionQuery = (part: string, description: string): Query<DrsClients, z.infer<typeof ofExecution>> => ({
+  description: `${description} of an execution of the existing DRS solution`,
+  input: ofExecution,
+  run: async ({ clients }, { via, accountId, id }) =>
+    clients.solution({ mode: via, endpoint: undefined }).read(`/executions/${id}/${part}`, accountId === undefined ? {} : { accountId }),
+});
+
 /** Queries by the name that they are asked by. */
 export const queries = {
   servers,
@@ -80,4 +90,6 @@ export const queries = {
   protection_groups: solutionQuery("/protection-groups", "Protection groups"),
   executions: solutionQuery("/executions", "Executions"),
   solution_quotas: solutionQuery("/drs/quotas", "Limits and their use"),
+  job_logs: executionQuery("job-logs", "What DRS wrote down of the jobs"),
+  recovery_instances: executionQuery("recovery-instances", "Instances that DRS launched"),
 };

@@ -69,6 +69,11 @@ test("plans, protection groups and executions of the solution are read through i
   const answer = await queries.plans.run({ clients, now: "2026-11-23T04:00:00.000Z" }, { via: "api", id: "plan-1" });
   expect(answer).toMatchObject({ planId: "plan-1" });
   expect(JSON.stringify(answer)).not.toContain("taskToken");
+  const at = { clients, now: "2026-11-23T04:00:00.000Z" };
+  const nobody = queries.job_logs.run(at, { via: "api", id: "not-there" });
+  await expect(nobody).rejects.toThrow("EXECUTION_NOT_FOUND");
+  expect(solution.asked.map(({ line }) => line)).toContain("GET /executions/not-there/job-logs");
+  expect(queries.recovery_instances.input.safeParse({ via: "api" }).success).toBe(false);
 });
 
 const starts = ({ asked }: FakeSolution) => asked.filter(({ line, body }) => line === "POST /executions" && Object.keys(body).length > 0);

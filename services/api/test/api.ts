@@ -110,7 +110,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
   /** Sends a command as the planner would. */
   const command = (executionId: string, sent: ExecutionCommand) =>
     executions.handle(executionId, sent, { actor: "planner", correlationId: "c", causationId: newId() });
-  return { ...deps, call, command, executions, plans, clock, records, telemetry, registry };
+  return { ...deps, handler, call, command, executions, plans, clock, records, telemetry, registry };
 }
 
 /** A fresh API and what belongs to it. */
