@@ -11,7 +11,7 @@ export const TASK_TOKEN = "task_token";
 export type CallbackTarget = { readonly url: string } | { readonly taskToken: string; readonly region?: string | undefined };
 
 /** An execution ends with one of these. */
-export const ENDINGS = ["ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"] as const;
+const ENDINGS = ["ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"] as const;
 
 /** A callback is tried this long. */
 const RETRY_HOURS = 72;

@@ -71,7 +71,7 @@ export async function pairOf(context: S3Context, bucket: string, direction: Dire
 }
 
 /** Metrics of nobody. */
-export const NO_METRICS: ReplicationMetrics = { latencySeconds: null, pendingOperations: null, pendingBytes: null, sampledAt: null };
+const NO_METRICS: ReplicationMetrics = { latencySeconds: null, pendingOperations: null, pendingBytes: null, sampledAt: null };
 
 /** A source that is lost reports no more: its last samples are older. */
 const WINDOW_SECONDS = 15 * 60;

@@ -21,7 +21,7 @@ export interface RoutePort {
 }
 
 /** Where the control plane of routes answers (Amazon S3 API reference, SubmitMultiRegionAccessPointRoutes). */
-export const CONTROL_REGIONS = ["us-west-2", "us-east-1", "eu-west-1", "ap-northeast-1", "ap-southeast-2"];
+const CONTROL_REGIONS = ["us-west-2", "us-east-1", "eu-west-1", "ap-northeast-1", "ap-southeast-2"];
 
 /** Routes behind their port. */
 export function createRoutePort(at: (region: string) => ClientPair<S3ControlClient>): RoutePort {

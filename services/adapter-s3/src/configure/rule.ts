@@ -20,7 +20,7 @@ export interface OwnReplication {
 }
 
 /** Id of our rule in every bucket. */
-export const RULE_ID = "dr-orchestrator";
+const RULE_ID = "dr-orchestrator";
 const on = (yes: boolean) => ({ Status: yes ? ("Enabled" as const) : ("Disabled" as const) });
 const RTC_MINUTES = 15;
 

@@ -10,7 +10,7 @@ const LONGEST_SECONDS = 900;
 const MARK_LENGTH = 16;
 
 /** Key of the canary of one operation. */
-export function canaryKey({ config, resourceOperationId }: Pick<S3Context, "config" | "resourceOperationId">): string {
+function canaryKey({ config, resourceOperationId }: Pick<S3Context, "config" | "resourceOperationId">): string {
   const prefix = config.canaryPrefix ?? "dr-canary/";
   return `${prefix}${prefix.endsWith("/") ? "" : "/"}${resourceOperationId.slice(0, MARK_LENGTH)}`;
 }

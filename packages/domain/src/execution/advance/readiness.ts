@@ -10,7 +10,7 @@ import { addSeconds, isDue } from "../time.ts";
 import { pauseUntilReady } from "./gates.ts";
 
 /** How long an answer is waited for. An adapter that is down must not keep a recovery from its beginning: its task times out by itself. */
-export const READINESS_SECONDS = 30;
+const READINESS_SECONDS = 30;
 
 /** Asks about every wave when the execution begins: what is wrong far down the plan is known before anything was touched. */
 export function askAboutPlan(run: Run): void {

@@ -18,7 +18,7 @@ const distribution = z.strictObject({
 
 const schema = z.strictObject({ distributions: z.array(distribution).default([]) });
 /** What a seed document may say about CloudFront. */
-export type CloudFrontSeed = z.input<typeof schema>;
+type CloudFrontSeed = z.input<typeof schema>;
 
 const leading = (TargetOriginId: string) => ({ TargetOriginId, ViewerProtocolPolicy: "redirect-to-https" as const, Compress: true });
 
