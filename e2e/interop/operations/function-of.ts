@@ -2,13 +2,13 @@
 import { CreateFunctionCommand, GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { waitFor } from "../../support/wait-for.ts";
 import type { Peer } from "./scene.ts";
-import { zipOf } from "./zip.ts";
+import { zipOf } from "../zip.ts";
 
 /** Creates it, and waits until the server has made it ready. */
 export async function createFunction(peer: Peer, FunctionName: string, code: string): Promise<void> {
   const Role = await createRole(peer);
   const runtime = { Runtime: "nodejs22.x" as const, Handler: "index.handler", Timeout: 20 };
-  const Code = { ZipFile: zipOf("index.js", code) };
+  const Code = { ZipFile: zipOf({ "index.js": code }) };
   const lambda = new LambdaClient(peer.at("us-east-1"));
   await lambda.send(new CreateFunctionCommand({ FunctionName, ...runtime, Role, Code }));
   const state = async () => (await lambda.send(new GetFunctionCommand({ FunctionName }))).Configuration?.State;

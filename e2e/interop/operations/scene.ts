@@ -10,7 +10,7 @@ const requestHandler = { requestTimeout: 20_000, connectionTimeout: 2_000, throw
 export interface PeerConfig {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: typeof credentials;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly maxAttempts: 1;
   readonly requestHandler: typeof requestHandler;
 }

@@ -51,7 +51,8 @@ const greet = (context: FrontContext, socket: Socket): void => {
     if (first.type !== PACKET.prelogin) return void socket.destroy();
     secureServer(socket, context.authority, "sqlserver.simulated").then(
       (secure) => {
-        socket.write(toPackets(PACKET.prelogin, prelogin()));
+        // The answer is a reply like any other; only what TLS says to begin with goes in packets of the prelogin (MS-TDS 2.2.3.1.1).
+        socket.write(toPackets(PACKET.reply, prelogin()));
         serve(context, secure, () => socket.destroy());
       },
       () => socket.destroy(),
