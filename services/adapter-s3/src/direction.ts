@@ -48,7 +48,7 @@ export function rulesOf(replication: Replication | null): readonly RuleFacts[] {
 }
 
 /** Where a source bucket is replicated to: what the plan says, else its rules, else (its Region lost) what the destination's CloudWatch remembers. */
-export async function destinationOf(context: S3Context, bucket: string): Promise<string | null> {
+async function destinationOf(context: S3Context, bucket: string): Promise<string | null> {
   const { resources, clients } = context;
   const written = resources.destinationBuckets?.[bucket];
   if (written !== undefined) return bucketOf(written);
