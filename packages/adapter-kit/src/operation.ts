@@ -217,6 +217,11 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
    * when one fails. Rollback and cleanup go the other way round. Must not go in circles.
    */
   after?(target: string, input: { readonly resources: Resources; readonly config: Config }): readonly string[];
+  /**
+   * True of a resource whose effect a later one ends by design (a freeze before its thaw). A new attempt does not do it again when an earlier one
+   * completed everything that comes after it: it would stand for good.
+   */
+  isPassing?(target: string): boolean;
   /** A shorter time limit asked for in the configuration, in seconds. */
   timeoutSeconds?(config: Config): number | undefined;
   /** What stands against it, or should be known, before anybody asks for it. Changes nothing. Default: what `prepare` says. */

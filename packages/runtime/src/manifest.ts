@@ -74,7 +74,7 @@ export type IamIntent = { readonly actions: readonly string[] } & (
   /** `objects`: on what is in the bucket, otherwise on the bucket itself. */
   | { readonly bucket: string; readonly objects: boolean }
   | { readonly bus: true; /** The one `events:source` that this function may put. */ readonly source: string }
-  /** ARN patterns; `${account}`, `${region}` and `${partition}` are filled in. All `conditions` must hold. */
+  /** ARN patterns; `${account}`, `${region}` and `${partition}` are filled in, in the values of conditions, too. All `conditions` must hold. */
   | { readonly arns: readonly string[]; readonly conditions?: readonly IamCondition[] }
   | { readonly noResourceLevelSupport: string }
 );

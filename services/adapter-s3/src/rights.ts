@@ -3,14 +3,16 @@ import type { AdapterIam } from "@dr/adapter-kit";
 
 const buckets = "arn:${partition}:s3:::*";
 const canaries = "arn:${partition}:s3:::*/dr-canary/*";
+// A bucket's ARN tells no account, and its name no kind: only those of this account are meant.
+const conditions = [{ test: "StringEquals", variable: "aws:ResourceAccount", values: ["${account}"] }];
 const accessPoints = "arn:${partition}:s3::${account}:accesspoint/*";
 const distributions = "arn:${partition}:cloudfront::${account}:distribution/*";
 
 /** What reads: it changes nothing. */
 export const reading: readonly AdapterIam[] = [
-  { actions: ["s3:GetBucketVersioning", "s3:GetReplicationConfiguration", "s3:GetBucketPolicy"], arns: [buckets] },
+  { actions: ["s3:GetBucketVersioning", "s3:GetReplicationConfiguration", "s3:GetBucketPolicy"], arns: [buckets], conditions },
   // HeadObject is authorised as GetObject.
-  { actions: ["s3:GetObject", "s3:GetObjectVersion"], arns: [canaries] },
+  { actions: ["s3:GetObject", "s3:GetObjectVersion"], arns: [canaries], conditions },
   { actions: ["s3:GetMultiRegionAccessPointRoutes"], arns: [accessPoints] },
   { actions: ["s3:DescribeJob"], arns: ["arn:${partition}:s3:*:${account}:job/*"] },
   {
@@ -36,8 +38,8 @@ export const reading: readonly AdapterIam[] = [
 
 /** What acts. */
 export const acting: readonly AdapterIam[] = [
-  { actions: ["s3:PutObject", "s3:DeleteObjectVersion"], arns: [canaries] },
-  { actions: ["s3:PutReplicationConfiguration", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"], arns: [buckets] },
+  { actions: ["s3:PutObject", "s3:DeleteObjectVersion"], arns: [canaries], conditions },
+  { actions: ["s3:PutReplicationConfiguration", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"], arns: [buckets], conditions },
   {
     actions: ["s3:CreateJob"],
     noResourceLevelSupport: "S3 authorises CreateJob on no resource (service authorization reference, Amazon S3)",

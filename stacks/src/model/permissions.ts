@@ -44,7 +44,10 @@ function toPermission(intent: IamIntent, account: Account, busName: string): Per
   if ("bus" in intent) return { actions, resources: [arnOf(account, "bus", busName)], conditions: onlyAs(intent.source) };
   if ("arns" in intent) {
     const resources = intent.arns.map((pattern) => fillIn(pattern, account));
-    const conditions = intent.conditions?.map(({ values, ...condition }) => ({ ...condition, values: [...values] }));
+    const conditions = intent.conditions?.map(({ values, ...condition }) => ({
+      ...condition,
+      values: values.map((value) => fillIn(value, account)),
+    }));
     return { actions, resources, ...(conditions && { conditions }) };
   }
   return { actions, resources: ["*"] };

@@ -5,7 +5,7 @@ import { SYNTH_ACCOUNT } from "../program/resource.ts";
 import { isCallerRole } from "./caller-checks.ts";
 import { breaking, type Check } from "./check.ts";
 import { granting } from "./granting.ts";
-import { namesAKind, statementsOf } from "./policy.ts";
+import { namesAKind, statementsOf, type Statement } from "./policy.ts";
 import { FUNCTION, inputsOf, ROLE, type FunctionInputs, type RoleInputs } from "./types.ts";
 
 const everyFunctionHasARoleOfItsOwn: Check = {
@@ -64,17 +64,24 @@ const noWildcardAction: Check = {
   faults: [granting("sqs:*", { Action: ["sqs:*"], Resource: ["arn:aws:sqs:us-east-1:123456789012:planner-log"] })],
 };
 
+/** ARNs of buckets tell neither kind nor account: those of the installation's own account are as narrow as it gets where plans name them. */
+function isOwnBuckets(resource: string, conditions: Statement["conditions"]): boolean {
+  return resource.startsWith("arn:aws:s3:::") && conditions["StringEquals"]?.["aws:ResourceAccount"] !== undefined;
+}
+
 const noWildcardResource: Check = {
   name: "no policy has * as resource, but for listed actions that have no resource; every ARN names a kind of resource",
   find: (app) =>
-    statementsOf(app).flatMap(({ role, actions, resources }) =>
+    statementsOf(app).flatMap(({ role, actions, resources, conditions }) =>
       resources.flatMap((resource) => {
+        if (isOwnBuckets(resource, conditions)) return [];
         if (resource === "*") return actions.filter((action) => !unscopedActions.has(action)).map((action) => `${role}: ${action} on *`);
         return namesAKind(resource) ? [] : [`${role}: ${actions.join(", ")} on ${resource}`];
       }),
     ),
   faults: [
     granting("an action on everything", { Action: ["dynamodb:GetItem"], Resource: ["*"] }),
+    granting("buckets of anybody", { Action: ["s3:GetBucketPolicy"], Resource: ["arn:aws:s3:::*"] }),
     granting("everything of a service", { Action: ["sqs:SendMessage"], Resource: ["arn:aws:sqs:us-east-1:123456789012:*"] }),
   ],
 };

@@ -48,7 +48,27 @@ function openExecute<Clients>(engine: Engine<Clients>, item: LedgerItem, inherit
   const made = toRun(engine, item);
   if ("failure" in made) return close(item, made.failure);
   const targets = made.run.operation.listTargets(made.run.input);
-  return { ...item, deadlineAt: deadlineOf(made.run, item), steps: toSteps(targets, inherited) };
+  const settled = settlePassing(made.run, targets, inherited);
+  return { ...item, deadlineAt: deadlineOf(made.run, item), steps: toSteps(targets, settled) };
+}
+
+/** What an earlier attempt did and later ended by itself is done: it does not stand, and is not to stand again. */
+function settlePassing<Clients>(
+  { operation, input }: Run<Clients>,
+  targets: readonly string[],
+  inherited: ReadonlyMap<string, LedgerStep>,
+): ReadonlyMap<string, LedgerStep> {
+  const isOver = (target: string, above: ReadonlySet<string> = new Set()): boolean =>
+    targets
+      .filter((other) => !above.has(other) && operation.after?.(other, input).includes(target) === true)
+      .every((other) => inherited.get(other)?.kept !== undefined && isOver(other, new Set([...above, target])));
+  return new Map(
+    [...inherited].map(([target, step]): [string, LedgerStep] => {
+      const { kept, ...open } = step;
+      const isDone = kept !== undefined && operation.isPassing?.(target) === true && isOver(target);
+      return [target, isDone ? { ...open, state: "TERMINAL", result: kept.result } : step];
+    }),
+  );
 }
 
 async function openInverse<Clients>(

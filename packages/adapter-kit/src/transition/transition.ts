@@ -18,6 +18,7 @@ export type OperationHead<Clients, Resources, Config> = Pick<
   | "config"
   | "listTargets"
   | "after"
+  | "isPassing"
   | "timeoutSeconds"
   | "classify"
   | "howToCheck"
@@ -101,7 +102,7 @@ function pick<Clients, Resources, Config>({
   listTargets,
   ...rest
 }: OperationHead<Clients, Resources, Config>) {
-  const { after, timeoutSeconds, classify, cleanup, pointOfNoReturn, failback, howToCheck, readiness } = rest;
+  const { after, isPassing, timeoutSeconds, classify, cleanup, pointOfNoReturn, failback, howToCheck, readiness } = rest;
   return {
     description,
     drill,
@@ -111,6 +112,7 @@ function pick<Clients, Resources, Config>({
     config,
     listTargets,
     ...(after ? { after } : {}),
+    ...(isPassing ? { isPassing } : {}),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
     ...(classify ? { classify } : {}),
     ...(cleanup ? { cleanup } : {}),

@@ -46,6 +46,7 @@ export const failback = choice<BucketResources, SwitchConfig>({
     if (stage === "bucket") return [`thaw:${name}`];
     return eachBucket(resources, "final");
   },
+  isPassing: (target) => parseTarget(target).stage === "freeze",
   kinds: {
     sync: batchSync("sync"),
     freeze: writeFreeze(true),
