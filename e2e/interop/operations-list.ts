@@ -145,6 +145,24 @@ export const LIST: Readonly<Record<string, Line>> = {
   "manual.task": BOTH,
   "netapp_ontap.failback": NOT_AWS,
   "netapp_ontap.failover": NOT_AWS,
+  "s3_replication.configure_replication": {
+    moto: {
+      cannot: "moto keeps a fixed part of a replication rule, without time control, deletions and metrics",
+      sees: /last seen: forward:assets: assets is replicated to assets-west/u,
+    },
+    ministack: "runs",
+  },
+  "s3_replication.failback": {
+    moto: { cannot: "moto has no Batch Replication: it answers with a page of HTML", sees: /sync:assets: @aws-sdk XML parse error/u },
+    ministack: {
+      cannot: "MiniStack has no Batch Replication: it takes the path for a bucket's",
+      sees: /sync:assets: Couldn't parse the specified URI/u,
+    },
+  },
+  "s3_replication.failover": {
+    moto: { cannot: "moto keeps replication rules and copies nothing", sees: /canary not replicated yet/u },
+    ministack: "runs",
+  },
   "sql_always_on.failback": NOT_AWS,
   "sql_always_on.failover": NOT_AWS,
   "sql_always_on.resume": NOT_AWS,

@@ -1,6 +1,7 @@
 /** The scene of every operation, by technology and operation. */
 import { invokesFunction, looksAtEndpoint, runsAutomation, runsDocument, runsScript, waitsOnline } from "./application-scenes.ts";
 import { changesTargets, turnsMapping, weighsListener, weighsRule } from "./balancer-scenes.ts";
+import { configuresReplication, switchesBuckets } from "./bucket-scenes.ts";
 import { movesCache, movesPrimary, movesWriter, promotesReplica } from "./database-scenes.ts";
 import {
   changesRecord,
@@ -79,6 +80,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "manual.task": asksPeople,
   "netapp_ontap.failover": notOfAws,
   "netapp_ontap.failback": notOfAws,
+  "s3_replication.configure_replication": configuresReplication,
+  "s3_replication.failback": switchesBuckets("failback"),
+  "s3_replication.failover": switchesBuckets("failover"),
   "sql_always_on.failover": notOfAws,
   "sql_always_on.failback": notOfAws,
   "sql_always_on.resume": notOfAws,
