@@ -147,7 +147,7 @@ export const LIST: Readonly<Record<string, Line>> = {
   "netapp_ontap.failover": NOT_AWS,
   "s3_replication.configure_replication": {
     moto: {
-      cannot: "moto keeps a fixed part of a replication rule, without time control, deletions and metrics",
+      cannot: "moto tells of every replication rule that deletions are not replicated, whatever was put",
       sees: /last seen: forward:assets: assets is replicated to assets-west/u,
     },
     ministack: "runs",
