@@ -90,4 +90,10 @@ export const ACCEPTED: readonly AcceptedFinding[] = [
     on: /^whole-DrAdapterDrsTasksHandlerRole-0\.json$/,
     why: "aws:ViaAWSService is a global condition key, which parliament's data does not have: DRS acts on EC2 in the adapter's name, and only then may it.",
   },
+  {
+    tool: "parliament",
+    rule: "RESOURCE_POLICY_PRIVILEGE_ESCALATION",
+    on: /^whole-DrAdapterS3TasksHandlerRole-0\.json$/,
+    why: "The write freeze of a failback is a statement in the bucket's policy, which PutBucketPolicy alone can set and take away again.",
+  },
 ];

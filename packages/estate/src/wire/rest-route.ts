@@ -20,12 +20,18 @@ export const routesOf = (operations: Iterable<OperationSchema>): readonly Route[
     .toSorted((a, b) => weightOf(b) - weightOf(a))
     .map(({ route }) => route);
 
+/** S3's own names for what is alone on its path: JavaScript clients add the name as `x-id`, others send nothing, and mean these. */
+const PLAIN = ["PutObject", "GetObject", "DeleteObject", "ListBuckets"];
+/** Parameters by which other operations on the same path are told from them. */
+const OTHERS = ["uploadId", "partNumber", "annotation"];
+
 /** The first route that fits, or undefined. */
 export const matchRoute = (routes: readonly Route[], method: string, url: URL): RouteMatch | undefined => {
-  const fits = (route: Route): boolean =>
-    route.method === method &&
-    route.path.test(url.pathname) &&
-    route.query.every(([name, value]) => url.searchParams.has(name) && (value === undefined || url.searchParams.get(name) === value));
+  const isUnnamed = !url.searchParams.has("x-id") && OTHERS.every((name) => !url.searchParams.has(name));
+  const isGiven = ([name, value]: Route["query"][number]): boolean =>
+    (url.searchParams.has(name) && (value === undefined || url.searchParams.get(name) === value)) ||
+    (isUnnamed && name === "x-id" && PLAIN.includes(value ?? ""));
+  const fits = (route: Route): boolean => route.method === method && route.path.test(url.pathname) && route.query.every(isGiven);
   const route = routes.find(fits);
   if (route === undefined) return undefined;
   const values = route.path.exec(url.pathname)?.slice(1) ?? [];

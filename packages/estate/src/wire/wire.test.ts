@@ -4,6 +4,7 @@ import { awsError } from "../aws-error.ts";
 import { ec2 } from "../services/ec2/service.ts";
 import { rds } from "../services/rds/service.ts";
 import { route53 } from "../services/route53/service.ts";
+import { s3 } from "../services/s3/service.ts";
 import { ssm } from "../services/ssm/service.ts";
 import { parseForm } from "./query-form.ts";
 
@@ -162,5 +163,21 @@ describe("aws-json", () => {
       headers: { "content-type": "application/x-amz-json-1.1" },
       body: '{"__type":"ParameterNotFound","message":"none"}',
     });
+  });
+});
+
+describe("rest-xml of S3", () => {
+  test.each([
+    ["PUT", "/assets/a/b.txt", "PutObject"],
+    ["PUT", "/assets/a/b.txt?x-id=PutObject", "PutObject"],
+    ["DELETE", "/assets/a/b.txt", "DeleteObject"],
+  ])("%s %s is %s, whether or not the client names it", async (method, url, action) => {
+    expect(await (await s3.wire()).decode({ method, url, headers: {}, body: "" })).toMatchObject({ action });
+  });
+
+  test.each(["/assets/a?x-id=CopyObject", "/assets/a?partNumber=1&uploadId=u"])("PUT %s is no PutObject", async (url) => {
+    const wire = await s3.wire();
+    const decoded = Promise.resolve(wire.decode({ method: "PUT", url, headers: {}, body: "" }));
+    expect((await decoded.catch(() => ({ action: "refused" }))).action).not.toBe("PutObject");
   });
 });
