@@ -2,9 +2,14 @@
 import { parseArgs } from "node:util";
 import { describeMachine, printReport, type BenchReport } from "./report.ts";
 
+/** `against`: another tree of this repository, measured in turns with this one; for `ring`. */
+interface Options {
+  readonly against?: string;
+}
+
 /** Benchmarks by name; each is loaded only when it is asked for. */
 const benches: Readonly<
-  Record<string, () => Promise<{ run: (runs: number) => Promise<Omit<BenchReport, "bench" | "machine" | "runs">> }>>
+  Record<string, () => Promise<{ run: (runs: number, options: Options) => Promise<Omit<BenchReport, "bench" | "machine" | "runs">> }>>
 > = {
   ring: () => import("./ring/ring.ts"),
   log: () => import("./log/log.ts"),
@@ -15,16 +20,16 @@ const benches: Readonly<
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "5" } },
+  options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "5" }, against: { type: "string" } },
 });
 const [name = ""] = positionals;
 const load = benches[name];
 const runs = Number(values.runs);
 if (!load || !Number.isInteger(runs) || runs < 1) {
-  process.stderr.write(`usage: pnpm bench <${Object.keys(benches).join("|")}> [--json] [--runs N]\n`);
+  process.stderr.write(`usage: pnpm bench <${Object.keys(benches).join("|")}> [--json] [--runs N] [--against DIR]\n`);
   process.exit(2);
 }
 const { run } = await load();
-const result = await run(runs);
+const result = await run(runs, values.against === undefined ? {} : { against: values.against });
 printReport({ bench: name, machine: describeMachine(), runs, ...result }, values.json);
 process.exit(0);

@@ -9,7 +9,7 @@ const entrySchema = z.looseObject({
   type: z.string().optional(),
   time: z.string().optional(),
   subject: z.string().optional(),
-  data: z.looseObject({ waveNumber: z.number().optional(), executionId: z.string().optional() }).nullish(),
+  data: z.looseObject({ waveNumber: z.number().optional(), executionId: z.string().optional(), taskId: z.string().optional() }).nullish(),
   target: z.string().optional(),
 });
 
@@ -54,6 +54,26 @@ export function publishLags(trace: readonly TraceEntry[]): number[] {
   return trace.flatMap(({ kind, id, time, at }) =>
     kind === "bus" && id?.startsWith("EXEC#") === true && time !== undefined ? [at - Date.parse(time)] : [],
   );
+}
+
+/**
+ * An adapter's word on the end of a task to the recorded fact of it on the bus, in ms: from then on at the latest every status tells it, since a status
+ * is read from the log, and nothing is published before it is in there.
+ */
+export function statusLags(trace: readonly TraceEntry[]): number[] {
+  const said = new Map<string, number>();
+  const lags: number[] = [];
+  for (const { kind, id, type, at, data } of trace) {
+    if (kind !== "bus" || type !== "TechnologyCompleted" || !data?.executionId) continue;
+    const key = `${data.executionId}#${data.taskId}`;
+    const spoken = said.get(key);
+    if (id?.startsWith("EXEC#") !== true) said.set(key, spoken ?? at);
+    else if (spoken !== undefined) {
+      lags.push(at - spoken);
+      said.delete(key);
+    }
+  }
+  return lags;
 }
 
 function firstDeliveries(trace: readonly TraceEntry[]): Map<string, number> {
