@@ -17,9 +17,6 @@ const distribution = z.strictObject({
 });
 
 const schema = z.strictObject({ distributions: z.array(distribution).default([]) });
-/** What a seed document may say about CloudFront. */
-type CloudFrontSeed = z.input<typeof schema>;
-
 const leading = (TargetOriginId: string) => ({ TargetOriginId, ViewerProtocolPolicy: "redirect-to-https" as const, Compress: true });
 
 const toConfig = ({ id, origins, target, behaviours }: z.output<typeof distribution>): DistributionConfig => ({
