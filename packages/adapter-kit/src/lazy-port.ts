@@ -10,8 +10,10 @@ type Asked<Port> = { readonly [Name in keyof Port]: (...input: never[]) => Promi
 export function lazyPort<Port extends Asked<Port>>(load: () => Promise<Port>): Port {
   let loaded: Promise<Port> | undefined;
   const portOf = (): Promise<Port> => {
-    loaded ??= load();
-    loaded.catch(() => (loaded = undefined));
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
     return loaded;
   };
   return new Proxy({} as Port, {

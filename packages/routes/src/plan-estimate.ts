@@ -33,7 +33,7 @@ const planEstimateSchema = z
         rpo: rpoSchema.nullable(),
       }),
     ),
-    executions: z.array(z.string()).meta({ description: "executions that it was measured in, newest first" }),
+    executions: z.array(z.string()).meta({ description: "the newest execution that each task was measured in, newest first" }),
   })
   .meta({ id: "PlanEstimate" });
 

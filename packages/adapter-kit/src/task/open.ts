@@ -58,10 +58,10 @@ function settlePassing<Clients>(
   targets: readonly string[],
   inherited: ReadonlyMap<string, LedgerStep>,
 ): ReadonlyMap<string, LedgerStep> {
-  const isOver = (target: string, above: ReadonlySet<string> = new Set()): boolean =>
+  const isOver = (target: string): boolean =>
     targets
-      .filter((other) => !above.has(other) && operation.after?.(other, input).includes(target) === true)
-      .every((other) => inherited.get(other)?.kept !== undefined && isOver(other, new Set([...above, target])));
+      .filter((other) => operation.after?.(other, input).includes(target) === true)
+      .every((other) => inherited.get(other)?.kept !== undefined && isOver(other));
   return new Map(
     [...inherited].map(([target, step]): [string, LedgerStep] => {
       const { kept, ...open } = step;

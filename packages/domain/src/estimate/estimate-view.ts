@@ -1,7 +1,7 @@
 /** What was expected of an execution, beside what came; and when a running one should be over. */
 import type { Estimate } from "@dr/events";
 import type { ExecutionState, WaveState } from "../execution/state.ts";
-import { addSeconds, msBetween } from "../execution/time.ts";
+import { addSeconds, later, msBetween, toMilliseconds } from "../execution/time.ts";
 import { waveGraph } from "../plan/graph.ts";
 
 /**
@@ -19,7 +19,7 @@ export function toEstimateView({ planning, status, waves }: ExecutionState): { r
   if (estimate === null) return {};
   if (status !== "completed") return { estimate: { ...estimate, workedSeconds: null, differenceSeconds: null } };
   const workedSeconds = workedMs(waves) / 1_000;
-  const differenceSeconds = Math.round((workedSeconds - estimate.rtoSeconds) * 1_000) / 1_000;
+  const differenceSeconds = toMilliseconds(workedSeconds - estimate.rtoSeconds);
   return { estimate: { ...estimate, workedSeconds, differenceSeconds } };
 }
 
@@ -62,8 +62,4 @@ function endOf(
   if (status === "pending") return addSeconds(free, seconds);
   if (status === "in_progress" && startedAt !== null) return later(addSeconds(startedAt, seconds), now);
   return finishedAt ?? now;
-}
-
-function later(one: string, other: string): string {
-  return one > other ? one : other;
 }

@@ -1,6 +1,8 @@
 /** The recovery time and data loss to be expected of a plan, before it runs. */
 import { MAX_PATH, type Estimate, type ExecutionType, type WaveSpec } from "@dr/events";
 import type { ExecutionState } from "../execution/state.ts";
+import { toMilliseconds } from "../execution/time.ts";
+import { isWorse } from "../execution/view-objectives.ts";
 import { measuredRuns } from "./measured.ts";
 import { scheduleWaves } from "./schedule.ts";
 import { estimateTask, type TaskEstimate } from "./task-estimate.ts";
@@ -8,7 +10,7 @@ import { estimateTask, type TaskEstimate } from "./task-estimate.ts";
 /** An estimate with all that it is made of. */
 export interface PlanEstimate extends Estimate {
   readonly tasks: readonly TaskEstimate[];
-  /** Executions that it was measured in, newest first. */
+  /** The newest execution that each task was measured in, newest first. */
   readonly executions: readonly string[];
 }
 
@@ -34,18 +36,19 @@ export function estimatePlan({ waves, executionType, past, secondsPerDeclared = 
   const rpo = worstLoss(tasks);
   const count = (basis: TaskEstimate["basis"]): number => tasks.filter((task) => task.basis === basis).length;
   return {
-    rtoSeconds: round(likely.seconds),
-    slowestSeconds: round(slowest.seconds),
+    rtoSeconds: toMilliseconds(likely.seconds),
+    slowestSeconds: toMilliseconds(slowest.seconds),
     atLeast: count("measured") < tasks.length,
     ...(rpo ? { rpo } : {}),
     basis: { measured: count("measured"), declared: count("declared"), unknown: count("unknown") },
     gates: waves.reduce((gates, wave) => gates + Number(wave.pauseBeforeWave) + Number(wave.pauseAfterWave), 0),
     criticalPath: likely.criticalPath.slice(0, MAX_PATH),
-    waves: likely.waves.map(({ waveNumber, startSeconds, endSeconds }) => ({ waveNumber, seconds: round(endSeconds - startSeconds) })),
+    waves: likely.waves.map(({ waveNumber, startSeconds, endSeconds }) => ({
+      waveNumber,
+      seconds: toMilliseconds(endSeconds - startSeconds),
+    })),
     tasks,
-    executions: [...new Set(past.map(({ executionId }) => executionId))].filter((id) =>
-      tasks.some(({ lastExecutionId }) => lastExecutionId === id),
-    ),
+    executions: past.map(({ executionId }) => executionId).filter((id) => tasks.some(({ lastExecutionId }) => lastExecutionId === id)),
   };
 }
 
@@ -56,18 +59,12 @@ export function toRecorded({ tasks: _tasks, executions: _executions, ...estimate
 
 function scale(task: TaskEstimate, factor: number): TaskEstimate {
   if (task.basis !== "declared" || task.seconds === null) return task;
-  const seconds = round(task.seconds * factor);
+  const seconds = toMilliseconds(task.seconds * factor);
   return { ...task, seconds, slowestSeconds: seconds };
 }
 
-/** The worst of the last measured losses; one that was not known is worse than any number. */
+/** The worst of the last measured losses. */
 function worstLoss(tasks: readonly TaskEstimate[]): Estimate["rpo"] {
   const losses = tasks.flatMap(({ taskId, rpo }) => (rpo === null ? [] : [{ taskId, seconds: rpo.seconds }]));
-  const unknown = losses.find(({ seconds }) => seconds === null);
-  return unknown ?? losses.toSorted((one, other) => (other.seconds ?? 0) - (one.seconds ?? 0))[0];
-}
-
-/** To the millisecond. */
-function round(seconds: number): number {
-  return Math.round(seconds * 1_000) / 1_000;
+  return losses.reduce<Estimate["rpo"]>((worst, loss) => (worst === undefined || isWorse(loss, worst) ? loss : worst), undefined);
 }

@@ -40,6 +40,11 @@ export function scheduleWaves(waves: readonly WaveSpec[], secondsOf: (taskId: st
   };
 }
 
+interface Placed {
+  readonly taskId: string;
+  readonly endSeconds: number;
+}
+
 interface Placing {
   readonly startSeconds: number;
   readonly after: string | null;
@@ -48,16 +53,17 @@ interface Placing {
 }
 
 /** Places the tasks of a wave, each after what it depends on; the one that ends last. */
-function placeTasks({ tasks }: WaveSpec, placing: Placing): { readonly taskId: string; readonly endSeconds: number } | undefined {
+function placeTasks({ tasks }: WaveSpec, placing: Placing): Placed | undefined {
   const { startSeconds, after, secondsOf, slots } = placing;
-  const placed: { taskId: string; endSeconds: number }[] = [];
-  for (const { taskId, dependsOn } of inOrder(tasks)) {
-    const before = dependsOn.length === 0 ? undefined : latest(placed.filter((other) => dependsOn.includes(other.taskId)));
+  const placed = inOrder(tasks).map(({ taskId, dependsOn }): Placed => {
+    const before = latest(
+      dependsOn.map((id): Placed => ({ taskId: id, endSeconds: must(slots.get(id), "task that is depended on").endSeconds })),
+    );
     const start = before?.endSeconds ?? startSeconds;
     const endSeconds = start + secondsOf(taskId);
     slots.set(taskId, { startSeconds: start, endSeconds, after: before?.taskId ?? after });
-    placed.push({ taskId, endSeconds });
-  }
+    return { taskId, endSeconds };
+  });
   return latest(placed);
 }
 

@@ -1,5 +1,6 @@
 /** What one task will take, and what that rests on. */
 import type { Rpo, TaskSpec } from "@dr/events";
+import { isWorse } from "../execution/view-objectives.ts";
 import type { MeasuredRun, MeasuredRuns } from "./measured.ts";
 
 /**
@@ -42,5 +43,5 @@ function middle(sorted: readonly number[]): number | null {
 /** Several tasks may be alike: of those in the newest execution, the worst loss. */
 function worst(newest: MeasuredRun, runs: readonly MeasuredRun[]): Rpo {
   const losses = runs.filter(({ executionId }) => executionId === newest.executionId).map(({ rpo }) => rpo);
-  return losses.find(({ seconds }) => seconds === null) ?? losses.toSorted((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0))[0] ?? newest.rpo;
+  return losses.reduce((than, rpo) => (isWorse(rpo, than) ? rpo : than), newest.rpo);
 }

@@ -25,3 +25,13 @@ export function earlier(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b;
   return a < b ? a : b;
 }
+
+/** The later of two times. */
+export function later(a: string, b: string): string {
+  return a > b ? a : b;
+}
+
+/** Seconds to the millisecond. */
+export function toMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1_000) / 1_000;
+}

@@ -86,7 +86,7 @@ function lossesOf({ spec, result }: TaskState): readonly { readonly taskId: stri
 }
 
 /** Not knowing is worse than any number. */
-function isWorse(rpo: Rpo, than: Rpo): boolean {
+export function isWorse(rpo: Pick<Rpo, "seconds">, than: Pick<Rpo, "seconds">): boolean {
   if (than.seconds === null) return false;
   return rpo.seconds === null || rpo.seconds > than.seconds;
 }

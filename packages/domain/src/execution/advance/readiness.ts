@@ -3,11 +3,12 @@ import type { EventData } from "@dr/events";
 import { isGated, isReady, waveAt } from "../lookup.ts";
 import { contextOf } from "../requests.ts";
 import { emit, type Run } from "../run.ts";
-import { listed, splitBySize, unlistedOf } from "../sizes.ts";
+import { splitBySize } from "../sizes.ts";
 import type { ExecutionState, TaskState, WaveState } from "../state.ts";
 import { isNotAsked } from "../task-status.ts";
 import { addSeconds, isDue } from "../time.ts";
 import { pauseUntilReady } from "./gates.ts";
+import { endFailed } from "./settle-waves.ts";
 
 /** How long an answer is waited for. An adapter that is down must not keep a recovery from its beginning: its task times out by itself. */
 const READINESS_SECONDS = 30;
@@ -42,28 +43,26 @@ export function isChecked(run: Run, wave: WaveState): boolean {
 export function refuseUnready(run: Run): boolean {
   const position = run.state.schedule.readyWaves.find((ready) => isRefused(run, waveAt(run.state, ready)));
   if (position === undefined) return false;
-  const wave = waveAt(run.state, position);
-  if (wave.spec.onFailure === "pause") return pauseUntilReady(run, position);
-  refuse(run, wave, wave.spec.onFailure);
+  if (waveAt(run.state, position).spec.onFailure === "pause") return pauseUntilReady(run, position);
+  refuse(run, position);
   return true;
 }
 
 function isRefused(run: Run, wave: WaveState): boolean {
-  return !isGated(wave) && isAsked(wave) && isHeard(run, wave) && (wave.readiness?.blocked.length ?? 0) > 0;
+  return !isGated(wave) && isHeard(run, wave) && (wave.readiness?.blocked.length ?? 0) > 0;
 }
 
-function refuse(run: Run, wave: WaveState, policy: "fail" | "continue" | "rollback"): void {
-  const { waveNumber } = wave.spec;
-  const blocked = wave.readiness?.blocked ?? [];
-  const failureOf = new Map(blocked.map(({ taskId, failure }) => [taskId, failure]));
-  for (const { spec } of wave.tasks.filter(isNotAsked)) {
-    const failure = failureOf.get(spec.taskId);
+function refuse(run: Run, position: number): void {
+  const { spec, readiness, tasks } = waveAt(run.state, position);
+  const { waveNumber, onFailure } = spec;
+  const failureOf = new Map(readiness?.blocked.map(({ taskId, failure }) => [taskId, failure]));
+  for (const { spec: task } of tasks.filter(isNotAsked)) {
+    const failure = failureOf.get(task.taskId);
     const reason = failure?.message ?? "another task of its wave is not ready";
     const because = failure === undefined ? "dependency" : "not_ready";
-    emit(run, "TechnologySkipped", { waveNumber, taskId: spec.taskId, reason, because, ...(failure === undefined ? {} : { failure }) });
+    emit(run, "TechnologySkipped", { waveNumber, taskId: task.taskId, reason, because, ...(failure === undefined ? {} : { failure }) });
   }
-  const failures = listed(blocked);
-  emit(run, "WaveFailed", { waveNumber, policy, failures: failures.items, ...unlistedOf(failures) });
+  endFailed(run, waveAt(run.state, position), onFailure);
 }
 
 /** Asked since it could begin: what was asked at planning counts where nothing comes before the wave. */

@@ -34,8 +34,13 @@ export function failWave(run: Run, wave: WaveState, policy: EventData<"WaveFaile
   for (const task of policy === "pause" ? [] : wave.tasks.filter(isNotAsked)) {
     emit(run, "TechnologySkipped", { waveNumber, taskId: task.spec.taskId, reason, because });
   }
+  endFailed(run, wave, policy);
+}
+
+/** Records that a wave failed, and by which of its tasks. */
+export function endFailed(run: Run, wave: WaveState, policy: EventData<"WaveFailed">["policy"]): void {
   const failures = listed(failuresOf(wave));
-  emit(run, "WaveFailed", { waveNumber, policy, failures: failures.items, ...unlistedOf(failures) });
+  emit(run, "WaveFailed", { waveNumber: wave.spec.waveNumber, policy, failures: failures.items, ...unlistedOf(failures) });
 }
 
 /** The tasks of a wave that failed, or were not ready, in plan order. */

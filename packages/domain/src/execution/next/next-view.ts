@@ -83,11 +83,10 @@ function whileExecuting(state: ExecutionState): Wait {
     const [first] = retrying;
     return wait("retry", `wave ${numbers} runs: ${first?.spec.taskId} is tried again: ${first?.failure?.message ?? ""}`, since, due);
   }
-  const asked = state.schedule.readyWaves.map((position) => waveAt(state, position)).filter(({ readiness }) => readiness !== null);
-  const [first] = asked;
-  if (first?.readiness && first.readiness.awaited.length > 0) {
-    const { awaited, askedAt, deadlineAt } = first.readiness;
-    const why = `wave ${first.spec.waveNumber} is about to begin: ${count(awaited, "task")} asked whether it is ready`;
+  const asked = state.schedule.readyWaves.map((position) => waveAt(state, position)).find(({ readiness }) => readiness?.awaited.length);
+  if (asked?.readiness) {
+    const { awaited, askedAt, deadlineAt } = asked.readiness;
+    const why = `wave ${asked.spec.waveNumber} is about to begin: ${count(awaited, "task")} asked whether it is ready`;
     return wait("adapters", why, askedAt, deadlineAt);
   }
   return wait("decision", "what follows is being decided", since ?? state.startedAt, end);
