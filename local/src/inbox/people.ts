@@ -1,9 +1,8 @@
 /** What people do to tickets at a vendor: `POST /_local/inbox/tickets/{number}` with votes and fields. */
 import * as z from "zod";
 import type { Inbox } from "./inbox.ts";
-import type { Tickets } from "./tickets.ts";
+import { show, type Tickets } from "./tickets.ts";
 import { jsonOf, type VendorAnswer } from "./vendor.ts";
-import { show } from "./vendors/servicenow.ts";
 
 const actSchema = z.strictObject({
   user: z.string().min(1).optional(),

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import * as z from "zod";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { inboxPage } from "./page.ts";
-import type { Vendor, VendorAnswer } from "./vendor.ts";
+import { jsonOf, type Vendor, type VendorAnswer } from "./vendor.ts";
 import { actOnTicket } from "./people.ts";
 import { createTickets, type Tickets } from "./tickets.ts";
 import { createVendors } from "./vendors/index.ts";
@@ -80,7 +80,7 @@ function serveFaults(inbox: Inbox, method: string | undefined, body: string): Ve
     inbox.mend();
     return { status: 204 };
   }
-  const fault = faultSchema.safeParse(JSON.parse(body === "" ? "{}" : body));
+  const fault = faultSchema.safeParse(jsonOf(body));
   if (!fault.success) return { status: 400, body: { error: z.prettifyError(fault.error) } };
   inbox.break(fault.data);
   return { status: 201, body: fault.data };

@@ -1,5 +1,6 @@
 /** Change tickets of the stand-ins, and what people do to them. */
 import { randomBytes } from "node:crypto";
+import type { Inbox } from "./inbox.ts";
 
 /** A ticket: a flat record of texts, as the vendors' tables have it. */
 export interface Ticket {
@@ -30,4 +31,17 @@ export function createTickets(): Tickets {
     },
     find: (isMeant) => tickets.filter((ticket) => isMeant(ticket)),
   };
+}
+
+/** Shows what happened to a ticket. */
+export function show(inbox: Inbox, { number, vendor, fields, id }: Ticket, kind: string, text?: string): void {
+  inbox.add({
+    channel: vendor,
+    kind,
+    title: `${number} ${fields["short_description"] ?? fields["Description"] ?? ""}`,
+    text: text ?? fields["description"] ?? "",
+    thread: number,
+    id,
+    raw: fields,
+  });
 }

@@ -1,5 +1,5 @@
 /** Receivers that a deployment's operators name by parameters: what stands in Parameter Store becomes a receiver, what goes away there goes. */
-import { DrError, toFailure } from "@dr/events";
+import { canonicalJson, DrError, toFailure } from "@dr/events";
 import type { Clock } from "@dr/runtime";
 import * as z from "zod";
 import { checkReceiverUrl, type UrlRules } from "./http/receiver-url.ts";
@@ -70,7 +70,7 @@ export function createConfiguredReceivers(deps: ConfiguredReceiversDeps): () => 
         since: before?.enabled === true ? before.since : clock.nowIso(),
       });
       if (wanted.disabledReason !== undefined) refused.push(`${name}: ${wanted.disabledReason}`);
-      if (serviceOf(receiverId) === undefined || JSON.stringify(sorted(before)) === JSON.stringify(sorted(wanted))) continue;
+      if (serviceOf(receiverId) === undefined || (before && isSame(before, wanted))) continue;
       await receivers.put(wanted);
       changed += 1;
     }
@@ -106,10 +106,7 @@ function withoutPlaces(url: string): string {
   return url.replaceAll(/\{\w+\}/g, "x");
 }
 
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.entries(value)
-    .filter(([name]) => name !== "since")
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => [name, sorted(inner)]);
+/** From when on it listens is no change. */
+function isSame(one: Receiver, other: Receiver): boolean {
+  return canonicalJson({ ...one, since: "" }) === canonicalJson({ ...other, since: "" });
 }

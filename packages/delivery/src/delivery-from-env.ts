@@ -56,7 +56,6 @@ export function deliveryFromEnv(env: BaseEnv): DeliveryPlatform | { readonly mis
 }
 
 function receivingSender(message: LaneMessage): Sender {
-  if (message.kind === "inbound") return senderOf(message.service);
   if (message.kind === "lane") return senderOf(message.laneId);
   return message.kind === "listen" ? "webhooks" : senderOf(message.receiverId);
 }

@@ -8,15 +8,6 @@ export const laneMessageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("test"), receiverId: z.string().min(1), eventId: z.string().min(1) }),
   z.strictObject({ kind: z.literal("heartbeat"), receiverId: z.string().min(1) }),
   z.strictObject({ kind: z.literal("listen") }),
-  /** A request from outside, as it came: who sent it is for the service to find out. */
-  z.strictObject({
-    kind: z.literal("inbound"),
-    service: z.string().min(1),
-    vendor: z.string().min(1),
-    headers: z.record(z.string(), z.string()),
-    body: z.string(),
-    receivedAt: z.iso.datetime(),
-  }),
 ]);
 /** A message of the queue of lanes. */
 export type LaneMessage = z.infer<typeof laneMessageSchema>;

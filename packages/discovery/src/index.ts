@@ -9,7 +9,7 @@ export { matchesFilters, type TagFilters, type Tags } from "./core/tags.ts";
 export { groupByTechnology, kindsByTechnology, type KindsByTechnology } from "./core/technologies.ts";
 export { DEFAULT_RULES, validateTags, valuesAskedFor, type PlannedResource, type TagFinding, type TagRules } from "./core/validate.ts";
 export { kindOf } from "./resolve/fields.ts";
-export { differenceToDrill, type ManifestDifference } from "./resolve/manifest-difference.ts";
+export { differenceToDrill, exercisedIn, type ManifestDifference } from "./resolve/manifest-difference.ts";
 export {
   createResolveTagFilters,
   resolveNothing,

@@ -45,7 +45,7 @@ export {
 export { createLead, type Lead, type Standing } from "./leadership/lead.ts";
 export { LEADERSHIP_STREAM, leadershipDecider, type Leadership, type TakeTheLead } from "./leadership/leadership.ts";
 export { createMemoryDeployments } from "./memory/memory-deployments.ts";
-export { pastExecutions, type PastExecutionsDeps } from "./history/past-executions.ts";
+export { lastDrill, pastExecutions, type PastExecutionsDeps } from "./history/past-executions.ts";
 export { createHistoryStore } from "./dynamodb/dynamo-history-store.ts";
 export { createLeaseStore } from "./dynamodb/dynamo-lease-store.ts";
 export { createPlanCatalog } from "./dynamodb/dynamo-plan-catalog.ts";

@@ -220,6 +220,23 @@ describe("a change that is followed", () => {
   });
 });
 
+test("an approval that the API could not take now is given by the next look, and one that it refused is not taken for given", async () => {
+  await hear(pause);
+  approveThere();
+  const unavailable = createFollowChanges({
+    changes,
+    receiverOf: () => Promise.resolve(receiver),
+    open: () => Promise.resolve(fake.system),
+    callApi: () => Promise.reject(new Error("503")),
+    clock,
+    ...quiet,
+  });
+  expect(await unavailable()).toEqual({ followed: 1, acted: 0 });
+  answer = { status: 403, body: { code: "approval.self" } };
+  expect(await follow()).toEqual({ followed: 1, acted: 1 });
+  expect((await changes.list()).map(({ approvedAt }) => approvedAt)).toEqual([undefined]);
+});
+
 describe("an approved change that names a plan", () => {
   const start = () =>
     createStartPlans({
@@ -257,6 +274,20 @@ describe("an approved change that names a plan", () => {
     fake.edit(number(), more);
     expect(await start()).toBe(0);
     expect(asked).toEqual([]);
+  });
+
+  test("is started though another system cannot be asked", async () => {
+    approveThere();
+    const down = { ...receiver, receiverId: "itsm.down" };
+    const both = createStartPlans({
+      receivers: () => Promise.resolve([down, receiver]),
+      open: ({ receiverId }) => (receiverId === "itsm.down" ? Promise.reject(new Error("down")) : Promise.resolve(fake.system)),
+      changes,
+      callApi,
+      clock,
+      ...quiet,
+    });
+    expect(await both()).toBe(1);
   });
 
   test("starts nothing where nobody switched that on", async () => {

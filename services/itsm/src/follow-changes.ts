@@ -83,10 +83,10 @@ async function approve(deps: FollowChangesDeps, at: At, users: readonly string[]
     deps.metrics.count("ChangeApproverUnknown");
     return undefined;
   }
-  const replies: string[] = [];
+  const replies: Reply[] = [];
   for (const person of counted) replies.push(await decide(deps, at, person, "approve"));
-  await system.note(followed.changeId, `Told the DR orchestrator: ${replies.join("; ")}\n[dr:approval]`);
-  return deps.clock.nowIso();
+  await system.note(followed.changeId, `Told the DR orchestrator: ${replies.map(({ words }) => words).join("; ")}\n[dr:approval]`);
+  return replies.some(({ recorded }) => recorded) ? deps.clock.nowIso() : undefined;
 }
 
 /** Before the approval is complete it is declined by whoever rejected; a recovery that runs is paused at the next boundary, what runs goes on. */
@@ -110,11 +110,14 @@ async function revoke(
     });
     await system.note(followed.changeId, `The recovery is asked to pause (${status}): ${judged.why}\n[dr:revoked]`);
   } else
-    await system.note(followed.changeId, `Counts for nothing: ${judged.why}${declined === undefined ? "" : `; ${declined}`}\n[dr:revoked]`);
+    await system.note(
+      followed.changeId,
+      `Counts for nothing: ${judged.why}${declined === undefined ? "" : `; ${declined.words}`}\n[dr:revoked]`,
+    );
   return followed.approvedAt;
 }
 
-async function decide({ callApi }: FollowChangesDeps, { followed }: At, person: string, decision: "approve" | "decline"): Promise<string> {
+async function decide({ callApi }: FollowChangesDeps, { followed }: At, person: string, decision: "approve" | "decline"): Promise<Reply> {
   const { executionId, pauseId, planHash, manifestHash, mode } = followed.binding;
   const { status, body } = await callApi({
     as: person,
@@ -123,7 +126,14 @@ async function decide({ callApi }: FollowChangesDeps, { followed }: At, person: 
     body: { pauseId, decision, planHash, manifestHash, mode, comment: `by change ${followed.number}` },
     key: keyOf(followed.key, person, decision),
   });
-  return status < 300 ? `${decision} of ${person} recorded` : `${decision} of ${person} refused: ${String(body["code"])}`;
+  const recorded = status < 300;
+  return { recorded, words: `${decision} of ${person} ${recorded ? "recorded" : `refused: ${String(body["code"])}`}` };
+}
+
+/** What became of a decision. */
+interface Reply {
+  readonly recorded: boolean;
+  readonly words: string;
 }
 
 /** The setting `approvers` maps users of the system to role and session here: `{"jane.doe": "DRRecoveryManager/rita"}`. Each person once. */

@@ -28,8 +28,8 @@ export function judgeChange(change: Change, votes: readonly Vote[], binding: Bin
   return why === undefined ? { kind: "approved", users: users("approved") } : { kind: "wait", why, holds: true };
 }
 
-/** Why an approved change does not count at this time. */
-function notNow({ phase, onHold, conflicts, startsAt, endsAt }: Change, now: string): string | undefined {
+/** Why an approved change does not count at this time; undefined if it does. */
+export function notNow({ phase, onHold, conflicts, startsAt, endsAt }: Change, now: string): string | undefined {
   if (phase !== "scheduled") return "it is approved and not yet scheduled";
   if (onHold) return "it is on hold";
   if (conflicts) return "it conflicts with another change";

@@ -1,10 +1,11 @@
 /** An approved change may start a plan: where the receiver says `startOnApproval`, and once for each change. */
 import type { Receiver } from "@dr/delivery";
 import type { CallApi } from "@dr/delivery/call-api-client";
-import type { Clock, Logger } from "@dr/runtime";
+import type { Clock, Logger, Metrics } from "@dr/runtime";
 import type { Change, ChangeSystem } from "./change-system.ts";
 import { ITSM_ROLE } from "./follow-changes.ts";
 import type { FollowedChanges } from "./followed-changes.ts";
+import { notNow } from "./judge-change.ts";
 
 /** What it needs. */
 export interface StartPlansDeps {
@@ -14,6 +15,7 @@ export interface StartPlansDeps {
   readonly callApi: CallApi;
   readonly clock: Clock;
   readonly logger: Pick<Logger, "info" | "warn">;
+  readonly metrics: Pick<Metrics, "count">;
 }
 
 const PLAN = /^dr-plan:([A-Za-z0-9][A-Za-z0-9_-]{0,127})$/;
@@ -23,17 +25,35 @@ export function createStartPlans(deps: StartPlansDeps): () => Promise<number> {
   return async () => {
     let started = 0;
     for (const receiver of await deps.receivers()) {
-      if (!receiver.enabled || receiver.settings["startOnApproval"] !== "on") continue;
-      for (const change of await (await deps.open(receiver)).findPlanRequests()) if (await startOne(deps, receiver, change)) started += 1;
+      if (receiver.enabled && receiver.settings["startOnApproval"] === "on") started += await startOf(deps, receiver);
     }
     return started;
   };
 }
 
+/** A system that does not answer keeps nobody else's plans from being started; the next look asks it again. */
+async function startOf(deps: StartPlansDeps, receiver: Receiver): Promise<number> {
+  let started = 0;
+  try {
+    const system = await deps.open(receiver);
+    for (const change of await system.findPlanRequests()) if (await startOne(deps, receiver, change)) started += 1;
+  } catch (error) {
+    deps.metrics.count("ChangeUnread");
+    deps.logger.warn("changes that may start plans cannot be read", { receiverId: receiver.receiverId, error });
+  }
+  return started;
+}
+
 async function startOne({ changes, callApi, clock, logger }: StartPlansDeps, { receiverId }: Receiver, change: Change): Promise<boolean> {
   const planId = PLAN.exec(change.correlationId)?.[1];
   const done = `start#${receiverId}#${change.number}`;
-  if (planId === undefined || !mayStart(change, clock.nowIso()) || (await changes.isDone(done))) return false;
+  if (
+    planId === undefined ||
+    change.approval !== "approved" ||
+    notNow(change, clock.nowIso()) !== undefined ||
+    (await changes.isDone(done))
+  )
+    return false;
   const { status, body } = await callApi({
     as: `${ITSM_ROLE}/${change.number}`,
     method: "POST",
@@ -47,8 +67,4 @@ async function startOne({ changes, callApi, clock, logger }: StartPlansDeps, { r
   }
   await changes.done(done, clock.nowMs());
   return true;
-}
-
-function mayStart({ approval, phase, onHold, conflicts, startsAt, endsAt }: Change, now: string): boolean {
-  return approval === "approved" && phase === "scheduled" && !onHold && !conflicts && (startsAt ?? now) <= now && now <= (endsAt ?? now);
 }

@@ -28,8 +28,6 @@ export function createSendHandler(deps: SendHandlerDeps): LambdaHandler {
     parse: (body) => laneMessageSchema.parse(body),
     laneOf: (message) => (message.kind === "lane" ? message.laneId : "receiverId" in message ? message.receiverId : message.kind),
     handle: async (message, context) => {
-      // Requests from outside are for services that have somebody there.
-      if (message.kind === "inbound") return;
       // Before anybody is asked: what happens from the answer on must not be missed.
       if (message.kind === "verify" || message.kind === "listen") await listen();
       if (message.kind === "listen") return undefined;

@@ -1,9 +1,8 @@
 /** BMC Helix' AR REST API, as far as change forms go (BMC, "REST API for AR System": jwt, entry). */
 import * as z from "zod";
-import type { Ticket, Tickets } from "../tickets.ts";
+import { show, type Ticket, type Tickets } from "../tickets.ts";
 import type { Inbox } from "../inbox.ts";
 import { jsonOf, type Vendor, type VendorAnswer, type VendorRequest } from "../vendor.ts";
-import { show } from "./servicenow.ts";
 
 const bodySchema = z.object({ values: z.record(z.string(), z.string()) });
 const NUMBER = "Infrastructure Change Id";

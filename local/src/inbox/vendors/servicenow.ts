@@ -1,7 +1,7 @@
 /** ServiceNow's change API and Table API, as far as changes go (ServiceNow, "Change Management API", "Table API"). Invalid clauses of a query are left out, as there: then everything comes back. */
 import * as z from "zod";
 import type { Inbox } from "../inbox.ts";
-import type { Ticket, Tickets } from "../tickets.ts";
+import { show, type Ticket, type Tickets } from "../tickets.ts";
 import { jsonOf, type Vendor, type VendorAnswer, type VendorRequest } from "../vendor.ts";
 
 const fieldsSchema = z.record(z.string(), z.string());
@@ -64,17 +64,4 @@ function votes(tickets: Tickets, { query }: VendorRequest): VendorAnswer {
 
 function toRecord({ id, number, fields }: Ticket): Record<string, string> {
   return { sys_id: id, number, ...fields };
-}
-
-/** Shows what happened to a ticket. */
-export function show(inbox: Inbox, { number, vendor, fields, id }: Ticket, kind: string, text?: string): void {
-  inbox.add({
-    channel: vendor,
-    kind,
-    title: `${number} ${fields["short_description"] ?? fields["Description"] ?? ""}`,
-    text: text ?? fields["description"] ?? "",
-    thread: number,
-    id,
-    raw: fields,
-  });
 }

@@ -3,8 +3,11 @@ import type { Command } from "commander";
 import { connect } from "../connection/connect.ts";
 import { withConnection, type ConnectionFlags } from "../connection/flags.ts";
 import type { Session } from "../session.ts";
+import { against } from "../view/lines.ts";
 import { toTable } from "../view/table.ts";
 import { print } from "./print.ts";
+
+const NO_TARGET = { targetSeconds: null, verdict: null };
 
 /** The command, below `plans`. */
 export function defineEstimate(command: Command, session: Session): void {
@@ -33,8 +36,8 @@ export function defineEstimate(command: Command, session: Session): void {
                 loss === null ? "" : told(loss.seconds),
               ]),
             ),
-            `RTO ${atLeast ? "at least " : ""}${rtoSeconds} s${ground.measured === 0 ? "" : `, ${slowestSeconds} s if all is as slow as it ever was`}${verdict(objectives.rto)}`,
-            `RPO ${rpo === undefined ? "nothing was measured yet" : `${told(rpo.seconds)} s when it was measured last`}${verdict(objectives.rpo)}`,
+            `RTO ${atLeast ? "at least " : ""}${rtoSeconds} s${ground.measured === 0 ? "" : `, ${slowestSeconds} s if all is as slow as it ever was`}${against(objectives.rto ?? NO_TARGET)}`,
+            `RPO ${rpo === undefined ? "nothing was measured yet" : `${told(rpo.seconds)} s when it was measured last`}${against(objectives.rpo ?? NO_TARGET)}`,
             `* the longest chain${gates === 0 ? "" : `; ${gates} gate${gates === 1 ? "" : "s"} for people, whose time is not in it`}`,
           ],
         );
@@ -44,8 +47,4 @@ export function defineEstimate(command: Command, session: Session): void {
 
 function told(seconds: number | null): string {
   return seconds === null ? "unknown" : `${seconds}`;
-}
-
-function verdict(objective: { readonly targetSeconds: number; readonly verdict: string } | null): string {
-  return objective === null ? "" : `; target ${objective.targetSeconds} s: ${objective.verdict.replaceAll("_", " ")}`;
 }

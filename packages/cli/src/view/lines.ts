@@ -88,7 +88,8 @@ function expectation({ rtoSeconds, atLeast, workedSeconds, differenceSeconds }: 
   return `${expected}, took ${workedSeconds} s without pauses: ${Math.abs(differenceSeconds)} s ${differenceSeconds < 0 ? "less" : "more"}`;
 }
 
-function against({ targetSeconds, verdict }: Pick<ExecutionView["rto"], "targetSeconds" | "verdict">): string {
+/** What a figure is held against, and how it stands; empty without a target. */
+export function against({ targetSeconds, verdict }: Pick<ExecutionView["rto"], "targetSeconds" | "verdict">): string {
   return targetSeconds === null ? "" : `; target ${targetSeconds} s: ${(verdict ?? "unknown").replaceAll("_", " ")}`;
 }
 

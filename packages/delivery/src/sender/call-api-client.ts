@@ -19,7 +19,7 @@ export interface ApiReply {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Asks the API. Throws `delivery.api_unavailable` (retryable) when there was no answer. */
+/** Asks the API. Throws `delivery.api_unavailable` (retryable) when there was no answer, or one that says to ask again. */
 export type CallApi = (request: ApiRequest) => Promise<ApiReply>;
 
 const TIMEOUT_MS = 30_000;
@@ -41,6 +41,8 @@ export function createCallApi(
     if (answer.FunctionError !== undefined || !reply.success)
       throw new DrError("delivery.api_unavailable", "the API failed", { retryable: true });
     const { statusCode, body } = reply.data;
+    if (statusCode === 429 || statusCode >= 500)
+      throw new DrError("delivery.api_unavailable", `the API answered ${statusCode}: ask again`, { retryable: true });
     return { status: statusCode, body: (body === "" ? {} : JSON.parse(body)) as Record<string, unknown> };
   };
 }

@@ -44,18 +44,14 @@ export interface SenderParts {
   readonly telemetry: Telemetry;
 }
 
-/** A request from outside that the API has put on the queue as it came. */
-export type Inbound = Extract<LaneMessage, { kind: "inbound" }>;
-
-/** The service, its integrations, and what it does with requests from outside. */
+/** The service and its integrations. */
 export interface SenderDefinition {
   readonly service: Sender;
   readonly integrations: (parts: SenderParts) => readonly Integration[];
-  readonly onInbound?: (parts: SenderParts) => (request: Inbound) => Promise<void>;
 }
 
 /** The handler of the queue of lanes. Throws `env.invalid` that names each variable that is missing. */
-export function senderFromEnv(variables: FunctionEnv, { service, integrations, onInbound }: SenderDefinition): LambdaHandler {
+export function senderFromEnv(variables: FunctionEnv, { service, integrations }: SenderDefinition): LambdaHandler {
   const env = parseEnv(variables, ["DR_DLQ_URL", "DR_LOG_TABLE"]);
   const platform = deliveryFromEnv(env);
   if ("missing" in platform) throw new DrError("env.invalid", `invalid environment: ${platform.missing.join(", ")} is missing`);
@@ -88,7 +84,6 @@ export function senderFromEnv(variables: FunctionEnv, { service, integrations, o
   });
   const hint = (laneId: string, delaySeconds: number): Promise<void> => tell({ kind: "lane", laneId }, delaySeconds);
   const work = createLaneWork({ pump, hint, nowMs: () => clock.nowMs(), newId: newUuid });
-  const take = onInbound?.(parts);
   return queueHandler<LaneMessage>({
     telemetry,
     deadLetters: createDeadLetters(createSqsSender(env), env.DR_DLQ_URL),
@@ -96,7 +91,6 @@ export function senderFromEnv(variables: FunctionEnv, { service, integrations, o
     laneOf: (message) => (message.kind === "lane" ? message.laneId : message.kind),
     handle: async (message, context) => {
       if (message.kind === "lane") await work(message.laneId, context);
-      else if (message.kind === "inbound") await take?.(message);
     },
   });
 }

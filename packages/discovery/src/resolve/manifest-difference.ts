@@ -1,5 +1,5 @@
 /** What a recovery would touch that the last drill did not, and the other way round. */
-import { taskResources } from "@dr/domain";
+import { taskResources, type ExecutionState } from "@dr/domain";
 import type { WaveSpec } from "@dr/events";
 
 /** Names that came and went since a drill. Lists are cut, counts are not. */
@@ -16,6 +16,12 @@ export interface ManifestDifference {
 
 /** As many names as fit into an answer that somebody reads. */
 const SHOWN = 50;
+
+/** What a drill really exercised: its tasks that had a result, cleaned up or not. */
+export function exercisedIn({ executionId, waves }: Pick<ExecutionState, "executionId" | "waves">) {
+  const exercised = waves.map(({ tasks }) => ({ tasks: tasks.filter(({ result }) => result !== null).map(({ spec }) => spec) }));
+  return { executionId, drilled: exercised };
+}
 
 /** Compares what these waves act on with what a drill acted on. `drilled` are those of its tasks that ended well. */
 export function differenceToDrill(

@@ -7,6 +7,9 @@ const MAX_PAST = 5;
 /** How many list items are looked at to find them. */
 const LOOKED_AT = 10;
 
+/** Pages of drills that are looked through, newest first: an older one proves little. */
+const DRILL_PAGES = 5;
+
 /** Where they are found. */
 export interface PastExecutionsDeps<State> {
   readonly history: Pick<HistoryStore, "listByPlan">;
@@ -18,4 +21,24 @@ export async function pastExecutions<State>({ history, executions }: PastExecuti
   const { items } = await history.listByPlan(planId, { limit: LOOKED_AT });
   const ended = items.filter(({ finishedAt }) => finishedAt !== undefined).slice(0, MAX_PAST);
   return Promise.all(ended.map(async ({ ExecutionId }) => (await executions.load(ExecutionId)).state));
+}
+
+/**
+ * The newest completed drill of a plan, asked for before `before` (ISO 8601, UTC; absent: whenever); undefined without one. What ended within the last
+ * moments may be missing: the list lags.
+ */
+export async function lastDrill<State>(
+  { history, executions }: PastExecutionsDeps<State>,
+  planId: string,
+  before?: string,
+): Promise<State | undefined> {
+  let cursor: string | undefined;
+  for (let page = 1; page <= DRILL_PAGES; page += 1) {
+    const listed = await history.listByPlan(planId, { executionType: "drill", ...(cursor === undefined ? {} : { cursor }) });
+    const found = listed.items.find(({ Status, StartTime }) => Status === "completed" && (before === undefined || StartTime < before));
+    if (found) return (await executions.load(found.ExecutionId)).state;
+    if (listed.cursor === undefined) return undefined;
+    cursor = listed.cursor;
+  }
+  return undefined;
 }

@@ -18,17 +18,20 @@ export function toRecordedCallback(target: CallbackTarget): RecordedCallback {
   return { kind: "url", sha256: sha256(target.url), host: new URL(target.url).host };
 }
 
-/**
- * Keeps the callback of an execution. Before the execution is: one that was lost in between calls nobody, one that never came to be is never called.
- * Throws `callback.not_set_up` where webhooks are not deployed, and `delivery.url_refused`.
- */
-export async function keepCallback({ webhooks, clock }: ApiDeps, executionId: string, target: CallbackTarget): Promise<void> {
+/** Throws `callback.not_set_up` where webhooks are not deployed, and `delivery.url_refused`: before anything is taken for the execution. */
+export function assertCallable({ webhooks }: ApiDeps, target: CallbackTarget): NonNullable<ApiDeps["webhooks"]> {
   if (!webhooks) {
     const hint = "deploy the webhooks service, then this API again";
     throw new DrError("callback.not_set_up", "callbacks need the webhooks service, which is not set up here", { details: { hint } });
   }
   if ("url" in target) checkReceiverUrl(target.url, webhooks.urlRules);
-  const made = { platformKey: await webhooks.readKey(), nowIso: clock.nowIso() };
+  return webhooks;
+}
+
+/** Keeps the callback of an execution, right before the execution is: one that was lost in between calls nobody, one that is refused leaves nothing. */
+export async function keepCallback(deps: ApiDeps, executionId: string, target: CallbackTarget): Promise<void> {
+  const webhooks = assertCallable(deps, target);
+  const made = { platformKey: await webhooks.readKey(), nowIso: deps.clock.nowIso() };
   await webhooks.stores.receivers.put(toCallbackReceiver(executionId, target, made));
   await webhooks.tell({ kind: "listen" });
 }

@@ -9,7 +9,7 @@ import { loadCurrent } from "../plans/find-plan.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
 import { refuseBlocked } from "./admission.ts";
-import { keepCallback, toRecordedCallback } from "./callback.ts";
+import { assertCallable, keepCallback, toRecordedCallback } from "./callback.ts";
 import { assertReachableGates } from "./reachable-gates.ts";
 import { replaceQueued } from "./replace-queued.ts";
 
@@ -44,12 +44,13 @@ export async function startExecution(
   const plan = await loadCurrent(deps, request.planId);
   const { header, planHash, version } = plan;
   assertReachableGates(deps, plan, asked.actor);
-  if (callback) await keepCallback(deps, executionId, callback);
+  if (callback) assertCallable(deps, callback);
   await takePlan(deps, { ...request, executionId }, plan, asked);
   const tags = { ...header.tags, ...request.tags };
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
   // What begins in one epoch is nothing for a planner of an earlier one.
   const { epoch } = await deps.lead.current();
+  if (callback) await keepCallback(deps, executionId, callback);
   const { state } = await sendCommand(
     target,
     {

@@ -18,6 +18,14 @@ export async function loadCurrent(deps: Pick<ApiDeps, "plans">, planId: string):
   return current;
 }
 
+/** One version of a plan, also of a deleted one; without a number the current one. Throws `plan.not_found`, `plan_version.not_found`. */
+export async function loadVersion(deps: Pick<ApiDeps, "plans">, planId: string, version: number | undefined): Promise<PlanVersion> {
+  if (version === undefined) return loadCurrent(deps, planId);
+  const found = planVersion(await loadPlan(deps, planId), version);
+  if (!found) throw new DrError("plan_version.not_found", `plan ${planId} has no version ${version}`);
+  return found;
+}
+
 function planNotFound(planId: string): DrError {
   return new DrError("plan.not_found", `there is no plan ${planId}`);
 }

@@ -1,6 +1,7 @@
 /** An execution as a table or a page. Loaded when somebody asks for one. */
-import { differenceToDrill } from "@dr/discovery";
+import { differenceToDrill, exercisedIn } from "@dr/discovery";
 import type { ExecutionState } from "@dr/domain";
+import { lastDrill } from "@dr/event-log";
 import type { HttpResponse } from "@dr/runtime";
 import type { ApiDeps } from "../deps.ts";
 import type { exportExecution } from "../evidence/export-execution.ts";
@@ -51,26 +52,15 @@ export async function reportExecution(
 }
 
 /** What the last complete drill of the plan before this execution did not touch. Undefined where the list of executions cannot be read. */
-async function compareToDrill({ history, executions, logger }: ApiDeps, state: ExecutionState): Promise<ReportParts["sinceDrill"]> {
+async function compareToDrill(deps: ApiDeps, state: ExecutionState): Promise<ReportParts["sinceDrill"]> {
   try {
-    const { items } = await history.listByPlan(state.planId, { limit: 20, executionType: "drill" });
-    const before = items.find(
-      (item) => item.ExecutionId !== state.executionId && item.Status === "completed" && item.StartTime < (state.requestedAt ?? ""),
-    );
-    const drilled = before === undefined ? undefined : (await executions.load(before.ExecutionId)).state;
-    const drill =
-      drilled === undefined
-        ? undefined
-        : {
-            executionId: drilled.executionId,
-            drilled: drilled.waves.map(({ tasks }) => ({ tasks: tasks.filter(({ result }) => result !== null).map(({ spec }) => spec) })),
-          };
+    const drill = await lastDrill(deps, state.planId, state.requestedAt ?? "");
     return differenceToDrill(
       state.waves.map(({ tasks }) => ({ tasks: tasks.map(({ spec }) => spec) })),
-      drill,
+      drill && exercisedIn(drill),
     );
   } catch (error) {
-    logger.warn("the last drill cannot be read; the report goes without", { error });
+    deps.logger.warn("the last drill cannot be read; the report goes without", { error });
     return undefined;
   }
 }

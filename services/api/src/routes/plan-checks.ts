@@ -1,11 +1,11 @@
 /** Plans under the lens: valid and ready, what changed, back to an earlier version. */
-import { planVersion, toPlanDocument, type Plan, type PlanVersion } from "@dr/domain";
-import { DrError, toFailure } from "@dr/events";
+import { toPlanDocument, type Plan, type PlanVersion } from "@dr/domain";
+import { toFailure } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
 import { checkReadiness } from "../plans/check-readiness.ts";
 import { diffVersions } from "../plans/diff-versions.ts";
-import { loadCurrent, loadPlan } from "../plans/find-plan.ts";
+import { loadVersion } from "../plans/find-plan.ts";
 import { parseDocument, type ParsedDocument } from "../plans/parse-document.ts";
 import { assertSavable, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
 
@@ -18,11 +18,6 @@ type Linted = { readonly ok: true; readonly parsed: ParsedDocument } | { readonl
 
 /** `POST /plans/validate`, `/plans/{planId}/validate`, `…/diff/…` and `…/restore`. */
 export function planCheckHandlers(deps: ApiDeps): Handlers<Names> {
-  const versionOf = async (planId: string, version: number): Promise<PlanVersion> => {
-    const found = planVersion(await loadPlan(deps, planId), version);
-    if (!found) throw new DrError("plan_version.not_found", `plan ${planId} has no version ${version}`);
-    return found;
-  };
   const answer = async (linted: Linted, waves: Plan["waves"], run: Run & Pick<RequestInput, "remainingMs">) => {
     const { executionType, mode } = run;
     if (!linted.ok) return { valid: false, ready: false, executionType, mode, problems: linted.problems, warnings: [], tasks: [] };
@@ -38,18 +33,18 @@ export function planCheckHandlers(deps: ApiDeps): Handlers<Names> {
     },
     validatePlan: async ({ params: { planId }, body, remainingMs }) => {
       const { version, executionType, mode } = body;
-      const kept = version === undefined ? await loadCurrent(deps, planId) : await versionOf(planId, version);
+      const kept = await loadVersion(deps, planId, version);
       const linted = await lint(() => parseAgain(deps, kept));
       const about = { planId, version: kept.version, planHash: kept.planHash };
       return { status: 200, body: { ...about, ...(await answer(linted, kept.waves, { executionType, mode, remainingMs })) } };
     },
     diffPlanVersions: async ({ params: { planId, version, other } }) => {
-      const [from, to] = await Promise.all([versionOf(planId, version), versionOf(planId, other)]);
+      const [from, to] = await Promise.all([loadVersion(deps, planId, version), loadVersion(deps, planId, other)]);
       return { status: 200, body: { ...diffVersions(from, to) } };
     },
     restorePlanVersion: async ({ params: { planId, version }, query, headers, actor, ...asked }) => {
       assertSavable(planId);
-      const { plan, warnings } = await parseAgain(deps, await versionOf(planId, version));
+      const { plan, warnings } = await parseAgain(deps, await loadVersion(deps, planId, version));
       const expectedVersion = expectedVersionOf(headers, query);
       const command = { type: "UpdatePlan", plan, expectedVersion, now: deps.clock.nowIso(), actor } as const;
       const saved = await sendPlanCommand(deps, planId, command, { ...asked, actor });

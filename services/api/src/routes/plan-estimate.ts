@@ -1,18 +1,16 @@
 /** What is to be expected of a plan before it runs. */
-import { estimatePlan, planVersion } from "@dr/domain";
+import { estimatePlan } from "@dr/domain";
 import { pastExecutions } from "@dr/event-log";
-import { DrError } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
-import { loadCurrent, loadPlan } from "../plans/find-plan.ts";
+import { loadVersion } from "../plans/find-plan.ts";
 import { judgeEstimate } from "../plans/judge-estimate.ts";
 
 /** `GET /plans/{planId}/estimate`. */
 export function planEstimateHandlers(deps: ApiDeps): Handlers<"estimatePlan"> {
   return {
     estimatePlan: async ({ params: { planId }, query: { executionType, version } }) => {
-      const kept = version === undefined ? await loadCurrent(deps, planId) : planVersion(await loadPlan(deps, planId), version);
-      if (!kept) throw new DrError("plan_version.not_found", `plan ${planId} has no version ${version}`);
+      const kept = await loadVersion(deps, planId, version);
       const { waves, header, planHash } = kept;
       const past = await pastExecutions(deps, planId);
       const estimate = estimatePlan({ waves, executionType, past, secondsPerDeclared: 1 / (deps.about.timeScale ?? 1) });

@@ -3,7 +3,7 @@ import { planVersion } from "@dr/domain";
 import { DrError } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
-import { loadCurrent, loadPlan } from "../plans/find-plan.ts";
+import { loadCurrent, loadPlan, loadVersion } from "../plans/find-plan.ts";
 import { parseDocument } from "../plans/parse-document.ts";
 import { toPlanView, toVersionSummary, toWavesView } from "../plans/present-plan.ts";
 import { assertSavable, etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
@@ -34,8 +34,7 @@ export function planWaveHandlers(deps: ApiDeps): Handlers<"getPlanWaves" | "addP
       return { status: 200, body: { planId, currentVersion, deleted, ...(deletedAt === null ? {} : { deletedAt }), versions: summaries } };
     },
     getPlanVersion: async ({ params: { planId, version } }) => {
-      const found = planVersion(await loadPlan(deps, planId), version);
-      if (!found) throw new DrError("plan_version.not_found", `plan ${planId} has no version ${version}`);
+      const found = await loadVersion(deps, planId, version);
       return { status: 200, headers: { etag: etagOf(found) }, body: toPlanView(found) };
     },
   };
