@@ -7,7 +7,6 @@ export const UPLOAD_KIB = 1_100;
 /** Functions that may weigh more, and why. */
 const EC2 =
   "the client of EC2 alone is 550 KiB, for its schemas come as one file; like all clients of an adapter it is loaded with its first call";
-const S3 = "the clients of S3 and S3 Control bring XML, checksums and signing over Regions (SigV4A); they are not loaded lazily yet";
 const UNDICI = "undici alone is 522 KiB: it holds connections to public addresses";
 const TDS = "the T-SQL driver is uploaded and loaded with the first statement";
 const DISCOVERY = "discovery's clients (EC2, RDS, DRS, tagging) are uploaded and loaded only when tags are resolved";
@@ -17,8 +16,6 @@ const LARGER: Readonly<Record<string, { readonly startKib?: number; readonly upl
     uploadKib: 2_250,
     why: `it has every route's schemas and every decision; parsers, reports and clients are loaded later; ${DISCOVERY}`,
   },
-  "dr-adapter-s3-queries": { startKib: 800, uploadKib: 1_400, why: S3 },
-  "dr-adapter-s3-tasks": { startKib: 1_000, uploadKib: 1_600, why: S3 },
   "dr-adapter-drs-queries": { uploadKib: 1_250, why: EC2 },
   "dr-adapter-drs-tasks": { uploadKib: 1_400, why: EC2 },
   "dr-adapter-infra-queries": { uploadKib: 1_300, why: EC2 },

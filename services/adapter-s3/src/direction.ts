@@ -70,6 +70,13 @@ export async function pairOf(context: S3Context, bucket: string, direction: Dire
   return direction === "over" ? { from: bucket as string | null, to: destination } : { from: destination, to: bucket as string | null };
 }
 
+/** Every pair of the task, each bucket once. */
+export async function pairsOf(context: S3Context, direction: Direction) {
+  const pairs: Awaited<ReturnType<typeof pairOf>>[] = [];
+  for (const bucket of new Set(context.resources.sourceBuckets.map(bucketOf))) pairs.push(await pairOf(context, bucket, direction));
+  return pairs;
+}
+
 /** Metrics of nobody. */
 const NO_METRICS: ReplicationMetrics = { latencySeconds: null, pendingOperations: null, pendingBytes: null, sampledAt: null };
 

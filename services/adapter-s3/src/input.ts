@@ -3,7 +3,10 @@ import { isGate, secondsSchema } from "@dr/adapter-kit";
 import { namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
 
-const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-west-2");
+/** A Region. */
+export const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-west-2");
+/** A role. */
+export const role = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of a bucket");
 
 const record = z
@@ -62,11 +65,7 @@ export const failoverConfig = z.strictObject(shared);
 /** How to fail back. */
 export const failbackConfig = z.strictObject({
   ...shared,
-  batchRole: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role")
-    .optional()
-    .describe("Role of the batch job; dr-s3-batch-operations of the replication rule's account if absent"),
+  batchRole: role.optional().describe("Role of the batch job; dr-s3-batch-operations of the replication rule's account if absent"),
   createdAfter: z.iso.datetime().optional().describe("Objects that were written before are not copied back by the batch job"),
   batchReport: z.string().min(3).optional().describe("bucket/prefix for a report of what failed"),
   writeFreeze: z.boolean().optional().describe("Nobody writes to the replica from the last copy until the switch is done; true if absent"),

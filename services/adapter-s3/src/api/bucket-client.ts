@@ -11,9 +11,10 @@ import {
   PutBucketReplicationCommand,
   PutObjectCommand,
   type ReplicationConfiguration,
-  type S3Client,
+  S3Client,
 } from "@aws-sdk/client-s3";
-import type { ClientPair } from "@dr/adapter-kit";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 
 /** What a HEAD of an object says: `status` as S3 writes it (`PENDING`, `COMPLETED`, `COMPLETE`, `FAILED`, `REPLICA`), null where no rule applies. */
 export interface ObjectFacts {
@@ -42,7 +43,13 @@ export interface BucketPort {
 }
 
 /** S3 behind its port. */
-export function createBucketPort({ read, mutate }: ClientPair<S3Client>): BucketPort {
+export function createBucketPort(env: FunctionEnv, region: string | undefined): BucketPort {
+  // Another endpoint than AWS's has one host name: the bucket stands in the path there.
+  const { read, mutate } = createClientPair(
+    env,
+    (config) => new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined }),
+    region,
+  );
   return {
     versioning: async (Bucket) => (await read.send(new GetBucketVersioningCommand({ Bucket }))).Status ?? null,
     replication: (Bucket) =>

@@ -6,10 +6,11 @@ import {
   GetInvalidationCommand,
   ListInvalidationsCommand,
   UpdateDistributionCommand,
-  type CloudFrontClient,
+  CloudFrontClient,
   type DistributionConfig,
 } from "@aws-sdk/client-cloudfront";
-import type { ClientPair } from "@dr/adapter-kit";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 
 /** Targets by behaviour: `default`, and path patterns. */
 export type Targets = Readonly<Record<string, string>>;
@@ -42,11 +43,15 @@ export interface DistributionPort {
   readonly createInvalidation: (id: string, reference: string, paths: readonly string[]) => Promise<string>;
 }
 
+/** Where CloudFront's control plane is. */
+const CONTROL_REGION = "us-east-1";
+
 /** How many of the newest invalidations are looked through. */
 const NEWEST = 20;
 
 /** CloudFront behind its port. */
-export function createDistributionPort({ read, mutate }: ClientPair<CloudFrontClient>): DistributionPort {
+export function createDistributionPort(env: FunctionEnv): DistributionPort {
+  const { read, mutate } = createClientPair(env, (config) => new CloudFrontClient(config), CONTROL_REGION);
   return {
     distribution: async (Id) => {
       const { Distribution } = await read.send(new GetDistributionCommand({ Id }));

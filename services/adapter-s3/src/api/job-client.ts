@@ -1,6 +1,7 @@
 /** Batch jobs that replicate what live rules did not, in the Region of the bucket that is read. */
-import { CreateJobCommand, DescribeJobCommand, ListJobsCommand, type S3ControlClient } from "@aws-sdk/client-s3-control";
-import type { ClientPair } from "@dr/adapter-kit";
+import { CreateJobCommand, DescribeJobCommand, ListJobsCommand } from "@aws-sdk/client-s3-control";
+import type { FunctionEnv } from "@dr/runtime";
+import { controlPair } from "./control-client.ts";
 
 /** A job as S3 tells it. */
 export interface JobFacts {
@@ -34,7 +35,8 @@ export interface JobPort {
 const PRIORITY = 10;
 
 /** S3 Batch Operations behind its port. */
-export function createJobPort({ read, mutate }: ClientPair<S3ControlClient>): JobPort {
+export function createJobPort(env: FunctionEnv, region: string | undefined): JobPort {
+  const { read, mutate } = controlPair(env, region);
   return {
     find: async (AccountId, mark) => {
       const { Jobs = [] } = await read.send(new ListJobsCommand({ AccountId, MaxResults: 1_000 }));

@@ -1,6 +1,7 @@
 /** What S3 reports to CloudWatch: how far a replica is behind (in the replica's Region), and what a bucket holds. */
-import { GetMetricDataCommand, ListMetricsCommand, type CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { ClientPair } from "@dr/adapter-kit";
+import { GetMetricDataCommand, ListMetricsCommand, CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 
 /** One rule that is measured. */
 export interface MeasuredRule {
@@ -32,7 +33,8 @@ const DAY = 86_400;
 const COUNTED_WITHIN_DAYS = 3;
 
 /** CloudWatch behind its port. */
-export function createMetricPort({ read }: Pick<ClientPair<CloudWatchClient>, "read">): MetricPort {
+export function createMetricPort(env: FunctionEnv, region: string | undefined): MetricPort {
+  const { read } = createClientPair(env, (config) => new CloudWatchClient(config), region);
   return {
     rulesOf: async (sourceBucket) => {
       const { Metrics = [] } = await read.send(

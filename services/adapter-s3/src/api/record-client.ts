@@ -4,9 +4,10 @@ import {
   GetChangeCommand,
   ListResourceRecordSetsCommand,
   type ResourceRecordSet,
-  type Route53Client,
+  Route53Client,
 } from "@aws-sdk/client-route-53";
-import type { ClientPair } from "@dr/adapter-kit";
+import { createClientPair } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
 
 /** A record set in Route 53's own shape. */
 export type RecordSet = ResourceRecordSet;
@@ -24,7 +25,8 @@ export interface RecordPort {
 const plain = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
 /** Route 53 behind its port. */
-export function createRecordPort({ read, mutate }: ClientPair<Route53Client>): RecordPort {
+export function createRecordPort(env: FunctionEnv): RecordPort {
+  const { read, mutate } = createClientPair(env, (config) => new Route53Client(config));
   return {
     records: async (HostedZoneId, name, type) => {
       const { ResourceRecordSets = [] } = await read.send(

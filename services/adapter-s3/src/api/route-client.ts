@@ -1,10 +1,8 @@
 /** Routes of Multi-Region Access Points. Five Regions answer for all: the first of them that does is asked. */
-import {
-  GetMultiRegionAccessPointRoutesCommand,
-  SubmitMultiRegionAccessPointRoutesCommand,
-  type S3ControlClient,
-} from "@aws-sdk/client-s3-control";
-import { classifyAwsError, type ClientPair } from "@dr/adapter-kit";
+import { GetMultiRegionAccessPointRoutesCommand, SubmitMultiRegionAccessPointRoutesCommand } from "@aws-sdk/client-s3-control";
+import { classifyAwsError, createRegionalClients } from "@dr/adapter-kit";
+import type { FunctionEnv } from "@dr/runtime";
+import { controlPair } from "./control-client.ts";
 
 /** A bucket behind an access point, and its share of the traffic: 0 or 100. */
 export interface Route {
@@ -24,7 +22,8 @@ export interface RoutePort {
 const CONTROL_REGIONS = ["us-west-2", "us-east-1", "eu-west-1", "ap-northeast-1", "ap-southeast-2"];
 
 /** Routes behind their port. */
-export function createRoutePort(at: (region: string) => ClientPair<S3ControlClient>): RoutePort {
+export function createRoutePort(env: FunctionEnv): RoutePort {
+  const at = createRegionalClients((region) => controlPair(env, region));
   const accountOf = (arn: string): string => arn.split(":")[4] ?? "";
   const read = async (arn: string, region: string): Promise<readonly Route[]> => {
     const { Routes = [] } = await at(region).read.send(

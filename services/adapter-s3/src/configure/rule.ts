@@ -1,5 +1,6 @@
 /** The rule that this adapter keeps in a bucket's replication configuration, and nothing else of it. */
 import type { Replication } from "../api/bucket-client.ts";
+import { bucketOf } from "../input.ts";
 
 type Rule = NonNullable<Replication["Rules"]>[number];
 
@@ -35,7 +36,7 @@ const isOn = (setting: { readonly Status?: string | undefined } | undefined): bo
 
 function fromRule({ Destination, Filter, DeleteMarkerReplication, SourceSelectionCriteria }: Rule): OwnRule {
   return {
-    destination: (Destination?.Bucket ?? "").replace(/^arn:aws[a-z-]*:s3:::/, ""),
+    destination: bucketOf(Destination?.Bucket ?? ""),
     prefix: Filter?.Prefix ?? "",
     rtc: isOn(Destination?.ReplicationTime) && isOn(Destination?.Metrics),
     deletions: isOn(DeleteMarkerReplication),

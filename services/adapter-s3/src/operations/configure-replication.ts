@@ -6,11 +6,8 @@ import type { S3Clients } from "../s3-client.ts";
 import { ownOf, withOwn, type OwnReplication } from "../configure/rule.ts";
 import type { Replication } from "../api/bucket-client.ts";
 import { classifyS3 } from "../failures.ts";
-import { bucketOf, parseTarget } from "../input.ts";
+import { bucketOf, parseTarget, region, role } from "../input.ts";
 import { choice, effects } from "../transitions.ts";
-
-const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-west-2");
-const role = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
 
 const pairResources = z.strictObject({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets to replicate"),

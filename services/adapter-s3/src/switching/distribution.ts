@@ -1,8 +1,8 @@
 /** A CloudFront distribution: every behaviour to its standby origin, under the tag of the configuration that was read. */
 import { block, statusWords, type Finding } from "@dr/adapter-kit";
 import type { DistributionFacts, InvalidationFacts, Targets } from "../api/distribution-client.ts";
-import { pairOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
-import { bucketOf, parseTarget } from "../input.ts";
+import { pairsOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
+import { parseTarget } from "../input.ts";
 import { effects } from "../transitions.ts";
 import { standbyTargets, type Pair } from "./standby.ts";
 
@@ -15,13 +15,9 @@ const deployment = statusWords({ code: "s3.distribution_unusable", serving: ["de
 const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
 const idOf = (target: string): string => parseTarget(target).name.split("/").at(-1) ?? "";
 
-async function pairsOf(context: S3Context, direction: Direction): Promise<readonly Pair[]> {
-  const pairs: Pair[] = [];
-  for (const bucket of new Set(context.resources.sourceBuckets.map(bucketOf))) {
-    const { from, to } = await pairOf(context, bucket, direction);
-    if (from !== null) pairs.push({ from, to });
-  }
-  return pairs;
+/** Pairs of which it is known where clients are led from. */
+async function knownPairs(context: S3Context, direction: Direction): Promise<readonly Pair[]> {
+  return (await pairsOf(context, direction)).flatMap(({ from, to }) => (from === null ? [] : [{ from, to }]));
 }
 
 function fitEnabled({ id, enabled }: DistributionFacts): readonly Finding[] {
@@ -41,7 +37,7 @@ export function switchDistribution(direction: Direction) {
       const { from, to } = regionsOf(context, direction);
       const declared =
         direction === "over" ? context.config.standbyOrigins?.[facts.id] : reversed(context.config.standbyOrigins?.[facts.id]);
-      return { targets: standbyTargets(facts, { pairs: await pairsOf(context, direction), fromRegion: from, toRegion: to, declared }) };
+      return { targets: standbyTargets(facts, { pairs: await knownPairs(context, direction), fromRegion: from, toRegion: to, declared }) };
     },
     reached: ({ targets }, wanted) => Object.entries(wanted.targets).every(([behaviour, origin]) => targets[behaviour] === origin),
     act: ({ clients }, target, { wanted }) => clients.distributions.updateTargets(idOf(target), wanted.targets),

@@ -1,8 +1,8 @@
 /** A record of Route 53 that names a bucket or its Region, pointed to the other one. */
 import { block, refuseWith, type Finding } from "@dr/adapter-kit";
 import type { RecordSet } from "../api/record-client.ts";
-import { pairOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
-import { bucketOf, parseTarget, recordName, type RecordRequest } from "../input.ts";
+import { pairsOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
+import { parseTarget, recordName, type RecordRequest } from "../input.ts";
 import { effects } from "../transitions.ts";
 
 /** Every set of the record's name and type. */
@@ -40,8 +40,7 @@ async function newValues(facts: RecordFacts, context: S3Context, direction: Dire
   // What is written is where it is failed over to: it says nothing of the way back.
   if (newValue !== undefined && direction === "over") return [newValue];
   const { from, to } = regionsOf(context, direction);
-  const pairs: { readonly from: string | null; readonly to: string | null }[] = [];
-  for (const bucket of new Set(context.resources.sourceBuckets.map(bucketOf))) pairs.push(await pairOf(context, bucket, direction));
+  const pairs = await pairsOf(context, direction);
   const old = valuesOf(facts);
   const isThere = old.every((value) => value.includes(to) && pairs.some((pair) => pair.to !== null && value.startsWith(`${pair.to}.`)));
   if (isThere) return old;

@@ -1,6 +1,4 @@
 /** The waves and the versions of a plan. */
-import { planVersion } from "@dr/domain";
-import { DrError } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 import { loadCurrent, loadPlan, loadVersion } from "../plans/find-plan.ts";
