@@ -1,0 +1,53 @@
+// The page of traps: each of them is named by a test that is there, under that very name.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const page = readFileSync(join(root, "docs/reference/traps.md"), "utf8");
+
+interface Trap {
+  readonly section: string;
+  readonly trap: string;
+  readonly file: string;
+  readonly title: string;
+}
+
+/** How many traps each section has at least: one that is dropped has to be dropped here, too. */
+const LEAST: Readonly<Record<string, number>> = { "DRS itself": 27, "The existing DRS solution": 13 };
+
+function trapsOf(section: string): Trap[] {
+  const [heading = "", ...lines] = section.split("\n");
+  const [name = "", folder = ""] = heading.split(": ");
+  return lines
+    .filter((line) => /^\| (?!what goes wrong|-)/.test(line))
+    .map((line) => {
+      const [, trap = "", told = ""] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
+      const [, file = "", title = ""] = /^`([^`]+)`: (.+)$/.exec(told) ?? [];
+      return { section: name, trap, file: file.startsWith("/") ? file.slice(1) : join(folder, file), title: title.replaceAll("\\|", "|") };
+    });
+}
+
+const traps = page.split(/^## /m).slice(1).flatMap(trapsOf);
+
+/** The title as a test has it: a whole string literal. */
+function hasTest({ file, title }: Trap): boolean {
+  const path = join(root, file);
+  if (!existsSync(path) || title === "") return false;
+  const source = readFileSync(path, "utf8");
+  return ['"', "'", "`"].some((quote) => source.includes(`${quote}${title}${quote}`));
+}
+
+describe("docs/reference/traps.md", () => {
+  it("loses no trap", () => {
+    const counts = Object.groupBy(traps, ({ section }) => section);
+    const few = Object.entries(LEAST).filter(([section, least]) => (counts[section]?.length ?? 0) < least);
+    expect(few).toEqual([]);
+    expect(Object.keys(counts).toSorted()).toEqual(Object.keys(LEAST).toSorted());
+    expect(new Set(traps.map(({ trap }) => trap)).size).toBe(traps.length);
+  });
+
+  it.each(traps)("$section: $trap", (trap) => {
+    expect(hasTest(trap), `${trap.file} has no test "${trap.title}"`).toBe(true);
+  });
+});
