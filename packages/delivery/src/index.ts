@@ -25,7 +25,7 @@ export { createPump, type Pump, type PumpDeps, type PumpTurn } from "./pump.ts";
 export { createRateLimit, type TakeToken } from "./rate.ts";
 export { createReadContext, type ReadContext } from "./read-context.ts";
 export { CALLBACK, callbackId, TASK_TOKEN, toCallbackReceiver, type CallbackTarget } from "./callback.ts";
-export { unseal } from "./sealed.ts";
+export { seal, unseal } from "./sealed.ts";
 export { isWanted, type EventFilter, type Receiver } from "./receiver.ts";
 export { createReplay, type Replay, type ReplayDeps } from "./replay.ts";
 export type {

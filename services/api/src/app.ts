@@ -22,6 +22,7 @@ import { createRouter } from "./http/router.ts";
 import { createIdentities } from "./identity/identity.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
 import { createIdempotency } from "./idempotency/idempotency.ts";
+import { createAnswerKeeping } from "./idempotency/kept-answer.ts";
 import type { IdempotencyRecords } from "./idempotency/records.ts";
 import type { TechnologyReader } from "./registry/technology-reader.ts";
 import { createHandlers } from "./routes/index.ts";
@@ -89,7 +90,14 @@ export function createApp(deps: AppDeps): HttpRoute {
   const leadership = createCommandHandler({ ...common, decider: leadershipDecider, toStreamId: () => LEADERSHIP_STREAM });
   const { region, regions } = deps.about;
   const lead = createLead({ log, region, regions, clock });
-  const idempotency = createIdempotency({ records: deps.idempotencyRecords, clock, newId, lockMs: LOCK_MS, keepSeconds: KEEP_SECONDS });
+  const idempotency = createIdempotency({
+    records: deps.idempotencyRecords,
+    keeping: createAnswerKeeping(deps.webhooks?.readKey),
+    clock,
+    newId,
+    lockMs: LOCK_MS,
+    keepSeconds: KEEP_SECONDS,
+  });
   return createRouter({
     handlers: createHandlers({ ...deps, sleep: deps.sleep ?? systemSleep, executions, plans, leadership, lead }),
     identities: createIdentities(deps.identity),

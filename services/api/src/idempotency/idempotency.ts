@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { DrError, toFailure } from "@dr/events";
 import { statusOf, type Clock, type HttpRequest, type HttpResponse, type NewId } from "@dr/runtime";
+import type { AnswerKeeping } from "./kept-answer.ts";
 import type { IdempotencyRecord, IdempotencyRecords } from "./records.ts";
 
 /** What of a request makes it itself. */
@@ -30,6 +31,7 @@ export interface Idempotency {
 /** What idempotency is built from. `lockMs` must outlast the function's timeout: then whoever held the lock is dead. */
 export interface IdempotencyDeps {
   readonly records: IdempotencyRecords;
+  readonly keeping: AnswerKeeping;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly lockMs: number;
@@ -51,7 +53,7 @@ export function createIdempotency(deps: IdempotencyDeps): Idempotency {
       if (!KEY.test(given)) throw new DrError("idempotency.invalid_key", "Idempotency-Key: expected 1 to 255 visible ASCII characters");
       const key = sha256([principal, request.method, request.path, given].join("\n"));
       const taken = await take(deps, key, sha256(contentOf(request)));
-      if ("answer" in taken) return replay(taken.answer);
+      if ("answer" in taken) return replay(await deps.keeping.toAnswer(key, taken.answer.answer ?? "{}"));
       return doWork(deps, taken, work);
     },
   };
@@ -86,7 +88,7 @@ async function take(deps: IdempotencyDeps, key: string, bodyHash: string): Promi
 }
 
 async function doWork(
-  { records }: IdempotencyDeps,
+  { records, keeping }: IdempotencyDeps,
   { record, repeated }: { readonly record: IdempotencyRecord; readonly repeated: boolean },
   work: (once: Once) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
@@ -97,7 +99,7 @@ async function doWork(
     await letGo(records, record, error);
     throw error;
   }
-  const answer = JSON.stringify(response);
+  const answer = await keeping.toKept(record.key, JSON.stringify(response));
   if (Buffer.byteLength(answer) <= MAX_STORED_BYTES) await records.complete(record, answer);
   else await records.unlock(record);
   return response;
@@ -109,8 +111,8 @@ async function letGo(records: IdempotencyRecords, record: IdempotencyRecord, err
   await (refused ? records.remove(record) : records.unlock(record));
 }
 
-function replay(record: IdempotencyRecord): HttpResponse {
-  const response = JSON.parse(record.answer ?? "{}") as HttpResponse;
+function replay(answer: string): HttpResponse {
+  const response = JSON.parse(answer) as HttpResponse;
   return { ...response, headers: { ...response.headers, "idempotent-replayed": "true" } };
 }
 

@@ -1,0 +1,49 @@
+// A secret that was shown once lies nowhere in clear, and the repeat of its request still gets it.
+import { createAddressGuard, createMemoryStores } from "@dr/delivery";
+import { expect, test } from "vitest";
+import { createTestApi } from "../../test/api.ts";
+import { twoWaves } from "../../test/plans.ts";
+import { createAnswerKeeping } from "./kept-answer.ts";
+
+function apiWithWebhooks() {
+  return createTestApi({
+    webhooks: {
+      stores: createMemoryStores(),
+      urlRules: { guard: createAddressGuard({}) },
+      readKey: () => Promise.resolve("the platform's own key"),
+      tell: () => Promise.resolve(),
+      notePull: () => Promise.resolve(),
+    },
+  });
+}
+
+test("every answer that tells a secret is sealed in the table, and given again as it was", async () => {
+  const api = apiWithWebhooks();
+  await api.call("POST /plans", { body: twoWaves });
+  const once = (key: string, route: string, body?: unknown) => api.call(route, { headers: { "idempotency-key": key }, body });
+  const url = "https://hooks.example.com/dr";
+  const webhook = await once("1", "POST /webhooks", { url });
+  const rotate = `POST /webhooks/${webhook.body.webhook.webhookId}/secret`;
+  const rotated = await once("2", rotate);
+  const start = { planId: "two-waves", executionType: "drill", force: true, callback: { url } };
+  const started = await once("3", "POST /executions", start);
+  const told = [webhook.body.secret, rotated.body.secret, started.body.callback.secret];
+  expect(told.map((secret) => secret.startsWith("whsec_"))).toEqual([true, true, true]);
+  expect(new Set(told).size).toBe(3);
+
+  const kept = api.records.all().map(({ answer }) => answer ?? "");
+  expect(kept.map((answer) => answer.startsWith("sealed:"))).toEqual([true, true, true]);
+  for (const secret of told) expect(JSON.stringify(api.records.all())).not.toContain(secret.slice("whsec_".length));
+
+  const again = [await once("1", "POST /webhooks", { url }), await once("2", rotate), await once("3", "POST /executions", start)];
+  expect(again.map(({ body }) => body.secret ?? body.callback.secret)).toEqual(told);
+});
+
+test("an answer without a secret stays readable; one with a secret is not kept without a key, and opens under its own record only", async () => {
+  const keeping = createAnswerKeeping(() => Promise.resolve("key"));
+  expect(await keeping.toKept("a", '{"status":202}')).toBe('{"status":202}');
+  const kept = await keeping.toKept("a", '{"secret":"whsec_x"}');
+  expect(await keeping.toAnswer("a", kept)).toBe('{"secret":"whsec_x"}');
+  await expect(keeping.toAnswer("b", kept)).rejects.toThrow("unable to authenticate data");
+  await expect(createAnswerKeeping(undefined).toKept("a", "whsec_x")).rejects.toMatchObject({ code: "internal.unexpected" });
+});
