@@ -37,6 +37,7 @@ export const PATHS: Readonly<Record<Operation, readonly [method: string, path: s
   redriveExecution: ["POST", "/executions/{executionId}/redrive"],
   rollbackExecution: ["POST", "/executions/{executionId}/rollback"],
   decideApproval: ["POST", "/executions/{executionId}/approvals"],
+  recordChange: ["POST", "/executions/{executionId}/changes"],
   retryTask: ["POST", "/executions/{executionId}/tasks/{taskId}/retry"],
   completeTask: ["POST", "/executions/{executionId}/tasks/{taskId}/complete"],
   skipTask: ["POST", "/executions/{executionId}/tasks/{taskId}/skip"],

@@ -16,6 +16,22 @@ const approvalBody = z.strictObject({
   manifestHash: z.string().min(1),
   mode: modeSchema,
   comment: reason.optional(),
+  breakGlass: z.literal(true).optional().meta({
+    description: "one approval more than the pause needs, in the place of the change ticket that it waits for; `comment` says why",
+  }),
+});
+
+/** What a system of changes shows of one. */
+const changeBody = z.strictObject({
+  system: z.string().min(1).max(50),
+  number: z.string().min(1).max(100),
+  standing: z.enum(["approved", "revoked"]),
+  countsAs: z.literal("all").optional(),
+  planHash: z.string().min(1).max(128),
+  manifestHash: z.string().min(1).max(128),
+  mode: modeSchema,
+  by: z.array(z.string().min(1).max(200)).max(50).default([]),
+  reason: reason.optional(),
 });
 
 /** A file by its content, which is hashed here, or by the hash that somebody made. */
@@ -104,7 +120,7 @@ export const controlRows = {
     body: optionalReason,
     examples: because,
     answers,
-    problems: [...ENDED, "execution.not_paused", "execution.pause_expired", "execution.approval_required", "execution.failures_unresolved"],
+    problems: [...ENDED, "execution.not_paused", "execution.pause_expired", "execution.approval_required", "execution.change_required", "execution.failures_unresolved"],
   }),
   cancelExecution: defineRoute({
     method: "PUT",
@@ -206,7 +222,38 @@ export const controlRows = {
       "approval.expired",
       "approval.stale_plan",
       "approval.wrong_mode",
+      "approval.no_glass",
+      "approval.reason_missing",
+      "approval.break_glass_early",
     ],
+  }),
+  recordChange: defineRoute({
+    method: "POST",
+    path: "/executions/{executionId}/changes",
+    tag: "executions",
+    summary: "Record what a change ticket says",
+    description: "For the service of change tickets alone: it has read the record. People approve, or break the glass.",
+    access: "execution.pause",
+    rate: "command",
+    params: executionParams,
+    query: noQuery,
+    body: changeBody,
+    examples: [
+      {
+        summary: "Approved",
+        value: {
+          system: "servicenow",
+          number: "CHG0030001",
+          standing: "approved",
+          planHash: "…",
+          manifestHash: "…",
+          mode: "planned",
+          by: ["rita.change"],
+        },
+      },
+    ],
+    answers,
+    problems: [...ENDED, "change.not_a_system", "change.stale_plan", "change.unknown"],
   }),
   retryTask: defineRoute({
     method: "POST",

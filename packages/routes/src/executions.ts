@@ -28,6 +28,9 @@ const startBody = z.strictObject({
       "start although another execution of the plan runs, where their resources differ; one that is only queued is cancelled, and replaced",
   }),
   requireApproval: z.boolean().optional().meta({ description: "wait for an approval before the first waves, whatever the plan says" }),
+  changeRequired: z.boolean().optional().meta({
+    description: "a recovery starts no wave before a change ticket approves of it; a plan that says so cannot be overruled here",
+  }),
   allowPartialDiscovery: z.boolean().optional().meta({
     description: "go on although an account or Region could not be read for tag filters; a recovery then begins with an approval",
   }),

@@ -45,6 +45,8 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["approval.not_authorised", 403, "Forbidden"],
   ["approval.not_a_person", 403, "Forbidden"],
   ["approval.*", 409, "Approval refused"],
+  ["change.not_a_system", 403, "Forbidden"],
+  ["change.*", 409, "Change refused"],
   ["plan.malformed", 400, "Malformed plan"],
   ["plan.too_large", 413, "Plan too large"],
   ["plan.version_conflict", 409, "Plan conflict"],

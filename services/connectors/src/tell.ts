@@ -34,6 +34,15 @@ const WORDS: Readonly<Record<string, (data: Data) => Words | undefined>> = {
   ExecutionStarted: () => ({ text: "Started" }),
   ExecutionPaused: (data) => paused(data),
   ApprovalRecorded: (data) => ({ text: `${data["decision"] === "approve" ? "Approved" : "Declined"} by ${whoOf(data["approver"])}` }),
+  ChangeRecorded: (data) => ({
+    text: `Change ${text(data["number"])} ${data["standing"] === "approved" ? "approves of it" : `approves no longer${because(data)}`}`,
+    ...(data["standing"] === "approved" ? {} : { tone: "warning" as const, loud: true }),
+  }),
+  ChangeBypassed: (data) => ({
+    text: `Goes on WITHOUT an approved change, by ${Array.isArray(data["by"]) ? data["by"].join(" and ") : ""}${because(data)}`,
+    tone: "bad",
+    loud: true,
+  }),
   ExecutionResumed: (data) => ({ text: `Goes on (${text(data["by"])})` }),
   WaveStarted: (data) => (data["part"] === 1 ? { text: `${wave(data)} (${text(data["name"])}) started` } : undefined),
   WaveCompleted: (data) => ({ text: `${wave(data)} completed`, tone: "good" }),

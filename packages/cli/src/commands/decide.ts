@@ -10,6 +10,7 @@ import { printStatus } from "./control.ts";
 interface DecideFlags extends ChangeFlags {
   readonly comment?: string;
   readonly planHash?: string;
+  readonly breakGlass?: boolean;
 }
 
 /**
@@ -19,10 +20,12 @@ interface DecideFlags extends ChangeFlags {
 export const defineDecision =
   (decision: "approve" | "decline"): Define =>
   (command: Command, session: Session) => {
-    withChange(command.argument("<executionId>"))
+    const described = withChange(command.argument("<executionId>"))
       .option("--comment <text>", "why; it is kept in the log")
-      .option("--plan-hash <hash>", "refuse if the plan is another one")
-      .action(async (executionId: string, flags: DecideFlags) => {
+      .option("--plan-hash <hash>", "refuse if the plan is another one");
+    if (decision === "approve")
+      described.option("--break-glass", "one approval more, in the place of the change ticket that is waited for; --comment says why");
+    described.action(async (executionId: string, flags: DecideFlags) => {
         const client = await connect(flags, session.terminal);
         const params = { executionId };
         const view = executionSchema.parse((await client.getExecution({ params })).body);
@@ -35,6 +38,7 @@ export const defineDecision =
           manifestHash: manifestHash ?? "",
           mode,
           comment: flags.comment,
+          ...(flags.breakGlass === true ? { breakGlass: true as const } : {}),
         };
         const { body: status } = await client.decideApproval({ params, body, ...keyOf(flags) });
         const given = decision === "approve" ? "approved" : "declined";

@@ -16,7 +16,7 @@ interface WatchFlags extends ConnectionFlags {
 /** The API holds a poll for so long while nothing happens. */
 const WAIT_SECONDS = 20;
 /** What only people end. */
-const FOR_PEOPLE = new Set(["approvals", "failed_tasks", "resume", "person"]);
+const FOR_PEOPLE = new Set(["approvals", "change", "failed_tasks", "resume", "person"]);
 
 /** Ctrl-C leaves the execution alone. */
 export function defineWatch(command: Command, session: Session): void {

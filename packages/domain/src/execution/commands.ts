@@ -113,6 +113,14 @@ export interface DecideApproval extends ByActor {
   readonly manifestHash: string;
   readonly mode: Mode;
   readonly comment?: string | undefined;
+  /** One approval beyond those that the pause needs, in the place of the change that it needs; the comment is the reason. */
+  readonly breakGlass?: true | undefined;
+}
+
+/** What a change ticket says, as its system shows it. An approval of another plan, other resources or another mode is refused. */
+export interface RecordChange extends ByActor {
+  readonly type: "RecordChange";
+  readonly change: EventData<"ChangeRecorded">;
 }
 
 /** Tries a failed task again, or a waiting one at once. */
@@ -192,6 +200,7 @@ export type ExecutionCommand =
   | ResumeExecution
   | CancelExecution
   | DecideApproval
+  | RecordChange
   | RetryTask
   | SkipTask
   | AnswerTask

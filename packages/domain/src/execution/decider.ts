@@ -6,6 +6,7 @@ import { recordAdapterFact } from "./decide/adapter-fact.ts";
 import { answerTask } from "./decide/answer-task.ts";
 import { decideApproval } from "./decide/approval.ts";
 import { cancelExecution, preemptExecution } from "./decide/cancel.ts";
+import { recordChange } from "./decide/change.ts";
 import { switchMode } from "./decide/mode.ts";
 import { retryTask, skipTask } from "./decide/operator.ts";
 import { pauseExecution, resumeExecution, withdrawPause } from "./decide/pause.ts";
@@ -35,6 +36,7 @@ const deciders: { readonly [T in ExecutionCommand["type"]]: Decide<T> } = {
   ResumeExecution: resumeExecution,
   CancelExecution: cancelExecution,
   DecideApproval: decideApproval,
+  RecordChange: recordChange,
   RetryTask: retryTask,
   SkipTask: skipTask,
   AnswerTask: answerTask,
@@ -53,7 +55,7 @@ function decide(state: ExecutionState, command: ExecutionCommand): readonly Doma
 /**
  * Pure and deterministic: the same state and command give the same events, and neither is changed. `decide` returns everything that
  * follows from the command in one list, to be appended as one decision; it throws `DrError` when the command is refused
- * (`execution.*`, `task.*`, `approval.*`; `details.status` holds the API status) and returns [] when there is nothing to do.
+ * (`execution.*`, `task.*`, `approval.*`, `change.*`; `details.status` holds the API status) and returns [] when there is nothing to do.
  */
 export const executionDecider: Decider<ExecutionState, ExecutionCommand> = {
   initialState,

@@ -149,7 +149,20 @@ export interface Approval {
 }
 
 /** Why an execution pauses; `declined` keeps the gate that was declined. */
-export type PauseReason = "before_wave" | "after_wave" | "operator" | "on_failure" | "not_ready" | "declined";
+export type PauseReason = "before_wave" | "after_wave" | "operator" | "on_failure" | "not_ready" | "declined" | "change_required";
+
+/** What a change ticket, or people in its place, last said of the execution; it stands for this plan, these resources and this mode alone. */
+export interface ChangeState {
+  readonly standing: "approved" | "revoked" | "bypassed";
+  readonly system: string | null;
+  readonly number: string | null;
+  readonly countsAsAll: boolean;
+  readonly planHash: string;
+  readonly manifestHash: string;
+  readonly mode: Mode;
+  readonly reason: string | null;
+  readonly at: string;
+}
 
 /** The pause that holds the execution now. */
 export interface PauseState {
@@ -161,7 +174,15 @@ export interface PauseState {
   readonly since: string;
   readonly expiresAt: string;
   readonly onExpiry: "fail" | "cancel" | "continue";
-  readonly approval: (ApprovalPolicy & { readonly planHash: string; readonly manifestHash: string; readonly mode: Mode }) | null;
+  readonly approval:
+    | (ApprovalPolicy & {
+        readonly planHash: string;
+        readonly manifestHash: string;
+        readonly mode: Mode;
+        /** A change ticket has to approve of it, too. */
+        readonly changeRequired?: true | undefined;
+      })
+    | null;
   readonly approvals: readonly Approval[];
 }
 
@@ -228,8 +249,8 @@ export interface ExecutionState {
   } | null;
   readonly pauseRequested: { readonly reason: string; readonly at: string } | null;
   readonly pause: PauseState | null;
-  /** Pauses so far, and the time for which the ended ones lasted. */
-  readonly pauses: { readonly taken: number; readonly totalMs: number };
+  /** Pauses so far, the time for which the ended ones lasted, and the change ticket that was last heard of, if any was. */
+  readonly pauses: { readonly taken: number; readonly totalMs: number; readonly change?: ChangeState };
   /** `preemptedBy`: the recovery that this drill made room for. */
   readonly cancel: {
     readonly reason: string;
@@ -257,4 +278,4 @@ export interface ExecutionState {
  * Shape and meaning of `ExecutionState`, and of what is decided on it: raised whenever either changes, so that an old snapshot is not used and a commit of
  * earlier rules is not judged by later ones.
  */
-export const EXECUTION_STATE_VERSION = 7;
+export const EXECUTION_STATE_VERSION = 8;

@@ -2,7 +2,7 @@
 import type { Failure } from "@dr/events";
 import { waveAt } from "./lookup.ts";
 import { nextActions } from "./next/next-actions.ts";
-import type { Approval, ExecutionState, PauseState } from "./state.ts";
+import type { Approval, ChangeState, ExecutionState, PauseState } from "./state.ts";
 import { isFailed } from "./task-status.ts";
 
 /** Why the execution waits, until when, and who may let it go on. */
@@ -15,6 +15,8 @@ export interface PauseView {
   readonly onExpiry: PauseState["onExpiry"];
   readonly approval: PauseState["approval"];
   readonly approvals: readonly Approval[];
+  /** The change ticket that was last heard of; absent where none was. */
+  readonly change?: ChangeState;
   /** Roles whose resume would be accepted now; none while approvals are missing or a failure lies there. Who approves stands in `approval`. */
   readonly mayResumeRoles: readonly string[];
   /** What has to be mended first: the failed tasks of waves that wait for an operator, at most 5. */
@@ -40,6 +42,7 @@ export function toPauseView(state: ExecutionState, pause: PauseState, now: strin
     onExpiry,
     approval,
     approvals,
+    ...(state.pauses.change === undefined ? {} : { change: state.pauses.change }),
     mayResumeRoles,
     failedTasks,
     ...differenceOf(state),

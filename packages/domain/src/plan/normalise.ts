@@ -48,6 +48,7 @@ function toHeader({ header }: DraftPlan): PlanHeader {
     ...(header.rpoSeconds === undefined ? {} : { rpoSeconds: header.rpoSeconds }),
     tags: header.tags ?? {},
     ...(header.preemptDrills === undefined ? {} : { preemptDrills: header.preemptDrills }),
+    ...(header.changeRequired === undefined ? {} : { changeRequired: header.changeRequired }),
   };
 }
 

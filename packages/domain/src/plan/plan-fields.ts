@@ -58,6 +58,7 @@ export const headerFields = {
   rpoSeconds: z.number().nonnegative().optional(),
   tags: tagsSchema.optional(),
   preemptDrills: z.boolean().optional(),
+  changeRequired: z.boolean().optional(),
   retry,
   pause,
   approval,

@@ -34,6 +34,8 @@ export const executionRequested = defineEvent({
     allowPartialDiscovery: z.boolean().optional(),
     /** Waits for an approval before its first waves, whatever the plan says. */
     requireApproval: z.boolean().optional(),
+    /** No wave of a recovery starts before a change ticket approves of it, or people say why it goes on without. */
+    changeRequired: z.boolean().optional(),
     /** Regions that are declared lost: what had which tags there is read from the last good snapshot. */
     lostRegions: z.array(z.string()).optional(),
     /** Who is told how it ended: the hash of a URL or of a task's token, never the token itself. */

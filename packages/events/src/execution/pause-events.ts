@@ -28,11 +28,19 @@ export const executionPaused = defineEvent({
   description: "The execution waits at a boundary.",
   schema: z.object({
     pauseId: z.string().min(1),
-    reason: z.enum(["before_wave", "after_wave", "operator", "on_failure", "not_ready", "declined"]),
+    reason: z.enum(["before_wave", "after_wave", "operator", "on_failure", "not_ready", "declined", "change_required"]),
     waveNumber: z.int().positive().optional(),
     expiresAt: iso,
     onExpiry: z.enum(["fail", "cancel", "continue"]),
-    approval: approvalPolicySchema.extend({ planHash: z.string(), manifestHash: z.string(), mode: modeSchema }).optional(),
+    approval: approvalPolicySchema
+      .extend({
+        planHash: z.string(),
+        manifestHash: z.string(),
+        mode: modeSchema,
+        /** Beside the approvals a change ticket has to approve of exactly this, or one more person has to say why it goes on without. */
+        changeRequired: z.literal(true).optional(),
+      })
+      .optional(),
   }),
 });
 
@@ -52,7 +60,37 @@ export const approvalRecorded = defineEvent({
     manifestHash: z.string(),
     mode: modeSchema,
     comment: z.string().optional(),
+    /** One approval more than the pause needs, in the place of a change ticket; the comment is the reason. */
+    breakGlass: z.literal(true).optional(),
   }),
+});
+
+/** What a change ticket says of an execution, read from its system. */
+export const changeRecorded = defineEvent({
+  type: "ChangeRecorded",
+  origin: "recorded",
+  description: "A change ticket approves of this plan, these resources and this mode, or does so no longer.",
+  schema: z.object({
+    system: z.string(),
+    number: z.string(),
+    standing: z.enum(["approved", "revoked"]),
+    /** `all`: with it no further approval is needed than one. Absent: it replaces no approval. */
+    countsAs: z.literal("all").optional(),
+    planHash: z.string(),
+    manifestHash: z.string(),
+    mode: modeSchema,
+    /** Users of that system who approved or rejected it. */
+    by: z.array(z.string()),
+    reason: z.string().optional(),
+  }),
+});
+
+/** Break-glass: the execution goes on although no change approves of it. */
+export const changeBypassed = defineEvent({
+  type: "ChangeBypassed",
+  origin: "recorded",
+  description: "The execution goes on without the change ticket that it needs, because people said so.",
+  schema: z.object({ pauseId: z.string(), by: z.array(z.string()), reason: z.string() }),
 });
 
 /** The execution goes on. */

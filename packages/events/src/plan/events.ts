@@ -15,6 +15,8 @@ export const planHeaderSchema = z.object({
   tags: z.record(z.string(), z.string()),
   /** False: a recovery of this plan waits for drills that hold what it needs. Absent or true: it may have them cancelled and cleaned up. */
   preemptDrills: z.boolean().optional(),
+  /** True: no wave of a recovery starts before a change ticket approves of it. */
+  changeRequired: z.boolean().optional(),
 });
 /** What a plan says about itself beside its waves. */
 export type PlanHeader = z.infer<typeof planHeaderSchema>;

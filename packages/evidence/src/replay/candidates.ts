@@ -76,6 +76,10 @@ const candidates: { readonly [T in ExecutionCommand["type"]]: Candidate<T> } = {
     const by = { principal: approver, role, ...(person === undefined ? {} : { person }) };
     return { type: "DecideApproval", now, actor: by, ...decision };
   },
+  RecordChange: (recorded, now) => {
+    const change = first(recorded, "ChangeRecorded");
+    return change && { type: "RecordChange", now, actor: actor(recorded.actor), change };
+  },
   RetryTask: (recorded, now) => {
     const asked = recorded.events.find((event) => event.type === "TechnologyRetryRequested");
     if (asked?.type !== "TechnologyRetryRequested") return null;

@@ -29,7 +29,7 @@ export async function commandExecution(
 /** A refusal says what would be accepted instead; it is looked up on what the execution is by now. */
 async function withNextSteps(deps: ApiDeps, executionId: string, error: unknown, viewer: Viewer): Promise<unknown> {
   const { code, message, retryable, details } = toFailure(error);
-  if (!/^(execution|task|approval)\./.test(code)) return error;
+  if (!/^(execution|task|approval|change)\./.test(code)) return error;
   const { state } = await loadExecution(deps, executionId);
   const { why, waitingFor, since, until, whoMay, nextActions } = toNextView(state, viewer.now, viewer.caller);
   return new DrError(code, message, {

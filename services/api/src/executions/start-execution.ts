@@ -23,6 +23,7 @@ export interface StartRequest {
   /** Default: the tag `TriggerSource`, then `API`. */
   readonly triggerSource?: string | undefined;
   readonly requireApproval?: boolean | undefined;
+  readonly changeRequired?: boolean | undefined;
   readonly allowPartialDiscovery?: boolean | undefined;
   readonly lostRegions?: string[] | undefined;
   readonly callback?: CallbackTarget | undefined;
@@ -40,7 +41,7 @@ export async function startExecution(
   const executionId = `exec-${asked.requestId}`;
   const existing = asked.repeated ? await deps.executions.load(executionId) : undefined;
   if (existing && existing.head.version > 0) return existing.state;
-  const { callback, ...wanted } = request;
+  const { callback, changeRequired = false, ...wanted } = request;
   const plan = await loadCurrent(deps, request.planId);
   const { header, planHash, version } = plan;
   assertReachableGates(deps, plan, asked.actor);
@@ -67,6 +68,8 @@ export async function startExecution(
         planVersion: version,
         planHash,
         ...limitsOf(header),
+        // A drill changes nothing that anybody files changes for.
+        ...(request.executionType === "recovery" && (changeRequired || header.changeRequired) ? { changeRequired: true } : {}),
       },
     },
     { ...asked, epoch },

@@ -4,6 +4,8 @@
 const TRIGGER_ROLE = "DRSOrchestrationTrigger";
 /** As which the service of change tickets asks, when a change starts a plan or no longer stands. */
 const ITSM_ROLE = "DRSOrchestrationItsm";
+/** Whom it counts as: it alone tells what change tickets say. */
+export const CHANGE_SYSTEM = `machine:${ITSM_ROLE}`;
 
 /** The settings with the trigger: it asks as a machine that may start what plan managers may, approves nothing, and nobody signs in as it. */
 export function withTrigger<Env extends { readonly DR_CALLER_ROLES?: string | undefined; readonly DR_MACHINE_ROLES?: string | undefined }>(

@@ -40,6 +40,8 @@ const WORDS: { readonly [T in EventType]?: (data: EventData<T>) => string } = {
   ExecutionPaused: ({ reason, waveNumber }) => `paused (${reason}${waveNumber === undefined ? "" : `, wave ${waveNumber}`})`,
   ApprovalRecorded: ({ decision, comment }) =>
     `${decision === "approve" ? "approved" : "declined"}${comment === undefined ? "" : `: ${comment}`}`,
+  ChangeRecorded: ({ number, standing, by }) => `change ${number} ${standing}${by.length > 0 ? ` by ${by.join(", ")}` : ""}`,
+  ChangeBypassed: ({ by, reason }) => `goes on without a change, by ${by.join(" and ")}: ${reason}`,
   ExecutionResumed: ({ by }) => `resumed by ${by}`,
   ExecutionCancelRequested: ({ reason }) => `cancel asked for: ${reason}`,
   ExecutionCancelled: () => "cancelled",
@@ -56,6 +58,8 @@ const OF_PEOPLE = new Set([
   "ExecutionPauseRequested",
   "ExecutionPauseWithdrawn",
   "ApprovalRecorded",
+  "ChangeRecorded",
+  "ChangeBypassed",
   "ExecutionCancelRequested",
   "ExecutionModeSwitched",
   "LeadershipTaken",

@@ -1,5 +1,7 @@
 /** Taking pauses. */
 import type { EventData, PausePolicy } from "@dr/events";
+import { DEFAULT_APPROVAL } from "../../default-approval.ts";
+import { needsChange } from "../decide/approval-count.ts";
 import { isGated, waveAt } from "../lookup.ts";
 import { must } from "../must.ts";
 import { emit, type Run } from "../run.ts";
@@ -34,6 +36,16 @@ export function pauseBeforeWave(run: Run): boolean {
   );
 }
 
+/** Waits for a change ticket before a wave starts that no gate holds; a gate asks for the change by itself. */
+export function pauseForChange(run: Run): boolean {
+  if (!needsChange(run.state)) return false;
+  return pauseAt(
+    run,
+    "change_required",
+    run.state.schedule.readyWaves.find((ready) => !isGated(waveAt(run.state, ready))),
+  );
+}
+
 /** Answers an operator's wish at the next boundary: when a wave would start, or when none runs. */
 export function pauseForOperator(run: Run): boolean {
   const { pauseRequested, schedule } = run.state;
@@ -42,24 +54,27 @@ export function pauseForOperator(run: Run): boolean {
   return true;
 }
 
-function pauseAt(run: Run, reason: "before_wave" | "after_wave" | "on_failure" | "not_ready", position: number | undefined): boolean {
+function pauseAt(run: Run, reason: Exclude<PauseState["gate"], "operator">, position: number | undefined): boolean {
   if (position === undefined) return false;
   const { waveNumber, pause: policy } = waveAt(run.state, position).spec;
   // Nobody approves of what is not ready: it is mended, and asked again.
   const { approval: _, ...limits } = policy;
-  pause(run, reason, waveNumber, reason === "not_ready" ? limits : policy);
+  pause(run, reason, waveNumber, reason === "not_ready" ? limits : reason === "change_required" ? OPERATOR_PAUSE : policy);
   return true;
 }
 
 function pause(run: Run, reason: EventData<"ExecutionPaused">["reason"], waveNumber: number | null, policy: PausePolicy): void {
   const expiresAt = addSeconds(run.now, policy.maxPauseSeconds);
-  const approval = policy.approval ? { ...policy.approval, ...boundTo(run.state) } : undefined;
+  // What a change has to approve of is approved by people, too; and such a gate never opens by itself.
+  const changeRequired = (reason === "before_wave" || reason === "change_required") && needsChange(run.state);
+  const asked = policy.approval ?? (changeRequired ? DEFAULT_APPROVAL : undefined);
+  const approval = asked ? { ...asked, ...boundTo(run.state), ...(changeRequired ? { changeRequired } : {}) } : undefined;
   emit(run, "ExecutionPaused", {
     pauseId: nextPauseId(run.state),
     reason,
     ...(waveNumber === null ? {} : { waveNumber }),
     expiresAt,
-    onExpiry: policy.onExpiry,
+    onExpiry: changeRequired && policy.onExpiry === "continue" ? "fail" : policy.onExpiry,
     ...(approval ? { approval } : {}),
   });
 }

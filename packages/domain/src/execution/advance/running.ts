@@ -7,7 +7,7 @@ import { emit, type Run } from "../run.ts";
 import type { TaskState } from "../state.ts";
 import { isDue } from "../time.ts";
 import { finish } from "./finish.ts";
-import { pauseAfterWave, pauseBeforeWave, pauseForOperator, pauseOnFailure } from "./gates.ts";
+import { pauseAfterWave, pauseBeforeWave, pauseForChange, pauseForOperator, pauseOnFailure } from "./gates.ts";
 import { failuresOf, settleWaves } from "./settle-waves.ts";
 import { askReadiness, refuseUnready } from "./readiness.ts";
 import { startReadyWaves } from "./start-wave.ts";
@@ -19,7 +19,7 @@ export function stepExecuting(run: Run): boolean {
   // A wave failed for good: no wave starts any more, and what runs is allowed to finish.
   if (run.state.ending !== null) return false;
   if (pauseOnFailure(run) || pauseAfterWave(run) || complete(run) || pauseForOperator(run)) return true;
-  return askReadiness(run) || refuseUnready(run) || startReadyWaves(run) || pauseBeforeWave(run);
+  return pauseForChange(run) || askReadiness(run) || refuseUnready(run) || startReadyWaves(run) || pauseBeforeWave(run);
 }
 
 /** While paused no wave starts on any branch; waves that were running run on, and what they do is recorded. */

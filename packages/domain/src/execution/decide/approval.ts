@@ -10,7 +10,7 @@ import { emit, startRun, type Run } from "../run.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
 import { isDue } from "../time.ts";
 import { personOf, whyNotApprover } from "./approver.ts";
-import { isApproved } from "./approval-count.ts";
+import { hasApprovals, isApproved, isChangeMissing } from "./approval-count.ts";
 import { requestCancel } from "./cancel.ts";
 import { isUnresolved } from "./pause.ts";
 import type { Decide } from "./types.ts";
@@ -23,8 +23,10 @@ type ApprovalPause = PauseState & { readonly approval: NonNullable<PauseState["a
  */
 export const decideApproval: Decide<"DecideApproval"> = (state, command) => {
   const pause = assertDecidable(state, command);
+  if (command.breakGlass) assertBreakable(state, pause, command);
   const run = startRun(state, command.now);
   recordDecision(run, command);
+  if (command.breakGlass) bypassChange(run, command);
   if (command.decision === "approve") approve(run, pause.pauseId);
   else decline(run, pause, command.actor.principal);
   advance(run);
@@ -32,7 +34,7 @@ export const decideApproval: Decide<"DecideApproval"> = (state, command) => {
 };
 
 function recordDecision(run: Run, command: DecideApproval): void {
-  const { pauseId, decision, planHash, manifestHash, mode, comment, actor } = command;
+  const { pauseId, decision, planHash, manifestHash, mode, comment, breakGlass, actor } = command;
   const { principal: approver, role, person } = actor;
   emit(run, "ApprovalRecorded", {
     pauseId,
@@ -44,14 +46,35 @@ function recordDecision(run: Run, command: DecideApproval): void {
     manifestHash,
     mode,
     ...(comment === undefined ? {} : { comment }),
+    ...(breakGlass ? { breakGlass } : {}),
   });
 }
 
 /** With the approvals complete the pause ends, unless it is about a failure that still lies there: then an operator resumes. */
 function approve(run: Run, pauseId: string): void {
   const { pause } = run.state;
-  if (!pause || !isApproved(pause) || isUnresolved(run.state, pause)) return;
+  if (!pause || !isApproved(run.state, pause) || isUnresolved(run.state, pause)) return;
   emit(run, "ExecutionResumed", { pauseId, by: "approval" });
+}
+
+/** Names everybody who takes it on themselves: those who approved, and whoever says why it cannot wait. */
+function bypassChange(run: Run, { pauseId, comment = "" }: DecideApproval): void {
+  const approvals = run.state.pause?.approvals ?? [];
+  const by = approvals.filter(({ decision }) => decision === "approve").map(({ person }) => person);
+  emit(run, "ChangeBypassed", { pauseId, by, reason: comment });
+}
+
+/** Break-glass comes last: the pause has all its approvals, lacks nothing but the change, and somebody else says why it cannot wait for one. */
+function assertBreakable(state: ExecutionState, pause: PauseState, { decision, comment }: DecideApproval): void {
+  if (decision !== "approve" || !isChangeMissing(state, pause)) {
+    throw refusal(state, "approval.no_glass", "no change is missing here: approve without breakGlass", { pauseId: pause.pauseId });
+  }
+  if (comment === undefined || comment.trim() === "") {
+    throw refusal(state, "approval.reason_missing", "say in `comment` why the recovery cannot wait for a change", { pauseId: pause.pauseId });
+  }
+  if (hasApprovals(state, pause)) return;
+  const message = "break-glass is one approval more than the pause needs: first the approvals, then another person";
+  throw refusal(state, "approval.break_glass_early", message, { pauseId: pause.pauseId, minApprovals: pause.approval?.minApprovals });
 }
 
 function decline(run: Run, pause: ApprovalPause, approver: string): void {

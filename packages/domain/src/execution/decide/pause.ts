@@ -4,7 +4,7 @@ import { assertOpen, refusal } from "../refuse.ts";
 import { emit, startRun } from "../run.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
 import { isDue } from "../time.ts";
-import { isApproved } from "./approval-count.ts";
+import { hasApprovals, isChangeMissing } from "./approval-count.ts";
 import type { Decide } from "./types.ts";
 
 /** Notes the wish; it is answered at the next boundary: when a wave, be it the first, would start. A repeated wish is no news. */
@@ -33,7 +33,7 @@ export const withdrawPause: Decide<"WithdrawPause"> = (state, { reason, now }) =
 
 /**
  * Ends the pause. Refused with `execution.not_paused`, `execution.pause_expired`, `execution.approval_required` while approvals are
- * missing, and `execution.failures_unresolved` while a wave lies failed: retry or skip its failed tasks first.
+ * missing, `execution.change_required` while a change ticket is, and `execution.failures_unresolved` while a wave lies failed: retry or skip its failed tasks first.
  */
 export const resumeExecution: Decide<"ResumeExecution"> = (state, { reason, now }) => {
   assertOpen(state);
@@ -49,10 +49,14 @@ export const resumeExecution: Decide<"ResumeExecution"> = (state, { reason, now 
 function assertResumable(state: ExecutionState, pause: PauseState, now: string): void {
   const { pauseId, expiresAt, approval, approvals } = pause;
   if (isDue(expiresAt, now)) throw refusal(state, "execution.pause_expired", `the pause expired at ${expiresAt}`, { pauseId, expiresAt });
-  if (approval && !isApproved(pause)) {
+  if (approval && !hasApprovals(state, pause)) {
     const { minApprovals, approverRoles } = approval;
     const message = `the pause needs ${minApprovals} approvals and has ${approvals.length}`;
     throw refusal(state, "execution.approval_required", message, { pauseId, minApprovals, approverRoles, approvals: approvals.length });
+  }
+  if (isChangeMissing(state, pause)) {
+    const hint = "have the change approved, or let one more person approve with breakGlass and a comment that says why";
+    throw refusal(state, "execution.change_required", "no change ticket approves of this recovery", { pauseId, hint });
   }
   if (isUnresolved(state, pause)) {
     const waves = state.schedule.unresolvedWaves.map((position) => state.waves[position]?.spec.waveNumber);

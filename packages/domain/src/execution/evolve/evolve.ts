@@ -44,6 +44,8 @@ const evolvers: { readonly [T in ExecutionEventType]: Evolve<T> } = {
   ExecutionPauseWithdrawn: pauses.executionPauseWithdrawn,
   ExecutionPaused: pauses.executionPaused,
   ApprovalRecorded: pauses.approvalRecorded,
+  ChangeRecorded: pauses.changeRecorded,
+  ChangeBypassed: pauses.changeBypassed,
   ExecutionResumed: pauses.executionResumed,
   ExecutionCancelRequested: endings.executionCancelRequested,
   ExecutionCancelled: endings.executionCancelled,

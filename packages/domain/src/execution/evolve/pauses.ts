@@ -42,6 +42,21 @@ export const approvalRecorded: Evolve<"ApprovalRecorded"> = (state, data, at) =>
   return { ...state, pause: { ...pause, approvals: [...pause.approvals, { approver, person, role, decision, at }] } };
 };
 
+/** What its system says of the change is kept; the execution goes by the last word. */
+export const changeRecorded: Evolve<"ChangeRecorded"> = (state, data, at) => {
+  const { system, number, standing, planHash, manifestHash, mode, reason = null } = data;
+  const change = { standing, system, number, countsAsAll: data.countsAs === "all", planHash, manifestHash, mode, reason, at };
+  return { ...state, pauses: { ...state.pauses, change } };
+};
+
+/** People took the place of the change, for the plan, the resources and the mode that they approved of. */
+export const changeBypassed: Evolve<"ChangeBypassed"> = (state, { reason }, at) => {
+  const { planHash, manifestHash, mode } = must(must(state.pause, "pause that is bypassed").approval, "approval of a gate");
+  const bound = { planHash, manifestHash, mode };
+  const change = { standing: "bypassed", system: null, number: null, countsAsAll: false, ...bound, reason, at } as const;
+  return { ...state, pauses: { ...state.pauses, change } };
+};
+
 /** The gate is passed, and the time spent at it does not count against the execution's deadline. */
 export const executionResumed: Evolve<"ExecutionResumed"> = (state, _data, at) => {
   const pause = must(state.pause, "pause that ends");
@@ -66,7 +81,7 @@ function lengthOf({ since }: PauseState, at: string): number {
 }
 
 function passGate(state: ExecutionState, { gate, waveNumber }: PauseState): ExecutionState {
-  if (gate === "operator" || gate === "on_failure" || gate === "not_ready") return state;
+  if (gate === "operator" || gate === "on_failure" || gate === "not_ready" || gate === "change_required") return state;
   const position = positionOf(state, must(waveNumber, "wave of a gate"));
   if (gate === "before_wave") return patchWave(state, position, { pauseBeforeDone: true });
   const passed = patchWave(state, position, { pauseAfterDone: true });

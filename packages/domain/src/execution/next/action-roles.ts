@@ -9,6 +9,7 @@ export type ActionName =
   | "cancel"
   | "approve"
   | "decline"
+  | "break_glass"
   | "retry_task"
   | "skip_task"
   | "complete_task"
@@ -31,6 +32,7 @@ export const ACTION_ROLES: Readonly<Record<ActionName, readonly Role[]>> = {
   cancel: OPERATE,
   approve: APPROVE,
   decline: APPROVE,
+  break_glass: APPROVE,
   retry_task: OPERATE,
   skip_task: OPERATE,
   complete_task: OPERATE,

@@ -72,10 +72,15 @@ function decisions(state: ExecutionState, path: string): readonly Candidate[] {
   const { pause, planHash, manifestHash, mode } = state;
   if (!pause) return [];
   const bound = { pauseId: pause.pauseId, planHash, manifestHash: manifestHash ?? "", mode };
-  return (["approve", "decline"] as const).map((decision) => ({
-    action: decision,
-    toCommand: (by) => ({ type: "DecideApproval", ...by, ...bound, decision }),
-    toRequest: () => ({ method: "POST", path: `${path}/approvals`, body: { ...bound, decision } }),
+  const decisions = [
+    ["approve", { decision: "approve" }],
+    ["decline", { decision: "decline" }],
+    ["break_glass", { decision: "approve", breakGlass: true, comment: WHY }],
+  ] as const;
+  return decisions.map(([action, said]) => ({
+    action,
+    toCommand: (by) => ({ type: "DecideApproval", ...by, ...bound, ...said }),
+    toRequest: () => ({ method: "POST", path: `${path}/approvals`, body: { ...bound, ...said } }),
   }));
 }
 

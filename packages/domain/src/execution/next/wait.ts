@@ -8,6 +8,7 @@ export type WaitingFor =
   | "adapters"
   | "retry"
   | "approvals"
+  | "change"
   | "failed_tasks"
   | "resume"
   | "stop_confirmation"

@@ -1,4 +1,5 @@
 /** What a pause waits for, in words: the gate, the failure with its tasks, the missing approvals. */
+import { isChangeMissing } from "../decide/approval-count.ts";
 import { isUnresolved } from "../decide/pause.ts";
 import { positionOf, waveAt } from "../lookup.ts";
 import type { ExecutionState, PauseState } from "../state.ts";
@@ -16,14 +17,24 @@ export function whyPaused(state: ExecutionState, pause: PauseState): Wait {
   if (approval && given < approval.minApprovals) {
     const roles = approval.approverRoles.join(" or ");
     const missing = `${approval.minApprovals - given} of ${approval.minApprovals} approvals by ${roles} are missing`;
-    return { ...times, waitingFor: "approvals", why: `${reasonOf(pause)}: ${missing}` };
+    if (!isChangeMissing(state, pause)) return { ...times, waitingFor: "approvals", why: `${reasonOf(pause)}: ${missing}` };
+    return { ...times, waitingFor: "change", why: `${reasonOf(pause)}: ${whyNoChange(state)}; ${missing}` };
   }
+  if (isChangeMissing(state, pause)) return { ...times, waitingFor: "change", why: `${reasonOf(pause)}: ${whyNoChange(state)}` };
   if (pause.gate === "not_ready" && pause.waveNumber !== null) {
     const { readiness } = waveAt(state, positionOf(state, pause.waveNumber));
     const words = (readiness?.blocked ?? []).slice(0, TASKS_IN_WORDS).map(({ taskId, failure }) => `${taskId}: ${failure.message}`);
     return { ...times, waitingFor: "resume", why: `${reasonOf(pause)}: ${words.join("; ")}` };
   }
   return { ...times, waitingFor: "resume", why: `${reasonOf(pause)}; then it is ${AFTER[pause.onExpiry]}` };
+}
+
+/** What became of the change, if there was one. */
+function whyNoChange({ pauses: { change } }: ExecutionState): string {
+  if (!change) return "no change ticket approves of it yet";
+  const name = change.number === null ? "what people said in the place of a change" : `change ${change.number}`;
+  if (change.standing === "revoked") return `${name} no longer approves of it${change.reason === null ? "" : `: ${change.reason}`}`;
+  return `${name} was about another plan, other resources or another mode`;
 }
 
 const AFTER = { fail: "failed", cancel: "cancelled", continue: "continued" } as const;
@@ -36,6 +47,7 @@ function reasonOf({ reason, waveNumber }: PauseState): string {
     operator: "an operator asked for the pause",
     not_ready: `wave${wave} is not ready, nothing of it was begun; it is asked again when the execution goes on`,
     on_failure: `wave${wave} failed and waits for an operator`,
+    change_required: `wave${wave} needs a change ticket`,
     declined: `the gate of wave${wave} was declined and is held`,
   }[reason];
 }
