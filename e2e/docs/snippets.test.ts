@@ -103,8 +103,9 @@ describe("docs/how-to/connect-change-tickets.md", () => {
         /^\[dr-binding execution=exec-\S+ pause=\S+ planHash=[0-9a-f]{64} manifestHash=[0-9a-f]{64} mode=planned expiresAt=\S+\]$/m,
       );
       const lines = stdout.trim().split("\n");
+      expect(lines[0]).toBe("change");
       expect(lines).toContain("paused");
-      expect(lines).toContain("Told the DR orchestrator: approve of DRRecoveryManager/rita recorded");
+      expect(stdout).toMatch(/^Told the DR orchestrator: approve of DRRecoveryManager\/rita recorded; change CHG\d+ approved recorded/m);
       expect(lines.at(-1)).toBe("1");
     },
   );

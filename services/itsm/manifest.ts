@@ -31,7 +31,7 @@ const follow: FunctionManifest = {
     DR_EXTERNAL_API_SECRETS: { value: EXTERNAL_API_SECRETS },
   },
   iam: [
-    { table: changeTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"] },
+    { table: changeTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:Scan"] },
     { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:${region}:${account}:function:" + API_FUNCTION] },
     {
@@ -60,6 +60,11 @@ export const manifest: ServiceManifest = {
       metric: "ChangeApproverUnknown",
       description: "A change was approved by nobody who is known here.",
       runbook: "change-approver-unknown",
+    },
+    {
+      metric: "ChangeStartUnknown",
+      description: "An approved change may have started its plan or not, and is not asked to any more.",
+      runbook: "change-start-unknown",
     },
   ],
 };

@@ -120,7 +120,14 @@ export const controlRows = {
     body: optionalReason,
     examples: because,
     answers,
-    problems: [...ENDED, "execution.not_paused", "execution.pause_expired", "execution.approval_required", "execution.change_required", "execution.failures_unresolved"],
+    problems: [
+      ...ENDED,
+      "execution.not_paused",
+      "execution.pause_expired",
+      "execution.approval_required",
+      "execution.change_required",
+      "execution.failures_unresolved",
+    ],
   }),
   cancelExecution: defineRoute({
     method: "PUT",

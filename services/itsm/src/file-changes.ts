@@ -17,6 +17,7 @@ const ENDS = new Set(["ExecutionCompleted", "ExecutionFailed", "ExecutionCancell
 const NOTED = new Set([
   "ExecutionStarted",
   "ApprovalRecorded",
+  "ChangeBypassed",
   "ExecutionResumed",
   "WaveStarted",
   "WaveCompleted",
@@ -41,6 +42,8 @@ export function fileChanges({ kind, open, changes }: FileChangesDeps): Integrati
       const system = await open(input, send);
       if (binding) {
         const change = await fileOne(system, input, binding);
+        // A change that people named serves every pause: as what it was before it is not taken for edited.
+        if (memory["key"] !== undefined && changeId === change.id) await changes.remove(memory["key"]);
         await changes.put({
           key: `${input.receiver.receiverId}#${change.correlationId}`,
           receiverId: input.receiver.receiverId,
@@ -87,6 +90,7 @@ function bindingOf({ event }: MappingInput): Binding | undefined {
 function wordsFor({ event: { type, data, time } }: MappingInput): string {
   const said = ["waveNumber", "taskId", "decision", "approver", "by", "reason"].flatMap((name) => {
     const value = data[name];
+    if (Array.isArray(value)) return [`${name} ${value.join(", ")}`];
     return typeof value === "string" || typeof value === "number" ? [`${name} ${value}`] : [];
   });
   return `${type} at ${time}${said.length > 0 ? `: ${said.join(", ")}` : ""}`;

@@ -85,6 +85,8 @@ const hear = async (event: ReturnType<typeof fact>, tags: Record<string, string>
   ({ memory } = result);
   return result.verdict.kind;
 };
+const approvals = () => asked.filter(({ path }) => path.endsWith("/approvals"));
+const told = () => asked.filter(({ path }) => path.endsWith("/changes")).map(({ as, body }) => [as, body]);
 const number = (): string => [...fake.changes.keys()][0] ?? "";
 const approveThere = (user = "rita.change") => {
   fake.votes.push({ user, decision: "approved" });
@@ -109,6 +111,19 @@ describe("a pause that asks for an approval", () => {
     expect(fake.changes.get(theirs.number)?.description).toMatch(/^made by people\n[^]*planHash=aa manifestHash=bb mode=planned/);
   });
 
+  test("and, at the next gate, is followed for that one alone: what it was before is not taken for edited", async () => {
+    const theirs = await fake.system.create({ correlationId: "", title: "", description: "made by people" });
+    const tags = { ChangeNumber: theirs.number };
+    await hear(pause, tags);
+    approveThere();
+    await follow();
+    asked = [];
+    await hear(fact("ExecutionPaused", { ...pause.data, pauseId: "e:pause:2" }, 9), tags);
+    await follow();
+    expect(asked.map(({ method }) => method)).toEqual(["POST", "POST"]);
+    expect(approvals().map(({ body }) => (body as { pauseId: string }).pauseId)).toEqual(["e:pause:2"]);
+  });
+
   test("nothing is filed for a pause without an approval; what happens later is noted on the change", async () => {
     await hear(fact("ExecutionPaused", { pauseId: "p", approval: null }));
     expect(fake.changes.size).toBe(0);
@@ -128,7 +143,13 @@ describe("a change that is followed", () => {
     approveThere();
     await follow();
     await follow();
-    expect(asked).toEqual([
+    expect(told()).toEqual([
+      [
+        `DRSOrchestrationItsm/${number()}`,
+        { system: "x", number: number(), standing: "approved", planHash: "aa", manifestHash: "bb", mode: "planned", by: ["rita.change"] },
+      ],
+    ]);
+    expect(approvals()).toEqual([
       {
         as: "DRRecoveryManager/rita",
         method: "POST",
@@ -150,18 +171,32 @@ describe("a change that is followed", () => {
     fake.votes.push({ user: "rob.change", decision: "approved" });
     approveThere();
     await follow();
-    expect(asked.map(({ as }) => as)).toEqual(["DRRecoveryManager/rob"]);
+    expect(approvals().map(({ as }) => as)).toEqual(["DRRecoveryManager/rob"]);
     receiver = { ...receiver, settings: { approvers, changeCountsAs: "votes" } };
     await changes.put({ ...((await changes.list())[0] as never as Awaited<ReturnType<typeof changes.list>>[number]), told: "" });
     await follow();
-    expect(asked.map(({ as }) => as)).toEqual(["DRRecoveryManager/rob", "DRRecoveryManager/rob", "DRRecoveryManager/rita"]);
+    expect(approvals().map(({ as }) => as)).toEqual(["DRRecoveryManager/rob", "DRRecoveryManager/rob", "DRRecoveryManager/rita"]);
+  });
+
+  test.each([
+    [200, "", "all"],
+    [409, "approval.already_decided", "all"],
+    [403, "approval.self", undefined],
+  ])("counts as all approvals where that is wanted, if one of its voters may approve here (%i %s)", async (status, code, countsAs) => {
+    approveThere();
+    receiver = { ...receiver, settings: { approvers, changeCountsAs: "all" } };
+    answer = { status, body: { code } };
+    await follow();
+    expect(told().map(([, body]) => (body as { countsAs?: string }).countsAs)).toEqual([countsAs]);
   });
 
   test("approved by nobody who is known, it approves nothing and says so on the change", async () => {
     approveThere("somebody");
+    receiver = { ...receiver, settings: { approvers, changeCountsAs: "all" } };
     await follow();
-    expect(asked).toEqual([]);
-    expect(fake.notes).toEqual([expect.stringContaining("still waits")]);
+    expect(approvals()).toEqual([]);
+    expect(told().map(([, body]) => body)).toEqual([expect.not.objectContaining({ countsAs: "all" })]);
+    expect(fake.notes[0]).toContain("still waits");
   });
 
   test.each([
@@ -193,7 +228,11 @@ describe("a change that is followed", () => {
     asked = [];
     fake.edit(number(), more);
     await follow();
-    expect(asked.map(({ method, path }) => [method, path])).toEqual([["PUT", "/api/v1/executions/e/pause"]]);
+    expect(asked.map(({ method, path }) => [method, path])).toEqual([
+      ["POST", "/api/v1/executions/e/changes"],
+      ["PUT", "/api/v1/executions/e/pause"],
+    ]);
+    expect(asked[0]?.body).toMatchObject({ standing: "revoked", number: number() });
   });
 
   test.each([
@@ -274,6 +313,33 @@ describe("an approved change that names a plan", () => {
     fake.edit(number(), more);
     expect(await start()).toBe(0);
     expect(asked).toEqual([]);
+  });
+
+  test("is started once though every answer is lost, and after a day not again", async () => {
+    approveThere();
+    let lose = true;
+    const lossy = (request: ApiRequest) => {
+      asked.push(request);
+      return lose ? Promise.reject(new Error("no answer")) : Promise.resolve(answer);
+    };
+    const later = createVirtualClock(NOON);
+    const counted: string[] = [];
+    const again = createStartPlans({
+      receivers: () => Promise.resolve([receiver]),
+      open: () => Promise.resolve(fake.system),
+      changes,
+      callApi: lossy,
+      clock: later,
+      logger: quiet.logger,
+      metrics: { count: (name) => void counted.push(name) },
+    });
+    await again();
+    later.advance(22 * 3_600_000);
+    await again();
+    expect(new Set(asked.map(({ key }) => key))).toEqual(new Set([`itsm-start-itsm.x-${number()}`]));
+    later.advance(2 * 3_600_000);
+    lose = false;
+    expect([await again(), asked.length, counted]).toEqual([0, 2, ["ChangeUnread", "ChangeUnread", "ChangeStartUnknown"]]);
   });
 
   test("is started though another system cannot be asked", async () => {

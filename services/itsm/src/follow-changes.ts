@@ -70,23 +70,29 @@ interface At {
   readonly system: ChangeSystem;
 }
 
-/** Votes of people who are known here become their approvals; by default a change counts as one, whoever voted. The API checks each as it checks everybody's. */
+/**
+ * Votes of people who are known here become their approvals; by default a change counts as one, whoever voted. The API checks each as it checks everybody's.
+ * Then the change itself is told, for recoveries that need one; `all` makes it stand for every approval, where one of them was taken.
+ */
 async function approve(deps: FollowChangesDeps, at: At, users: readonly string[]): Promise<string | undefined> {
   const { receiver, system, followed } = at;
   const known = peopleOf(receiver, users);
-  const counted = receiver.settings["changeCountsAs"] === "votes" ? known : known.slice(0, 1);
+  const countsAs = receiver.settings["changeCountsAs"];
+  const counted = countsAs === "votes" || countsAs === "all" ? known : known.slice(0, 1);
   if (counted.length === 0) {
     await system.note(
       followed.changeId,
-      "Approved by nobody who is known to the DR orchestrator as an approver: the recovery still waits.\n[dr:unknown-approver]",
+      "Approved by nobody who is known to the DR orchestrator as an approver: the recovery still waits for an approval.\n[dr:unknown-approver]",
     );
     deps.metrics.count("ChangeApproverUnknown");
-    return undefined;
   }
   const replies: Reply[] = [];
   for (const person of counted) replies.push(await decide(deps, at, person, "approve"));
-  await system.note(followed.changeId, `Told the DR orchestrator: ${replies.map(({ words }) => words).join("; ")}\n[dr:approval]`);
-  return replies.some(({ recorded }) => recorded) ? deps.clock.nowIso() : undefined;
+  const all = countsAs === "all" && replies.some(({ recorded, code }) => recorded || code === "approval.already_decided");
+  const change = await tellChange(deps, at, { standing: "approved", by: users, ...(all ? { countsAs } : {}) });
+  const told = [...replies, change].map(({ words }) => words).join("; ");
+  await system.note(followed.changeId, `Told the DR orchestrator: ${told}\n[dr:approval]`);
+  return replies.some(({ recorded }) => recorded) || change.recorded ? deps.clock.nowIso() : undefined;
 }
 
 /** Before the approval is complete it is declined by whoever rejected; a recovery that runs is paused at the next boundary, what runs goes on. */
@@ -101,6 +107,7 @@ async function revoke(
   deps.metrics.count("ChangeRevoked");
   deps.logger.warn("a change no longer stands", { number: followed.number, executionId: followed.binding.executionId, why: judged.why });
   if (followed.approvedAt !== undefined) {
+    await tellChange(deps, at, { standing: "revoked", by: "users" in judged ? judged.users : [], reason: judged.why });
     const { status } = await deps.callApi({
       as: `${ITSM_ROLE}/${followed.number}`,
       method: "PUT",
@@ -126,13 +133,38 @@ async function decide({ callApi }: FollowChangesDeps, { followed }: At, person: 
     body: { pauseId, decision, planHash, manifestHash, mode, comment: `by change ${followed.number}` },
     key: keyOf(followed.key, person, decision),
   });
-  const recorded = status < 300;
-  return { recorded, words: `${decision} of ${person} ${recorded ? "recorded" : `refused: ${String(body["code"])}`}` };
+  return toReply(`${decision} of ${person}`, status, body);
+}
+
+interface Said {
+  readonly standing: "approved" | "revoked";
+  readonly by: readonly string[];
+  readonly countsAs?: "all";
+  readonly reason?: string;
+}
+
+/** Tells what the record says, as the machine that reads it. */
+async function tellChange({ callApi }: FollowChangesDeps, { followed, receiver }: At, said: Said): Promise<Reply> {
+  const { executionId, planHash, manifestHash, mode } = followed.binding;
+  const { status, body } = await callApi({
+    as: `${ITSM_ROLE}/${followed.number}`,
+    method: "POST",
+    path: `/api/v1/executions/${executionId}/changes`,
+    body: { system: receiver.kind, number: followed.number, planHash, manifestHash, mode, ...said },
+    key: keyOf(followed.key, "change", JSON.stringify(said)),
+  });
+  return toReply(`change ${followed.number} ${said.standing}`, status, body);
+}
+
+function toReply(what: string, status: number, { code }: Readonly<Record<string, unknown>>): Reply {
+  if (status < 300) return { recorded: true, words: `${what} recorded` };
+  return { recorded: false, code: String(code), words: `${what} refused: ${String(code)}` };
 }
 
 /** What became of a decision. */
 interface Reply {
   readonly recorded: boolean;
+  readonly code?: string;
   readonly words: string;
 }
 

@@ -11,7 +11,7 @@ import { notNow } from "./judge-change.ts";
 export interface StartPlansDeps {
   readonly receivers: () => Promise<readonly Receiver[]>;
   readonly open: (receiver: Receiver) => Promise<ChangeSystem>;
-  readonly changes: Pick<FollowedChanges, "isDone" | "done">;
+  readonly changes: Pick<FollowedChanges, "isDone" | "begin" | "done">;
   readonly callApi: CallApi;
   readonly clock: Clock;
   readonly logger: Pick<Logger, "info" | "warn">;
@@ -20,7 +20,13 @@ export interface StartPlansDeps {
 
 const PLAN = /^dr-plan:([A-Za-z0-9][A-Za-z0-9_-]{0,127})$/;
 
-/** Looks for approved changes that name a plan. The API takes the same request for the same change once a day; what was started is kept for longer. */
+/** The API takes the same request as the same for a day (its idempotency keys); after this nobody can tell a repetition from a second start. */
+const SAME_REQUEST_MS = 23 * 3_600_000;
+
+/**
+ * Looks for approved changes that name a plan; each starts it once. What is begun is written down first, and what is done after: within a day a start whose
+ * answer was lost is the same request, and after it nothing is started that may have been.
+ */
 export function createStartPlans(deps: StartPlansDeps): () => Promise<number> {
   return async () => {
     let started = 0;
@@ -44,7 +50,11 @@ async function startOf(deps: StartPlansDeps, receiver: Receiver): Promise<number
   return started;
 }
 
-async function startOne({ changes, callApi, clock, logger }: StartPlansDeps, { receiverId }: Receiver, change: Change): Promise<boolean> {
+async function startOne(
+  { changes, callApi, clock, logger, metrics }: StartPlansDeps,
+  { receiverId }: Receiver,
+  change: Change,
+): Promise<boolean> {
   const planId = PLAN.exec(change.correlationId)?.[1];
   const done = `start#${receiverId}#${change.number}`;
   if (
@@ -54,12 +64,17 @@ async function startOne({ changes, callApi, clock, logger }: StartPlansDeps, { r
     (await changes.isDone(done))
   )
     return false;
+  if (clock.nowMs() - (await changes.begin(done, clock.nowMs())) > SAME_REQUEST_MS) {
+    metrics.count("ChangeStartUnknown");
+    logger.warn("a change may have started its plan a day ago, and starts it no more", { number: change.number, planId });
+    return false;
+  }
   const { status, body } = await callApi({
     as: `${ITSM_ROLE}/${change.number}`,
     method: "POST",
     path: "/api/v1/executions",
     body: { planId, executionType: "recovery", mode: "planned", requireApproval: true, tags: { ChangeNumber: change.number } },
-    key: `itsm-start-${change.number}`,
+    key: `itsm-start-${receiverId}-${change.number}`,
   });
   if (status >= 300) {
     logger.warn("a change could not start its plan", { number: change.number, planId, code: body["code"] });

@@ -26,24 +26,24 @@ export const defineDecision =
     if (decision === "approve")
       described.option("--break-glass", "one approval more, in the place of the change ticket that is waited for; --comment says why");
     described.action(async (executionId: string, flags: DecideFlags) => {
-        const client = await connect(flags, session.terminal);
-        const params = { executionId };
-        const view = executionSchema.parse((await client.getExecution({ params })).body);
-        const { pause, planHash, manifestHash, mode } = view;
-        if (!pause) throw new CliError("cli.not_paused", `${executionId} is ${view.status}: there is nothing to ${decision}`);
-        const body = {
-          pauseId: pause.pauseId,
-          decision,
-          planHash: flags.planHash ?? planHash,
-          manifestHash: manifestHash ?? "",
-          mode,
-          comment: flags.comment,
-          ...(flags.breakGlass === true ? { breakGlass: true as const } : {}),
-        };
-        const { body: status } = await client.decideApproval({ params, body, ...keyOf(flags) });
-        const given = decision === "approve" ? "approved" : "declined";
-        const what = `${given}: ${view.planName}, plan hash ${body.planHash}, manifest hash ${body.manifestHash || "none"}, ${mode}`;
-        if (flags.json !== true) session.terminal.out(what);
-        printStatus(session, flags, status);
-      });
+      const client = await connect(flags, session.terminal);
+      const params = { executionId };
+      const view = executionSchema.parse((await client.getExecution({ params })).body);
+      const { pause, planHash, manifestHash, mode } = view;
+      if (!pause) throw new CliError("cli.not_paused", `${executionId} is ${view.status}: there is nothing to ${decision}`);
+      const body = {
+        pauseId: pause.pauseId,
+        decision,
+        planHash: flags.planHash ?? planHash,
+        manifestHash: manifestHash ?? "",
+        mode,
+        comment: flags.comment,
+        ...(flags.breakGlass === true ? { breakGlass: true as const } : {}),
+      };
+      const { body: status } = await client.decideApproval({ params, body, ...keyOf(flags) });
+      const given = decision === "approve" ? "approved" : "declined";
+      const what = `${given}: ${view.planName}, plan hash ${body.planHash}, manifest hash ${body.manifestHash || "none"}, ${mode}`;
+      if (flags.json !== true) session.terminal.out(what);
+      printStatus(session, flags, status);
+    });
   };

@@ -9,7 +9,9 @@ import { CHANGE_SYSTEM } from "../identity/with-trigger.ts";
 type TaskInput = RequestInput & { readonly params: { executionId: string; taskId: string }; readonly body: { reason: string } };
 
 /** `POST …/approvals`, `POST …/changes` and `POST …/tasks/{taskId}/retry|skip|complete`. */
-export function executionDecisionHandlers(deps: ApiDeps): Handlers<"decideApproval" | "recordChange" | "retryTask" | "skipTask" | "completeTask"> {
+export function executionDecisionHandlers(
+  deps: ApiDeps,
+): Handlers<"decideApproval" | "recordChange" | "retryTask" | "skipTask" | "completeTask"> {
   const now = (): string => deps.clock.nowIso();
   const task =
     (type: "RetryTask" | "SkipTask") =>

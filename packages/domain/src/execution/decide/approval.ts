@@ -70,7 +70,9 @@ function assertBreakable(state: ExecutionState, pause: PauseState, { decision, c
     throw refusal(state, "approval.no_glass", "no change is missing here: approve without breakGlass", { pauseId: pause.pauseId });
   }
   if (comment === undefined || comment.trim() === "") {
-    throw refusal(state, "approval.reason_missing", "say in `comment` why the recovery cannot wait for a change", { pauseId: pause.pauseId });
+    throw refusal(state, "approval.reason_missing", "say in `comment` why the recovery cannot wait for a change", {
+      pauseId: pause.pauseId,
+    });
   }
   if (hasApprovals(state, pause)) return;
   const message = "break-glass is one approval more than the pause needs: first the approvals, then another person";

@@ -91,11 +91,12 @@ describe("a recovery that needs a change", () => {
   });
 
   test("waits at the plan's own gate once, for both, and that gate does not open by itself", () => {
-    const gated = running(
-      [wave(1, ["a"], { pauseBeforeWave: true, pause: { maxPauseSeconds: 60, onExpiry: "continue" } })],
-      required,
-    );
-    expect(gated.state.pause).toMatchObject({ reason: "before_wave", onExpiry: "fail", approval: { minApprovals: 1, changeRequired: true } });
+    const gated = running([wave(1, ["a"], { pauseBeforeWave: true, pause: { maxPauseSeconds: 60, onExpiry: "continue" } })], required);
+    expect(gated.state.pause).toMatchObject({
+      reason: "before_wave",
+      onExpiry: "fail",
+      approval: { minApprovals: 1, changeRequired: true },
+    });
     expect(gated.after(tell(1), decideOn(2, ann)).state.waves[0]?.status).toBe("in_progress");
   });
 
@@ -146,7 +147,11 @@ describe("a change that counts as all", () => {
     [
       wave(1, ["a"], {
         pauseBeforeWave: true,
-        pause: { maxPauseSeconds: 3600, onExpiry: "fail", approval: { minApprovals: 3, approverRoles: ["DRRecoveryManager"], onDecline: "cancel" } },
+        pause: {
+          maxPauseSeconds: 3600,
+          onExpiry: "fail",
+          approval: { minApprovals: 3, approverRoles: ["DRRecoveryManager"], onDecline: "cancel" },
+        },
       }),
     ],
     required,
@@ -181,7 +186,10 @@ describe("break-glass", () => {
 
   test("is not the first approval, not without a reason, and not where no change is missing", () => {
     held.when(breakGlass(1, ann)).thenThrows("approval.break_glass_early", { minApprovals: 1 });
-    held.after(decideOn(1, ann)).when(breakGlass(2, bob, " ")).thenThrows("approval.reason_missing");
+    held
+      .after(decideOn(1, ann))
+      .when(breakGlass(2, bob, " "))
+      .thenThrows("approval.reason_missing");
     held
       .after(decideOn(1, ann))
       .when(decideOn(2, bob, { breakGlass: true, decision: "decline", comment: "no" }))
