@@ -1,6 +1,7 @@
 /** The one table of routes. */
 import { accountRows } from "./accounts.ts";
 import { controlRows } from "./control.ts";
+import { decisionRows } from "./decisions.ts";
 import { discoveryRows } from "./discovery.ts";
 import { executionRows } from "./executions.ts";
 import { planCheckRows } from "./plan-checks.ts";
@@ -18,6 +19,7 @@ export const ROUTES = {
   ...planEstimateRows,
   ...executionRows,
   ...controlRows,
+  ...decisionRows,
   ...technologyRows,
   ...discoveryRows,
   ...accountRows,

@@ -41,7 +41,7 @@ export async function startExecution(
   const executionId = `exec-${asked.requestId}`;
   const existing = asked.repeated ? await deps.executions.load(executionId) : undefined;
   if (existing && existing.head.version > 0) return existing.state;
-  const { callback, changeRequired = false, ...wanted } = request;
+  const { callback, changeRequired: _, ...wanted } = request;
   const plan = await loadCurrent(deps, request.planId);
   const { header, planHash, version } = plan;
   assertReachableGates(deps, plan, asked.actor);
@@ -68,8 +68,7 @@ export async function startExecution(
         planVersion: version,
         planHash,
         ...limitsOf(header),
-        // A drill changes nothing that anybody files changes for.
-        ...(request.executionType === "recovery" && (changeRequired || header.changeRequired) ? { changeRequired: true } : {}),
+        ...needsChange(request, header),
       },
     },
     { ...asked, epoch },
@@ -81,6 +80,12 @@ export async function startExecution(
 function limitsOf({ preemptDrills, timeoutSeconds, rtoSeconds, rpoSeconds }: PlanVersion["header"]): Partial<PlanVersion["header"]> {
   const said = Object.entries({ preemptDrills, timeoutSeconds, rtoSeconds, rpoSeconds }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(said);
+}
+
+/** A plan that needs a change cannot be overruled; a drill changes nothing that anybody files changes for. */
+function needsChange({ executionType, changeRequired }: StartRequest, header: PlanVersion["header"]): { changeRequired?: true } {
+  const isAsked = changeRequired === true || header.changeRequired === true;
+  return executionType === "recovery" && isAsked ? { changeRequired: true } : {};
 }
 
 /** Takes the plan for the execution, or its place behind drills. Throws if anybody else is in the way. */
