@@ -1,7 +1,9 @@
 /** Change tickets: what their system says of the execution. */
 import { advance } from "../advance/advance.ts";
+import type { RecordChange } from "../commands.ts";
 import { assertOpen, refusal } from "../refuse.ts";
-import { emit, startRun } from "../run.ts";
+import { emit, startRun, type Run } from "../run.ts";
+import type { ExecutionState } from "../state.ts";
 import { isApproved } from "./approval-count.ts";
 import { isUnresolved } from "./pause.ts";
 import type { Decide } from "./types.ts";
@@ -12,23 +14,29 @@ import type { Decide } from "./types.ts";
  */
 export const recordChange: Decide<"RecordChange"> = (state, { change, now }) => {
   assertOpen(state);
+  assertAbout(state, change);
   const known = state.pauses.change;
-  if (change.standing === "revoked" && known?.number !== change.number) {
-    throw refusal(state, "change.unknown", "this change never approved of the execution", { number: change.number });
-  }
-  const { planHash, manifestHash, mode } = state;
-  const isAbout = change.planHash === planHash && change.manifestHash === manifestHash && change.mode === mode;
-  if (change.standing === "approved" && !isAbout) {
-    const message = "the change approves of another version of the plan, of other resources or of another mode";
-    throw refusal(state, "change.stale_plan", message, { number: change.number });
-  }
   if (known?.number === change.number && known.standing === change.standing && known.mode === change.mode) return [];
   const run = startRun(state, now);
   emit(run, "ChangeRecorded", change);
-  const { pause } = run.state;
-  if (pause?.approval && isApproved(run.state, pause) && !isUnresolved(run.state, pause)) {
-    emit(run, "ExecutionResumed", { pauseId: pause.pauseId, by: "approval" });
-  }
+  resume(run);
   advance(run);
   return run.events;
 };
+
+function assertAbout(state: ExecutionState, { standing, number, planHash, manifestHash, mode }: RecordChange["change"]): void {
+  if (standing === "revoked") {
+    if (state.pauses.change?.number === number) return;
+    throw refusal(state, "change.unknown", "this change never approved of the execution", { number });
+  }
+  if (planHash === state.planHash && manifestHash === state.manifestHash && mode === state.mode) return;
+  throw refusal(state, "change.stale_plan", "the change approves of another version of the plan, of other resources or of another mode", {
+    number,
+  });
+}
+
+function resume(run: Run): void {
+  const { pause } = run.state;
+  if (!pause?.approval || !isApproved(run.state, pause) || isUnresolved(run.state, pause)) return;
+  emit(run, "ExecutionResumed", { pauseId: pause.pauseId, by: "approval" });
+}
