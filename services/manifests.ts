@@ -10,6 +10,7 @@ export { manifest as adapterSqlAlwaysOn } from "./adapter-sql-always-on/manifest
 export { manifest as api } from "./api/manifest.ts";
 export { manifest as audit } from "./audit/manifest.ts";
 export { manifest as connectors } from "./connectors/manifest.ts";
+export { manifest as docs } from "./docs/manifest.ts";
 export { manifest as itsm } from "./itsm/manifest.ts";
 export { manifest as monitoring } from "./monitoring/manifest.ts";
 export { manifest as planner } from "./planner/manifest.ts";

@@ -27,8 +27,13 @@ beforeAll(async () => {
   front = await startFront({
     port: 0,
     accountId: "123456789012",
-    routes: [...GATEWAY_ROUTES],
-    api: { name: "api", invoke: (event: unknown) => handler(event, lambdaContext()) } as never,
+    fronts: [
+      {
+        routes: [...GATEWAY_ROUTES, { method: "ANY", path: "/{proxy+}" }],
+        answers: { name: "api", invoke: (event: unknown) => handler(event, lambdaContext()) } as never,
+      },
+    ],
+    home: { region: REGION, speed: 1, data: "" },
     verify: createSigV4Verifier({ region: REGION, service: "execute-api", credentials, nowMs: () => Date.now() }),
     local: () => Promise.resolve("reset"),
     dependencies: { untilDown: () => new Promise(() => undefined), wasDown: () => false, states: () => [] } as never,

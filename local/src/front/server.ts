@@ -4,21 +4,29 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
+import { homePage, type Home } from "./home-page.ts";
 import { matchRoute, toGatewayEvent, toHttpResponse, type HttpResponse, type Route } from "./api-gateway.ts";
 import type { Credential } from "./credentials.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { refuseForeign } from "./local-guard.ts";
 import type { SignedRequest, Verdict } from "./sigv4.ts";
 
+/** A function that answers HTTP, and its routes. */
+export interface Front {
+  readonly routes: readonly Route[];
+  readonly answers: LocalFunction;
+}
+
 /** What the front needs. `local` answers unsigned requests below `/_local/`; this listener binds the loopback interface only. */
 export interface FrontDeps {
   readonly port: number;
   readonly accountId: string;
-  readonly routes: readonly Route[];
-  readonly api: LocalFunction;
+  readonly fronts: readonly Front[];
   readonly verify: (request: SignedRequest) => Promise<Verdict>;
   readonly local: (request: SignedRequest) => Promise<HttpResponse | "reset">;
   readonly dependencies: Dependencies;
+  /** What the page at `/` tells. */
+  readonly home: Home;
   readonly nowMs: () => number;
   readonly log: LocalLog;
 }
@@ -53,10 +61,15 @@ async function handle(deps: FrontDeps, incoming: IncomingMessage, outgoing: Serv
     return send(outgoing, problem(413, "http.body_too_large", `a request may have at most ${maxBodyBytes} bytes`, { instance }));
   const request: SignedRequest = { method: incoming.method ?? "GET", path: incoming.url ?? "/", headers: flatten(incoming), body };
   if (request.path.startsWith("/_local/")) return serveLocal(deps, request, incoming, outgoing);
-  const isOpenRoute = isOpen(deps.routes, request);
+  if (request.path === "/" && request.method === "GET") return send(outgoing, homePage(deps.home));
+  return serveRoute(deps, request, incoming, outgoing);
+}
+
+async function serveRoute(deps: FrontDeps, request: SignedRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const isOpenRoute = routeOf(deps, request)?.route.open === true;
   const verdict: Verdict = isOpenRoute ? {} : await deps.verify(request);
   const caller = "caller" in verdict ? verdict.caller : undefined;
-  if (!isOpenRoute && !caller) return send(outgoing, refused(verdict, instance));
+  if (!isOpenRoute && !caller) return send(outgoing, refused(verdict, request.path.split("?")[0]));
   send(outgoing, await invokeApi(deps, request, caller, incoming.socket.remoteAddress ?? ""));
 }
 
@@ -71,15 +84,12 @@ async function serveLocal(deps: FrontDeps, request: SignedRequest, incoming: Inc
 const NEEDED = "database";
 
 /** The function's answer; 503 as soon as the database is away, also for a call that is under way. `/health` tells of each dependency. */
-async function invokeApi(
-  { api, routes, dependencies, accountId, nowMs }: FrontDeps,
-  request: SignedRequest,
-  caller: Credential | undefined,
-  sourceIp: string,
-): Promise<HttpResponse> {
+async function invokeApi(deps: FrontDeps, request: SignedRequest, caller: Credential | undefined, sourceIp: string): Promise<HttpResponse> {
+  const { fronts, dependencies, accountId, nowMs } = deps;
   const isHealth = /^(?:\/api\/v1)?\/health$/.test(request.path.split("?")[0] ?? "") && request.method === "GET";
   const at = { accountId, sourceIp, nowMs: nowMs() };
-  const invoked = async (): Promise<HttpResponse> => toHttpResponse(await api.invoke(toGatewayEvent(request, caller, routes, at)));
+  const invoked = async (): Promise<HttpResponse> =>
+    toHttpResponse(await frontOf(deps, request).invoke(toGatewayEvent(request, caller, allRoutes(fronts), at)));
   if (isHealth) return withDependencies(await invoked(), dependencies);
   const answered = new AbortController();
   try {
@@ -103,8 +113,20 @@ function withDependencies(answer: HttpResponse, dependencies: Dependencies): Htt
   return { ...answer, status: states.every(({ state }) => state === "up") ? answer.status : 503, body: JSON.stringify(body) };
 }
 
-function isOpen(routes: readonly Route[], { method, path }: SignedRequest): boolean {
-  return matchRoute(routes, method, path.split("?")[0] ?? "")?.route.open === true;
+function allRoutes(fronts: readonly Front[]): readonly Route[] {
+  return fronts.flatMap(({ routes }) => routes);
+}
+
+function routeOf({ fronts }: FrontDeps, { method, path }: SignedRequest): ReturnType<typeof matchRoute> {
+  return matchRoute(allRoutes(fronts), method, path.split("?")[0] ?? "");
+}
+
+/** Who answers: whose route it is, and for what no route takes, who takes the rest. */
+function frontOf(deps: FrontDeps, request: SignedRequest): LocalFunction {
+  const route = routeOf(deps, request)?.route;
+  const front = deps.fronts.find(({ routes }) => routes.some((each) => (route ? each === route : each.path === "/{proxy+}")));
+  if (!front) throw new Error("no function takes what no route takes");
+  return front.answers;
 }
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {

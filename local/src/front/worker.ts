@@ -20,18 +20,21 @@ export interface FrontAddress {
 
 await serveThread<FrontData, FrontAddress>(async (data, { log }) => {
   const { options, place, addresses, credentials } = data;
-  const [api] = await loadFunctions(["http"], data);
-  if (api?.manifest.trigger.kind !== "http") throw new Error("no manifest declares a function for HTTP");
+  const functions = await loadFunctions(["http"], data);
+  const fronts = functions.flatMap((answers) => {
+    const { trigger } = answers.manifest;
+    return trigger.kind === "http" ? [{ routes: trigger.routes, answers }] : [];
+  });
   const { dynamodb, sqs, events, estate } = addresses;
   const dependencies = watchDependencies({ database: dynamodb, queues: sqs, bus: events, estate }, log);
   const { endpoint, stop } = await startFront({
     port: options.port,
     accountId: place.accountId,
-    routes: api.manifest.trigger.routes,
-    api,
+    fronts,
     verify: createSigV4Verifier({ region: place.region, service: "execute-api", credentials, nowMs: wallClockMs }),
     local: createLocalProxy(addresses),
     dependencies,
+    home: { region: place.region, speed: options.speed, data: options.data },
     nowMs: Date.now,
     log,
   });

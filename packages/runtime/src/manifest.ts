@@ -118,6 +118,8 @@ export interface FunctionManifest {
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, EnvBinding>>;
   readonly iam: readonly IamIntent[];
+  /** Files that lie beside its code under the name `to`; `from` is below the service's folder. */
+  readonly files?: readonly { readonly from: string; readonly to: string }[];
   /** How the name of its role begins, before the Region; without it, as the function is called. */
   readonly role?: string;
 }

@@ -1,6 +1,7 @@
 /** The route table in Markdown: what the README and the page of permissions show. */
 import { ROLE_ALIASES, ROLES, toRole } from "@dr/events";
 import { API_BASE, isOpen, PERMISSIONS, ROLE_PERMISSIONS, ROUTE_LIST, type Permission, type RouteRow } from "@dr/routes";
+import { PAGES } from "@dr/routes/pages";
 
 const header = (...cells: string[]): string => [`| ${cells.join(" | ")} |`, `|${cells.map(() => "---").join("|")}|`].join("\n");
 const row = (...cells: string[]): string => `| ${cells.join(" | ")} |`;
@@ -45,8 +46,8 @@ export function toPermissionsPage(): string {
   const routes = ROUTE_LIST.map((each) =>
     row(`\`${each.method} ${API_BASE}${each.path}\``, describeAccess(each), ...ROLES.map((role) => mayWhat(each, role))),
   );
-  const open = ROUTE_LIST.flatMap(({ method, path, access }) =>
-    isOpen(access) ? [`- \`${method} ${API_BASE}${path}\`: ${access.open}`] : [],
+  const open = [...ROUTE_LIST.flatMap(({ access, ...route }) => (isOpen(access) ? [{ ...route, ...access }] : [])), ...PAGES].map(
+    ({ method, path, open: why }) => `- \`${method} ${API_BASE}${path}\`: ${why}`,
   );
   return [
     "# Permissions",

@@ -10,7 +10,7 @@ import { trustPolicy } from "../model/trust-policy.ts";
 
 /** Creates a function with its log group and role. The role's name carries the Region: roles are global, functions are not. */
 export function createFunction(service: ServiceManifest, declared: FunctionManifest, site: Site): sst.aws.Function {
-  const { name, description, entry, timeoutSeconds, memoryMb } = declared;
+  const { name, description, entry, timeoutSeconds, memoryMb, files = [] } = declared;
   const reserved = site.reserve ? reservedConcurrency(service, declared) : undefined;
   const logs = new aws.cloudwatch.LogGroup(`${logicalName(name)}Logs`, {
     name: logGroupOf(name),
@@ -24,6 +24,7 @@ export function createFunction(service: ServiceManifest, declared: FunctionManif
     runtime: RUNTIME,
     architecture: ARCHITECTURE,
     nodejs: BUNDLING,
+    copyFiles: files.map(({ from, to }) => ({ from: [site.folderOf(service), from].filter((part) => part !== "").join("/"), to })),
     timeout: `${timeoutSeconds} seconds`,
     memory: `${memoryMb} MB`,
     environment: environmentOf(declared, site),

@@ -15,41 +15,52 @@ export interface HttpApi {
   readonly executionArn: $util.Output<string>;
 }
 
+/** A function behind the API, and the routes that it answers. */
+export interface Front {
+  readonly name: string;
+  readonly routes: readonly HttpRouteManifest[];
+  readonly target: sst.aws.Function;
+}
+
 /**
- * Creates the API with one integration for all routes. Not SST's component: it makes the stage before there are routes, and API Gateway refuses limits for routes that do not exist.
+ * Creates the API with an integration for each function; what no route takes goes to the one with `/{proxy+}`. Not SST's component: it makes the stage before there are routes, and API Gateway refuses limits for routes that do not exist.
  * There is no CORS: browsers do not hold AWS keys.
  */
-export function createHttpApi(routes: readonly HttpRouteManifest[], target: sst.aws.Function, site: Site): HttpApi {
+export function createHttpApi(fronts: readonly Front[], site: Site): HttpApi {
   const { id: apiId, executionArn, apiEndpoint: url } = new aws.apigatewayv2.Api("Api", { name: NAME, protocolType: "HTTP" });
   createApiAlarms(apiId, site);
-  const integration = new aws.apigatewayv2.Integration("ApiIntegration", {
+  const closed = site.authorize(apiId);
+  const keys = new Map<string, HttpRouteManifest>();
+  const created = fronts.flatMap((front) => {
+    const target = integrate(front, apiId, executionArn);
+    const takesRest = front.routes.some(({ path }) => path === "/{proxy+}");
+    const routes = takesRest ? [...front.routes, DEFAULT_ROUTE] : front.routes;
+    return routes.map((route) => {
+      const routeKey = route === DEFAULT_ROUTE ? route.method : `${route.method} ${route.path}`;
+      keys.set(routeKey, route);
+      const authorization = route.open === true ? { authorizationType: "NONE" } : closed;
+      return new aws.apigatewayv2.Route(`ApiRoute${logicalName(routeKey)}`, { apiId, routeKey, ...authorization, target });
+    });
+  });
+  createStage(apiId, keys, created, site);
+  return { url, id: apiId, executionArn };
+}
+
+/** Lets the API invoke a function; gives what routes name as their target. */
+function integrate({ name, target }: Front, apiId: $util.Output<string>, executionArn: $util.Output<string>): $util.Output<string> {
+  const integration = new aws.apigatewayv2.Integration(`${logicalName(name)}Integration`, {
     apiId,
     integrationType: "AWS_PROXY",
     integrationUri: target.arn,
     payloadFormatVersion: "2.0",
   });
-  new aws.lambda.Permission("ApiInvokes", {
+  new aws.lambda.Permission(`${logicalName(name)}Invoked`, {
     action: "lambda:InvokeFunction",
     function: target.arn,
     principal: "apigateway.amazonaws.com",
     sourceArn: executionArn.apply((arn) => `${arn}/*`),
   });
-  const closed = site.authorize(apiId);
-  const keys = new Map([
-    ...routes.map((route) => [`${route.method} ${route.path}`, route] as const),
-    [DEFAULT_ROUTE.method, DEFAULT_ROUTE],
-  ]);
-  const created = [...keys].map(
-    ([routeKey, { open }]) =>
-      new aws.apigatewayv2.Route(`ApiRoute${logicalName(routeKey)}`, {
-        apiId,
-        routeKey,
-        ...(open === true ? { authorizationType: "NONE" } : closed),
-        target: integration.id.apply((id) => `integrations/${id}`),
-      }),
-  );
-  createStage(apiId, keys, created, site);
-  return { url, id: apiId, executionArn };
+  return integration.id.apply((id) => `integrations/${id}`);
 }
 
 /** The stage comes last: its settings name routes. */

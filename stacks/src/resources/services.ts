@@ -6,24 +6,25 @@ import { createAlarms } from "./alarms.ts";
 import { createBucket } from "./buckets.ts";
 import { createFunction } from "./functions.ts";
 import { createQueues } from "./queues.ts";
-import type { HttpApi } from "./http-api.ts";
+import { createHttpApi, type HttpApi } from "./http-api.ts";
 import { createTable } from "./tables.ts";
 import { connect } from "./triggers.ts";
 
 /**
  * Creates tables, queues, functions, what starts them, and alarms. The services may refer to each other's tables, and to nothing outside: throws
- * for a name that none of them has. Gives the API if one of them has one.
+ * for a name that none of them has. Gives the API if one of them answers HTTP.
  */
 export function deployServices(services: readonly ServiceManifest[], site: Site): HttpApi | undefined {
   assertReferences(services);
   const streams = new Map(services.flatMap((service) => service.tables.map((table) => [table.name, createTable(table, site)] as const)));
   for (const bucket of services.flatMap(({ buckets = [] }) => buckets)) createBucket(bucket, site);
-  const apis = services.flatMap((service) => {
+  const connected = services.flatMap((service) => {
     const queues = createQueues(service, services, site);
     createAlarms(service, site);
     return service.functions.map((declared) =>
       connect({ declared, created: createFunction(service, declared, site), streams, queues, site }),
     );
   });
-  return apis.find((api) => api !== undefined);
+  const fronts = connected.filter((front) => front !== undefined);
+  return fronts.length === 0 ? undefined : createHttpApi(fronts, site);
 }

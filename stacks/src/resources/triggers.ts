@@ -5,7 +5,7 @@ import { rateExpression } from "../model/rate.ts";
 import { SCHEDULE_RETRIES, STREAM_RETRY } from "../model/settings.ts";
 import type { Site } from "../model/site.ts";
 import { trustPolicy } from "../model/trust-policy.ts";
-import { createHttpApi, type HttpApi } from "./http-api.ts";
+import type { Front } from "./http-api.ts";
 import { queueNamed, type Queues } from "./queues.ts";
 import { createRule } from "./rules.ts";
 
@@ -21,8 +21,8 @@ export interface Connection {
 
 type Trigger<Kind extends TriggerManifest["kind"]> = Extract<TriggerManifest, { kind: Kind }>;
 
-/** Connects the function; gives its API if it has one. */
-export function connect(connection: Connection): HttpApi | undefined {
+/** Connects the function. One that answers HTTP is given back with its routes: all of them stand behind one API. */
+export function connect(connection: Connection): Front | undefined {
   const { trigger } = connection.declared;
   switch (trigger.kind) {
     case "queue":
@@ -35,7 +35,7 @@ export function connect(connection: Connection): HttpApi | undefined {
       connectSchedule(trigger, connection);
       return undefined;
     case "http":
-      return createHttpApi(trigger.routes, connection.created, connection.site);
+      return { name: connection.declared.name, routes: trigger.routes, target: connection.created };
     case "invoke":
       return undefined;
   }
