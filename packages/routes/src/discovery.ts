@@ -5,7 +5,8 @@ import { defineRoute } from "./route.ts";
 
 const tagValue = z.string().max(256);
 
-const tagFiltersSchema = z
+/** Tags that resources must have. */
+export const tagFiltersSchema = z
   .record(z.string().min(1).max(128), z.union([tagValue, z.array(tagValue).min(1).max(50)]))
   .refine((filters) => Object.keys(filters).length > 0 && Object.keys(filters).length <= 50, "expected 1 to 50 tag keys")
   .meta({ description: "each key with one value or any of several; `*` stands for any letters, `?` for one" });

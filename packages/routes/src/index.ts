@@ -1,5 +1,6 @@
 /** The route table: what the API offers, to whom, and in which words. */
 export { EXECUTION_STATUSES, problemSchema } from "./answers.ts";
+export { tagFiltersSchema } from "./discovery.ts";
 export { noQuery } from "./parameters.ts";
 export { PERMISSIONS, ROLE_PERMISSIONS, rolesThatMay, type Permission } from "./permissions.ts";
 export { API_BASE, problemsOf, type Access, type AnswerRow, type BodyExample, type RateClass, type RouteRow } from "./route.ts";

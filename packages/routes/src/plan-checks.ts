@@ -77,7 +77,7 @@ export const planCheckRows = {
     query: z.strictObject(run),
     body: "plan_document",
     answers: { 200: { description: "What was found; an invalid plan is an answer, too", body: validationSchema } },
-    problems: ["request.body_missing", "plan.malformed", "plan.too_large", "registry.unavailable"],
+    problems: ["request.body_missing", "plan.malformed", "plan.too_large", "registry.unavailable", "discovery.unavailable"],
   }),
   validatePlan: defineRoute({
     method: "POST",

@@ -3,7 +3,14 @@ import { planListSchema, planSchema, planVersionsSchema, planWavesSchema, savedP
 import { expectedVersionQuery, noQuery, pageQuery, planParams, planVersionParams, savePlanQuery, updatePlanQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
-const DOCUMENT_PROBLEMS = ["request.body_missing", "plan.malformed", "plan.too_large", "plan.invalid", "registry.unavailable"] as const;
+const DOCUMENT_PROBLEMS = [
+  "request.body_missing",
+  "plan.malformed",
+  "plan.too_large",
+  "plan.invalid",
+  "registry.unavailable",
+  "discovery.unavailable",
+] as const;
 const SAVED_HEADERS = ["location", "etag"] as const;
 
 const orders = {

@@ -6,6 +6,7 @@ import type { DocumentBody } from "../http/document-body.ts";
 import type { ApiDeps } from "../deps.ts";
 import { peopleIn } from "../identity/person.ts";
 import type { IdentitySettings } from "../identity/settings.ts";
+import { readWavesFrom, WAVES_FROM, wavesFrom } from "./waves-from.ts";
 
 /** A plan that may be saved, and what somebody should know about it. */
 export interface ParsedDocument {
@@ -25,9 +26,9 @@ const MAYBE_STALE = new Set([
   "plan.wrong_type",
 ]);
 
-/** Parses a document. Throws `plan.malformed` (unreadable), `plan.too_large` or `plan.invalid`, all with every problem in `errors`. */
+/** Parses a document. Throws `plan.malformed` (unreadable), `plan.too_large` or `plan.invalid`, all with every problem in `errors`; for `wavesFrom: tags` also `discovery.unavailable`. */
 export async function parseDocument(
-  { technologies, about, identity }: Pick<ApiDeps, "technologies" | "about" | "identity">,
+  { technologies, about, identity, discovery }: Pick<ApiDeps, "technologies" | "about" | "identity" | "discovery">,
   { text, format }: DocumentBody,
   options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "resolvesTagFilters" | "scope"> = {},
 ): Promise<ParsedDocument> {
@@ -40,7 +41,16 @@ export async function parseDocument(
   };
   // The parsers of plans are loaded by the first plan that comes: no other call needs them.
   const { parsePlan } = await import("@dr/domain/parse-plan");
-  const parse = async (fresh: boolean) => parsePlan(text, { ...known, registry: (await technologies.read({ fresh })).registry });
+  // Waves that tags order: the document says which resources, and what stands in the tags today becomes waves that it does not have.
+  const made = options.appendTo === undefined && text.includes(WAVES_FROM) ? await readWavesFrom(text, format) : undefined;
+  const parse = async (fresh: boolean) => {
+    const { registry } = await technologies.read({ fresh });
+    if (!made) return parsePlan(text, { ...known, registry });
+    const { document, warnings, toPlace } = await wavesFrom(made, { discovery, registry });
+    const parsed = parsePlan(document, { ...known, registry });
+    const said = [...warnings, ...parsed.warnings.map(toPlace)];
+    return parsed.ok ? { ...parsed, warnings: said } : { ...parsed, problems: parsed.problems.map(toPlace), warnings: said };
+  };
   const first = await parse(false);
   const result = !first.ok && first.problems.some(({ code }) => MAYBE_STALE.has(code)) ? await parse(true) : first;
   if (!result.ok) throw toError(result.problems, result.warnings);
