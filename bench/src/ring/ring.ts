@@ -105,16 +105,24 @@ async function measure(spawn: Spawn, concurrent: number): Promise<Figures> {
     const processor = ((processorSeconds(pid) - before) * 1_000) / requestedAt.size;
     await runtime.stop();
     const trace = readTrace(traceFile);
-    return {
+    return complete({
       start_latency: startLatencies(trace, requestedAt),
       wave_advance_latency: advanceLatencies(trace),
       status_lag: statusLags(trace),
       publish_lag: publishLags(trace),
       api,
       processor: [processor],
-    };
+    });
   } finally {
     await runtime.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** A figure without a sample says that the trace was read wrongly: no line of it would be worth anything. */
+function complete(figures: Figures): Figures {
+  const empty = SUBJECTS.filter((subject) => figures[subject].length === 0);
+  if (empty.length > 0)
+    throw new Error(`the trace holds nothing of ${empty.join(", ")}: bench/src/ring/trace.ts does not know how this runtime names it`);
+  return figures;
 }

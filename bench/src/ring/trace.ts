@@ -24,6 +24,9 @@ export function readTrace(file: string): TraceEntry[] {
     .map((line) => entrySchema.parse(JSON.parse(line)));
 }
 
+/** An adapter's queue, as it is named today and as it was before every deployed name began with `dr-`. */
+const ADAPTER_QUEUE = /^(dr-)?adapter-/;
+
 /** Request to the first delivery of `WaveStarted` to an adapter, in ms, for each execution that has a start time. */
 export function startLatencies(trace: readonly TraceEntry[], requestedAt: ReadonlyMap<string, number>): number[] {
   const first = firstDeliveries(trace);
@@ -79,7 +82,7 @@ export function statusLags(trace: readonly TraceEntry[]): number[] {
 function firstDeliveries(trace: readonly TraceEntry[]): Map<string, number> {
   const first = new Map<string, number>();
   for (const { kind, type, at, data, target } of trace) {
-    if (kind !== "delivery" || type !== "WaveStarted" || target?.startsWith("adapter-") !== true) continue;
+    if (kind !== "delivery" || type !== "WaveStarted" || !target || !ADAPTER_QUEUE.test(target)) continue;
     const key = `${data?.executionId}#${data?.waveNumber}`;
     if (!first.has(key)) first.set(key, at);
   }

@@ -1,5 +1,6 @@
 /** Starts fauxqs, a third-party SQS, in this process with its messages on disk, and creates the queues of the manifests. */
 import { Server } from "node:net";
+import { DatabaseSync } from "node:sqlite";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { startFauxqs, type FauxqsServer } from "fauxqs";
 import type { PlannedQueue } from "@dr/runtime/delivery-plan";
@@ -26,7 +27,9 @@ export interface LocalSqs extends QueueBook {
 
 /** Starts the server on 127.0.0.1 and creates the queues, ends of the line first. Existing queues keep their messages and get the settings of today. */
 export async function startSqs(dataDir: string | undefined, queues: readonly PlannedQueue[]): Promise<LocalSqs> {
-  const server = await onLoopback(() => startFauxqs({ port: 0, logger: false, ...(dataDir !== undefined && { dataDir }) }));
+  const server = await onLoopback(() =>
+    withoutFlushes(() => startFauxqs({ port: 0, logger: false, ...(dataDir !== undefined && { dataDir }) })),
+  );
   const endpoint = `http://127.0.0.1:${server.port}`;
   const created: LocalQueue[] = [];
   const client = new SQSClient({ region: "us-east-1", endpoint, useQueueUrlAsEndpoint: false });
@@ -69,6 +72,25 @@ async function ensureQueue({ server, client, endpoint }: At, queue: PlannedQueue
   if (known) await client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: attributes }));
   const arn = known?.arn ?? server.createQueue(name, { attributes }).queueArn;
   return { name, url, arn, ...(dlq && { dlq: { url: dlq.url, arn: dlq.arn } }) };
+}
+
+/**
+ * fauxqs writes each message three times and has each write flushed to the disk, 5 ms and more in which the thread of all stand-ins stands still.
+ * With `synchronous = NORMAL` a write-ahead log keeps everything that was written when the process is killed (https://sqlite.org/pragma.html,
+ * "synchronous"); if the machine loses its power, the last messages may be gone, and the sweeps ask again as for any lost message.
+ * fauxqs has no option for it, and SQLite takes it from the connection alone.
+ */
+async function withoutFlushes<T>(start: () => Promise<T>): Promise<T> {
+  const exec = DatabaseSync.prototype.exec;
+  DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
+    exec.call(this, sql);
+    if (sql === "PRAGMA journal_mode = WAL") exec.call(this, "PRAGMA synchronous = NORMAL");
+  };
+  try {
+    return await start();
+  } finally {
+    DatabaseSync.prototype.exec = exec;
+  }
 }
 
 /** fauxqs always binds every interface and offers no option; unauthenticated queues belong on the loopback interface alone. */
