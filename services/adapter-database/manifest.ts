@@ -12,10 +12,17 @@ const CACHES = [
 ];
 const GLOBALS = "arn:${partition}:rds::${account}:global-cluster:*";
 
+const SNAPSHOTS = ["arn:${partition}:rds:*:${account}:cluster-snapshot:*", "arn:${partition}:rds:*:${account}:snapshot:*"];
+const SUBNET_GROUPS = "arn:${partition}:rds:*:${account}:subgrp:*";
+const GROUPS = ["pg", "cluster-pg", "og"].map((kind) => "arn:${partition}:rds:*:${account}:" + kind + ":*");
+// Copies alone: what a task made has its tag, and nothing else is ever deleted.
+const COPIES = [{ test: "StringLike", variable: "aws:ResourceTag/dr:copy-of", values: ["*"] }];
+
 const reads: readonly AdapterIam[] = [
   { actions: ["rds:DescribeDBClusters"], arns: [CLUSTERS] },
   { actions: ["rds:DescribeDBInstances"], arns: [INSTANCES] },
   { actions: ["rds:DescribeGlobalClusters"], arns: [GLOBALS] },
+  { actions: ["rds:DescribeDBClusterSnapshots", "rds:DescribeDBSnapshots"], arns: [CLUSTERS, INSTANCES, ...SNAPSHOTS] },
   { actions: ["elasticache:DescribeGlobalReplicationGroups"], arns: CACHES },
   {
     actions: ["cloudwatch:GetMetricData"],
@@ -36,6 +43,19 @@ export const manifest: AdapterManifest = adapterManifest({
     // FailoverDBCluster names its target instance, and is authorised on it too (service authorization reference, Amazon RDS).
     { actions: ["rds:FailoverDBCluster"], arns: [CLUSTERS, INSTANCES] },
     { actions: ["rds:RebootDBInstance", "rds:PromoteReadReplica"], arns: [INSTANCES] },
+    // A restore is authorised on its source, on what it makes and where that goes (service authorization reference, Amazon RDS).
+    {
+      actions: [
+        "rds:RestoreDBClusterToPointInTime",
+        "rds:RestoreDBInstanceToPointInTime",
+        "rds:RestoreDBClusterFromSnapshot",
+        "rds:RestoreDBInstanceFromDBSnapshot",
+        "rds:CreateDBInstance",
+        "rds:AddTagsToResource",
+      ],
+      arns: [CLUSTERS, INSTANCES, ...SNAPSHOTS, SUBNET_GROUPS, ...GROUPS],
+    },
+    { actions: ["rds:DeleteDBCluster", "rds:DeleteDBInstance"], arns: [CLUSTERS, INSTANCES], conditions: COPIES },
     { actions: ["elasticache:FailoverGlobalReplicationGroup"], arns: CACHES },
     // Acts on a global database and on its member clusters, in both Regions (the same).
     { actions: ["rds:SwitchoverGlobalCluster", "rds:FailoverGlobalCluster", "rds:RemoveFromGlobalCluster"], arns: [GLOBALS, CLUSTERS] },

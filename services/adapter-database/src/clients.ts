@@ -6,6 +6,7 @@ import type { GlobalPort } from "./global-client.ts";
 import type { InventoryPort } from "./inventory-client.ts";
 import type { LagPort } from "./lag-client.ts";
 import type { RdsPort } from "./rds-client.ts";
+import type { RestorePort } from "./restore-client.ts";
 import type { ReplicaPort } from "./replica-client.ts";
 
 /** Ports by Region; without a Region, that of the function. */
@@ -19,6 +20,8 @@ export interface DatabaseClients {
   readonly replicas: (region?: string) => ReplicaPort;
   /** Global replication groups of ElastiCache. */
   readonly caches: (region?: string) => CachePort;
+  /** Copies that are restored. */
+  readonly restores: (region?: string) => RestorePort;
   /** Lists, for those who ask. */
   readonly inventory: (region?: string) => InventoryPort;
 }
@@ -30,6 +33,7 @@ export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
     globals: createRegionalClients((region) => lazyPort(async () => (await import("./global-client.ts")).createGlobalPort(env, region))),
     lag: createRegionalClients((region) => lazyPort(async () => (await import("./lag-client.ts")).createLagPort(env, region))),
     replicas: createRegionalClients((region) => lazyPort(async () => (await import("./replica-client.ts")).createReplicaPort(env, region))),
+    restores: createRegionalClients((region) => lazyPort(async () => (await import("./restore-client.ts")).createRestorePort(env, region))),
     caches: createRegionalClients((region) => lazyPort(async () => (await import("./cache-client.ts")).createCachePort(env, region))),
     inventory: createRegionalClients((region) =>
       lazyPort(async () => (await import("./inventory-client.ts")).createInventoryPort(env, region)),

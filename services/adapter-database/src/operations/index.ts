@@ -14,6 +14,8 @@ import { neptuneFailback } from "./neptune-failback.ts";
 import { neptuneFailover } from "./neptune-failover.ts";
 import { neptuneSwitchover } from "./neptune-switchover.ts";
 import { promoteReadReplica } from "./promote-read-replica.ts";
+import { restorePointInTime } from "./restore-point-in-time.ts";
+import { restoreSnapshot } from "./restore-snapshot.ts";
 
 /** Name to operation; the manifest and the adapter read the same list. */
 export const operations = {
@@ -24,6 +26,8 @@ export const operations = {
   global_failback: globalFailback,
   detach_from_global: detachFromGlobal,
   promote_read_replica: promoteReadReplica,
+  restore_point_in_time: restorePointInTime,
+  restore_snapshot: restoreSnapshot,
   documentdb_switchover: documentdbSwitchover,
   documentdb_failover: documentdbFailover,
   documentdb_failback: documentdbFailback,

@@ -18,7 +18,7 @@ export const clusterShape = (cluster: ClusterRecord, shown: ClusterState["shown"
   Engine: cluster.engine,
   EngineVersion: cluster.engineVersion,
   EngineMode: "provisioned",
-  DeletionProtection: true,
+  DeletionProtection: cluster.made === undefined,
   StorageEncrypted: true,
   EarliestRestorableTime: new Date(cluster.createdMs),
   LatestRestorableTime: new Date(nowMs),
@@ -29,5 +29,7 @@ export const clusterShape = (cluster: ClusterRecord, shown: ClusterState["shown"
     DBClusterParameterGroupStatus: "in-sync",
     PromotionTier: promotionTier,
   })),
-  TagList: [{ Key: "dr:simulated", Value: "true" }],
+  TagList: [{ Key: "dr:simulated", Value: "true" }, ...Object.entries(cluster.made?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }))],
+  DBSubnetGroup: cluster.made?.subnetGroup ?? "production",
+  VpcSecurityGroups: (cluster.made?.securityGroupIds ?? []).map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, Status: "active" })),
 });

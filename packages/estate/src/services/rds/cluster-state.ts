@@ -10,7 +10,8 @@ export type ClusterState = {
 };
 
 /** A failover shows, in this order: available and old writer (stale), failing-over, new writer, available. */
-export const clusterStateAt = ({ failover, writer, readyMs, restingStatus }: ClusterRecord, nowMs: number): ClusterState => {
+export const clusterStateAt = ({ failover, writer, readyMs, goneMs, restingStatus }: ClusterRecord, nowMs: number): ClusterState => {
+  if (goneMs !== undefined) return { busy: true, shown: { status: "deleting", writer } };
   if (readyMs !== undefined && nowMs < readyMs) return { busy: true, shown: { status: "creating", writer } };
   if (failover === undefined || nowMs >= failover.endMs) {
     return { busy: !takesActs(restingStatus), shown: { status: restingStatus ?? "available", writer } };

@@ -8,7 +8,7 @@ import { clusterStateAt } from "./cluster-state.ts";
 import { clusterNotFound } from "./rds-errors.ts";
 import { rdsFilters, rdsPage } from "./rds-input.ts";
 import { rdsFiltered, rdsPageOf } from "./rds-page.ts";
-import { clusterArn, clusterKind, toIdentifier } from "./records.ts";
+import { clusterArn, clusterKind, isThere, toIdentifier } from "./records.ts";
 
 /** DescribeDBClusters by identifier, ARN or filter. */
 export const describeClusters = readOperation({
@@ -16,7 +16,9 @@ export const describeClusters = readOperation({
   resources: ({ DBClusterIdentifier }) => (DBClusterIdentifier === undefined ? [] : [toIdentifier(DBClusterIdentifier)]),
   run: ({ DBClusterIdentifier, Filters, ...page }, { world, region, accountId, nowMs }): DBClusterMessage => {
     const wanted = DBClusterIdentifier === undefined ? undefined : toIdentifier(DBClusterIdentifier);
-    const clusters = pick(world, clusterKind, region, wanted === undefined ? undefined : [wanted]);
+    const clusters = pick(world, clusterKind, region, wanted === undefined ? undefined : [wanted]).filter((cluster) =>
+      isThere(cluster, nowMs),
+    );
     if (wanted !== undefined && clusters.length === 0) throw clusterNotFound(wanted);
     const kept = rdsFiltered(clusters, Filters, {
       "db-cluster-id": (cluster) => [cluster.identifier, clusterArn(accountId, cluster)],

@@ -5,7 +5,7 @@ import { readOperation } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";
 import { instanceStateAt } from "./instance-state.ts";
 import { instanceShape } from "./instance-shape.ts";
-import { clusterKind, instanceArn, instanceKind, type InstanceRecord, toIdentifier } from "./records.ts";
+import { clusterKind, instanceArn, instanceKind, type InstanceRecord, isThere, toIdentifier } from "./records.ts";
 import { instanceNotFound } from "./rds-errors.ts";
 import { rdsFilters, rdsPage } from "./rds-input.ts";
 import { rdsFiltered, rdsPageOf } from "./rds-page.ts";
@@ -17,7 +17,9 @@ export const describeInstances = readOperation({
   resources: ({ DBInstanceIdentifier }) => (DBInstanceIdentifier === undefined ? [] : [toIdentifier(DBInstanceIdentifier)]),
   run: ({ DBInstanceIdentifier, Filters, ...page }, { world, region, accountId, nowMs }): DBInstanceMessage => {
     const wanted = DBInstanceIdentifier === undefined ? undefined : toIdentifier(DBInstanceIdentifier);
-    const instances = pick(world, instanceKind, region, wanted === undefined ? undefined : [wanted]);
+    const instances = pick(world, instanceKind, region, wanted === undefined ? undefined : [wanted]).filter((instance) =>
+      isThere(instance, nowMs),
+    );
     if (wanted !== undefined && instances.length === 0) throw instanceNotFound(wanted);
     const kept = rdsFiltered(instances, Filters, {
       "db-instance-id": (instance) => [instance.identifier, instanceArn(accountId, instance)],

@@ -36,3 +36,9 @@ export const RDS_RESTORE: SecondsRange = { from: 600, to: 1800 };
 
 /** A copy-on-write clone of a cluster. */
 export const AURORA_CLONE: SecondsRange = { from: 120, to: 300 };
+
+/** An instance that is put into a cluster, until it serves. */
+export const RDS_CREATE_MEMBER: SecondsRange = { from: 180, to: 600 };
+
+/** The deletion of an instance or of a cluster. */
+export const RDS_DELETE: SecondsRange = { from: 60, to: 300 };

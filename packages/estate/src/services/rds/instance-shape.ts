@@ -34,8 +34,10 @@ export const instanceShape = (
   StatusInfos: replicaOf === undefined ? [] : [{ StatusType: "read replication", Status: "replicating", Normal: true }],
   PubliclyAccessible: false,
   StorageEncrypted: true,
-  DeletionProtection: true,
+  DeletionProtection: instance.made === undefined,
   DBClusterIdentifier: instance.clusterIdentifier,
   PromotionTier: cluster?.members.find(({ identifier }) => identifier === instance.identifier)?.promotionTier,
-  TagList: [{ Key: "dr:simulated", Value: "true" }],
+  TagList: [{ Key: "dr:simulated", Value: "true" }, ...Object.entries(instance.made?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }))],
+  DBSubnetGroup: { DBSubnetGroupName: instance.made?.subnetGroup ?? "production" },
+  VpcSecurityGroups: (instance.made?.securityGroupIds ?? []).map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, Status: "active" })),
 });

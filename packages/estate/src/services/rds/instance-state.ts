@@ -16,9 +16,8 @@ export type InstanceState = {
 
 /** A reboot with failover shows: available (stale), rebooting, zones swapped, available. */
 export const instanceStateAt = (instance: InstanceRecord, cluster: ClusterRecord | undefined, nowMs: number): InstanceState => {
-  if (instance.readyMs !== undefined && nowMs < instance.readyMs) {
-    return { busy: true, shown: { status: "creating", ...zonesOf(instance, false) } };
-  }
+  const passage = passageOf(instance, nowMs);
+  if (passage !== undefined) return { busy: true, shown: { status: passage, ...zonesOf(instance, false) } };
   if (instance.replicaOf !== undefined) return replicaAt(instance, instance.replicaOf, nowMs);
   const { reboot } = instance;
   if (reboot === undefined || nowMs >= reboot.endMs) {
@@ -30,6 +29,12 @@ export const instanceStateAt = (instance: InstanceRecord, cluster: ClusterRecord
   const beforeFlip = reboot.failover && nowMs < reboot.flipMs;
   const status = nowMs < reboot.visibleMs ? "available" : "rebooting";
   return { busy: true, shown: { status, ...zonesOf(instance, beforeFlip) } };
+};
+
+/** It is not there yet, or not for long. */
+const passageOf = ({ goneMs, readyMs }: InstanceRecord, nowMs: number): string | undefined => {
+  if (goneMs !== undefined) return "deleting";
+  return readyMs !== undefined && nowMs < readyMs ? "creating" : undefined;
 };
 
 const replicaAt = (instance: InstanceRecord, replicaOf: string, nowMs: number): InstanceState => {

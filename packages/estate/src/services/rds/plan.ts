@@ -9,14 +9,21 @@ import type { RdsSeed } from "./seed.ts";
 export const planRds = (tasks: readonly PlanTask[]): PlanSeed<RdsSeed> => {
   const clusters = namesOf(entriesIn(tasks, "clusters", { technology: "database" }));
   const instances = namesOf(entriesIn(tasks, "instances", { technology: "database" }));
+  const snapshots = (["cluster", "instance"] as const).map((of) => ({
+    of,
+    ...namesOf(entriesIn(tasks, `${of}Snapshots`, { technology: "database" })),
+  }));
   const globals = planGlobalClusters(tasks);
   return {
     seed: {
       clusters: [...clusters.names.map(toSeed), ...globals.clusters],
       instances: instances.names.map(toSeed),
       globalClusters: globals.globalClusters,
+      snapshots: snapshots.flatMap(({ of, names }) =>
+        names.map(({ name, ...region }) => ({ identifier: name, ...region, of, source: name })),
+      ),
     },
-    skipped: [...clusters.skipped, ...instances.skipped, ...globals.skipped],
+    skipped: [...clusters.skipped, ...instances.skipped, ...globals.skipped, ...snapshots.flatMap(({ skipped }) => skipped)],
   };
 };
 

@@ -14,6 +14,16 @@ export type ClusterFailover = {
   readonly to: string;
 };
 
+/** What whoever made a database said of it; absent on those that were always there. */
+export type Made = {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly subnetGroup: string;
+  readonly securityGroupIds: readonly string[];
+};
+
+/** True until a deletion is through. */
+export const isThere = ({ goneMs }: { readonly goneMs?: number }, nowMs: number): boolean => goneMs === undefined || nowMs < goneMs;
+
 /** An Aurora cluster. `writer` is the writer once `failover` is over. */
 export type ClusterRecord = {
   readonly identifier: string;
@@ -28,6 +38,9 @@ export type ClusterRecord = {
   readonly restingStatus?: string;
   /** A restored cluster is being created until then. */
   readonly readyMs?: number;
+  readonly made?: Made;
+  /** A deletion was accepted, and is through then. */
+  readonly goneMs?: number;
 };
 
 /** Words of a database that takes an act although it does something beside (RDS user guide, "Viewing DB instance status"). */
@@ -62,6 +75,20 @@ export type InstanceRecord = {
   readonly restingStatus?: string;
   /** A restored instance is being created until then. */
   readonly readyMs?: number;
+  readonly made?: Made;
+  /** A deletion was accepted, and is through then. */
+  readonly goneMs?: number;
+};
+
+/** A snapshot of a cluster or of an instance. */
+export type SnapshotRecord = {
+  readonly identifier: string;
+  readonly region: string;
+  readonly kind: "cluster" | "instance";
+  readonly source: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly createdMs: number;
 };
 
 /** A change of the primary cluster that was accepted; clusters by ARN. */
@@ -100,6 +127,8 @@ export type RdsEventRecord = {
 export const clusterKind = defineKind<ClusterRecord>("rds.cluster");
 /** Instances by identifier. */
 export const instanceKind = defineKind<InstanceRecord>("rds.instance");
+/** Snapshots by kind and identifier. */
+export const snapshotKind = defineKind<SnapshotRecord>("rds.snapshot");
 /** Global clusters by identifier. */
 export const globalClusterKind = defineKind<GlobalClusterRecord>("rds.global-cluster");
 /** The RDS event log. */

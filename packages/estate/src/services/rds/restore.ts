@@ -10,10 +10,25 @@ import { AURORA_CLONE, RDS_RESTORE } from "./durations.ts";
 import { instanceShape } from "./instance-shape.ts";
 import { instanceStateAt } from "./instance-state.ts";
 import { clusterNotFound, instanceNotFound, invalidCombination } from "./rds-errors.ts";
-import { clusterKind, instanceKind, type InstanceRecord, toIdentifier } from "./records.ts";
+import { clusterKind, instanceKind, type InstanceRecord, isThere, type Made, toIdentifier } from "./records.ts";
+
+/** Where a copy is put, and what it is called for its owner. */
+export const placed = {
+  DBSubnetGroupName: z.string().default("default"),
+  VpcSecurityGroupIds: z.array(z.string()).default([]),
+  Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]),
+};
+
+/** What was said of a copy. */
+export const madeOf = ({ DBSubnetGroupName, VpcSecurityGroupIds, Tags }: z.output<z.ZodObject<typeof placed>>): Made => ({
+  tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+  subnetGroup: DBSubnetGroupName,
+  securityGroupIds: VpcSecurityGroupIds,
+});
 
 const moment = { UseLatestRestorableTime: z.boolean().default(false) };
-const identifier = z.string().regex(/^[A-Za-z][\w-]{0,62}$/u, "expected an identifier: a letter, then letters, digits and hyphens");
+/** An identifier of something new. */
+export const identifier = z.string().regex(/^[A-Za-z][\w-]{0,62}$/u, "expected an identifier: a letter, then letters, digits and hyphens");
 
 const requireMoment = (latest: boolean, wanted: Date | undefined, { nowMs }: WriteCall, createdMs: number): void => {
   if (latest === (wanted !== undefined)) throw invalidCombination("Specify either a time or UseLatestRestorableTime.");
@@ -22,7 +37,12 @@ const requireMoment = (latest: boolean, wanted: Date | undefined, { nowMs }: Wri
   }
 };
 
-const readyAt = ({ nowMs, chance, faulty }: WriteCall, range: typeof RDS_RESTORE): number =>
+/** A name is free again once a deletion is through. */
+export const isTaken = (record: { readonly goneMs?: number } | undefined, nowMs: number): boolean =>
+  record !== undefined && isThere(record, nowMs);
+
+/** When a copy works. */
+export const readyAt = ({ nowMs, chance, faulty }: WriteCall, range: typeof RDS_RESTORE): number =>
   faulty("never-completes") ? NEVER_MS : nowMs + chance.durationMs(range, "restore");
 
 /** Creates a new instance; one of that name is DBInstanceAlreadyExists. */
@@ -33,6 +53,7 @@ export const restoreInstance = writeOperation({
     RestoreTime: z.date().optional(),
     MultiAZ: z.boolean().default(false),
     ...moment,
+    ...placed,
   }),
   resources: ({ TargetDBInstanceIdentifier, SourceDBInstanceIdentifier }) =>
     [TargetDBInstanceIdentifier, SourceDBInstanceIdentifier].map(toIdentifier),
@@ -42,7 +63,7 @@ export const restoreInstance = writeOperation({
     if (source === undefined) throw instanceNotFound(toIdentifier(request.SourceDBInstanceIdentifier));
     requireMoment(request.UseLatestRestorableTime, request.RestoreTime, call, source.createdMs);
     const target = toIdentifier(request.TargetDBInstanceIdentifier);
-    if (world.get(instanceKind, region, target) !== undefined) {
+    if (isTaken(world.get(instanceKind, region, target), nowMs)) {
       throw awsError("DBInstanceAlreadyExists", `DB instance already exists: ${target}`);
     }
     const instance: InstanceRecord = {
@@ -53,6 +74,7 @@ export const restoreInstance = writeOperation({
       createdMs: nowMs,
       readyMs: readyAt(call, RDS_RESTORE),
       availabilityZone: `${region}a`,
+      made: madeOf(request),
       ...(request.MultiAZ && { secondaryAvailabilityZone: `${region}b` }),
     };
     world.put(instanceKind, region, target, instance);
@@ -68,6 +90,7 @@ export const restoreCluster = writeOperation({
     RestoreToTime: z.date().optional(),
     RestoreType: z.enum(["full-copy", "copy-on-write"]).default("full-copy"),
     ...moment,
+    ...placed,
   }),
   resources: ({ DBClusterIdentifier, SourceDBClusterIdentifier }) => [DBClusterIdentifier, SourceDBClusterIdentifier].map(toIdentifier),
   run: (request, call): RestoreDBClusterToPointInTimeResult => {
@@ -76,12 +99,22 @@ export const restoreCluster = writeOperation({
     if (source === undefined) throw clusterNotFound(toIdentifier(request.SourceDBClusterIdentifier));
     requireMoment(request.UseLatestRestorableTime, request.RestoreToTime, call, source.createdMs);
     const target = toIdentifier(request.DBClusterIdentifier);
-    if (world.get(clusterKind, region, target) !== undefined) {
+    if (isTaken(world.get(clusterKind, region, target), nowMs)) {
       throw awsError("DBClusterAlreadyExistsFault", `DB cluster already exists: ${target}`);
     }
     const readyMs = readyAt(call, request.RestoreType === "copy-on-write" ? AURORA_CLONE : RDS_RESTORE);
     const { engine, engineVersion } = source;
-    const cluster = { identifier: target, region, engine, engineVersion, createdMs: nowMs, readyMs, members: [], writer: "" };
+    const cluster = {
+      identifier: target,
+      region,
+      engine,
+      engineVersion,
+      createdMs: nowMs,
+      readyMs,
+      members: [],
+      writer: "",
+      made: madeOf(request),
+    };
     world.put(clusterKind, region, target, cluster);
     return { DBCluster: clusterShape(cluster, clusterStateAt(cluster, nowMs).shown, accountId, nowMs) };
   },

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
-import { clusterArn, clusterKind, type ClusterRecord, globalClusterKind, instanceKind, toIdentifier } from "./records.ts";
+import { clusterArn, clusterKind, type ClusterRecord, globalClusterKind, instanceKind, snapshotKind, toIdentifier } from "./records.ts";
 
 const cluster = z.strictObject({
   identifier: seedIdentifier,
@@ -38,6 +38,17 @@ const instance = z.strictObject({
   replicaOf: z.string().optional(),
 });
 
+const snapshot = z.strictObject({
+  identifier: seedIdentifier,
+  region: seedRegion,
+  of: z.enum(["cluster", "instance"]),
+  source: seedIdentifier,
+  engine: z.string().default("aurora-postgresql"),
+  engineVersion: z.string().default("16.4"),
+  /** How long ago it was taken, in seconds. */
+  ageSeconds: z.number().nonnegative().default(600),
+});
+
 const globalCluster = z.strictObject({
   identifier: seedIdentifier,
   engine: z.string().default("aurora-postgresql"),
@@ -51,6 +62,7 @@ const schema = z.strictObject({
   clusters: z.array(cluster).default([]),
   instances: z.array(instance).default([]),
   globalClusters: z.array(globalCluster).default([]),
+  snapshots: z.array(snapshot).default([]),
 });
 
 /** What a seed document may say about RDS. */
@@ -75,6 +87,12 @@ const apply = (rds: z.output<typeof schema>, context: SeedContext): void => {
       ...(seed.replicaOf !== undefined && { replicaOf: seed.replicaOf }),
       ...(seed.status !== undefined && { restingStatus: seed.status }),
     }));
+  }
+  for (const { identifier: name, of: kind, source, ageSeconds, region = context.region, ...engine } of rds.snapshots) {
+    const identifier = toIdentifier(name);
+    const id = `${kind}:${identifier}`;
+    const record = { identifier, region, kind, source: toIdentifier(source), ...engine, createdMs: context.nowMs - ageSeconds * 1000 };
+    context.seeder.add(snapshotKind, { service: "rds", kind: "snapshot", region, id, name }, () => record);
   }
   for (const { identifier: name, memberArns, members, ...engine } of rds.globalClusters) {
     const identifier = toIdentifier(name);

@@ -13,12 +13,16 @@ import {
   AURORA_OLD_WRITER_RESTART,
   RDS_AFTER_GLOBAL_FLIP,
   RDS_AFTER_ZONE_CHANGE,
+  RDS_CREATE_MEMBER,
+  RDS_DELETE,
   RDS_PROMOTION,
   RDS_REBOOT,
   RDS_REBOOT_FAILOVER,
   RDS_RESTORE,
   RDS_STALE_READ,
 } from "./durations.ts";
+import { createInstance, deleteCluster, deleteInstance } from "./members.ts";
+import { describeClusterSnapshots, describeInstanceSnapshots, restoreClusterSnapshot, restoreInstanceSnapshot } from "./snapshots.ts";
 import { failoverCluster } from "./failover-cluster.ts";
 import { failoverGlobalCluster, removeFromGlobalCluster, switchoverGlobalCluster } from "./global-acts.ts";
 import { planRds } from "./plan.ts";
@@ -45,6 +49,13 @@ export const rds = defineService({
     return sdkProtocol(module, module.RDSClient, errors);
   },
   operations: {
+    CreateDBInstance: createInstance,
+    DeleteDBCluster: deleteCluster,
+    DeleteDBInstance: deleteInstance,
+    DescribeDBClusterSnapshots: describeClusterSnapshots,
+    DescribeDBSnapshots: describeInstanceSnapshots,
+    RestoreDBClusterFromSnapshot: restoreClusterSnapshot,
+    RestoreDBInstanceFromDBSnapshot: restoreInstanceSnapshot,
     DescribeDBClusters: describeClusters,
     DescribeDBInstances: describeInstances,
     DescribeEvents: describeEvents,
@@ -75,6 +86,8 @@ export const rds = defineService({
     promotion: RDS_PROMOTION,
     restore: RDS_RESTORE,
     clone: AURORA_CLONE,
+    createMember: RDS_CREATE_MEMBER,
+    delete: RDS_DELETE,
   },
   events: Object.values(RDS_DETAIL_TYPES),
 });
