@@ -105,6 +105,17 @@ export const LIST: Readonly<Record<string, Line>> = {
       sees: /billing-copy belongs to cluster/u,
     },
   },
+  "database.restore_point_in_time": {
+    moto: "runs",
+    ministack: { cannot: "MiniStack has no RestoreDBInstanceToPointInTime", sees: /Unknown RDS action: RestoreDBInstanceToPointInTime/u },
+  },
+  "database.restore_snapshot": {
+    moto: "runs",
+    ministack: {
+      cannot: "MiniStack drops the tags of what it restores, and a copy without this task's tags is nobody's",
+      sees: /last seen: instance:nightly: copy restored-copy is available/u,
+    },
+  },
   "drs.drill": DRS,
   "drs.failback": DRS,
   "drs.failback_launch": DRS,

@@ -1,14 +1,17 @@
-/** Databases: clusters in one Region, global ones over two, a replica. */
+/** Databases: clusters in one Region, global ones over two, a replica, copies. */
 import {
   CreateDBClusterCommand,
   CreateDBInstanceCommand,
   CreateDBInstanceReadReplicaCommand,
+  CreateDBSnapshotCommand,
+  CreateDBSubnetGroupCommand,
   CreateGlobalClusterCommand,
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
   DescribeGlobalClustersCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
+import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeGlobalReplicationGroupsCommand, ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import type { Asked, Peer, Scene } from "./scene.ts";
 
@@ -114,3 +117,36 @@ export const movesCache: Scene = async (peer) => {
   await new ElastiCacheClient(peer.at(EAST)).send(new DescribeGlobalReplicationGroupsCommand({}));
   return { resources: {}, fact: () => Promise.resolve("a list of global replication groups: write the scene"), wanted: "" };
 };
+
+/** A copy of an instance, in a subnet group of its own. */
+export function restoresInstance(from: "point_in_time" | "snapshot"): Scene {
+  return async (peer) => {
+    const rds = new RDSClient(peer.at(EAST));
+    const names = { source: `restored-${from.replaceAll("_", "-")}`, copy: "restored-copy", snapshot: "nightly" };
+    const common = { DBInstanceClass: "db.m5.large", AllocatedStorage: 20, Engine: "postgres", BackupRetentionPeriod: 1 };
+    await rds.send(new CreateDBInstanceCommand({ DBInstanceIdentifier: names.source, ...MASTER, ...common }));
+    await rds.send(new CreateDBSnapshotCommand({ DBSnapshotIdentifier: names.snapshot, DBInstanceIdentifier: names.source }));
+    const subnetGroup = await isolated(peer, rds);
+    const copies = async () => {
+      const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: names.copy }));
+      return DBInstances.map(({ DBSubnetGroup, TagList = [] }) => [
+        DBSubnetGroup?.DBSubnetGroupName,
+        TagList.some(({ Key, Value }) => Key === "dr:copy-of" && Value === source),
+      ]);
+    };
+    const source = from === "snapshot" ? names.snapshot : names.source;
+    return {
+      resources: from === "snapshot" ? { instanceSnapshots: [source] } : { instances: [source] },
+      config: { subnetGroup, securityGroupIds: ["sg-0123abcd"], names: { [source]: names.copy } },
+      fact: copies,
+      wanted: [[subnetGroup, true]],
+    };
+  };
+}
+
+async function isolated(peer: Peer, rds: RDSClient): Promise<string> {
+  const { Subnets = [] } = await new EC2Client(peer.at(EAST)).send(new DescribeSubnetsCommand({}));
+  const SubnetIds = Subnets.slice(0, 2).map(({ SubnetId }) => SubnetId ?? "");
+  await rds.send(new CreateDBSubnetGroupCommand({ DBSubnetGroupName: "isolated", DBSubnetGroupDescription: "for copies", SubnetIds }));
+  return "isolated";
+}
