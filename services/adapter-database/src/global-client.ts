@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-rds";
 import { collectPages, createClientPair } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
-import { theOnly } from "./rds-client.ts";
+import { theOnly } from "./the-only.ts";
 
 /** A cluster of a global database. `sync` is the service's own word, null where it says none. */
 export interface GlobalMember {

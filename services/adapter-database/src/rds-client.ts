@@ -9,8 +9,8 @@ import {
   type DBInstance,
 } from "@aws-sdk/client-rds";
 import { createClientPair } from "@dr/adapter-kit";
-import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
+import { theOnly } from "./the-only.ts";
 
 /** A cluster as RDS tells it. `status` is RDS's own word; new words appear. */
 export interface ClusterFacts {
@@ -61,13 +61,6 @@ export function createRdsPort(env: FunctionEnv, region: string | undefined): Rds
       await mutate.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: instanceId, ForceFailover: true }));
     },
   };
-}
-
-/** The one thing that was asked for by name. Throws `database.<kind>_not_found`. */
-export function theOnly<T>(found: readonly T[] | undefined, kind: string, id: string): T {
-  const [only] = found ?? [];
-  if (only === undefined) throw new DrError(`database.${kind}_not_found`, `RDS has no ${kind} ${id}`);
-  return only;
 }
 
 function toCluster(cluster: DBCluster): ClusterFacts {

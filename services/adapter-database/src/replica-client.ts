@@ -2,7 +2,7 @@
 import { DescribeDBInstancesCommand, PromoteReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
 import { createClientPair } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
-import { theOnly } from "./rds-client.ts";
+import { theOnly } from "./the-only.ts";
 
 /** A replica as RDS tells it. `replicaOf` is null once it stands alone; `replication` is the service's own word. */
 export interface ReplicaFacts {

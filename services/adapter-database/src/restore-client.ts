@@ -18,7 +18,7 @@ import {
 import { createClientPair } from "@dr/adapter-kit";
 import { hasCode } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
-import { theOnly } from "./rds-client.ts";
+import { theOnly } from "./the-only.ts";
 
 /** A database as far as a copy of it is concerned. `restorableUntil` is ISO 8601, UTC. */
 export interface CopyFacts {

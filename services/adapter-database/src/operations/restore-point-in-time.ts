@@ -3,7 +3,7 @@ import { undoingWith } from "@dr/adapter-kit";
 import type * as z from "zod";
 import { listStages, parseStage, pointInTimeConfig, pointInTimeResources, stageBefore } from "../restore/input.ts";
 import { copyEffects, type Source } from "../restore/copy.ts";
-import { theOnly } from "../rds-client.ts";
+import { theOnly } from "../the-only.ts";
 import { choice } from "../transitions.ts";
 
 const source: Source = {
