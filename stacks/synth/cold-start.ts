@@ -13,9 +13,13 @@ export interface ColdStart {
   readonly name: string;
   readonly bytes: number;
   readonly startBytes: number;
-  /** Median time of the import, and that of a bare function with the same SDK clients, started in turns. */
+  /**
+   * Median time of the import, and that of two bare functions, started in turns: one with the SDK clients that this one's cold start loads, one with all of
+   * its clients, as it would be if none were loaded later. Absent where there is no client to load.
+   */
   readonly importMs: number;
   readonly bareMs?: number;
+  readonly bareAllMs?: number;
   readonly problem?: string;
 }
 
@@ -55,28 +59,35 @@ async function measure(
   built: BuiltFunction,
   variables: Variables,
   rounds: number,
-): Promise<Pick<ColdStart, "importMs" | "bareMs" | "problem">> {
+): Promise<Pick<ColdStart, "importMs" | "bareMs" | "bareAllMs" | "problem">> {
   const own: number[] = [];
   const bare: number[] = [];
+  const bareAll: number[] = [];
   try {
     own.push(await start(built.file, variables));
-    const bareFile = rounds > 0 ? await buildBare(built) : "";
+    if (rounds === 0) return { importMs: median(own) };
+    const bareFile = await buildBare(join(built.folder, "bare"), built.clientFiles);
+    const bareAllFile = await buildBare(join(built.folder, "bare-all"), built.allClientFiles);
     for (let round = 0; round < rounds; round++) {
       bare.push(await start(bareFile, {}));
+      bareAll.push(await start(bareAllFile, {}));
       own.push(await start(built.file, variables));
     }
-    return { importMs: median(own), ...(rounds > 0 && { bareMs: median(bare) }) };
+    return {
+      importMs: median(own),
+      ...(built.clientFiles.length > 0 && { bareMs: median(bare) }),
+      ...(built.allClientFiles.length > 0 && { bareAllMs: median(bareAll) }),
+    };
   } catch (error) {
     const { stderr = "", message } = error as { stderr?: string; message: string };
     return { importMs: 0, problem: /^(?:\w*Error|DrError)\b.*$/m.exec(stderr)?.[0] ?? message };
   }
 }
 
-async function buildBare({ folder, clientFiles }: BuiltFunction): Promise<string> {
-  const bareFolder = join(folder, "bare");
-  const { errors } = await bundle({ text: bareFunction(clientFiles) }, bareFolder, BUNDLING);
+async function buildBare(folder: string, clientFiles: readonly string[]): Promise<string> {
+  const { errors } = await bundle({ text: bareFunction(clientFiles) }, folder, BUNDLING);
   if (errors.length > 0) throw new Error(`the bare function does not bundle: ${errors.join("; ")}`);
-  return join(bareFolder, "bundle.mjs");
+  return join(folder, "bundle.mjs");
 }
 
 /** Milliseconds of the import in a fresh process. */

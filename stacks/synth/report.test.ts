@@ -15,16 +15,18 @@ test("a row for each type of AWS resource, a column for each app", () => {
   );
 });
 
-test("a row for each function", () => {
+test("a row for each function, beside what it cannot fall below", () => {
   const text = formatColdStarts([
-    { name: "api", bytes: 4096, startBytes: 2048, importMs: 12.4, bareMs: 10 },
+    { name: "api", bytes: 4096, startBytes: 2048, importMs: 12.4, bareMs: 10, bareAllMs: 20 },
+    { name: "query", bytes: 1024, startBytes: 1024, importMs: 12, bareAllMs: 24 },
     { name: "sweep", bytes: 1024, startBytes: 1024, importMs: 0, problem: "no environment" },
   ]);
   expect(text).toBe(
     [
-      "function  at start  in all  cold import here  bare with its clients  ratio",
-      "api          2 KiB   4 KiB             12 ms                  10 ms   1.24",
-      "sweep        1 KiB   1 KiB            FAILED",
+      "function  at start  in all  cold import  bare, clients at start  ratio  bare, all clients  ratio",
+      "api          2 KiB   4 KiB        12 ms                   10 ms   1.24              20 ms   0.62",
+      "query        1 KiB   1 KiB        12 ms                                             24 ms   0.50",
+      "sweep        1 KiB   1 KiB       FAILED",
     ].join("\n"),
   );
 });

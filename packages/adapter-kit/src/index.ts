@@ -3,7 +3,7 @@ export { adapterManifest, type AdapterIam, type AdapterManifestOptions, type Ada
 export type { EndedOperation } from "./metrics/ended-operation.ts";
 export { metricName, operationMetrics, toLine, type EmfLine, type Metric } from "./metrics/operation-metrics.ts";
 export { collectPages, createClientPair, createRegionalClients, type ClientConfig, type ClientPair } from "./client-pair.ts";
-export { lazyPort } from "./lazy-port.ts";
+export { lazyPort } from "@dr/runtime";
 export { connectedThrough, connectionOf, type Connection } from "./connection.ts";
 export { defineAdapter, type Adapter } from "./define-adapter.ts";
 export { boundedAll, inBatches } from "./batch.ts";

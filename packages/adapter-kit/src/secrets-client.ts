@@ -1,7 +1,7 @@
 /** What a technology keeps in Secrets Manager; a file of its own, so that a function loads the client with its first secret. */
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DrError } from "@dr/events";
-import type { FunctionEnv } from "@dr/runtime";
+import { parseJson, type FunctionEnv } from "@dr/runtime";
 import type * as z from "zod";
 import { createClientPair } from "./client-pair.ts";
 
@@ -28,12 +28,4 @@ export function createSecretReader<Schema extends z.ZodType>(
     const fields = parsed.error.issues.map(({ path }) => path.join(".") || "the whole").join(", ");
     throw new DrError(code, `secret ${secretId}: ${fields} is missing or wrong; expected JSON with ${expected}`);
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -20,5 +20,4 @@ export {
   type ResolveTagFilters,
 } from "./resolve/resolve-tag-filters.ts";
 export { resolveWaves, type ResolvedResource, type ResolvedTask, type ResolvedWaves } from "./resolve/resolve-waves.ts";
-export { discoveryFromEnv, type DiscoveryDeps } from "./sources/discovery-from-env.ts";
 export { WAVE_KEY, wavesFromTags, type TagWave, type TagWaves } from "./resolve/waves-from-tags.ts";

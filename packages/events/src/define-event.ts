@@ -18,13 +18,28 @@ export interface EventDefinition<Type extends string = string, Schema extends z.
   readonly upcasters: Readonly<Record<number, Upcaster>>;
 }
 
-/** Declares an event type. Throws at load time if an upcaster is missing, so that an old stream cannot surprise a running system. */
+/**
+ * Declares an event type. Its schema is made when it is first asked for: a function sees few of all types, and making them is a good part of its start.
+ * Throws at load time if an upcaster is missing, so that an old stream cannot surprise a running system.
+ */
 export function defineEvent<Type extends string, Schema extends z.ZodObject>(
-  definition: Omit<EventDefinition<Type, Schema>, "version" | "upcasters"> & { version?: number; upcasters?: Record<number, Upcaster> },
+  definition: Omit<EventDefinition<Type, Schema>, "version" | "upcasters" | "schema"> & {
+    readonly schema: () => Schema;
+    readonly version?: number;
+    readonly upcasters?: Record<number, Upcaster>;
+  },
 ): EventDefinition<Type, Schema> {
-  const { version = 1, upcasters = {} } = definition;
+  const { version = 1, upcasters = {}, schema: makeSchema, ...rest } = definition;
   for (let from = 1; from < version; from += 1) {
     if (!upcasters[from]) throw new Error(`event ${definition.type}: no upcaster from version ${from} to ${from + 1}`);
   }
-  return { ...definition, version, upcasters };
+  let made: Schema | undefined;
+  return {
+    ...rest,
+    version,
+    upcasters,
+    get schema() {
+      return (made ??= makeSchema());
+    },
+  };
 }

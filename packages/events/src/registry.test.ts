@@ -67,7 +67,7 @@ describe("event registry", () => {
       version: 3,
       origin: "recorded",
       description: "sample",
-      schema: z.object({ seconds: z.number(), reason: z.string() }),
+      schema: () => z.object({ seconds: z.number(), reason: z.string() }),
       upcasters: { 1: ({ minutes }) => ({ seconds: Number(minutes) * 60 }), 2: (data) => ({ ...data, reason: "unknown" }) },
     });
     expect(upcast(definition, { minutes: 2 }, 1)).toEqual({ seconds: 120, reason: "unknown" });
@@ -79,7 +79,7 @@ describe("event registry", () => {
   });
 
   it("refuses to declare a version without the upcaster that leads to it", () => {
-    const declare = () => defineEvent({ type: "Sample", version: 2, origin: "recorded", description: "", schema: z.object({}) });
+    const declare = () => defineEvent({ type: "Sample", version: 2, origin: "recorded", description: "", schema: () => z.object({}) });
     expect(declare).toThrow("event Sample: no upcaster from version 1 to 2");
   });
 });

@@ -39,7 +39,7 @@ const byType: ReadonlyMap<string, EventDefinition> = new Map(
 /** All definitions, in the order in which they are declared. */
 export const eventDefinitions: readonly EventDefinition[] = [...byType.values()];
 
-// Made once: zod compiles a schema at its first parse, which costs far more than the parse itself.
+// Made once, with the first event of its type: zod compiles a schema at its first parse, which costs far more than the parse itself, and a function sees few types.
 const strictSchemas = schemasOf((schema) => schema.strict());
 const looseSchemas = schemasOf((schema) => schema.loose());
 const looseEnvelopeSchema = envelopeSchema.loose();
@@ -91,8 +91,8 @@ export function parseEnvelope(input: unknown): Envelope {
   });
 }
 
-function parseWith<T extends EventType>(type: T, data: unknown, schemas: ReadonlyMap<string, z.ZodObject>): EventData<T> {
-  const schema = schemas.get(type);
+function parseWith<T extends EventType>(type: T, data: unknown, schemaOf: SchemaOf): EventData<T> {
+  const schema = schemaOf(type);
   if (!schema) throw new DrError("event.unknown_type", `unknown event type ${type}`);
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data as EventData<T>;
@@ -102,8 +102,16 @@ function parseWith<T extends EventType>(type: T, data: unknown, schemas: Readonl
   });
 }
 
-function schemasOf(shape: (schema: z.ZodObject) => z.ZodObject): ReadonlyMap<string, z.ZodObject> {
-  return new Map(eventDefinitions.map(({ type, schema }) => [type, shape(schema)]));
+type SchemaOf = (type: string) => z.ZodObject | undefined;
+
+function schemasOf(shape: (schema: z.ZodObject) => z.ZodObject): SchemaOf {
+  const made = new Map<string, z.ZodObject>();
+  return (type) => {
+    const definition = byType.get(type);
+    const schema = made.get(type) ?? (definition && shape(definition.schema));
+    if (schema) made.set(type, schema);
+    return schema;
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

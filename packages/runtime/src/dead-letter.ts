@@ -1,6 +1,6 @@
 /** Sets a poison message aside with the reason, so that it neither blocks its neighbours nor is lost. */
 import { toFailure } from "@dr/events";
-import type { QueueSender } from "./queue-sender.ts";
+import type { QueueSender } from "./queue-port.ts";
 
 /** Where poison goes. Fails if the message could not be stored; then it must not be acknowledged. */
 export interface DeadLetters {

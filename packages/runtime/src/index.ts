@@ -25,6 +25,7 @@ export { queueHandler, type MessageContext, type QueueHandlerOptions } from "./h
 export { scheduleHandler, type ScheduleContext, type ScheduleHandlerOptions } from "./handlers/schedule.ts";
 export { streamHandler, type StreamContext, type StreamHandlerOptions } from "./handlers/stream.ts";
 export { newUuid, type NewId } from "./ids.ts";
+export { lazyPort } from "./lazy-port.ts";
 export { lambdaEntry, type FunctionEnv, type LambdaHandler } from "./lambda-entry.ts";
 export type {
   AdapterManifest,
@@ -43,6 +44,7 @@ export type {
   TableManifest,
   TriggerManifest,
 } from "./manifest.ts";
+export { parseJson } from "./parse-json.ts";
 export {
   problemHeaders,
   PROBLEM_STATUSES,
@@ -54,5 +56,6 @@ export {
   type ProblemContext,
   type ProblemIssue,
 } from "./problem.ts";
-export { createSqsSender, type QueueMessage, type QueueSender } from "./queue-sender.ts";
+export type { QueueMessage, QueueSender } from "./queue-port.ts";
+export { createSqsSender } from "./queue-sender.ts";
 export { createLogger, createMetrics, createTelemetry, type LogFields, type Logger, type Metrics, type Telemetry } from "./telemetry.ts";

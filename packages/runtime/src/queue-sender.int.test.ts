@@ -6,7 +6,8 @@ import { DrError } from "@dr/events";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDeadLetters } from "./dead-letter.ts";
 import { parseEnv } from "./env.ts";
-import { createSqsSender, type QueueSender } from "./queue-sender.ts";
+import type { QueueSender } from "./queue-port.ts";
+import { createSqsSender } from "./queue-sender.ts";
 
 const received: unknown[] = [];
 let server: Server;

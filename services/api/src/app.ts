@@ -47,7 +47,7 @@ export interface AppDeps {
   readonly askAdapter?: ApiDeps["askAdapter"];
   readonly readParameters?: ApiDeps["readParameters"];
   readonly accounts?: ApiDeps["accounts"];
-  readonly webhooks?: ApiDeps["webhooks"];
+  readonly openWebhooks?: ApiDeps["openWebhooks"];
   readonly discovery?: ApiDeps["discovery"];
   readonly clock: Clock;
   readonly newId: NewId;
@@ -92,7 +92,7 @@ export function createApp(deps: AppDeps): HttpRoute {
   const lead = createLead({ log, region, regions, clock });
   const idempotency = createIdempotency({
     records: deps.idempotencyRecords,
-    keeping: createAnswerKeeping(deps.webhooks?.readKey),
+    keeping: createAnswerKeeping(async () => deps.openWebhooks?.()),
     clock,
     newId,
     lockMs: LOCK_MS,

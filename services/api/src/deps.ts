@@ -49,8 +49,8 @@ export interface ApiDeps {
   /** Looks at accounts and Regions; undefined where nobody may look. */
   readonly discovery?: { readonly collect: Collect; readonly targets: readonly DiscoveryTarget[] } | undefined;
   readonly identity: IdentitySettings;
-  /** Undefined where the service is not deployed. */
-  readonly webhooks?: Webhooks | undefined;
+  /** Webhooks, set up when somebody needs them; undefined where the service is not deployed. */
+  readonly openWebhooks?: (() => Promise<Webhooks | undefined>) | undefined;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly about: {

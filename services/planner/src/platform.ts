@@ -1,5 +1,6 @@
 /** The planner on DynamoDB, built from the environment of a function. */
-import { createResolveTagFilters, discoveryFromEnv } from "@dr/discovery";
+import { createResolveTagFilters } from "@dr/discovery";
+import { discoveryFromEnv } from "@dr/discovery/from-env";
 import { EXECUTION_STATE_VERSION } from "@dr/domain";
 import {
   createDynamoEventLog,

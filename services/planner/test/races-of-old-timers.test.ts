@@ -17,6 +17,7 @@ type OnExpiry = keyof typeof AFTERWARDS;
 const today = findDefinition("ExecutionPaused") as EventDefinition;
 const paused = defineEvent({
   ...today,
+  schema: () => today.schema,
   version: 3,
   upcasters: {
     1: ({ pausedUntilMs, ...rest }) => ({ ...rest, expiresAt: new Date(Number(pausedUntilMs)).toISOString() }),

@@ -1,5 +1,6 @@
 /** From whatever arrived to what it asks for: one cause, one execution, however often and by whatever way it is told. */
 import { DrError } from "@dr/events";
+import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { TriggerSettings } from "./settings.ts";
 
@@ -130,11 +131,9 @@ function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outpu
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new DrError("trigger.unreadable", "the message is no JSON");
-  }
+  const read = parseJson(text);
+  if (read === undefined) throw new DrError("trigger.unreadable", "the message is no JSON");
+  return read;
 }
 
 /** CloudWatch writes `+0000` where others write `Z`. */

@@ -27,6 +27,8 @@ export interface BuiltFunction {
   readonly startBytes: number;
   /** Files of AWS's clients that a cold start loads. */
   readonly clientFiles: readonly string[];
+  /** The same with those that are loaded later. */
+  readonly allClientFiles: readonly string[];
   readonly errors: readonly string[];
 }
 
@@ -40,7 +42,7 @@ export async function buildFunction(appFolder: string, outFolder: string, reques
   return { name: functionID, handler: `bundle.${exported}`, folder, file: join(folder, "bundle.mjs"), ...sizes, errors };
 }
 
-type Sizes = Pick<BuiltFunction, "bytes" | "startBytes" | "clientFiles" | "errors">;
+type Sizes = Pick<BuiltFunction, "bytes" | "startBytes" | "clientFiles" | "allClientFiles" | "errors">;
 
 /** Bundles an entry, a file or a text, into `outdir/bundle.mjs`. */
 export async function bundle(
@@ -72,7 +74,7 @@ export async function bundle(
   } catch (error) {
     const { errors = [], message } = error as Partial<BuildFailure> & { message: string };
     const texts = errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
-    return { bytes: 0, startBytes: 0, clientFiles: [], errors: texts.length === 0 ? [message] : texts };
+    return { bytes: 0, startBytes: 0, clientFiles: [], allClientFiles: [], errors: texts.length === 0 ? [message] : texts };
   }
 }
 
@@ -87,10 +89,13 @@ function measure({ outputs }: Metafile, entry: string): Omit<Sizes, "errors"> {
   };
   visit(entry);
   const sum = (paths: Iterable<string>) => [...paths].reduce((total, path) => total + (outputs[path]?.bytes ?? 0), 0);
-  const inputs = [...start].flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}));
-  const clientFiles = inputs
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([path]) => resolve(path))
-    .filter((path) => /\/node_modules\/@aws-sdk\/(?:client|lib)-[^/]+\//.test(path));
-  return { bytes: sum(Object.keys(outputs)), startBytes: sum(start), clientFiles: clientFiles.toSorted() };
+  const clientFilesOf = (paths: Iterable<string>) =>
+    [...paths]
+      .flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}))
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => resolve(path))
+      .filter((path) => /\/node_modules\/@aws-sdk\/(?:client|lib)-[^/]+\//.test(path))
+      .toSorted();
+  const all = Object.keys(outputs);
+  return { bytes: sum(all), startBytes: sum(start), clientFiles: clientFilesOf(start), allClientFiles: clientFilesOf(all) };
 }

@@ -6,6 +6,7 @@ import {
   createDocumentClient,
   createSqsSender,
   createTelemetry,
+  lazyPort,
   newUuid,
   parseEnv,
   queueHandler,
@@ -20,7 +21,6 @@ import {
 import { createBreaker } from "../breaker.ts";
 import { deliveryFromEnv } from "../delivery-from-env.ts";
 import { createTakeFromLog } from "../from-log.ts";
-import { createGuardedSend } from "../http/guarded-send.ts";
 import type { Integration, Send } from "../integration.ts";
 import { laneMessageSchema, type LaneMessage } from "../lane-message.ts";
 import { createPump } from "../pump.ts";
@@ -59,7 +59,8 @@ export function senderFromEnv(variables: FunctionEnv, { service, integrations }:
   const clock = systemClock;
   const telemetry = createTelemetry(service);
   const log = createDynamoEventLog({ documents: createDocumentClient(env), tableName: env.DR_LOG_TABLE });
-  const send = createGuardedSend(urlRules);
+  // It carries undici, half a megabyte: loaded with the first request that goes out.
+  const { send } = lazyPort(async () => ({ send: (await import("../http/guarded-send.ts")).createGuardedSend(urlRules) }));
   const parts: SenderParts = {
     env,
     variables,

@@ -18,20 +18,21 @@ export const readinessRequested = defineEvent({
   type: "ReadinessRequested",
   origin: "recorded",
   description: "Adapters are asked whether what their tasks would act on is ready.",
-  schema: z.object({
-    executionId: z.string().min(1),
-    planId: z.string().min(1),
-    /** Names the question: an answer repeats it. */
-    checkId: z.string().min(1),
-    at: z.enum(["planning", "wave"]),
-    part: z.int().positive(),
-    parts: z.int().positive(),
-    executionType: executionTypeSchema,
-    mode: modeSchema,
-    environment: environmentSchema.optional(),
-    deadlineAt: z.iso.datetime(),
-    technologies: z.array(askedTaskSchema),
-  }),
+  schema: () =>
+    z.object({
+      executionId: z.string().min(1),
+      planId: z.string().min(1),
+      /** Names the question: an answer repeats it. */
+      checkId: z.string().min(1),
+      at: z.enum(["planning", "wave"]),
+      part: z.int().positive(),
+      parts: z.int().positive(),
+      executionType: executionTypeSchema,
+      mode: modeSchema,
+      environment: environmentSchema.optional(),
+      deadlineAt: z.iso.datetime(),
+      technologies: z.array(askedTaskSchema),
+    }),
 });
 
 /** One thing seen on one resource; `passing`: it passes by itself, and the task would wait for it. */
@@ -51,19 +52,20 @@ export const readinessReported = defineEvent({
   type: "ReadinessReported",
   origin: "both",
   description: "An adapter told whether what its tasks would act on is ready, check by check.",
-  schema: z.object({
-    executionId: z.string().min(1),
-    checkId: z.string().min(1),
-    technology: z.string().min(1),
-    tasks: z.array(
-      z.object({
-        taskId: z.string().min(1),
-        /** False as soon as one check blocks. */
-        ready: z.boolean(),
-        checks: z.array(readinessCheckSchema),
-        /** How many more there are: those that block come first. */
-        unlisted: z.int().positive().optional(),
-      }),
-    ),
-  }),
+  schema: () =>
+    z.object({
+      executionId: z.string().min(1),
+      checkId: z.string().min(1),
+      technology: z.string().min(1),
+      tasks: z.array(
+        z.object({
+          taskId: z.string().min(1),
+          /** False as soon as one check blocks. */
+          ready: z.boolean(),
+          checks: z.array(readinessCheckSchema),
+          /** How many more there are: those that block come first. */
+          unlisted: z.int().positive().optional(),
+        }),
+      ),
+    }),
 });

@@ -44,7 +44,7 @@ export const planWavesAdded = defineEvent({
   type: "PlanWavesAdded",
   origin: "recorded",
   description: "A slice of the waves of a plan version that is being written.",
-  schema: z.object({ version: z.int().positive(), planHash: z.string(), part: z.int().positive(), waves: z.array(waveSpecSchema) }),
+  schema: () => z.object({ version: z.int().positive(), planHash: z.string(), part: z.int().positive(), waves: z.array(waveSpecSchema) }),
 });
 
 /** Version 1 exists. */
@@ -52,7 +52,7 @@ export const planCreated = defineEvent({
   type: "PlanCreated",
   origin: "recorded",
   description: "A plan was saved for the first time (or again after its deletion).",
-  schema: versionSealed,
+  schema: () => versionSealed,
 });
 
 /** A new immutable version exists. */
@@ -60,7 +60,7 @@ export const planUpdated = defineEvent({
   type: "PlanUpdated",
   origin: "recorded",
   description: "A plan has a new version.",
-  schema: versionSealed,
+  schema: () => versionSealed,
 });
 
 /** The plan can no longer be executed; its versions stay readable. */
@@ -68,5 +68,5 @@ export const planDeleted = defineEvent({
   type: "PlanDeleted",
   origin: "recorded",
   description: "A plan can no longer be executed.",
-  schema: z.object({ version: z.int().positive() }),
+  schema: () => z.object({ version: z.int().positive() }),
 });

@@ -37,19 +37,20 @@ export const manualTaskAnswered = defineEvent({
   type: "ManualTaskAnswered",
   origin: "recorded",
   description: "A person said what became of a task that people do.",
-  schema: z.object({
-    executionId: z.string().min(1),
-    waveNumber: z.int().positive(),
-    taskId: z.string().min(1),
-    operationId: z.string().min(1),
-    attempt: z.int().positive(),
-    outcome: z.enum(["completed", "failed", "handed_on"]),
-    note: z.string().max(2_000).optional(),
-    evidence: z.array(answerEvidenceSchema).max(10),
-    handedTo: assigneesSchema.optional(),
-    answeredBy: z.string(),
-    /** The person that it counts as; absent: the principal. */
-    person: z.string().optional(),
-    role: z.string(),
-  }),
+  schema: () =>
+    z.object({
+      executionId: z.string().min(1),
+      waveNumber: z.int().positive(),
+      taskId: z.string().min(1),
+      operationId: z.string().min(1),
+      attempt: z.int().positive(),
+      outcome: z.enum(["completed", "failed", "handed_on"]),
+      note: z.string().max(2_000).optional(),
+      evidence: z.array(answerEvidenceSchema).max(10),
+      handedTo: assigneesSchema.optional(),
+      answeredBy: z.string(),
+      /** The person that it counts as; absent: the principal. */
+      person: z.string().optional(),
+      role: z.string(),
+    }),
 });

@@ -6,6 +6,7 @@ import type { DeadLetters } from "../dead-letter.ts";
 import { deadlineOf, type Deadline } from "../deadline.ts";
 import type { LambdaHandler } from "../lambda-entry.ts";
 import type { Logger, Telemetry } from "../telemetry.ts";
+import { parseJson } from "../parse-json.ts";
 import { createLanes } from "./lanes.ts";
 import { untilAborted, wrapInvocation } from "./wrap.ts";
 
@@ -66,18 +67,16 @@ type Read<Message> = { readonly message: Message } | { readonly refusal: unknown
 
 function readMessage<Message>({ parse }: QueueHandlerOptions<Message>, record: SQSRecord): Read<Message> {
   try {
-    return { message: parse(parseJson(record.body)) };
+    return { message: parse(readBody(record.body)) };
   } catch (refusal) {
     return { refusal };
   }
 }
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch (cause) {
-    throw new DrError("event.malformed_json", "the message body is not JSON", { cause });
-  }
+function readBody(body: string): unknown {
+  const read = parseJson(body);
+  if (read === undefined) throw new DrError("event.malformed_json", "the message body is not JSON");
+  return read;
 }
 
 async function processOne<Message>(

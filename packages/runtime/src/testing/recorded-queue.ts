@@ -1,5 +1,5 @@
 /** A queue sender that keeps what was sent, and fails when told to. */
-import type { QueueMessage, QueueSender } from "../queue-sender.ts";
+import type { QueueMessage, QueueSender } from "../queue-port.ts";
 
 /** A queue sender for tests. */
 export interface RecordedQueue extends QueueSender {

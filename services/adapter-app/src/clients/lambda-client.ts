@@ -1,7 +1,7 @@
 /** AWS Lambda behind a narrow port. */
 import { GetFunctionCommand, InvokeCommand, type InvocationResponse, LambdaClient } from "@aws-sdk/client-lambda";
 import { createClientPair } from "@dr/adapter-kit";
-import type { FunctionEnv } from "@dr/runtime";
+import { parseJson, type FunctionEnv } from "@dr/runtime";
 
 /** A function as it is configured. */
 export interface FunctionFacts {
@@ -44,13 +44,9 @@ export function createLambdaPort(env: FunctionEnv, region: string | undefined): 
 }
 
 function toAnswer({ StatusCode = 0, FunctionError, Payload }: InvocationResponse): FunctionAnswer {
-  return { statusCode: StatusCode, error: FunctionError, body: parsed(Payload) };
-}
-
-function parsed(payload: Uint8Array | undefined): unknown {
-  try {
-    return payload === undefined ? undefined : (JSON.parse(new TextDecoder().decode(payload)) as unknown);
-  } catch {
-    return undefined;
-  }
+  return {
+    statusCode: StatusCode,
+    error: FunctionError,
+    body: Payload === undefined ? undefined : parseJson(new TextDecoder().decode(Payload)),
+  };
 }

@@ -1,5 +1,6 @@
 /** The contract between us and a recovery function: what it gets, and what its answer means. A function does each `operationId` once, however often it is asked. */
 import type { Failure } from "@dr/events";
+import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { FunctionAnswer } from "../clients/lambda-client.ts";
 
@@ -44,12 +45,8 @@ export function understand(name: string, { statusCode, error, body }: FunctionAn
 
 /** Reads a completion marker of one operation; that of another is none. */
 export function understandMarker(text: string, operationId: string): ContractAnswer | undefined {
-  try {
-    const read = answerSchema.extend({ operationId: z.string() }).safeParse(JSON.parse(text));
-    return read.success && read.data.operationId === operationId ? read.data : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = answerSchema.extend({ operationId: z.string() }).safeParse(parseJson(text));
+  return read.success && read.data.operationId === operationId ? read.data : undefined;
 }
 
 function failure(code: string, message: string): Failure {

@@ -1,6 +1,7 @@
 /** What a plan may say about health checks. */
 import * as z from "zod";
 import { block, refuseWith } from "@dr/adapter-kit";
+import { parseJson } from "@dr/runtime";
 
 /** An endpoint: http, https or tcp. */
 export const endpointSchema = z
@@ -31,12 +32,4 @@ export function parseEndpoints(text: string, from: string): readonly string[] {
   throw refuseWith(
     block("application.bad_endpoints", `${from} holds no list of endpoints, expected http://…, https://… or tcp://host:port`),
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

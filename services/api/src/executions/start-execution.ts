@@ -45,7 +45,7 @@ export async function startExecution(
   const plan = await loadCurrent(deps, request.planId);
   const { header, planHash, version } = plan;
   assertReachableGates(deps, plan, asked.actor);
-  if (callback) assertCallable(deps, callback);
+  if (callback) await assertCallable(deps, callback);
   await takePlan(deps, { ...request, executionId }, plan, asked);
   const tags = { ...header.tags, ...request.tags };
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };

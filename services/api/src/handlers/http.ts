@@ -1,5 +1,5 @@
 /** Entry point of the API: environment to clients to app. */
-import { discoveryFromEnv } from "@dr/discovery";
+import { discoveryFromEnv } from "@dr/discovery/from-env";
 import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock, systemSleep } from "@dr/runtime";
 import { aboutFromEnv } from "../about.ts";
 import { createApp } from "../app.ts";
@@ -8,7 +8,7 @@ import { parseQuotas } from "../http/throttle.ts";
 import { parseIdentitySettings } from "../identity/settings.ts";
 import { createParameterReader } from "../registry/parameter-reader.ts";
 import { createTechnologyReader } from "../registry/technology-reader.ts";
-import { webhooksFromEnv } from "../webhooks/webhooks-from-env.ts";
+import { createOpenWebhooks } from "../webhooks/open-webhooks.ts";
 import { withTrigger } from "../identity/with-trigger.ts";
 import { outsideFromEnv } from "../outside-from-env.ts";
 import { STORES, storesFromEnv } from "../stores-from-env.ts";
@@ -24,7 +24,7 @@ export const { create, handler } = lambdaEntry((variables) => {
   const route = createApp({
     ...storesFromEnv(env),
     ...evidenceFromEnv(env, telemetry),
-    webhooks: webhooksFromEnv(env),
+    openWebhooks: createOpenWebhooks(env),
     identity: parseIdentitySettings(withTrigger(env)),
     quotas: parseQuotas(env.DR_API_QUOTAS),
     technologies: createTechnologyReader({

@@ -6,15 +6,14 @@ import { twoWaves } from "../../test/plans.ts";
 import { createAnswerKeeping } from "./kept-answer.ts";
 
 function apiWithWebhooks() {
-  return createTestApi({
-    webhooks: {
-      stores: createMemoryStores(),
-      urlRules: { guard: createAddressGuard({}) },
-      readKey: () => Promise.resolve("the platform's own key"),
-      tell: () => Promise.resolve(),
-      notePull: () => Promise.resolve(),
-    },
-  });
+  const webhooks = {
+    stores: createMemoryStores(),
+    urlRules: { guard: createAddressGuard({}) },
+    readKey: () => Promise.resolve("the platform's own key"),
+    tell: () => Promise.resolve(),
+    notePull: () => Promise.resolve(),
+  };
+  return createTestApi({ openWebhooks: () => Promise.resolve(webhooks) });
 }
 
 test("every answer that tells a secret is sealed in the table, and given again as it was", async () => {
@@ -40,10 +39,12 @@ test("every answer that tells a secret is sealed in the table, and given again a
 });
 
 test("an answer without a secret stays readable; one with a secret is not kept without a key, and opens under its own record only", async () => {
-  const keeping = createAnswerKeeping(() => Promise.resolve("key"));
+  const keeping = createAnswerKeeping(() => Promise.resolve({ readKey: () => Promise.resolve("key") }));
   expect(await keeping.toKept("a", '{"status":202}')).toBe('{"status":202}');
   const kept = await keeping.toKept("a", '{"secret":"whsec_x"}');
   expect(await keeping.toAnswer("a", kept)).toBe('{"secret":"whsec_x"}');
   await expect(keeping.toAnswer("b", kept)).rejects.toThrow("unable to authenticate data");
-  await expect(createAnswerKeeping(undefined).toKept("a", "whsec_x")).rejects.toMatchObject({ code: "internal.unexpected" });
+  await expect(createAnswerKeeping(() => Promise.resolve(undefined)).toKept("a", "whsec_x")).rejects.toMatchObject({
+    code: "internal.unexpected",
+  });
 });

@@ -1,5 +1,4 @@
 /** Answers as they lie in the table: one that tells a secret is sealed, so that whoever reads the table reads none. */
-import { seal, unseal } from "@dr/delivery";
 import { DrError } from "@dr/events";
 
 /** From an answer to what is kept of it, and back. `key` is the record's own: what was sealed for one opens as no other. */
@@ -13,15 +12,21 @@ const SECRET = "whsec_";
 /** No JSON begins so. */
 const SEALED = "sealed:";
 
-/** Keeps answers under the platform's key. Without a key no secret can have been made, and an answer that tells one is refused. */
-export function createAnswerKeeping(readKey: (() => Promise<string>) | undefined): AnswerKeeping {
-  const platformKey = (): Promise<string> => {
-    if (!readKey) throw new DrError("internal.unexpected", "an answer tells a secret, and there is no key to seal it with");
-    return readKey();
+/** Keeps answers under the platform's key, which `open` gives where webhooks are set up. Without a key no secret can have been made, and an answer that tells one is refused. */
+export function createAnswerKeeping(open: () => Promise<{ readonly readKey: () => Promise<string> } | undefined>): AnswerKeeping {
+  // Few answers tell a secret: what seals them comes with the first that does.
+  const sealing = async () => {
+    const opened = await open();
+    if (!opened) throw new DrError("internal.unexpected", "an answer tells a secret, and there is no key to seal it with");
+    const { seal, unseal } = await import("@dr/delivery");
+    const platformKey = await opened.readKey();
+    return {
+      seal: (key: string, answer: string) => seal(platformKey, `answer ${key}`, answer),
+      unseal: (key: string, kept: string) => unseal(platformKey, `answer ${key}`, kept),
+    };
   };
   return {
-    toKept: async (key, answer) => (answer.includes(SECRET) ? `${SEALED}${seal(await platformKey(), `answer ${key}`, answer)}` : answer),
-    toAnswer: async (key, kept) =>
-      kept.startsWith(SEALED) ? unseal(await platformKey(), `answer ${key}`, kept.slice(SEALED.length)) : kept,
+    toKept: async (key, answer) => (answer.includes(SECRET) ? `${SEALED}${(await sealing()).seal(key, answer)}` : answer),
+    toAnswer: async (key, kept) => (kept.startsWith(SEALED) ? (await sealing()).unseal(key, kept.slice(SEALED.length)) : kept),
   };
 }

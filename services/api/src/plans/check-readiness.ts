@@ -1,5 +1,4 @@
 /** Would these waves run now? Every adapter is asked, as the task would look; nothing is touched. */
-import { createResolveTagFilters, resolveNothing } from "@dr/discovery";
 import { toFailure, type ExecutionType, type Mode, type TaskSpec, type WaveSpec } from "@dr/events";
 import * as z from "zod";
 import type { ApiDeps } from "../deps.ts";
@@ -43,6 +42,7 @@ const ANSWER_MS = 6_000;
 /** Asks for every task, a few at a time, while there is time. A task that nobody can speak for has `ready: null` and the reason as a check. */
 export async function checkReadiness(deps: ApiDeps, request: ReadinessRequest): Promise<readonly TaskReadiness[]> {
   const { waves, executionType } = request;
+  const { createResolveTagFilters, resolveNothing } = await import("@dr/discovery");
   const resolve = deps.discovery ? createResolveTagFilters(deps.discovery) : resolveNothing;
   const found = await resolve({ waves, executionType, allowPartialDiscovery: false, lostRegions: [] });
   const tasks = (found.ok ? found.waves : waves).flatMap((wave) => wave.tasks);

@@ -1,6 +1,7 @@
 /** A plan in Parameter Store, as the requirements lay it out: `/dr-orchestration/plans/<planId>/waves|dependencies|pause-points`. */
 import { toPlanDocument, type PlanVersion } from "@dr/domain";
 import { DrError } from "@dr/events";
+import { parseJson } from "@dr/runtime";
 import type { RegistryParameter } from "../registry/technology-reader.ts";
 
 /** Where plans stand. */
@@ -90,11 +91,9 @@ function pausePointsIn(value: unknown): ReadonlySet<number> {
 }
 
 function parse(name: string, value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw malformed(name, "its value is no JSON");
-  }
+  const read = parseJson(value);
+  if (read === undefined) throw malformed(name, "its value is no JSON");
+  return read;
 }
 
 function malformed(name: string, message: string): DrError {

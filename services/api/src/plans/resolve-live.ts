@@ -1,5 +1,4 @@
 /** Does what a plan names exist? The adapters, and discovery for tags, are asked when it is saved, not at the disaster. */
-import { createResolveTagFilters } from "@dr/discovery";
 import type { Plan, PlanProblem } from "@dr/domain";
 import { DrError, type Unresolved } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
@@ -81,6 +80,7 @@ async function obstaclesOf(deps: ApiDeps, waves: Plan["waves"], remainingMs: () 
     );
   }
   if (!deps.discovery) return [];
+  const { createResolveTagFilters } = await import("@dr/discovery");
   const resolve = createResolveTagFilters(deps.discovery);
   const found = await resolve({ waves, ...how, allowPartialDiscovery: false, lostRegions: [] });
   if (found.ok) return [];

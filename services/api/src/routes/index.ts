@@ -1,43 +1,65 @@
 /** What answers the route table. */
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
-import { accountHandlers } from "./accounts.ts";
-import { discoveryHandlers } from "./discovery.ts";
+import type { WebhookDeps } from "../webhooks/webhook-deps.ts";
 import { executionControlHandlers } from "./execution-control.ts";
 import { executionDecisionHandlers } from "./execution-decisions.ts";
-import { executionEvidenceHandlers } from "./execution-evidence.ts";
 import { executionHandlers } from "./executions.ts";
-import { planCheckHandlers } from "./plan-checks.ts";
-import { planEstimateHandlers } from "./plan-estimate.ts";
-import { planTransferHandlers } from "./plan-transfer.ts";
+import { lazyHandlers } from "./lazy-handlers.ts";
 import { planWaveHandlers } from "./plan-waves.ts";
 import { planHandlers } from "./plans.ts";
 import { platformHandlers } from "./platform.ts";
 import { takeOverHandlers } from "./take-over.ts";
-import { operationHandlers } from "./operations.ts";
-import { technologyHandlers } from "./technologies.ts";
-import { webhookDeliveryHandlers } from "./webhook-deliveries.ts";
-import { webhookHandlers } from "./webhooks.ts";
 
 /** A handler for every operation of the table; one that is missing does not compile. */
 export function createHandlers(deps: ApiDeps): Handlers {
   return {
     ...planHandlers(deps),
     ...planWaveHandlers(deps),
-    ...planCheckHandlers(deps),
-    ...planEstimateHandlers(deps),
-    ...planTransferHandlers(deps),
     ...executionHandlers(deps),
     ...executionControlHandlers(deps),
     ...executionDecisionHandlers(deps),
-    ...executionEvidenceHandlers(deps),
-    ...technologyHandlers(deps),
-    ...operationHandlers(deps),
-    ...discoveryHandlers(deps),
-    ...accountHandlers(deps),
     ...takeOverHandlers(deps),
     ...platformHandlers(deps),
+    ...rareHandlers(deps),
     ...webhookHandlers(deps),
-    ...webhookDeliveryHandlers(deps),
+  };
+}
+
+/** What few clients ask, or a few times a day. */
+function rareHandlers(deps: ApiDeps) {
+  return {
+    ...lazyHandlers(["validateDocument", "validatePlan", "diffPlanVersions", "restorePlanVersion"], async () =>
+      (await import("./plan-checks.ts")).planCheckHandlers(deps),
+    ),
+    ...lazyHandlers(["estimatePlan"], async () => (await import("./plan-estimate.ts")).planEstimateHandlers(deps)),
+    ...lazyHandlers(["exportPlan", "importPlan"], async () => (await import("./plan-transfer.ts")).planTransferHandlers(deps)),
+    ...lazyHandlers(["listExecutionEvents", "getExecutionTimeline", "exportExecution"], async () =>
+      (await import("./execution-evidence.ts")).executionEvidenceHandlers(deps),
+    ),
+    ...lazyHandlers(["getTechnology", "askTechnology"], async () => (await import("./technologies.ts")).technologyHandlers(deps)),
+    ...lazyHandlers(
+      ["runOperation", "getOperationStatus", "getOperationResults", "getTechnologyStatus", "getTechnologyExecution"],
+      async () => (await import("./operations.ts")).operationHandlers(deps),
+    ),
+    ...lazyHandlers(["discoverResources", "listTags", "validateTags"], async () =>
+      (await import("./discovery.ts")).discoveryHandlers(deps),
+    ),
+    ...lazyHandlers(["listAccounts", "getAccount", "registerAccount", "validateAccount", "removeAccount", "getConfiguration"], async () =>
+      (await import("./accounts.ts")).accountHandlers(deps),
+    ),
+  };
+}
+
+function webhookHandlers(deps: ApiDeps) {
+  const opened = async (): Promise<WebhookDeps> => ({ ...deps, webhooks: await deps.openWebhooks?.() });
+  return {
+    ...lazyHandlers(
+      ["createWebhook", "listWebhooks", "getWebhook", "updateWebhook", "deleteWebhook", "rotateWebhookSecret", "testWebhook"],
+      async () => (await import("./webhooks.ts")).webhookHandlers(await opened()),
+    ),
+    ...lazyHandlers(["listDeliveries", "redeliverEvent", "replayEvents", "readFeed"], async () =>
+      (await import("./webhook-deliveries.ts")).webhookDeliveryHandlers(await opened()),
+    ),
   };
 }

@@ -2,12 +2,12 @@
 import { createReplay } from "@dr/delivery";
 import { DrError } from "@dr/events";
 import { newUuid } from "@dr/runtime";
-import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import type { WebhookDeps } from "../webhooks/webhook-deps.ts";
 import { assertSetUp } from "../webhooks/webhooks.ts";
 
 /** `/webhooks/{webhookId}/deliveries`, its replays, and `/events` */
-export function webhookDeliveryHandlers(deps: ApiDeps): Handlers<"listDeliveries" | "redeliverEvent" | "replayEvents" | "readFeed"> {
+export function webhookDeliveryHandlers(deps: WebhookDeps): Handlers<"listDeliveries" | "redeliverEvent" | "replayEvents" | "readFeed"> {
   const { clock } = deps;
   const replayOf = async (webhookId: string): Promise<ReturnType<typeof createReplay>> => {
     const { stores, tell } = assertSetUp(deps.webhooks);

@@ -1,9 +1,9 @@
 /** Webhooks: who is sent events, and under which secret. */
 import { checkReceiverUrl, deriveWebhookSecret, type Receiver } from "@dr/delivery";
 import { DrError } from "@dr/events";
-import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 import { toWebhook } from "../webhooks/present-webhook.ts";
+import type { WebhookDeps } from "../webhooks/webhook-deps.ts";
 import { assertSetUp } from "../webhooks/webhooks.ts";
 
 const OLD_SECRET_MS = 86_400_000;
@@ -18,7 +18,7 @@ type Operations =
   | "testWebhook";
 
 /** `/webhooks` and `/webhooks/{webhookId}` */
-export function webhookHandlers(deps: ApiDeps): Handlers<Operations> {
+export function webhookHandlers(deps: WebhookDeps): Handlers<Operations> {
   const { clock } = deps;
   const find = async (webhookId: string): Promise<Receiver> => {
     const receiver = await assertSetUp(deps.webhooks).stores.receivers.get(webhookId);

@@ -1,6 +1,6 @@
 /** Asks an adapter's query function, which changes nothing. */
 import { DrError, type Failure } from "@dr/events";
-import { platformClientConfig, type BaseEnv } from "@dr/runtime";
+import { parseJson, platformClientConfig, type BaseEnv } from "@dr/runtime";
 import * as z from "zod";
 
 /** Asks `functionName` one query. Gives its answer; throws `query.failed`, or `query.unavailable` where asking again may help. */
@@ -27,7 +27,7 @@ export function createAskAdapter(env: BaseEnv): AskAdapter {
 
 /** The value of an adapter's answer. Throws as `AskAdapter` does. */
 export function toValue(functionName: string, text: string): unknown {
-  const answer = answerSchema.safeParse(parse(text));
+  const answer = answerSchema.safeParse(parseJson(text));
   if (!answer.success) throw new DrError("query.failed", `${functionName} answered something else than a value or a failure`);
   if (answer.data.ok) return answer.data.value;
   throw toError(answer.data.failure);
@@ -42,12 +42,4 @@ function toError(failure: Failure): DrError {
     retryable,
     details: { failure: { code, message, details } },
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

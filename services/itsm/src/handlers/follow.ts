@@ -1,10 +1,9 @@
 /** Function `dr-itsm-follow`: looks at every change that is waited for. */
 import { deliveryFromEnv } from "@dr/delivery";
 import { createCallApi } from "@dr/delivery/call-api-client";
-import { createGuardedSend } from "@dr/delivery/guarded-send";
 import { createExternalSecrets } from "@dr/delivery/sender";
 import { DrError } from "@dr/events";
-import { createDocumentClient, createTelemetry, lambdaEntry, parseEnv, scheduleHandler, systemClock } from "@dr/runtime";
+import { createDocumentClient, createTelemetry, lambdaEntry, lazyPort, parseEnv, scheduleHandler, systemClock } from "@dr/runtime";
 import { createFollowChanges } from "../follow-changes.ts";
 import { createFollowedChanges } from "../followed-changes.ts";
 import { createStartPlans } from "../start-plans.ts";
@@ -19,7 +18,8 @@ export const { create, handler } = lambdaEntry((variables) => {
   const { stores, urlRules } = platform;
   const telemetry = createTelemetry("itsm");
   const changes = createFollowedChanges({ documents: createDocumentClient(env), tableName: changeTable.name });
-  const send = createGuardedSend(urlRules);
+  // It carries undici, half a megabyte: loaded with the first request that goes out.
+  const { send } = lazyPort(async () => ({ send: (await import("@dr/delivery/guarded-send")).createGuardedSend(urlRules) }));
   const readSecret = createExternalSecrets(env, systemClock);
   const callApi = createCallApi(env, { account: env.DR_ACCOUNT_ID, functionName: variables["DR_API_FUNCTION"] ?? "dr-api-http" });
   const shared = { changes, callApi, clock: systemClock, logger: telemetry.logger, metrics: telemetry.metrics };

@@ -1,7 +1,6 @@
 /** Function `dr-webhooks-send`: lanes that are due, from the queue `webhooks-lanes`. */
 import { createBreaker, createPump, createRateLimit, createReadContext, type Send } from "@dr/delivery";
-import { createGuardedSend } from "@dr/delivery/guarded-send";
-import { createDeadLetters, createSqsSender, createTelemetry, lambdaEntry, newUuid, parseEnv, systemClock } from "@dr/runtime";
+import { createDeadLetters, createSqsSender, createTelemetry, lambdaEntry, lazyPort, newUuid, parseEnv, systemClock } from "@dr/runtime";
 import { createAskEndpoint } from "../ask-endpoint.ts";
 import { createHeartbeat } from "../heartbeat.ts";
 import { integrationsFor } from "../integrations.ts";
@@ -22,9 +21,10 @@ export const { create, handler } = lambdaEntry((variables) => {
   const { stores, tell, urlRules, readKey = noKey } = platform;
   const { rule, takeFromLog } = sourcesFromEnv(variables, platform);
   const env = parseEnv(variables, ["DR_DLQ_URL"]);
-  const sendToStrangers = createGuardedSend(urlRules);
+  // It carries undici, half a megabyte: loaded with the first request that goes out.
+  const strangers = lazyPort(async () => ({ send: (await import("@dr/delivery/guarded-send")).createGuardedSend(urlRules) }));
   const sendToStates = createSendToStates(env);
-  const send: Send = (request) => (request.url.startsWith(STATES) ? sendToStates(request) : sendToStrangers(request));
+  const send: Send = (request) => (request.url.startsWith(STATES) ? sendToStates(request) : strangers.send(request));
   const telemetry = createTelemetry("webhooks");
   const clock = systemClock;
   const key = remembered(readKey, KEY_TTL_MS, clock);

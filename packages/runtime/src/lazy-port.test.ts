@@ -1,6 +1,6 @@
 /** A port is loaded by its first call and by no other. */
 import { expect, test } from "vitest";
-import { lazyPort } from "@dr/adapter-kit";
+import { lazyPort } from "./lazy-port.ts";
 
 interface Lamp {
   readonly on: (room: string) => Promise<string>;
