@@ -4,6 +4,7 @@ import {
   createTaskWorker,
   defineAdapter,
   parseMessage,
+  sameEverywhere,
   type Adapter,
   type EngineDeps,
   type FactPublisher,
@@ -69,7 +70,7 @@ export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterP
   const worker = createTaskWorker(
     world.plant({
       adapter: world.adapter,
-      clients: { estate: createEstateClient(world.kernel, process, world.estate) },
+      clientsAt: sameEverywhere({ estate: createEstateClient(world.kernel, process, world.estate) }),
       ledger: wrapPort(process, "ledger", world.ledger, {
         raiseEpoch: "repeated_write",
         register: "repeated_write",

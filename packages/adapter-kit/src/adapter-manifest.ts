@@ -1,5 +1,6 @@
 /** The manifest of an adapter, made from its operations: queue, ledger, subscriptions and least privilege are the same for all. */
 import { adapterSource, DrError, LOG_SOURCE } from "@dr/events";
+import { ACCOUNT_TABLE, TARGET_ROLE } from "./accounts/account.ts";
 import type { AdapterManifest, EnvBinding, FunctionManifest, IamIntent, OperationManifest, SubscriptionManifest } from "@dr/runtime";
 import * as z from "zod";
 import type { Operation } from "./operation.ts";
@@ -40,6 +41,23 @@ export interface AdapterManifestOptions {
 
 /** A right on what the adapter acts on: its queue, its ledger and the bus come by themselves. */
 export type AdapterIam = Exclude<IamIntent, { readonly table: string } | { readonly queue: string } | { readonly bus: true }>;
+
+/** What taking the role of a target account needs. One name of role, in any account: which accounts there are is said by the table, and by each account's own trust. */
+const ACCOUNT_RIGHTS: readonly IamIntent[] = [
+  { actions: ["sts:AssumeRole", "sts:SetSourceIdentity"], arns: [`arn:\${partition}:iam::*:role/${TARGET_ROLE}*`] },
+  // The API's table, in an app of its own: its name is fixed.
+  { actions: ["dynamodb:GetItem"], arns: [`arn:\${partition}:dynamodb:\${region}:\${account}:table/${ACCOUNT_TABLE}`] },
+  {
+    actions: ["secretsmanager:GetSecretValue"],
+    arns: ["arn:${partition}:secretsmanager:${region}:${account}:secret:dr-orchestration/cross-account/target-account-*"],
+  },
+];
+
+/** An adapter that has rights on nothing acts on nothing of AWS, and so in no account. */
+function accountsOf(iam: readonly AdapterIam[]): Pick<FunctionManifest, "environment" | "iam"> {
+  if (iam.length === 0) return { environment: {}, iam: [] };
+  return { environment: { DR_ACCOUNT_TABLE: { value: ACCOUNT_TABLE } }, iam: ACCOUNT_RIGHTS };
+}
 
 const SIZING: AdapterSizing = { timeoutSeconds: 60, memoryMb: 512, batchSize: 5, maxConcurrency: 20 };
 
@@ -112,6 +130,7 @@ function taskFunction(
       DR_DLQ_URL: { queue: dlq },
       DR_LEDGER_TABLE: { table },
       DR_REGIONS,
+      ...accountsOf(iam).environment,
     },
     iam: [
       { actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], table },
@@ -121,6 +140,7 @@ function taskFunction(
       },
       { actions: ["sqs:SendMessage"], queue: dlq },
       { actions: ["events:PutEvents"], bus: true, source: adapterSource(technology) },
+      ...accountsOf(iam).iam,
       ...iam,
     ],
   };
@@ -136,8 +156,8 @@ function queryFunction({ service, technology, description, sizing }: AdapterMani
     trigger: { kind: "invoke" },
     timeoutSeconds: QUERY_TIMEOUT_SECONDS,
     memoryMb: { ...SIZING, ...sizing }.memoryMb,
-    environment: { DR_SERVICE: { value: service }, DR_REGIONS },
-    iam,
+    environment: { DR_SERVICE: { value: service }, DR_REGIONS, ...accountsOf(iam).environment },
+    iam: [...accountsOf(iam).iam, ...iam],
   };
 }
 

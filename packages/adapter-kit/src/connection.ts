@@ -17,6 +17,10 @@ export interface Connection {
  * A symbol in the environment itself and no parameter: an adapter that forgot to hand it on would act in the wrong account. A spread copies it.
  */
 const CONNECTION = Symbol.for("dr.adapter-kit.connection");
+/** The connection of the function itself, in an environment of a task that acts elsewhere. */
+const HOME = Symbol.for("dr.adapter-kit.home-connection");
+
+type Connected = FunctionEnv & { readonly [CONNECTION]?: Connection; readonly [HOME]?: Connection };
 
 /** The environment with this connection: everything that `createClientPair` makes of it connects there. What an earlier one said stays where this says nothing. */
 export function connectedThrough(env: FunctionEnv, connection: Connection): FunctionEnv {
@@ -25,5 +29,16 @@ export function connectedThrough(env: FunctionEnv, connection: Connection): Func
 
 /** What an environment says about its connection; nothing in a function's own. */
 export function connectionOf(env: FunctionEnv): Connection {
-  return (env as { readonly [CONNECTION]?: Connection })[CONNECTION] ?? {};
+  return (env as Connected)[CONNECTION] ?? {};
+}
+
+/** The environment of a task that acts elsewhere; `atHome` leads back from it. */
+export function elsewhere(env: FunctionEnv, connection: Connection): FunctionEnv {
+  return Object.assign(connectedThrough(env, connection), { [HOME]: connectionOf(env) });
+}
+
+/** The environment of the function itself, wherever a task acts: its secrets, its parameters and its tables are there, and no other account has rights on them. */
+export function atHome(env: FunctionEnv): FunctionEnv {
+  const home = (env as Connected)[HOME];
+  return home === undefined ? env : Object.assign({ ...env }, { [CONNECTION]: home });
 }

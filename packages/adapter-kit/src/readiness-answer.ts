@@ -1,5 +1,5 @@
 /** Answers whether one task is ready, as it is asked: over the bus by the planner, or by invocation. Nothing is changed. */
-import { environmentSchema, executionTypeSchema, modeSchema, type Failure } from "@dr/events";
+import { environmentSchema, executionTypeSchema, modeSchema, taskTargetSchema, toFailure, type Failure, type TaskTarget } from "@dr/events";
 import * as z from "zod";
 import type { Adapter } from "./define-adapter.ts";
 import { checkReadiness, type Readiness } from "./readiness.ts";
@@ -13,6 +13,7 @@ const questionSchema = z.strictObject({
   executionType: executionTypeSchema,
   mode: modeSchema,
   environment: environmentSchema.optional(),
+  target: taskTargetSchema.optional(),
 });
 
 /** What is ready, or why the question itself was no good. */
@@ -21,7 +22,7 @@ export type ReadinessAnswer = { readonly ok: true; readonly value: Readiness } |
 /** Looks as the task would. Failures: `query.invalid_input`, `task.unknown_operation`; what looking itself throws is a check that blocks. */
 export async function answerReadiness<Clients>(
   { operations, technology }: Adapter<Clients>,
-  at: { readonly clients: Clients; readonly now: string },
+  { clientsAt, now }: { readonly clientsAt: (target: TaskTarget | undefined) => Clients; readonly now: string },
   input: unknown,
 ): Promise<ReadinessAnswer> {
   const asked = questionSchema.safeParse(input);
@@ -32,9 +33,13 @@ export async function answerReadiness<Clients>(
   const config = operation.config.safeParse(settingsOf(operation.config, asked.data));
   if (!resources.success) return refuse("query.invalid_input", `resources: ${z.prettifyError(resources.error)}`);
   if (!config.success) return refuse("query.invalid_input", `config: ${z.prettifyError(config.error)}`);
-  const { executionType, mode, environment } = asked.data;
-  const question = { ...at, resources: resources.data, config: config.data, executionType, mode, environment };
-  return { ok: true, value: await checkReadiness(operation, question) };
+  const { executionType, mode, environment, target } = asked.data;
+  try {
+    const question = { clients: clientsAt(target), now, resources: resources.data, config: config.data, executionType, mode, environment };
+    return { ok: true, value: await checkReadiness(operation, question) };
+  } catch (error) {
+    return { ok: false, failure: toFailure(error) };
+  }
 }
 
 function refuse(code: string, message: string): ReadinessAnswer {

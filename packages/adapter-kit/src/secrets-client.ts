@@ -4,6 +4,7 @@ import { DrError } from "@dr/events";
 import { parseJson, type FunctionEnv } from "@dr/runtime";
 import type * as z from "zod";
 import { createClientPair } from "./client-pair.ts";
+import { atHome, connectionOf } from "./connection.ts";
 
 /** What a secret has to hold: its schema, what is `expected` in words, and the `code` of the error for one that does not. */
 export interface SecretShape<Schema extends z.ZodType> {
@@ -13,14 +14,16 @@ export interface SecretShape<Schema extends z.ZodType> {
 }
 
 /**
- * Reads secrets by id. Throws `code` for one that is not as its shape says, with the names of the fields that are wrong: what it holds is never
+ * Reads secrets by id, in the function's own account and Region. Throws `code` for one that is not as its shape says, with the names of the fields that are wrong: what it holds is never
  * told, not even by a JSON parser that quotes what it could not read.
  */
 export function createSecretReader<Schema extends z.ZodType>(
   env: FunctionEnv,
   { schema, expected, code }: SecretShape<Schema>,
 ): (secretId: string) => Promise<z.output<Schema>> {
-  const { read } = createClientPair(env, (config) => new SecretsManagerClient(config));
+  const home = atHome(env);
+  // Where the function runs, whatever Region a plan means: the one it names may be lost.
+  const { read } = createClientPair(home, (config) => new SecretsManagerClient(config), connectionOf(home).region ?? env["AWS_REGION"]);
   return async (secretId) => {
     const { SecretString = "" } = await read.send(new GetSecretValueCommand({ SecretId: secretId }));
     const parsed = schema.safeParse(parseJson(SecretString));

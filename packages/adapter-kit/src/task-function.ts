@@ -14,6 +14,7 @@ import {
   type QueueSender,
 } from "@dr/runtime";
 import * as z from "zod";
+import { createClientsAt } from "./accounts/places.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { createDynamoLedger } from "./ledger/dynamo-ledger.ts";
 import { laneOf, parseMessage } from "./messages/message.ts";
@@ -36,7 +37,7 @@ export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionE
   const emit = metricSink(functionEnv);
   const worker = createTaskWorker({
     adapter,
-    clients: adapter.createClients(functionEnv),
+    clientsAt: createClientsAt(adapter, functionEnv),
     ledger: createDynamoLedger({ documents: createDocumentClient(env), tableName: env.DR_LEDGER_TABLE }),
     queue: createSelfQueue(sender, env.DR_QUEUE_URL),
     facts: createFactPublisher(createEventBridgeBus(env), adapter.technology),

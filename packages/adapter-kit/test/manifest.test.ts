@@ -81,6 +81,22 @@ test("wildcards are refused", () => {
   );
 });
 
+const accountRights = [
+  { actions: ["sts:AssumeRole", "sts:SetSourceIdentity"], arns: ["arn:${partition}:iam::*:role/DR-Cross-Account-Target-Role*"] },
+  { actions: ["dynamodb:GetItem"], arns: ["arn:${partition}:dynamodb:${region}:${account}:table/dr-cross-account-config"] },
+  {
+    actions: ["secretsmanager:GetSecretValue"],
+    arns: ["arn:${partition}:secretsmanager:${region}:${account}:secret:dr-orchestration/cross-account/target-account-*"],
+  },
+];
+
+test("an adapter may take one role by name in accounts that are registered; one that has rights on nothing may take none", () => {
+  const [tasks] = adapterManifest(options).functions;
+  for (const right of accountRights) expect(tasks?.iam).toContainEqual(right);
+  const [idle] = adapterManifest({ ...options, iam: [] }).functions;
+  expect(JSON.stringify(idle)).not.toMatch(/sts:|cross-account/);
+});
+
 test("queries go into a function of their own, which is invoked and may do nothing but read", () => {
   const reads = [{ actions: ["lamp:DescribeLamps", "sts:AssumeRole"], arns: ["arn:${partition}:lamp:*:${account}:lamp/*"] }];
   const manifest = adapterManifest({ ...options, queries: { iam: reads } });
@@ -93,8 +109,12 @@ test("queries go into a function of their own, which is invoked and may do nothi
     trigger: { kind: "invoke" },
     timeoutSeconds: 25,
     memoryMb: 512,
-    environment: { DR_SERVICE: { value: "adapter-lamp" }, DR_REGIONS: { setting: "DR_REGIONS", value: "" } },
-    iam: reads,
+    environment: {
+      DR_SERVICE: { value: "adapter-lamp" },
+      DR_REGIONS: { setting: "DR_REGIONS", value: "" },
+      DR_ACCOUNT_TABLE: { value: "dr-cross-account-config" },
+    },
+    iam: [...accountRights, ...reads],
   });
   expect(adapterManifest(options).functions).toHaveLength(1);
 });

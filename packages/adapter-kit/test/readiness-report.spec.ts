@@ -2,7 +2,7 @@
 import { dataSchemaUri, LOG_SOURCE } from "@dr/events";
 import { createVirtualClock, type Bus } from "@dr/runtime";
 import { expect, test } from "vitest";
-import { createFactPublisher, createMemoryLedger, createTaskWorker, parseMessage } from "../src/index.ts";
+import { createFactPublisher, createMemoryLedger, createTaskWorker, parseMessage, sameEverywhere } from "../src/index.ts";
 import { createFakeValves, valveAdapter, type FakeValve } from "./valve.ts";
 
 const START = "2026-11-23T04:00:00.000Z";
@@ -25,7 +25,7 @@ function given(valves: Readonly<Record<string, FakeValve>>) {
   const bus = { publish: async (entries: readonly unknown[]) => void said.push(...(entries as typeof said)) } as unknown as Bus;
   const worker = createTaskWorker({
     adapter: valveAdapter,
-    clients: world.createClients((port) => port),
+    clientsAt: sameEverywhere(world.createClients((port) => port)),
     ledger: createMemoryLedger(),
     queue: { send: () => Promise.reject(new Error("a question sends nothing to the adapter itself")) },
     facts: createFactPublisher(bus, valveAdapter.technology),

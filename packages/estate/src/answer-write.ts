@@ -2,6 +2,7 @@
 import { isAwsError } from "./aws-error.ts";
 import { type CallInProgress, type DecodedCall, errorAfterAccept, faultOf, faultTargetOf, strikeBefore } from "./call-in-progress.ts";
 import { toIso } from "./estate-clock.ts";
+import type { CallerIdentity } from "./estate-options.ts";
 import type { AwsEvent, AwsEventBody } from "./events/aws-event.ts";
 import type { FaultTarget } from "./faults/fault-session.ts";
 import type { EstateAnswer } from "./http-message.ts";
@@ -44,7 +45,7 @@ export const answerWrite = async (call: CallInProgress, operation: WriteOperatio
 };
 
 const factsOf = (
-  { deps, request, requestId, scope, service }: CallInProgress,
+  { deps, request, requestId, scope, service, context }: CallInProgress,
   operation: WriteOperation,
   { action, input }: DecodedCall,
   { nowMs, resources }: { readonly nowMs: number; readonly resources: readonly string[] },
@@ -61,8 +62,12 @@ const factsOf = (
     request: operation.redact?.(input as object) ?? input,
     requestId,
     ...(userAgentTag !== undefined && { userAgentTag }),
+    ...sessionOfCall(context.caller),
   };
 };
+
+const sessionOfCall = ({ arn, sourceIdentity }: CallerIdentity): Pick<JournalFacts, "session"> =>
+  arn.includes(":assumed-role/") ? { session: { arn, ...(sourceIdentity !== undefined && { sourceIdentity }) } } : {};
 
 const writeCallOf = (call: CallInProgress, change: WorldChange, nowMs: number, target: FaultTarget): WriteCall => {
   const { deps, faults } = call;

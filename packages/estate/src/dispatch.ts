@@ -5,13 +5,16 @@ import { awsError, isAwsError } from "./aws-error.ts";
 import { type CallInProgress, type DispatchDeps, throttled } from "./call-in-progress.ts";
 import { downSinceMs } from "./faults/fault-book.ts";
 import { createFaultSession } from "./faults/fault-session.ts";
+import { sessionOf } from "./lent-session.ts";
 import type { EstateAnswer, EstateRequest, EstateResponse } from "./http-message.ts";
 import { createServiceLoader } from "./load-service.ts";
 import type { CallContext } from "./operation.ts";
 import { createRateLimiter } from "./rate-limit.ts";
+import type { CallerIdentity } from "./estate-options.ts";
 import type { LoadedService } from "./service.ts";
 import { type SigningScope, signingScopeOf } from "./signing-scope.ts";
 import { awsJsonResponse } from "./wire/response.ts";
+import type { WorldView } from "./world/world.ts";
 
 /**
  * Answers AWS requests. A mutating call is on disk, with its journal line, before the answer is returned. Never
@@ -81,9 +84,15 @@ const contextOf = (
   region: scope.region,
   accountId,
   limits: (own) => ({ ...own, ...quotas[service] }),
-  caller: callerOf(scope.accessKeyId),
+  caller: lentTo(world.view(), scope.accessKeyId) ?? callerOf(scope.accessKeyId),
   downSinceMs: (region) => downSinceMs(world.view(), region),
 });
+
+/** A session that STS gave. */
+const lentTo = (world: WorldView, accessKeyId: string): CallerIdentity | undefined => {
+  const session = sessionOf(world, accessKeyId);
+  return session && { ...session, userId: accessKeyId };
+};
 
 const unsigned = (requestId: string): EstateResponse =>
   plainError(403, "MissingAuthenticationToken", "The simulated estate takes SigV4-signed AWS requests.", requestId);

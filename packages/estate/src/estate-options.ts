@@ -5,7 +5,13 @@ import type { Quotas } from "./quotas.ts";
 import type { Timers } from "./timers.ts";
 
 /** Who STS says the caller is. */
-export type CallerIdentity = { readonly account: string; readonly arn: string; readonly userId: string };
+export type CallerIdentity = {
+  readonly account: string;
+  readonly arn: string;
+  readonly userId: string;
+  /** Of a session that STS gave. */
+  readonly sourceIdentity?: string | undefined;
+};
 
 /** Where the world lives: a directory (file `estate.sqlite`) or the process alone. */
 export type EstateHome = { readonly dataDir: string } | { readonly memory: true };

@@ -81,6 +81,7 @@ export {
   retryPolicySchema,
   reversibilitySchema,
   taskRequestSchema,
+  taskTargetSchema,
   taskSpecSchema,
   waveSpecSchema,
   type ApprovalPolicy,
@@ -92,6 +93,7 @@ export {
   type RetryPolicy,
   type Reversibility,
   type TaskRequest,
+  type TaskTarget,
   type TaskSpec,
   type WaveSpec,
 } from "./task.ts";

@@ -46,6 +46,22 @@ export type RetryPolicy = z.infer<typeof retryPolicySchema>;
 /** Free-form JSON object; the operation's own schema (in the adapter) gives it meaning. */
 export const jsonObjectSchema = z.record(z.string(), z.unknown());
 
+/** Where a task acts, if that is not where the installation is: another account, another Region, or both. */
+export const taskTargetSchema = z
+  .strictObject({
+    accountId: z
+      .string()
+      .regex(/^\d{12}$/, "expected a 12-digit account id, in quotes")
+      .optional(),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region, such as eu-central-1")
+      .optional(),
+  })
+  .refine(({ accountId, region }) => accountId !== undefined || region !== undefined, "expected accountId, region, or both");
+/** Where a task acts, if that is not where the installation is. */
+export type TaskTarget = z.infer<typeof taskTargetSchema>;
+
 /** A task as planned: normalised, frozen, with its defaults filled in. */
 export const taskSpecSchema = z.object({
   taskId: z.string().min(1),
@@ -60,6 +76,7 @@ export const taskSpecSchema = z.object({
   retry: retryPolicySchema,
   timeoutSeconds: z.number().positive(),
   heartbeatSeconds: z.number().positive(),
+  target: taskTargetSchema.optional(),
   /** Seconds that its operation declares for a quick run; absent where it declares none. */
   expectedSeconds: z.number().positive().optional(),
   /** Where the names of its resources stand, as its operation declared it when the plan was saved. Absent in plans of before there were declarations. */
@@ -80,6 +97,7 @@ export const taskRequestSchema = z.object({
   resources: jsonObjectSchema,
   config: jsonObjectSchema,
   validation: jsonObjectSchema,
+  target: taskTargetSchema.optional(),
   attempt: z.int().positive(),
   deadlineAt: z.iso.datetime(),
   heartbeatSeconds: z.number().positive(),

@@ -1,5 +1,5 @@
 /** The clients of the DRS adapter. */
-import { createRegionalClients, lazyPort } from "@dr/adapter-kit";
+import { atHome, createRegionalClients, lazyPort } from "@dr/adapter-kit";
 import { systemClock, type FunctionEnv } from "@dr/runtime";
 import type { DrsPort } from "./drs-client.ts";
 import type { Ec2Port } from "./ec2-client.ts";
@@ -27,7 +27,7 @@ export function createDrsClients(env: FunctionEnv): DrsClients {
       lazyPort(async () => {
         const { createSolution } = await import("./solution/solution-client.ts");
         // One for all addresses: they share its secret and its token.
-        solutions ??= createSolution(env, () => systemClock.nowMs());
+        solutions ??= createSolution(atHome(env), () => systemClock.nowMs());
         return solutions(address);
       }),
   };

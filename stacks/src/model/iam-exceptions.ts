@@ -32,6 +32,7 @@ export const unscopedActions: ReadonlyMap<string, string> = new Map(
 export const foreignResources: ReadonlyMap<string, readonly string[]> = new Map([
   ["ssm:SendCommand", ["ec2"]],
   ["sts:AssumeRole", ["iam"]],
+  ["sts:SetSourceIdentity", ["iam"]],
   ["route53-recovery-cluster:GetRoutingControlState", ["route53-recovery-control"]],
   ["route53-recovery-cluster:UpdateRoutingControlStates", ["route53-recovery-control"]],
 ]);

@@ -6,7 +6,7 @@ import { roleNameOf } from "./names.ts";
 const TARGET_ROLE = "DR-Cross-Account-Target-Role";
 
 /** Rights on what only the platform's own account has: its secrets and parameters, its existing DRS solution, roles of third accounts. */
-const OF_THE_HUB = /^(?:secretsmanager|cognito-idp|sts|states|execute-api):|^ssm:GetParameter|^lambda:InvokeFunction$/;
+const OF_THE_HUB = /^(?:dynamodb|secretsmanager|cognito-idp|sts|states|execute-api):|^ssm:GetParameter|^lambda:InvokeFunction$/;
 /** Functions of the application that plans may invoke are in the target account, too. */
 const RECOVERY_FUNCTIONS = /:function:app-recovery-\*$/;
 

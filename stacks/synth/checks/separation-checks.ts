@@ -3,7 +3,7 @@ import type { AdapterManifest, ServiceManifest } from "@dr/runtime";
 import { arnOf } from "../../src/model/arns.ts";
 import { roleNameOf } from "../../src/model/names.ts";
 import { SYNTH_ACCOUNT } from "../program/resource.ts";
-import { isAdapter, type Check, type SynthesizedApp } from "./check.ts";
+import { isAdapter, type Check, type PlantedFault, type SynthesizedApp } from "./check.ts";
 import { granting } from "./granting.ts";
 import { covers, statementsOf, type Statement } from "./policy.ts";
 
@@ -64,25 +64,32 @@ function withoutNull(source = "dr.adapter.database"): object {
 }
 
 const adaptersKnowTheirOwnTables: Check = {
-  name: "no role of an adapter reaches a table that is not the adapter's own, the log least of all",
+  name: "no role of an adapter reaches a table that is not the adapter's own (but for looking an account up), the log least of all",
   find: (app) =>
     app.manifests
       .filter(isAdapter)
       .flatMap((manifest) =>
         statementsOfService(app, manifest).flatMap(({ role, actions, resources }) =>
           resources
-            .filter((resource) => mayMeanATable(resource, actions) && !isOwnTable(resource, manifest))
+            .filter(
+              (resource) => mayMeanATable(resource, actions) && !isOwnTable(resource, manifest) && !looksUpAccounts(resource, actions),
+            )
             .map((resource) => `${role}: ${actions.join(", ")} on ${resource}`),
         ),
       ),
-  faults: ["dr-event-log", "dr-*", "dr-event-log/index/TimeFeed", "dr-event-log/stream/*"].map((table) =>
-    granting(
-      `an adapter that reads ${table}`,
-      { Action: ["dynamodb:Query"], Resource: [`arn:aws:dynamodb:us-east-1:123456789012:table/${table}`] },
-      isAdapter,
-    ),
-  ),
+  faults: [
+    ...["dr-event-log", "dr-*", "dr-event-log/index/TimeFeed", "dr-event-log/stream/*"].map((table) => reaching(table, "dynamodb:Query")),
+    reaching("dr-cross-account-config", "dynamodb:PutItem"),
+  ],
 };
+
+function reaching(table: string, action: string): PlantedFault {
+  return granting(
+    `an adapter with ${action} on ${table}`,
+    { Action: [action], Resource: [`arn:aws:dynamodb:us-east-1:123456789012:table/${table}`] },
+    isAdapter,
+  );
+}
 
 function mayMeanATable(resource: string, actions: readonly string[]): boolean {
   return resource.includes(":dynamodb:") || actions.some((action) => action.startsWith("*") || action.startsWith("dynamodb:"));
@@ -92,6 +99,11 @@ function isOwnTable(resource: string, { tables }: AdapterManifest): boolean {
   return tables.some(
     ({ name }) => resource === arnOf(SYNTH_ACCOUNT, "table", name) || resource === `${arnOf(SYNTH_ACCOUNT, "table", name)}/index/*`,
   );
+}
+
+/** Which account has which role: an item of one table, and nothing but reading it. */
+function looksUpAccounts(resource: string, actions: readonly string[]): boolean {
+  return resource === arnOf(SYNTH_ACCOUNT, "table", "dr-cross-account-config") && actions.every((action) => action === "dynamodb:GetItem");
 }
 
 /** PutItem is there to append; the condition that keeps it from overwriting is in the code, as IAM cannot see it. */

@@ -1,5 +1,6 @@
 /** What the parts of the task machine share. */
 import type { Clock, Logger, Metrics } from "@dr/runtime";
+import type { ClientsAt } from "../accounts/places.ts";
 import type { Adapter } from "../define-adapter.ts";
 import type { Ledger } from "../ledger/port.ts";
 import type { EmfLine } from "../metrics/operation-metrics.ts";
@@ -23,7 +24,7 @@ export interface EngineSettings {
 /** Everything that a worker is made with. */
 export interface EngineDeps<Clients> {
   readonly adapter: Adapter<Clients>;
-  readonly clients: Clients;
+  readonly clientsAt: ClientsAt<Clients>;
   readonly ledger: Ledger;
   readonly queue: SelfQueue;
   readonly facts: FactPublisher;

@@ -16,20 +16,25 @@ const MAX_WORDS = 500;
 
 /** Nothing is in the ledger: a question that comes twice is looked at twice, and its answer has the same id. One that nobody waits for any more is dropped. */
 export async function reportReadiness<Clients>(engine: Engine<Clients>, question: ReadinessQuestion, { logger }: Delivery): Promise<void> {
-  const { clock, adapter, clients, facts } = engine;
+  const { clock, adapter, clientsAt, facts } = engine;
   const { executionId, checkId, deadlineAt, executionType, mode, environment } = question;
   if (question.tasks.length === 0) return;
   if (clock.nowIso() > deadlineAt) {
     logger.warn("nobody waits for the answer any more", { executionId, checkId, deadlineAt });
     return;
   }
-  const tasks = await boundedAll(question.tasks, async ({ taskId, operation, resources, config, validation }): Promise<Reported> => {
-    const input = { operation, resources, config, validation, executionType, mode, ...(environment === undefined ? {} : { environment }) };
-    const answer = await answerReadiness(adapter, { clients, now: clock.nowIso() }, input);
-    if (answer.ok) return { taskId, ready: answer.value.ready, ...shown(answer.value.checks) };
-    const { code, message } = answer.failure;
-    return { taskId, ready: false, checks: [{ resource: taskId, code, severity: "block", message: message.slice(0, MAX_WORDS) }] };
-  });
+  const tasks = await boundedAll(
+    question.tasks,
+    async ({ taskId, operation, resources, config, validation, target }): Promise<Reported> => {
+      const where = { ...(environment === undefined ? {} : { environment }), ...(target === undefined ? {} : { target }) };
+      const input = { operation, resources, config, validation, executionType, mode, ...where };
+      const at = { clientsAt: (there: typeof target) => clientsAt(there, executionId), now: clock.nowIso() };
+      const answer = await answerReadiness(adapter, at, input);
+      if (answer.ok) return { taskId, ready: answer.value.ready, ...shown(answer.value.checks) };
+      const { code, message } = answer.failure;
+      return { taskId, ready: false, checks: [{ resource: taskId, code, severity: "block", message: message.slice(0, MAX_WORDS) }] };
+    },
+  );
   await facts.report(question, { executionId, checkId, technology: adapter.technology, tasks: [...tasks] }, clock.nowIso());
 }
 

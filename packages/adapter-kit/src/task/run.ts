@@ -1,6 +1,6 @@
 /** One operation of one task, ready to be observed and acted on: which effect, with which input. */
 import { createHash } from "node:crypto";
-import { DrError, type Failure } from "@dr/events";
+import { DrError, toFailure, type Failure } from "@dr/events";
 import type * as z from "zod";
 import { classifyAwsError, type ClassifiedError } from "../errors/classify.ts";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
@@ -38,6 +38,8 @@ export function toRun<Clients>(engine: Engine<Clients>, request: Request): { rea
   const effect = effectOf(operation, task.phase);
   if (!effect) return { failure: { code: "task.irreversible", message: `${task.operation} cannot be taken back`, retryable: false } };
   const input = { resources: resources.data, config: config.data };
+  const nowhere = noPlaceFor(engine, request);
+  if (nowhere) return { failure: nowhere };
   return {
     run: {
       operation,
@@ -82,7 +84,7 @@ function toContext<Clients>(engine: Engine<Clients>, request: Request, input: Ru
   const now = engine.clock.nowIso();
   const secondsSince = (iso: string): number => ((engine.clock.nowMs() - Date.parse(iso)) * engine.settings.timeScale) / 1000;
   return {
-    clients: engine.clients,
+    clients: engine.clientsAt(task.target, executionId),
     ...input,
     executionId,
     waveNumber,
@@ -98,6 +100,16 @@ function toContext<Clients>(engine: Engine<Clients>, request: Request, input: Ru
     secondsSince,
     earlier: () => undefined,
   };
+}
+
+/** Why the task cannot act where it is to act at all. */
+function noPlaceFor<Clients>({ clientsAt }: Engine<Clients>, { task, executionId }: Request): Failure | undefined {
+  try {
+    clientsAt(task.target, executionId);
+    return undefined;
+  } catch (error) {
+    return toFailure(error);
+  }
 }
 
 /** An operation without a cleanup leaves nothing behind: its cleanup has no resource to work on, so any effect will do. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { dataSchemaUri, DrError, LOG_SOURCE, type Envelope, type TaskRequest } from "@dr/events";
 import { createVirtualClock, type Bus, type VirtualClock } from "@dr/runtime";
+import { sameEverywhere } from "../accounts/places.ts";
 import { createMemoryLedger } from "../ledger/memory-ledger.ts";
 import type { Ledger } from "../ledger/port.ts";
 import type { EmfLine } from "../metrics/operation-metrics.ts";
@@ -115,7 +116,7 @@ export function createHarness<Clients>(
   const createWorker = (gate: Gate): TaskWorker =>
     createTaskWorker({
       adapter: subject.adapter,
-      clients: world.createClients(faults(gate)),
+      clientsAt: world.clientsAt ?? sameEverywhere(world.createClients(faults(gate))),
       ledger: wrapWithGate(counted, gate),
       queue: wrapWithGate({ send: async (message, delaySeconds) => queue.send(message, clock.nowMs() + delaySeconds * 1000) }, gate),
       facts: createFactPublisher(wrapWithGate(bus, gate), technology),

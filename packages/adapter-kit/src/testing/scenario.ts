@@ -1,6 +1,7 @@
 /** What an adapter team brings to the conformance kit. */
 import type { ExecutionType, Mode } from "@dr/events";
 import type { VirtualClock } from "@dr/runtime";
+import type { ClientsAt } from "../accounts/places.ts";
 import type { Adapter } from "../define-adapter.ts";
 import type { WrapPort } from "./faults.ts";
 
@@ -8,6 +9,8 @@ import type { WrapPort } from "./faults.ts";
 export interface FakeWorld<Clients> {
   /** The clients on this world; every port has to pass through `wrap`, which adds crashes and faults. */
   readonly createClients: (wrap: WrapPort) => Clients;
+  /** Clients by the place that a task acts in, for worlds that have several; `createClients` is not asked then. */
+  readonly clientsAt?: ClientsAt<Clients>;
   /** Every effect that the world accepted, one line each: this is what must not happen twice. */
   readonly effects: () => readonly string[];
   /** The names of what each effect was on, in any spelling: one list for each. With it the suite refuses what acts on something undeclared. */

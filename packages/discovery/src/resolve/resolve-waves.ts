@@ -79,7 +79,8 @@ function placeTask(task: TaskSpec, found: readonly FoundResource[], servers: Rea
   }
   const scope: ResourceScope = task.declared ?? { account: "", region: "" };
   const all = placeInFields(found, fields, { scope, servers });
-  const placed = tellsRegion(task, scope.region) ? all.filter(({ reference }) => isInRegion(reference, scope.region)) : all;
+  const inRegion = tellsRegion(task, scope.region) ? all.filter(({ reference }) => isInRegion(reference, scope.region)) : all;
+  const placed = inRegion.filter(({ reference }) => isInAccount(reference, task.target?.accountId));
   if (placed.length === 0) {
     const kinds = fields.flatMap((field) => field.kinds).join(", ");
     const other = found.length === 0 ? "" : ` (${found.length} resources of other kinds or Regions have these tags)`;
@@ -99,9 +100,15 @@ function placeTask(task: TaskSpec, found: readonly FoundResource[], servers: Rea
   return placed;
 }
 
-/** The task's own settings say where it acts. */
-function tellsRegion({ config }: TaskSpec, region: string): boolean {
-  return region !== "" && Object.values(config).includes(region);
+/** The task's own settings, or its target, say where it acts. */
+function tellsRegion({ config, target }: TaskSpec, region: string): boolean {
+  return region !== "" && (target?.region === region || Object.values(config).includes(region));
+}
+
+/** The same tags may stand in several accounts; a task acts in one of them. */
+function isInAccount(reference: string, accountId: string | undefined): boolean {
+  const own = reference.split(":")[1];
+  return accountId === undefined || own === "" || own === accountId;
 }
 
 function isInRegion(reference: string, region: string): boolean {

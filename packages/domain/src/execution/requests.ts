@@ -51,11 +51,14 @@ export function operationOf(state: ExecutionState, task: TaskState, phase: Phase
   return operationIdOf({ executionId: state.executionId, waveNumber, taskId, operation, phase, attempt });
 }
 
-type TaskFields = Pick<TaskRequest, "taskId" | "type" | "operation" | "resources" | "config" | "validation" | "heartbeatSeconds">;
+type TaskFields = Pick<
+  TaskRequest,
+  "taskId" | "type" | "operation" | "resources" | "config" | "validation" | "target" | "heartbeatSeconds"
+>;
 
 function fieldsOf({ spec }: TaskState): TaskFields {
-  const { taskId, type, operation, resources, config, validation, heartbeatSeconds } = spec;
-  return { taskId, type, operation, resources, config, validation, heartbeatSeconds };
+  const { taskId, type, operation, resources, config, validation, target, heartbeatSeconds } = spec;
+  return { taskId, type, operation, resources, config, validation, ...(target === undefined ? {} : { target }), heartbeatSeconds };
 }
 
 /** An attempt that failed half-way may have left something behind too, so all attempts are named. */

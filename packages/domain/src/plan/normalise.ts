@@ -103,13 +103,19 @@ function toTask(task: DraftTask, waveNumber: number, retry: RetryPolicy, checked
     operation: chosen.name,
     ...names,
     validation: { ...task.validation },
+    ...(task.target === undefined ? {} : { target: task.target }),
     dependsOn: [...(checked.dependsOn.get(task) ?? [])],
     reversibility,
     retry,
     timeoutSeconds: task.timeoutSeconds ?? defaults.timeoutSeconds,
     heartbeatSeconds: task.heartbeatSeconds ?? defaults.heartbeatSeconds,
     ...(defaults.expectedSeconds === undefined ? {} : { expectedSeconds: defaults.expectedSeconds }),
-    ...(declaresResources(chosen.operation) ? { declared: declareNames(chosen.operation, names, checked.scope) } : {}),
+    ...(declaresResources(chosen.operation) ? { declared: declareNames(chosen.operation, names, scopeOf(task, checked.scope)) } : {}),
     ...(chosen.operation.answersReadiness === true ? { answersReadiness: true as const } : {}),
   };
+}
+
+/** Names of a task that acts elsewhere are looked up there: `orders` in another account is another cluster. */
+function scopeOf({ target }: DraftTask, { account, region }: ResourceScope): ResourceScope {
+  return { account: target?.accountId ?? account, region: target?.region ?? region };
 }

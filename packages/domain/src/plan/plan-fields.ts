@@ -1,6 +1,6 @@
 /** The fields of a plan file: what may be written where. Meaning and defaults are in `normalise.ts`. */
 import * as z from "zod";
-import { onFailureSchema, retryPolicySchema } from "@dr/events";
+import { onFailureSchema, retryPolicySchema, taskTargetSchema } from "@dr/events";
 
 /** Ids that appear in URLs, file names and stream ids. */
 const idSchema = z
@@ -37,6 +37,7 @@ export const nestedFields: ReadonlyMap<string, readonly string[]> = new Map([
   ["retry", Object.keys(retryPolicySchema.shape)],
   ["approval", Object.keys(approval.unwrap().shape)],
   ["pause", Object.keys(pause.unwrap().shape)],
+  ["target", Object.keys(taskTargetSchema.shape)],
 ]);
 
 /** Most tags that a plan or a request may have; both end up in one event, which has a size limit. */
@@ -101,6 +102,7 @@ const taskFields = {
   id: idSchema.optional(),
   dependsOn: z.array(z.string().min(1)).optional(),
   heartbeatSeconds: seconds.optional(),
+  target: taskTargetSchema.optional(),
 };
 
 /** One of `technologies`. */

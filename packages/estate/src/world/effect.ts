@@ -24,4 +24,6 @@ export type Effect = {
   readonly fault?: string;
   readonly requestId: string;
   readonly userAgentTag?: string;
+  /** Session of the role in whose name it was sent, and the source identity that goes with it; absent for the simulated user. */
+  readonly session?: { readonly arn: string; readonly sourceIdentity?: string };
 };

@@ -5,7 +5,7 @@ import { environmentSchema, executionTypeSchema, modeSchema, taskRequestSchema }
 
 /** A task as it is asked about: what it would act on, and how. */
 const askedTaskSchema = taskRequestSchema
-  .pick({ taskId: true, type: true, operation: true, resources: true, config: true, validation: true })
+  .pick({ taskId: true, type: true, operation: true, resources: true, config: true, validation: true, target: true })
   .extend({
     waveNumber: z.int().positive(),
   });

@@ -1,6 +1,6 @@
 /** Parameter Store behind a narrow port. */
 import { GetParameterCommand, paginateGetParametersByPath, SSMClient } from "@aws-sdk/client-ssm";
-import { collectPages, createClientPair } from "@dr/adapter-kit";
+import { atHome, collectPages, createClientPair } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 
 /** A parameter as it is now. */
@@ -17,9 +17,9 @@ export interface ParameterPort {
   readonly get: (name: string) => Promise<ParameterFacts | undefined>;
 }
 
-/** The port on a client. */
+/** The port on a client, in the account of the adapter itself: wherever a task acts, its settings and scripts are here. */
 export function createParameterPort(env: FunctionEnv, region: string | undefined): ParameterPort {
-  const { read: client } = createClientPair(env, (config) => new SSMClient(config), region);
+  const { read: client } = createClientPair(atHome(env), (config) => new SSMClient(config), region);
   return {
     below: async (Path) => {
       const found = await collectPages(paginateGetParametersByPath({ client }, { Path, WithDecryption: true }), (page) => page.Parameters);

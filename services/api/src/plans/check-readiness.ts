@@ -75,10 +75,17 @@ async function askFor(
     });
   if (remainingMs() < ANSWER_MS)
     return notReady(task, null, { code: "readiness.out_of_time", message: "not asked: the time of this request was over" });
-  const { operation, resources, config } = task;
+  const { operation, resources, config, target } = task;
   try {
     const { ready, checks } = answerSchema.parse(
-      await askAdapter(functionName, "readiness", { operation, resources, config, executionType, mode }),
+      await askAdapter(functionName, "readiness", {
+        operation,
+        resources,
+        config,
+        executionType,
+        mode,
+        ...(target === undefined ? {} : { target }),
+      }),
     );
     return { ...about(task), ready, checks };
   } catch (error) {

@@ -94,6 +94,6 @@ function ask(run: Run, at: EventData<"ReadinessRequested">["at"], tasks: readonl
   for (const [index, part] of parts.entries()) emit(run, "ReadinessRequested", { ...common, part: index + 1, technologies: [...part] });
 }
 
-function askedOf({ taskId, waveNumber, type, operation, resources, config, validation }: TaskState["spec"]) {
-  return { taskId, waveNumber, type, operation, resources, config, validation };
+function askedOf({ taskId, waveNumber, type, operation, resources, config, validation, target }: TaskState["spec"]) {
+  return { taskId, waveNumber, type, operation, resources, config, validation, ...(target === undefined ? {} : { target }) };
 }

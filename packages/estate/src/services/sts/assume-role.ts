@@ -2,6 +2,7 @@
 import type { AssumeRoleResponse } from "@aws-sdk/client-sts";
 import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
+import { sessionKind } from "../../lent-session.ts";
 import { writeOperation } from "../../operation.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { defineKind, GLOBAL_REGION } from "../../world/kind.ts";
@@ -33,16 +34,25 @@ export const assumeRole = writeOperation({
     RoleSessionName: z.string().regex(/^[\w+=,.@-]{2,64}$/u, "expected 2 to 64 letters, digits and +=,.@-"),
     DurationSeconds: z.int().min(900).max(43_200).default(3600),
     ExternalId: z.string().optional(),
+    SourceIdentity: z
+      .string()
+      .regex(/^[\w+=,.@-]{2,64}$/u, "expected 2 to 64 letters, digits and +=,.@-")
+      .optional(),
   }),
   resources: ({ RoleArn }) => [RoleArn],
   redact: (input) => ({ ...input, ...("ExternalId" in input && { ExternalId: "(redacted)" }) }),
-  run: ({ RoleArn, RoleSessionName, DurationSeconds, ExternalId }, { world, caller, nowMs, chance }): AssumeRoleResponse => {
+  run: (
+    { RoleArn, RoleSessionName, DurationSeconds, ExternalId, SourceIdentity },
+    { world, caller, nowMs, chance },
+  ): AssumeRoleResponse => {
     const role = world.get(roleKind, GLOBAL_REGION, RoleArn);
     if (role === undefined || role.externalId !== ExternalId) {
       throw awsError("AccessDenied", `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`, 403);
     }
     const account = RoleArn.split(":")[4] ?? "";
     const id = chance.hex(16, "key").toUpperCase();
+    const arn = `arn:aws:sts::${account}:assumed-role/${RoleArn.split("/").at(-1) ?? ""}/${RoleSessionName}`;
+    world.put(sessionKind, GLOBAL_REGION, `ASIA${id}`, { arn, account, sourceIdentity: SourceIdentity });
     return {
       Credentials: {
         AccessKeyId: `ASIA${id}`,
@@ -52,8 +62,9 @@ export const assumeRole = writeOperation({
       },
       AssumedRoleUser: {
         AssumedRoleId: `AROA${id}:${RoleSessionName}`,
-        Arn: `arn:aws:sts::${account}:assumed-role/${RoleArn.split("/").at(-1) ?? ""}/${RoleSessionName}`,
+        Arn: arn,
       },
+      ...(SourceIdentity !== undefined && { SourceIdentity }),
     };
   },
 });

@@ -13,7 +13,7 @@ const errors: ServiceErrors = {
   internal: { code: "InternalFailure", status: 500 },
 };
 
-/** AWS STS. What an assumed role may do is not checked, and it acts in the one simulated account. */
+/** AWS STS. What an assumed role may do is not checked, and it acts in the one simulated account; the journal tells who acted, as CloudTrail does. */
 export const sts = defineService({
   service: "sts",
   errors,

@@ -1,0 +1,71 @@
+/** The clients of a task, wherever it acts: here, or in another account or Region. */
+import { DrError, type TaskTarget } from "@dr/events";
+import { systemClock, type Clock, type FunctionEnv } from "@dr/runtime";
+import type { ReadAccount } from "./account.ts";
+import { createSession, type SessionDeps } from "./session.ts";
+import { elsewhere } from "../connection.ts";
+import type { Adapter } from "../define-adapter.ts";
+
+/** Clients for a target (none: where the function is) and the execution in whose name they act. Throws `task.no_accounts` where the adapter acts in no other account. */
+export type ClientsAt<Clients> = (target: TaskTarget | undefined, executionId: string) => Clients;
+
+/** The same clients for every target: of a test's world, which is in one place. */
+export function sameEverywhere<Clients>(clients: Clients): ClientsAt<Clients> {
+  return () => clients;
+}
+
+/** Clients of so many targets and executions are kept; of others they are made again, which costs a session. */
+const KEPT = 20;
+
+/** Where accounts are looked up if not in the function's table, and whose time counts: for tests. */
+export interface Places {
+  readonly readAccount?: ReadAccount;
+  readonly clock?: Pick<Clock, "nowMs">;
+}
+
+/** Clients by target, of one process; those of the function's own place are made at once. */
+export function createClientsAt<Clients>(
+  adapter: Pick<Adapter<Clients>, "createClients" | "technology">,
+  env: FunctionEnv,
+  places: Places = {},
+): ClientsAt<Clients> {
+  const here = adapter.createClients(env);
+  const kept = new Map<string, Clients>();
+  let opening: Promise<SessionDeps> | undefined;
+  const sessions = (): Promise<SessionDeps> => {
+    opening ??= openSessions(env, places).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  const make = (target: TaskTarget, executionId: string): Clients => {
+    const region = target.region === undefined ? {} : { region: target.region };
+    if (isOwn(target, env)) return adapter.createClients(elsewhere(env, region));
+    if (env["DR_ACCOUNT_TABLE"] === undefined && places.readAccount === undefined)
+      throw new DrError("task.no_accounts", `target.accountId: ${adapter.technology} acts in no other account`);
+    let session: ReturnType<typeof createSession> | undefined;
+    const credentials = async () => (session ??= createSession(await sessions(), target, executionId))();
+    return adapter.createClients(elsewhere(env, { ...region, credentials }));
+  };
+  return (target, executionId) => {
+    if (target === undefined || (isOwn(target, env) && target.region === undefined)) return here;
+    const key = `${target.accountId ?? ""}|${target.region ?? ""}|${executionId}`;
+    const clients = kept.get(key) ?? make(target, executionId);
+    kept.delete(key);
+    kept.set(key, clients);
+    for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+    return clients;
+  };
+}
+
+/** No role is taken for the account that the function is in. */
+function isOwn({ accountId }: TaskTarget, env: FunctionEnv): boolean {
+  return accountId === undefined || accountId === env["DR_ACCOUNT_ID"];
+}
+
+async function openSessions(env: FunctionEnv, { readAccount, clock = systemClock }: Places): Promise<SessionDeps> {
+  const { createSts } = await import("./sts-client.ts");
+  const accounts = readAccount ?? (await import("./account-client.ts")).createAccountReader(env, env["DR_ACCOUNT_TABLE"] ?? "");
+  return { ...createSts(env), readAccount: accounts, nowMs: () => clock.nowMs() };
+}
