@@ -7,6 +7,7 @@ export { manifest as adapterManual } from "./adapter-manual/manifest.ts";
 export { manifest as adapterNetappOntap } from "./adapter-netapp-ontap/manifest.ts";
 export { manifest as adapterS3 } from "./adapter-s3/manifest.ts";
 export { manifest as adapterSqlAlwaysOn } from "./adapter-sql-always-on/manifest.ts";
+export { manifest as adapterStorage } from "./adapter-storage/manifest.ts";
 export { manifest as api } from "./api/manifest.ts";
 export { manifest as audit } from "./audit/manifest.ts";
 export { manifest as connectors } from "./connectors/manifest.ts";

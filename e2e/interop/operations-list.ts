@@ -34,6 +34,10 @@ const DRS: Line = {
     sees: /TimeoutError|400 400: UnknownError/u,
   },
 };
+const EFS: Line = {
+  moto: { cannot: "moto has no replication of EFS: it answers with a page of HTML", sees: /could not be arranged: SyntaxError 404/u },
+  ministack: { cannot: "MiniStack's EFS has no replication", sees: /could not be arranged: /u },
+};
 const NOT_AWS = both({
   cannot: "no AWS service; foreign-clients.test.ts holds its simulation against clients of others",
   sees: /no AWS service/u,
@@ -177,6 +181,9 @@ export const LIST: Readonly<Record<string, Line>> = {
   "sql_always_on.failback": NOT_AWS,
   "sql_always_on.failover": NOT_AWS,
   "sql_always_on.resume": NOT_AWS,
+  "storage.configure_replication": EFS,
+  "storage.efs_failback": EFS,
+  "storage.efs_failover": EFS,
 };
 
 /** What is wrong with a line, given how the operation ended on that server; undefined if nothing is. */

@@ -1,6 +1,7 @@
 /** What AWS servers of others know nothing of, and tasks of people, whose outside world is a table. */
 import { DescribeSourceServersCommand, DrsClient } from "@aws-sdk/client-drs";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateFileSystemCommand, CreateReplicationConfigurationCommand, DescribeReplicationConfigurationsCommand, EFSClient } from "@aws-sdk/client-efs";
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Scene } from "./scene.ts";
 
@@ -9,6 +10,22 @@ export const asksDrs: Scene = async (peer) => {
   const requestHandler = { ...peer.at("us-east-1").requestHandler, requestTimeout: 1_000 };
   await new DrsClient({ ...peer.at("us-east-1"), requestHandler }).send(new DescribeSourceServersCommand({}));
   return { resources: {}, fact: () => Promise.resolve("a list of source servers: write the scene"), wanted: "" };
+};
+
+/** Replicated file systems: two of them, and what the server tells of their replication afterwards. */
+export const asksEfs: Scene = async (peer) => {
+  const at = (region: string) => new EFSClient(peer.at(region));
+  const make = (region: string) => at(region).send(new CreateFileSystemCommand({ CreationToken: `dr-interop-${region}` }));
+  const source = (await make("us-east-1")).FileSystemId ?? "";
+  const destination = (await make("us-west-2")).FileSystemId ?? "";
+  const Destinations = [{ FileSystemId: destination, Region: "us-west-2" }];
+  await at("us-east-1").send(new CreateReplicationConfigurationCommand({ SourceFileSystemId: source, Destinations }));
+  return {
+    resources: { fileSystems: [{ source, destination }], sourceRegion: "us-east-1", destinationRegion: "us-west-2" },
+    config: {},
+    fact: async () => (await at("us-west-2").send(new DescribeReplicationConfigurationsCommand({ FileSystemId: destination }))).Replications,
+    wanted: [],
+  };
 };
 
 /** Not an AWS service: there is nothing to ask. */

@@ -13,7 +13,7 @@ import {
   scalesNodegroup,
   scalesService,
 } from "./infrastructure-scenes.ts";
-import { asksDrs, asksPeople, notOfAws } from "./other-scenes.ts";
+import { asksDrs, asksEfs, asksPeople, notOfAws } from "./other-scenes.ts";
 import type { Scene } from "./scene.ts";
 
 const GLOBAL = [
@@ -88,4 +88,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "sql_always_on.failover": notOfAws,
   "sql_always_on.failback": notOfAws,
   "sql_always_on.resume": notOfAws,
+  "storage.configure_replication": asksEfs,
+  "storage.efs_failback": asksEfs,
+  "storage.efs_failover": asksEfs,
 };

@@ -218,10 +218,10 @@ export interface Operation<Clients, Resources = unknown, Config = unknown, Pre =
    */
   after?(target: string, input: { readonly resources: Resources; readonly config: Config }): readonly string[];
   /**
-   * True of a resource whose effect a later one ends by design (a freeze before its thaw). A new attempt does not do it again when an earlier one
-   * completed everything that comes after it: it would stand for good.
+   * The later resource that ends this one's effect by design (a thaw, of its freeze; letting a copy go, of what made it). A new attempt does not do it
+   * again when an earlier one completed that: it would stand for good, or undo what came after.
    */
-  isPassing?(target: string): boolean;
+  endedBy?(target: string): string | undefined;
   /** A shorter time limit asked for in the configuration, in seconds. */
   timeoutSeconds?(config: Config): number | undefined;
   /** What stands against it, or should be known, before anybody asks for it. Changes nothing. Default: what `prepare` says. */

@@ -6,6 +6,7 @@ import { cloudwatch } from "./services/cloudwatch/service.ts";
 import { drs } from "./services/drs/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
 import { ecs } from "./services/ecs/service.ts";
+import { efs } from "./services/efs/service.ts";
 import { eks } from "./services/eks/service.ts";
 import { elasticache } from "./services/elasticache/service.ts";
 import { elbv2 } from "./services/elbv2/service.ts";
@@ -45,6 +46,7 @@ export const SERVICES = [
   s3,
   s3Control,
   cloudfront,
+  efs,
 ] as const;
 
 type Service = (typeof SERVICES)[number];

@@ -48,25 +48,18 @@ function openExecute<Clients>(engine: Engine<Clients>, item: LedgerItem, inherit
   const made = toRun(engine, item);
   if ("failure" in made) return close(item, made.failure);
   const targets = made.run.operation.listTargets(made.run.input);
-  const settled = settlePassing(made.run, targets, inherited);
+  const settled = settleEnded(made.run, inherited);
   return { ...item, deadlineAt: deadlineOf(made.run, item), steps: toSteps(targets, settled) };
 }
 
 /** What an earlier attempt did and later ended by itself is done: it does not stand, and is not to stand again. */
-function settlePassing<Clients>(
-  { operation, input }: Run<Clients>,
-  targets: readonly string[],
-  inherited: ReadonlyMap<string, LedgerStep>,
-): ReadonlyMap<string, LedgerStep> {
-  const isOver = (target: string): boolean =>
-    targets
-      .filter((other) => operation.after?.(other, input).includes(target) === true)
-      .every((other) => inherited.get(other)?.kept !== undefined && isOver(other));
+function settleEnded<Clients>({ operation }: Run<Clients>, inherited: ReadonlyMap<string, LedgerStep>): ReadonlyMap<string, LedgerStep> {
   return new Map(
     [...inherited].map(([target, step]): [string, LedgerStep] => {
       const { kept, ...open } = step;
-      const isDone = kept !== undefined && operation.isPassing?.(target) === true && isOver(target);
-      return [target, isDone ? { ...open, state: "TERMINAL", result: kept.result } : step];
+      const end = operation.endedBy?.(target);
+      const isEnded = end !== undefined && inherited.get(end)?.kept !== undefined;
+      return [target, kept !== undefined && isEnded ? { ...open, state: "TERMINAL", result: kept.result } : step];
     }),
   );
 }

@@ -18,7 +18,7 @@ export type OperationHead<Clients, Resources, Config> = Pick<
   | "config"
   | "listTargets"
   | "after"
-  | "isPassing"
+  | "endedBy"
   | "timeoutSeconds"
   | "classify"
   | "howToCheck"
@@ -102,7 +102,7 @@ function pick<Clients, Resources, Config>({
   listTargets,
   ...rest
 }: OperationHead<Clients, Resources, Config>) {
-  const { after, isPassing, timeoutSeconds, classify, cleanup, pointOfNoReturn, failback, howToCheck, readiness } = rest;
+  const { after, endedBy, timeoutSeconds, classify, cleanup, pointOfNoReturn, failback, howToCheck, readiness } = rest;
   return {
     description,
     drill,
@@ -112,7 +112,7 @@ function pick<Clients, Resources, Config>({
     config,
     listTargets,
     ...(after ? { after } : {}),
-    ...(isPassing ? { isPassing } : {}),
+    ...(endedBy ? { endedBy } : {}),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
     ...(classify ? { classify } : {}),
     ...(cleanup ? { cleanup } : {}),

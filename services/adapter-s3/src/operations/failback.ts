@@ -46,7 +46,7 @@ export const failback = choice<BucketResources, SwitchConfig>({
     if (stage === "bucket") return [`thaw:${name}`];
     return eachBucket(resources, "final");
   },
-  isPassing: (target) => parseTarget(target).stage === "freeze",
+  endedBy: (target) => (parseTarget(target).stage === "freeze" ? `thaw:${parseTarget(target).name}` : undefined),
   kinds: {
     sync: batchSync("sync"),
     freeze: writeFreeze(true),

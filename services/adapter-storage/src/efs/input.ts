@@ -1,0 +1,51 @@
+/** What a plan may write for replicated file systems. */
+import { isGate, secondsSchema } from "@dr/adapter-kit";
+import { resourceName } from "@dr/events";
+import * as z from "zod";
+
+const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-west-2");
+
+/** Pairs of file systems. */
+export const pairResources = z.strictObject({
+  fileSystems: z
+    .array(z.strictObject({ source: resourceName("efs-file-system"), destination: resourceName("efs-file-system") }))
+    .min(1)
+    .describe("Pairs: what is replicated, and to where"),
+  sourceRegion: region.optional().describe("Region of the sources; that of the installation if absent"),
+  destinationRegion: region.describe("Region of the destinations"),
+});
+/** Pairs of file systems. */
+export type PairResources = z.infer<typeof pairResources>;
+
+/** How to fail over. */
+export const efsFailoverConfig = z.strictObject({
+  replicationLagThreshold: secondsSchema.optional().meta(isGate).describe("Largest age of what was replicated last, such as 15m"),
+  requireMountTargets: z.boolean().optional().describe("The destination has to have mount targets; true if absent"),
+});
+
+const overwrite = {
+  acceptOverwrite: z.literal(true).describe("The file system that is replicated to loses what only it has: back it up first"),
+};
+
+/** How to fail back. */
+export const efsFailbackConfig = z.strictObject(overwrite);
+/** How to configure replication. */
+export const efsReplicationConfig = z.strictObject(overwrite);
+
+/** What the stages of all three read. */
+export type EfsConfig = z.output<typeof efsFailoverConfig> & Partial<z.output<typeof efsFailbackConfig>>;
+
+/** The stage that a target of the ledger is, and what it is on: `release:fs-0123`. */
+export function parseTarget(target: string): { readonly stage: string; readonly name: string } {
+  const at = target.indexOf(":");
+  return { stage: target.slice(0, at), name: target.slice(at + 1) };
+}
+
+/** The id in an ARN. */
+export const idOf = (written: string): string => written.split("/").at(-1) ?? written;
+
+/** Stages for each pair, which is named by its destination. */
+export function eachPair({ fileSystems }: PairResources, stages: readonly string[]): readonly string[] {
+  const names = [...new Set(fileSystems.map(({ destination }) => idOf(destination)))];
+  return names.flatMap((name) => stages.map((stage) => `${stage}:${name}`));
+}

@@ -1,0 +1,15 @@
+/** What this adapter answers without changing anything: the replication of a file system. */
+import type { Query } from "@dr/adapter-kit";
+import * as z from "zod";
+import type { StorageClients } from "./storage-client.ts";
+
+const ofFileSystem = z.strictObject({ fileSystem: z.string().startsWith("fs-"), region: z.string().optional() });
+
+const replication: Query<StorageClients, z.infer<typeof ofFileSystem>> = {
+  description: "Replication that a file system takes part in, and when it was replicated last",
+  input: ofFileSystem,
+  run: async ({ clients }, { fileSystem, region }) => ({ replication: await clients.efs(region).replication(fileSystem) }),
+};
+
+/** Queries by the name that they are asked by. */
+export const queries = { replication };
