@@ -121,7 +121,7 @@ describe("an EFS failback", () => {
     expect(results[`reverse:${WEST}`]).toMatchObject({
       reversible: false,
       dataLoss: { possible: true },
-      warnings: [`${EAST} has lost what only it had`],
+      warnings: expect.arrayContaining([`${EAST} has lost what only it had`]),
     });
   });
 

@@ -8,7 +8,7 @@ type Done = { readonly done: true };
 type Direction = "back" | "forward";
 const want = (): Done => ({ done: true });
 
-function fitBoth(facts: PairFacts, { mode }: EfsContext): readonly Finding[] {
+function fitBoth(facts: PairFacts, { mode, config }: EfsContext): readonly Finding[] {
   const { source, destination, from, to, replication } = facts;
   if (mode === "unplanned") return [block("storage.needs_both", "both Regions are needed: start it as a planned execution")];
   const missing = from === null ? source : to === null ? destination : undefined;
@@ -17,7 +17,17 @@ function fitBoth(facts: PairFacts, { mode }: EfsContext): readonly Finding[] {
     const message = `${destination} takes part in another replication (${replication.source} to ${replication.destination}): a file system has one`;
     return [block("storage.other_replication", message, { source: replication.source, destination: replication.destination })];
   }
-  return replication?.status === "PAUSED" ? [warn("storage.replication_stopped", describePair(facts))] : [];
+  return [...fitLoss(facts, config), ...fitPause(facts)];
+}
+
+/** Said while nothing is replicated yet: afterwards it has happened. */
+function fitLoss({ replication, source, destination }: PairFacts, { acceptOverwrite }: EfsContext["config"]): readonly Finding[] {
+  if (replication !== null || acceptOverwrite !== true) return [];
+  return [warn("storage.overwrites", `whichever of ${source} and ${destination} is replicated to loses what only it has`)];
+}
+
+function fitPause(facts: PairFacts): readonly Finding[] {
+  return facts.replication?.status === "PAUSED" ? [warn("storage.replication_stopped", describePair(facts))] : [];
 }
 
 const shared = {
