@@ -1,7 +1,12 @@
 /** What AWS servers of others know nothing of, and tasks of people, whose outside world is a table. */
 import { DescribeSourceServersCommand, DrsClient } from "@aws-sdk/client-drs";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CreateFileSystemCommand, CreateReplicationConfigurationCommand, DescribeReplicationConfigurationsCommand, EFSClient } from "@aws-sdk/client-efs";
+import {
+  CreateFileSystemCommand,
+  CreateReplicationConfigurationCommand,
+  DescribeReplicationConfigurationsCommand,
+  EFSClient,
+} from "@aws-sdk/client-efs";
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Scene } from "./scene.ts";
 
@@ -23,7 +28,8 @@ export const asksEfs: Scene = async (peer) => {
   return {
     resources: { fileSystems: [{ source, destination }], sourceRegion: "us-east-1", destinationRegion: "us-west-2" },
     config: {},
-    fact: async () => (await at("us-west-2").send(new DescribeReplicationConfigurationsCommand({ FileSystemId: destination }))).Replications,
+    fact: async () =>
+      (await at("us-west-2").send(new DescribeReplicationConfigurationsCommand({ FileSystemId: destination }))).Replications,
     wanted: [],
   };
 };
