@@ -1,6 +1,6 @@
 /** Rules about what is recorded of tasks: only what an adapter said, about the attempt that counts, once. */
 import { taskFor, SKEW_MS, type Rule, type RuleContext } from "./rule.ts";
-import { isSameRole } from "@dr/events";
+import { isSameRole, type TaskResult } from "@dr/events";
 import type { TaskModel, WaveModel } from "./execution-model.ts";
 
 interface Ref {
@@ -59,6 +59,13 @@ function noteGivenUp(task: TaskModel, ours: boolean, phase: string): void {
   if (ours && phase === "execute") task.unaccounted = true;
 }
 
+/** A newer attempt looks at what an older one may have done: once its adapter says of every resource what is known, nothing is unaccounted for. */
+function noteTold(task: TaskModel, result: TaskResult | undefined): void {
+  const told = new Map(result?.resources.map(({ resource, outcome }) => [resource, outcome]));
+  const names = task.spec.resources["names"] as readonly string[];
+  if (names.every((name) => told.has(name))) task.unaccounted = [...told.values()].includes("unknown");
+}
+
 /** What an adapter must have said. A stranger may say that a rollback is done, and that nobody knows. */
 function saidOf(code: string, ours: boolean): string | null {
   return ours || code === "rollback.unproven" ? null : "TechnologyFailed";
@@ -80,6 +87,7 @@ const technologyFailed: Rule<"TechnologyFailed"> = (context, data) => {
     judge.expect(nowMs + SKEW_MS >= task.deadlineAtMs, "no timeout before the deadline", () => `${label}: ${taskId}`);
   }
   noteGivenUp(task, ours, data.phase);
+  if (!ours && data.phase === "execute") noteTold(task, data.result);
   close(context, task, data, task.stopAsked && failure.code === "task.cancelled" ? "cancelled" : "failed");
 };
 

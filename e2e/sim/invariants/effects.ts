@@ -31,6 +31,7 @@ export function judgeAct(judge: Judge, models: Iterable<ExecutionModel>, { resou
     "an effect of the phase that was asked for",
     () => `${label} for ${asked.phase}`,
   );
+  if (asked.isForged === true) return;
   const rival = all.find((model) => model !== owner && model.status === "running" && usesResource(model, resource));
   judge.expect(
     rival === undefined,

@@ -49,6 +49,8 @@ export interface AskedOperation {
   readonly taskId: string;
   readonly phase: Phase;
   readonly attempt: number;
+  /** Somebody else spoke in the name of its adapter. */
+  isForged?: true;
 }
 
 /** An execution of the model. */

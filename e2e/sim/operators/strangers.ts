@@ -82,6 +82,9 @@ const sayUnproven: Deed = ({ watchtower }, _model, _random, region) => {
     phase: "rollback",
     result: { ...RESULT, resources: [resource] },
   } as const;
+  // Its own adapter knows nothing of that, and may act yet: whoever speaks in the name of an adapter ends what is known of the operation.
+  const operation = model.operations.get(task.operationId);
+  if (operation) operation.isForged = true;
   region.queueNamed("planner-facts").send(toBusEvent("TechnologyCompleted", data), 0);
 };
 

@@ -2,7 +2,7 @@
 import type { EventData } from "@dr/events";
 import { advance } from "../advance/advance.ts";
 import { findPlace, taskAt, waveAt } from "../lookup.ts";
-import { assertExists, isTerminal } from "../refuse.ts";
+import { assertExists } from "../refuse.ts";
 import { emit, startRun } from "../run.ts";
 import { listed, unlistedOf } from "../sizes.ts";
 import type { ExecutionState } from "../state.ts";
@@ -10,10 +10,13 @@ import type { Decide } from "./types.ts";
 
 type Reported = EventData<"ReadinessReported">;
 
-/** An answer counts once, for tasks of the technology that speaks, to the newest question about a wave that has not begun. */
+/**
+ * An answer counts once, for tasks of the technology that speaks, to the newest question about a wave that has not begun, while a wave may begin at
+ * all: one that ended and waits to be reopened asks again.
+ */
 export const recordReadiness: Decide<"RecordReadiness"> = (state, { data, now }) => {
   assertExists(state);
-  if (isTerminal(state)) return [];
+  if (!mayBegin(state)) return [];
   const run = startRun(state, now);
   const tasks = data.tasks.filter((task) => counts(state, data, task.taskId));
   if (tasks.length === 0) return [];
@@ -22,6 +25,10 @@ export const recordReadiness: Decide<"RecordReadiness"> = (state, { data, now })
   advance(run);
   return run.events;
 };
+
+function mayBegin({ status }: ExecutionState): boolean {
+  return status === "executing" || status === "paused";
+}
 
 function counts(state: ExecutionState, { checkId, technology }: Reported, taskId: string): boolean {
   const place = findPlace(state, taskId);

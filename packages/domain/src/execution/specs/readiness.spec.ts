@@ -2,6 +2,7 @@
 import type { EventData, TaskSpec, WaveSpec } from "@dr/events";
 import { expect, test } from "vitest";
 import {
+  admit,
   at,
   cancel,
   completed,
@@ -10,6 +11,7 @@ import {
   ann,
   event,
   EXECUTION,
+  failed,
   given,
   plan,
   recorded,
@@ -22,6 +24,7 @@ import {
   takeOver,
   task,
   tick,
+  waiting,
   wave,
   waveStarted,
 } from "../../../test/execution.ts";
@@ -190,6 +193,15 @@ test("repeated, late, foreign and invented answers change nothing", () => {
   run.after(answer).when(answer).thenNothing();
   run.after(tick(30)).when(answer).thenNothing();
   run.after(cancel(2)).when(answer).thenNothing();
+});
+
+test("an answer that comes when the execution has ended, or waits to be reopened, is about what was: it asks again", () => {
+  const failedFirst = running(twoWaves()).after(report(1, checkId(0, "planning"), { a: [] }), failed(2, "a"));
+  const late = report(6, checkId(0, "planning"), { b: [] });
+  failedFirst.when(late).thenNothing();
+  const queued = failedFirst.after(waiting(redrive(5)));
+  queued.when(late).thenNothing();
+  queued.after(admit(7)).when(late).thenNothing();
 });
 
 test("tasks that wait for others of their wave are not asked about: what comes before may change what is seen", () => {
