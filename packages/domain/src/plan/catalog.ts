@@ -1,6 +1,7 @@
 /** A plan as one line of the catalog. */
 import { isSingleOperation } from "./single-operation.ts";
 import { planVersion, type PlanState } from "./state.ts";
+import { countUnresolved } from "./unresolved.ts";
 
 /** The item of `dr-plan-catalog`; derived, never decided on. `Version` is the plan's own number, `version` that of its stream. */
 export interface PlanSummary {
@@ -13,7 +14,7 @@ export interface PlanSummary {
   readonly Deleted: boolean;
   readonly UpdatedAt: string;
   readonly version: number;
-  /** How many of the names nobody found when it was saved; absent for none. */
+  /** Of how many of the names nobody knew, when it was saved, that they are there; absent for none. */
   readonly Unresolved?: number;
 }
 
@@ -31,6 +32,6 @@ export function toCatalogItem(state: PlanState, version: number): PlanSummary | 
     Deleted: state.deleted,
     UpdatedAt: state.deletedAt ?? current.createdAt,
     version,
-    ...(current.unresolved === undefined ? {} : { Unresolved: current.unresolved.length }),
+    ...(countUnresolved(current) === 0 ? {} : { Unresolved: countUnresolved(current) }),
   };
 }

@@ -1,11 +1,12 @@
 /** Decides on plans: immutable numbered versions, written slice by slice and sealed last. */
-import { canonicalJson, DrError, type DomainEvent, type Unresolved, type WaveSpec } from "@dr/events";
+import { DrError, type DomainEvent, type WaveSpec } from "@dr/events";
 import type { Decider } from "../decider.ts";
 import type { PlanCommand, UpdatePlan } from "./commands.ts";
 import { countTasks, planHash } from "./plan.ts";
 import { pointOfNoReturn } from "./point-of-no-return.ts";
 import { joinWaves, sliceWaves } from "./slices.ts";
 import { initialPlanState, pendingKey, planVersion, type PlanState } from "./state.ts";
+import { isNews, keepUnresolved, unresolvedIn } from "./unresolved.ts";
 
 /** Pure decider over a `PLAN#<planId>` stream. `evolve` passes over events of other kinds. */
 export const planDecider: Decider<PlanState, PlanCommand> = { initialState: initialPlanState, decide, evolve };
@@ -28,7 +29,7 @@ function decide(state: PlanState, command: PlanCommand): readonly DomainEvent[] 
       if (state.deleted) throw new DrError("plan.deleted", "the plan is deleted; POST creates it again");
       const hash = planHash(command.plan);
       const current = planVersion(state);
-      const isSame = hash === current?.planHash && sameUnresolved(current.unresolved, command.unresolved);
+      const isSame = hash === current?.planHash && !(command.unresolved && isNews(current, command.unresolved));
       return isSame ? [] : newVersion("PlanUpdated", state, { ...command, hash });
     }
     case "DeletePlan": {
@@ -36,10 +37,6 @@ function decide(state: PlanState, command: PlanCommand): readonly DomainEvent[] 
       return state.deleted ? [] : [{ type: "PlanDeleted", data: { version: state.currentVersion }, at: command.now }];
     }
   }
-}
-
-function sameUnresolved(kept: readonly Unresolved[] = [], now: readonly Unresolved[] = kept): boolean {
-  return canonicalJson(kept) === canonicalJson(now);
 }
 
 function assertUsable(state: PlanState, expectedVersion: number | undefined): void {
@@ -71,7 +68,7 @@ function newVersion(
     waveCount: plan.waves.length,
     taskCount: countTasks(plan.waves),
     pointOfNoReturn: pointOfNoReturn(plan),
-    ...(unresolved.length === 0 ? {} : { unresolved: [...unresolved] }),
+    ...keepUnresolved(unresolved),
   };
   return [...missing, { type, data, at: now }];
 }
@@ -89,7 +86,7 @@ function addSlice(state: PlanState, { version, planHash: hash, part, waves }: Do
 }
 
 function addVersion(state: PlanState, { data, at }: DomainEvent<"PlanCreated"> | DomainEvent<"PlanUpdated">): PlanState {
-  const { version, header, planHash: hash, waveCount, taskCount, pointOfNoReturn: point, unresolved } = data;
+  const { version, header, planHash: hash, waveCount, taskCount, pointOfNoReturn: point } = data;
   const slices = state.pending[pendingKey(version, hash)] ?? {};
   const parts: (readonly WaveSpec[])[] = [];
   for (let part = 1; part <= data.parts; part += 1) {
@@ -107,7 +104,7 @@ function addVersion(state: PlanState, { data, at }: DomainEvent<"PlanCreated"> |
     taskCount,
     pointOfNoReturn: point,
     createdAt: at,
-    ...(unresolved === undefined ? {} : { unresolved }),
+    ...unresolvedIn(data),
   };
   return {
     exists: true,

@@ -72,6 +72,7 @@ export const headerIgnored = [
   "planHash",
   "pointOfNoReturn",
   "unresolved",
+  "unresolvedUnlisted",
   "waveCount",
   "taskCount",
   "createdAt",

@@ -11,8 +11,10 @@ export interface PlanVersion {
   readonly taskCount: number;
   readonly pointOfNoReturn: { readonly waveNumber: number; readonly taskId: string } | null;
   readonly createdAt: string;
-  /** What it names and nobody found when it was saved; absent if nothing was missing. */
+  /** What it names of which nobody knew, when it was saved, that it is there; absent if all was found. */
   readonly unresolved?: readonly Unresolved[];
+  /** How many more of them there are than are listed. */
+  readonly unresolvedUnlisted?: number;
 }
 
 /** Slices of a version that is being written, by part number; `key` of the map that holds them is version and hash. */

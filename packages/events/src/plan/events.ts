@@ -21,9 +21,18 @@ export const planHeaderSchema = z.object({
 /** What a plan says about itself beside its waves. */
 export type PlanHeader = z.infer<typeof planHeaderSchema>;
 
-/** What a plan names and nobody found when it was saved. */
-export const unresolvedSchema = z.object({ taskId: z.string(), resource: z.string().optional(), code: z.string(), message: z.string() });
-/** What a plan names and nobody found when it was saved. */
+/** What a plan names of which nobody knew, when it was saved, that it is there. */
+export const unresolvedSchema = z.object({
+  taskId: z.string(),
+  resource: z.string().optional(),
+  code: z.string(),
+  message: z.string(),
+  /** Whose adapter it is; absent in plans of before it was told. */
+  technology: z.string().optional(),
+  /** `nobody_answered`: the adapter could not be asked, so that it may be there or not. Absent: it was looked for, and is not there. */
+  because: z.literal("nobody_answered").optional(),
+});
+/** What a plan names of which nobody knew, when it was saved, that it is there. */
 export type Unresolved = z.infer<typeof unresolvedSchema>;
 
 const versionSealed = z.object({
@@ -35,8 +44,10 @@ const versionSealed = z.object({
   taskCount: z.int().positive(),
   /** First effect that cannot be taken back, or null. */
   pointOfNoReturn: z.object({ waveNumber: z.int().positive(), taskId: z.string() }).nullable(),
-  /** Saved although these were not there (yet); absent if nothing was missing, or nobody looked. */
+  /** Saved although these were not there (yet), or nobody could say; absent if all was found, or names are made after a save. */
   unresolved: z.array(unresolvedSchema).optional(),
+  /** How many more there are than are listed; absent for none. */
+  unresolvedUnlisted: z.int().positive().optional(),
 });
 
 /** A slice of the waves of a version. Slices count only once PlanCreated or PlanUpdated seals the version. */

@@ -4,7 +4,7 @@ import type { PlanCatalogItem } from "@dr/event-log";
 
 /** What is said of a version in lists and after it was saved. */
 export function toVersionSummary(version: PlanVersion) {
-  const { header, planHash, waveCount, taskCount, pointOfNoReturn, createdAt, unresolved = [] } = version;
+  const { header, planHash, waveCount, taskCount, pointOfNoReturn, createdAt } = version;
   return {
     planId: header.planId,
     name: header.name,
@@ -14,19 +14,26 @@ export function toVersionSummary(version: PlanVersion) {
     taskCount,
     pointOfNoReturn,
     createdAt,
-    unresolved,
+    ...unresolvedOf(version),
   };
 }
 
 /** A whole version: the document in the long form, and what the platform knows about it. PUT takes it back as it is. */
 export function toPlanView(version: PlanVersion) {
-  const { planHash, waveCount, taskCount, pointOfNoReturn, createdAt, unresolved = [] } = version;
-  return { ...toPlanDocument(version), version: version.version, planHash, waveCount, taskCount, pointOfNoReturn, createdAt, unresolved };
+  const { planHash, waveCount, taskCount, pointOfNoReturn, createdAt } = version;
+  const facts = { version: version.version, planHash, waveCount, taskCount, pointOfNoReturn, createdAt };
+  return { ...toPlanDocument(version), ...facts, ...unresolvedOf(version) };
 }
 
 /** The waves of a version. */
-export function toWavesView({ header, version, planHash, waves, unresolved = [] }: PlanVersion) {
-  return { planId: header.planId, version, planHash, waves: waves.map(toWaveDocument), unresolved };
+export function toWavesView(found: PlanVersion) {
+  const { header, version, planHash, waves } = found;
+  return { planId: header.planId, version, planHash, waves: waves.map(toWaveDocument), ...unresolvedOf(found) };
+}
+
+/** What it names of which nobody knows that it is there: stands wherever a version is shown, also if it is nothing. */
+export function unresolvedOf({ unresolved = [], unresolvedUnlisted }: Pick<PlanVersion, "unresolved" | "unresolvedUnlisted">) {
+  return { unresolved, ...(unresolvedUnlisted === undefined ? {} : { unresolvedUnlisted }) };
 }
 
 /** A plan in the list of plans. */

@@ -3,7 +3,7 @@ import { createTestApi } from "../../test/api.ts";
 import { technologyEntries } from "../../test/technologies.ts";
 import { twoWaves } from "../../test/plans.ts";
 
-type Ask = (functionName: string, query: string, input: unknown) => Promise<unknown>;
+type Ask = (functionName: string, query: string, input: unknown, withinMs?: number) => Promise<unknown>;
 
 /** An API whose database adapter answers questions, and the others do not. */
 function createAsking(ask: Ask) {

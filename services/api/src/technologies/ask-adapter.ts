@@ -2,9 +2,16 @@
 import { DrError, type Failure } from "@dr/events";
 import { parseJson, platformClientConfig, type BaseEnv } from "@dr/runtime";
 import * as z from "zod";
+import type { Invoke } from "./lambda-client.ts";
 
-/** Asks `functionName` one query. Gives its answer; throws `query.failed`, or `query.unavailable` where asking again may help. */
-export type AskAdapter = (functionName: string, query: string, input: unknown) => Promise<unknown>;
+/** Longer than an adapter's queries take at most (25 s), so that its own answer is heard. */
+const LONGEST_MS = 26_000;
+
+/**
+ * Asks `functionName` one query, and waits `withinMs` for the answer (as long as an adapter may take, if nothing is said). Gives its answer; throws
+ * `query.failed`, or `query.unavailable` where asking again may help: with `details.waitedMs` if it was silent all that time.
+ */
+export type AskAdapter = (functionName: string, query: string, input: unknown, withinMs?: number) => Promise<unknown>;
 
 const failureSchema = z.looseObject({ code: z.string(), message: z.string(), retryable: z.boolean() });
 const answerSchema = z.union([
@@ -14,15 +21,24 @@ const answerSchema = z.union([
 
 /** Asks over Lambda. The client is loaded when the first question comes. */
 export function createAskAdapter(env: BaseEnv): AskAdapter {
-  let loading: Promise<(functionName: string, payload: string) => Promise<string>> | undefined;
-  return async (functionName, query, input) => {
+  let loading: Promise<Invoke> | undefined;
+  return async (functionName, query, input, withinMs = LONGEST_MS) => {
     loading ??= import("./lambda-client.ts").then(({ createInvoke }) => createInvoke(platformClientConfig(env, "lambda", "read")));
     const invoke = await loading;
-    const text = await invoke(functionName, JSON.stringify({ query, input })).catch((cause: unknown) => {
-      throw new DrError("query.unavailable", `${functionName} does not answer`, { retryable: true, cause });
+    const signal = AbortSignal.timeout(withinMs);
+    const text = await invoke(functionName, JSON.stringify({ query, input }), signal).catch((cause: unknown) => {
+      const [why, details] = signal.aborted
+        ? [`did not answer within ${withinMs / 1000} s`, { waitedMs: withinMs }]
+        : [`does not answer: ${reasonOf(cause)}`, {}];
+      throw new DrError("query.unavailable", `${functionName} ${why}`, { retryable: true, cause, details });
     });
     return toValue(functionName, text);
   };
+}
+
+/** The service's name of the error, never its text: that may hold anything. */
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : "error";
 }
 
 /** The value of an adapter's answer. Throws as `AskAdapter` does. */
