@@ -1,6 +1,6 @@
 /** Rules about what is recorded of tasks: only what an adapter said, about the attempt that counts, once. */
 import { taskFor, SKEW_MS, type Rule, type RuleContext } from "./rule.ts";
-import { isSameRole, type TaskResult } from "@dr/events";
+import { isSameRole, type EventData, type TaskResult } from "@dr/events";
 import type { TaskModel, WaveModel } from "./execution-model.ts";
 
 interface Ref {
@@ -55,8 +55,10 @@ const technologyCompleted: Rule<"TechnologyCompleted"> = (context, data) => {
   }
 };
 
-function noteGivenUp(task: TaskModel, ours: boolean, phase: string): void {
-  if (ours && phase === "execute") task.unaccounted = true;
+function noteGivenUp(task: TaskModel, ours: boolean, { phase, result }: EventData<"TechnologyFailed">): void {
+  if (phase !== "execute") return;
+  if (ours) task.unaccounted = true;
+  else noteTold(task, result);
 }
 
 /** A newer attempt looks at what an older one may have done: once its adapter says of every resource what is known, nothing is unaccounted for. */
@@ -86,8 +88,7 @@ const technologyFailed: Rule<"TechnologyFailed"> = (context, data) => {
   if (failure.code === "task.timed_out" && ours) {
     judge.expect(nowMs + SKEW_MS >= task.deadlineAtMs, "no timeout before the deadline", () => `${label}: ${taskId}`);
   }
-  noteGivenUp(task, ours, data.phase);
-  if (!ours && data.phase === "execute") noteTold(task, data.result);
+  noteGivenUp(task, ours, data);
   close(context, task, data, task.stopAsked && failure.code === "task.cancelled" ? "cancelled" : "failed");
 };
 

@@ -50,6 +50,22 @@ export const problemSchema = z
   })
   .meta({ id: "Problem", description: "RFC 9457" });
 
+const unresolvedFields = {
+  unresolved: z
+    .array(
+      z.looseObject({
+        taskId: z.string(),
+        code: z.string(),
+        message: z.string(),
+        technology: z.string().optional(),
+        because: z.string().optional().meta({ description: "`nobody_answered`: the adapter could not be asked; absent: it is not there" }),
+      }),
+    )
+    .optional()
+    .meta({ description: "what it names of which nobody knew, when it was saved, that it is there" }),
+  unresolvedUnlisted: count.optional().meta({ description: "how many more there are than are listed" }),
+};
+
 const versionSummary = {
   planId: z.string(),
   name: z.string(),
@@ -58,7 +74,7 @@ const versionSummary = {
   waveCount: count,
   taskCount: count,
   pointOfNoReturn: z.unknown().optional(),
-  unresolved: z.array(z.looseObject({ taskId: z.string(), code: z.string(), message: z.string() })).optional(),
+  ...unresolvedFields,
   createdAt: time,
 };
 
@@ -73,7 +89,7 @@ export const planSchema = z.looseObject({ ...versionSummary, waves: z.array(anyt
 
 /** The waves of a version. */
 export const planWavesSchema = z
-  .looseObject({ planId: z.string(), version: count, planHash: z.string(), waves: z.array(anything) })
+  .looseObject({ planId: z.string(), version: count, planHash: z.string(), waves: z.array(anything), ...unresolvedFields })
   .meta({ id: "PlanWaves" });
 
 /** The versions of a plan. */

@@ -2,7 +2,7 @@
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
 import { issueSchema, savedPlanSchema } from "./answers.ts";
-import { expectedVersionQuery, noQuery, planParams, planVersionParams } from "./parameters.ts";
+import { noQuery, planParams, planVersionParams, savePlanQuery, updatePlanQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const run = {
@@ -114,7 +114,7 @@ export const planCheckRows = {
     access: "plan.modify",
     rate: "write",
     params: planVersionParams,
-    query: expectedVersionQuery,
+    query: updatePlanQuery,
     answers: {
       200: { description: "The new version, or the current one if nothing changed", body: savedPlanSchema, headers: SAVED_HEADERS },
     },
@@ -142,7 +142,7 @@ export const planCheckRows = {
     access: "configuration.import",
     rate: "write",
     params: planParams,
-    query: noQuery,
+    query: savePlanQuery,
     body: z.strictObject({ parameters: z.array(parameter).min(1).max(200).optional() }).optional(),
     examples: [
       {

@@ -118,7 +118,7 @@ export const planRows = {
     access: "plan.modify",
     rate: "write",
     params: planParams,
-    query: expectedVersionQuery,
+    query: updatePlanQuery,
     body: "plan_document",
     examples: [{ summary: "One wave", value: { ...orders.waves[0], waveNumber: 2 } }],
     answers: { 201: { description: "The new version", body: savedPlanSchema, headers: SAVED_HEADERS } },

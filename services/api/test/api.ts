@@ -88,7 +88,14 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     sleep: clock.sleep,
     jitter: () => 0,
     logger: telemetry.logger,
-    about: { account: "123456789012", region: "eu-central-1", stage: "test", estate: "simulated" as const, regions: ["eu-central-1"] },
+    about: {
+      account: "123456789012",
+      region: "eu-central-1",
+      stage: "test",
+      estate: "simulated" as const,
+      regions: ["eu-central-1"],
+      providesNames: true,
+    },
     ...overrides,
   };
   const handler = httpHandler({ telemetry, route: createApp(deps) });

@@ -34,8 +34,15 @@ export function definePlans(command: Command, session: Session): void {
       const { body } = await client.listPlanVersions({ params: { planId } });
       print(session, flags, body, ({ versions }) =>
         toTable(
-          ["VERSION", "WAVES", "TASKS", "SAVED", "HASH"],
-          versions.map((each) => [`${each.version}`, `${each.waveCount}`, `${each.taskCount}`, each.createdAt, each.planHash.slice(0, 12)]),
+          ["VERSION", "WAVES", "TASKS", "UNRESOLVED", "SAVED", "HASH"],
+          versions.map(({ version, waveCount, taskCount, unresolved = [], unresolvedUnlisted = 0, createdAt, planHash }) => [
+            `${version}`,
+            `${waveCount}`,
+            `${taskCount}`,
+            `${unresolved.length + unresolvedUnlisted}`,
+            createdAt,
+            planHash.slice(0, 12),
+          ]),
         ),
       );
     },
@@ -62,8 +69,16 @@ function defineList(command: Command, session: Session): void {
       const { body } = await client.listPlans({ query: { limit, cursor } });
       print(session, flags, body, ({ plans, nextCursor }) => [
         ...toTable(
-          ["PLAN", "VERSION", "WAVES", "TASKS", "SAVED", "NAME"],
-          plans.map((plan) => [plan.planId, `${plan.version}`, `${plan.waveCount}`, `${plan.taskCount}`, plan.updatedAt, plan.name]),
+          ["PLAN", "VERSION", "WAVES", "TASKS", "UNRESOLVED", "SAVED", "NAME"],
+          plans.map(({ planId, version, waveCount, taskCount, unresolved, updatedAt, name }) => [
+            planId,
+            `${version}`,
+            `${waveCount}`,
+            `${taskCount}`,
+            `${unresolved}`,
+            updatedAt,
+            name,
+          ]),
           "no plans: dr plans save FILE saves one",
         ),
         ...(nextCursor === undefined ? [] : [`more: dr plans list --cursor ${nextCursor}`]),
@@ -74,38 +89,53 @@ function defineList(command: Command, session: Session): void {
 interface SaveFlags extends ChangeFlags {
   readonly plan?: string;
   readonly expectedVersion?: string;
+  readonly allowUnresolved?: boolean;
 }
 
 function defineSave(command: Command, session: Session): void {
   withChange(command.command("save <file>").description("save a plan (YAML or JSON, - for standard input): a new one, or its next version"))
     .option("--plan <planId>", "save it as the next version of this plan and no other")
     .option("--expected-version <number>", "with --plan: refuse if somebody else saved another version meanwhile")
+    .option("--allow-unresolved", "save although something that is named does not exist yet; it is shown until it is saved again")
     .action(async (file: string, flags: SaveFlags) => {
       const { plan, expectedVersion } = flags;
+      const allowing = flags.allowUnresolved === true ? ({ allowUnresolved: "true" } as const) : {};
       if (expectedVersion !== undefined && plan === undefined)
         throw new CliError("cli.plan_missing", "--expected-version goes with --plan <planId>");
       const client = await connect(flags, session.terminal);
       const document = { ...readDocument(file, session), ...keyOf(flags) };
       const { body: saved } =
         plan === undefined
-          ? await save(client, document)
-          : await client.updatePlan({ params: { planId: plan }, query: { expectedVersion }, ...document });
-      print(session, flags, saved, ({ planId, version, planHash, waveCount, taskCount, warnings }) => [
-        `${planId} is saved as version ${version}: ${waveCount} waves, ${taskCount} tasks, hash ${planHash}`,
-        ...warnings.map((warning) => `warning ${placeOf(warning)}`),
-      ]);
+          ? await save(client, document, allowing)
+          : await client.updatePlan({ params: { planId: plan }, query: { expectedVersion, ...allowing }, ...document });
+      print(
+        session,
+        flags,
+        saved,
+        ({ planId, version, planHash, waveCount, taskCount, unresolved = [], unresolvedUnlisted = 0, warnings }) => [
+          `${planId} is saved as version ${version}: ${waveCount} waves, ${taskCount} tasks, hash ${planHash}`,
+          ...(unresolved.length === 0
+            ? []
+            : [`UNRESOLVED: of ${unresolved.length + unresolvedUnlisted} names nobody knows that they are there`]),
+          ...warnings.map((warning) => `warning ${placeOf(warning)}`),
+        ],
+      );
     });
 }
 
 /** A new plan, or the next version of the one that the API says is there. */
-async function save(client: Client, document: { readonly body: string; readonly contentType: string }) {
+async function save(
+  client: Client,
+  document: { readonly body: string; readonly contentType: string },
+  query: { readonly allowUnresolved?: "true" },
+) {
   try {
-    return await client.createPlan(document);
+    return await client.createPlan({ query, ...document });
   } catch (error) {
     const problem = error instanceof ApiProblem && error.problem.code === "plan.already_exists" ? error.problem : undefined;
     const planId = problem?.details?.["planId"];
     if (typeof planId !== "string") throw error;
-    return client.updatePlan({ params: { planId }, ...document });
+    return client.updatePlan({ params: { planId }, query, ...document });
   }
 }
 

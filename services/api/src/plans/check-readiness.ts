@@ -1,11 +1,13 @@
 /** Would these waves run now? Every adapter is asked, as the task would look; nothing is touched. */
-import { toFailure, type ExecutionType, type Mode, type TaskSpec, type WaveSpec } from "@dr/events";
+import { environmentSchema, toFailure, type ExecutionType, type Failure, type Mode, type TaskSpec, type WaveSpec } from "@dr/events";
 import * as z from "zod";
 import type { ApiDeps } from "../deps.ts";
 
 /** How the run that is asked about would be. */
 export interface ReadinessRequest {
   readonly waves: readonly WaveSpec[];
+  /** Those of the plan: `Environment` says whose defaults count. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly executionType: ExecutionType;
   readonly mode: Mode;
   readonly remainingMs: () => number;
@@ -38,8 +40,19 @@ const answerSchema = z.looseObject({
 const WIDTH = 8;
 /** Left for the answer itself; who is not asked by then is not asked. */
 const ANSWER_MS = 6_000;
+/** As long as one question is waited for: an adapter that hangs must leave time for the others. */
+const QUESTION_MS = 10_000;
 
-/** Asks for every task, a few at a time, while there is time. A task that nobody can speak for has `ready: null` and the reason as a check. */
+/** Asks one adapter; remembers those that were silent, for nobody waits for them twice. */
+interface Asking extends ReadinessRequest {
+  readonly functions: ReadonlyMap<string, string | undefined>;
+  readonly silent: Map<string, Failure>;
+}
+
+/**
+ * Asks for every task, a few at a time and each adapter in its turn, while there is time. A task that nobody can speak for has `ready: null` and the reason as a check:
+ * `readiness.nobody_to_ask`, `readiness.out_of_time`, or what came in place of an answer.
+ */
 export async function checkReadiness(deps: ApiDeps, request: ReadinessRequest): Promise<readonly TaskReadiness[]> {
   const { waves, executionType } = request;
   const { createResolveTagFilters, resolveNothing } = await import("@dr/discovery");
@@ -47,15 +60,17 @@ export async function checkReadiness(deps: ApiDeps, request: ReadinessRequest): 
   const found = await resolve({ waves, executionType, allowPartialDiscovery: false, lostRegions: [] });
   const tasks = (found.ok ? found.waves : waves).flatMap((wave) => wave.tasks);
   const { entries } = await deps.technologies.read();
-  const functions = new Map(entries.map((entry) => [entry.technology, entry.queryFunction]));
+  const asking: Asking = {
+    ...request,
+    functions: new Map(entries.map((entry) => [entry.technology, entry.queryFunction])),
+    silent: new Map(),
+  };
   const answers: TaskReadiness[] = [];
-  const queue = tasks.values();
+  const queue = inTurn(tasks).values();
   const lane = async (): Promise<void> => {
     for (const task of queue) {
       const unresolved = !found.ok && task.resources["tagFilters"] !== undefined ? found.failure : undefined;
-      answers.push(
-        unresolved ? notReady(task, false, unresolved) : await askFor(deps, task, { ...request, functionName: functions.get(task.type) }),
-      );
+      answers.push(unresolved ? notReady(task, false, unresolved) : await askFor(deps, task, asking));
     }
   };
   await Promise.all(Array.from({ length: WIDTH }, lane));
@@ -63,35 +78,45 @@ export async function checkReadiness(deps: ApiDeps, request: ReadinessRequest): 
   return answers.toSorted((a, b) => (order.get(a.taskId) ?? 0) - (order.get(b.taskId) ?? 0));
 }
 
-async function askFor(
-  { askAdapter }: ApiDeps,
-  task: TaskSpec,
-  { executionType, mode, remainingMs, functionName }: ReadinessRequest & { readonly functionName: string | undefined },
-): Promise<TaskReadiness> {
+/** The first task of every technology, then the second of each: one that hangs keeps nobody else from being asked. */
+function inTurn(tasks: readonly TaskSpec[]): readonly TaskSpec[] {
+  const queues = [...Map.groupBy(tasks, ({ type }) => type).values()];
+  return queues
+    .flatMap((queue) => queue.map((task, turn) => ({ task, turn })))
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ task }) => task);
+}
+
+async function askFor({ askAdapter }: ApiDeps, task: TaskSpec, asking: Asking): Promise<TaskReadiness> {
+  const { executionType, mode, remainingMs, functions, silent } = asking;
+  const functionName = functions.get(task.type);
   if (functionName === undefined || !askAdapter)
     return notReady(task, null, {
       code: "readiness.nobody_to_ask",
       message: `${task.type} answers no questions: whether it is ready shows when it runs`,
     });
-  if (remainingMs() < ANSWER_MS)
+  const before = silent.get(functionName);
+  if (before) return notReady(task, null, before);
+  const withinMs = Math.min(QUESTION_MS, remainingMs() - ANSWER_MS);
+  if (withinMs <= 0)
     return notReady(task, null, { code: "readiness.out_of_time", message: "not asked: the time of this request was over" });
-  const { operation, resources, config, target } = task;
   try {
-    const { ready, checks } = answerSchema.parse(
-      await askAdapter(functionName, "readiness", {
-        operation,
-        resources,
-        config,
-        executionType,
-        mode,
-        ...(target === undefined ? {} : { target }),
-      }),
-    );
+    const { ready, checks } = answerSchema.parse(await askAdapter(functionName, "readiness", toQuestion(task, asking), withinMs));
     return { ...about(task), ready, checks };
   } catch (error) {
     const failure = toFailure(error);
+    if (failure.details?.["waitedMs"] !== undefined) silent.set(functionName, failure);
     return notReady(task, failure.code === "query.invalid_input" ? false : null, failure);
   }
+}
+
+function toQuestion({ operation, resources, config, validation, target }: TaskSpec, { executionType, mode, tags }: Asking) {
+  const environment = environmentSchema.safeParse(tags?.["Environment"]).data;
+  return {
+    ...{ operation, resources, config, validation, executionType, mode },
+    ...(environment === undefined ? {} : { environment }),
+    ...(target === undefined ? {} : { target }),
+  };
 }
 
 function notReady(

@@ -2,10 +2,43 @@
 import { isSingleOperation, planVersion, type PlanCommand, type PlanProblem, type PlanVersion } from "@dr/domain";
 import { DrError } from "@dr/events";
 import type { HttpResponse } from "@dr/runtime";
+import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { planStream } from "../streams.ts";
+import type { ParsedDocument } from "./parse-document.ts";
 import { toVersionSummary } from "./present-plan.ts";
+import { resolveLive } from "./resolve-live.ts";
+
+/** Who saves a plan, and how. */
+export interface Saving extends Asked {
+  readonly actor: Actor;
+  readonly query: { readonly allowUnresolved: boolean };
+  readonly remainingMs: () => number;
+}
+
+/** The version that is current afterwards, whether it is new, and what somebody should know of it. */
+interface Saved {
+  readonly version: PlanVersion;
+  readonly changed: boolean;
+  readonly warnings: readonly PlanProblem[];
+}
+
+/**
+ * Saves a plan, whichever way it came: whatever it names is looked for first (`resolveLive`, which throws `plan.invalid`). Without `expectedVersion` of an
+ * update whatever is there is replaced.
+ */
+export async function savePlan(
+  deps: ApiDeps,
+  { plan, warnings }: ParsedDocument,
+  how: { readonly type: "CreatePlan" } | { readonly type: "UpdatePlan"; readonly expectedVersion?: number | undefined },
+  { query, remainingMs, actor, ...asked }: Saving,
+): Promise<Saved> {
+  const { unresolved, warnings: seen } = await resolveLive(deps, plan, { ...query, remainingMs });
+  const command = { ...how, plan, unresolved, now: deps.clock.nowIso(), actor };
+  const sent = await sendPlanCommand(deps, plan.header.planId, command, { ...asked, actor });
+  return { ...sent, warnings: [...warnings, ...seen] };
+}
 
 /** Sends a command to a plan. The version that is current afterwards, and whether it is new. */
 export async function sendPlanCommand(

@@ -49,14 +49,14 @@ export async function toCompliance(deps: ApiDeps, plans: readonly PlanCatalogIte
 
 async function complianceOf(
   deps: ApiDeps,
-  { PlanId: planId, Name: name, Version: version }: PlanCatalogItem,
+  { PlanId: planId, Name: name, Version: version, Unresolved: unresolved = 0 }: PlanCatalogItem,
   period: Period,
 ): Promise<PlanCompliance> {
   const [lastDrill, lastRecovery] = await Promise.all(
     (["drill", "recovery"] as const).map((type) => lastOf(deps, { planId, type, period })),
   );
   const about = { planId, name, version, lastDrill: lastDrill ?? null, lastRecovery: lastRecovery ?? null };
-  return { ...about, gaps: gapsOf(about) };
+  return { ...about, gaps: [...gapsOfNames(unresolved), ...gapsOf(about)] };
 }
 
 /** The newest execution of a kind in the period that ended; one that runs proves nothing yet. */
@@ -92,6 +92,11 @@ function toProof(state: ExecutionState, commits: readonly Commit[]): Proof {
     }),
   );
   return { executionId, requestedAt: requestedAt ?? "", status, planVersion, rto, rpo, exercised, approvals };
+}
+
+function gapsOfNames(unresolved: number): PlanCompliance["gaps"] {
+  const message = `of ${unresolved} of the names in it nobody knew, when it was saved, that they are there`;
+  return unresolved === 0 ? [] : [{ code: "plan.unresolved", message }];
 }
 
 type Ungapped = Omit<PlanCompliance, "gaps">;

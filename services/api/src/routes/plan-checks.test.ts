@@ -48,8 +48,15 @@ test("a saved plan is held against the adapters, and one that answers nothing le
     ["w2-drs", null],
   ]);
   expect(answer.body.tasks[1].checks[0].code).toBe("readiness.nobody_to_ask");
-  const input = { operation: "failover", resources: { clusters: ["c1"] }, config: {}, executionType: "recovery", mode: "unplanned" };
-  expect(api.asked).toEqual([["dr-adapter-database-queries", "readiness", input]]);
+  const input = {
+    operation: "failover",
+    resources: { clusters: ["c1"] },
+    config: {},
+    validation: {},
+    executionType: "recovery",
+    mode: "unplanned",
+  };
+  expect(api.asked).toEqual([["dr-adapter-database-queries", "readiness", input, 10_000]]);
   expect((await api.log.read("PLAN#two-waves")).length).toBe(before);
 });
 

@@ -7,7 +7,7 @@ import { checkReadiness } from "../plans/check-readiness.ts";
 import { diffVersions } from "../plans/diff-versions.ts";
 import { loadVersion } from "../plans/find-plan.ts";
 import { parseDocument, type ParsedDocument } from "../plans/parse-document.ts";
-import { assertSavable, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+import { assertSavable, expectedVersionOf, savePlan, toSavedResponse } from "../plans/save-plan.ts";
 
 type Names = "validateDocument" | "validatePlan" | "diffPlanVersions" | "restorePlanVersion";
 interface Run {
@@ -21,7 +21,8 @@ export function planCheckHandlers(deps: ApiDeps): Handlers<Names> {
   const answer = async (linted: Linted, waves: Plan["waves"], run: Run & Pick<RequestInput, "remainingMs">) => {
     const { executionType, mode } = run;
     if (!linted.ok) return { valid: false, ready: false, executionType, mode, problems: linted.problems, warnings: [], tasks: [] };
-    const tasks = await checkReadiness(deps, { waves, ...run });
+    const { tags } = linted.parsed.plan.header;
+    const tasks = await checkReadiness(deps, { waves, tags, ...run });
     const unsure = tasks.some(({ ready }) => ready === null) ? null : true;
     const ready = tasks.some((task) => task.ready === false) ? false : unsure;
     return { valid: true, ready, executionType, mode, problems: [], warnings: linted.parsed.warnings, tasks };
@@ -42,13 +43,12 @@ export function planCheckHandlers(deps: ApiDeps): Handlers<Names> {
       const [from, to] = await Promise.all([loadVersion(deps, planId, version), loadVersion(deps, planId, other)]);
       return { status: 200, body: { ...diffVersions(from, to) } };
     },
-    restorePlanVersion: async ({ params: { planId, version }, query, headers, actor, ...asked }) => {
+    restorePlanVersion: async ({ params: { planId, version }, ...asked }) => {
       assertSavable(planId);
-      const { plan, warnings } = await parseAgain(deps, await loadVersion(deps, planId, version));
-      const expectedVersion = expectedVersionOf(headers, query);
-      const command = { type: "UpdatePlan", plan, expectedVersion, now: deps.clock.nowIso(), actor } as const;
-      const saved = await sendPlanCommand(deps, planId, command, { ...asked, actor });
-      return toSavedResponse(saved.version, false, warnings);
+      const parsed = await parseAgain(deps, await loadVersion(deps, planId, version));
+      const expectedVersion = expectedVersionOf(asked.headers, asked.query);
+      const saved = await savePlan(deps, parsed, { type: "UpdatePlan", expectedVersion }, asked);
+      return toSavedResponse(saved.version, false, saved.warnings);
     },
   };
 }

@@ -6,7 +6,8 @@ import type { Handlers } from "../http/route.ts";
 import { loadCurrent } from "../plans/find-plan.ts";
 import { fromParameters, PLANS_PATH, toParameters } from "../plans/parameter-layout.ts";
 import { parseDocument } from "../plans/parse-document.ts";
-import { assertSavable, etagOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+import { unresolvedOf } from "../plans/present-plan.ts";
+import { assertSavable, etagOf, savePlan, toSavedResponse } from "../plans/save-plan.ts";
 
 /** `GET /plans/{planId}/export` and `POST /plans/{planId}/import`. */
 export function planTransferHandlers(deps: ApiDeps): Handlers<"exportPlan" | "importPlan"> {
@@ -17,18 +18,16 @@ export function planTransferHandlers(deps: ApiDeps): Handlers<"exportPlan" | "im
       return {
         status: 200,
         headers: { etag: etagOf(version) },
-        body: { planId, version: version.version, planHash, parameters: toParameters(version) },
+        body: { planId, version: version.version, planHash, parameters: toParameters(version), ...unresolvedOf(version) },
       };
     },
-    importPlan: async ({ params: { planId }, body, actor, ...asked }) => {
+    importPlan: async ({ params: { planId }, body, ...asked }) => {
       assertSavable(planId);
       const parameters = body?.parameters ?? (await readStored(deps, planId));
       const document = fromParameters(planId, parameters);
-      const { plan, warnings } = await parseDocument(deps, { text: JSON.stringify(document), format: "json" });
+      const parsed = await parseDocument(deps, { text: JSON.stringify(document), format: "json" });
       const { exists } = (await deps.plans.load(planId)).state;
-      const now = deps.clock.nowIso();
-      const command = exists ? ({ type: "UpdatePlan", plan, now, actor } as const) : ({ type: "CreatePlan", plan, now, actor } as const);
-      const { version, changed } = await sendPlanCommand(deps, planId, command, { ...asked, actor });
+      const { version, changed, warnings } = await savePlan(deps, parsed, { type: exists ? "UpdatePlan" : "CreatePlan" }, asked);
       const saved = toSavedResponse(version, changed && !exists, warnings);
       return { ...saved, headers: { ...saved.headers, location: `${API_BASE}/plans/${encodeURIComponent(planId)}` } };
     },

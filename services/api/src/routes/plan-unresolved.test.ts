@@ -1,5 +1,6 @@
 // Given a plan that names what does not exist, then: saving it is refused, or with ?allowUnresolved=true it is saved and shown as unresolved.
 import type { Inventory } from "@dr/discovery";
+import { DrError } from "@dr/events";
 import { describe, expect, test } from "vitest";
 import { createTestApi, type TestApi } from "../../test/api.ts";
 import { twoWaves } from "../../test/plans.ts";
@@ -13,10 +14,20 @@ interface Check {
 }
 const missing: Check = { resource: "c1", severity: "block", code: "database.cluster_not_found", message: "RDS has no cluster c1" };
 const behind: Check = { resource: "c1", severity: "block", code: "database.lag_too_high", message: "it is 90 s behind" };
-const unresolved = { taskId: "w1-database", resource: "c1", code: "database.cluster_not_found", message: "RDS has no cluster c1" };
+const unresolved = {
+  taskId: "w1-database",
+  resource: "c1",
+  code: "database.cluster_not_found",
+  message: "RDS has no cluster c1",
+  technology: "database",
+};
+const silence = new DrError("query.unavailable", "database-queries did not answer within 10 s", {
+  retryable: true,
+  details: { waitedMs: 10_000 },
+});
 
-/** An API whose database adapter answers with these checks, which may be changed; `providesNames` as on one machine. */
-function createAsking(first: readonly Check[], providesNames = false) {
+/** An API whose adapters answer, database with these checks, which may be changed, or with an error; `providesNames` as on one machine. */
+function createAsking(first: readonly Check[] | DrError, providesNames = false) {
   let checks = first;
   const asked: unknown[] = [];
   const about = { account: "123456789012", region: "eu-central-1", regions: ["eu-central-1"], stage: "test", estate: "simulated" } as const;
@@ -24,14 +35,16 @@ function createAsking(first: readonly Check[], providesNames = false) {
     about: { ...about, regions: [...about.regions], providesNames },
     askAdapter: async (...question) => {
       asked.push(question);
+      if (question[0] !== "database-queries") return { ready: true, checks: [] };
+      if (checks instanceof DrError) throw checks;
       return { ready: checks.length === 0, checks };
     },
   });
   api.registry.parameters = technologyEntries.map((entry, index) => ({
     name: String(index),
-    value: JSON.stringify("technology" in entry && entry.technology === "database" ? { ...entry, queryFunction: "queries" } : entry),
+    value: JSON.stringify("technology" in entry ? { ...entry, queryFunction: `${String(entry.technology)}-queries` } : entry),
   }));
-  return { api, asked, answer: (next: readonly Check[]) => void (checks = next) };
+  return { api, asked, answer: (next: readonly Check[] | DrError) => void (checks = next) };
 }
 const save = (api: TestApi, query = "") => api.call(`POST /api/v1/plans${query}`, { body: twoWaves });
 const codes = (warnings: readonly { readonly code: string }[]) => warnings.map(({ code }) => code);
@@ -84,6 +97,128 @@ test("what stands in the way today is a warning: it may be otherwise at the disa
     message: "task w1-database, c1: it is 90 s behind (database.lag_too_high)",
     expected: "POST /plans/{planId}/validate shows when that has changed",
   });
+});
+
+describe("an adapter that does not answer", () => {
+  const open = {
+    taskId: "w1-database",
+    code: "query.unavailable",
+    message: silence.message,
+    technology: "database",
+    because: "nobody_answered",
+  };
+  const warning = {
+    path: "waves[0].technologies[0]",
+    code: "plan.not_asked",
+    message:
+      "database could not be asked about task w1-database (query.unavailable: database-queries did not answer within 10 s); nobody has looked " +
+      "whether what they name exists: it is saved unchecked, and shown as unresolved until it is saved again",
+    expected: "an adapter that answers: save it again, or POST /plans/{planId}/validate, when it does",
+  };
+
+  test("is told when the plan is saved, and wherever it is shown, until it has answered", async () => {
+    const { api, answer } = createAsking(silence);
+    const saved = await save(api);
+    expect([saved.status, saved.body.unresolved, saved.body.warnings]).toEqual([201, [open], [warning]]);
+    const shown = (await api.call("GET /api/v1/plans/two-waves")).body;
+    expect(shown.unresolved).toEqual([open]);
+    expect((await api.call("GET /api/v1/plans/two-waves/waves")).body.unresolved).toEqual([open]);
+    expect((await api.call("GET /api/v1/plans/two-waves/export")).body.unresolved).toEqual([open]);
+    expect((await api.call("GET /api/v1/plans")).body.plans).toMatchObject([{ unresolved: 1 }]);
+    const { plans } = (await api.call("GET /api/v1/reports/compliance")).body;
+    expect(codes(plans[0].gaps)).toContain("plan.unresolved");
+    answer([]);
+    const again = (await api.call("PUT /api/v1/plans/two-waves", { body: shown })).body;
+    expect([again.version, again.planHash, again.unresolved, again.warnings]).toEqual([2, shown.planHash, [], []]);
+  });
+
+  test("takes nothing back that was seen before: the same content again is the same version", async () => {
+    const { api, answer } = createAsking([]);
+    await save(api);
+    answer(silence);
+    const again = await api.call("PUT /api/v1/plans/two-waves", { body: twoWaves });
+    expect([again.body.version, again.body.unresolved, codes(again.body.warnings)]).toEqual([1, [], ["plan.not_asked"]]);
+    answer([missing]);
+    await api.call("PUT /api/v1/plans/two-waves?allowUnresolved=true", { body: twoWaves });
+    answer(silence);
+    const third = await api.call("PUT /api/v1/plans/two-waves", { body: twoWaves });
+    expect([third.body.version, third.body.unresolved]).toEqual([2, [unresolved]]);
+  });
+
+  test("is waited for once, however many tasks it has, and keeps nobody else from being asked", async () => {
+    const { api, asked } = createAsking(silence);
+    const tasks = Array.from({ length: 40 }, (_, index) => ({
+      type: "database",
+      operation: "failover",
+      resources: { clusters: [`c${index}`] },
+    }));
+    const [first, second] = twoWaves.waves;
+    const body = { ...twoWaves, waves: [{ ...first, technologies: tasks }, second] };
+    const saved = await api.call("POST /api/v1/plans", { body });
+    expect([saved.status, saved.body.unresolved.length, saved.body.warnings.length]).toEqual([201, 40, 1]);
+    expect(saved.body.warnings[0].message).toContain("w1-database-5 and 35 more");
+    const names = (asked as string[][]).map(([name]) => name);
+    expect(names.slice(0, 2)).toEqual(["database-queries", "drs-queries"]);
+    expect(names.length).toBeLessThanOrEqual(1 + 8);
+  });
+
+  test("is not asked when the time of the request is over: it is told", async () => {
+    const { api, asked } = createAsking([]);
+    const saved = await api.call("POST /api/v1/plans", { body: twoWaves, remainingMs: 5_000 });
+    expect([saved.status, asked]).toEqual([201, []]);
+    expect(saved.body.unresolved.map(({ code }: { code: string }) => code)).toEqual(["readiness.out_of_time", "readiness.out_of_time"]);
+  });
+
+  test("a list that is too long for an event is cut, and its length is told", async () => {
+    const { api } = createAsking(silence);
+    const technologies = Array.from({ length: 300 }, (_, index) => ({
+      type: "database",
+      operation: "failover",
+      resources: { clusters: [`c${index}`] },
+    }));
+    const body = { ...twoWaves, waves: [{ ...twoWaves.waves[0], technologies }] };
+    const { unresolved: listed, unresolvedUnlisted } = (await api.call("POST /api/v1/plans", { body })).body;
+    expect(listed.length + unresolvedUnlisted).toBe(300);
+    expect(JSON.stringify(listed).length).toBeLessThan(8_100);
+    expect((await api.call("GET /api/v1/plans")).body.plans).toMatchObject([{ unresolved: 300 }]);
+    expect((await api.call("PUT /api/v1/plans/two-waves", { body })).body.version).toBe(1);
+  });
+});
+
+test("what the adapter's own schemas refuse is refused with the plan", async () => {
+  const { api } = createAsking(new DrError("query.invalid_input", "config: mode and force do not go together"));
+  const { status, body } = await save(api);
+  expect([status, codes(body.errors)]).toEqual([422, ["plan.cannot_be_planned"]]);
+});
+
+/** Every way by which a plan is saved: after each, what is not there is refused, or kept and told. */
+const ways: readonly (readonly [string, (query: string) => [string, object]])[] = [
+  ["as a new version", (query) => [`PUT /api/v1/plans/two-waves${query}`, { ...twoWaves, description: "again" }]],
+  [
+    "by adding waves",
+    (query) => [`POST /api/v1/plans/two-waves/waves${query}`, { ...twoWaves.waves[0], waveNumber: 3, dependencies: [2] }],
+  ],
+  ["by going back to an earlier version", (query) => [`POST /api/v1/plans/two-waves/versions/1/restore${query}`, {}]],
+  [
+    "from Parameter Store",
+    (query) => [
+      `POST /api/v1/plans/two-waves/import${query}`,
+      { parameters: [{ name: "/dr-orchestration/plans/two-waves/waves", value: JSON.stringify(twoWaves.waves) }] },
+    ],
+  ],
+];
+
+test.each(ways)("saved %s it is looked for as well", async (_way, request) => {
+  const { api, answer } = createAsking([]);
+  await save(api);
+  await api.call("PUT /api/v1/plans/two-waves", { body: { ...twoWaves, description: "second" } });
+  answer([missing]);
+  const [route, body] = request("");
+  const refused = await api.call(route, { body });
+  expect([refused.status, codes(refused.body.errors)].flat()).toEqual(expect.arrayContaining([422, "plan.unresolved"]));
+  const [allowing] = request("?allowUnresolved=true");
+  const saved = await api.call(allowing, { body });
+  expect(saved.body.unresolved).toContainEqual(unresolved);
 });
 
 describe("tags", () => {

@@ -4,7 +4,7 @@ import type { Handlers } from "../http/route.ts";
 import { loadCurrent, loadPlan, loadVersion } from "../plans/find-plan.ts";
 import { parseDocument } from "../plans/parse-document.ts";
 import { toPlanView, toVersionSummary, toWavesView } from "../plans/present-plan.ts";
-import { assertSavable, etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+import { assertSavable, etagOf, expectedVersionOf, savePlan, toSavedResponse } from "../plans/save-plan.ts";
 
 /** `/plans/{planId}/waves` and `/plans/{planId}/versions`. */
 export function planWaveHandlers(deps: ApiDeps): Handlers<"getPlanWaves" | "addPlanWaves" | "listPlanVersions" | "getPlanVersion"> {
@@ -13,14 +13,13 @@ export function planWaveHandlers(deps: ApiDeps): Handlers<"getPlanWaves" | "addP
       const version = await loadCurrent(deps, params.planId);
       return { status: 200, headers: { etag: etagOf(version) }, body: toWavesView(version) };
     },
-    addPlanWaves: async ({ params: { planId }, query, body, headers, actor, ...asked }) => {
+    addPlanWaves: async ({ params: { planId }, body, ...asked }) => {
       assertSavable(planId);
       const current = await loadCurrent(deps, planId);
-      const { plan, warnings } = await parseDocument(deps, body, { appendTo: current });
+      const parsed = await parseDocument(deps, body, { appendTo: current });
       // What was added to is what was read: a change in between must not be undone.
-      const expectedVersion = expectedVersionOf(headers, query) ?? current.version;
-      const command = { type: "UpdatePlan", plan, expectedVersion, now: deps.clock.nowIso(), actor } as const;
-      const { version } = await sendPlanCommand(deps, planId, command, { ...asked, actor });
+      const expectedVersion = expectedVersionOf(asked.headers, asked.query) ?? current.version;
+      const { version, warnings } = await savePlan(deps, parsed, { type: "UpdatePlan", expectedVersion }, asked);
       return {
         ...toSavedResponse(version, true, warnings),
         headers: { location: `/api/v1/plans/${planId}/waves`, etag: etagOf(version) },

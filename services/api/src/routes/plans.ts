@@ -4,20 +4,16 @@ import type { Handlers } from "../http/route.ts";
 import { parseDocument } from "../plans/parse-document.ts";
 import { loadCurrent } from "../plans/find-plan.ts";
 import { toPlanListItem, toPlanView } from "../plans/present-plan.ts";
-import { resolveLive } from "../plans/resolve-live.ts";
-import { assertSavable, etagOf, expectedVersionOf, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+import { assertSavable, etagOf, expectedVersionOf, savePlan, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
 
 /** `/plans` and `/plans/{planId}`. */
 export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans" | "getPlan" | "updatePlan" | "deletePlan"> {
-  const { clock } = deps;
   return {
-    createPlan: async ({ query, body, actor, ...asked }) => {
-      const { plan, warnings } = await parseDocument(deps, body);
-      assertSavable(plan.header.planId);
-      const { unresolved, warnings: seen } = await resolveLive(deps, plan, { ...asked, ...query });
-      const command = { type: "CreatePlan", plan, unresolved, now: clock.nowIso(), actor } as const;
-      const { version, changed } = await sendPlanCommand(deps, plan.header.planId, command, { ...asked, actor });
-      return toSavedResponse(version, changed, [...warnings, ...seen]);
+    createPlan: async ({ body, ...asked }) => {
+      const parsed = await parseDocument(deps, body);
+      assertSavable(parsed.plan.header.planId);
+      const { version, changed, warnings } = await savePlan(deps, parsed, { type: "CreatePlan" }, asked);
+      return toSavedResponse(version, changed, warnings);
     },
     listPlans: async ({ query }) => {
       const { items, cursor } = await deps.planCatalog.list(query);
@@ -27,20 +23,18 @@ export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans"
       const version = await loadCurrent(deps, params.planId);
       return { status: 200, headers: { etag: etagOf(version) }, body: toPlanView(version) };
     },
-    updatePlan: async ({ params: { planId }, query, body, headers, actor, ...asked }) => {
-      const expectedVersion = expectedVersionOf(headers, query);
+    updatePlan: async ({ params: { planId }, body, ...asked }) => {
+      const expectedVersion = expectedVersionOf(asked.headers, asked.query);
       assertSavable(planId);
       const { header } = await loadCurrent(deps, planId);
-      const { plan, warnings } = await parseDocument(deps, body, { planId, name: header.name });
-      const { unresolved, warnings: seen } = await resolveLive(deps, plan, { ...asked, ...query });
-      const command = { type: "UpdatePlan", plan, unresolved, expectedVersion, now: clock.nowIso(), actor } as const;
-      const { version } = await sendPlanCommand(deps, planId, command, { ...asked, actor });
-      return toSavedResponse(version, false, [...warnings, ...seen]);
+      const parsed = await parseDocument(deps, body, { planId, name: header.name });
+      const { version, warnings } = await savePlan(deps, parsed, { type: "UpdatePlan", expectedVersion }, asked);
+      return toSavedResponse(version, false, warnings);
     },
     deletePlan: async ({ params: { planId }, query, headers, actor, ...asked }) => {
       const expectedVersion = expectedVersionOf(headers, query);
       assertSavable(planId);
-      await sendPlanCommand(deps, planId, { type: "DeletePlan", expectedVersion, now: clock.nowIso(), actor }, { ...asked, actor });
+      await sendPlanCommand(deps, planId, { type: "DeletePlan", expectedVersion, now: deps.clock.nowIso(), actor }, { ...asked, actor });
       return { status: 204 };
     },
   };
