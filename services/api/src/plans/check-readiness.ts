@@ -88,7 +88,7 @@ function inTurn(tasks: readonly TaskSpec[]): readonly TaskSpec[] {
 }
 
 async function askFor({ askAdapter }: ApiDeps, task: TaskSpec, asking: Asking): Promise<TaskReadiness> {
-  const { executionType, mode, remainingMs, functions, silent } = asking;
+  const { remainingMs, functions, silent } = asking;
   const functionName = functions.get(task.type);
   if (functionName === undefined || !askAdapter)
     return notReady(task, null, {
@@ -113,7 +113,12 @@ async function askFor({ askAdapter }: ApiDeps, task: TaskSpec, asking: Asking): 
 function toQuestion({ operation, resources, config, validation, target }: TaskSpec, { executionType, mode, tags }: Asking) {
   const environment = environmentSchema.safeParse(tags?.["Environment"]).data;
   return {
-    ...{ operation, resources, config, validation, executionType, mode },
+    operation,
+    resources,
+    config,
+    validation,
+    executionType,
+    mode,
     ...(environment === undefined ? {} : { environment }),
     ...(target === undefined ? {} : { target }),
   };
