@@ -15,6 +15,7 @@ const benches: Readonly<
   log: () => import("./log/log.ts"),
   fold: () => import("./fold/fold.ts"),
   engine: () => import("./engine/engine.ts"),
+  api: () => import("./api/api.ts"),
   cost: () => import("./cost/cost.ts"),
 };
 

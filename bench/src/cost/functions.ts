@@ -31,6 +31,14 @@ export interface LoadedFunction {
   readonly handler: LambdaHandler;
 }
 
+/** Another environment of a function, as each of two clients at once would meet one; `variables` in place of its own. */
+export async function loadEnvironment(functionName: string, endpoints: Endpoints, variables: FunctionEnv): Promise<LambdaHandler> {
+  const declared = services.flatMap((service) => service.functions.map((manifest) => ({ service, manifest })));
+  const found = declared.find(({ manifest }) => manifest.name === functionName);
+  if (!found) throw new Error(`there is no function ${functionName}`);
+  return (await loadFunction(folderOf(found.service), found.manifest))({ ...toEnv(found.manifest, endpoints), ...variables });
+}
+
 /** Loads all functions. */
 export async function loadFunctions(endpoints: Endpoints): Promise<readonly LoadedFunction[]> {
   const declared = services.flatMap((service) => service.functions.map((manifest) => ({ folder: folderOf(service), manifest })));

@@ -4,8 +4,9 @@ import { createCountedBus } from "./bus.ts";
 import { createCounts, type Counts } from "./counts.ts";
 import { createDelivery, type StreamRecord } from "./delivery.ts";
 import { startEstate } from "./estate.ts";
+import type { FunctionEnv } from "@dr/runtime";
 import { services } from "@dr/services";
-import { loadFunctions, queueName, type LoadedFunction } from "./functions.ts";
+import { loadEnvironment, loadFunctions, queueName, type LoadedFunction } from "./functions.ts";
 import { startGateway } from "./gateway.ts";
 import { createQueues } from "./queues.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -22,6 +23,8 @@ export interface CountingPlatform {
   /** Creates what a plan names in the simulated estate. */
   readonly provision: (plan: unknown) => void;
   readonly functionsOf: (kind: LoadedFunction["manifest"]["trigger"]["kind"]) => readonly LoadedFunction["manifest"][];
+  /** One more environment of a function. */
+  readonly environmentOf: (functionName: string, variables: FunctionEnv) => Promise<LoadedFunction["handler"]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -53,6 +56,8 @@ export async function startCountingPlatform(time: VirtualTime, seed: string): Pr
     engine: local.engine,
     ...createDelivery({ functions, counts, queues, records, time }),
     provision: estate.provision,
+    environmentOf: (functionName, variables) =>
+      loadEnvironment(functionName, { platformFor: gateway.endpointFor, estate: estate.url }, variables),
     functionsOf: (kind) => functions.filter(({ manifest }) => manifest.trigger.kind === kind).map(({ manifest }) => manifest),
     stop: async () => {
       await bus.stop();

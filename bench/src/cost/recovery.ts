@@ -26,6 +26,13 @@ export async function savePlan(platform: CountingPlatform, text: string): Promis
   return document.enterpriseRecoveryPlan.planId;
 }
 
+/** Starts a drill and lets it go as far as it does by itself; its id. */
+export async function startDrill(platform: CountingPlatform, planId: string): Promise<string> {
+  const started = await call(platform, "DROperator", { method: "POST", route: "/executions", body: { planId, executionType: "drill" } });
+  await platform.settle();
+  return z.looseObject({ executionId: z.string() }).parse(started).executionId;
+}
+
 /** Runs one recovery; resolves to what it asked for. Throws unless it completes. */
 export async function countRecovery(platform: CountingPlatform, planId: string): Promise<Counts> {
   const started = await call(platform, "DROperator", { method: "POST", route: "/executions", body: { planId, executionType: "recovery" } });

@@ -106,7 +106,7 @@ export const executionRows = {
     rate: "read",
     params: executionParams,
     query: noQuery,
-    answers: { 200: { description: "The execution", body: executionSchema } },
+    answers: { 200: { description: "The execution", body: executionSchema, headers: ["etag"] } },
     problems: ["execution.not_found"],
   }),
   getExecutionStatus: defineRoute({
@@ -134,7 +134,7 @@ export const executionRows = {
     rate: "read",
     params: executionParams,
     query: eventsQuery,
-    answers: { 200: { description: "A page", body: eventsSchema } },
+    answers: { 200: { description: "A page", body: eventsSchema, headers: ["etag"] } },
     problems: ["execution.not_found"],
   }),
   getExecutionTimeline: defineRoute({

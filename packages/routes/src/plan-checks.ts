@@ -103,7 +103,7 @@ export const planCheckRows = {
     rate: "read",
     params: planVersionParams.extend({ other: z.coerce.number().int().positive() }),
     query: noQuery,
-    answers: { 200: { description: "The difference", body: diffSchema } },
+    answers: { 200: { description: "The difference", body: diffSchema, headers: ["etag"] } },
     problems: ["plan.not_found", "plan_version.not_found"],
   }),
   restorePlanVersion: defineRoute({

@@ -133,7 +133,7 @@ export const planRows = {
     rate: "read",
     params: planParams,
     query: noQuery,
-    answers: { 200: { description: "The versions, newest first", body: planVersionsSchema } },
+    answers: { 200: { description: "The versions, newest first", body: planVersionsSchema, headers: ["etag"] } },
     problems: ["plan.not_found"],
   }),
   getPlanVersion: defineRoute({

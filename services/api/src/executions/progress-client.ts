@@ -10,10 +10,10 @@ const itemSchema = z.looseObject({
   heardAt: z.string(),
 });
 
-/** DynamoDB takes 100 keys in a request (API reference, BatchGetItem). */
+/** DynamoDB takes 100 keys in a request (API reference, BatchGetItem), and a look at an execution asks once, however many tasks run. */
 const MAX_KEYS = 100;
 
-/** A reader of `tableName`. Keys that DynamoDB leaves unprocessed count as silent: the next look shows them. */
+/** A reader of `tableName`. Only the first 100 operations are asked for; those, and keys that DynamoDB leaves unprocessed, count as silent. */
 export function createProgressReader({
   documents,
   tableName,
@@ -23,13 +23,11 @@ export function createProgressReader({
 }): ReadProgress {
   return async (operationIds) => {
     const heard = new Map<string, Progress>();
-    for (let start = 0; start < operationIds.length; start += MAX_KEYS) {
-      const Keys = operationIds.slice(start, start + MAX_KEYS).map((operationId) => ({ operationId }));
-      const { Responses } = await documents.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys } } }));
-      for (const item of Responses?.[tableName] ?? []) {
-        const { operationId, percent, message, heardAt } = itemSchema.parse(item);
-        heard.set(operationId, { message, heardAt, ...(percent === undefined ? {} : { percent }) });
-      }
+    const Keys = operationIds.slice(0, MAX_KEYS).map((operationId) => ({ operationId }));
+    const { Responses } = await documents.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys } } }));
+    for (const item of Responses?.[tableName] ?? []) {
+      const { operationId, percent, message, heardAt } = itemSchema.parse(item);
+      heard.set(operationId, { message, heardAt, ...(percent === undefined ? {} : { percent }) });
     }
     return heard;
   };

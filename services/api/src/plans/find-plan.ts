@@ -21,8 +21,17 @@ export async function loadCurrent(deps: Pick<ApiDeps, "plans">, planId: string):
 /** One version of a plan, also of a deleted one; without a number the current one. Throws `plan.not_found`, `plan_version.not_found`. */
 export async function loadVersion(deps: Pick<ApiDeps, "plans">, planId: string, version: number | undefined): Promise<PlanVersion> {
   if (version === undefined) return loadCurrent(deps, planId);
-  const found = planVersion(await loadPlan(deps, planId), version);
-  if (!found) throw new DrError("plan_version.not_found", `plan ${planId} has no version ${version}`);
+  return versionOf(await loadPlan(deps, planId), version);
+}
+
+/** Two versions of a plan. Throws `plan_version.not_found`. */
+export function versionsOf(state: PlanState, [one, other]: readonly [number, number]): readonly [PlanVersion, PlanVersion] {
+  return [versionOf(state, one), versionOf(state, other)];
+}
+
+function versionOf(state: PlanState, version: number): PlanVersion {
+  const found = planVersion(state, version);
+  if (!found) throw new DrError("plan_version.not_found", `this plan has no version ${version}`);
   return found;
 }
 

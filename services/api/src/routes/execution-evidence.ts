@@ -3,6 +3,7 @@ import type { ApiDeps } from "../deps.ts";
 import { exportExecution } from "../evidence/export-execution.ts";
 import { readEvents } from "../executions/read-events.ts";
 import { executionNotFound, loadExecution } from "../executions/find-execution.ts";
+import { unchanged } from "../executions/unchanged.ts";
 import { statusTag } from "../http/conditional.ts";
 import type { Handlers } from "../http/route.ts";
 import { executionStream } from "../streams.ts";
@@ -10,11 +11,16 @@ import { executionStream } from "../streams.ts";
 /** `GET …/events`, `…/timeline` and `…/export`. */
 export function executionEvidenceHandlers(deps: ApiDeps): Handlers<"listExecutionEvents" | "getExecutionTimeline" | "exportExecution"> {
   return {
-    listExecutionEvents: async ({ params: { executionId }, query }) => {
+    listExecutionEvents: async ({ params: { executionId }, query, headers }) => {
+      const known = await unchanged(deps, executionId, { headers });
+      if (known) return known;
       const { head } = await loadExecution(deps, executionId);
-      return { status: 200, body: { executionId, ...(await readEvents(deps.log, executionStream(executionId), { ...query, head })) } };
+      const page = await readEvents(deps.log, executionStream(executionId), { ...query, head });
+      return { status: 200, headers: { etag: statusTag(head.version) }, body: { executionId, ...page } };
     },
-    getExecutionTimeline: async ({ params: { executionId } }) => {
+    getExecutionTimeline: async ({ params: { executionId }, headers }) => {
+      const known = await unchanged(deps, executionId, { headers });
+      if (known) return known;
       const { state, head } = await loadExecution(deps, executionId);
       const { toTimeline } = await import("../report/timeline.ts");
       const commits = await deps.log.read(executionStream(executionId));

@@ -10,9 +10,18 @@ import { queueOf } from "../executions/queue-position.ts";
 import { toListItem } from "../executions/present-execution.ts";
 import { statusWithProgress, viewWithProgress } from "../executions/progress.ts";
 import { startExecution } from "../executions/start-execution.ts";
-import { knownVersion, preferenceApplied, statusTag, waitFor } from "../http/conditional.ts";
+import { unchanged } from "../executions/unchanged.ts";
+import { preferenceApplied, statusTag, waitFor } from "../http/conditional.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
-import { executionStream } from "../streams.ts";
+
+/** What stands in a queue moves on without a word of its own: its place belongs to the tag. */
+function tagOf(
+  { status }: ExecutionState,
+  { version }: { readonly version: number },
+  { queue }: Awaited<ReturnType<typeof queueOf>>,
+): string {
+  return statusTag(version, status === "queued" ? `${queue?.position ?? 0}.${queue?.of ?? 0}` : "");
+}
 
 /** Seconds between two looks at a status; more often tells nothing new. */
 const RETRY_AFTER = "2";
@@ -53,31 +62,26 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       const { items, cursor } = await listExecutions(deps.history, query);
       return { status: 200, body: { executions: items.map(toListItem), nextCursor: cursor } };
     },
-    getExecution: async ({ params, logger, actor }) => {
-      const { state, head } = await loadExecution(deps, params.executionId);
+    getExecution: async ({ params: { executionId }, logger, actor, headers }) => {
+      const known = await unchanged(deps, executionId, { headers });
+      if (known) return known;
+      const { state, head } = await loadExecution(deps, executionId);
       const viewer = { now: deps.clock.nowIso(), caller: actor };
       const view = await viewWithProgress(state, viewer, { readProgress: deps.readProgress, logger });
-      return { status: 200, body: { ...view, ...(await queueOf(deps, state)), version: head.version } };
+      const queue = await queueOf(deps, state);
+      return { status: 200, headers: { etag: tagOf(state, head, queue) }, body: { ...view, ...queue, version: head.version } };
     },
     getExecutionStatus: async ({ params: { executionId }, headers, remainingMs, actor, logger }) => {
-      const known = knownVersion(headers);
-      const applied = preferenceApplied(headers);
-      // One read of what came after the version that the client has; most polls end here.
-      if (known !== undefined) {
-        const news = await waitFor({ headers, remainingMs, sleep: deps.sleep }, async () => {
-          const [commit] = await deps.log.read(executionStream(executionId), { afterVersion: known, limit: 1 });
-          return commit;
-        });
-        if (news === undefined) return { status: 304, headers: { etag: statusTag(known), ...applied } };
-      }
+      // Most polls end here.
+      const known = await unchanged(deps, executionId, { headers, remainingMs });
+      if (known) return known;
       const { state, head } = await loadExecution(deps, executionId);
       const shown = toStatusView(state, { now: deps.clock.nowIso(), caller: actor });
       const view = await statusWithProgress(shown, { readProgress: deps.readProgress, logger });
       const queue = await queueOf(deps, state);
-      const place = state.status === "queued" ? `${queue.queue?.position ?? 0}.${queue.queue?.of ?? 0}` : "";
       return {
         status: 200,
-        headers: { etag: statusTag(head.version, place), ...applied },
+        headers: { etag: tagOf(state, head, queue), ...preferenceApplied(headers) },
         body: { ...view, ...queue, version: head.version },
       };
     },

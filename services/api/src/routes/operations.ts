@@ -5,10 +5,11 @@ import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import { presentCallback } from "../executions/callback.ts";
 import { loadExecution } from "../executions/find-execution.ts";
+import { unchanged } from "../executions/unchanged.ts";
 import { preferenceApplied, statusTag, waitFor } from "../http/conditional.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
 import { findOperation, findTechnology } from "../technologies/find-technology.ts";
-import { lookAtOperation } from "../technologies/look-at-operation.ts";
+import { executionOf, lookAtOperation } from "../technologies/look-at-operation.ts";
 import { executionTypeOf, runOperation } from "../technologies/run-operation.ts";
 
 type Names = "runOperation" | "getOperationStatus" | "getOperationResults" | "getTechnologyStatus" | "getTechnologyExecution";
@@ -19,7 +20,9 @@ const RETRY_AFTER = "2";
 
 /** `POST /technologies/{technology}/{operation}` and what is read of it. */
 export function operationHandlers(deps: ApiDeps): Handlers<Names> {
-  const status = async ({ params, actor, logger }: ReadInput) => {
+  const status = async ({ params, actor, logger, headers }: ReadInput) => {
+    const known = await unchanged(deps, executionOf(params), { headers });
+    if (known) return known;
     const seen = await lookAtOperation(deps, params, { actor, logger });
     return { status: 200, headers: { etag: statusTag(seen.version) }, body: seen.body };
   };
@@ -62,7 +65,9 @@ export function operationHandlers(deps: ApiDeps): Handlers<Names> {
     getTechnologyStatus: status,
     getTechnologyExecution: ({ params: { technology, executionId }, ...more }) =>
       status({ ...more, params: { technology, operationId: executionId } }),
-    getOperationResults: async ({ params, actor, logger }) => {
+    getOperationResults: async ({ params, actor, logger, headers }) => {
+      const known = await unchanged(deps, executionOf(params), { headers });
+      if (known) return known;
       const { body, version, isOver, seconds } = await lookAtOperation(deps, params, { actor, logger });
       if (!isOver) {
         const details = {

@@ -5,7 +5,7 @@ import type { ApiDeps } from "../deps.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
 import { checkReadiness } from "../plans/check-readiness.ts";
 import { diffVersions } from "../plans/diff-versions.ts";
-import { loadVersion } from "../plans/find-plan.ts";
+import { loadPlan, loadVersion, versionsOf } from "../plans/find-plan.ts";
 import { parseDocument, type ParsedDocument } from "../plans/parse-document.ts";
 import { assertSavable, expectedVersionOf, savePlan, toSavedResponse } from "../plans/save-plan.ts";
 
@@ -40,8 +40,9 @@ export function planCheckHandlers(deps: ApiDeps): Handlers<Names> {
       return { status: 200, body: { ...about, ...(await answer(linted, kept.waves, { executionType, mode, remainingMs })) } };
     },
     diffPlanVersions: async ({ params: { planId, version, other } }) => {
-      const [from, to] = await Promise.all([loadVersion(deps, planId, version), loadVersion(deps, planId, other)]);
-      return { status: 200, body: { ...diffVersions(from, to) } };
+      const [from, to] = versionsOf(await loadPlan(deps, planId), [version, other]);
+      // Versions do not change.
+      return { status: 200, headers: { etag: `"${version}-${other}"` }, body: { ...diffVersions(from, to) } };
     },
     restorePlanVersion: async ({ params: { planId, version }, ...asked }) => {
       assertSavable(planId);

@@ -28,7 +28,12 @@ export function planWaveHandlers(deps: ApiDeps): Handlers<"getPlanWaves" | "addP
     listPlanVersions: async ({ params: { planId } }) => {
       const { currentVersion, deleted, deletedAt, versions } = await loadPlan(deps, planId);
       const summaries = Object.values(versions).map(toVersionSummary).toReversed();
-      return { status: 200, body: { planId, currentVersion, deleted, ...(deletedAt === null ? {} : { deletedAt }), versions: summaries } };
+      const headers = { etag: `"${currentVersion}${deleted ? "-deleted" : ""}"` };
+      return {
+        status: 200,
+        headers,
+        body: { planId, currentVersion, deleted, ...(deletedAt === null ? {} : { deletedAt }), versions: summaries },
+      };
     },
     getPlanVersion: async ({ params: { planId, version } }) => {
       const found = await loadVersion(deps, planId, version);

@@ -12,13 +12,19 @@ export interface OperationName {
   readonly operationId: string;
 }
 
+/** The execution of an operation. */
+export function executionOf({ operationId }: Pick<OperationName, "operationId">): string {
+  return operationId.split(":")[0] ?? "";
+}
+
 /** An execution's tasks of one technology, or one of them. Throws `execution.not_found` and `operation.not_found`. */
 export async function lookAtOperation(
   deps: ApiDeps,
   { technology, operationId }: OperationName,
   { actor, logger }: Pick<RequestInput, "actor" | "logger">,
 ) {
-  const [executionId = "", taskId] = operationId.split(":");
+  const executionId = executionOf({ operationId });
+  const taskId = operationId.split(":")[1];
   const { state, head } = await loadExecution(deps, executionId);
   const view = await viewOf(deps, state, { viewer: { now: deps.clock.nowIso(), caller: actor }, logger });
   const tasks = view.waves

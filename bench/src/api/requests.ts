@@ -1,0 +1,54 @@
+/** The requests that are measured: every read of the route table, and the commands that can be repeated. */
+import { API_BASE, ROUTE_LIST, type Operation } from "@dr/routes";
+import { parse } from "yaml";
+
+/** One request, as its caller would say it. */
+export interface Asked {
+  readonly operation: Operation;
+  readonly how: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** What paths name. */
+export interface Names {
+  readonly planId: string;
+  readonly executionId: string;
+}
+
+/** Reads that this platform has nothing to answer with: adapters' queries, accounts, parameters, discovery over the network, webhooks. */
+const ELSEWHERE =
+  /^(?:askTechnology|list(?:Tags|Accounts|Webhooks|Deliveries)|get(?:Account|Configuration|Webhook|OperationResults)|readFeed|readHints)$/;
+
+/** Every read once, and the status as a poll. */
+export function readsOf({ planId, executionId }: Names): readonly Asked[] {
+  const names: Record<string, string> = { planId, executionId, operationId: executionId, technology: "database", version: "1", other: "1" };
+  return ROUTE_LIST.filter(({ method, operation }) => method === "GET" && !ELSEWHERE.test(operation)).map(
+    ({ operation, method, path }) => ({
+      operation,
+      how: "read",
+      method,
+      path: `${API_BASE}${path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name] ?? name)}`,
+      headers: {},
+    }),
+  );
+}
+
+/** What changes something and may come again and again: the same plan, a drill beside others. */
+export function commandsOf({ planId }: Names, planText: string): readonly Asked[] {
+  const document: unknown = parse(planText);
+  const post = (operation: Operation, path: string, body: unknown): Asked => ({
+    operation,
+    how: "command",
+    method: "POST",
+    path: `${API_BASE}${path}`,
+    headers: { "content-type": "application/json" },
+    body,
+  });
+  return [
+    post("createPlan", "/plans", document),
+    post("startExecution", "/executions", { planId, executionType: "drill", force: true }),
+  ];
+}
