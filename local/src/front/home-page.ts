@@ -18,6 +18,7 @@ export function homePage({ region, speed, data }: Home): HttpResponse {
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>DR Orchestrator on this machine</title><link rel="icon" href="data:,"><style>${STYLE}</style></head>
 <body>
+<main>
 <h1>DR Orchestrator, on this machine alone</h1>
 <p>This is the whole product with its own functions, against stand-ins of AWS: databases, servers and networks are <b>simulated</b>, ${escape(String(speed))} times as fast as real ones.
 It calls itself Region ${escape(region)} and keeps everything in <code>${escape(data)}</code>. Nothing here touches AWS.</p>
@@ -34,6 +35,7 @@ It calls itself Region ${escape(region)} and keeps everything in <code>${escape(
 npx -y pnpm@12 --silent dr plans save plans/enterprise-app-recovery-prod.yaml --as DRPlanManager
 npx -y pnpm@12 --silent dr start enterprise-app-recovery-prod --drill --watch</pre>
 <p>Every other call is signed (SigV4, service <code>execute-api</code>): <code>docs/tutorial/first-recovery.md</code> goes step by step.</p>
+</main>
 </body>
 </html>
 `;

@@ -21,7 +21,7 @@ globalThis.SwaggerUIBundle({
   dom_id: "#api",
   validatorUrl: null,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   defaultModelsExpandDepth: -1,
   filter: true,
   requestInterceptor: sign,
