@@ -16,6 +16,8 @@ const benches: Readonly<
   fold: () => import("./fold/fold.ts"),
   engine: () => import("./engine/engine.ts"),
   api: () => import("./api/api.ts"),
+  discovery: () => import("./discovery/discovery.ts"),
+  cli: () => import("./cli/cli.ts"),
   cost: () => import("./cost/cost.ts"),
 };
 

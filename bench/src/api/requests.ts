@@ -47,8 +47,5 @@ export function commandsOf({ planId }: Names, planText: string): readonly Asked[
     headers: { "content-type": "application/json" },
     body,
   });
-  return [
-    post("createPlan", "/plans", document),
-    post("startExecution", "/executions", { planId, executionType: "drill", force: true }),
-  ];
+  return [post("createPlan", "/plans", document), post("startExecution", "/executions", { planId, executionType: "drill", force: true })];
 }
