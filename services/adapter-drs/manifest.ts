@@ -35,6 +35,8 @@ const solution: readonly AdapterIam[] = [
   },
   { actions: ["cognito-idp:AdminInitiateAuth"], arns: ["arn:${partition}:cognito-idp:*:${account}:userpool/*"] },
   { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:*-execution-handler-*"] },
+  // Its state machine is followed and never started: started directly it skips the solution's own checks.
+  { actions: ["states:DescribeExecution"], arns: ["arn:${partition}:states:*:${account}:execution:*-orchestration-*:*"] },
 ];
 
 /** The DRS adapter's manifest. */

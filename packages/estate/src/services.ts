@@ -20,6 +20,7 @@ import { s3Control } from "./services/s3-control/service.ts";
 import { secretsmanager } from "./services/secretsmanager/service.ts";
 import { sqlserver } from "./services/sqlserver/service.ts";
 import { ssm } from "./services/ssm/service.ts";
+import { states } from "./services/states/service.ts";
 import { sts } from "./services/sts/service.ts";
 import { tagging } from "./services/tagging/service.ts";
 
@@ -34,6 +35,7 @@ export const SERVICES = [
   route53,
   ssm,
   lambda,
+  states,
   sts,
   tagging,
   secretsmanager,

@@ -63,7 +63,8 @@ const duration = z.union([
     .transform((text) => Number(text.slice(0, -1)) * (SECONDS_PER[text.slice(-1)] ?? 1)),
 ]);
 
-const integrationMode = z.enum(["native", "api", "lambda"]);
+const integrationMode = z.enum(["native", "api", "lambda", "step_functions"]);
+const machineArn = z.string().regex(/^arn:aws[\w-]*:states:[\w-]+:\d{12}:stateMachine:[\w-]+$/, "expected the ARN of a state machine");
 const authConfig = z
   .record(z.string(), z.unknown())
   .refine(
@@ -73,17 +74,23 @@ const authConfig = z
 
 /** Whether DRS itself is asked, or the existing DRS solution: by its REST API, or by its function. The second spelling is that of the samples. */
 const integration = {
-  integrationMode: integrationMode.optional().describe("native (default): DRS itself; api, lambda: the existing DRS solution"),
+  integrationMode: integrationMode
+    .optional()
+    .describe(
+      "native (default): DRS itself; api, lambda, step_functions: the existing DRS solution, by its API, by its function, or by its function and followed by its state machine",
+    ),
   integration_mode: integrationMode.optional().describe("As integrationMode"),
   drsApiEndpoint: z.url().optional().describe("Must be that of the secret dr-orchestration/external-apis/drs"),
   drs_api_endpoint: z.url().optional().describe("As drsApiEndpoint"),
   drs_auth_config: authConfig
     .optional()
     .meta({ deprecated: true, description: "credentials come from the secret dr-orchestration/external-apis/drs" }),
-  drs_step_function_arn: z
-    .string()
+  drsStepFunctionArn: machineArn
     .optional()
-    .meta({ deprecated: true, description: "started directly, the solution's state machine skips its own checks and its history" }),
+    .describe(
+      "State machine of the solution, which is followed in the mode step_functions; never started directly: that would skip its checks and its history",
+    ),
+  drs_step_function_arn: machineArn.optional().describe("As drsStepFunctionArn"),
   recoveryPlanId: z.string().min(1).max(200).optional().describe("As in the resources"),
 };
 
@@ -123,10 +130,11 @@ const recoveryConfigInput = z.strictObject({
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
 });
 /** The configuration under one spelling. */
-export const recoveryConfig = recoveryConfigInput.transform(({ integration_mode, drs_api_endpoint, ...config }) => ({
+export const recoveryConfig = recoveryConfigInput.transform(({ integration_mode, drs_api_endpoint, drs_step_function_arn, ...config }) => ({
   ...config,
   integrationMode: config.integrationMode ?? integration_mode ?? "native",
   drsApiEndpoint: config.drsApiEndpoint ?? drs_api_endpoint,
+  drsStepFunctionArn: config.drsStepFunctionArn ?? drs_step_function_arn,
 }));
 /** How to recover. */
 export type RecoveryConfig = z.infer<typeof recoveryConfig>;

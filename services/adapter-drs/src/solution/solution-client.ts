@@ -6,6 +6,8 @@ import { createSecretReader } from "@dr/adapter-kit/secrets-client";
 import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 import * as z from "zod";
+import { createMachineReader, type DescribeMachine } from "./machine-client.ts";
+import { machineExecutionArn, toSolutionExecution } from "./machine-execution.ts";
 import { createSolutionPort, type SolutionPort, type SolutionRequest, type Transport } from "./port.ts";
 import { statusOfBody } from "./solution-error.ts";
 
@@ -18,6 +20,7 @@ const secretSchema = z.looseObject({
   username: z.string().optional(),
   password: z.string().optional(),
   executionFunction: z.string().optional(),
+  stateMachineArn: z.string().optional(),
   region: z.string().optional(),
 });
 type Secret = z.infer<typeof secretSchema>;
@@ -28,9 +31,12 @@ const TIMEOUT_MS = 29_000;
 
 /** How a task wants the solution to be reached. */
 export interface SolutionAddress {
-  readonly mode: "api" | "lambda";
+  /** `step_functions`: started by its function, followed by its state machine. */
+  readonly mode: "api" | "lambda" | "step_functions";
   /** Has to be the secret's own: a token goes nowhere else. */
   readonly endpoint: string | undefined;
+  /** State machine to follow; the secret's if the task names none. */
+  readonly machineArn?: string | undefined;
 }
 
 /** The solution by the mode in which it is reached. */
@@ -49,13 +55,36 @@ export function createSolution(env: FunctionEnv, nowMs: () => number): (address:
   };
   const api = createApi(env, settings, nowMs);
   const lambda = createSolutionPort(invoking(env, settings));
+  const describe = createMachineReader(env);
   // One port for each endpoint: it remembers which generation answers there.
   const ports = new Map<string, SolutionPort>();
-  return ({ mode, endpoint }) => {
+  return ({ mode, endpoint, machineArn }) => {
     if (mode === "lambda") return lambda;
+    if (mode === "step_functions") return followedByMachine(lambda, describe, async () => machineArn ?? (await settings()).stateMachineArn);
     const port = ports.get(endpoint ?? "") ?? createSolutionPort(api(endpoint));
     ports.set(endpoint ?? "", port);
     return port;
+  };
+}
+
+/** The function's port, with the state machine's word on how an execution goes. */
+function followedByMachine(port: SolutionPort, describe: DescribeMachine, machine: () => Promise<string | undefined>): SolutionPort {
+  const known = async (): Promise<string> => {
+    const machineArn = await machine();
+    if (machineArn !== undefined) return machineArn;
+    throw new DrError("drs.machine_missing", `expected config.drs_step_function_arn, or stateMachineArn in secret ${SECRET_ID}`);
+  };
+  return {
+    ...port,
+    // Before anything is started.
+    plan: async (planId) => {
+      await known();
+      return port.plan(planId);
+    },
+    execution: async (executionId) => {
+      const seen = await describe(machineExecutionArn(await known(), executionId));
+      return seen && toSolutionExecution(executionId, seen);
+    },
   };
 }
 

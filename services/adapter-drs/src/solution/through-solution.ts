@@ -36,7 +36,12 @@ const LIVE = /^(?:PENDING|RUNNING|POLLING|PAUSE_PENDING|PAUSED|CANCELLING|IN_PRO
 
 /** The solution as the task wants it. */
 export function solutionOf({ clients, config }: RecoveryContext): SolutionPort {
-  return clients.solution({ mode: config.integrationMode === "lambda" ? "lambda" : "api", endpoint: config.drsApiEndpoint });
+  const { integrationMode, drsApiEndpoint, drsStepFunctionArn } = config;
+  return clients.solution({
+    mode: integrationMode === "native" ? "api" : integrationMode,
+    endpoint: drsApiEndpoint,
+    machineArn: drsStepFunctionArn,
+  });
 }
 
 /** Recovery or drill by the solution. */

@@ -2,8 +2,9 @@
 import type { InvocationResponse } from "@aws-sdk/client-lambda";
 import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
-import { writeOperation } from "../../operation.ts";
+import { writeOperation, type WriteCall } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";
+import { answerOfSolution } from "./drs-solution.ts";
 import { workOn } from "./work.ts";
 import { functionKind, functionName, type FunctionRecord } from "./records.ts";
 
@@ -30,25 +31,38 @@ export const invoke = writeOperation({
   }),
   resources: ({ FunctionName }) => [functionName(FunctionName)],
   redact: ({ ...input }) => ({ ...input, ...("Payload" in input && { Payload: summaryOf(input.Payload) }) }),
-  run: ({ FunctionName, InvocationType, Payload }, { world, region, accountId, nowMs }): InvocationResponse => {
+  run: ({ FunctionName, InvocationType, Payload }, call): InvocationResponse => {
+    const { world, region, accountId, nowMs } = call;
     const found = requireFunction(world, region, accountId, FunctionName);
     const event = eventOf(Payload);
     const limit = InvocationType === "Event" ? ASYNC_BYTES : SYNC_BYTES;
     if ((Payload?.length ?? 0) > limit) throw awsError("RequestTooLargeException", `Request must be smaller than ${limit} bytes`, 413);
     if (InvocationType === "DryRun") return { StatusCode: 204 };
+    const solved = found.drsSolution && answerOfSolution(found.drsSolution, event, call);
+    if (solved !== undefined) return answerOf(solved);
     const worked = workOn(found, event, nowMs);
     if (worked !== undefined) {
       world.put(functionKind, region, found.name, worked.record);
       return InvocationType === "Event" ? { StatusCode: 202 } : answerOf(worked.answer);
     }
-    const at = found.answers.findIndex(({ when, times }, index) => fits(event, when) && (found.used[index] ?? 0) < (times ?? Infinity));
-    const used = found.answers.map((_answer, index) => (found.used[index] ?? 0) + (index === at ? 1 : 0));
-    world.put(functionKind, region, found.name, { ...found, used, invocations: found.invocations + 1 });
-    if (InvocationType === "Event") return { StatusCode: 202 };
-    const { payload, functionError } = found.answers[at] ?? { payload: { status: "succeeded", message: "simulated" } };
-    return { ...answerOf(payload), ...(functionError !== undefined && { FunctionError: functionError }) };
+    return scripted(found, event, InvocationType, call);
   },
 });
+
+/** The first scripted answer that fits and is not used up. */
+const scripted = (
+  found: FunctionRecord,
+  event: unknown,
+  type: string,
+  { world, region }: Pick<WriteCall, "world" | "region">,
+): InvocationResponse => {
+  const at = found.answers.findIndex(({ when, times }, index) => fits(event, when) && (found.used[index] ?? 0) < (times ?? Infinity));
+  const used = found.answers.map((_answer, index) => (found.used[index] ?? 0) + (index === at ? 1 : 0));
+  world.put(functionKind, region, found.name, { ...found, used, invocations: found.invocations + 1 });
+  if (type === "Event") return { StatusCode: 202 };
+  const { payload, functionError } = found.answers[at] ?? { payload: { status: "succeeded", message: "simulated" } };
+  return { ...answerOf(payload), ...(functionError !== undefined && { FunctionError: functionError }) };
+};
 
 const answerOf = (payload: unknown): InvocationResponse => ({
   StatusCode: 200,

@@ -1,5 +1,6 @@
 // The records of the simulated Lambda: functions and what they will answer.
 import { defineKind } from "../../world/kind.ts";
+import type { DrsSolution } from "./drs-solution.ts";
 
 /** One scripted answer; the first that fits an event and is not used up is given. */
 export type FunctionAnswer = {
@@ -20,6 +21,8 @@ export type FunctionRecord = {
   readonly answers: readonly FunctionAnswer[];
   /** It does operations by their id: each once, for so many estate seconds, and tells by `action: "status"` how far it is. */
   readonly work?: { readonly seconds: number; readonly end: "succeeded" | "failed" } | undefined;
+  /** It is the function of an existing DRS solution. */
+  readonly drsSolution?: DrsSolution | undefined;
   /** Estate time at which each operation ends. */
   readonly operations?: Readonly<Record<string, number>> | undefined;
   readonly used: readonly number[];

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
+import { drsSolutionSchema } from "./drs-solution.ts";
 import { mappingKind } from "./event-sources.ts";
 import { functionKind } from "./records.ts";
 
@@ -24,6 +25,8 @@ const schema = z.strictObject({
         answers: z.array(answer).default([]),
         /** Does operations by `operationId`, as long as this, and answers `action: "status"`. */
         work: z.strictObject({ seconds: z.number().min(0), end: z.enum(["succeeded", "failed"]).default("succeeded") }).optional(),
+        /** Answers events of API Gateway as an existing DRS solution does. */
+        drsSolution: drsSolutionSchema.optional(),
       }),
     )
     .default([]),
