@@ -157,6 +157,7 @@ export const LIST: Readonly<Record<string, Line>> = {
   },
   "infrastructure.rule_weights": { moto: "runs", ministack: noWeights },
   "infrastructure.sg_rules": BOTH,
+  "infrastructure.update": BOTH,
   "manual.task": BOTH,
   "netapp_ontap.failback": NOT_AWS,
   "netapp_ontap.failover": NOT_AWS,

@@ -11,8 +11,8 @@ export const manifest: AdapterManifest = adapterManifest({
   version: "1.1.0",
   description: "Moves DNS, load balancers, security groups, instances and capacity to where the application was recovered",
   operations,
-  // Plans that name no operation were written when there was one.
-  defaultOperation: "dns_update",
+  // It takes what dns_update takes, so that plans that name no operation mean what they meant when that was the only one.
+  defaultOperation: "update",
   iam: [...reading, ...acting],
   queries: { iam: reading },
 });

@@ -51,6 +51,14 @@ export const changesRecord: Scene = async (peer) => {
   return { resources: { route53Records: [{ hostedZoneId, recordName, newValue: "new.example" }] }, fact: values, wanted: ["new.example"] };
 };
 
+/** The same in the words of older plans. */
+export const updatesByOldWords: Scene = async (peer) => {
+  const { fact, wanted, resources } = await changesRecord(peer);
+  const [{ hostedZoneId, recordName, newValue }] = (resources as { route53Records: readonly [Record<string, string>] }).route53Records;
+  const dns_updates = [{ hosted_zone_id: hostedZoneId, record_name: recordName, new_value: newValue }];
+  return { resources: {}, config: { dns_updates }, fact, wanted };
+};
+
 const stateOf = async (peer: Peer, instanceId: string): Promise<string | undefined> => {
   const { Reservations } = await new EC2Client(peer.at(EAST)).send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
   return Reservations?.[0]?.Instances?.[0]?.State?.Name;

@@ -12,6 +12,7 @@ import {
   scalesGroup,
   scalesNodegroup,
   scalesService,
+  updatesByOldWords,
 } from "./infrastructure-scenes.ts";
 import { asksDrs, asksEfs, asksPeople, notOfAws } from "./other-scenes.ts";
 import type { Scene } from "./scene.ts";
@@ -79,6 +80,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "infrastructure.routing_control": flipsControl,
   "infrastructure.rule_weights": weighsRule,
   "infrastructure.sg_rules": changesRules,
+  "infrastructure.update": updatesByOldWords,
   "manual.task": asksPeople,
   "netapp_ontap.failover": notOfAws,
   "netapp_ontap.failback": notOfAws,

@@ -1,5 +1,6 @@
 /** All clients of this adapter: one port per AWS service, by Region where the service is regional. */
 import { createRegionalClients, lazyPort } from "@dr/adapter-kit";
+import type { DefaultsPort } from "@dr/adapter-kit/defaults-client";
 import type { FunctionEnv } from "@dr/runtime";
 import type { ArcEndpoint, ArcPort } from "./clients/arc-client.ts";
 import type { AutoScalingPort } from "./clients/auto-scaling-client.ts";
@@ -13,6 +14,8 @@ import type { Route53Port } from "./clients/route53-client.ts";
 /** What operations act with. Without a Region, that of the function. */
 export interface InfraClients {
   readonly route53: Route53Port;
+  /** What the environment says where a task does not. */
+  readonly defaults: DefaultsPort;
   readonly ec2: (region?: string) => Ec2Port;
   readonly autoScaling: (region?: string) => AutoScalingPort;
   readonly elb: (region?: string) => ElbPort;
@@ -27,6 +30,7 @@ export interface InfraClients {
 export function createInfraClients(env: FunctionEnv): InfraClients {
   return {
     route53: lazyPort(async () => (await import("./clients/route53-client.ts")).createRoute53Port(env)),
+    defaults: lazyPort(async () => (await import("@dr/adapter-kit/defaults-client")).createDefaultsPort(env)),
     ec2: createRegionalClients((region) => lazyPort(async () => (await import("./clients/ec2-client.ts")).createEc2Port(env, region))),
     autoScaling: createRegionalClients((region) =>
       lazyPort(async () => (await import("./clients/auto-scaling-client.ts")).createAutoScalingPort(env, region)),

@@ -2,7 +2,8 @@
 import { identify, namesResource } from "@dr/events";
 import * as z from "zod";
 
-const RECORD_TYPES = [
+/** Types of records. */
+export const RECORD_TYPES = [
   "A",
   "AAAA",
   "CNAME",
@@ -22,7 +23,8 @@ const RECORD_TYPES = [
   "TXT",
 ] as const;
 
-const zoneId = z
+/** Id of a zone, with or without the path that some answers put before it. */
+export const zoneId = z
   .string()
   .regex(/^(?:\/hostedzone\/)?[A-Za-z0-9]{1,32}$/, "expected a hosted zone id such as Z123456789")
   .describe("Hosted zone of Route 53");
@@ -80,14 +82,17 @@ const BATCH_LIMITS = [
   },
 ];
 
+/** Records, each once. */
+export const recordRequests = z
+  .array(record)
+  .min(1)
+  .max(1_000)
+  .refine((records) => new Set(records.map(requestKey)).size === records.length, "expected each record once")
+  .meta({ limits: BATCH_LIMITS });
+
 /** Records of one or more zones; the changes of a zone are made together or not at all. */
 export const dnsUpdateResources = z.strictObject({
-  route53Records: z
-    .array(record)
-    .min(1)
-    .max(1_000)
-    .refine((records) => new Set(records.map(requestKey)).size === records.length, "expected each record once")
-    .meta({ limits: BATCH_LIMITS }),
+  route53Records: recordRequests,
 });
 /** Records of one or more zones. */
 export type DnsUpdateResources = z.infer<typeof dnsUpdateResources>;

@@ -20,6 +20,7 @@ export const reading: readonly AdapterIam[] = [
   {
     actions: [
       "elasticloadbalancing:DescribeListeners",
+      "elasticloadbalancing:DescribeLoadBalancers",
       "elasticloadbalancing:DescribeRules",
       "elasticloadbalancing:DescribeTargetGroups",
       "elasticloadbalancing:DescribeTargetHealth",
@@ -31,6 +32,7 @@ export const reading: readonly AdapterIam[] = [
     actions: ["ec2:DescribeLaunchTemplateVersions"],
     noResourceLevelSupport: "EC2 authorises its describe actions on no resource (service authorization reference, Amazon EC2)",
   },
+  { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:*:${account}:parameter/dr-orchestration/*"] },
   { actions: ["ecs:DescribeServices"], arns: ["arn:${partition}:ecs:*:${account}:service/*"] },
   { actions: ["eks:DescribeNodegroup"], arns: ["arn:${partition}:eks:*:${account}:nodegroup/*"] },
   { actions: ["lambda:GetEventSourceMapping"], arns: ["arn:${partition}:lambda:*:${account}:event-source-mapping:*"] },

@@ -4,13 +4,9 @@ import { expect, test } from "vitest";
 import { manifest } from "../manifest.ts";
 import { infraAdapter } from "../src/adapter.ts";
 
-test("the registry names the adapter's operations, and a plan that names none means the DNS update", () => {
+test("the registry names the adapter's operations, and a plan that names none means everything that leads users elsewhere", () => {
   const entry = toRegistryEntry(manifest);
-  expect([entry.technology, entry.version, manifest.defaultOperation]).toEqual([
-    infraAdapter.technology,
-    infraAdapter.version,
-    "dns_update",
-  ]);
+  expect([entry.technology, entry.version, manifest.defaultOperation]).toEqual([infraAdapter.technology, infraAdapter.version, "update"]);
   expect(entry.operations.map(({ name }) => name)).toEqual(Object.keys(infraAdapter.operations));
 });
 

@@ -2,6 +2,7 @@
 import {
   DeregisterTargetsCommand,
   DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
   DescribeRulesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
@@ -41,6 +42,8 @@ export interface ElbPort {
   readonly groupHealth: (groupArn: string) => Promise<readonly TargetFacts[]>;
   readonly registerTarget: (groupArn: string, target: TargetName) => Promise<void>;
   readonly deregisterTarget: (groupArn: string, target: TargetName) => Promise<void>;
+  /** Where an alias of a load balancer leads. Throws `LoadBalancerNotFoundException`. */
+  readonly addressOf: (loadBalancerArn: string) => Promise<{ readonly hostedZoneId: string; readonly dnsName: string }>;
   /** Default actions of a listener, or actions of a rule: `kind` says which. */
   readonly actionsOf: (kind: "listener" | "rule", arn: string) => Promise<readonly ForwardAction[]>;
   /** Replaces all actions. */
@@ -54,6 +57,11 @@ export function createElbPort(env: FunctionEnv, region: string | undefined): Elb
     groupInUse: async (groupArn) => {
       const { TargetGroups } = await read.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [groupArn] }));
       return (TargetGroups?.[0]?.LoadBalancerArns ?? []).length > 0;
+    },
+    addressOf: async (arn) => {
+      const { LoadBalancers } = await read.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] }));
+      const { CanonicalHostedZoneId = "", DNSName = "" } = LoadBalancers?.[0] ?? {};
+      return { hostedZoneId: CanonicalHostedZoneId, dnsName: DNSName };
     },
     targetHealth: async (groupArn, target) => {
       const [only] = await health(read, groupArn, [target]);

@@ -12,6 +12,7 @@ import { listenerWeights } from "./listener-weights.ts";
 import { routingControl } from "./routing-control.ts";
 import { ruleWeights } from "./rule-weights.ts";
 import { sgRules } from "./sg-rules.ts";
+import { update } from "./update.ts";
 
 /** Every operation of technology `infrastructure`. */
 export const operations = {
@@ -28,4 +29,5 @@ export const operations = {
   routing_control: routingControl,
   rule_weights: ruleWeights,
   sg_rules: sgRules,
+  update,
 };

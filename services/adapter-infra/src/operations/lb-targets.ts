@@ -8,7 +8,8 @@ import type { ElbPort, TargetFacts } from "../clients/elb-client.ts";
 import { transition } from "../transitions.ts";
 import { NO_DATA } from "../untouched.ts";
 
-const target = z.strictObject({
+/** A target of a group. */
+export const target = z.strictObject({
   id: z.string().min(1).describe("Instance id, IP address, or ARN, as the target group's type has it"),
   port: z.int().min(1).max(65_535).optional().describe("Default: the port of the target group"),
 });
@@ -24,12 +25,12 @@ const group = z
       new Set([...register, ...deregister].map(({ id, port }) => `${id}:${port ?? ""}`)).size === register.length + deregister.length,
     "expected each target once",
   );
-const resources = z.strictObject({
-  targetGroups: z
-    .array(group)
-    .min(1)
-    .refine((groups) => new Set(groups.map(({ targetGroupArn }) => targetGroupArn)).size === groups.length, "expected each group once"),
-});
+/** Groups, each once, with what goes in and what goes out. */
+export const targetGroups = z
+  .array(group)
+  .min(1)
+  .refine((groups) => new Set(groups.map(({ targetGroupArn }) => targetGroupArn)).size === groups.length, "expected each group once");
+const resources = z.strictObject({ targetGroups });
 const config = z.strictObject({
   allowEmpty: z.boolean().default(false).describe("Takes targets out even if none that is healthy remains in the group"),
 });
@@ -63,8 +64,8 @@ export const lbTargets = transition({
   settleSeconds: 10,
   resources,
   config,
-  listTargets: ({ resources: { targetGroups } }) =>
-    targetGroups.flatMap(({ targetGroupArn, register, deregister }) => [
+  listTargets: ({ resources: { targetGroups: groups } }) =>
+    groups.flatMap(({ targetGroupArn, register, deregister }) => [
       ...register.map((one) => nameOf({ groupArn: targetGroupArn, id: one.id, port: one.port, registered: true })),
       ...deregister.map((one) => nameOf({ groupArn: targetGroupArn, id: one.id, port: one.port, registered: false })),
     ]),

@@ -8,7 +8,8 @@ import type { Ec2Port, RuleFacts } from "../clients/ec2-client.ts";
 import { transition } from "../transitions.ts";
 import { NO_DATA } from "../untouched.ts";
 
-const PEER = /^(?:(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/\d{1,3}|pl-[0-9a-f]+|sg-[0-9a-f]+)$/;
+/** What a rule lets in or out: a range, a prefix list or a group. */
+export const PEER = /^(?:(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/\d{1,3}|pl-[0-9a-f]+|sg-[0-9a-f]+)$/;
 const port = z.int().min(-1).max(65_535);
 const rule = z.strictObject({
   direction: z.enum(["ingress", "egress"]).default("ingress"),
@@ -28,15 +29,15 @@ const group = z
     revoke: z.array(rule.omit({ description: true })).default([]),
   })
   .refine(({ authorize, revoke }) => authorize.length + revoke.length > 0, "expected rules to authorize or to revoke");
-const resources = z.strictObject({
-  securityGroups: z
-    .array(group)
-    .min(1)
-    .refine((groups) => {
-      const names = groups.flatMap(stepsOf).map(({ groupId, key }) => `${groupId} ${key}`);
-      return new Set(names).size === names.length;
-    }, "expected each rule once"),
-});
+/** Groups with the rules that they get and lose, each once. */
+export const securityGroups = z
+  .array(group)
+  .min(1)
+  .refine((groups) => {
+    const names = groups.flatMap(stepsOf).map(({ groupId, key }) => `${groupId} ${key}`);
+    return new Set(names).size === names.length;
+  }, "expected each rule once");
+const resources = z.strictObject({ securityGroups });
 const config = z.strictObject({ region: regionField });
 type Resources = z.infer<typeof resources>;
 type Context = TaskContext<InfraClients, Resources, z.infer<typeof config>>;
@@ -70,7 +71,7 @@ export const sgRules = transition({
   settleSeconds: 10,
   resources,
   config,
-  listTargets: ({ resources: { securityGroups } }) => securityGroups.flatMap(stepsOf).map(nameOf),
+  listTargets: (input) => input.resources.securityGroups.flatMap(stepsOf).map(nameOf),
   howToCheck: (name) => `aws ec2 describe-security-group-rules --filters Name=group-id,Values=${name.split(" ")[1] ?? ""}`,
   classify: (error) =>
     classifyAwsError(error, {
@@ -140,8 +141,8 @@ function nameOf({ groupId, present, key }: Step): string {
   return `${present ? "authorize" : "revoke"} ${groupId} ${key}`;
 }
 
-function stepNamed({ resources: { securityGroups } }: Context, name: string): Step {
-  const step = securityGroups.flatMap(stepsOf).find((one) => nameOf(one) === name);
+function stepNamed(context: Context, name: string): Step {
+  const step = context.resources.securityGroups.flatMap(stepsOf).find((one) => nameOf(one) === name);
   if (step) return step;
   throw new Error(`no rule of this task: ${name}`);
 }

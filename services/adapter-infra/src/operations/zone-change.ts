@@ -1,5 +1,5 @@
 /** Changes records of one zone in one batch. Done = Route 53 is INSYNC and the records read as wanted. */
-import { boundedAll, type Discovery, type Effect, type Evidence, type PollAnswer, type TaskContext } from "@dr/adapter-kit";
+import { boundedAll, type Discovery, type Chosen, type Effect, type Evidence, type PollAnswer, type TaskContext } from "@dr/adapter-kit";
 import type { DnsUpdateConfig, DnsUpdateResources } from "../input.ts";
 import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
 import type { InfraClients } from "../infra-client.ts";
@@ -14,6 +14,8 @@ export interface JournaledChange extends RecordChange {
 export interface ZonePre {
   readonly zoneId: string;
   readonly changes: readonly JournaledChange[];
+  /** Settings that the task did not say itself, with where they came from. */
+  readonly settings?: Readonly<Record<string, Chosen<string>>>;
 }
 
 /** The change as Route 53 knows it; null when the answer was lost and the records themselves told. */
@@ -84,6 +86,7 @@ function evidenceOf(pre: ZonePre, changeId: string | null): Evidence {
     after: {
       records: pre.changes.filter(({ action }) => action === "UPSERT").map(({ recordSet }) => recordSet),
       oldTtlSeconds: ttlSeconds,
+      ...(pre.settings === undefined ? {} : { settings: pre.settings }),
     },
     externalIds: { hostedZoneId: pre.zoneId, ...(changeId === null ? {} : { changeId }) },
     rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
