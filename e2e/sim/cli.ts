@@ -2,7 +2,7 @@
 import { summariseBranches } from "./coverage/summary.ts";
 import { parseOptions, USAGE, type SimOptions } from "./report/options.ts";
 import { createProgress } from "./report/progress.ts";
-import { toJson, toText } from "./report/report.ts";
+import { keepsItsWord, toJson, toText } from "./report/report.ts";
 import type { Job } from "./run/job.ts";
 import { runJobs } from "./run/pool.ts";
 import { addTotals } from "./run/totals.ts";
@@ -18,20 +18,20 @@ const MAX_PREFIXES = 3;
 const seconds = (sinceMs: number): number => Math.round((performance.now() - sinceMs) / 100) / 10;
 
 async function runSeeds(options: SimOptions): Promise<number> {
-  const { seeds, from, takeOver, json, threads } = options;
+  const { seeds, from, drill, json, threads } = options;
   const startedMs = performance.now();
   const jobs: Job[] = [];
   for (let done = 0; done < seeds; done += SEEDS_PER_JOB) {
-    jobs.push({ from: from + done, count: Math.min(SEEDS_PER_JOB, seeds - done), takeOver });
+    jobs.push({ from: from + done, count: Math.min(SEEDS_PER_JOB, seeds - done), ...(drill && { drill }) });
   }
-  const result = await runJobs(jobs, { threads, withCoverage: true, onDone: createProgress(seeds, process.stderr) });
+  const result = await runJobs(jobs, { threads, withCoverage: drill !== "partitions", onDone: createProgress(seeds, process.stderr) });
   const totals = addTotals(result.totals);
   const { findShortestPrefix } = await import("./run/shortest-prefix.ts");
   const prefixes = [];
-  for (const broken of totals.broken.slice(0, MAX_PREFIXES)) prefixes.push(await findShortestPrefix(broken, { takeOver }));
-  const report = { totals, branches: summariseBranches(result.branches), prefixes, takeOver, seconds: seconds(startedMs) };
+  for (const broken of totals.broken.slice(0, MAX_PREFIXES)) prefixes.push(await findShortestPrefix(broken, { drill }));
+  const report = { totals, branches: summariseBranches(result.branches), prefixes, drill, seconds: seconds(startedMs) };
   console.log(json ? toJson(report) : toText(report));
-  return totals.broken.length > 0 ? 1 : 0;
+  return totals.broken.length > 0 || !keepsItsWord(totals.proof) ? 1 : 0;
 }
 
 async function runMutants(options: SimOptions): Promise<number> {
@@ -48,11 +48,11 @@ async function runMutants(options: SimOptions): Promise<number> {
   return survived.length > 0 ? 1 : 0;
 }
 
-async function replay({ replay: seed, trace, maxFaults, takeOver, mutant }: SimOptions): Promise<number> {
+async function replay({ replay: seed, trace, maxFaults, drill, mutant }: SimOptions): Promise<number> {
   const { runSeed } = await import("./run/run-seed.ts");
   const { findMutant } = await import("./mutants/index.ts");
   const result = await runSeed(seed, {
-    takeOver,
+    ...(drill && { drill }),
     ...(maxFaults === undefined ? {} : { maxFaults }),
     ...(mutant === undefined ? {} : { bugs: findMutant(mutant).plant() }),
     ...(trace ? { write: (line: string) => void process.stdout.write(`${line}\n`) } : {}),

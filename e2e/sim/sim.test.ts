@@ -6,6 +6,8 @@ import { parseOptions } from "./report/options.ts";
 import { createProgress } from "./report/progress.ts";
 import { toJson } from "./report/report.ts";
 import { runSeed } from "./run/run-seed.ts";
+import { NO_PROOF, percentile } from "./proof/figures.ts";
+import type { Drill } from "./run/scenario.ts";
 import { findShortestPrefix } from "./run/shortest-prefix.ts";
 import { addTotals, NO_TOTALS, totalsOf, type Totals } from "./run/totals.ts";
 
@@ -14,9 +16,9 @@ vi.hoisted(() => Object.assign(process.env, { AWS_XRAY_MANUAL_MODE: "true" }));
 
 const A_MINUTE = 60_000;
 
-async function runSeeds(from: number, count: number, takeOver = false): Promise<Totals> {
+async function runSeeds(from: number, count: number, drill?: Drill): Promise<Totals> {
   const totals: Totals[] = [];
-  for (let seed = from; seed < from + count; seed += 1) totals.push(totalsOf(await runSeed(seed, { takeOver })));
+  for (let seed = from; seed < from + count; seed += 1) totals.push(totalsOf(await runSeed(seed, drill && { drill })));
   return addTotals(totals);
 }
 
@@ -30,10 +32,28 @@ test("a hundred seeds break no invariant", { timeout: 2 * A_MINUTE }, async () =
 });
 
 test("a lost Region leads to no effect twice and to no split brain", { timeout: 2 * A_MINUTE }, async () => {
-  const { broken, faults } = await runSeeds(1, 15, true);
+  const { broken, faults } = await runSeeds(1, 15, "takeover");
   expect(broken).toEqual([]);
   expect(faults["region_lost"]).toBe(15);
 });
+
+test(
+  "parted Regions: one leads at a time, nothing acknowledged is lost, and all goes on soon after they meet again",
+  { timeout: 2 * A_MINUTE },
+  async () => {
+    const { broken, proof } = await runSeeds(1, 20, "partitions");
+    expect(broken).toEqual([]);
+    expect(proof.lost).toBe(0);
+    expect([proof.partitions >= 20, proof.acknowledged >= 20, proof.takeOverMs.length >= 5, proof.recoveryMs.length]).toEqual([
+      true,
+      true,
+      true,
+      20,
+    ]);
+    expect(percentile(proof.takeOverMs, 0.99)).toBeLessThanOrEqual(30_000);
+    expect(percentile(proof.recoveryMs, 1)).toBeLessThanOrEqual(20_000);
+  },
+);
 
 test("the same seed is the same run, line for line; another one is another", { timeout: A_MINUTE }, async () => {
   const story = async (seed: number) => {
@@ -68,7 +88,7 @@ test.each(planted)("%s is caught, and the shortest prefix that shows it is found
   for (let seed = 1; seed <= 100; seed += 1) {
     const [broken] = totalsOf(await runSeed(seed, { bugs: plant() })).broken;
     if (!broken) continue;
-    const prefix = await findShortestPrefix(broken, { takeOver: false, plant });
+    const prefix = await findShortestPrefix(broken, { plant });
     expect(prefix.disturbances).toBeLessThanOrEqual(broken.disturbances);
     expect((await runSeed(seed, { bugs: plant(), maxFaults: prefix.disturbances })).violations[0]).toEqual(prefix.violation);
     return;
@@ -91,12 +111,13 @@ test("the report is what a program can read", async () => {
       steps: 9,
       executions: { failed: 1 },
       faults: { crash: 3 },
+      proof: NO_PROOF,
       broken: [{ seed: 4, disturbances: 7, violations: [{ invariant: "no effect twice", message: "m", step: 12 }] }],
     },
   ]);
   const branches = { covered: 1, total: 2, missing: ["x"] };
   const violation = { invariant: "no effect twice", message: "m", step: 6 };
-  const report = { totals, branches, prefixes: [{ seed: 4, disturbances: 2, of: 7, violation }], takeOver: true, seconds: 1.5 };
+  const report = { totals, branches, prefixes: [{ seed: 4, disturbances: 2, of: 7, violation }], drill: "takeover" as const, seconds: 1.5 };
   const json = JSON.parse(toJson(report)) as Record<string, unknown>;
   expect(json).toMatchObject({
     seeds: 2,

@@ -1,6 +1,7 @@
 /** A process of a component: it has a clock of its own, asks the world over ports, and can die at any await. */
 import type { Clock } from "@dr/runtime";
 import type { FaultInjector } from "../faults/injector.ts";
+import { linkOf, type Network } from "../world/network.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
@@ -17,6 +18,7 @@ export interface Kernel {
   readonly faults: FaultInjector;
   readonly latency: Random;
   readonly trace: Trace;
+  readonly network: Network;
 }
 
 /** A running process. */
@@ -49,12 +51,14 @@ export const MAX_SKEW_MS = 900;
 
 /** A request arrives within this time or not at all: the clients give up after 10 s. */
 const MAX_IN_FLIGHT_MS = 9_000;
+/** The least that a client waits for an answer that does not come. */
+const MIN_PATIENCE_MS = 1_000;
 
 const ROUTINE_AT_ONCE = 0.85;
 
 /** Starts a process. */
 export function startProcess(kernel: Kernel, identity: ProcessIdentity): SimProcess {
-  const { scheduler, faults, latency, trace } = kernel;
+  const { scheduler, faults, latency, trace, network } = kernel;
   const { id, name, region } = identity;
   const skewMs = faults.strikes("clock_skew") ? faults.random.between(-MAX_SKEW_MS, MAX_SKEW_MS) : 0;
   const nowMs = (): number => Math.floor(scheduler.nowMs() + skewMs);
@@ -67,16 +71,26 @@ export function startProcess(kernel: Kernel, identity: ProcessIdentity): SimProc
     identity.onDeath();
   };
   const call = <T>(label: string, kind: CallKind, effect: () => Promise<T>): Promise<T> => {
-    if (alive && kind === "routine" && latency.chance(ROUTINE_AT_ONCE)) return effect();
+    const link = linkOf(label);
+    const isCut = (): boolean => link !== undefined && network.isCut(region, link);
+    if (alive && kind === "routine" && !isCut() && latency.chance(ROUTINE_AT_ONCE)) return effect();
     return new Promise<T>((resolve, reject) => {
       if (!alive) return;
+      const unanswered = (): void => {
+        trace.note("no answer", () => `${label} of ${id}`);
+        scheduler.after(latency.between(MIN_PATIENCE_MS, MAX_IN_FLIGHT_MS), () => {
+          if (alive) reject(awsError("TimeoutError", undefined));
+        });
+      };
       if (faults.strikes("crash", 0.5)) {
         kill(`before ${label}`);
         return;
       }
       const answer = (settle: () => void): void => {
         const tell = (): void => {
-          if (alive) settle();
+          if (!alive) return;
+          if (isCut()) unanswered();
+          else settle();
         };
         const slow = faults.strikes("slow_request", 0.5) ? faults.random.between(1_000, 90_000) : 0;
         if (slow === 0 && latency.chance(0.7)) tell();
@@ -84,6 +98,10 @@ export function startProcess(kernel: Kernel, identity: ProcessIdentity): SimProc
       };
       const inFlight = faults.strikes("slow_request", 0.5) ? faults.random.between(1_000, MAX_IN_FLIGHT_MS) : 0;
       scheduler.after(inFlight + latency.between(1, 25), () => {
+        if (isCut()) {
+          unanswered();
+          return;
+        }
         if (faults.strikes("throttled")) {
           answer(() => {
             reject(awsError("ThrottlingException", 400));

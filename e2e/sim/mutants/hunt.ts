@@ -25,11 +25,11 @@ const CLEAN_SEEDS = 20;
 
 /** Hunts every mutant, several at a time. Throws when a seed is broken without one. */
 export async function huntMutants({ from, threads, mutant }: HuntOptions): Promise<readonly Hunted[]> {
-  const { totals: clean } = await runJobs([{ from, count: CLEAN_SEEDS, takeOver: false }], { threads, withCoverage: false });
+  const { totals: clean } = await runJobs([{ from, count: CLEAN_SEEDS }], { threads, withCoverage: false });
   const [already] = clean.flatMap(({ broken }) => broken);
   if (already) throw new Error(`seed ${already.seed} is broken without a mutant: ${already.violations[0]?.invariant ?? ""}`);
   const hunted = mutants.filter(({ name }) => mutant === undefined || name === mutant);
-  const jobs = hunted.map(({ name }) => ({ from, count: MAX_SEEDS, takeOver: false, mutant: name }));
+  const jobs = hunted.map(({ name }) => ({ from, count: MAX_SEEDS, mutant: name }));
   const { totals } = await runJobs(jobs, { threads, withCoverage: false });
   return hunted.map(({ name }, index) => {
     const [broken] = totals[index]?.broken ?? [];

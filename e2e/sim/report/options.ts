@@ -1,6 +1,7 @@
 /** The command line. */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import type { Drill } from "../run/scenario.ts";
 
 /** What is asked for. */
 export interface SimOptions {
@@ -8,7 +9,8 @@ export interface SimOptions {
   readonly seeds: number;
   readonly from: number;
   readonly json: boolean;
-  readonly takeOver: boolean;
+  /** What befalls every seed, for sure. */
+  readonly drill: Drill | undefined;
   readonly replay: number;
   readonly trace: boolean;
   readonly maxFaults: number | undefined;
@@ -18,9 +20,9 @@ export interface SimOptions {
 }
 
 /** How the command is used. */
-export const USAGE = `pnpm sim [--seeds N] [--from S] [--takeover] [--json]   runs seeds; exit status 1 if an invariant breaks
+export const USAGE = `pnpm sim [--seeds N] [--from S] [--takeover | --partitions] [--json]   runs seeds; exit status 1 if an invariant breaks
 pnpm sim --mutants [--mutant NAME] [--json]             plants bugs; exit status 1 if one survives 1,000 seeds
-pnpm sim --replay S [--trace] [--max-faults K] [--takeover] [--mutant NAME]   runs one seed again, byte for byte
+pnpm sim --replay S [--trace] [--max-faults K] [--takeover | --partitions] [--mutant NAME]   runs one seed again, byte for byte
   --threads T   worker threads (default: one for each core)`;
 
 /** Reads the arguments. Throws an error that says what is wrong with them. */
@@ -32,6 +34,7 @@ export function parseOptions(args: readonly string[]): SimOptions {
       from: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
       takeover: { type: "boolean", default: false },
+      partitions: { type: "boolean", default: false },
       mutants: { type: "boolean", default: false },
       mutant: { type: "string" },
       replay: { type: "string" },
@@ -47,7 +50,7 @@ export function parseOptions(args: readonly string[]): SimOptions {
     seeds: toCount("--seeds", values.seeds),
     from: toCount("--from", values.from),
     json: values.json,
-    takeOver: values.takeover,
+    drill: values.partitions ? "partitions" : values.takeover ? "takeover" : undefined,
     replay: values.replay === undefined ? 0 : toCount("--replay", values.replay),
     trace: values.trace,
     maxFaults: values["max-faults"] === undefined ? undefined : toCount("--max-faults", values["max-faults"]),

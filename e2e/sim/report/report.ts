@@ -1,12 +1,14 @@
 /** What a run of many seeds says at its end. */
 import type { BranchSummary } from "../coverage/summary.ts";
+import { percentile, type ProofFigures } from "../proof/figures.ts";
+import type { Drill } from "../run/scenario.ts";
 import type { Prefix } from "../run/shortest-prefix.ts";
 import type { Totals } from "../run/totals.ts";
 
 /** Everything that is reported. */
 export interface Report {
-  /** In every seed the Region was lost. */
-  readonly takeOver: boolean;
+  /** What befell every seed. */
+  readonly drill: Drill | undefined;
   readonly totals: Totals;
   readonly branches: BranchSummary;
   readonly prefixes: readonly Prefix[];
@@ -21,21 +23,50 @@ export function toJson(report: Report): string {
     const prefix = prefixes.find((one) => one.seed === seed);
     return { seed, ...(prefix?.violation ?? first), ...(prefix ? { prefix: prefix.disturbances, of: prefix.of } : {}) };
   });
-  return JSON.stringify({ seeds, events, effects, executions, faults, branches, violations, ...takeOverOf(report), seconds });
+  return JSON.stringify({ seeds, events, effects, executions, faults, branches, violations, ...drillOf(report), seconds });
 }
 
-/** What a drill of the take-over asks: was anything done twice, and did two Regions lead? */
-function takeOverOf({ takeOver, totals: { broken, faults } }: Report) {
-  if (!takeOver) return {};
+const P99_TAKE_OVER_MS = 30_000;
+
+/** What a drill asks: was anything done twice, did two Regions lead, was anything lost, and how long did it take? Times are virtual seconds. */
+function drillOf({ drill, totals: { broken, faults, proof } }: Report) {
+  if (drill === undefined) return {};
   const seedsWith = (invariant: string): number =>
     broken.filter(({ violations }) => violations.some((one) => one.invariant === invariant)).length;
-  const regionsLost = faults["region_lost"] ?? 0;
-  return { takeOver: { regionsLost, duplicateEffects: seedsWith("no effect twice"), splitBrains: seedsWith("no split brain") } };
+  const doubled = { duplicateEffects: seedsWith("no effect twice"), splitBrains: seedsWith("no split brain") };
+  if (drill === "takeover") return { takeOver: { regionsLost: faults["region_lost"] ?? 0, ...doubled } };
+  const { partitions, acknowledged, lost, takeOverMs, askedAgainMs, recoveryMs } = proof;
+  const spread = (values: readonly number[]) => ({
+    measured: values.length,
+    p50: inSeconds(percentile(values, 0.5)),
+    p99: inSeconds(percentile(values, 0.99)),
+    max: inSeconds(percentile(values, 1)),
+  });
+  return {
+    partitions: {
+      partitions,
+      ...doubled,
+      acknowledged,
+      lost,
+      takeOver: spread(takeOverMs),
+      askedAgain: spread(askedAgainMs),
+      recovery: spread(recoveryMs),
+    },
+  };
+}
+
+/** False if the ninety-ninth take-over of a hundred took longer than it may; everything else is an invariant of each seed. */
+export function keepsItsWord({ takeOverMs }: ProofFigures): boolean {
+  return percentile(takeOverMs, 0.99) <= P99_TAKE_OVER_MS;
+}
+
+function inSeconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
 }
 
 /** As a person reads it. */
 export function toText(report: Report): string {
-  const { totals, branches, prefixes, seconds, takeOver } = report;
+  const { totals, branches, prefixes, seconds, drill } = report;
   const { seeds, events, effects, steps, executions, faults, broken } = totals;
   const outcomes = Object.entries(executions).map(([outcome, value]) => `${count(value)} ${outcome}`);
   return [
@@ -43,9 +74,9 @@ export function toText(report: Report): string {
     `executions: ${outcomes.join(", ")}`,
     "faults injected, and actions of operators:",
     ...Object.entries(faults).map(([kind, value]) => `  ${kind.padEnd(26)}${count(value).padStart(10)}`),
-    `branches of the decider: ${branches.covered} of ${branches.total}`,
+    ...(branches.total === 0 ? [] : [`branches of the decider: ${branches.covered} of ${branches.total}`]),
     ...(branches.missing.length === 0 ? [] : ["branches that did not run:", ...branches.missing.map((branch) => `  ${branch}`)]),
-    ...prefixes.flatMap((prefix) => describePrefix(prefix, takeOver)),
+    ...prefixes.flatMap((prefix) => describePrefix(prefix, drill)),
     ...(broken.length > prefixes.length
       ? [
           `more seeds: ${broken
@@ -54,7 +85,7 @@ export function toText(report: Report): string {
             .join(", ")}`,
         ]
       : []),
-    ...Object.values(takeOverOf(report)).map((drill) => `take-over: ${JSON.stringify(drill)}`),
+    ...Object.entries(drillOf(report)).map(([name, figures]) => `${name}: ${JSON.stringify(figures)}`),
     `${count(broken.length)} violations in ${seconds} s`,
   ].join("\n");
 }
@@ -63,11 +94,11 @@ function count(value: number): string {
   return value.toLocaleString("en-GB");
 }
 
-function describePrefix({ seed, disturbances, of, violation }: Prefix, takeOver: boolean): readonly string[] {
+function describePrefix({ seed, disturbances, of, violation }: Prefix, drill: Drill | undefined): readonly string[] {
   return [
     `VIOLATION in seed ${seed}: ${violation.invariant}`,
     `  ${violation.message}`,
     `  shown by the first ${disturbances} of ${of} faults and actions, after ${violation.step} steps:`,
-    `  pnpm sim --replay ${seed}${takeOver ? " --takeover" : ""} --max-faults ${disturbances} --trace`,
+    `  pnpm sim --replay ${seed}${drill ? ` --${drill}` : ""} --max-faults ${disturbances} --trace`,
   ];
 }

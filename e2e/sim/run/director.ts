@@ -5,6 +5,7 @@ import { createClient, type Client } from "../operators/client.ts";
 import { startOperators } from "../operators/operators.ts";
 import { startStrangers } from "../operators/strangers.ts";
 import type { Region } from "../world/region.ts";
+import { startGuard, startPartitions } from "./partitions.ts";
 import type { World } from "./world.ts";
 
 /** Leads a run; `isOver` once everything has come to rest, or nothing will, or something is broken. */
@@ -24,6 +25,8 @@ const MAX_CALM_MS = 400 * 24 * HOUR_MS;
 const TAKE_OVER_ANSWERS = 3;
 /** Longer than a request of a process that died is under way. */
 const LAST_WORD_MS = 15_000;
+/** So long after the last partition the guard goes on. */
+const GUARDED_MS = 60_000;
 /** Longer than a client tries. */
 const NO_ANSWER_MS = 4 * 60_000;
 
@@ -32,9 +35,14 @@ export function createDirector(world: World): Director {
   const { kernel, scenario, regions, judge } = world;
   const { scheduler, faults, trace } = kernel;
   const [east, west] = regions;
-  let leader: Region = east;
+  let believed: Region = east;
+  const leader = (): Region => (scenario.partitions.length > 0 ? world.leader() : believed);
+  /** People go where they get an answer. */
+  const reachable = (): Region => regions.find((one) => one === leader() && isReachable(one)) ?? regions.find(isReachable) ?? leader();
+  const isReachable = ({ name }: Region): boolean => !kernel.network.isCut(name, "people") && !kernel.network.isCut(name, "tables");
   let over = false;
-  const client = createClient(kernel, () => leader);
+  const guardedUntilMs = scheduler.nowMs() + scenario.chaosMs + GUARDED_MS;
+  const client = createClient(kernel, scenario.partitions.length > 0 ? reachable : leader, world.proof.onAcknowledged);
 
   const loseEast = ({ how, takeOverAfterMs, deadAfterMs, contest }: NonNullable<typeof scenario.loss>): void => {
     if (!faults.strikes("region_lost")) return;
@@ -42,7 +50,7 @@ export function createDirector(world: World): Director {
     east.lose(how);
     world.takeOver.isUnderWay = true;
     scheduler.after(takeOverAfterMs, () => {
-      leader = west;
+      believed = west;
       west.begin();
       // As long as the first Region lives its last word may still be under way.
       const isContested = how === "false alarm" && contest.afterMs.length > 0;
@@ -52,30 +60,32 @@ export function createDirector(world: World): Director {
     scheduler.after(takeOverAfterMs + (how === "dead" ? 0 : deadAfterMs), () => east.lose("dead"));
   };
 
-  const rest = watchForRest(
-    world,
-    () => leader,
-    () => {
-      over = true;
-    },
-  );
+  const rest = watchForRest(world, leader, () => {
+    over = true;
+  });
 
   return {
     begin: () => {
       east.begin();
       startOperators(world, client);
-      startStrangers(world, () => leader);
+      startStrangers(world, leader);
       const { loss, chaosMs, joinsAfterMs } = scenario;
       if (joinsAfterMs !== undefined) scheduler.after(joinsAfterMs, west.begin);
       if (loss) scheduler.after(loss.afterMs, () => loseEast(loss));
+      if (scenario.partitions.length > 0) {
+        world.takeOver.isUnderWay = true;
+        startPartitions(world, scenario.partitions);
+        startGuard(world, () => over || scheduler.nowMs() > guardedUntilMs);
+      }
       const redrive = (): void => {
-        leader.redriveDeadLetters();
+        leader().redriveDeadLetters();
         scheduler.after(faults.random.between(10 * MINUTE_MS, 2 * HOUR_MS), redrive);
       };
       scheduler.after(20 * MINUTE_MS, redrive);
       scheduler.after(chaosMs, () => {
         trace.note("calm");
         faults.calm();
+        if (scenario.partitions.length > 0) scheduler.after(GUARDED_MS, () => (world.takeOver.isUnderWay = false));
         rest();
       });
     },
@@ -153,6 +163,7 @@ function watchForRest(world: World, leader: () => Region, onRest: () => void): (
       return;
     }
     for (const what of open) judge.report(ended ? "everything comes to rest" : "every execution ends once faults stop", what);
+    world.proof.judge();
     await judgeEnd(world);
     onRest();
   };

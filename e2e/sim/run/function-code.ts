@@ -27,6 +27,8 @@ export interface CodeWorld {
   readonly cursorsOf: (region: string) => CursorStore;
   readonly maxConcurrentExecutions: number;
   readonly bugs: Bugs;
+  /** An adapter dealt with a request. */
+  readonly onHandled: (executionId: string, taskId: string, epoch: number) => void;
 }
 
 /** A scheduled run begins nothing new with less than this left, as `deadlineOf` of the runtime has it. */
@@ -125,7 +127,7 @@ function scheduled(world: PlannerWorld, what: "sweep" | "reconcile"): NonNullabl
 }
 
 function adapterFunctions(
-  { kernel, ledgers, estate, bugs }: CodeWorld,
+  { kernel, ledgers, estate, bugs, onHandled }: CodeWorld,
   region: Region,
   putEntries: Parameters<typeof startAdapter>[0]["putEntries"],
 ): ReadonlyMap<string, FunctionCode> {
@@ -141,9 +143,11 @@ function adapterFunctions(
           return handleBatch(batch, {
             parse,
             laneOf,
-            handle: (message) => {
+            handle: async (message) => {
               deliveries += 1;
-              return handle(message, { workerId: `${invocationId}.${deliveries}`, remainingMs });
+              await handle(message, { workerId: `${invocationId}.${deliveries}`, remainingMs });
+              if (message.kind !== "requests") return;
+              for (const { executionId, task, epoch } of message.requests) onHandled(executionId, task.taskId, epoch);
             },
           });
         };

@@ -1,12 +1,13 @@
 /** What the main thread asks of a worker, and what it is told. */
 import type { BranchCounts } from "../coverage/record.ts";
+import type { Drill } from "./scenario.ts";
 import type { Totals } from "./totals.ts";
 
 /** Some seeds to run. With a `mutant` a bug is planted, and the first seed that shows it ends the job. */
 export interface Job {
   readonly from: number;
   readonly count: number;
-  readonly takeOver: boolean;
+  readonly drill?: Drill;
   readonly mutant?: string;
 }
 

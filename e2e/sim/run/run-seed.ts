@@ -9,12 +9,15 @@ import { createRandom } from "../kernel/random.ts";
 import { createScheduler } from "../kernel/scheduler.ts";
 import { createTrace } from "../kernel/trace.ts";
 import { createDirector } from "./director.ts";
-import { scenarioOf } from "./scenario.ts";
+import type { ProofFigures } from "../proof/figures.ts";
+import { createNetwork } from "../world/network.ts";
+import { announceStandby } from "./partitions.ts";
+import { scenarioOf, type Drill } from "./scenario.ts";
 import { createWorld } from "./world.ts";
 
 /** How a seed is run. */
 export interface SeedOptions {
-  readonly takeOver?: boolean;
+  readonly drill?: Drill;
   /** Faults and actions after this many do not happen: how the shortest prefix is found. */
   readonly maxFaults?: number;
   readonly bugs?: Bugs;
@@ -31,6 +34,7 @@ export interface SeedResult {
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   readonly faultTotal: number;
   readonly violations: readonly Violation[];
+  readonly proof: ProofFigures;
   readonly digest: string;
 }
 
@@ -41,9 +45,10 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   const scheduler = createScheduler(START_MS);
   const trace = createTrace(scheduler.nowMs, START_MS, options.write);
   const faults = createFaultInjector(seed, { limit: options.maxFaults, note: (kind) => trace.note(`fault ${kind}`) });
-  const kernel: Kernel = { scheduler, faults, latency: createRandom(seed, "latency"), trace };
+  const kernel: Kernel = { scheduler, faults, latency: createRandom(seed, "latency"), trace, network: createNetwork() };
   const judge = createJudge(scheduler.steps);
-  const world = await createWorld(kernel, judge, scenarioOf(seed, { takeOver: options.takeOver ?? false }), options.bugs ?? NO_BUGS);
+  const world = await createWorld(kernel, judge, scenarioOf(seed, options.drill), options.bugs ?? NO_BUGS);
+  if (options.drill === "partitions") await announceStandby(world);
   const director = createDirector(world);
   director.begin();
   await scheduler.run(director.isOver);
@@ -59,6 +64,7 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
     faults: faults.counts(),
     faultTotal: faults.total(),
     violations: judge.violations(),
+    proof: world.proof.figures(),
     digest: trace.digest(),
   };
 }

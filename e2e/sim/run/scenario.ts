@@ -2,7 +2,20 @@
 import type { Plan } from "@dr/domain";
 import { createRandom } from "../kernel/random.ts";
 import { randomPlan } from "../plans/random-plan.ts";
+import type { Link } from "../world/network.ts";
+import { randomPartitions } from "./partitions.ts";
 import type { RegionLoss } from "../world/region.ts";
+
+/** What befalls every seed for sure: its Region is lost, or the Regions are parted from each other and meet again. */
+export type Drill = "takeover" | "partitions";
+
+/** A partition. Whoever leads is asked when it begins. */
+export interface PartitionPlan {
+  readonly afterMs: number;
+  readonly whom: "leader" | "standby" | "both";
+  readonly links: readonly Link[];
+  readonly lastsMs: number;
+}
 
 /** A scenario: everything about a run that is not left to its events. */
 export interface Scenario {
@@ -26,10 +39,21 @@ export interface Scenario {
         readonly contest: { readonly afterMs: readonly number[] };
       }
     | undefined;
+  /** None but in a drill of them. */
+  readonly partitions: readonly PartitionPlan[];
 }
 
-/** The scenario of a seed. With `takeOver` its Region is lost for sure. */
-export function scenarioOf(seed: number, options: { readonly takeOver: boolean }): Scenario {
+/** The scenario of a seed. */
+export function scenarioOf(seed: number, drill?: Drill): Scenario {
+  const scenario = anyScenario(seed, drill);
+  if (drill !== "partitions") return scenario;
+  const partitions = randomPartitions(seed);
+  const last = partitions.at(-1);
+  // Both Regions are there from the start, and faults end when the last partition heals.
+  return { ...scenario, loss: undefined, joinsAfterMs: 0, chaosMs: (last?.afterMs ?? 0) + (last?.lastsMs ?? 0), partitions };
+}
+
+function anyScenario(seed: number, drill: Drill | undefined): Scenario {
   const random = createRandom(seed, "scenario");
   const planCount = random.weighted([
     [5, 1],
@@ -40,10 +64,10 @@ export function scenarioOf(seed: number, options: { readonly takeOver: boolean }
   const planIds = Array.from({ length: planCount }, (_, index) => `p${index + 1}`);
   const plans = new Map(planIds.map((planId) => [planId, randomPlan(createRandom(seed, `plan ${planId}`), planId)]));
   const chaosMs = random.between(3, 25) * 60_000;
-  const isLost = random.chance(0.15) || options.takeOver;
+  const isLost = random.chance(0.15) || drill === "takeover";
   const loss = {
     // In a drill of the take-over it goes while there is something to take over.
-    afterMs: Math.round((options.takeOver ? 240_000 : chaosMs) * (0.01 + 0.6 * random.next())),
+    afterMs: Math.round((drill === "takeover" ? 240_000 : chaosMs) * (0.01 + 0.6 * random.next())),
     how: random.weighted<RegionLoss>([
       [3, "dead"],
       [3, "cut off"],
@@ -62,5 +86,6 @@ export function scenarioOf(seed: number, options: { readonly takeOver: boolean }
     chaosMs,
     loss: isLost ? loss : undefined,
     joinsAfterMs: random.chance(0.4) ? random.between(0, chaosMs) : undefined,
+    partitions: [],
   };
 }

@@ -1,6 +1,7 @@
 /** How few of a run's faults and actions are needed to show what is wrong. */
 import type { Bugs } from "../components/bugs.ts";
 import type { Violation } from "../invariants/violation.ts";
+import type { Drill } from "./scenario.ts";
 import { runSeed } from "./run-seed.ts";
 import type { BrokenSeed } from "./totals.ts";
 
@@ -18,12 +19,12 @@ export interface Prefix {
  */
 export async function findShortestPrefix(
   broken: BrokenSeed,
-  options: { readonly takeOver: boolean; readonly plant?: () => Bugs },
+  options: { readonly drill?: Drill | undefined; readonly plant?: () => Bugs },
 ): Promise<Prefix> {
   const { seed, disturbances } = broken;
   const shows = async (maxFaults: number): Promise<Violation | undefined> => {
     const bugs = options.plant ? { bugs: options.plant() } : {};
-    return (await runSeed(seed, { maxFaults, takeOver: options.takeOver, ...bugs })).violations[0];
+    return (await runSeed(seed, { maxFaults, ...(options.drill && { drill: options.drill }), ...bugs })).violations[0];
   };
   let low = 0;
   let high = disturbances;

@@ -1,6 +1,7 @@
 /** The sum over many seeds. */
 import { FAULT_KINDS, type FaultKind } from "../faults/kinds.ts";
 import type { Violation } from "../invariants/violation.ts";
+import { addProofs, NO_PROOF, type ProofFigures } from "../proof/figures.ts";
 import type { SeedResult } from "./run-seed.ts";
 
 /** A seed that broke an invariant. `disturbances` is the number of faults and actions before it showed. */
@@ -18,16 +19,17 @@ export interface Totals {
   readonly steps: number;
   readonly executions: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
+  readonly proof: ProofFigures;
   readonly broken: readonly BrokenSeed[];
 }
 
 /** Nothing run yet. */
-export const NO_TOTALS: Totals = { seeds: 0, events: 0, effects: 0, steps: 0, executions: {}, faults: {}, broken: [] };
+export const NO_TOTALS: Totals = { seeds: 0, events: 0, effects: 0, steps: 0, executions: {}, faults: {}, proof: NO_PROOF, broken: [] };
 
 /** A single seed as totals. */
-export function totalsOf({ seed, events, effects, steps, executions, faults, faultTotal, violations }: SeedResult): Totals {
+export function totalsOf({ seed, events, effects, steps, executions, faults, faultTotal, proof, violations }: SeedResult): Totals {
   const broken = violations.length === 0 ? [] : [{ seed, violations, disturbances: faultTotal }];
-  return { seeds: 1, events, effects, steps, executions, faults, broken };
+  return { seeds: 1, events, effects, steps, executions, faults, proof, broken };
 }
 
 /** The sum; the order of its parts makes no difference. */
@@ -41,6 +43,7 @@ export function addTotals(parts: readonly Totals[]): Totals {
     steps: sum(({ steps }) => steps),
     executions: addCounts(parts.map(({ executions }) => executions)),
     faults: Object.fromEntries(FAULT_KINDS.map((kind: FaultKind) => [kind, faults[kind] ?? 0])),
+    proof: addProofs(parts.map(({ proof }) => proof)),
     broken: parts.flatMap(({ broken }) => broken).toSorted((a, b) => a.seed - b.seed),
   };
 }

@@ -24,11 +24,11 @@ async function stopCountingWhenDone(): Promise<void> {
   if (coverage && jobs % JOBS_BETWEEN_LOOKS === 0 && summariseBranches([await coverage.take()]).missing.length === 0) await coverage.stop();
 }
 
-async function run({ from, count, takeOver, mutant }: Job): Promise<void> {
+async function run({ from, count, drill, mutant }: Job): Promise<void> {
   let totals = NO_TOTALS;
   for (let seed = from; seed < from + count; seed += 1) {
     const bugs = mutant === undefined ? {} : { bugs: findMutant(mutant).plant() };
-    totals = addTotals([totals, totalsOf(await runSeed(seed, { takeOver, ...bugs }))]);
+    totals = addTotals([totals, totalsOf(await runSeed(seed, { ...(drill && { drill }), ...bugs }))]);
     if (mutant !== undefined && totals.broken.length > 0) break;
   }
   await stopCountingWhenDone();

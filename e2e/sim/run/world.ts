@@ -9,6 +9,7 @@ import { createMemoryCursors } from "@dr/publisher/testing/memory-cursors";
 import { SIM_TECHNOLOGIES, type SimTechnology } from "../components/adapter.ts";
 import type { Bugs } from "../components/bugs.ts";
 import { simAdapters } from "../components/sim-adapters.ts";
+import { createProof, type Proof } from "../proof/proof.ts";
 import { createLeaders } from "../invariants/leaders.ts";
 import { createWatchtower, type Watchtower } from "../invariants/watchtower.ts";
 import type { Judge } from "../invariants/violation.ts";
@@ -32,6 +33,9 @@ export interface World {
   readonly takeOver: { isUnderWay: boolean };
   /** The Region that leads at the start, and the one that stands by. */
   readonly regions: readonly [Region, Region];
+  /** The Region that leads, as the log has it. */
+  readonly leader: () => Region;
+  readonly proof: Proof;
 }
 
 const MANIFESTS = [apiManifest, plannerManifest, publisherManifest, ...simAdapters.map(({ manifest }) => manifest)];
@@ -58,10 +62,12 @@ export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenar
       watchtower.onAct(act);
     },
   });
+  const proof = createProof({ judge, nowMs: scheduler.nowMs, models: watchtower.models });
   const onCommit = (commit: Commit): void => {
     trace.note(`commit ${commit.hash}`, () => describeCommit(commit));
     leaders.onCommit(commit);
     watchtower.onCommit(commit);
+    proof.onCommit(commit);
     for (const region of regions) region.onCommit(commit);
   };
   const tables = createSharedTables(kernel, { withSnapshots: scenario.withSnapshots, onCommit });
@@ -71,7 +77,7 @@ export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenar
   for (const name of REGIONS) {
     const { cursors, isLevel } = scenario.regionalCursors ? watchtower.publication.watchCursors(createMemoryCursors()) : shared;
     const { maxConcurrentExecutions } = scenario;
-    const world = { kernel, tables, estate, ledgers, cursorsOf: () => cursors, maxConcurrentExecutions, bugs };
+    const world = { kernel, tables, estate, ledgers, cursorsOf: () => cursors, maxConcurrentExecutions, bugs, onHandled: proof.onHandled };
     const idle: Readonly<Record<string, () => boolean>> = {
       "dr-planner-sweep": () =>
         !takeOver.isUnderWay && !tables.history.isAnythingDue(scheduler.nowMs(), watchtower.running() < maxConcurrentExecutions),
@@ -95,7 +101,9 @@ export async function createWorld(kernel: Kernel, judge: Judge, scenario: Scenar
     );
   }
   await savePlans(kernel, tables, scenario);
-  return { kernel, judge, scenario, tables, estate, watchtower, takeOver, regions: regions as unknown as World["regions"] };
+  const [first, second] = regions as unknown as World["regions"];
+  const leader = (): Region => (leaders.current() === second.name ? second : first);
+  return { kernel, judge, scenario, tables, estate, watchtower, takeOver, regions: [first, second], leader, proof };
 }
 
 /** Plans are saved before anything goes wrong. */

@@ -134,7 +134,7 @@ export function createRegion(kernel: Kernel, options: RegionOptions): Region {
       const { trigger, name } = definition;
       const code = options.codeOf(name, region);
       if (trigger.kind === "http") api = deploy(definition, code.http);
-      else if (trigger.kind === "stream") streams.push(createTableStream(kernel, deploy(definition, code.stream)).onCommit);
+      else if (trigger.kind === "stream") streams.push(createTableStream(kernel, options.name, deploy(definition, code.stream)).onCommit);
       else if (trigger.kind === "schedule") wireSchedule(definition, code, trigger.everySeconds);
       else wireQueue(definition, code, queueSettings);
     }

@@ -12,9 +12,9 @@ export interface TableStream {
 const MAX_TRIES = 5;
 const RETRY_MS = 1_000;
 
-/** A stream that invokes `pool` for each commit. */
-export function createTableStream(kernel: Kernel, pool: FunctionPool<Commit, void>): TableStream {
-  const { scheduler, faults, latency } = kernel;
+/** A stream of the table's replica in `region` that invokes `pool` for each commit; while the Region is cut off from the others it learns of none. */
+export function createTableStream(kernel: Kernel, region: string, pool: FunctionPool<Commit, void>): TableStream {
+  const { scheduler, faults, latency, network } = kernel;
 
   const deliver = (commit: Commit, tries: number): void => {
     if (!pool.hasRoom()) {
@@ -33,7 +33,9 @@ export function createTableStream(kernel: Kernel, pool: FunctionPool<Commit, voi
       const copies = faults.strikes("stream_record_duplicated") ? 2 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
         const reordered = faults.strikes("message_reordered") ? faults.random.below(3_000) : 0;
-        scheduler.after(latency.between(10, 250) + reordered, () => deliver(commit, 1));
+        network.onceWhole(region, "tables", () => {
+          scheduler.after(latency.between(10, 250) + reordered, () => deliver(commit, 1));
+        });
       }
     },
   };

@@ -40,6 +40,11 @@ const ENTRIES: readonly Entry[] = [
   entry("discover", "find resources by their tags", async () => (await import("./commands/discover.ts")).defineDiscover),
   entry("whoami", "say as whom the platform sees you", async () => (await import("./commands/whoami.ts")).defineWhoAmI),
   entry("takeover", "lead every open execution from another Region", async () => (await import("./commands/takeover.ts")).defineTakeOver),
+  entry(
+    "guard",
+    "watch two Regions, and take over when the one that leads falls silent",
+    async () => (await import("./commands/guard.ts")).defineGuard,
+  ),
   entry("api", "send any request, signed", async () => (await import("./commands/api.ts")).defineApi),
   entry("completion", "print a script that completes commands in a shell", async () => {
     const { defineCompletion } = await import("./commands/completion.ts");

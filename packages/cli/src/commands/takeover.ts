@@ -45,7 +45,7 @@ export function defineTakeOver(command: Command, { terminal, exit }: Session): v
 }
 
 async function takeOver(terminal: Terminal, { endpoint, region, epoch, reason }: TakeOverOptions): Promise<TakeOverAnswer> {
-  const client = createSignedClient({ endpoint, region, ...credentials(terminal) });
+  const client = createSignedClient({ endpoint, region, ...takeOverCredentials(terminal) });
   const body = { region, reason, ...(epoch !== undefined && { epoch: parseEpoch(epoch) }) };
   for (let call = 1; ; call += 1) {
     const answer = await client<TakeOverAnswer>({ method: "POST", path: "/api/v1/takeover", body });
@@ -55,7 +55,8 @@ async function takeOver(terminal: Terminal, { endpoint, region, epoch, reason }:
   }
 }
 
-function credentials({ variable }: Terminal): { accessKeyId: string; secretAccessKey: string } {
+/** Keys of a role that may take over. Throws `cli.credentials_missing`. */
+export function takeOverCredentials({ variable }: Terminal): { accessKeyId: string; secretAccessKey: string } {
   const accessKeyId = variable("AWS_ACCESS_KEY_ID");
   const secretAccessKey = variable("AWS_SECRET_ACCESS_KEY");
   if (accessKeyId === undefined || secretAccessKey === undefined) {

@@ -13,10 +13,13 @@ export interface TakeOverRequest {
   readonly reason: string;
 }
 
-/** What became of one execution. `code` is there when it was refused, e.g. `execution.stale_epoch` when it is led under this epoch already. */
+/**
+ * What became of one execution. `code` is there when it was refused, e.g. `execution.stale_epoch` when it is led under this epoch already, and when it failed:
+ * then nobody knows whether it was taken over, and a repeat finds out.
+ */
 export interface TakenOver {
   readonly executionId: string;
-  readonly outcome: "taken_over" | "refused";
+  readonly outcome: "taken_over" | "refused" | "failed";
   readonly code?: string;
   readonly message?: string;
 }
@@ -30,8 +33,8 @@ const STOP_BEFORE_MS = 5_000;
 const NOT_OPEN: ReadonlySet<string | undefined> = new Set(["execution.already_ended", "execution.not_found"]);
 
 /**
- * Appends the epoch to every open execution; one that refuses does not hold up the others. `complete` is false when the time of the request
- * ran out: a repeat goes on, since those taken over already refuse the same epoch.
+ * Appends the epoch to every open execution; one that refuses or fails does not hold up the others. `complete` is false when one failed, or the time of the
+ * request ran out: a repeat goes on, since those taken over already refuse the same epoch.
  */
 export async function takeOverAll(
   deps: ApiDeps,
@@ -46,7 +49,7 @@ export async function takeOverAll(
     const outcomes = await Promise.all(batch.map((executionId) => takeOverOne(deps, executionId, request, asked)));
     results.push(...outcomes.filter(({ code }) => !NOT_OPEN.has(code)));
   }
-  return { complete: true, results };
+  return { complete: results.every(({ outcome }) => outcome !== "failed"), results };
 }
 
 /**
@@ -73,8 +76,7 @@ async function takeOverOne(
     await sendCommand(target, command, { ...asked, epoch: request.epoch });
     return { executionId, outcome: "taken_over" };
   } catch (error) {
-    if (!(error instanceof DrError)) throw error;
     const { code, message } = toFailure(error);
-    return { executionId, outcome: "refused", code, message };
+    return { executionId, outcome: error instanceof DrError && !error.retryable ? "refused" : "failed", code, message };
   }
 }

@@ -26,8 +26,8 @@ export function platformHandlers(deps: ApiDeps): Handlers<"listTechnologies" | "
       return Promise.resolve({ status: 200, body: { principal, roles, permissions, person, personBecause, authMode: identity.mode } });
     },
     getHealth: async () => {
-      // It is there even while nobody can say who leads.
-      const standing = await lead.current().catch(() => null);
+      // It is there even while nobody can say who leads; who watches two Regions has to see that at once, so this is read each time.
+      const standing = await lead.refresh().catch(() => null);
       const leader = { epoch: standing?.epoch ?? null, leader: standing?.region ?? null };
       return { status: 200, body: { status: "ok", time: clock.nowIso(), region, stage, estate, ...leader } };
     },

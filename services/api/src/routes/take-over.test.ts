@@ -77,6 +77,25 @@ test("what runs out of time says that it is not complete", async () => {
   expect(answer).toMatchObject({ status: 206, body: { complete: false, takenOver: 0, results: [] } });
 });
 
+test("an execution that cannot be written to holds up no other one, and a repeat takes it over", async () => {
+  const api = await twoOpenOneEnded();
+  const [first = "", second = ""] = api.open;
+  const passing = { name: "ThrottlingException", $metadata: { httpStatusCode: 400 } };
+  let refused = 0;
+  const append: typeof api.log.append = (request) => {
+    if (request.streamId !== `EXEC#${first}` || refused > 0) return api.log.append(request);
+    refused += 1;
+    return Promise.reject(Object.assign(new Error("try again"), passing));
+  };
+  const { log, leases, deployments } = api;
+  const other = createTestApi({ about, log: { ...log, append }, leases, deployments });
+  const answer = await other.call("POST /api/v1/takeover", { body });
+  expect(answer).toMatchObject({ status: 206, body: { complete: false, takenOver: 1 } });
+  expect(answer.body.results).toContainEqual({ executionId: second, outcome: "taken_over" });
+  expect(answer.body.results).toContainEqual(expect.objectContaining({ executionId: first, outcome: "failed" }));
+  expect(await other.call("POST /api/v1/takeover", { body })).toMatchObject({ status: 200, body: { complete: true, takenOver: 1 } });
+});
+
 test("by default the next epoch is taken, and a repeat goes on under it", async () => {
   const { call, open } = await twoOpenOneEnded();
   const first = await call("POST /api/v1/takeover", { body: { reason: "x" } });

@@ -1,0 +1,137 @@
+/** Partitions of a run, one after the other, and a guard who watches both Regions as a person's command does. */
+import { standGuard, type GuardedRegion } from "@dr/client/stand-guard";
+import { LEADING_PARTS } from "@dr/event-log";
+import { createRandom } from "../kernel/random.ts";
+import type { ApiAnswer, ApiRequest } from "../components/api.ts";
+import type { Region } from "../world/region.ts";
+import type { PartitionPlan } from "./scenario.ts";
+import type { World } from "./world.ts";
+
+/** Silence after which the guard takes over, and how often it looks: the defaults of the command. */
+const SILENT_MS = 10_000;
+const EVERY_MS = 2_000;
+/** How long the guard waits for an answer. */
+const LOOK_MS = 2_000;
+const TAKE_OVER_MS = 10_000;
+
+/** Cuts and heals as the scenario says. */
+export function startPartitions(world: World, plans: readonly PartitionPlan[]): void {
+  const { kernel, regions, proof } = world;
+  const { scheduler, network, trace } = kernel;
+  for (const [index, { afterMs, whom, links, lastsMs }] of plans.entries()) {
+    scheduler.after(afterMs, () => {
+      const leader = world.leader();
+      const cut = regions.filter((region) => whom === "both" || (whom === "leader") === (region === leader));
+      trace.note("partition", () => `${cut.map(({ name }) => name).join(" and ")} without ${links.join(" and ")}`);
+      for (const { name } of cut) for (const link of links) network.cut(name, link);
+      proof.onCut(whom === "leader");
+    });
+    scheduler.after(afterMs + lastsMs, () => {
+      const isLast = index === plans.length - 1;
+      if (isLast) kernel.faults.calm();
+      network.heal();
+      trace.note("healed");
+      proof.onHeal(isLast);
+    });
+  }
+}
+
+/** Sets the guard up. It goes on until `isOver`. */
+export function startGuard(world: World, isOver: () => boolean): void {
+  const { scheduler, trace } = world.kernel;
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      scheduler.after(ms, resolve);
+    });
+  const [leader, standby] = world.regions.map((region) => guarded(world, region));
+  if (!leader || !standby) throw new Error("the guard needs two Regions");
+  void standGuard({
+    leader,
+    standby,
+    silentMs: SILENT_MS,
+    everyMs: EVERY_MS,
+    nowMs: scheduler.nowMs,
+    sleep,
+    tell: (line) => trace.note("guard", () => line),
+    isOver,
+  });
+}
+
+function guarded(world: World, region: Region): GuardedRegion {
+  let requests = 0;
+  return {
+    name: region.name,
+    look: async () => {
+      const answer = await ask(world, region, { route: "GET /api/v1/health", role: "DRReadOnly", person: "gil" }, LOOK_MS);
+      if (!answer?.ok) return undefined;
+      const { epoch, leader } = answer.body as { readonly epoch: number | null; readonly leader: string | null };
+      return epoch === null || leader === null ? undefined : { epoch, leader };
+    },
+    takeOver: async (epoch, reason) => {
+      requests += 1;
+      const asked = {
+        role: "DRRecoveryManager",
+        person: "gil",
+        body: { epoch, reason },
+        idempotencyKey: `guard-${region.name}-${requests}`,
+      };
+      const answer = await ask(world, region, { route: "POST /api/v1/takeover", ...asked }, TAKE_OVER_MS);
+      if (answer === undefined) return undefined;
+      if (!answer.ok) throw new Error(answer.code);
+      return (answer.body as { readonly complete: boolean }).complete;
+    },
+  };
+}
+
+/** One request, once; undefined when no answer came in time. */
+function ask({ kernel }: World, region: Region, request: ApiRequest, patienceMs: number): Promise<ApiAnswer | undefined> {
+  const isAway = (): boolean => region.isDead() || kernel.network.isCut(region.name, "people");
+  return new Promise((resolve) => {
+    kernel.scheduler.after(patienceMs, () => resolve(undefined));
+    if (isAway() || !region.api().hasRoom()) return;
+    region.api().invoke(request, (outcome) => {
+      if (outcome.kind === "answered" && !isAway()) resolve(outcome.answer);
+    });
+  });
+}
+
+/** The Region that stands by has been there for some time: a partition in its first minute would show that it is not ready, and nothing else. */
+export async function announceStandby({ kernel, tables, regions }: World): Promise<void> {
+  const at = new Date(kernel.scheduler.nowMs()).toISOString();
+  for (const part of LEADING_PARTS) await tables.deployments.write({ region: regions[1].name, part, at });
+}
+
+/** A Region that was cut off says within so long that it could lead again; it refuses to until then. */
+const READY_AGAIN_MS = 75_000;
+
+/** When each partition begins, whom it hits, and when it ends. */
+export function randomPartitions(seed: number): readonly PartitionPlan[] {
+  const random = createRandom(seed, "partitions");
+  const plans: PartitionPlan[] = [];
+  let afterMs = random.between(3_000, 90_000);
+  for (
+    let left = random.weighted([
+      [5, 1],
+      [2, 2],
+      [1, 3],
+    ] as const);
+    left > 0;
+    left -= 1
+  ) {
+    const [whom, links] = random.weighted<readonly [PartitionPlan["whom"], PartitionPlan["links"]]>([
+      [4, ["leader", ["tables", "people"]]],
+      [2, ["leader", ["people"]]],
+      [2, ["leader", ["tables"]]],
+      [1.5, ["standby", ["tables", "people"]]],
+      [0.5, ["both", ["people"]]],
+    ]);
+    const lastsMs = random.weighted([
+      [3, () => random.between(8_000, 30_000)],
+      [3, () => random.between(30_000, 120_000)],
+      [1, () => random.between(120_000, 600_000)],
+    ])();
+    plans.push({ afterMs, whom, links, lastsMs });
+    afterMs += lastsMs + READY_AGAIN_MS + random.between(1_000, 60_000);
+  }
+  return plans;
+}
