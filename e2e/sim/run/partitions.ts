@@ -1,10 +1,9 @@
 /** Partitions of a run, one after the other, and a guard who watches both Regions as a person's command does. */
 import { standGuard, type GuardedRegion } from "@dr/client/stand-guard";
 import { LEADING_PARTS } from "@dr/event-log";
-import { createRandom } from "../kernel/random.ts";
 import type { ApiAnswer, ApiRequest } from "../components/api.ts";
 import type { Region } from "../world/region.ts";
-import type { PartitionPlan } from "./scenario.ts";
+import type { PartitionPlan } from "../plans/random-partitions.ts";
 import type { World } from "./world.ts";
 
 /** Silence after which the guard takes over, and how often it looks: the defaults of the command. */
@@ -99,39 +98,4 @@ function ask({ kernel }: World, region: Region, request: ApiRequest, patienceMs:
 export async function announceStandby({ kernel, tables, regions }: World): Promise<void> {
   const at = new Date(kernel.scheduler.nowMs()).toISOString();
   for (const part of LEADING_PARTS) await tables.deployments.write({ region: regions[1].name, part, at });
-}
-
-/** A Region that was cut off says within so long that it could lead again; it refuses to until then. */
-const READY_AGAIN_MS = 75_000;
-
-/** When each partition begins, whom it hits, and when it ends. */
-export function randomPartitions(seed: number): readonly PartitionPlan[] {
-  const random = createRandom(seed, "partitions");
-  const plans: PartitionPlan[] = [];
-  let afterMs = random.between(3_000, 90_000);
-  for (
-    let left = random.weighted([
-      [5, 1],
-      [2, 2],
-      [1, 3],
-    ] as const);
-    left > 0;
-    left -= 1
-  ) {
-    const [whom, links] = random.weighted<readonly [PartitionPlan["whom"], PartitionPlan["links"]]>([
-      [4, ["leader", ["tables", "people"]]],
-      [2, ["leader", ["people"]]],
-      [2, ["leader", ["tables"]]],
-      [1.5, ["standby", ["tables", "people"]]],
-      [0.5, ["both", ["people"]]],
-    ]);
-    const lastsMs = random.weighted([
-      [3, () => random.between(8_000, 30_000)],
-      [3, () => random.between(30_000, 120_000)],
-      [1, () => random.between(120_000, 600_000)],
-    ])();
-    plans.push({ afterMs, whom, links, lastsMs });
-    afterMs += lastsMs + READY_AGAIN_MS + random.between(1_000, 60_000);
-  }
-  return plans;
 }

@@ -2,20 +2,11 @@
 import type { Plan } from "@dr/domain";
 import { createRandom } from "../kernel/random.ts";
 import { randomPlan } from "../plans/random-plan.ts";
-import type { Link } from "../world/network.ts";
-import { randomPartitions } from "./partitions.ts";
+import { randomPartitions, type PartitionPlan } from "../plans/random-partitions.ts";
 import type { RegionLoss } from "../world/region.ts";
 
 /** What befalls every seed for sure: its Region is lost, or the Regions are parted from each other and meet again. */
 export type Drill = "takeover" | "partitions";
-
-/** A partition. Whoever leads is asked when it begins. */
-export interface PartitionPlan {
-  readonly afterMs: number;
-  readonly whom: "leader" | "standby" | "both";
-  readonly links: readonly Link[];
-  readonly lastsMs: number;
-}
 
 /** A scenario: everything about a run that is not left to its events. */
 export interface Scenario {
