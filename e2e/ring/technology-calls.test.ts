@@ -52,18 +52,29 @@ const FIELDS = {
   s3_replication: ["activeRegion", "bucketsFailedOver", "cloudfrontUpdated", "replicationMetrics"],
 };
 
-it.each(["sql_always_on", "netapp_ontap", "s3_replication"] as const)("POST /technologies/%s/failover", { timeout: 240_000 }, async (technology) => {
-  const operator = runtime.as("DRRecoveryManager");
-  const body = BODIES[technology];
-  const started = await operator<Started>({ method: "POST", path: `/api/v1/technologies/${technology}/failover`, body });
-  expect([technology, started.status, started.body]).toEqual([technology, 202, expect.objectContaining({ technology, operation: "failover" })]);
-  const { executionId, operationId, resultsUrl, statusUrl } = started.body;
-  const ended = await untilStatus(operator, executionId, ["completed", "failed", "paused", "rolled_back"], 200_000);
-  expect(ended.status).toBe("completed");
-  const status = await operator<{ status: string }>({ method: "GET", path: `/api/v1/technologies/${technology}/operations/${operationId}/status` });
-  expect([status.status, status.body.status, statusUrl]).toEqual([200, "completed", expect.stringContaining(operationId)]);
-  const results = await operator<Results>({ method: "GET", path: resultsUrl });
-  expect([results.status, results.body.status]).toEqual([200, "completed"]);
-  const told = results.body.results.flatMap(({ result }) => result.resources).flatMap(({ after }) => Object.keys(after));
-  expect(FIELDS[technology].filter((field) => !told.includes(field))).toEqual([]);
-});
+it.each(["sql_always_on", "netapp_ontap", "s3_replication"] as const)(
+  "POST /technologies/%s/failover",
+  { timeout: 240_000 },
+  async (technology) => {
+    const operator = runtime.as("DRRecoveryManager");
+    const body = BODIES[technology];
+    const started = await operator<Started>({ method: "POST", path: `/api/v1/technologies/${technology}/failover`, body });
+    expect([technology, started.status, started.body]).toEqual([
+      technology,
+      202,
+      expect.objectContaining({ technology, operation: "failover" }),
+    ]);
+    const { executionId, operationId, resultsUrl, statusUrl } = started.body;
+    const ended = await untilStatus(operator, executionId, ["completed", "failed", "paused", "rolled_back"], 200_000);
+    expect(ended.status).toBe("completed");
+    const status = await operator<{ status: string }>({
+      method: "GET",
+      path: `/api/v1/technologies/${technology}/operations/${operationId}/status`,
+    });
+    expect([status.status, status.body.status, statusUrl]).toEqual([200, "completed", expect.stringContaining(operationId)]);
+    const results = await operator<Results>({ method: "GET", path: resultsUrl });
+    expect([results.status, results.body.status]).toEqual([200, "completed"]);
+    const told = results.body.results.flatMap(({ result }) => result.resources).flatMap(({ after }) => Object.keys(after));
+    expect(FIELDS[technology].filter((field) => !told.includes(field))).toEqual([]);
+  },
+);
