@@ -14,7 +14,7 @@ interface Trap {
 }
 
 /** How many traps each section has at least: one that is dropped has to be dropped here, too. */
-const LEAST: Readonly<Record<string, number>> = { "DRS itself": 27, "The existing DRS solution": 13 };
+const LEAST: Readonly<Record<string, number>> = { "DRS itself": 31, "The existing DRS solution": 20 };
 
 function trapsOf(section: string): Trap[] {
   const [heading = "", ...lines] = section.split("\n");

@@ -47,6 +47,7 @@ export const manifest: AdapterManifest = adapterManifest({
   description: "Launches DRS source servers as drill or recovery instances",
   operations,
   defaultOperation: "recovery",
+  echoes: "enterprise.dr.drs",
   iam: [
     ...reads,
     {

@@ -46,3 +46,11 @@ test("no action has a wildcard, and only actions with a reason are granted on *"
 test.each(adapters)("the registry entry of $technology fits into a parameter", (adapter) => {
   expect(() => toRegistryParameters(adapter)).not.toThrow();
 });
+
+test("nothing of ours listens to what DRS tells monitoring", () => {
+  const patterns = [...platformServices, ...adapters].flatMap(({ functions }) =>
+    functions.flatMap(({ trigger }) => (trigger.kind === "queue" ? trigger.subscriptions : [])),
+  );
+  expect(patterns.length).toBeGreaterThan(10);
+  expect(patterns.filter((subscription) => JSON.stringify(subscription).includes("enterprise.dr"))).toEqual([]);
+});

@@ -29,6 +29,8 @@ export interface AdapterManifestOptions {
   >;
   /** The operation that a plan means when it names none. Of one operation it is that one; of several, none unless it is declared here. */
   readonly defaultOperation?: string;
+  /** A second source that it speaks as, for systems that do not know our events. */
+  readonly echoes?: string;
   /** What the tasks may do. */
   readonly iam: readonly AdapterIam[];
   /**
@@ -109,7 +111,7 @@ function roleOf(technology: string): string {
 }
 
 function taskFunction(
-  { service, technology, description, iam, sizing }: AdapterManifestOptions,
+  { service, technology, description, iam, sizing, echoes }: AdapterManifestOptions,
   queue: string,
   table: string,
 ): FunctionManifest {
@@ -140,13 +142,14 @@ function taskFunction(
       },
       { actions: ["sqs:SendMessage"], queue: dlq },
       { actions: ["events:PutEvents"], bus: true, source: adapterSource(technology) },
+      ...(echoes === undefined ? [] : [{ actions: ["events:PutEvents"], bus: true as const, source: echoes }]),
       ...accountsOf(iam).iam,
       ...iam,
     ],
   };
 }
 
-/** Nothing starts it by itself: the API and the planner invoke it. It has neither queue nor ledger nor bus. */
+/** Nothing starts it by itself: the API and the planner invoke it. It has neither queue nor ledger nor bus, and enters no other account: the role there may act. */
 function queryFunction({ service, technology, description, sizing }: AdapterManifestOptions, iam: readonly AdapterIam[]): FunctionManifest {
   return {
     name: `dr-${service}-queries`,
@@ -156,8 +159,8 @@ function queryFunction({ service, technology, description, sizing }: AdapterMani
     trigger: { kind: "invoke" },
     timeoutSeconds: QUERY_TIMEOUT_SECONDS,
     memoryMb: { ...SIZING, ...sizing }.memoryMb,
-    environment: { DR_SERVICE: { value: service }, DR_REGIONS, ...accountsOf(iam).environment },
-    iam: [...accountsOf(iam).iam, ...iam],
+    environment: { DR_SERVICE: { value: service }, DR_REGIONS },
+    iam,
   };
 }
 

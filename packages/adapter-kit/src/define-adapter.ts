@@ -6,6 +6,7 @@ import type { EmfLine } from "./metrics/operation-metrics.ts";
 import { drillProblem } from "./drill.ts";
 import type { Operation } from "./operation.ts";
 import type { Query } from "./query.ts";
+import type { Echo } from "./task/echo.ts";
 
 /** Everything that the kit needs to run the tasks of one technology. */
 export interface Adapter<Clients> {
@@ -17,6 +18,8 @@ export interface Adapter<Clients> {
   readonly queries?: Readonly<Record<string, Query<Clients>>>;
   /** What CloudWatch is told beside the kit's own lines when an operation that did something has ended. */
   readonly metrics?: (ended: EndedOperation) => readonly EmfLine[];
+  /** What systems that do not know our events are told when a task begins or ends. */
+  readonly echo?: Echo;
   /** Makes the client ports from the function's environment. Called once per process. */
   readonly createClients: (env: FunctionEnv) => Clients;
 }

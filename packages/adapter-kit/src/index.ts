@@ -54,6 +54,7 @@ export { isGate } from "./settings/gates.ts";
 export { secondsSchema } from "./settings/seconds.ts";
 export { createTaskFunction } from "./task-function.ts";
 export type { Delivery, EngineDeps, EngineSettings, SelfQueue } from "./task/engine.ts";
+export type { Echo, EchoedFact } from "./task/echo.ts";
 export { createFactPublisher, type FactPublisher } from "./task/facts.ts";
 export { createTaskWorker, type TaskWorker } from "./task/worker.ts";
 export type { Change, TransitionParts } from "./transition/parts.ts";

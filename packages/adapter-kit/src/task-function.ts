@@ -40,7 +40,7 @@ export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionE
     clientsAt: createClientsAt(adapter, functionEnv),
     ledger: createDynamoLedger({ documents: createDocumentClient(env), tableName: env.DR_LEDGER_TABLE }),
     queue: createSelfQueue(sender, env.DR_QUEUE_URL),
-    facts: createFactPublisher(createEventBridgeBus(env), adapter.technology),
+    facts: createFactPublisher(createEventBridgeBus(env), adapter.technology, adapter.echo),
     clock: systemClock,
     metrics: telemetry.metrics,
     ...(emit === undefined ? {} : { emit }),

@@ -109,12 +109,8 @@ test("queries go into a function of their own, which is invoked and may do nothi
     trigger: { kind: "invoke" },
     timeoutSeconds: 25,
     memoryMb: 512,
-    environment: {
-      DR_SERVICE: { value: "adapter-lamp" },
-      DR_REGIONS: { setting: "DR_REGIONS", value: "" },
-      DR_ACCOUNT_TABLE: { value: "dr-cross-account-config" },
-    },
-    iam: [...accountRights, ...reads],
+    environment: { DR_SERVICE: { value: "adapter-lamp" }, DR_REGIONS: { setting: "DR_REGIONS", value: "" } },
+    iam: reads,
   });
   expect(adapterManifest(options).functions).toHaveLength(1);
 });

@@ -102,7 +102,7 @@ describe("refused before anything is asked", () => {
 
   test("an adapter that has rights nowhere acts in no other account", () => {
     const at = createClientsAt({ technology: "manual", createClients: () => ({}) }, { AWS_REGION: "us-east-1" });
-    expect(() => at({ accountId: ACCOUNT }, "exec-1")).toThrow("manual acts in no other account");
+    expect(() => at({ accountId: ACCOUNT }, "exec-1")).toThrow("this function of manual enters no other account");
   });
 });
 

@@ -1,6 +1,7 @@
 /** The DRS adapter. */
 import { defineAdapter } from "@dr/adapter-kit";
 import { createDrsClients, type DrsClients } from "./clients.ts";
+import { drsEvents } from "./drs-events.ts";
 import { queries } from "./queries.ts";
 import { operations } from "./operations.ts";
 
@@ -10,5 +11,6 @@ export const drsAdapter = defineAdapter<DrsClients>({
   version: "1.0.0",
   operations,
   queries,
+  echo: drsEvents,
   createClients: createDrsClients,
 });

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createSrpServer } from "./srp-server.ts";
 
 /** How a run ends in the fake: the solution's word, and each server's. */
 export interface Ending {
@@ -29,6 +30,12 @@ export interface FakeSolution {
   plan: Record<string, unknown>;
   quotas: Record<string, unknown>;
   existing: readonly Record<string, unknown>[];
+  /** What a patched solution tells of an execution besides. */
+  told: Record<string, unknown>;
+  /** Its refresh tokens are no good any more. */
+  refuseRefresh: boolean;
+  /** How its app client lets users in; SRP alone in the first generation. */
+  flow: "admin" | "srp";
   /** What its secret holds instead of what it should. */
   secretText: string | undefined;
   readonly stop: () => Promise<void>;
@@ -75,6 +82,7 @@ export async function startFakeSolution(generation: "G1" | "G3" | "G4"): Promise
       waves: [{ ...wave, ...(isFirst ? { servers } : { serverStatuses: servers }) }],
       taskToken: "AQCkAAAAKgAAA-secret",
       pausedStateSnapshot: { secret: true },
+      ...fake.told,
     };
   };
 
@@ -119,6 +127,29 @@ export async function startFakeSolution(generation: "G1" | "G3" | "G4"): Promise
     return [200, view(one)];
   };
 
+  const server = createSrpServer({ poolId: "us-east-1_pool", userId: "user-1", password: "pass" });
+  /** The password is proven in two steps; a refresh token needs none. */
+  const answerSrp = (target: string, body: Record<string, unknown>): readonly [number, unknown] | undefined => {
+    const give = (): readonly [number, unknown] => {
+      valid = `id-token-${logins.length}`;
+      return [200, { AuthenticationResult: { IdToken: valid, RefreshToken: "refresh-1" } }];
+    };
+    const parameters = (body["AuthParameters"] ?? body["ChallengeResponses"] ?? {}) as Record<string, string>;
+    const flow = body["AuthFlow"];
+    if (flow === "REFRESH_TOKEN_AUTH") {
+      logins.push({ flow, token: parameters["REFRESH_TOKEN"] });
+      return fake.refuseRefresh ? [400, { __type: "NotAuthorizedException", message: "Refresh Token has expired" }] : give();
+    }
+    if (target.endsWith(".RespondToAuthChallenge")) {
+      logins.push({ flow: body["ChallengeName"], user: parameters["USERNAME"] });
+      return server.accepts(parameters) ? give() : [400, { __type: "NotAuthorizedException", message: "Incorrect username or password." }];
+    }
+    if (flow === "USER_SRP_AUTH") return [200, { ChallengeName: "PASSWORD_VERIFIER", ChallengeParameters: server.challenge(parameters) }];
+    return fake.flow === "srp"
+      ? [400, { __type: "InvalidParameterException", message: "Auth flow not enabled for this client" }]
+      : undefined;
+  };
+
   const aws = (target: string, body: Record<string, unknown>): readonly [number, unknown] => {
     if (target.startsWith("secretsmanager"))
       return [
@@ -135,12 +166,14 @@ export async function startFakeSolution(generation: "G1" | "G3" | "G4"): Promise
             }),
         },
       ];
+    const srp = answerSrp(target, body);
+    if (srp !== undefined) return srp;
     logins.push({ flow: body["AuthFlow"], user: (body["AuthParameters"] as Record<string, unknown>)["USERNAME"] });
     valid = `id-token-${logins.length}`;
-    return [200, { AuthenticationResult: { IdToken: valid, AccessToken: "access-token-is-refused" } }];
+    return [200, { AuthenticationResult: { IdToken: valid, AccessToken: "access-token-is-refused", RefreshToken: "refresh-1" } }];
   };
 
-  const server = createServer((incoming, outgoing) => {
+  const httpServer = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", () => {
@@ -164,10 +197,10 @@ export async function startFakeSolution(generation: "G1" | "G3" | "G4"): Promise
       else outgoing.writeHead(told[0], { "content-type": "application/json" }).end(JSON.stringify(told[1]));
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  httpServer.listen(0, "127.0.0.1");
+  await once(httpServer, "listening");
   const fake: FakeSolution = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`,
     asked,
     logins: () => logins,
     ending: { status: "COMPLETED", servers: { "s-00000000000000001": "LAUNCHED", "s-00000000000000002": "LAUNCHED" } },
@@ -179,10 +212,13 @@ export async function startFakeSolution(generation: "G1" | "G3" | "G4"): Promise
     },
     quotas: { capacity: { failedRegions: [] }, concurrentJobs: { current: 0 } },
     existing: [],
+    told: {},
+    refuseRefresh: false,
+    flow: "admin",
     secretText: undefined,
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      httpServer.closeAllConnections();
+      await new Promise((resolve) => httpServer.close(resolve));
     },
   };
   return fake;

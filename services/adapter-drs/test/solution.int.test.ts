@@ -179,7 +179,51 @@ test("the ID token is sent (never the access token), by the admin flow, and rene
   solution.expireTokens();
   await run.run();
   expect(run.facts().at(-1)?.type).toBe("TechnologyCompleted");
-  expect(solution.logins()).toEqual(Array.from({ length: 2 }, () => ({ flow: "ADMIN_USER_PASSWORD_AUTH", user: "a@b.example" })));
+  expect(solution.logins()).toEqual([
+    { flow: "ADMIN_USER_PASSWORD_AUTH", user: "a@b.example" },
+    { flow: "REFRESH_TOKEN_AUTH", token: "refresh-1" },
+  ]);
+});
+
+/** As the first generation has it. */
+const bySrp = (password: string) => (solution: FakeSolution) => {
+  solution.flow = "srp";
+  solution.secretText = JSON.stringify({
+    apiEndpoint: `${solution.url}/dev`,
+    userPoolId: "us-east-1_pool",
+    clientId: "client",
+    username: "a@b.example",
+    password,
+    authFlow: "srp",
+  });
+};
+
+test("where the app client allows no admin flow the password is proven and never sent; a refresh token that is no good any more is followed by the proof again", async () => {
+  const { run, solution } = await given({ generation: "G1", prepare: bySrp("pass") });
+  solution.refuseRefresh = true;
+  run.request({ deadlineSeconds: 900 });
+  await run.run(1);
+  solution.expireTokens();
+  await run.run();
+  expect(run.facts().at(-1)?.type).toBe("TechnologyCompleted");
+  expect(solution.logins()).toEqual([
+    { flow: "PASSWORD_VERIFIER", user: "user-1" },
+    { flow: "REFRESH_TOKEN_AUTH", token: "refresh-1" },
+    { flow: "PASSWORD_VERIFIER", user: "user-1" },
+  ]);
+});
+
+test("a wrong password is refused by the proof, before anything is started", async () => {
+  const { failure, solution } = await recover({ generation: "G1", prepare: bySrp("wrong") });
+  expect(JSON.stringify(failure)).toContain("Incorrect username or password");
+  expect(starts(solution)).toEqual([]);
+});
+
+test("results that a patched solution tells in one shape are carried into ours", async () => {
+  const told = { standardizedResults: { status: "completed", nextPhaseReady: true, waveNumber: 1 } };
+  const { result, solution } = await recover({ prepare: (fake) => (fake.told = told) });
+  expect(result.resources[0]?.after).toMatchObject(told);
+  expect(starts(solution)[0]?.body["enterpriseContext"]).toEqual({ parentExecutionId: "exec-1", waveNumber: 1, technologyType: "drs" });
 });
 
 test("a token goes to the secret's own endpoint and nowhere else", async () => {

@@ -3,6 +3,45 @@ import { allJsonSchemas, eventDefinitions } from "@dr/events";
 
 const DIALECT = "application/schema+json;version=draft-2020-12";
 
+const text = { type: "string" };
+
+/** As the requirements have it; `details` are those of the task, its outcome and the instances that it launched. */
+const DRS_EVENT = {
+  name: "DrsEvent",
+  title: "DRS Execution Started, DRS Execution Completed, DRS Execution Failed",
+  summary: "A task of the DRS adapter began or ended.",
+  contentType: "application/json",
+  payload: {
+    schemaFormat: DIALECT,
+    schema: {
+      $id: "urn:dr-orchestration:event:DrsEvent:1",
+      type: "object",
+      required: ["id", "operationId", "technology", "timestamp", "details"],
+      properties: {
+        id: text,
+        operationId: text,
+        technology: { const: "drs" },
+        timestamp: { type: "string", format: "date-time" },
+        details: {
+          type: "object",
+          required: ["executionId", "waveNumber", "taskId", "phase", "attempt"],
+          properties: {
+            executionId: text,
+            waveNumber: { type: "integer" },
+            taskId: text,
+            phase: { enum: ["execute", "rollback", "cleanup"] },
+            attempt: { type: "integer" },
+            rtoSeconds: { type: "number" },
+            recoveredInstances: { type: "array", items: { type: "object" } },
+            code: text,
+            message: text,
+          },
+        },
+      },
+    },
+  },
+};
+
 /** The document as plain JSON. */
 export function toAsyncApi(): Record<string, unknown> {
   const schemas = allJsonSchemas();
@@ -39,8 +78,19 @@ export function toAsyncApi(): Record<string, unknown> {
           "The event bus. Rules match `source`, `detail-type` and `detail`; events come at least once, those of one execution in order of `sequence`.",
         messages: Object.fromEntries(Object.keys(messages).map((type) => [type, { $ref: `#/components/messages/${type}` }])),
       },
+      monitoring: {
+        address: "dr-orchestration",
+        description: "The same bus, for monitoring that does not know the platform's events: `detail-type` is `DRS <what>`.",
+        messages: { DrsEvent: { $ref: "#/components/messages/DrsEvent" } },
+      },
     },
     operations: {
+      hearDrs: {
+        action: "send",
+        channel: { $ref: "#/channels/monitoring" },
+        summary: "What the DRS adapter tells beside its facts, under source `enterprise.dr.drs`. Nothing of the platform listens to it",
+        messages: [{ $ref: "#/channels/monitoring/messages/DrsEvent" }],
+      },
       hearFacts: {
         action: "send",
         channel: { $ref: "#/channels/bus" },
@@ -54,6 +104,6 @@ export function toAsyncApi(): Record<string, unknown> {
         messages: references(said),
       },
     },
-    components: { messages },
+    components: { messages: { ...messages, DrsEvent: DRS_EVENT } },
   };
 }

@@ -51,9 +51,11 @@ const [trust] = role.AssumeRolePolicyDocument!.Statement;
 const trusted = trust.Principal.AWS.map((principal) => ("Fn::Sub" in principal ? principal : principal["Fn::If"][1])["Fn::Sub"]);
 
 test("it trusts the roles of adapters that act there, and of the API that tries them, one by one, in either Region, with the external id and a session of ours", () => {
-  const acting = ["application", "database", "drs", "infrastructure", "s3_replication"];
+  const acting = ["application", "database", "drs", "infrastructure", "s3_replication", "storage"];
   const roles = [
-    ...adapters.filter(({ technology }) => acting.includes(technology)).flatMap(({ functions }) => functions),
+    ...adapters
+      .filter(({ technology }) => acting.includes(technology))
+      .flatMap(({ functions }) => functions.filter(({ trigger }) => trigger.kind === "queue")),
     { name: "dr-api-http" },
   ];
   const wanted = roles.flatMap((declared) =>

@@ -63,7 +63,7 @@ export function targetAccountTemplate(
           MaxSessionDuration: 3_600,
           AssumeRolePolicyDocument: {
             Version: "2012-10-17",
-            Statement: [trust([...acting, ...platform].flatMap(({ functions }) => functions).filter((declared) => acts(declared, acting)))],
+            Statement: [trust([...acting, ...platform].flatMap(({ functions }) => functions).filter(mayTakeIt))],
           },
           ManagedPolicyArns: policies.map(([name]) => ({ Ref: name })),
         },
@@ -79,10 +79,9 @@ export function targetAccountTemplate(
   };
 }
 
-/** An adapter's functions, and those that may take the role by their own policy: the API, which tries whether it can be taken. */
-function acts(declared: FunctionManifest, acting: readonly AdapterManifest[]): boolean {
-  const mayTakeIt = declared.iam.some((intent) => "arns" in intent && intent.arns.some((arn) => arn.includes(`:role/${TARGET_ROLE}`)));
-  return mayTakeIt || acting.some(({ functions }) => functions.includes(declared));
+/** By its own policy: the functions that do adapters' tasks, and the API, which tries whether it can be taken. Those that answer questions may not: what takes the role may act. */
+function mayTakeIt({ iam }: FunctionManifest): boolean {
+  return iam.some((intent) => "arns" in intent && intent.arns.some((arn) => arn.includes(`:role/${TARGET_ROLE}`)));
 }
 
 /** One statement, so that the roles of two Regions fit into the 2,048 characters of a trust policy. */

@@ -20,11 +20,13 @@ const everyoneSpeaksForThemselves: Check = {
       statementsOfService(app, manifest)
         .filter(({ actions }) => actions.some((action) => covers(action, "events:PutEvents")))
         .flatMap(({ role, resources, conditions }) => {
-          const own = sourceOf(manifest);
+          const own = sourcesOf(manifest);
           const sources = conditions["ForAllValues:StringEquals"]?.["events:source"] ?? [];
           const isBound = conditions["Null"]?.["events:source"]?.join() === "false";
           return [
-            ...(own !== undefined && isBound && sources.join() === own ? [] : [`${role} may speak as ${sources.join(", ") || "anyone"}`]),
+            ...(isBound && sources.length === 1 && sources.every((source) => own.includes(source))
+              ? []
+              : [`${role} may speak as ${sources.join(", ") || "anyone"}`]),
             ...(resources.join() === arnOf(SYNTH_ACCOUNT, "bus", "dr-orchestration")
               ? []
               : [`${role} may put events on ${resources.join(", ")}`]),
@@ -37,15 +39,16 @@ const everyoneSpeaksForThemselves: Check = {
       Resource: ["arn:aws:events:us-east-1:123456789012:event-bus/dr-orchestration"],
     }),
     granting("an adapter that speaks for the log", putEventsAs("dr.orchestration"), isAdapter),
+    granting("an adapter that speaks to monitoring as that of DRS", putEventsAs("enterprise.dr.drs"), isAdapter),
     granting("a planner that speaks at all", putEventsAs("dr.orchestration"), ({ service }) => service === "planner"),
     granting("a condition that an entry without source passes", withoutNull(), isAdapter),
   ],
 };
 
-/** The publisher alone speaks for the log, an adapter for itself, and nobody else at all. */
-function sourceOf(manifest: ServiceManifest): string | undefined {
-  if (isAdapter(manifest)) return `dr.adapter.${manifest.technology}`;
-  return manifest.service === "publisher" ? "dr.orchestration" : undefined;
+/** The publisher alone speaks for the log, an adapter for itself, and nobody else at all. That of DRS has a second source, which nothing of ours hears. */
+function sourcesOf(manifest: ServiceManifest): readonly string[] {
+  if (!isAdapter(manifest)) return manifest.service === "publisher" ? ["dr.orchestration"] : [];
+  return [`dr.adapter.${manifest.technology}`, ...(manifest.service === "adapter-drs" ? ["enterprise.dr.drs"] : [])];
 }
 
 function putEventsAs(source: string): object {

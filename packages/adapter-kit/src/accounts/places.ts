@@ -43,7 +43,7 @@ export function createClientsAt<Clients>(
     const region = target.region === undefined ? {} : { region: target.region };
     if (isOwn(target, env)) return adapter.createClients(elsewhere(env, region));
     if (env["DR_ACCOUNT_TABLE"] === undefined && places.readAccount === undefined)
-      throw new DrError("task.no_accounts", `target.accountId: ${adapter.technology} acts in no other account`);
+      throw new DrError("task.no_accounts", `target.accountId: this function of ${adapter.technology} enters no other account`);
     let session: ReturnType<typeof createSession> | undefined;
     const credentials = async () => (session ??= createSession(await sessions(), target, executionId))();
     return adapter.createClients(elsewhere(env, { ...region, credentials }));

@@ -3,6 +3,7 @@ import { adapterSource, dataSchemaUri, findDefinition, parseStrict, type EventDa
 import type { Bus } from "@dr/runtime";
 import type { ReadinessQuestion } from "../messages/message.ts";
 import type { LedgerItem } from "../ledger/item.ts";
+import { sayEcho, type Echo } from "./echo.ts";
 
 type FactType = "TechnologyStarted" | "TechnologyProgressed" | "TechnologyCompleted" | "TechnologyFailed";
 
@@ -26,7 +27,7 @@ export interface FactPublisher {
 }
 
 /** A publisher for one technology. Throws what the bus throws; `event.invalid` if the kit itself made a mistake. */
-export function createFactPublisher(bus: Bus, technology: string): FactPublisher {
+export function createFactPublisher(bus: Bus, technology: string, echo?: Echo): FactPublisher {
   const source = adapterSource(technology);
   const say = async (said: Said): Promise<void> => {
     const { id, type, data, time, about } = said;
@@ -58,6 +59,7 @@ export function createFactPublisher(bus: Bus, technology: string): FactPublisher
       const checked = parseStrict(type, data) as Record<string, unknown> & { operationId: string };
       const id = `${checked.operationId}:${type}${part === undefined ? "" : `:${part}`}`;
       await say({ id, type, data: checked, time, about: item });
+      await sayEcho(bus, echo, id, { type, time, data: checked } as { readonly type: string });
     },
     report: async (question, data, time) => {
       const checked = parseStrict("ReadinessReported", data);

@@ -1,11 +1,11 @@
 /** The existing DRS solution on the wire: its REST API with an ID token of Cognito, or its function invoked directly. */
-import { AdminInitiateAuthCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { createClientPair } from "@dr/adapter-kit";
 import { createSecretReader } from "@dr/adapter-kit/secrets-client";
 import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 import * as z from "zod";
+import { createLogIn } from "./login-client.ts";
 import { createMachineReader, type DescribeMachine } from "./machine-client.ts";
 import { machineExecutionArn, toSolutionExecution } from "./machine-execution.ts";
 import { createSolutionPort, type SolutionPort, type SolutionRequest, type Transport } from "./port.ts";
@@ -19,6 +19,7 @@ const secretSchema = z.looseObject({
   clientId: z.string().optional(),
   username: z.string().optional(),
   password: z.string().optional(),
+  authFlow: z.enum(["admin", "srp"]).default("admin"),
   executionFunction: z.string().optional(),
   stateMachineArn: z.string().optional(),
   region: z.string().optional(),
@@ -89,29 +90,17 @@ function followedByMachine(port: SolutionPort, describe: DescribeMachine, machin
 }
 
 function createApi(env: FunctionEnv, settings: () => Promise<Secret>, nowMs: () => number): (endpoint: string | undefined) => Transport {
+  const logIn = createLogIn(env, nowMs);
   let token: { readonly value: string; readonly untilMs: number } | undefined;
+  let refreshToken: string | undefined;
   const login = async (known: Secret): Promise<string> => {
-    const { userPoolId, clientId, username, password, region } = known;
+    const { userPoolId, clientId, username, password, region, authFlow } = known;
     if (!userPoolId || !clientId || !username || !password)
       throw new DrError("drs.credentials_missing", `secret ${SECRET_ID}: expected userPoolId, clientId, username and password`);
-    const cognito = createClientPair(env, (config) => new CognitoIdentityProviderClient(config), region).read;
-    const answer = await cognito.send(
-      new AdminInitiateAuthCommand({
-        UserPoolId: userPoolId,
-        ClientId: clientId,
-        // The app client never allows USER_PASSWORD_AUTH.
-        AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
-        AuthParameters: { USERNAME: username, PASSWORD: password },
-      }),
-    );
-    const value = answer.AuthenticationResult?.IdToken;
-    if (value === undefined)
-      throw new DrError(
-        "drs.login_refused",
-        `Cognito asks ${username} for ${answer.ChallengeName ?? "something else"}: give it a permanent password`,
-      );
-    token = { value, untilMs: nowMs() + TOKEN_MS };
-    return value;
+    const given = await logIn({ userPoolId, clientId, username, password, region, flow: authFlow }, refreshToken);
+    refreshToken = given.refreshToken;
+    token = { value: given.idToken, untilMs: nowMs() + TOKEN_MS };
+    return given.idToken;
   };
   return (endpoint) => async (request) => {
     const known = await settings();
