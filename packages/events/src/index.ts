@@ -52,6 +52,7 @@ export {
   type DeclaredNames,
   type OperationSchemas,
   type TaskInput,
+  unreadableIn,
 } from "./resource/declared.ts";
 export { canonicalDnsName } from "./resource/dns-name.ts";
 export { expectedName, identify, type IdentifiedResource, type IdentifyOptions } from "./resource/identify.ts";

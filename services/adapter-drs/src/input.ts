@@ -1,5 +1,5 @@
 /** What a plan may write for a DRS task that launches servers. */
-import { DrError, namesResource, namesScope } from "@dr/events";
+import { DrError, namesResource, namesScope, resourceName } from "@dr/events";
 import * as z from "zod";
 
 /** DRS refuses a whole request for one id of another form (API reference, SourceServerID). */
@@ -124,7 +124,10 @@ export const launchSettings = {
 const recoveryConfigInput = z.strictObject({
   ...regionConfig,
   pointInTime: pointInTime.optional().describe("Point in time of every server that pointsInTime does not name; default: latest"),
-  pointsInTime: z.record(z.string(), pointInTime).optional().describe("Point in time by server, named as in sourceServers"),
+  pointsInTime: z
+    .record(resourceName(["drs-source-server", "ec2-instance"], { use: "chooses" }), pointInTime)
+    .optional()
+    .describe("Point in time by server, named as in sourceServers"),
   ...launchSettings,
   ...integration,
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),

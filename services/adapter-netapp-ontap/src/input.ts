@@ -22,7 +22,10 @@ const exportPlace = z.strictObject({ path: z.string().startsWith("/"), policy: z
 const shared = {
   snapmirrorLagThreshold: secondsSchema.optional().meta(isGate).describe("Largest lag at which it is begun, such as 15m"),
   clusterHealthCheck: z.boolean().optional().meta(isGate).describe("All nodes have to be up; true if absent"),
-  exports: z.record(z.string(), exportPlace).optional().describe("Junction path and export policy by volume; /<volume> if absent"),
+  exports: z
+    .record(resourceName(["ontap-volume", "opaque"], { namespace: "ontap-volume", use: "chooses" }), exportPlace)
+    .optional()
+    .describe("Junction path and export policy by volume; /<volume> if absent"),
   dnsName: z.string().min(1).optional().describe("Name that the virtual machine registers; its own if absent"),
   secrets: z
     .record(z.string(), z.string().min(1))
@@ -70,6 +73,8 @@ export function exportOf(
   { exports: places = {} }: { readonly exports?: Readonly<Record<string, z.output<typeof exportPlace>>> | undefined },
   volume: string,
 ): { readonly path: string; readonly policy: string | null } {
-  const { path = `/${volumeName(volume)}`, policy = null } = places[volume] ?? places[volumeName(volume)] ?? {};
+  const namesakes = Object.entries(places).filter(([written]) => volumeName(written) === volumeName(volume));
+  const chosen = places[volume] ?? (namesakes.length === 1 ? namesakes[0]?.[1] : undefined);
+  const { path = `/${volumeName(volume)}`, policy = null } = chosen ?? {};
   return { path, policy };
 }

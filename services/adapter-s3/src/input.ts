@@ -7,7 +7,11 @@ import * as z from "zod";
 export const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-west-2");
 /** A role. */
 export const role = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
-const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of a bucket");
+/** One of the task's buckets, by name: what names none of them would be passed over. */
+export const chosenBucket = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of a bucket")
+  .meta(namesResource({ kind: "s3-bucket", use: "chooses" }));
 
 const record = z
   .strictObject({
@@ -26,7 +30,7 @@ export const bucketResources = z.strictObject({
   sourceRegion: region.optional().describe("Region of the source buckets; that of the installation if absent"),
   destinationRegion: region.describe("Region of the replicas"),
   destinationBuckets: z
-    .record(bucketName, resourceName("s3-bucket"))
+    .record(chosenBucket, resourceName("s3-bucket"))
     .optional()
     .describe("Replica by source bucket; what replication rules say if absent, and then no lock holds it"),
   multiRegionAccessPoints: z.array(resourceName("arn")).optional().describe("ARNs of access points whose routes are switched"),
@@ -48,7 +52,10 @@ const shared = {
     .describe("Both sides have to hold the same number of objects, as CloudWatch counts them once a day"),
   objectCountTolerancePercent: z.number().min(0).max(100).optional().describe("What may be between two counts; 1 if absent"),
   standbyOrigins: z
-    .record(z.string(), z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]))
+    .record(
+      resourceName("opaque", { namespace: "cloudfront-distribution", use: "chooses" }),
+      z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]),
+    )
     .optional()
     .describe("Standby origin by distribution, or by distribution and origin; the origin of the replica's bucket if absent"),
   invalidate: z

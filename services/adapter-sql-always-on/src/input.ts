@@ -21,7 +21,7 @@ export const groupResources = z
     "targetReplica and secondaryReplica name two replicas: write one",
   )
   // The group's name is its identity: every replica can run its failover.
-  .meta(namesResource({ kind: "opaque", namespace: "sql-availability-group", fields: { name: "availabilityGroup" } }));
+  .meta(namesResource({ kind: "sql-availability-group", fields: { group: "availabilityGroup" } }));
 /** A group and its target. */
 export type GroupResources = z.infer<typeof groupResources>;
 

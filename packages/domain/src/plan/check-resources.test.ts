@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { identify } from "@dr/events";
 import { planFrom, planOf, problemsOf, wave } from "../../test/plans.ts";
 import { toTechnologyRegistry } from "./technology-registry.ts";
 
@@ -121,6 +122,24 @@ describe("what an operation says of its names", () => {
     const bare = planOf(wave(1, { technologies: [database([elsewhere], { config: { writers: { orders: "w" } } })] }));
     expect(problemsOf(bare, options)).toEqual([]);
   });
+});
+
+test("what stands where a name is declared, and is none, is refused: nothing would be locked for it", () => {
+  const laxly = (name: string) => planOf(wave(1, { technologies: [database([name])] }));
+  expect(problemsOf(laxly("arn:aws:RDS:eu-central-1:123456789012:cluster:orders"), { scope })).toEqual([
+    {
+      path: "waves[0].technologies[0].resources.clusters[0]",
+      code: "plan.invalid_value",
+      message: "`arn:aws:RDS:eu-central-1:123456789012:cluster:orders` names nothing: expected the name or the ARN of an RDS cluster",
+      expected: "the name or the ARN of an RDS cluster",
+    },
+  ]);
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 12 }), (name) => {
+      const isName = identify("rds-cluster", name, { defaults: scope }) !== undefined;
+      expect(problemsOf(laxly(name), { scope }).length).toBe(isName ? 0 : 1);
+    }),
+  );
 });
 
 test("without a declared default an operation has to be named", () => {

@@ -87,10 +87,15 @@ function checkPair(report: ProblemReport, earlier: Occurrence, later: Occurrence
 /** Tag filters name resources later: until then no choice is wrong. */
 function checkChoices(report: ProblemReport, task: DraftTask, names: readonly NamedResource[]): void {
   if (task.resources && "tagFilters" in task.resources) return;
-  const targets = names.filter(({ use }) => use === "acts");
-  for (const choice of names) {
-    if (choice.use !== "chooses" || choiceOf(choice, targets)) continue;
-    const candidates = targets.filter(({ kind }) => kind === choice.kind).map(({ written }) => written);
+  const targets = names.filter(({ use }) => use === "acts" || use === "reads");
+  const choices = Map.groupBy(
+    names.filter(({ use }) => use === "chooses"),
+    ({ path }) => path.join("\n"),
+  );
+  for (const readings of choices.values()) {
+    const [choice] = readings;
+    if (!choice || readings.some((one) => choiceOf(one, targets))) continue;
+    const candidates = targets.filter(({ kind }) => readings.some((one) => one.kind === kind)).map(({ written }) => written);
     report.problem([...task.path, ...choice.path], {
       code: "plan.unknown_choice",
       message: `\`${choice.written}\` is none of the resources of this technology: it would choose nothing`,

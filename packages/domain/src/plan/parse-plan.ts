@@ -2,12 +2,12 @@
 import { assignTaskIds } from "./task-ids.ts";
 import { checkFreeFields, refuseTagFilters } from "./check-free-fields.ts";
 import { checkLimits } from "./check-limits.ts";
-import type { ResourceScope } from "@dr/events";
-import { checkOperation } from "./check-operation.ts";
+import { expectedName, unreadableIn, type ResourceScope } from "@dr/events";
+import { checkOperation, type ChosenOperation } from "./check-operation.ts";
 import { checkResources } from "./check-resources.ts";
 import { resolveDependsOn } from "./check-tasks.ts";
 import { checkWaves } from "./check-waves.ts";
-import { readDraft, type DraftPlan } from "./draft.ts";
+import { readDraft, type DraftPlan, type DraftTask } from "./draft.ts";
 import { addTo, unwrap } from "./spelling.ts";
 import { isRecord } from "./fields.ts";
 import { normalise } from "./normalise.ts";
@@ -105,9 +105,24 @@ function readContent(report: ProblemReport, content: unknown, options: ParsePlan
   if (report.problems().length > 0) return undefined;
   const plan = normalise(draft, { ids, dependsOn, operations, scope });
   checkSizes(report, draft, plan);
+  if (report.problems().length === 0) refuseUnreadable(report, operations);
   if (report.problems().length === 0) checkResources(report, draft, plan.waves);
   warnOfApprovals(report, draft, plan.waves, approverRoles);
   return plan;
+}
+
+/** What stands where a name is declared, and is none, would be acted on without a lock: a schema may be laxer than the kind. */
+function refuseUnreadable(report: ProblemReport, operations: ReadonlyMap<DraftTask, ChosenOperation>): void {
+  for (const [{ path, resources = {}, config = {} }, { operation }] of operations) {
+    for (const { written, path: at, kinds } of unreadableIn(operation, { resources, config })) {
+      const expected = kinds.map(expectedName).join(", or ");
+      report.problem([...path, ...at], {
+        code: "plan.invalid_value",
+        message: `\`${written}\` names nothing: expected ${expected}`,
+        expected,
+      });
+    }
+  }
 }
 
 function refuseHopeless(report: ProblemReport, content: unknown): boolean {

@@ -13,7 +13,14 @@ export function choiceOf<T extends Pick<NamedResource, "reference" | "kind">>(
 ): T | undefined {
   const same = resources.find(({ reference }) => reference === choice.reference);
   if (same || parseArn(choice.written)) return same;
-  const id = parseReference(choice.reference)?.id;
-  const namesakes = resources.filter(({ kind, reference }) => kind === choice.kind && parseReference(reference)?.id === id);
+  const name = bareName(choice.reference);
+  const isNamesake = ({ kind, reference }: T): boolean =>
+    bareName(reference) === name && (kind === choice.kind || choice.kind === "opaque");
+  const namesakes = resources.filter(isNamesake);
   return namesakes.length === 1 ? namesakes[0] : undefined;
+}
+
+/** The id without what it lies in: `data` of `cluster/svm1/data`. */
+function bareName(reference: string): string | undefined {
+  return parseReference(reference)?.id.split("/").at(-1);
 }

@@ -44,14 +44,19 @@ const dnsRecord: CompositeForm = {
   },
 };
 
-/** SQL Server compares names of hosts and groups without case; a port says how to connect, not to whom. */
+/**
+ * SQL Server compares names of hosts and groups without case; a port says how to connect, not to whom. Every replica can run a group's failover, so a
+ * group without a server may be that of any.
+ */
 const sqlAvailabilityGroup: CompositeForm = {
   reach: "global",
-  expected: "the server (or listener) and the name of an availability group",
-  read: ({ server = "", group = "" }) => {
-    if (server.trim() === "" || group.trim() === "") return undefined;
+  expected: "the name of an availability group, and its server (or listener) if it has to be told",
+  read: ({ server, group = "" }) => {
+    if (server?.trim() === "" || group.trim() === "") return undefined;
+    const name = escape(group.trim().toLowerCase());
+    if (server === undefined) return { id: `*/${name}`, within: [] };
     const host = canonicalDnsName(server.trim().replace(/,\d+$/, "")).slice(0, -1);
-    return { id: `${host}/${escape(group.trim().toLowerCase())}`, within: [] };
+    return { id: `${host}/${name}`, within: [`*/${name}`] };
   },
 };
 

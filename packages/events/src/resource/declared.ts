@@ -1,7 +1,7 @@
 /** What a task acts on, as its operation declares it: read from the schemas once, kept with the task, and the same ever after. */
 import * as z from "zod";
 import type { ResourceScope } from "./reference.ts";
-import { scopeOf, selectResources, type NamedResource } from "./select.ts";
+import { scopeOf, selectResources, unreadableNames, type NamedResource, type UnreadableName } from "./select.ts";
 import { declarationsOf, resourceSelectorSchema, type Declarations, type ResourceSelector } from "./selectors.ts";
 
 /** The declarations that a plan keeps with a task. Account and Region are those in which names without their own are looked up. */
@@ -57,6 +57,11 @@ export function namesIn(task: TaskInput, { names, account, region }: DeclaredNam
 /** Both in one: the names that a task has by its operation's schemas. */
 export function declaredResources(schemas: OperationSchemas, task: TaskInput, defaults: ResourceScope): readonly NamedResource[] {
   return namesIn(task, declareNames(schemas, task, defaults));
+}
+
+/** What stands where an operation declares names, and is none: it would be acted on, and locked by nobody. */
+export function unreadableIn(schemas: OperationSchemas, task: TaskInput): readonly UnreadableName[] {
+  return unreadableNames(task, declarationsOfOperation(schemas).names);
 }
 
 /** Whether an operation declares anything that it acts on or reads. One that does not locks nothing but its plan. */

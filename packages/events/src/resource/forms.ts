@@ -62,9 +62,14 @@ const rds = (what: string, prefix: string, reach: ResourceReach = "regional"): T
   });
 
 /** Ids that a service gives: a prefix and letters or digits. Simulated estates use words, so hyphens may stand in them. */
-const given = (what: string, prefix: string, [service, resource]: readonly [string, string]): TextForm => {
+const given = (
+  what: string,
+  prefix: string,
+  [service, resource]: readonly [string, string],
+  reach: ResourceReach = "regional",
+): TextForm => {
   const plain = `(${prefix}-[A-Za-z0-9-]{1,40})`;
-  return form({ expected: `the id of ${what} (${prefix}-…) or its ARN`, plain, arn: [service, `${resource}/${plain}`] });
+  return form({ reach, expected: `the id of ${what} (${prefix}-…) or its ARN`, plain, arn: [service, `${resource}/${plain}`] });
 };
 
 const ZONE = "([A-Za-z0-9]{1,32})";
@@ -98,8 +103,9 @@ export const textForms: Readonly<Partial<Record<ResourceKind, TextForm>>> = {
   }),
   "drs-source-server": given("a DRS source server", "s", ["drs", "source-server"]),
   "ec2-instance": given("an EC2 instance", "i", ["ec2", "instance"]),
-  "efs-file-system": given("an EFS file system", "fs", ["elasticfilesystem", "file-system"]),
-  "fsx-file-system": given("an FSx file system", "fs", ["fsx", "file-system"]),
+  // A task names those of two Regions: the id alone counts, which no two of them share.
+  "efs-file-system": given("an EFS file system", "fs", ["elasticfilesystem", "file-system"], "global"),
+  "fsx-file-system": given("an FSx file system", "fs", ["fsx", "file-system"], "global"),
   "hosted-zone": form({
     reach: "global",
     expected: "a hosted zone id such as Z123456789",

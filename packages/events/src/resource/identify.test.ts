@@ -23,7 +23,7 @@ describe("one text", () => {
       "drs-source-server:123456789012:eu-west-1:s-1234567890abcdefg",
     ],
     ["s3-bucket", "arn:aws:s3:::logs.example", "s3-bucket:::logs.example"],
-    ["efs-file-system", "fs-0123", "efs-file-system:123456789012:eu-central-1:fs-0123"],
+    ["efs-file-system", "fs-0123", "efs-file-system:::fs-0123"],
     ["lambda-function", "worker:live", "lambda-function:123456789012:eu-central-1:worker"],
     [
       "lambda-function",
@@ -92,6 +92,11 @@ describe("parts", () => {
     expect(of("sql-availability-group", { server: "SQL01.corp.local,1433", group: "Orders" })).toBe(ref);
     expect(of("sql-availability-group", { server: "sql01.corp.local", group: "ORDERS" })).toBe(ref);
     expect(of("sql-availability-group", { server: "sql01.corp.local" })).toBeUndefined();
+    expect(of("sql-availability-group", { server: " ", group: "Orders" })).toBeUndefined();
+    expect(of("sql-availability-group", { group: " ORDERS " })).toBe("sql-availability-group:::*/orders");
+    expect(identify("sql-availability-group", { server: "sql01", group: "Orders" }, { defaults })?.within).toEqual([
+      "sql-availability-group:::*/orders",
+    ]);
   });
 
   test("opaque names of two owners are two, and the order in which parts are written does not count", () => {

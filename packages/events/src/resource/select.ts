@@ -28,6 +28,35 @@ export function selectResources(value: unknown, selectors: readonly ResourceSele
   );
 }
 
+/** A text at a declared place that is no name of the kinds that may stand there: nothing would be locked for it. */
+export interface UnreadableName {
+  readonly written: string;
+  readonly path: readonly (string | number)[];
+  readonly kinds: readonly ResourceKind[];
+}
+
+/** Names that no selector of their place can read. */
+export function unreadableNames(value: unknown, selectors: readonly ResourceSelector[]): readonly UnreadableName[] {
+  const nowhere = { account: "", region: "" };
+  return [...Map.groupBy(selectors, ({ at }) => at.join("\n")).values()].flatMap((here) => {
+    const [first] = here;
+    if (!first) return [];
+    const kinds = [...new Set(here.flatMap((selector) => selector.kinds))];
+    return placesOf(value, first.at, []).flatMap(([found, path]): readonly UnreadableName[] => {
+      const isRead = here.some((selector) => name(found, path, selector, nowhere).length > 0);
+      const [written] = here.flatMap(({ fields }) => textOf(found, fields));
+      return isRead || written === undefined ? [] : [{ written, path, kinds }];
+    });
+  });
+}
+
+/** What is written there, if anything is: a name of several parts that has none of them names nothing. */
+function textOf(found: unknown, fields: ResourceSelector["fields"]): readonly string[] {
+  if (fields === undefined) return typeof found === "string" ? [found] : [];
+  const parts = Object.values(partsOf(found, fields) ?? {});
+  return parts.length === 0 ? [] : [parts.join("/")];
+}
+
 /** `defaults`, with the Region and account that fields of `value` tell. */
 export function scopeOf(value: unknown, scopes: readonly ScopeSelector[], defaults: ResourceScope): ResourceScope {
   const told = scopes.flatMap(({ at, scope }) =>
@@ -41,11 +70,12 @@ function name(found: unknown, path: Path, selector: ResourceSelector, defaults: 
   const parts = fields === undefined ? found : partsOf(found, fields);
   if (typeof parts !== "string" && (fields === undefined || parts === undefined)) return [];
   const written = typeof parts === "string" ? parts : Object.values(parts as NameParts).join("/");
-  for (const kind of kinds) {
+  const read = kinds.flatMap((kind) => {
     const resource = identify(kind, parts as string | NameParts, { defaults, namespace });
-    if (resource) return [{ ...resource, written, path, use }];
-  }
-  return [];
+    return resource ? [{ ...resource, written, path, use }] : [];
+  });
+  // A choice means whichever of the task's resources has that name.
+  return use === "chooses" ? read : read.slice(0, 1);
 }
 
 function partsOf(found: unknown, fields: Readonly<Record<string, string>>): NameParts | undefined {

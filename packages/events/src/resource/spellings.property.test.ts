@@ -102,8 +102,8 @@ const things: Readonly<Record<ResourceKind, fc.Arbitrary<Thing>>> = {
   "dns-record": dnsRecord,
   "drs-source-server": named(ids("s"), (acct, reg, id) => `arn:aws:drs:${reg}:${acct}:source-server/${id}`),
   "ec2-instance": named(ids("i"), (acct, reg, id) => `arn:aws:ec2:${reg}:${acct}:instance/${id}`),
-  "efs-file-system": named(ids("fs"), (acct, reg, id) => `arn:aws:elasticfilesystem:${reg}:${acct}:file-system/${id}`),
-  "fsx-file-system": named(ids("fs"), (acct, reg, id) => `arn:aws:fsx:${reg}:${acct}:file-system/${id}`),
+  "efs-file-system": named(ids("fs"), (acct, reg, id) => `arn:aws:elasticfilesystem:${reg}:${acct}:file-system/${id}`, { reach: "global" }),
+  "fsx-file-system": named(ids("fs"), (acct, reg, id) => `arn:aws:fsx:${reg}:${acct}:file-system/${id}`, { reach: "global" }),
   "hosted-zone": named(zone, (_acct, _reg, id) => `arn:aws:route53:::hostedzone/${id}`, { reach: "global" }),
   "lambda-function": named(plainName, (acct, reg, id) => `arn:aws:lambda:${reg}:${acct}:function:${id}`),
   "load-balancer": named(plainName, (acct, reg, id) => `arn:aws:elasticloadbalancing:${reg}:${acct}:loadbalancer/net/${id}/0a`, {

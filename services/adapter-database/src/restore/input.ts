@@ -22,7 +22,7 @@ const placement = {
     .optional()
     .describe("Class of the instance of a restored cluster; default: that of the source's writer"),
   names: z
-    .record(z.string().min(1), newName)
+    .record(resourceName(["rds-cluster", "rds-instance", "opaque"], { namespace: "rds-snapshot", use: "chooses" }), newName)
     .optional()
     .describe("Name of the copy, by source; default <source>-dr-<8 digits of this task>"),
   rpoSeconds: z.number().nonnegative().max(31_536_000).optional().describe("Most that a copy may be behind, in seconds"),
@@ -112,14 +112,20 @@ export function copyName(
   { executionId, taskId, config: { names } }: Pick<RestoreContext, "executionId" | "taskId" | "config">,
   { stage, source }: Stage,
 ): string {
-  const plain = (source.split(":").at(-1) ?? source)
+  const plain = plainName(source);
+  const mark = createHash("sha256").update(`${executionId}|${taskId}`).digest("hex").slice(0, 8);
+  const made = `${plain.slice(0, MAX_NAME - mark.length - "-dr-".length - MEMBER.length).replace(/-+$/, "")}-dr-${mark}`;
+  const chosen = Object.entries(names ?? {}).find(([written]) => written === source || plainName(written) === plain);
+  const name = chosen?.[1] ?? made;
+  return stage === "member" ? `${name.slice(0, MAX_NAME - MEMBER.length)}${MEMBER}` : name;
+}
+
+/** A source by any of its spellings, as it stands in the name of a copy. */
+function plainName(written: string): string {
+  return (written.split(":").at(-1) ?? written)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replace(/^[^a-z]+/, "");
-  const mark = createHash("sha256").update(`${executionId}|${taskId}`).digest("hex").slice(0, 8);
-  const made = `${plain.slice(0, MAX_NAME - mark.length - "-dr-".length - MEMBER.length).replace(/-+$/, "")}-dr-${mark}`;
-  const name = names?.[source] ?? names?.[plain] ?? made;
-  return stage === "member" ? `${name.slice(0, MAX_NAME - MEMBER.length)}${MEMBER}` : name;
 }
 
 /** By these a copy is known as this task's own. */

@@ -6,12 +6,12 @@ import type { S3Clients } from "../s3-client.ts";
 import { ownOf, withOwn, type OwnReplication } from "../configure/rule.ts";
 import type { Replication } from "../api/bucket-client.ts";
 import { classifyS3 } from "../failures.ts";
-import { bucketOf, parseTarget, region, role } from "../input.ts";
+import { bucketOf, chosenBucket, parseTarget, region, role } from "../input.ts";
 import { choice, effects } from "../transitions.ts";
 
 const pairResources = z.strictObject({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets to replicate"),
-  destinationBuckets: z.record(z.string(), resourceName("s3-bucket")).describe("Replica by source bucket"),
+  destinationBuckets: z.record(chosenBucket, resourceName("s3-bucket")).describe("Replica by source bucket"),
   sourceRegion: region.optional().describe("Region of the source buckets; that of the installation if absent"),
   destinationRegion: region.describe("Region of the replicas"),
 });
@@ -25,7 +25,7 @@ const replicationConfig = z.strictObject({
   replicaModifications: z.boolean().optional().describe("Changes of replicas' metadata are brought back; true if absent"),
   prefix: z.string().optional().describe("Only objects below it"),
   kmsKeys: z
-    .record(z.string(), z.string().startsWith("arn:"))
+    .record(chosenBucket, z.string().startsWith("arn:"))
     .optional()
     .describe("KMS key of its Region by bucket, for encrypted objects"),
 });

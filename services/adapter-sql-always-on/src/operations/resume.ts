@@ -12,7 +12,7 @@ import { transition } from "../transitions.ts";
 const name = z.string().min(1).max(128);
 const resources = z
   .strictObject({ availabilityGroup: name, replica: name.describe("The suspended secondary"), databases: z.array(name).min(1) })
-  .meta(namesResource({ kind: "opaque", namespace: "sql-availability-group", fields: { name: "availabilityGroup" } }));
+  .meta(namesResource({ kind: "sql-availability-group", fields: { group: "availabilityGroup" } }));
 const config = z.strictObject({
   secrets: groupSettings.secrets,
   acceptLogLoss: z.literal(true).describe("What the old primary alone has is discarded for good"),
