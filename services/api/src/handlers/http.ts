@@ -1,20 +1,25 @@
 /** Entry point of the API: environment to clients to app. */
 import { discoveryFromEnv } from "@dr/discovery/from-env";
-import { createDocumentClient, createTelemetry, httpHandler, lambdaEntry, newUuid, parseEnv, systemClock, systemSleep } from "@dr/runtime";
+import {
+  createDocumentClient,
+  createTelemetry,
+  httpHandler,
+  lambdaEntry,
+  lazyPort,
+  newUuid,
+  parseEnv,
+  systemClock,
+  systemSleep,
+} from "@dr/runtime";
 import { aboutFromEnv } from "../about.ts";
 import { createApp } from "../app.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
 import { parseQuotas } from "../http/throttle.ts";
 import { parseIdentitySettings } from "../identity/settings.ts";
-import { createParameterReader } from "../registry/parameter-reader.ts";
-import { createTechnologyReader } from "../registry/technology-reader.ts";
 import { createOpenWebhooks } from "../webhooks/open-webhooks.ts";
 import { withTrigger } from "../identity/with-trigger.ts";
 import { outsideFromEnv } from "../outside-from-env.ts";
 import { STORES, storesFromEnv } from "../stores-from-env.ts";
-
-/** Adapters are deployed by the hour, not by the second; an unknown name asks again at once. */
-const REGISTRY_TTL_MS = 60_000;
 
 /** The function `dr-api-http`. */
 export const { create, handler } = lambdaEntry((variables) => {
@@ -27,12 +32,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     openWebhooks: createOpenWebhooks(env),
     identity: parseIdentitySettings(withTrigger(env)),
     quotas: parseQuotas(env.DR_API_QUOTAS),
-    technologies: createTechnologyReader({
-      readParameters: createParameterReader(env),
-      clock,
-      ttlMs: REGISTRY_TTL_MS,
-      logger: telemetry.logger,
-    }),
+    technologies: lazyPort(async () => (await import("../registry/technologies-from-env.ts")).technologiesFromEnv(env, telemetry.logger)),
     ...outsideFromEnv(env),
     discovery: discoveryFromEnv({
       env,

@@ -6,34 +6,43 @@ import { executionControlHandlers } from "./execution-control.ts";
 import { executionDecisionHandlers } from "./execution-decisions.ts";
 import { executionHandlers } from "./executions.ts";
 import { lazyHandlers } from "./lazy-handlers.ts";
-import { planWaveHandlers } from "./plan-waves.ts";
-import { planHandlers } from "./plans.ts";
 import { platformHandlers } from "./platform.ts";
 import { takeOverHandlers } from "./take-over.ts";
 
 /** A handler for every operation of the table; one that is missing does not compile. */
 export function createHandlers(deps: ApiDeps): Handlers {
   return {
-    ...planHandlers(deps),
-    ...planWaveHandlers(deps),
     ...executionHandlers(deps),
     ...executionControlHandlers(deps),
     ...executionDecisionHandlers(deps),
     ...takeOverHandlers(deps),
     ...platformHandlers(deps),
+    ...ofPlans(deps),
     ...rareHandlers(deps),
     ...webhookHandlers(deps),
+  };
+}
+
+/** Plans: their checks bring a reader of JSON Schemas along, which no execution needs. */
+function ofPlans(deps: ApiDeps) {
+  return {
+    ...lazyHandlers(["createPlan", "listPlans", "getPlan", "updatePlan", "deletePlan"], async () =>
+      (await import("./plans.ts")).planHandlers(deps),
+    ),
+    ...lazyHandlers(["getPlanWaves", "addPlanWaves", "listPlanVersions", "getPlanVersion"], async () =>
+      (await import("./plan-waves.ts")).planWaveHandlers(deps),
+    ),
+    ...lazyHandlers(["validateDocument", "validatePlan", "diffPlanVersions", "restorePlanVersion"], async () =>
+      (await import("./plan-checks.ts")).planCheckHandlers(deps),
+    ),
+    ...lazyHandlers(["estimatePlan"], async () => (await import("./plan-estimate.ts")).planEstimateHandlers(deps)),
+    ...lazyHandlers(["exportPlan", "importPlan"], async () => (await import("./plan-transfer.ts")).planTransferHandlers(deps)),
   };
 }
 
 /** What few clients ask, or a few times a day. */
 function rareHandlers(deps: ApiDeps) {
   return {
-    ...lazyHandlers(["validateDocument", "validatePlan", "diffPlanVersions", "restorePlanVersion"], async () =>
-      (await import("./plan-checks.ts")).planCheckHandlers(deps),
-    ),
-    ...lazyHandlers(["estimatePlan"], async () => (await import("./plan-estimate.ts")).planEstimateHandlers(deps)),
-    ...lazyHandlers(["exportPlan", "importPlan"], async () => (await import("./plan-transfer.ts")).planTransferHandlers(deps)),
     ...lazyHandlers(["listExecutionEvents", "getExecutionTimeline", "exportExecution"], async () =>
       (await import("./execution-evidence.ts")).executionEvidenceHandlers(deps),
     ),
