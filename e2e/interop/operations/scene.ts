@@ -72,6 +72,7 @@ export async function play({ adapter, operation, scene, peer }: Play): Promise<s
   const createWorld = () => ({
     createClients: (wrap: (port: object) => object) => wrapped(clients, wrap) as never,
     effects: () => [],
+    touched: () => [],
   });
   const scenario = { name: operation, operation, effects: [], takesAtLeastSeconds: 1, createWorld, ...rest };
   const run = createHarness({ adapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);

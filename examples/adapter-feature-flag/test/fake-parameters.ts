@@ -8,6 +8,7 @@ const LAG_MS = 10_000;
 /** The fake with these flags. Effects read `/app/mode = standby`. */
 export function createFakeParameters(flags: Readonly<Record<string, string>>, clock: VirtualClock): FakeWorld<FeatureFlagClients> {
   const effects: string[] = [];
+  const touched: string[][] = [];
   const written = new Map(Object.entries(flags).map(([name, value]) => [name, [{ value, version: 1, atMs: Number.NEGATIVE_INFINITY }]]));
   const versionsOf = (name: string): (Flag & { readonly atMs: number })[] => {
     const versions = written.get(name);
@@ -23,8 +24,9 @@ export function createFakeParameters(flags: Readonly<Record<string, string>>, cl
     write: async (name, value) => {
       const versions = versionsOf(name);
       effects.push(`${name} = ${value}`);
+      touched.push([name]);
       return versions.push({ value, version: versions.length + 1, atMs: clock.nowMs() });
     },
   };
-  return { createClients: (wrap: WrapPort) => ({ parameters: wrap(parameters) }), effects: () => effects };
+  return { createClients: (wrap: WrapPort) => ({ parameters: wrap(parameters) }), effects: () => effects, touched: () => touched };
 }

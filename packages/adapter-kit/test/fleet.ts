@@ -1,5 +1,6 @@
 /** Servers that are launched many at a time by one request, each of which may fail by itself: what a batch effect is tested with. */
 import type { VirtualClock } from "@dr/runtime";
+import { resourceName } from "@dr/events";
 import * as z from "zod";
 import {
   defineAdapter,
@@ -80,7 +81,7 @@ const launch: Operation<FleetClients, Resources, unknown, Pre, string> = {
   defaults: { timeoutSeconds: 600, heartbeatSeconds: 60 },
   pollSeconds: 10,
   settleSeconds: () => 20,
-  resources: z.strictObject({ servers: z.array(z.string()).min(1) }),
+  resources: z.strictObject({ servers: z.array(resourceName("opaque")).min(1) }),
   config: z.strictObject({}),
   listTargets: ({ resources }) => resources.servers,
 };
@@ -124,6 +125,7 @@ export function createFakeFleet(
   return {
     createClients: (wrap: WrapPort) => ({ fleet: wrap(port) }),
     effects: () => jobs.map(({ servers }) => `launch ${servers.join(",")}`),
+    touched: () => jobs.map(({ servers }) => servers),
     looks: () => looks,
   };
 }

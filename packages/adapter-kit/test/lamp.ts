@@ -1,4 +1,5 @@
 /** The smallest adapter that has everything: lamps that are switched, slowly, by a call that toggles. */
+import { resourceName } from "@dr/events";
 import * as z from "zod";
 import { defineAdapter, type Effect, type InverseContext, type Operation, type TaskContext } from "../src/index.ts";
 import { awsError, type FakeWorld, type WrapPort } from "../src/testing/index.ts";
@@ -58,7 +59,7 @@ const base: Operation<LampClients, Resources, Config, Pre, Handle> = {
   defaults: { timeoutSeconds: 600, heartbeatSeconds: 60 },
   pollSeconds: 5,
   settleSeconds: () => 20,
-  resources: z.strictObject({ lamps: z.array(z.string()).min(1) }),
+  resources: z.strictObject({ lamps: z.array(resourceName("opaque")).min(1) }),
   config: z.strictObject({ timeout: z.number().optional() }),
   listTargets: ({ resources }) => resources.lamps,
   timeoutSeconds: ({ timeout }) => timeout,
@@ -121,6 +122,7 @@ export function createFakeLamps(lamps: Readonly<Record<string, "on" | "off" | "b
   return {
     createClients: (wrap: WrapPort) => ({ lamps: wrap(port) }),
     effects: () => effects,
+    touched: () => effects.map((effect) => [effect.slice("toggle ".length)]),
     speakUnknownWords: () => {
       unknownWords = true;
     },

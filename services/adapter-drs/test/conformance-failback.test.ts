@@ -2,7 +2,7 @@
 import { adapterConformance } from "@dr/adapter-kit/testing";
 import { drsAdapter } from "../src/adapter.ts";
 import { createEstateWorld, MUTATIONS, SAMPLED } from "./estate-world.ts";
-import { failbackSeed, HOME, RECOVERED, REVERSED, SERVER } from "./failback-seed.ts";
+import { failbackSeed, HOME, OF_SERVER, RECOVERED, REVERSED, SERVER } from "./failback-seed.ts";
 
 const resources = { sourceServers: [SERVER] };
 const tagged = {
@@ -21,7 +21,7 @@ adapterConformance({
       name: "reverse_replication of a recovered server",
       operation: "reverse_replication",
       resources,
-      createWorld: (clock) => createEstateWorld(failbackSeed(), clock),
+      createWorld: (clock) => createEstateWorld(failbackSeed(), clock, OF_SERVER),
       effects: [`ReverseReplication ${RECOVERED}`],
       takesAtLeastSeconds: 600,
       sampled: SAMPLED,
@@ -30,7 +30,7 @@ adapterConformance({
       name: "failback of a reversed server",
       operation: "failback",
       resources,
-      createWorld: (clock) => createEstateWorld(failbackSeed({ reversed: true }), clock),
+      createWorld: (clock) => createEstateWorld(failbackSeed({ reversed: true }), clock, OF_SERVER),
       effects: [`StartRecovery ${REVERSED}`],
       takesAtLeastSeconds: 480,
       sampled: SAMPLED,
@@ -40,7 +40,7 @@ adapterConformance({
       operation: "failback",
       resources,
       executionType: "drill",
-      createWorld: (clock) => createEstateWorld(failbackSeed({ reversed: true }), clock),
+      createWorld: (clock) => createEstateWorld(failbackSeed({ reversed: true }), clock, OF_SERVER),
       effects: [`StartRecovery ${REVERSED}`],
       takesAtLeastSeconds: 480,
       sampled: SAMPLED,
@@ -49,7 +49,7 @@ adapterConformance({
       name: "reprotect of a server that was brought home",
       operation: "reprotect",
       resources,
-      createWorld: (clock) => createEstateWorld(failbackSeed({ reversed: true, home: {} }), clock),
+      createWorld: (clock) => createEstateWorld(failbackSeed({ reversed: true, home: {} }), clock, OF_SERVER),
       effects: [`ReverseReplication ${HOME}`],
       takesAtLeastSeconds: 600,
       sampled: SAMPLED,
@@ -58,7 +58,7 @@ adapterConformance({
       name: "terminate_recovered of a server that runs at home",
       operation: "terminate_recovered",
       resources,
-      createWorld: (clock) => createEstateWorld(failbackSeed({ reversed: true, home: {} }), clock),
+      createWorld: (clock) => createEstateWorld(failbackSeed({ reversed: true, home: {} }), clock, OF_SERVER),
       effects: [`TerminateRecoveryInstances ${RECOVERED}`],
       takesAtLeastSeconds: 120,
       sampled: SAMPLED,
@@ -67,7 +67,7 @@ adapterConformance({
       name: "failback_launch of a server outside of AWS",
       operation: "failback_launch",
       resources,
-      createWorld: (clock) => createEstateWorld(failbackSeed({ onPremises: true }), clock),
+      createWorld: (clock) => createEstateWorld(failbackSeed({ onPremises: true }), clock, OF_SERVER),
       effects: [`StartFailbackLaunch ${RECOVERED}`],
       takesAtLeastSeconds: 300,
       sampled: SAMPLED,
@@ -76,7 +76,7 @@ adapterConformance({
       name: "sync_tags of a server",
       operation: "sync_tags",
       resources: { sourceServers: ["i-0000000000000003c"] },
-      createWorld: (clock) => createEstateWorld(tagged, clock),
+      createWorld: (clock) => createEstateWorld(tagged, clock, { "s-00000000000000003": "i-0000000000000003c" }),
       effects: ["TagResource s-00000000000000003"],
       rollbackEffects: ["UntagResource s-00000000000000003"],
       takesAtLeastSeconds: 4,

@@ -25,12 +25,21 @@ export const MUTATIONS = [
   "untagServer",
 ];
 
-/** Effects read `ReverseReplication i-…`: the action and what it names first. The adapter runs in us-west-2, where servers are recovered to. */
-export function createEstateWorld(seed: Parameters<TestEstate["estate"]["seed"]>[0], clock: VirtualClock): EstateWorld {
+/**
+ * Effects read `ReverseReplication i-…`: the action and what it names first. The adapter runs in us-west-2, where servers are recovered to.
+ * `of` says which server a thing belongs to, as the task names it: an instance that was launched of it, a server that replicates it back.
+ */
+export function createEstateWorld(
+  seed: Parameters<TestEstate["estate"]["seed"]>[0],
+  clock: VirtualClock,
+  of: Readonly<Record<string, string>> = {},
+): EstateWorld {
   const fixture = createTestEstate({ clock: clock.nowMs });
   fixture.estate.seed(seed);
   const { credentials, requestHandler } = fixture.sdkConfig();
   const clients = createDrsClients(connectedThrough({ AWS_REGION: "us-west-2" }, { credentials, requestHandler, readAttempts: 1 }));
+  // A request to stop counts for none.
+  const applied = () => fixture.estate.effects({ outcome: "applied" }).filter(({ action }) => action !== "StopFailback");
   let unknownWords = false;
   const mumbling = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
@@ -46,12 +55,8 @@ export function createEstateWorld(seed: Parameters<TestEstate["estate"]["seed"]>
     });
   return {
     estate: fixture.estate,
-    effects: () =>
-      fixture.estate
-        .effects({ outcome: "applied" })
-        // A request to stop counts for none.
-        .filter(({ action }) => action !== "StopFailback")
-        .map(({ action, resources }) => `${action} ${resources[0] ?? ""}`),
+    effects: () => applied().map(({ action, resources }) => `${action} ${resources[0] ?? ""}`),
+    touched: () => applied().map(({ resources }) => resources.flatMap((name) => [name, of[name] ?? name])),
     speakUnknownWords: () => {
       unknownWords = true;
     },

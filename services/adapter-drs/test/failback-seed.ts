@@ -9,6 +9,9 @@ export const RECOVERED = "i-0000000000000001a";
 /** The instance that was brought home, in us-east-1. */
 export const HOME = "i-0000000000000002b";
 
+/** What of these stands for the server that a task names. */
+export const OF_SERVER: Readonly<Record<string, string>> = { [RECOVERED]: SERVER, [REVERSED]: SERVER, [HOME]: SERVER };
+
 interface Step {
   readonly isDrill?: boolean;
   readonly reversed?: boolean;

@@ -64,6 +64,7 @@ const unused = { reverseReplication: refuse, startFailbackLaunch: refuse, stopFa
 /** The fake. Effects read `drill s-1,s-2`, `recovery s-1` and `terminate i-s-1-1`. */
 export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeDrsWorld {
   const effects: string[] = [];
+  const touched: (readonly string[])[] = [];
   const jobs: Job[] = [];
   const denied = new Set<string>();
   const assertAllowed = (call: string): void => {
@@ -124,6 +125,8 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
       endedAt: undefined,
       servers: Array.from({ length: count }, (_, at) => ({ sourceServerId: `s-other-${index}-${at}`, launchStatus: "IN_PROGRESS" })),
     }));
+  /** What each server may be called by. */
+  const named = (ids: readonly string[]) => ids.map((id) => [id, serverOf(id)?.awsInstanceId ?? id]);
   const begin = (job: Omit<Job, "jobId" | "createdMs">): string => {
     const open = jobs.filter((other) => !isOver(other));
     if (open.some(({ serverIds }) => serverIds.some((id) => job.serverIds.includes(id)))) throw awsError("ConflictException", 409);
@@ -184,6 +187,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
       );
       const jobId = begin({ type: "LAUNCH", isDrill, serverIds: ids, instanceIds: [], snapshots });
       effects.push(`${isDrill ? "drill" : "recovery"} ${ids.join(",")}`);
+      touched.push(...named(ids));
       return jobId;
     },
     ...unused,
@@ -194,6 +198,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
         .map(({ sourceServerId }) => sourceServerId);
       const jobId = begin({ type: "TERMINATE", isDrill: false, serverIds, instanceIds: ids });
       effects.push(`terminate ${ids.join(",")}`);
+      touched.push(...named(serverIds));
       return jobId;
     },
   };
@@ -236,6 +241,7 @@ export function createFakeDrs(estate: FakeDrsEstate, clock: VirtualClock): FakeD
       return { drs: () => wrappedDrs, ec2: () => wrappedEc2, launches: wrap(launches), solution: () => never };
     },
     effects: () => effects,
+    touched: () => touched,
     jobs: () => jobs,
     deny: (call) => void denied.add(call),
     speakUnknownWords: () => {

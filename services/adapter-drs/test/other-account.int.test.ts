@@ -42,7 +42,7 @@ function given({ externalId = "right-id", regions = ["us-west-2"] }: Given = {})
         connectedThrough(env, { credentials, requestHandler, readAttempts: 1 }),
         { readAccount: async () => ({ roleArn: ROLE, externalId, regions }), clock },
       );
-      return { clientsAt, createClients: () => clientsAt(undefined, "exec-1"), effects: () => [] };
+      return { clientsAt, createClients: () => clientsAt(undefined, "exec-1"), effects: () => [], touched: () => [] };
     },
   };
   const run = createHarness({ adapter: drsAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);

@@ -4,7 +4,7 @@ import type { VirtualClock } from "@dr/runtime";
 import type { ManualClients } from "../src/clients.ts";
 import type { Answer, OpenTask, TaskPort } from "../src/tasks.ts";
 
-/** A world in which every task is answered so many seconds after it was opened. Effects read `asked: <title>`. */
+/** A world in which every task is answered so many seconds after it was opened. Effects read `asked: <title>`; what a person then does is not the adapter's act. */
 export function createFakePeople(clock: VirtualClock, afterSeconds: number): FakeWorld<ManualClients> {
   const effects: string[] = [];
   const opened = new Map<string, OpenTask & { readonly atMs: number }>();
@@ -24,5 +24,5 @@ export function createFakePeople(clock: VirtualClock, afterSeconds: number): Fak
       if (task) opened.set(operationId, { ...task, withdrawn: true });
     },
   };
-  return { createClients: (wrap: WrapPort) => ({ tasks: wrap(tasks) }), effects: () => effects };
+  return { createClients: (wrap: WrapPort) => ({ tasks: wrap(tasks) }), effects: () => effects, touched: () => [] };
 }

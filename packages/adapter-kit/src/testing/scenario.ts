@@ -13,8 +13,8 @@ export interface FakeWorld<Clients> {
   readonly clientsAt?: ClientsAt<Clients>;
   /** Every effect that the world accepted, one line each: this is what must not happen twice. */
   readonly effects: () => readonly string[];
-  /** The names of what each effect was on, in any spelling: one list for each. With it the suite refuses what acts on something undeclared. */
-  readonly touched?: () => readonly (readonly string[])[];
+  /** The names of what each effect was on, in any spelling: one list for each. The suite refuses what acts on something undeclared. Empty only where an operation declares nothing, because it acts on nothing (a person is asked). */
+  readonly touched: () => readonly (readonly string[])[];
   /** From now on the world uses status words for its transitions that no documentation knows. */
   readonly speakUnknownWords?: () => void;
 }
