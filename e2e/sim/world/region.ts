@@ -1,7 +1,8 @@
-/** One Region: its bus, queues, streams, schedules and functions, wired from the services' own manifests. */
+/** One Region: its bus, queues, streams, schedules and functions, wired from the services' own manifests, with the times that are deployed (as `pnpm dev --cloud-times`). */
 import { compilePattern, type EventMatcher } from "@dr/local/eventbridge";
 import type { Commit } from "@dr/event-log";
 import type { FunctionManifest, ServiceManifest, SubscriptionManifest } from "@dr/runtime";
+import { visibilitySecondsOf } from "@dr/runtime/delivery-plan";
 import type { ApiAnswer, ApiRequest } from "../components/api.ts";
 import { createFunctionPool, type FunctionPool, type InvocationContext } from "../kernel/function-pool.ts";
 import type { Kernel, SimProcess } from "../kernel/process.ts";
@@ -49,8 +50,6 @@ export interface Region {
 
 /** How many processes of a function run at once; a real limit of 20 would only hide races. */
 const MAX_CONCURRENCY = 4;
-/** SQS hides a message for six times the time limit of its function, as deployed. */
-const VISIBILITY_FACTOR = 6;
 
 /** Wires a Region. */
 export function createRegion(kernel: Kernel, options: RegionOptions): Region {
@@ -108,7 +107,7 @@ export function createRegion(kernel: Kernel, options: RegionOptions): Region {
     if (trigger.kind !== "queue") return;
     const queue = createSimQueue(kernel, {
       name: trigger.queue,
-      visibilityMs: VISIBILITY_FACTOR * definition.timeoutSeconds * 1000,
+      visibilityMs: visibilitySecondsOf(definition) * 1000,
       maxReceives: known(
         queueSettings.find(({ name }) => name === trigger.queue),
         `settings of ${trigger.queue}`,

@@ -11,6 +11,7 @@ import {
 } from "@dr/delivery";
 import { memberOf, type ReadExternalSecret } from "@dr/delivery/sender";
 import type { Clock } from "@dr/runtime";
+import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import { auditRecord, type AuditRecord, type KnownCommit, type ReadLog } from "./audit-record.ts";
 import { toOcsf } from "./ocsf.ts";
@@ -139,9 +140,5 @@ function judgeSplunk(answer: Answer): Verdict {
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> | undefined {
-  try {
-    return schema.parse(JSON.parse(body));
-  } catch {
-    return undefined;
-  }
+  return schema.safeParse(parseJson(body)).data;
 }

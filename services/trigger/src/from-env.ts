@@ -1,6 +1,6 @@
 /** What both functions of the trigger are made of. */
 import { createTelemetry, parseEnv, systemClock, type FunctionEnv } from "@dr/runtime";
-import { createInvokeApi } from "./api-client.ts";
+import { createInvokeApi } from "@dr/runtime/invoke-client";
 import { readCauses } from "./cause.ts";
 import { parseTriggerSettings } from "./settings.ts";
 import { startFor, type Started } from "./start.ts";
@@ -13,7 +13,7 @@ export function triggerFromEnv(variables: FunctionEnv, functionName: string): Tr
   const env = parseEnv(variables, ["DR_ACCOUNT_ID"]);
   const { logger, metrics } = createTelemetry("trigger");
   const settings = parseTriggerSettings(variables);
-  const invokeApi = createInvokeApi(env, variables["DR_API_FUNCTION"] ?? "dr-api-http");
+  const invokeApi = createInvokeApi(env, { functionName: variables["DR_API_FUNCTION"] ?? "dr-api-http", code: "trigger.unavailable" });
   return async (event, requestId) => {
     const started: Started[] = [];
     for (const cause of readCauses(event, settings, { requestId, now: systemClock.nowIso() })) {

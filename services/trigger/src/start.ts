@@ -1,11 +1,10 @@
 /** Starts the execution of a cause by the API's own command: the same checks, the same log, the same audit as for everybody. */
 import { createHash } from "node:crypto";
 import { DrError } from "@dr/events";
+import { parseJson } from "@dr/runtime";
+import type { InvokeApi } from "@dr/runtime/invoke-client";
 import * as z from "zod";
 import type { Cause } from "./cause.ts";
-
-/** Invokes the API's function with an API Gateway event, and gives its answer as text. */
-export type InvokeApi = (event: unknown) => Promise<string>;
 
 /** What a start is built from. */
 export interface StartDeps {
@@ -34,11 +33,11 @@ const ALREADY = new Set(["execution.plan_already_active", "idempotency.key_reuse
 
 /** Starts it. Throws `trigger.refused` (asking again is of no use), or `trigger.unavailable` (it may be). */
 export async function startFor(cause: Cause, deps: StartDeps): Promise<Started> {
-  const answer = answerSchema.safeParse(JSON.parse(await deps.invokeApi(toGatewayEvent(cause, deps))));
+  const answer = answerSchema.safeParse(parseJson(await deps.invokeApi(toGatewayEvent(cause, deps))));
   if (!answer.success) throw new DrError("trigger.unavailable", "the API answered something that is no answer", { retryable: true });
   const { statusCode, body } = answer.data;
   if (statusCode < 300) return { outcome: "started", statusCode, body };
-  const { code, detail } = problemSchema.parse(JSON.parse(body === "" ? "{}" : body));
+  const { code, detail } = problemSchema.parse(parseJson(body) ?? {});
   if (ALREADY.has(code)) return { outcome: "already", statusCode, body };
   const retryable = statusCode === 429 || statusCode >= 500 || code === "idempotency.in_progress";
   throw new DrError(retryable ? "trigger.unavailable" : "trigger.refused", `${cause.planId} was not started: ${code}: ${detail}`, {

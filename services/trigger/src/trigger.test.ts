@@ -116,6 +116,14 @@ describe("the start", () => {
     expect(JSON.parse(asked[2]?.body ?? "")).not.toHaveProperty("requireApproval");
   });
 
+  test.each(["<html>502 Bad Gateway</html>", "", "null", '{"statusCode":"200"}'])(
+    "an answer that is none may come right: %j",
+    async (answer) => {
+      const deps = { ...api(202, {}), invokeApi: () => Promise.resolve(answer) };
+      await expect(startFor(cause, deps)).rejects.toMatchObject({ code: "trigger.unavailable", retryable: true });
+    },
+  );
+
   test.each([
     [409, "execution.plan_already_active", "already"],
     [422, "idempotency.key_reused", "already"],

@@ -1,6 +1,6 @@
 /** Secrets of other systems: one for each vendor, a JSON object of texts, read when they are first needed and again after a while. */
 import { DrError } from "@dr/events";
-import { createKeyReader, type BaseEnv, type Clock } from "@dr/runtime";
+import { createKeyReader, parseJson, type BaseEnv, type Clock } from "@dr/runtime";
 import * as z from "zod";
 
 const secretSchema = z.record(z.string(), z.string());
@@ -30,12 +30,9 @@ export function createExternalSecrets(env: BaseEnv, clock: Pick<Clock, "nowMs">)
 }
 
 function parseSecret(secretId: string, text: string): Readonly<Record<string, string>> {
-  try {
-    return secretSchema.parse(JSON.parse(text));
-  } catch {
-    // The parser's own words would quote it.
-    throw new DrError("delivery.secret_unreadable", `secret ${secretId} is not a JSON object of texts`);
-  }
+  const read = secretSchema.safeParse(parseJson(text));
+  if (!read.success) throw new DrError("delivery.secret_unreadable", `secret ${secretId} is not a JSON object of texts`);
+  return read.data;
 }
 
 /** One member of a secret. Throws `delivery.secret_incomplete`: an empty one is none (some servers let a blank password in). */

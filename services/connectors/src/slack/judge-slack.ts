@@ -1,5 +1,6 @@
 /** What Slack's answers mean: most errors come as HTTP 200 with `ok: false`. */
 import { judgeByStatus, type Answer, type OutboundRequest, type Verdict } from "@dr/delivery";
+import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 
 /** Errors that a later try may cure (Slack, errors of chat.postMessage). `fatal_error` may have posted; a second message is better than none. */
@@ -24,7 +25,7 @@ const answerSchema = z.looseObject({
 export function judgeSlack(answer: Answer, request: OutboundRequest): Verdict {
   const byStatus = judgeByStatus(answer);
   if (byStatus.kind !== "sent") return byStatus;
-  const said = parse(answer.body);
+  const said = answerSchema.safeParse(parseJson(answer.body)).data;
   if (!said) return { kind: "unknown", reason: "Slack's answer is not what its API promises" };
   if (!said.ok) return { kind: RETRIED.has(said.error) ? "retry" : "dead", reason: `Slack: ${said.error}` };
   if (!request.url.endsWith("/chat.postMessage") || said.ts === undefined) return { kind: "sent" };
@@ -32,12 +33,4 @@ export function judgeSlack(answer: Answer, request: OutboundRequest): Verdict {
   if (thread === undefined)
     return { kind: "sent", memory: { ts: said.ts, ...(said.channel === undefined ? {} : { channel: said.channel }) } };
   return { kind: "sent", ...(request.memory?.["asks"] === undefined ? {} : { memory: { asksTs: said.ts } }) };
-}
-
-function parse(body: string): z.infer<typeof answerSchema> | undefined {
-  try {
-    return answerSchema.parse(JSON.parse(body));
-  } catch {
-    return undefined;
-  }
 }

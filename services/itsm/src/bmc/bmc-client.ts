@@ -1,6 +1,7 @@
 /** BMC Helix ITSM (Remedy AR) as a system of changes, by a mapping of fields: names of fields differ from site to site. Tested on stand-ins made from BMC's documentation alone. */
 import type { Answer, OutboundRequest, Send } from "@dr/delivery";
 import { DrError } from "@dr/events";
+import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { Change, ChangeSystem } from "../change-system.ts";
 
@@ -154,7 +155,7 @@ function createCall({
       const headers = { authorization, "content-type": "application/json" };
       const answer = await send({ id: path, method, url: `${url}${path}`, headers, body: body === undefined ? "" : JSON.stringify(body) });
       const text = ok(answer, `${method} ${path.split("?")[0] ?? ""}`);
-      return text === "" ? {} : (JSON.parse(text) as unknown);
+      return text === "" ? {} : parseJson(text);
     } finally {
       await send({ id: "logout", method: "POST", url: `${url}/api/jwt/logout`, headers: { authorization }, body: "" }).catch(
         () => undefined,

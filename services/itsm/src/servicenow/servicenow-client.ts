@@ -1,6 +1,7 @@
 /** ServiceNow as a system of changes: the change API to create, the Table API for everything else (ServiceNow, "Change Management API", "Table API"). */
 import type { Answer, OutboundRequest, Send } from "@dr/delivery";
 import { DrError } from "@dr/events";
+import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { ChangeSystem } from "../change-system.ts";
 import { changeSchema, FIELDS, toChange, voteSchema } from "./record.ts";
@@ -112,5 +113,5 @@ function readJson({ status, body }: Answer, what: string): unknown {
     throw new DrError("itsm.refused", `ServiceNow answered ${status} to ${what}`, {
       retryable: status === 401 || status === 429 || status >= 500,
     });
-  return JSON.parse(body);
+  return parseJson(body);
 }
