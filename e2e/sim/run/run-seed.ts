@@ -13,7 +13,7 @@ import type { ProofFigures } from "../proof/figures.ts";
 import { createNetwork } from "../world/network.ts";
 import { announceStandby } from "./partitions.ts";
 import { scenarioOf, type Drill } from "./scenario.ts";
-import { createWorld } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
 /** How a seed is run. */
 export interface SeedOptions {
@@ -22,6 +22,8 @@ export interface SeedOptions {
   readonly maxFaults?: number;
   readonly bugs?: Bugs;
   readonly write?: (line: string) => void;
+  /** Sees the world after its end. */
+  readonly onEnd?: (world: World) => Promise<void>;
 }
 
 /** What came of a seed. `digest` is that of the whole story: equal digests, equal runs. */
@@ -52,6 +54,7 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   const director = createDirector(world);
   director.begin();
   await scheduler.run(director.isOver);
+  await options.onEnd?.(world);
   const executions: Record<string, number> = {};
   for (const { outcome, status } of world.watchtower.models.values())
     executions[outcome ?? status] = (executions[outcome ?? status] ?? 0) + 1;

@@ -40,7 +40,7 @@ export async function anchored(commits: readonly Commit[], key: HeadKey = CHECKP
 
 /** What the API gives out for these commits and what is kept of them elsewhere. Throws if the commits cannot be folded. */
 export async function exportOf(commits: readonly Commit[], store: Pick<CheckpointStore, "newest">): Promise<Record<string, unknown>> {
-  const streamId = RECORDED[0]?.streamId ?? "";
+  const streamId = commits[0]?.streamId ?? "";
   const checkpoints = await store.newest(streamId, 50);
   const unsigned = toExecutionExport({ streamId, commits, checkpoints, exportedAt: "2026-11-24T00:00:00.000Z", estate: "simulated" });
   return JSON.parse(JSON.stringify({ ...unsigned, signature: signExport(unsigned, EXPORT_KEY) })) as Record<string, unknown>;

@@ -42,26 +42,39 @@ function edited(commit: Commit, random: Random): Commit {
   return copy as unknown as Commit;
 }
 
-const KINDS: Readonly<Record<string, (random: Random) => readonly Commit[]>> = {
-  edit: (random) => {
-    const at = random(RECORDED.length);
-    return RECORDED.with(at, edited(RECORDED[at]!, random));
+/** Changes what a commit says of itself, beside who and when. */
+function readdressed(commit: Commit, random: Random): Commit {
+  const changes: readonly Partial<Commit>[] = [
+    { epoch: commit.epoch + 1 },
+    { commitId: `${commit.commitId}x` },
+    { correlationId: "another" },
+    { causationId: "another" },
+    { rules: (commit.rules ?? 0) + 1 },
+  ];
+  return { ...commit, ...pick(changes, random) };
+}
+
+type Forger = (recorded: readonly Commit[], random: Random) => readonly Commit[];
+
+const changeOne =
+  (change: (commit: Commit, random: Random) => Commit): Forger =>
+  (recorded, random) => {
+    const at = random(recorded.length);
+    return recorded.with(at, change(recorded[at]!, random));
+  };
+
+const KINDS: Readonly<Record<string, Forger>> = {
+  edit: changeOne(edited),
+  actor: changeOne((commit) => ({ ...commit, actor: "somebody else" })),
+  time: changeOne((commit) => ({ ...commit, recordedAt: "2026-11-23T03:00:00.000Z" })),
+  readdress: changeOne(readdressed),
+  remove: (recorded, random) => recorded.toSpliced(1 + random(recorded.length - 1), 1 + random(3)),
+  repeat: (recorded, random) => recorded.toSpliced(1 + random(recorded.length), 0, pick(recorded, random)),
+  exchange: (recorded, random) => {
+    const at = 1 + random(recorded.length - 2);
+    return recorded.with(at, recorded[at + 1]!).with(at + 1, recorded[at]!);
   },
-  actor: (random) => {
-    const at = random(RECORDED.length);
-    return RECORDED.with(at, { ...RECORDED[at]!, actor: "somebody else" });
-  },
-  time: (random) => {
-    const at = random(RECORDED.length);
-    return RECORDED.with(at, { ...RECORDED[at]!, recordedAt: "2026-11-23T03:00:00.000Z" });
-  },
-  remove: (random) => RECORDED.toSpliced(1 + random(RECORDED.length - 1), 1 + random(3)),
-  repeat: (random) => RECORDED.toSpliced(1 + random(RECORDED.length), 0, pick(RECORDED, random)),
-  exchange: (random) => {
-    const at = 1 + random(RECORDED.length - 2);
-    return RECORDED.with(at, RECORDED[at + 1]!).with(at + 1, RECORDED[at]!);
-  },
-  truncate: (random) => RECORDED.slice(0, 1 + random(RECORDED.length - 1)),
+  truncate: (recorded, random) => recorded.slice(0, 1 + random(recorded.length - 1)),
 };
 
 /** Ways to forge. */
@@ -74,16 +87,17 @@ export interface Judgement {
   readonly missed: readonly string[];
 }
 
-/** Makes `count` forgeries, has each exported as the API would, and verifies it. */
-export async function judgeForgeries(count: number): Promise<Judgement> {
-  const store = await anchored(RECORDED);
+/** Makes `count` forgeries of these histories (four commits at least), has each exported as the API would, and verifies it. */
+export async function judgeForgeries(count: number, histories: readonly (readonly Commit[])[] = [RECORDED]): Promise<Judgement> {
+  const anchoredHistories = await Promise.all(histories.map(async (recorded) => ({ recorded, store: await anchored(recorded) })));
   const found = new Map<string, number>();
   const missed: string[] = [];
   let appended = 0;
   for (let seed = 1; seed <= count; seed += 1) {
     const random = seededRandom(seed);
     const kind = pick(FORGERY_KINDS, random);
-    const commits = rechain(KINDS[kind]?.(random) ?? []);
+    const { recorded, store } = pick(anchoredHistories, random);
+    const commits = rechain(KINDS[kind]?.(recorded, random) ?? []);
     const verdict = await exportOf(commits, store).then(
       (forged) => verifyExecution(forged, { key: EXPORT_KEY, checkpointKey: CHECKPOINT_KEY }),
       // The API cannot fold it: there is no export at all.
