@@ -7,11 +7,11 @@ import type { PartitionPlan } from "../plans/random-partitions.ts";
 import type { World } from "./world.ts";
 
 /** Silence after which the guard takes over, and how often it looks: the defaults of the command. */
-const SILENT_MS = 10_000;
+const SILENT_MS = 8_000;
 const EVERY_MS = 2_000;
 /** How long the guard waits for an answer. */
 const LOOK_MS = 2_000;
-const TAKE_OVER_MS = 10_000;
+const TAKE_OVER_MS = 5_000;
 
 /** Cuts and heals as the scenario says. */
 export function startPartitions(world: World, plans: readonly PartitionPlan[]): void {

@@ -9,6 +9,7 @@ import { matchRoute, toGatewayEvent, toHttpResponse, type HttpResponse, type Rou
 import type { Credential } from "./credentials.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { refuseForeign } from "./local-guard.ts";
+import { limitSockets, SENDER_LIMITS, serverOptionsOf } from "./sender-limits.ts";
 import type { SignedRequest, Verdict } from "./sigv4.ts";
 
 /** A function that answers HTTP, and its routes. */
@@ -36,12 +37,13 @@ const maxBodyBytes = 10 * 1024 * 1024;
 
 /** Listens on 127.0.0.1. Rejects when the port is taken. */
 export async function startFront(deps: FrontDeps): Promise<{ endpoint: string; stop: () => Promise<void> }> {
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(serverOptionsOf(SENDER_LIMITS), (incoming, outgoing) => {
     void handle(deps, incoming, outgoing).catch((error: unknown) => {
       deps.log("error", `request failed: ${error instanceof Error ? error.message : String(error)}`);
       if (!outgoing.headersSent) send(outgoing, problem(500, "internal.unexpected", "the request failed; see the runtime's log"));
     });
   });
+  limitSockets(server, SENDER_LIMITS);
   await listen(server, deps.port);
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

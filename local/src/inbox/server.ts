@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { isFromPage } from "@dr/estate";
 import * as z from "zod";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { inboxPage } from "./page.ts";
@@ -30,6 +31,10 @@ export async function startInbox(): Promise<InboxServer> {
   const tickets = createTickets();
   const run: Run = { inbox: createInbox(), tickets, vendors: createVendors(tickets) };
   const server = createServer((incoming, outgoing) => {
+    if (isFromPage(incoming.headers)) {
+      outgoing.writeHead(403).end();
+      return;
+    }
     void serve(run, incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, "127.0.0.1");

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Estate } from "./estate.ts";
+import { isFromPage } from "./pages.ts";
 
 /** A listening server. `url` has no trailing slash; it is the `endpoint` for SDK clients. */
 export type EstateServer = { readonly url: string; close(): Promise<void> };
@@ -12,6 +13,10 @@ export const createEstateServer = async (
   { port = 0 }: { readonly port?: number } = {},
 ): Promise<EstateServer> => {
   const server = createServer((request, response) => {
+    if (isFromPage(request.headers)) {
+      response.writeHead(403).end();
+      return;
+    }
     answer(estate, request, response).catch(() => request.socket.resetAndDestroy());
   });
   await listen(server, port);

@@ -7,6 +7,7 @@ export type { EstateLog } from "./estate-log.ts";
 export type { CallerIdentity, EstateHome, EstateOptions } from "./estate-options.ts";
 export type { Timers } from "./timers.ts";
 export type { Front, FrontSecret } from "./fronts/front.ts";
+export { isFromPage } from "./pages.ts";
 export { createEstateServer, type EstateServer } from "./estate-server.ts";
 export type { AwsEvent } from "./events/aws-event.ts";
 export type { FaultBook } from "./faults/fault-book.ts";

@@ -19,7 +19,7 @@ interface GuardFlags {
 
 const EVERY_MS = 2_000;
 const LOOK_MS = 2_000;
-const TAKE_OVER_MS = 10_000;
+const TAKE_OVER_MS = 5_000;
 /** Fewer would take a function that has to start for a Region that is gone. */
 const MIN_SILENT_SECONDS = 5;
 
@@ -36,7 +36,7 @@ export function defineGuard(command: Command, { terminal, exit }: Session): void
     .requiredOption("--leader-endpoint <url>", "its API")
     .requiredOption("--standby <region>", "Region that shall take over")
     .requiredOption("--standby-endpoint <url>", "its API")
-    .option("--silent-seconds <number>", "silence of the leader after which the other Region takes over", "10")
+    .option("--silent-seconds <number>", "silence of the leader after which the other Region takes over", "8")
     .option("--once", "end when it has taken over; otherwise it also has everything asked for again when the lost Region returns")
     .action(async (flags: GuardFlags) => {
       const silentSeconds = Number(flags.silentSeconds);

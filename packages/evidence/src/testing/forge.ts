@@ -1,5 +1,5 @@
 /** Histories forged with every right on every table and the key of the exports, but not that of the checkpoints. */
-import { hashOf, type Commit } from "@dr/event-log";
+import { hashOf, type CheckpointStore, type Commit } from "@dr/event-log";
 import { verifyExecution } from "../verify-execution.ts";
 import { seededRandom, type Random } from "./any-field.ts";
 import { anchored, CHECKPOINT_KEY, EXPORT_KEY, exportOf, RECORDED } from "./exported-run.ts";
@@ -98,14 +98,20 @@ export async function judgeForgeries(count: number, histories: readonly (readonl
     const kind = pick(FORGERY_KINDS, random);
     const { recorded, store } = pick(anchoredHistories, random);
     const commits = rechain(KINDS[kind]?.(recorded, random) ?? []);
-    const verdict = await exportOf(commits, store).then(
-      (forged) => verifyExecution(forged, { key: EXPORT_KEY, checkpointKey: CHECKPOINT_KEY }),
-      // The API cannot fold it: there is no export at all.
-      () => null,
-    );
-    if (verdict === null || !verdict.ok) found.set(kind, (found.get(kind) ?? 0) + 1);
-    else if ((verdict.anchoring?.upTo ?? 0) < (verdict.head?.version ?? 0)) appended += 1;
+    const judged = await judge(commits, store);
+    if (judged === "found") found.set(kind, (found.get(kind) ?? 0) + 1);
+    else if (judged === "appended") appended += 1;
     else missed.push(`seed ${seed}: ${kind}`);
   }
   return { found, appended, missed };
+}
+
+async function judge(commits: readonly Commit[], store: CheckpointStore): Promise<"found" | "appended" | "missed"> {
+  const verdict = await exportOf(commits, store).then(
+    (forged) => verifyExecution(forged, { key: EXPORT_KEY, checkpointKey: CHECKPOINT_KEY }),
+    // The API cannot fold it: there is no export at all.
+    () => null,
+  );
+  if (verdict === null || !verdict.ok) return "found";
+  return (verdict.anchoring?.upTo ?? 0) < (verdict.head?.version ?? 0) ? "appended" : "missed";
 }
