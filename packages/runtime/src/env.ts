@@ -4,6 +4,11 @@ import * as z from "zod";
 import type { FunctionEnv } from "./lambda-entry.ts";
 
 const name = z.string().min(1);
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
+const regions = name.refine(
+  (text) => text.split(",").every((each) => each.trim() === "" || REGION.test(each.trim())),
+  "expected Regions such as us-east-1,us-west-2",
+);
 const endpoint = z.url({ protocol: /^https?$/ });
 
 const namedSchema = z.object({
@@ -40,7 +45,7 @@ const baseSchema = z.object({
   /** How much faster the simulated estate's time runs; 1 on a real one. */
   DR_TIME_SCALE: z.coerce.number().positive().default(1),
   /** Regions that may lead, the first one until the log says otherwise (docs/how-to/run-two-regions.md). Default: this Region alone. */
-  DR_REGIONS: name.optional(),
+  DR_REGIONS: regions.optional(),
   DR_MAX_CONCURRENT_EXECUTIONS: z.coerce.number().int().positive().default(50),
   /** Key that exports are signed with: a file, or the id of a secret. */
   DR_EXPORT_KEY_FILE: name.optional(),

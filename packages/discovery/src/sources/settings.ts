@@ -28,7 +28,7 @@ const ROLE = /^(?<arn>arn:aws[\w-]*:iam::(?<account>\d{12}):role\/[\w+=,.@/-]+?)
 export function parseDiscoverySettings(variables: DiscoveryVariables, own: DiscoveryTarget): DiscoverySettings {
   const regions = [...new Set([own.region, ...listed(variables.DR_DISCOVERY_REGIONS)])];
   const bad = regions.find((region) => !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region));
-  if (bad !== undefined) throw new DrError("env.invalid", `DR_DISCOVERY_REGIONS: \`${bad}\` is no Region such as us-east-1`);
+  if (bad !== undefined) throw new DrError("env.invalid", "DR_DISCOVERY_REGIONS: expected Regions such as us-east-1,us-west-2");
   const roles: Record<string, DiscoveryRole> = {};
   for (const written of listed(variables.DR_DISCOVERY_ACCOUNTS)) {
     const parts = ROLE.exec(written)?.groups;
