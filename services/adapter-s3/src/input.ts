@@ -91,6 +91,17 @@ export function parseTarget(target: string): { readonly stage: string; readonly 
 /** A bucket without the head of its ARN. */
 export const bucketOf = (written: string): string => written.replace(/^arn:aws[a-z-]*:s3:::/, "");
 
+/** The ARN of a bucket, in the partition of another ARN (of the role that acts on it). */
+export function bucketArn(bucket: string, beside: string): string {
+  return `arn:${beside.split(":")[1] ?? "aws"}:s3:::${bucket}`;
+}
+
+/** The partition of a Region, by its name. */
+export function partitionOf(named: string): string {
+  if (named.startsWith("cn-")) return "aws-cn";
+  return named.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
 /** Names of the records: `Z1/api.example.com/CNAME`. */
 export function recordName({ hostedZoneId, recordName: name, recordType }: RecordRequest): string {
   return `${hostedZoneId.replace("/hostedzone/", "")}/${name}/${recordType}`;

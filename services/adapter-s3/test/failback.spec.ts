@@ -29,7 +29,11 @@ describe("a failback", () => {
   test("keeps the statements of others in the policy", () => {
     const own = { Sid: "OnlyTls", Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" };
     const policy = JSON.stringify({ Version: "2012-10-17", Statement: [own] });
-    const frozen = withFreeze(policy, true, "assets-west", ["arn:aws:iam::123456789012:role/loader"]);
+    const west = { except: [], region: "us-west-2" };
+    const frozen = withFreeze(policy, true, "assets-west", {
+      except: ["arn:aws:iam::123456789012:role/loader"],
+      region: "us-west-2",
+    });
     expect((JSON.parse(frozen!) as { Statement: unknown[] }).Statement).toEqual([
       own,
       {
@@ -41,8 +45,16 @@ describe("a failback", () => {
         Condition: { ArnNotLike: { "aws:PrincipalArn": ["arn:aws:iam::123456789012:role/loader"] } },
       },
     ]);
-    expect(JSON.parse(withFreeze(frozen, false, "assets-west", [])!)).toEqual(JSON.parse(policy));
-    expect(withFreeze(withFreeze(null, true, "b", []), false, "b", [])).toBeNull();
+    expect(JSON.parse(withFreeze(frozen, false, "assets-west", west)!)).toEqual(JSON.parse(policy));
+    expect(withFreeze(withFreeze(null, true, "b", west), false, "b", west)).toBeNull();
+  });
+
+  test.each([
+    ["cn-north-1", "aws-cn"],
+    ["us-gov-west-1", "aws-us-gov"],
+    ["eu-west-1", "aws"],
+  ])("in %s freezes in the partition %s", (region, partition) => {
+    expect(withFreeze(null, true, "b", { except: [], region })).toContain(`"arn:${partition}:s3:::b/*"`);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 /** Batch jobs that replicate what live rules did not, in the Region of the bucket that is read. */
-import { CreateJobCommand, DescribeJobCommand, ListJobsCommand } from "@aws-sdk/client-s3-control";
+import { CreateJobCommand, DescribeJobCommand, paginateListJobs, type S3ControlClient } from "@aws-sdk/client-s3-control";
 import type { FunctionEnv } from "@dr/runtime";
+import { bucketArn } from "../input.ts";
 import { controlPair } from "./control-client.ts";
 
 /** A job as S3 tells it. */
@@ -33,18 +34,18 @@ export interface JobPort {
 }
 
 const PRIORITY = 10;
+const PAGE_SIZE = 1_000;
 
 /** S3 Batch Operations behind its port. */
 export function createJobPort(env: FunctionEnv, region: string | undefined): JobPort {
   const { read, mutate } = controlPair(env, region);
   return {
     find: async (AccountId, mark) => {
-      const { Jobs = [] } = await read.send(new ListJobsCommand({ AccountId, MaxResults: 1_000 }));
-      const found = Jobs.find(({ Description = "" }) => Description.includes(mark));
-      if (found?.JobId === undefined) return null;
-      const { Job } = await read.send(new DescribeJobCommand({ AccountId, JobId: found.JobId }));
+      const id = await idOf(read, AccountId, mark);
+      if (id === null) return null;
+      const { Job } = await read.send(new DescribeJobCommand({ AccountId, JobId: id }));
       const { TotalNumberOfTasks = 0, NumberOfTasksFailed = 0 } = Job?.ProgressSummary ?? {};
-      return { id: found.JobId, status: Job?.Status ?? "", total: TotalNumberOfTasks, failed: NumberOfTasksFailed };
+      return { id, status: Job?.Status ?? "", total: TotalNumberOfTasks, failed: NumberOfTasksFailed };
     },
     createJob: async ({ account, bucket, role, mark, title, createdAfter, report }) => {
       const { JobId } = await mutate.send(
@@ -56,10 +57,10 @@ export function createJobPort(env: FunctionEnv, region: string | undefined): Job
           Priority: PRIORITY,
           RoleArn: role,
           Operation: { S3ReplicateObject: {} },
-          Report: reportOf(report),
+          Report: reportOf(report, role),
           ManifestGenerator: {
             S3JobManifestGenerator: {
-              SourceBucket: `arn:aws:s3:::${bucket}`,
+              SourceBucket: bucketArn(bucket, role),
               EnableManifestOutput: false,
               Filter: {
                 EligibleForReplication: true,
@@ -77,12 +78,21 @@ export function createJobPort(env: FunctionEnv, region: string | undefined): Job
   };
 }
 
-function reportOf(report: string | null) {
+/** Newest jobs come first: pages are read until the mark is found, and all of them where there is none. */
+async function idOf(read: S3ControlClient, AccountId: string, mark: string): Promise<string | null> {
+  for await (const { Jobs = [] } of paginateListJobs({ client: read, pageSize: PAGE_SIZE }, { AccountId })) {
+    const found = Jobs.find(({ Description = "" }) => Description.includes(mark));
+    if (found?.JobId !== undefined) return found.JobId;
+  }
+  return null;
+}
+
+function reportOf(report: string | null, role: string) {
   if (report === null) return { Enabled: false };
   const [bucket = "", ...prefix] = report.split("/");
   return {
     Enabled: true,
-    Bucket: `arn:aws:s3:::${bucket}`,
+    Bucket: bucketArn(bucket, role),
     Format: "Report_CSV_20180820" as const,
     Prefix: prefix.join("/"),
     ReportScope: "FailedTasksOnly" as const,

@@ -1,6 +1,6 @@
 /** What S3 reports to CloudWatch: how far a replica is behind (in the replica's Region), and what a bucket holds. */
-import { GetMetricDataCommand, ListMetricsCommand, CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { createClientPair } from "@dr/adapter-kit";
+import { GetMetricDataCommand, paginateListMetrics, CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { collectPages, createClientPair } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 
 /** One rule that is measured. */
@@ -37,14 +37,9 @@ export function createMetricPort(env: FunctionEnv, region: string | undefined): 
   const { read } = createClientPair(env, (config) => new CloudWatchClient(config), region);
   return {
     rulesOf: async (sourceBucket) => {
-      const { Metrics = [] } = await read.send(
-        new ListMetricsCommand({
-          Namespace: "AWS/S3",
-          MetricName: "ReplicationLatency",
-          Dimensions: [{ Name: "SourceBucket", Value: sourceBucket }],
-        }),
-      );
-      return Metrics.map(({ Dimensions = [] }) => {
+      const Dimensions = [{ Name: "SourceBucket", Value: sourceBucket }];
+      const pages = paginateListMetrics({ client: read }, { Namespace: "AWS/S3", MetricName: "ReplicationLatency", Dimensions });
+      return (await collectPages(pages, ({ Metrics }) => Metrics)).map(({ Dimensions = [] }) => {
         const of = (name: string) => Dimensions.find(({ Name }) => Name === name)?.Value ?? "";
         return { sourceBucket, destinationBucket: of("DestinationBucket"), ruleId: of("RuleId") };
       });

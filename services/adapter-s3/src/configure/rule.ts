@@ -1,6 +1,6 @@
 /** The rule that this adapter keeps in a bucket's replication configuration, and nothing else of it. */
 import type { Replication } from "../api/bucket-client.ts";
-import { bucketOf } from "../input.ts";
+import { bucketArn, bucketOf } from "../input.ts";
 
 type Rule = NonNullable<Replication["Rules"]>[number];
 
@@ -49,11 +49,11 @@ function fromRule({ Destination, Filter, DeleteMarkerReplication, SourceSelectio
 export function withOwn(replication: Replication | null, { role, rule }: OwnReplication): Replication | null {
   const others = (replication?.Rules ?? []).filter(({ ID }) => ID !== RULE_ID);
   const highest = Math.max(0, ...others.map(({ Priority = 0 }) => Priority));
-  const Rules = rule === null ? others : [...others, toRule(rule, highest + 1)];
+  const Rules = rule === null ? others : [...others, toRule(rule, highest + 1, role ?? replication?.Role ?? "")];
   return Rules.length === 0 ? null : { Role: role ?? replication?.Role ?? "", Rules };
 }
 
-function toRule({ destination, prefix, rtc, deletions, replicaChanges, kmsKey }: OwnRule, Priority: number) {
+function toRule({ destination, prefix, rtc, deletions, replicaChanges, kmsKey }: OwnRule, Priority: number, role: string) {
   const minutes = { Minutes: RTC_MINUTES };
   return {
     ID: RULE_ID,
@@ -66,7 +66,7 @@ function toRule({ destination, prefix, rtc, deletions, replicaChanges, kmsKey }:
       ...(kmsKey === null ? {} : { SseKmsEncryptedObjects: on(true) }),
     },
     Destination: {
-      Bucket: `arn:aws:s3:::${destination}`,
+      Bucket: bucketArn(destination, role),
       ...(rtc ? { ReplicationTime: { ...on(true), Time: minutes }, Metrics: { ...on(true), EventThreshold: minutes } } : {}),
       ...(kmsKey === null ? {} : { EncryptionConfiguration: { ReplicaKmsKeyID: kmsKey } }),
     },

@@ -1,6 +1,6 @@
 /** A write freeze: a statement in the policy of the bucket that is written, so that nothing is written behind the last copy. */
 import { pairOf, regionsOf, type S3Context } from "../direction.ts";
-import { parseTarget } from "../input.ts";
+import { parseTarget, partitionOf } from "../input.ts";
 import { effects } from "../transitions.ts";
 import { fitBack, readBack, type BackFacts } from "./facts.ts";
 
@@ -33,7 +33,12 @@ function parsePolicy(policy: string | null): Policy {
 const isFrozen = (policy: string | null): boolean => parsePolicy(policy).Statement.some(({ Sid }) => Sid === SID);
 
 /** The policy with our statement or without it; whatever else stands in it stays. Null: nothing is left of it. */
-export function withFreeze(policy: string | null, frozen: boolean, bucket: string, except: readonly string[]): string | null {
+export function withFreeze(
+  policy: string | null,
+  frozen: boolean,
+  bucket: string,
+  { except, region }: { readonly except: readonly string[]; readonly region: string },
+): string | null {
   const parsed = parsePolicy(policy);
   const others = parsed.Statement.filter(({ Sid }) => Sid !== SID);
   const freeze = {
@@ -41,7 +46,7 @@ export function withFreeze(policy: string | null, frozen: boolean, bucket: strin
     Effect: "Deny",
     Principal: "*",
     Action: ACTIONS,
-    Resource: `arn:aws:s3:::${bucket}/*`,
+    Resource: `arn:${partitionOf(region)}:s3:::${bucket}/*`,
     ...(except.length === 0 ? {} : { Condition: { ArnNotLike: { "aws:PrincipalArn": except } } }),
   };
   const Statement = frozen ? [...others, freeze] : others;
@@ -66,7 +71,10 @@ export function writeFreeze(frozen: boolean) {
       const bucket = before.written ?? "";
       // Read again: a policy is replaced whole, and somebody may have changed it since.
       const policy = await port.policy(bucket);
-      return port.putPolicy(bucket, withFreeze(policy, wanted.frozen, bucket, config.freezeExcept ?? []));
+      return port.putPolicy(
+        bucket,
+        withFreeze(policy, wanted.frozen, bucket, { except: config.freezeExcept ?? [], region: resources.destinationRegion }),
+      );
     },
     describe: ({ written, policy }) => `${written ?? "nobody"} is ${isFrozen(policy) ? "frozen" : "open"} for writes`,
     evidence: ({ written, policy }) => ({

@@ -51,7 +51,7 @@ function fitReverse({ bucket, destination, reverse }: PairFacts): readonly Findi
 }
 
 /** The lag against the plan's limit. Planned it is waited for, and unknown is no pass; unplanned more is refused, and unknown is said. */
-function fitLag(facts: Pick<PairFacts, "bucket" | "metrics" | "rule">, context: S3Context): readonly Finding[] {
+export function fitLag(facts: Pick<PairFacts, "bucket" | "metrics" | "rule">, context: S3Context): readonly Finding[] {
   const limitSeconds = context.config.replicationLagThreshold;
   const { bucket, metrics } = facts;
   const { latencySeconds, sampledAt } = metrics;

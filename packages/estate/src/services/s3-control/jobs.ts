@@ -4,6 +4,7 @@ import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation, type WriteCall, writeOperation } from "../../operation.ts";
+import { paginate } from "../../paginate.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import { bucketIn, type BucketRecord, destinationsOf, objectId, objectKind } from "../s3/records.ts";
 import { JOB } from "./durations.ts";
@@ -98,14 +99,17 @@ export const describeJob = readOperation({
 
 /** All jobs of the account in the Region, newest first. */
 export const listJobs = readOperation({
-  input: z.object(account),
-  run: (_input, { world, region, nowMs }): ListJobsResult => ({
-    Jobs: world
+  input: z.object({ ...account, MaxResults: z.int().min(1).max(1_000).default(1_000), NextToken: z.string().optional() }),
+  run: ({ MaxResults, NextToken }, { world, region, nowMs }): ListJobsResult => {
+    const jobs = world
       .list(jobKind, region)
       .toSorted((a, b) => b.createdMs - a.createdMs)
       .map((job) => {
         const { JobId, Description, Status, Priority, CreationTime, ProgressSummary } = shape(job, nowMs);
-        return { JobId, Description, Operation: "S3ReplicateObject", Status, Priority, CreationTime, ProgressSummary };
-      }),
-  }),
+        return { JobId, Description, Operation: "S3ReplicateObject" as const, Status, Priority, CreationTime, ProgressSummary };
+      });
+    const page = paginate(jobs, NextToken, MaxResults);
+    if (page === undefined) throw awsError("InvalidNextTokenException", "The token is not one that was given out.", 400);
+    return { Jobs: [...page.items], ...(page.nextToken !== undefined && { NextToken: page.nextToken }) };
+  },
 });
