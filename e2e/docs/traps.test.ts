@@ -14,7 +14,14 @@ interface Trap {
 }
 
 /** How many traps each section has at least: one that is dropped has to be dropped here, too. */
-const LEAST: Readonly<Record<string, number>> = { "DRS itself": 31, "The existing DRS solution": 20 };
+const LEAST: Readonly<Record<string, number>> = {
+  "DRS itself": 31,
+  "The existing DRS solution": 20,
+  "File systems": 10,
+  "S3 and what leads to it": 15,
+  "SQL Server": 15,
+  ONTAP: 13,
+};
 
 function trapsOf(section: string): Trap[] {
   const [heading = "", ...lines] = section.split("\n");

@@ -28,7 +28,10 @@ test("200 series: pass, wait or refuse, unknown", () => {
 
 const portsOf = (estate: ReturnType<typeof createTestEstate>) => {
   const { requestHandler, credentials } = estate.sdkConfig("us-west-2");
-  const env = connectedThrough({ AWS_REGION: "us-west-2", DR_AWS_ENDPOINT: "http://estate.invalid" }, { requestHandler, credentials, readAttempts: 1 });
+  const env = connectedThrough(
+    { AWS_REGION: "us-west-2", DR_AWS_ENDPOINT: "http://estate.invalid" },
+    { requestHandler, credentials, readAttempts: 1 },
+  );
   return createS3Clients(env);
 };
 
