@@ -42,15 +42,15 @@ export function refuseTagFilters(report: ProblemReport, task: DraftTask, resolve
 function checkValidation(report: ProblemReport, { path, validation = {} }: DraftTask, gates: readonly string[]): void {
   for (const [key, value] of Object.entries(validation)) {
     const at = [...path, "validation", key];
-    if (key === MANUAL) {
-      if (typeof value !== "boolean")
-        report.problem(at, { code: "plan.wrong_type", message: "expected true or false", expected: "boolean" });
-    } else if (gates.includes(key)) {
-      // Held against the operation's schema with its settings.
-      continue;
-    } else if (report.hint(() => nearestName(key, [MANUAL]) ?? GATE_WORD.test(key)) !== false) {
-      const message = `\`${key}\` has no meaning here; did you mean \`${MANUAL}\`?`;
-      report.problem(at, { code: "plan.unknown_field", message, expected: MANUAL, at: "key" });
+    if (key === MANUAL && typeof value !== "boolean")
+      report.problem(at, { code: "plan.wrong_type", message: "expected true or false", expected: "boolean" });
+    // A gate is held against the operation's schema with its settings.
+    if (key === MANUAL || gates.includes(key)) continue;
+    const meant = report.hint(() => nearestName(key, [MANUAL, ...gates]) ?? (GATE_WORD.test(key) ? MANUAL : false));
+    if (meant !== false) {
+      const nearest = meant === "exhausted" ? MANUAL : meant;
+      const message = `\`${key}\` has no meaning here; did you mean \`${nearest}\`?`;
+      report.problem(at, { code: "plan.unknown_field", message, expected: nearest, at: "key" });
     } else {
       report.warn(at, { code: "plan.no_effect", message: `\`${key}\` is kept and checks nothing`, expected: MANUAL, at: "key" });
     }

@@ -4,7 +4,7 @@ import { planFrom, planOf, problemsOf, wave } from "../../test/plans.ts";
 import { headerFields, nestedFields, shortFormFields, technologyFields, waveFields } from "./plan-fields.ts";
 
 const database = { type: "database", operation: "failover", resources: { clusters: ["c"] } };
-const DESCRIPTIVE = ["name", "description", "tags", "rtoSeconds", "rpoSeconds"];
+const DESCRIPTIVE = ["name", "description", "tags"];
 
 /** A plan with one key more, at each place where a key may stand. */
 const places: Readonly<Record<string, (key: string, value: unknown) => Record<string, unknown>>> = {
@@ -18,6 +18,8 @@ const places: Readonly<Record<string, (key: string, value: unknown) => Record<st
   pause: (key, value) => planOf(wave(1, { pause: { [key]: value } })),
   "pause.approval": (key, value) => planOf(wave(1, { pause: { approval: { [key]: value } } })),
   validation: (key, value) => planOf(wave(1, { technologies: [{ ...database, validation: { [key]: value } }] })),
+  "validation of an operation's gates": (key, value) =>
+    planOf(wave(1, { technologies: [{ ...database, operation: "switchover", validation: { [key]: value } }] })),
 };
 
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +32,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   pause: nestedFields.get("pause") ?? [],
   "pause.approval": nestedFields.get("approval") ?? [],
   validation: ["requireManualApproval"],
+  "validation of an operation's gates": ["requireManualApproval", "lagThreshold"],
 };
 
 /** Every way to mistype a name by one character, by case, or by another habit of writing names. */
@@ -126,6 +129,32 @@ describe("a key that decides safety is never passed over", () => {
     const source =
       "planId: p\nname: P\nwaves:\n  - waveNumber: 1\n    pauseBeforWave: true\n    technology: database\n    operation: failover\n    resources: {clusters: [c]}";
     expect(problemsOf(source).map(({ path, line, column }) => [path, line, column])).toEqual([["waves[0].pauseBeforWave", 5, 5]]);
+  });
+});
+
+describe("a policy under another name", () => {
+  const policies = [{ maxAttempts: 1 }, { minApprovals: 2 }, { approverRoles: ["DROperator"] }, { onExpiry: "fail" }, { backoffRate: 2 }];
+  test.each(["wave", "short wave"])("is an error in a %s, whatever it is called: what it holds tells", (place) => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{1,12}$/), fc.constantFrom(...policies), (key, policy) => {
+        fc.pre(!(known[place] ?? []).includes(key));
+        expect(problemsOf(places[place]?.(key, policy)).map(({ code }) => code)).toContain("plan.unknown_field");
+      }),
+    );
+  });
+
+  test("may be what anchors stand on, at the top of a plan", () => {
+    expect(problemsOf(places["plan"]?.("two", { minApprovals: 2 }))).toEqual([]);
+  });
+
+  test.each(["plan", "wave", "short wave", "technology"])("a merge that merges nothing is an error in a %s", (place) => {
+    expect(problemsOf(places[place]?.("<<", { pauseBeforeWave: true }))).toMatchObject([
+      { code: "plan.unknown_field", expected: "<< without quotes, in YAML, or the keys themselves" },
+    ]);
+  });
+
+  test.each(["onError", "ignoreErrors", "skipOnFailure", "halt"])("%s reads as if it decided something", (key) => {
+    expect(problemsOf(places["wave"]?.(key, "rollback")).map(({ code }) => code)).toEqual(["plan.unknown_field"]);
   });
 });
 

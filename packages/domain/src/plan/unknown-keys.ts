@@ -1,6 +1,6 @@
 /** What an unknown key of a plan is: a slip in something that decides safety, which is an error, or a note, which is a warning. */
 import { nearestName, plainName } from "@dr/events";
-import { headerFields, headerIgnored, shortFormFields, technologyFields, waveFields } from "./plan-fields.ts";
+import { headerFields, headerIgnored, nestedFields, shortFormFields, technologyFields, waveFields } from "./plan-fields.ts";
 import type { Path, ProblemReport } from "./problems.ts";
 
 /** Where a key may stand. */
@@ -13,11 +13,11 @@ const PLACES: readonly (readonly [string, readonly string[]])[] = [
 const EVERY_NAME: ReadonlySet<string> = new Set(PLACES.flatMap(([, names]) => names));
 
 /** Names that only describe: to lose one changes nothing that runs. */
-const DESCRIPTIVE: ReadonlySet<string> = new Set(["name", "description", "tags", "rtoSeconds", "rpoSeconds", ...headerIgnored]);
+const DESCRIPTIVE: ReadonlySet<string> = new Set(["name", "description", "tags", ...headerIgnored]);
 
 /** Words that a person writes who wants a gate, a limit or a policy. A key with one of them is never passed over. */
 const SAFETY_WORD =
-  /^(?:paus|approv|fail|onerror|timeout|retr[yi]|depend|gates?$|polic|modes?$|rollback|expir|declin|manual|drill|heartbeat|attempt|abort|confirm|preempt|replace)/;
+  /^(?:paus|approv|fail|errors?$|ignor|skip|halt|hold$|force|timeout|retr[yi]|depend|gates?$|polic|modes?$|rollback|expir|declin|manual|drill|heartbeat|attempt|abort|confirm|preempt|replace)/;
 
 /** Unknown keys of one object that are looked at one by one; so many are no slips. */
 const MAX_UNKNOWN = 200;
@@ -34,15 +34,15 @@ export function reportUnknownKeys(
 ): void {
   const names = new Set(known);
   const unknown = Object.keys(raw).filter((key) => !names.has(key) && raw[key] !== undefined);
-  for (const key of unknown.slice(0, MAX_UNKNOWN)) reportUnknownKey(report, [...path, key], known);
+  for (const key of unknown.slice(0, MAX_UNKNOWN)) reportUnknownKey(report, [...path, key], { known, value: raw[key] });
   if (unknown.length <= MAX_UNKNOWN) return;
   const message = `${unknown.length} keys have no meaning here; the first ${MAX_UNKNOWN} are named`;
   report.problem(path, { code: "plan.unknown_field", message, expected: `at most ${MAX_UNKNOWN} unknown keys` });
 }
 
-function reportUnknownKey(report: ProblemReport, path: Path, known: readonly string[]): void {
+function reportUnknownKey(report: ProblemReport, path: Path, { known, value }: Unknown): void {
   const key = String(path.at(-1));
-  const hint = report.hint(() => hintFor(key, known));
+  const hint = report.hint(() => policyIn(path, value, known) ?? hintFor(key, known));
   if (hint === "exhausted") {
     report.problem(path, { code: "plan.unknown_field", message: `\`${key}\` has no meaning here`, expected: "a known field", at: "key" });
   } else if (hint.decides) {
@@ -51,6 +51,28 @@ function reportUnknownKey(report: ProblemReport, path: Path, known: readonly str
   } else {
     report.warn(path, { code: "plan.unknown_field", message: `\`${key}\` has no meaning here and is ignored${hint.text}`, at: "key" });
   }
+}
+
+/** A key without a meaning: what might have been meant there, and what it holds. */
+interface Unknown {
+  readonly known: readonly string[];
+  readonly value: unknown;
+}
+
+/** In YAML that key merges, unless it is quoted; in JSON it never does. Nobody calls anything so. */
+const MERGE_KEY = "<<";
+
+/**
+ * A merge that does not merge, or what holds the members of a policy (`retires: { maxAttempts: 1 }`), whatever it is called. At the top of a plan such
+ * a map may be what anchors stand on.
+ */
+function policyIn(path: Path, value: unknown, known: readonly string[]): Hint | undefined {
+  if (path.at(-1) === MERGE_KEY)
+    return { decides: true, text: ": it merges nothing here", expected: "<< without quotes, in YAML, or the keys themselves" };
+  if (path.length === 1 || typeof value !== "object" || value === null) return undefined;
+  const members = Object.keys(value).slice(0, MAX_UNKNOWN);
+  const policy = known.find((name) => nestedFields.get(name)?.some((field) => members.includes(field)) === true);
+  return policy === undefined ? undefined : { decides: true, text: `; did you mean \`${policy}\`?`, expected: policy };
 }
 
 interface Hint {
