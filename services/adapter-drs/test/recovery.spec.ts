@@ -34,7 +34,12 @@ test("the result names job, instances and the exact data loss", async () => {
           { sourceInstanceId: id, recoveryInstanceId: `i-${id}-1`, privateIp: "10.1.0.7", publicIp: null, status: "running" },
         ],
         executionTime: "PT2M24S",
-        performanceMetrics: { serverLaunchTimes: { [id]: 100 } },
+        performanceMetrics: {
+          totalExecutionTime: 144,
+          waveExecutionTimes: { 1: 144 },
+          serverLaunchTimes: { [id]: 100 },
+          pauseResumeCycles: 0,
+        },
       },
     ]),
   );

@@ -1,5 +1,5 @@
 /** One thing under two names: twice in what can run at once, twice in sequence, and choices that choose nothing. */
-import { choiceOf, type NamedResource, type WaveSpec } from "@dr/events";
+import { choiceOf, parseReference, type NamedResource, type WaveSpec } from "@dr/events";
 import type { DraftPlan, DraftTask } from "./draft.ts";
 import type { Path, ProblemReport } from "./problems.ts";
 import { createRunOrder, type Place, type RunOrder } from "./run-order.ts";
@@ -29,6 +29,7 @@ export function checkResources(report: ProblemReport, draft: DraftPlan, waves: r
       if (!written) continue;
       const names = taskResources(task);
       checkChoices(report, written, names);
+      checkPlaces(report, written, names);
       for (const name of names)
         add(groups, name, { place: { waveNumber: wave.waveNumber, task: index }, task: written, declared: task.declared !== undefined });
     }
@@ -81,6 +82,21 @@ function checkPair(report: ProblemReport, earlier: Occurrence, later: Occurrence
     if (earlier.declared && later.declared)
       report.problem(later.path, { ...details, expected: "each resource once, or one after the other (dependsOn)" });
     else report.warn(later.path, details);
+  }
+}
+
+/** An ARN says its account itself: one of another account than the task acts in would never be found there. */
+function checkPlaces(report: ProblemReport, { target, path }: DraftTask, names: readonly NamedResource[]): void {
+  const accountId = target?.accountId;
+  if (accountId === undefined) return;
+  for (const name of names) {
+    const { account = "" } = parseReference(name.reference) ?? {};
+    if (account === "" || account === accountId) continue;
+    report.problem([...path, ...name.path], {
+      code: "plan.other_account",
+      message: `\`${name.written}\` is in account ${account}, and this technology acts in ${accountId} (its \`target\`)`,
+      expected: `a resource of account ${accountId}`,
+    });
   }
 }
 

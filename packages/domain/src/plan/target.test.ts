@@ -44,3 +44,11 @@ test.each([
   const problems = problemsOf(planOf(wave(1, { technologies: [{ ...database, target }] })));
   expect(problems.map((problem) => problem.path)).toEqual([path]);
 });
+
+test("an ARN of another account than the task acts in is refused where it stands", () => {
+  const clusters = ["arn:aws:rds:us-west-2:210987654321:cluster:orders", "arn:aws:rds:us-west-2:111111111111:cluster:bills"];
+  const problems = problemsOf(planOf(wave(1, { technologies: [{ ...elsewhere, resources: { clusters } }] })));
+  expect(problems.map(({ code, path }) => [code, path])).toEqual([
+    ["plan.other_account", "waves[0].technologies[0].resources.clusters[1]"],
+  ]);
+});

@@ -83,7 +83,7 @@ function upSeconds({ intentAt, secondsSince }: RecoveryContext, { createdAt, end
 }
 
 function evidenceOf(
-  { intentAt, secondsSince }: RecoveryContext,
+  { intentAt, secondsSince, waveNumber }: RecoveryContext,
   pre: LaunchPre,
   { job, instance, health, address }: Seen & { readonly job: JobFacts; readonly instance: RecoveryInstanceFacts },
   warnings: readonly string[],
@@ -92,6 +92,7 @@ function evidenceOf(
   const lost = secondsBetween(pointInTime, job.createdAt);
   const seconds = lost === null ? null : Math.max(0, lost);
   const launchSeconds = secondsBetween(job.createdAt, job.endedAt);
+  const total = secondsSince(intentAt);
   return {
     before: { replicationState: pre.replicationState, newestSnapshot: pre.newestSnapshot },
     after: {
@@ -106,8 +107,14 @@ function evidenceOf(
           status: health?.state ?? instance.ec2State.toLowerCase(),
         },
       ],
-      executionTime: toIsoDuration(secondsSince(intentAt)),
-      ...(launchSeconds === null ? {} : { performanceMetrics: { serverLaunchTimes: { [pre.sourceServerId]: launchSeconds } } }),
+      executionTime: toIsoDuration(total),
+      performanceMetrics: {
+        totalExecutionTime: total,
+        waveExecutionTimes: { [waveNumber]: total },
+        ...(launchSeconds === null ? {} : { serverLaunchTimes: { [pre.sourceServerId]: launchSeconds } }),
+        // DRS knows no pauses; those of the execution are its own (its view counts them).
+        pauseResumeCycles: 0,
+      },
     },
     externalIds: { jobId: job.jobId, recoveryInstanceId },
     // Both times are DRS's own. Later than the request means a snapshot that was taken on demand: nothing was lost.
