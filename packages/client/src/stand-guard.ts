@@ -37,6 +37,9 @@ const MISSED_LOOKS = 2;
 /** A take-over is asked for again after this: what was appended beside the first one is taken over by the second. */
 const AGAIN_MS = 3_000;
 const TIMES = 2;
+/** Requests between two looks, and the time between two of them. */
+const TRIES = 4;
+const RETRY_MS = 500;
 
 interface Watched {
   readonly region: GuardedRegion;
@@ -109,6 +112,15 @@ export async function standGuard(deps: GuardDeps): Promise<void> {
     }
   };
 
+  /** What is refused, or done in part, is asked for again at once: a look takes long while a Region is silent. */
+  const pursue = async (task: NonNullable<typeof due>): Promise<void> => {
+    const isTime = (): boolean => due === task && task.one.missed === 0 && nowMs() >= task.notBeforeMs && !isOver();
+    for (let tries = 0; tries < TRIES && isTime(); tries += 1) {
+      if (await lead(task)) due = undefined;
+      else if (isTime()) await sleep(RETRY_MS);
+    }
+  };
+
   while (!isOver()) {
     await Promise.all(watched.map((one) => look(one)));
     const leader = whoLeads();
@@ -117,8 +129,7 @@ export async function standGuard(deps: GuardDeps): Promise<void> {
       tookOver = true;
       plan(other, `${leader.region.name} has been silent for ${Math.round(silentMs / 1_000)} s`);
     }
-    const task = due;
-    if (task?.one.missed === 0 && nowMs() >= task.notBeforeMs && (await lead(task)) && due === task) due = undefined;
+    if (due !== undefined) await pursue(due);
     await sleep(everyMs);
   }
 }
