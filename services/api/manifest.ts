@@ -12,6 +12,8 @@ import {
   snapshotTable,
 } from "@dr/event-log";
 import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable, WEBHOOK_KEY_SECRET } from "@dr/delivery/tables";
+import { AUDIT_LOST } from "@dr/delivery/sender-manifest";
+import { EXTERNAL_API_SECRETS, SENDERS } from "@dr/delivery/senders";
 import { GATEWAY_ROUTES } from "@dr/routes";
 import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
 
@@ -48,7 +50,14 @@ const iam: readonly IamIntent[] = [
   { table: deliveryLaneTable.name, actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"] },
   { table: deliveryRecordTable.name, actions: ["dynamodb:Query"] },
   { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"] },
-  { queue: "webhooks-lanes", actions: ["sqs:SendMessage"] },
+  ...[SENDERS.webhooks, SENDERS.connectors, SENDERS.itsm].map(({ queue }): IamIntent => ({ queue, actions: ["sqs:SendMessage"] })),
+  { bus: true, actions: ["events:PutEvents"], source: "dr.audit" },
+  {
+    actions: ["secretsmanager:GetSecretValue"],
+    arns: ["slack-callback", "servicenow-callback"].map(
+      (name) => `arn:\${partition}:secretsmanager:\${region}:\${account}:secret:${EXTERNAL_API_SECRETS}/${name}-??????`,
+    ),
+  },
   { bucket: checkpointBucket.name, objects: true, actions: ["s3:GetObject"] },
   { bucket: checkpointBucket.name, objects: false, actions: ["s3:ListBucket"] },
   { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:${region}:${account}:parameter" + REGISTRY_PATH + "*"] },
@@ -109,7 +118,11 @@ export const manifest: ServiceManifest = {
         DR_LANE_TABLE: { table: deliveryLaneTable.name },
         DR_RECORD_TABLE: { table: deliveryRecordTable.name },
         DR_RECEIVER_TABLE: { table: receiverTable.name },
-        DR_LANE_QUEUE_URL: { queue: "webhooks-lanes" },
+        DR_LANE_QUEUE_URL: { queue: SENDERS.webhooks.queue },
+        DR_CONNECTORS_LANE_QUEUE_URL: { queue: SENDERS.connectors.queue },
+        DR_ITSM_LANE_QUEUE_URL: { queue: SENDERS.itsm.queue },
+        DR_EXTERNAL_API_SECRETS: { value: EXTERNAL_API_SECRETS },
+        DR_BUS_NAME: { bus: true },
         DR_WEBHOOK_KEY_SECRET: { value: WEBHOOK_KEY_SECRET },
         DR_CHECKPOINT_BUCKET: { bucket: checkpointBucket.name },
         DR_SNAPSHOT_KEY_SECRET: { value: SNAPSHOT_KEY_SECRET },
@@ -130,5 +143,5 @@ export const manifest: ServiceManifest = {
       iam,
     },
   ],
-  alarms: [{ metric: "ExportUnsigned", description: "An export went out without a signature.", runbook: "export-unsigned" }],
+  alarms: [{ metric: "ExportUnsigned", description: "An export went out without a signature.", runbook: "export-unsigned" }, AUDIT_LOST],
 };

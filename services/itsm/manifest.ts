@@ -2,17 +2,23 @@
 import { senderManifest } from "@dr/delivery/sender-manifest";
 import { EXTERNAL_API_SECRETS } from "@dr/delivery/senders";
 import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable } from "@dr/delivery/tables";
-import type { FunctionManifest, ServiceManifest } from "@dr/runtime";
+import type { FunctionManifest, IamIntent, ServiceManifest } from "@dr/runtime";
 import { changeTable } from "./src/table.ts";
 
 const API_FUNCTION = "dr-api-http";
 const VENDORS = ["servicenow", "bmc"];
 
-const { queue, send } = senderManifest({
+const asksApi: IamIntent = {
+  actions: ["lambda:InvokeFunction"],
+  arns: ["arn:${partition}:lambda:${region}:${account}:function:" + API_FUNCTION],
+};
+
+const { queue, send, alarms } = senderManifest({
   service: "itsm",
   description: "Files changes for approvals that are waited for, and notes on them what happens",
   secrets: VENDORS,
-  iam: [{ table: changeTable.name, actions: ["dynamodb:PutItem", "dynamodb:DeleteItem"] }],
+  environment: { DR_API_FUNCTION: { value: API_FUNCTION } },
+  iam: [{ table: changeTable.name, actions: ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"] }, asksApi],
 });
 
 const follow: FunctionManifest = {
@@ -33,7 +39,7 @@ const follow: FunctionManifest = {
   iam: [
     { table: changeTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:Scan"] },
-    { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:${region}:${account}:function:" + API_FUNCTION] },
+    asksApi,
     {
       actions: ["secretsmanager:GetSecretValue"],
       arns: VENDORS.map(
@@ -50,6 +56,7 @@ export const manifest: ServiceManifest = {
   queues: [queue],
   functions: [send, follow],
   alarms: [
+    ...alarms,
     { metric: "ChangeUnread", description: "A change cannot be read: what waits for it goes on waiting.", runbook: "change-unread" },
     {
       metric: "ChangeRevoked",

@@ -1,6 +1,7 @@
 /** What the webhooks service needs from its platform. Plain data. */
 import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable, WEBHOOK_KEY_SECRET } from "@dr/delivery/tables";
 import { eventLogTable } from "@dr/event-log";
+import { AUDIT_LOST } from "@dr/delivery/sender-manifest";
 import { RECEIVERS_PATH, SENDERS } from "@dr/delivery/senders";
 import type { EnvBinding, FunctionManifest, IamIntent, ServiceManifest } from "@dr/runtime";
 
@@ -83,7 +84,8 @@ const send: FunctionManifest = {
     switches("events:EnableRule"),
     { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: deliveryRecordTable.name, actions: ["dynamodb:PutItem"] },
-    { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"] },
+    { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"] },
+    { bus: true, actions: ["events:PutEvents"], source: "dr.audit" },
     {
       actions: ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"],
       noResourceLevelSupport:
@@ -128,6 +130,7 @@ export const manifest: ServiceManifest = {
   ],
   functions: [intake, send, sweep],
   alarms: [
+    AUDIT_LOST,
     {
       metric: "ReceiverMisconfigured",
       description: "A parameter that names a receiver cannot be used: nothing is sent there.",

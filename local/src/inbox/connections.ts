@@ -12,6 +12,8 @@ interface Connection {
   readonly kind: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly secret?: { readonly vendor: string; readonly value: Readonly<Record<string, string>> };
+  /** What it signs with when it calls back. */
+  readonly callback?: string;
 }
 
 /** Users of the ticket systems, and who they are here. */
@@ -22,8 +24,14 @@ const CONNECTIONS: Readonly<Record<string, (inbox: string) => Connection>> = {
   slack: (inbox) => ({
     receiver: "connectors/slack",
     kind: "slack",
-    settings: { channel: "C0RECOVERY", apiUrl: `${inbox}/slack/api` },
-    secret: { vendor: "slack", value: { botToken: "xoxb-local-only", signingSecret: "local-only" } },
+    settings: {
+      channel: "C0RECOVERY",
+      apiUrl: `${inbox}/slack/api`,
+      buttons: "on",
+      approvers: JSON.stringify({ "T0LOCAL.U0RITA": "DRRecoveryManager/rita" }),
+    },
+    secret: { vendor: "slack", value: { botToken: "xoxb-local-only" } },
+    callback: "slack-callback",
   }),
   teams: (inbox) => ({
     receiver: "connectors/teams",
@@ -76,6 +84,7 @@ const CONNECTIONS: Readonly<Record<string, (inbox: string) => Connection>> = {
     kind: "servicenow",
     settings: { instanceUrl: `${inbox}/servicenow`, startOnApproval: "on", approvers: JSON.stringify(APPROVERS) },
     secret: { vendor: "servicenow", value: { clientId: "local", clientSecret: "local-only" } },
+    callback: "servicenow-callback",
   }),
   bmc: (inbox) => ({
     receiver: "itsm/bmc",
@@ -99,6 +108,9 @@ export function connectionsTo(
       name: `/dr-orchestration/receivers/${receiver}`,
       value: JSON.stringify({ kind, settings, ratePerSecond: 100 }),
     })),
-    secrets: made.flatMap(({ secret }) => (secret ? [{ name: secret.vendor, value: JSON.stringify(secret.value) }] : [])),
+    secrets: made.flatMap(({ secret, callback }) => [
+      ...(secret ? [{ name: secret.vendor, value: JSON.stringify(secret.value) }] : []),
+      ...(callback === undefined ? [] : [{ name: callback, value: JSON.stringify({ signingSecret: "local-only" }) }]),
+    ]),
   };
 }

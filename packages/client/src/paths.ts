@@ -73,4 +73,6 @@ export const PATHS: Readonly<Record<Operation, readonly [method: string, path: s
   redeliverEvent: ["POST", "/webhooks/{webhookId}/redeliver"],
   replayEvents: ["POST", "/webhooks/{webhookId}/replay"],
   readFeed: ["GET", "/events"],
+  slackAction: ["POST", "/callbacks/slack"],
+  changeHint: ["POST", "/callbacks/servicenow"],
 };

@@ -57,5 +57,7 @@ export function deliveryFromEnv(env: BaseEnv): DeliveryPlatform | { readonly mis
 
 function receivingSender(message: LaneMessage): Sender {
   if (message.kind === "lane") return senderOf(message.laneId);
+  if (message.kind === "click") return "connectors";
+  if (message.kind === "hint") return "itsm";
   return message.kind === "listen" ? "webhooks" : senderOf(message.receiverId);
 }

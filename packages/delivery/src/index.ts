@@ -1,5 +1,7 @@
 /** From the bus to whoever wants to know: kept, in order per execution and receiver, tried for days, never in the way of a recovery. */
 export { attempt, RequestRefused, type AttemptResult, type EarlierTries } from "./attempt.ts";
+export { createAuditTrail, type AuditedBy, type AuditTrail, type AuditTrailDeps, type AuditType } from "./audit-trail.ts";
+export { toDeliveryAudit, type DeliveryAuditDeps } from "./audited-deliveries.ts";
 export { backoffSeconds } from "./backoff.ts";
 export { createBreaker, type Breaker } from "./breaker.ts";
 export type { ExecutionContext } from "./execution-context.ts";
@@ -38,6 +40,7 @@ export type {
   ReceiverStore,
   RecordStore,
 } from "./stores.ts";
+export { signCallback, whyNotSigned, type SignedCallback } from "./signed-callback.ts";
 export { sweepLanes, type SweepDeps } from "./sweep.ts";
 export { createAddressGuard, type AddressGuard, type AddressGuardOptions } from "./http/address-guard.ts";
 export { checkReceiverUrl, type UrlRules } from "./http/receiver-url.ts";

@@ -37,6 +37,8 @@ export interface PumpDeps {
   readonly metrics: Pick<Metrics, "count">;
   /** Keeps what the log holds after a sequence and nobody brought. Absent: holes are waited for, then noted. */
   readonly takeFromLog?: TakeFromLog;
+  /** Hears of every delivery that ended: taken, or a dead letter. Never throws. Absent: nobody does. */
+  readonly ended?: (receiver: Receiver, event: OutboxEvent["envelope"], record: DeliveryRecord) => Promise<void>;
 }
 
 /** One turn of one worker. */
@@ -134,13 +136,15 @@ async function step(deps: PumpDeps, { turn, receiver }: Work, lane: Lane, { enve
   const result = await attempt(integration, deps.send, { event, context, memory: lane.memory, receiver }, lane);
   if (!result.wanted) return passed(lane, event.sequence);
   const tried = judge(deps, { receiver, lane, sequence: event.sequence, result });
-  await stores.records.add(recordOf(lane, event, clock.nowIso(), { result, ...tried }));
+  const record = recordOf(lane, event, clock.nowIso(), { result, ...tried });
+  await stores.records.add(record);
   deps.metrics.count("Delivery", 1, { receiver: receiver.kind, outcome: tried.outcome });
   if (tried.outcome === "dead") {
     turn.logger.warn("an event is a dead letter", { receiverId: receiver.receiverId, eventId: event.id, reason: tried.lane.lastReason });
   }
-  // Before the lane is kept: whoever dies in between finds nobody to send to, and it was sent.
   const isDone = tried.outcome === "sent" || tried.outcome === "dead";
+  if (isDone) await deps.ended?.(receiver, event, record);
+  // Before the lane is kept: whoever dies in between finds nobody to send to, and it was sent.
   if (receiver.once && isDone) {
     await stores.receivers.remove(receiver.receiverId);
     return rest(tried.lane, undefined);

@@ -1,8 +1,8 @@
 /** One value per event type: its schema, its version, who says it, and how older versions are lifted. */
 import type * as z from "zod";
 
-/** Who may say an event: the log (`recorded`), an adapter (`adapter`), or both. */
-export type EventOrigin = "recorded" | "adapter" | "both";
+/** Who may say an event: the log (`recorded`), an adapter (`adapter`), both, or whoever has something to be audited (`audit`). */
+export type EventOrigin = "recorded" | "adapter" | "both" | "audit";
 
 /** Lifts the data of version N to version N+1. Pure; never edited once an event of version N was stored. */
 export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown>;

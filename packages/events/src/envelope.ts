@@ -4,6 +4,9 @@ import * as z from "zod";
 /** Source of every fact that is recorded in the log. */
 export const LOG_SOURCE = "dr.orchestration";
 
+/** Source of what is audited beside the log. */
+export const AUDIT_SOURCE = "dr.audit";
+
 /** Source under which the adapter of one technology speaks: `dr.adapter.<technology>`. */
 export function adapterSource(technology: string): string {
   return `dr.adapter.${technology}`;
@@ -16,7 +19,7 @@ export function adapterSource(technology: string): string {
 export const envelopeSchema = z.object({
   specversion: z.literal("1.0"),
   id: z.string().min(1),
-  source: z.string().regex(/^dr\.(orchestration|adapter\.[a-z0-9_]+)$/),
+  source: z.string().regex(/^dr\.(orchestration|audit|adapter\.[a-z0-9_]+)$/),
   type: z.string().min(1),
   time: z.iso.datetime({ offset: true }),
   subject: z.string().min(1),

@@ -1,7 +1,7 @@
 /** The contract that every service speaks: events, envelope, failures. */
 export { canonicalJson, toStorable, type Storable } from "./canonical-json.ts";
 export { defineEvent, type EventDefinition, type EventOrigin, type Upcaster } from "./define-event.ts";
-export { adapterSource, dataSchemaUri, envelopeSchema, LOG_SOURCE, type Envelope } from "./envelope.ts";
+export { adapterSource, AUDIT_SOURCE, dataSchemaUri, envelopeSchema, LOG_SOURCE, type Envelope } from "./envelope.ts";
 export { estimateSchema, MAX_PATH, type Estimate } from "./estimate.ts";
 export { DrError, failureSchema, hasCode, toFailure, type DrErrorOptions, type Failure } from "./failure.ts";
 export {

@@ -1,5 +1,6 @@
 /** Every event type by name, and the parsing of stored and travelling events. */
 import * as z from "zod";
+import * as audit from "./audit/events.ts";
 import type { EventDefinition } from "./define-event.ts";
 import { envelopeSchema, type Envelope } from "./envelope.ts";
 import * as execution from "./execution/events.ts";
@@ -10,7 +11,7 @@ import * as plan from "./plan/events.ts";
 import * as manual from "./technology/manual-events.ts";
 import * as technology from "./technology/events.ts";
 
-const definitions = { ...plan, ...execution, ...pauses, ...readiness, ...technology, ...manual };
+const definitions = { ...plan, ...execution, ...pauses, ...readiness, ...technology, ...manual, ...audit };
 
 type Definitions = {
   [K in keyof typeof definitions as (typeof definitions)[K] extends EventDefinition ? K : never]: (typeof definitions)[K];

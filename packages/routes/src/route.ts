@@ -47,8 +47,8 @@ export interface RouteRow {
   readonly waits?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
-  /** `plan_document`: JSON or YAML by content type, checked by the plan's own parser. Absent: a body is not read. */
-  readonly body?: z.ZodType | "plan_document";
+  /** `plan_document`: JSON or YAML by content type, checked by the plan's own parser. `signed_text`: as it came, byte for byte. Absent: a body is not read. */
+  readonly body?: z.ZodType | "plan_document" | "signed_text";
   readonly examples?: readonly BodyExample[];
   readonly answers: Readonly<Record<number, AnswerRow>>;
   /** Codes of the problems that are this route's own; `COMMON_PROBLEMS` come with every route. */

@@ -1,5 +1,6 @@
 /** The one table of routes. */
 import { accountRows } from "./accounts.ts";
+import { callbackRows } from "./callbacks.ts";
 import { controlRows } from "./control.ts";
 import { decisionRows } from "./decisions.ts";
 import { discoveryRows } from "./discovery.ts";
@@ -25,6 +26,7 @@ export const ROUTES = {
   ...accountRows,
   ...platformRows,
   ...webhookRows,
+  ...callbackRows,
 };
 /** The name of an operation. */
 export type Operation = keyof typeof ROUTES;

@@ -58,6 +58,8 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["idempotency.in_progress", 409, "Request in progress"],
   ["idempotency.*", 400, "Invalid idempotency key"],
   ["delivery.url_refused", 422, "URL refused"],
+  ["callback.bad_signature", 401, "Signature refused"],
+  ["callback.unreadable", 400, "Unreadable callback"],
   ["delivery.bad_cursor", 400, "Invalid request"],
   ["webhook.nothing_to_replay", 409, "Nothing to send"],
   ["webhook.not_set_up", 501, "Not set up"],

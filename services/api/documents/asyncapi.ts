@@ -61,8 +61,9 @@ export function toAsyncApi(): Record<string, unknown> {
     ]),
   );
   const references = (types: readonly string[]) => types.map((type) => ({ $ref: `#/channels/bus/messages/${type}` }));
-  const recorded = definitions.filter(({ origin }) => origin !== "adapter").map(({ type }) => type);
-  const said = definitions.filter(({ origin }) => origin !== "recorded").map(({ type }) => type);
+  const recorded = definitions.filter(({ origin }) => origin === "recorded" || origin === "both").map(({ type }) => type);
+  const said = definitions.filter(({ origin }) => origin === "adapter" || origin === "both").map(({ type }) => type);
+  const audited = definitions.filter(({ origin }) => origin === "audit").map(({ type }) => type);
   return {
     asyncapi: "3.0.0",
     info: {
@@ -96,6 +97,12 @@ export function toAsyncApi(): Record<string, unknown> {
         channel: { $ref: "#/channels/bus" },
         summary: "What the log recorded, under source `dr.orchestration`",
         messages: references(recorded),
+      },
+      hearAudit: {
+        action: "send",
+        channel: { $ref: "#/channels/bus" },
+        summary: "What was asked of the API, what was refused, and what became of deliveries, under source `dr.audit`",
+        messages: references(audited),
       },
       hearAdapters: {
         action: "receive",

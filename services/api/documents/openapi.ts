@@ -118,6 +118,8 @@ function toRequestBody({ body, examples = [] }: RouteRow): Pick<ZodOpenApiOperat
   if (body === undefined) return {};
   const named = Object.fromEntries(examples.map(({ summary, value }, index) => [`example${index + 1}`, { summary, value }]));
   const isDocument = body === "plan_document";
+  if (body === "signed_text")
+    return { requestBody: { required: true, content: Object.fromEntries(SIGNED_TYPES.map((type) => [type, { schema: signedText }])) } };
   const schema = isDocument ? planDocument : body;
   const content = Object.fromEntries(
     (isDocument ? PLAN_TYPES : ["application/json"]).map((type) => [
@@ -129,6 +131,8 @@ function toRequestBody({ body, examples = [] }: RouteRow): Pick<ZodOpenApiOperat
   return { requestBody: { required: !optional, content } };
 }
 
+const SIGNED_TYPES = ["application/json", "application/x-www-form-urlencoded"];
+const signedText = z.unknown().meta({ description: "as its sender signed it, byte for byte" });
 const planDocument = z.unknown().meta({ id: "PlanDocument", description: "a plan, or waves of it; see plan-format.md" });
 
 function toAnswers(answers: Readonly<Record<number, AnswerRow>>): ZodOpenApiResponsesObject {

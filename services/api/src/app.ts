@@ -14,6 +14,7 @@ import {
   type SnapshotPolicy,
 } from "@dr/event-log";
 import { systemSleep, type Clock, type HttpRoute, type Logger, type NewId, type Sleep } from "@dr/runtime";
+import type { AuditTrail } from "@dr/delivery";
 import type { ApiDeps } from "./deps.ts";
 import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
@@ -48,6 +49,9 @@ export interface AppDeps {
   readonly readParameters?: ApiDeps["readParameters"];
   readonly accounts?: ApiDeps["accounts"];
   readonly openWebhooks?: ApiDeps["openWebhooks"];
+  readonly openCallbacks?: ApiDeps["openCallbacks"];
+  /** Where commands and refusals are told; absent where nobody audits. */
+  readonly audit?: AuditTrail | undefined;
   readonly discovery?: ApiDeps["discovery"];
   readonly clock: Clock;
   readonly newId: NewId;
@@ -103,5 +107,6 @@ export function createApp(deps: AppDeps): HttpRoute {
     identities: createIdentities(deps.identity),
     throttle: createThrottle(deps.quotas ?? parseQuotas(undefined), clock),
     idempotency,
+    audit: deps.audit,
   });
 }

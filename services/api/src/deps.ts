@@ -15,6 +15,7 @@ import type {
 } from "@dr/event-log";
 import type { Clock, Logger, Sleep } from "@dr/runtime";
 import type { Accounts } from "./accounts/accounts.ts";
+import type { Callbacks } from "./callbacks/callbacks.ts";
 import type { SignExport } from "./evidence/export-signer.ts";
 import type { ReadProgress } from "./executions/progress.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
@@ -51,6 +52,8 @@ export interface ApiDeps {
   readonly identity: IdentitySettings;
   /** Webhooks, set up when somebody needs them; undefined where the service is not deployed. */
   readonly openWebhooks?: (() => Promise<Webhooks | undefined>) | undefined;
+  /** Callbacks, set up when somebody calls back; undefined where nobody can. */
+  readonly openCallbacks?: (() => Promise<Callbacks | undefined>) | undefined;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly about: {

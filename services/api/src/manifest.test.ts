@@ -12,8 +12,15 @@ test("the gateway knows every route under both of its paths, and passes on the r
   expect(keys).toHaveLength(2 * ROUTE_LIST.length + 1);
 });
 
-test("one route alone is open to anybody", () => {
-  expect(routes.filter(({ open }) => open).map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /api/v1/health", "GET /health"]);
+test("a few routes are open to anybody: health, and what signs with a secret of its own", () => {
+  expect(routes.filter(({ open }) => open).map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "GET /api/v1/health",
+    "GET /health",
+    "POST /api/v1/callbacks/slack",
+    "POST /callbacks/slack",
+    "POST /api/v1/callbacks/servicenow",
+    "POST /callbacks/servicenow",
+  ]);
 });
 
 test("the rights name no wildcard action, and commits can be neither changed nor deleted", () => {

@@ -21,10 +21,13 @@ export interface FollowChangesDeps {
 /** As whom a change pauses an execution that runs already; it approves nothing. */
 export const ITSM_ROLE = "DRSOrchestrationItsm";
 
-/** One look at all of them; a system that does not answer leaves its changes as they are: nothing is approved, nothing is taken back. */
-export function createFollowChanges(deps: FollowChangesDeps): () => Promise<{ readonly followed: number; readonly acted: number }> {
-  return async () => {
-    const followed = await deps.changes.list();
+/** Looks at all changes that are followed, or at one by its system's own key. */
+export type FollowChanges = (changeId?: string) => Promise<{ readonly followed: number; readonly acted: number }>;
+
+/** One look; a system that does not answer leaves its changes as they are: nothing is approved, nothing is taken back. */
+export function createFollowChanges(deps: FollowChangesDeps): FollowChanges {
+  return async (only) => {
+    const followed = (await deps.changes.list()).filter(({ changeId }) => only === undefined || changeId === only);
     let acted = 0;
     for (const each of followed) {
       try {

@@ -34,7 +34,7 @@ export function createSendHandler(deps: SendHandlerDeps): LambdaHandler {
       if (message.kind === "verify") return askEndpoint.verify(message.receiverId);
       if (message.kind === "heartbeat") return heartbeat(message.receiverId);
       if (message.kind === "test") return askEndpoint.test(message.receiverId, message.eventId);
-      await work(message.laneId, context);
+      if (message.kind === "lane") await work(message.laneId, context);
     },
   });
 }

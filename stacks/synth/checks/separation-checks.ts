@@ -40,13 +40,21 @@ const everyoneSpeaksForThemselves: Check = {
     }),
     granting("an adapter that speaks for the log", putEventsAs("dr.orchestration"), isAdapter),
     granting("an adapter that speaks to monitoring as that of DRS", putEventsAs("enterprise.dr.drs"), isAdapter),
+    granting("an API that speaks for the log", putEventsAs("dr.orchestration"), ({ service }) => service === "api"),
     granting("a planner that speaks at all", putEventsAs("dr.orchestration"), ({ service }) => service === "planner"),
     granting("a condition that an entry without source passes", withoutNull(), isAdapter),
   ],
 };
 
-/** The publisher alone speaks for the log, an adapter for itself, and nobody else at all. That of DRS has a second source, which nothing of ours hears. */
+/** What the API and the services that send put on the bus is for auditors. */
+const AUDITED = new Set(["api", "webhooks", "connectors", "itsm", "monitoring", "audit"]);
+
+/**
+ * The publisher alone speaks for the log, an adapter for itself, the API and the senders for auditors, and nobody else at all. That of DRS has a second source, which nothing of
+ * ours hears.
+ */
 function sourcesOf(manifest: ServiceManifest): readonly string[] {
+  if (AUDITED.has(manifest.service)) return ["dr.audit"];
   if (!isAdapter(manifest)) return manifest.service === "publisher" ? ["dr.orchestration"] : [];
   return [`dr.adapter.${manifest.technology}`, ...(manifest.service === "adapter-drs" ? ["enterprise.dr.drs"] : [])];
 }

@@ -18,6 +18,8 @@ import {
   type Telemetry,
 } from "@dr/runtime";
 
+import { toDeliveryAudit } from "../audited-deliveries.ts";
+import type { AuditTrail } from "../audit-trail.ts";
 import { createBreaker } from "../breaker.ts";
 import { deliveryFromEnv } from "../delivery-from-env.ts";
 import { createTakeFromLog } from "../from-log.ts";
@@ -28,6 +30,7 @@ import { createRateLimit } from "../rate.ts";
 import { createReadContext } from "../read-context.ts";
 import type { DeliveryStores } from "../stores.ts";
 import type { Sender } from "../senders.ts";
+import { auditFromEnv } from "./audit-from-env.ts";
 import { createExternalSecrets, type ReadExternalSecret } from "./external-secrets.ts";
 import { createLaneWork } from "./lane-work.ts";
 
@@ -42,16 +45,23 @@ export interface SenderParts {
   readonly readLog: EventLog["read"];
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** What is audited beside the log. */
+  readonly audit: AuditTrail;
 }
+
+/** A message that another system caused. */
+export type HeardMessage = Extract<LaneMessage, { readonly kind: "click" | "hint" }>;
 
 /** The service and its integrations. */
 export interface SenderDefinition {
   readonly service: Sender;
   readonly integrations: (parts: SenderParts) => readonly Integration[];
+  /** What others told us, and this service has to look after. Errors mean: again. */
+  readonly hear?: (parts: SenderParts) => (message: HeardMessage) => Promise<void>;
 }
 
 /** The handler of the queue of lanes. Throws `env.invalid` that names each variable that is missing. */
-export function senderFromEnv(variables: FunctionEnv, { service, integrations }: SenderDefinition): LambdaHandler {
+export function senderFromEnv(variables: FunctionEnv, { service, integrations, hear }: SenderDefinition): LambdaHandler {
   const env = parseEnv(variables, ["DR_DLQ_URL", "DR_LOG_TABLE"]);
   const platform = deliveryFromEnv(env);
   if ("missing" in platform) throw new DrError("env.invalid", `invalid environment: ${platform.missing.join(", ")} is missing`);
@@ -61,6 +71,7 @@ export function senderFromEnv(variables: FunctionEnv, { service, integrations }:
   const log = createDynamoEventLog({ documents: createDocumentClient(env), tableName: env.DR_LOG_TABLE });
   // It carries undici, half a megabyte: loaded with the first request that goes out.
   const { send } = lazyPort(async () => ({ send: (await import("../http/guarded-send.ts")).createGuardedSend(urlRules) }));
+  const audit = auditFromEnv(env, variables["DR_BUS_NAME"], telemetry);
   const parts: SenderParts = {
     env,
     variables,
@@ -70,6 +81,7 @@ export function senderFromEnv(variables: FunctionEnv, { service, integrations }:
     readLog: log.read,
     clock,
     telemetry,
+    audit,
   };
   const pump = createPump({
     stores,
@@ -82,8 +94,10 @@ export function senderFromEnv(variables: FunctionEnv, { service, integrations }:
     clock,
     random: Math.random,
     metrics: telemetry.metrics,
+    ended: toDeliveryAudit({ audit, receivers: stores.receivers, clock }),
   });
   const hint = (laneId: string, delaySeconds: number): Promise<void> => tell({ kind: "lane", laneId }, delaySeconds);
+  const listen = hear?.(parts);
   const work = createLaneWork({ pump, hint, nowMs: () => clock.nowMs(), newId: newUuid });
   return queueHandler<LaneMessage>({
     telemetry,
@@ -91,7 +105,8 @@ export function senderFromEnv(variables: FunctionEnv, { service, integrations }:
     parse: (body) => laneMessageSchema.parse(body),
     laneOf: (message) => (message.kind === "lane" ? message.laneId : message.kind),
     handle: async (message, context) => {
-      if (message.kind === "lane") await work(message.laneId, context);
+      if (message.kind === "lane") return work(message.laneId, context);
+      if (message.kind === "click" || message.kind === "hint") await listen?.(message);
     },
   });
 }

@@ -1,6 +1,6 @@
 /** What a service that sends needs from its platform. Plain data. */
 import { eventLogTable } from "@dr/event-log";
-import type { EnvBinding, FunctionManifest, IamIntent, QueueManifest } from "@dr/runtime";
+import type { AlarmManifest, EnvBinding, FunctionManifest, IamIntent, QueueManifest } from "@dr/runtime";
 import { deliveryLaneTable, deliveryRecordTable, outboxEventTable, receiverTable } from "../dynamodb/tables.ts";
 import { EXTERNAL_API_SECRETS, SENDERS, type Sender } from "../senders.ts";
 
@@ -14,14 +14,23 @@ export interface SenderManifestOptions {
   readonly iam?: readonly IamIntent[];
 }
 
+/** Of every service that tells auditors something. */
+export const AUDIT_LOST: AlarmManifest = {
+  metric: "AuditEventLost",
+  description: "Something could not be told to whoever audits; the function's log has it.",
+  runbook: "audit-event-lost",
+};
+
 /** The function `dr-<service>-send`, whose module is `src/handlers/send.ts`, and its queue of lanes. */
 export function senderManifest({ service, description, secrets, environment = {}, iam = [] }: SenderManifestOptions): {
   readonly queue: QueueManifest;
   readonly send: FunctionManifest;
+  readonly alarms: readonly AlarmManifest[];
 } {
   const { queue, variable } = SENDERS[service];
   return {
     queue: { name: queue, maxReceives: 8, retentionDays: 4 },
+    alarms: [AUDIT_LOST],
     send: {
       name: `dr-${service}-send`,
       description,
@@ -36,6 +45,7 @@ export function senderManifest({ service, description, secrets, environment = {}
         DR_RECEIVER_TABLE: { table: receiverTable.name },
         DR_LOG_TABLE: { table: eventLogTable.name },
         [variable]: { queue },
+        DR_BUS_NAME: { bus: true },
         DR_EXTERNAL_API_SECRETS: { value: EXTERNAL_API_SECRETS },
         ...environment,
       },
@@ -49,7 +59,9 @@ export function senderManifest({ service, description, secrets, environment = {}
         { table: outboxEventTable.name, actions: ["dynamodb:Query", "dynamodb:PutItem"] },
         { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
         { table: deliveryRecordTable.name, actions: ["dynamodb:PutItem"] },
-        { table: receiverTable.name, actions: ["dynamodb:GetItem"] },
+        // Whether anybody audits deliveries.
+        { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:Scan"] },
+        { bus: true, actions: ["events:PutEvents"], source: "dr.audit" },
         {
           actions: ["secretsmanager:GetSecretValue"],
           // Secrets Manager adds six characters to the name in the ARN.

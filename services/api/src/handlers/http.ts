@@ -13,6 +13,7 @@ import {
 } from "@dr/runtime";
 import { aboutFromEnv } from "../about.ts";
 import { createApp } from "../app.ts";
+import { auditFromEnv } from "../audit-from-env.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
 import { parseQuotas } from "../http/throttle.ts";
 import { parseIdentitySettings } from "../identity/settings.ts";
@@ -30,6 +31,8 @@ export const { create, handler } = lambdaEntry((variables) => {
     ...storesFromEnv(env),
     ...evidenceFromEnv(env, telemetry),
     openWebhooks: createOpenWebhooks(env),
+    openCallbacks: async () => (await import("../callbacks/callbacks-from-env.ts")).callbacksFromEnv(env),
+    audit: auditFromEnv(env, telemetry, variables["DR_BUS_NAME"]),
     identity: parseIdentitySettings(withTrigger(env)),
     quotas: parseQuotas(env.DR_API_QUOTAS),
     technologies: lazyPort(async () => (await import("../registry/technologies-from-env.ts")).technologiesFromEnv(env, telemetry.logger)),

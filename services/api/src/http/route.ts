@@ -9,9 +9,11 @@ type ParamsOf<Row> = Row extends { readonly params: infer Schema extends z.ZodTy
 type QueryOf<Row> = Row extends { readonly query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
 type BodyOf<Row> = Row extends { readonly body: "plan_document" }
   ? DocumentBody
-  : Row extends { readonly body: infer Schema extends z.ZodType }
-    ? z.output<Schema>
-    : undefined;
+  : Row extends { readonly body: "signed_text" }
+    ? string
+    : Row extends { readonly body: infer Schema extends z.ZodType }
+      ? z.output<Schema>
+      : undefined;
 
 /** What of a checked request does not depend on its route. */
 export interface RequestInput {

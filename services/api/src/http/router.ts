@@ -2,6 +2,8 @@
 import { toFailure } from "@dr/events";
 import { noQuery } from "@dr/routes";
 import type { HttpRequest, HttpResponse, HttpRoute, Logger } from "@dr/runtime";
+import type { AuditTrail } from "@dr/delivery";
+import { createRequestAudit, NOBODY, type RequestAudit } from "../audit-requests.ts";
 import type { Identities, Identity } from "../identity/identity.ts";
 import type { Idempotency } from "../idempotency/idempotency.ts";
 import { assertText } from "./assert-text.ts";
@@ -19,6 +21,8 @@ export interface RouterDeps {
   readonly identities: Identities;
   readonly throttle: Throttle;
   readonly idempotency: Idempotency;
+  /** Where commands and refusals are told; absent where nobody audits. */
+  readonly audit?: AuditTrail | undefined;
 }
 
 type AnyHandler = (
@@ -31,33 +35,42 @@ type Context = Parameters<HttpRoute>[1];
  * `idempotency.*`, and what the handler throws. Every request, served or refused, leaves one line that says who asked for what.
  */
 export function createRouter(deps: RouterDeps): HttpRoute {
+  const audit = createRequestAudit(deps.audit);
   return async (request, context) => {
     const match = matchRoute(request);
     const { row } = match;
     const logger = context.logger.with({ operation: row.operation });
-    const identity = identifyOrLog(deps, request, row, logger);
+    const identity = await identifyOrLog(deps, { request, match, audit }, logger);
     const { principal, role, person } = identity.actor;
+    const asked = { request, match, actor: identity.actor };
     const audited = logger.with({ principal, role, person });
     try {
       // A person is one caller in all sessions; of nobody in particular, a role is.
       deps.throttle(person ?? principal.split("/").slice(0, 2).join("/"), row.rate);
       const response = await serve(deps, { request, match, identity }, { ...context, logger: audited });
       audited.info("request served", { status: response.status });
+      await audit.served(asked, response);
       return response;
     } catch (error) {
       audited.info("request not served", { code: toFailure(error).code });
+      await audit.refused(asked, error);
       throw error;
     }
   };
 }
 
 /** A refusal is told by its own word, so that whoever watches the log can count on it. */
-function identifyOrLog({ identities }: RouterDeps, request: HttpRequest, row: Matched, logger: Logger): Identity {
+async function identifyOrLog(
+  { identities }: RouterDeps,
+  { request, match, audit }: { readonly request: HttpRequest; readonly match: Match; readonly audit: RequestAudit },
+  logger: Logger,
+): Promise<Identity> {
   try {
-    return identities.identify(request.caller, row.access);
+    return identities.identify(request.caller, match.row.access);
   } catch (error) {
     const { code, details = {} } = toFailure(error);
     logger.warn("access refused", { code, principal: details["principal"], requiredPermission: details["requiredPermission"] });
+    await audit.refused({ request, match, actor: NOBODY }, error);
     throw error;
   }
 }
@@ -90,6 +103,7 @@ async function serve(
 async function readBody(row: Matched, request: HttpRequest): Promise<unknown> {
   if (row.body === undefined) return undefined;
   if (row.body === "plan_document") return readDocument(request);
+  if (row.body === "signed_text") return request.rawBody ?? "";
   const body = check(row.body, await readJson(request), "body");
   assertText(body);
   return body;

@@ -112,5 +112,7 @@ describe("who may do what", () => {
 test("what is open says why", () => {
   expect(ROUTE_LIST.flatMap(({ operation, access }) => (isOpen(access) ? [[operation, access.open.length > 20]] : []))).toEqual([
     ["getHealth", true],
+    ["slackAction", true],
+    ["changeHint", true],
   ]);
 });

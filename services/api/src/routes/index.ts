@@ -20,6 +20,7 @@ export function createHandlers(deps: ApiDeps): Handlers {
     ...ofPlans(deps),
     ...rareHandlers(deps),
     ...webhookHandlers(deps),
+    ...calledBack(deps),
   };
 }
 
@@ -58,6 +59,13 @@ function rareHandlers(deps: ApiDeps) {
       (await import("./accounts.ts")).accountHandlers(deps),
     ),
   };
+}
+
+/** What other systems tell us; opened with the first word. */
+function calledBack(deps: ApiDeps) {
+  return lazyHandlers(["slackAction", "changeHint"], async () =>
+    (await import("./callbacks.ts")).callbackHandlers({ callbacks: await deps.openCallbacks?.(), clock: deps.clock }),
+  );
 }
 
 function webhookHandlers(deps: ApiDeps) {

@@ -1,7 +1,8 @@
-/** Function `dr-itsm-send`: lanes that are due, from the queue `itsm-lanes`. */
+/** Function `dr-itsm-send`: lanes that are due, and hints that something became of a change, from the queue `itsm-lanes`. */
 import { senderFromEnv } from "@dr/delivery/sender";
 import { createDocumentClient, lambdaEntry } from "@dr/runtime";
 import { fileChanges } from "../file-changes.ts";
+import { followFromEnv } from "../follow-from-env.ts";
 import { createFollowedChanges } from "../followed-changes.ts";
 import { KINDS, openSystem } from "../systems.ts";
 import { changeTable } from "../table.ts";
@@ -13,6 +14,13 @@ export const { create, handler } = lambdaEntry((variables) =>
     integrations: ({ env, readSecret }) => {
       const changes = createFollowedChanges({ documents: createDocumentClient(env), tableName: changeTable.name });
       return KINDS.map((kind) => fileChanges({ kind, changes, open: ({ receiver }, send) => openSystem(receiver, send, readSecret) }));
+    },
+    // A hint makes the next look sooner, of a change that is followed anyway; what counts is the record.
+    hear: (parts) => {
+      const { follow } = followFromEnv(variables, parts);
+      return async (message) => {
+        if (message.kind === "hint") await follow(message.changeId);
+      };
     },
   }),
 );

@@ -1,5 +1,6 @@
 /** Function `dr-webhooks-send`: lanes that are due, from the queue `webhooks-lanes`. */
-import { createBreaker, createPump, createRateLimit, createReadContext, type Send } from "@dr/delivery";
+import { createBreaker, createPump, createRateLimit, createReadContext, toDeliveryAudit, type Send } from "@dr/delivery";
+import { auditFromEnv } from "@dr/delivery/audit-from-env";
 import { createDeadLetters, createSqsSender, createTelemetry, lambdaEntry, lazyPort, newUuid, parseEnv, systemClock } from "@dr/runtime";
 import { createAskEndpoint } from "../ask-endpoint.ts";
 import { createHeartbeat } from "../heartbeat.ts";
@@ -36,6 +37,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     takeToken: createRateLimit(clock),
     takeFromLog,
     clock,
+    ended: toDeliveryAudit({ audit: auditFromEnv(env, variables["DR_BUS_NAME"], telemetry), receivers: stores.receivers, clock }),
   };
   const asking = { receivers: stores.receivers, records: stores.records, readKey: key, clock, newId: newUuid };
   return createSendHandler({

@@ -2,10 +2,17 @@
 import type { EventData, EventType } from "@dr/events";
 import type { ExecutionState } from "../state.ts";
 
-/** Event types of an execution's stream: not those of plans, and not progress, which is never recorded. */
+/** Event types of an execution's stream: not those of plans, and neither progress nor what is audited, which are never recorded. */
 export type ExecutionEventType = Exclude<
   EventType,
-  "PlanWavesAdded" | "PlanCreated" | "PlanUpdated" | "PlanDeleted" | "TechnologyProgressed"
+  | "RequestServed"
+  | "RequestRefused"
+  | "DeliveryEnded"
+  | "PlanWavesAdded"
+  | "PlanCreated"
+  | "PlanUpdated"
+  | "PlanDeleted"
+  | "TechnologyProgressed"
 >;
 
 /** Folds one event into the state; `at` is when it was decided. */
