@@ -61,6 +61,16 @@ const CONNECTIONS: Readonly<Record<string, (inbox: string) => Connection>> = {
     settings: { collectorUrl: `${inbox}/splunk`, channel: "11111111-2222-3333-4444-555555555555" },
     secret: { vendor: "splunk", value: { token: "local-only" } },
   }),
+  bucket: (inbox) => ({
+    receiver: "audit/bucket",
+    kind: "s3",
+    settings: { apiUrl: `${inbox}/bucket` },
+  }),
+  logs: (inbox) => ({
+    receiver: "audit/logs",
+    kind: "cloudwatch",
+    settings: { apiUrl: `${inbox}/logs`, logGroup: "/dr-orchestration/audit", format: "ocsf" },
+  }),
   datadog: (inbox) => ({
     receiver: "monitoring/datadog",
     kind: "datadog",

@@ -18,7 +18,7 @@ export { createIntake, type Intake, type IntakeDeps } from "./intake.ts";
 export type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Performed, Send, Verdict } from "./integration.ts";
 export { createLaneWork } from "./sender/lane-work.ts";
 export { judgeByStatus } from "./judge-by-status.ts";
-export { liveLaneId, type Lane } from "./lane.ts";
+export { liveLaneId, newLane, type Lane } from "./lane.ts";
 export { createListening, type FactRule, type ListeningDeps, type ListeningSummary } from "./listening.ts";
 export { createNotePull } from "./note-pull.ts";
 export { createMemoryStores } from "./memory/memory-stores.ts";

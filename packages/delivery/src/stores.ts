@@ -16,6 +16,8 @@ export interface EventStore {
   readonly add: (event: OutboxEvent) => Promise<boolean>;
   /** Events of an execution after a sequence, in order. Strongly consistent. */
   readonly after: (executionId: string, sequence: number, limit: number) => Promise<readonly OutboxEvent[]>;
+  /** The one with the highest sequence; undefined while there is none. Strongly consistent. */
+  readonly last: (executionId: string) => Promise<OutboxEvent | undefined>;
   /** Events in the order in which they were received; those of the last seconds are held back until no earlier one can appear. */
   readonly feed: (after: string | undefined, limit: number, nowIso: string) => Promise<FeedPage>;
   /** Executions with events received in this span. */

@@ -2,7 +2,8 @@
 import type { VerifyProblem } from "@dr/event-log";
 import * as z from "zod";
 
-const recordSchema = z.looseObject({ streamId: z.string(), version: z.int().positive(), hash: z.string() });
+/** What was audited beside the log (requests, deliveries) has no hash: it is no witness of the log, and no fault. */
+const recordSchema = z.looseObject({ streamId: z.string(), version: z.int().positive(), hash: z.string().optional() });
 const lineSchema = z.union([
   recordSchema,
   z.looseObject({ event: recordSchema }).transform(({ event }) => event),
@@ -23,7 +24,7 @@ export interface Witnessed {
 
 /**
  * Compares. `text` has a JSON object a line, as Splunk exports them: a record of the audit feed, by itself, below `event`, or in OCSF. A record that the export contradicts or
- * does not hold is a problem; so is a witness that knows nothing of it, and a line that is none.
+ * does not hold is a problem; so is a witness that knows nothing of it, and a line that is none. Records without a hash are of other things than the log.
  */
 export function checkWitness(input: unknown, text: string): Witnessed {
   const said = exportSchema.safeParse(input).data;
@@ -34,7 +35,7 @@ export function checkWitness(input: unknown, text: string): Witnessed {
     if (line.trim() === "") continue;
     const record = parseLine(line);
     if (!record) problems.push(problem(null, "witness.unreadable", `line ${index + 1} of the witness is no record of the audit feed`));
-    else if (record.streamId === said.streamId) {
+    else if (record.streamId === said.streamId && record.hash !== undefined) {
       const { version, hash } = record;
       const commit = said.commits.find(({ firstVersion, lastVersion }) => firstVersion <= version && version <= lastVersion);
       if (commit?.hash === hash) agreed += 1;

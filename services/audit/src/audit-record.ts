@@ -1,12 +1,12 @@
-/** A recorded fact as the audit feed has it: what happened, by whom, and the hash of the commit that it is in, so that a copy elsewhere proves the log. */
+/** What the audit feed has: a recorded fact, by whom, with the hash of the commit that it is in, so that a copy elsewhere proves the log; or what was audited beside the log. */
 import { redact, type MappingInput } from "@dr/delivery";
 import type { Commit, EventLog } from "@dr/event-log";
-import { DrError } from "@dr/events";
+import { AUDIT_SOURCE, DrError } from "@dr/events";
 
 /** What of the log is read. */
 export type ReadLog = EventLog["read"];
 
-/** The record. `hash` and `prevHash` are those of the commit of the versions `firstVersion` to `lastVersion` of the stream. */
+/** The record. `hash` and `prevHash` are those of the commit of the versions `firstVersion` to `lastVersion` of the stream; absent where it is no fact of the log. */
 export interface AuditRecord {
   readonly id: string;
   readonly type: string;
@@ -18,10 +18,10 @@ export interface AuditRecord {
   readonly causationId: string;
   readonly planId: string;
   readonly executionType: string;
-  readonly firstVersion: number;
-  readonly lastVersion: number;
-  readonly prevHash: string;
-  readonly hash: string;
+  readonly firstVersion?: number;
+  readonly lastVersion?: number;
+  readonly prevHash?: string;
+  readonly hash?: string;
   readonly data: unknown;
 }
 
@@ -33,10 +33,16 @@ export async function auditRecord(
   { event, context }: Pick<MappingInput, "event" | "context">,
   readLog: ReadLog,
   known?: KnownCommit,
-): Promise<{ readonly record: AuditRecord; readonly commit: KnownCommit }> {
+): Promise<{ readonly record: AuditRecord; readonly commit?: KnownCommit }> {
+  if (event.source === AUDIT_SOURCE) return { record: baseOf({ event, context }, `AUDIT#${event.subject}`) };
   const streamId = event.id.slice(0, event.id.lastIndexOf(":"));
   const { firstVersion, lastVersion, prevHash, hash } = await commitOf(readLog, { streamId, version: event.sequence, known });
-  const record: AuditRecord = {
+  const commit = { firstVersion, lastVersion, prevHash, hash };
+  return { record: { ...baseOf({ event, context }, streamId), ...commit }, commit };
+}
+
+function baseOf({ event, context }: Pick<MappingInput, "event" | "context">, streamId: string): AuditRecord {
+  return {
     id: event.id,
     type: event.type,
     time: event.time,
@@ -47,13 +53,8 @@ export async function auditRecord(
     causationId: event.causationid,
     planId: context.planId,
     executionType: context.executionType,
-    firstVersion,
-    lastVersion,
-    prevHash,
-    hash,
     data: redact(event.data),
   };
-  return { record, commit: { firstVersion, lastVersion, prevHash, hash } };
 }
 
 interface Wanted {

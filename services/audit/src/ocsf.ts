@@ -8,7 +8,7 @@ const LIFECYCLE: Readonly<Record<string, number>> = {
   ExecutionFailed: 4,
   ExecutionCancelled: 4,
 };
-const FAILED = new Set(["ExecutionFailed", "TechnologyFailed", "WaveFailed"]);
+const FAILED = new Set(["ExecutionFailed", "TechnologyFailed", "WaveFailed", "RequestRefused"]);
 
 /** The record as an OCSF event; what OCSF has no place for is in `unmapped`. */
 export function toOcsf(record: AuditRecord): Readonly<Record<string, unknown>> {

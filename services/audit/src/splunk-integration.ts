@@ -14,6 +14,7 @@ import type { Clock } from "@dr/runtime";
 import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import { auditRecord, type AuditRecord, type KnownCommit, type ReadLog } from "./audit-record.ts";
+import { knownCommit, rememberCommit } from "./known-commit.ts";
 import { toOcsf } from "./ocsf.ts";
 
 /** What it needs: the secret `splunk` with `token`. Settings: `collectorUrl`, `index`, `format` (`ocsf`), `channel` (a GUID: then acknowledgements are waited for). */
@@ -47,7 +48,7 @@ export function splunkIntegration({ readSecret, readLog, clock }: SplunkDeps): I
       const { ackId } = parse(answerSchema, answer.body) ?? {};
       if (verdict.kind !== "sent" || ackId === undefined || input.receiver.settings["channel"] === undefined)
         return ended(at, verdict, answer, commit);
-      const memory = { ...input.memory, commit: JSON.stringify(commit), ack: `${input.event.id}|${ackId}|${clock.nowMs()}` };
+      const memory = { ...input.memory, ...rememberCommit(commit), ack: `${input.event.id}|${ackId}|${clock.nowMs()}` };
       return {
         verdict: { kind: "retry", reason: "Splunk has not indexed it yet", afterSeconds: ACK_SECONDS },
         wanted: true,
@@ -67,11 +68,7 @@ interface At {
 
 function ended({ input }: At, verdict: Verdict, answer: Answer, commit?: KnownCommit): Performed {
   const { ack: _ack, ...memory } = input.memory;
-  return { verdict, wanted: true, memory: { ...memory, ...(commit ? { commit: JSON.stringify(commit) } : {}) }, answer };
-}
-
-function knownCommit({ memory }: MappingInput): KnownCommit | undefined {
-  return memory["commit"] === undefined ? undefined : (JSON.parse(memory["commit"]) as KnownCommit);
+  return { verdict, wanted: true, memory: { ...memory, ...rememberCommit(commit) }, answer };
 }
 
 /** The acknowledgement that this event waits for; undefined when it has waited too long. */
@@ -110,7 +107,7 @@ function toRequest(at: At, record: AuditRecord): OutboundRequest {
     sourcetype: format === "ocsf" ? "dr:audit:ocsf" : "dr:audit",
     ...(index === undefined ? {} : { index }),
     event: format === "ocsf" ? toOcsf(record) : record,
-    fields: { stream: record.streamId, type: record.type, hash: record.hash },
+    fields: { stream: record.streamId, type: record.type, ...(record.hash === undefined ? {} : { hash: record.hash }) },
   });
   return { id: event.id, method: "POST", url: `${baseUrl(at)}/services/collector/event`, headers: headersOf(at), body };
 }

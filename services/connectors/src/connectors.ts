@@ -1,7 +1,7 @@
 /** All connectors to people, by the kinds that receivers name. */
 import type { Integration } from "@dr/delivery";
 import type { SenderParts } from "@dr/delivery/sender";
-import { createSignRequest } from "./aws/sign-request.ts";
+import { createSignRequest } from "@dr/delivery/sign-request";
 import { emailIntegration } from "./email/email-integration.ts";
 import { pagerDutyIntegration } from "./pagerduty/pagerduty-integration.ts";
 import { slackIntegration } from "./slack/slack-integration.ts";

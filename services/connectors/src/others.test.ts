@@ -1,7 +1,7 @@
 // Teams, mail and topics: what is sent, and what refusals mean.
 import { expect, test } from "vitest";
 import { fact, play } from "../test/given.ts";
-import { createSignRequest } from "./aws/sign-request.ts";
+import { createSignRequest } from "@dr/delivery/sign-request";
 import { emailIntegration } from "./email/email-integration.ts";
 import { snsIntegration } from "./sns/sns-integration.ts";
 import { teamsIntegration } from "./teams/teams-integration.ts";

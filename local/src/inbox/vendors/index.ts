@@ -9,6 +9,7 @@ import { serviceNow } from "./servicenow.ts";
 import { splunk } from "./splunk.ts";
 import { slack } from "./slack.ts";
 import { teams } from "./teams.ts";
+import { logStreams, trailBucket } from "./trail.ts";
 import { webhook } from "./webhook.ts";
 
 /** By name. */
@@ -23,6 +24,8 @@ export function createVendors(tickets: Tickets): Readonly<Record<string, Vendor>
     servicenow: serviceNow(tickets),
     bmc: bmc(tickets),
     splunk,
+    bucket: trailBucket(),
+    logs: logStreams(),
     datadog,
     newrelic,
     otlp,

@@ -73,6 +73,18 @@ export function createDynamoEvents({
         },
         limit,
       ),
+    last: async (executionId) => {
+      const [newest] = await query(
+        {
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          KeyConditionExpression: "executionId = :id",
+          ExpressionAttributeValues: { ":id": executionId },
+        },
+        1,
+      );
+      return newest;
+    },
     feed: async (after, limit, nowIso) => {
       const oldest = new Date(Date.parse(nowIso) - MAX_DAYS * DAY_MS).toISOString();
       const asked = after === undefined ? "" : parseCursor(after);

@@ -43,6 +43,8 @@ function memoryEvents(): EventStore {
         .filter(({ envelope }) => envelope.sequence > sequence)
         .toSorted((a, b) => a.envelope.sequence - b.envelope.sequence)
         .slice(0, limit),
+    last: async (executionId) =>
+      [...(streams.get(executionId)?.values() ?? [])].toSorted((a, b) => a.envelope.sequence - b.envelope.sequence).at(-1),
     feed: async (after, limit, nowIso) => {
       const from = after === undefined ? "" : parseCursor(after);
       const until = new Date(Date.parse(nowIso) - FEED_HOLD_BACK_MS).toISOString();

@@ -28,7 +28,7 @@ import { laneMessageSchema, type LaneMessage } from "../lane-message.ts";
 import { createPump } from "../pump.ts";
 import { createRateLimit } from "../rate.ts";
 import { createReadContext } from "../read-context.ts";
-import type { DeliveryStores } from "../stores.ts";
+import type { DeliveryStores, EventStore } from "../stores.ts";
 import type { Sender } from "../senders.ts";
 import { auditFromEnv } from "./audit-from-env.ts";
 import { createExternalSecrets, type ReadExternalSecret } from "./external-secrets.ts";
@@ -56,16 +56,22 @@ export type HeardMessage = Extract<LaneMessage, { readonly kind: "click" | "hint
 export interface SenderDefinition {
   readonly service: Sender;
   readonly integrations: (parts: SenderParts) => readonly Integration[];
+  /** Where events lie, if not in the outbox alone. */
+  readonly events?: (outbox: EventStore, env: BaseEnv) => EventStore;
   /** What others told us, and this service has to look after. Errors mean: again. */
   readonly hear?: (parts: SenderParts) => (message: HeardMessage) => Promise<void>;
 }
 
 /** The handler of the queue of lanes. Throws `env.invalid` that names each variable that is missing. */
-export function senderFromEnv(variables: FunctionEnv, { service, integrations, hear }: SenderDefinition): LambdaHandler {
+export function senderFromEnv(
+  variables: FunctionEnv,
+  { service, integrations, events = (outbox) => outbox, hear }: SenderDefinition,
+): LambdaHandler {
   const env = parseEnv(variables, ["DR_DLQ_URL", "DR_LOG_TABLE"]);
   const platform = deliveryFromEnv(env);
   if ("missing" in platform) throw new DrError("env.invalid", `invalid environment: ${platform.missing.join(", ")} is missing`);
-  const { stores, tell, urlRules } = platform;
+  const { tell, urlRules } = platform;
+  const stores = { ...platform.stores, events: events(platform.stores.events, env) };
   const clock = systemClock;
   const telemetry = createTelemetry(service);
   const log = createDynamoEventLog({ documents: createDocumentClient(env), tableName: env.DR_LOG_TABLE });

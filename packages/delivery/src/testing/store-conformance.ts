@@ -20,6 +20,7 @@ export function storeConformance(name: string, create: () => Promise<DeliverySto
       expect(ids(await events.after("e", 2, 1))).toEqual(["e-3"]);
       expect((await events.after("e", 2, 1))[0]?.receivedAt).toBe(NOON);
       expect(await events.after("e", 12, 10)).toEqual([]);
+      expect([(await events.last("e"))?.envelope.id, await events.last("f")]).toEqual(["e-12", undefined]);
     });
 
     test("are fed in the order of their arrival, page after page, across days; the youngest are held back", async () => {

@@ -1,6 +1,6 @@
 /** E-mail by SES v2 (`SendEmail`): one mail for what people have to know, plain text. */
 import { judgeByStatus, type Answer, type Integration, type MappingInput, type Verdict } from "@dr/delivery";
-import type { SignRequest } from "../aws/sign-request.ts";
+import type { SignRequest } from "@dr/delivery/sign-request";
 import { cut, tell, whereToDecide, type Told } from "../tell.ts";
 
 /** What it needs. Settings: `from`, `to` (addresses, separated by commas), `all` (`on`: every word, not only the loud ones), `configurationSet`, `apiUrl`. */

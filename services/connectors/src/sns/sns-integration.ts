@@ -1,6 +1,6 @@
 /** A topic of SNS: every recorded fact as a message, for whoever subscribes; filters go by its attributes. */
 import { judgeByStatus, outsideName, redact, type Answer, type Integration, type Verdict } from "@dr/delivery";
-import type { SignRequest } from "../aws/sign-request.ts";
+import type { SignRequest } from "@dr/delivery/sign-request";
 import { cut, tell } from "../tell.ts";
 
 /** What it needs. Settings: `topicArn`, `apiUrl`. */

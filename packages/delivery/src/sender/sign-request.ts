@@ -5,6 +5,8 @@ import { SignatureV4 } from "@smithy/signature-v4";
 
 /** What is signed; all headers go with it. */
 export interface UnsignedRequest {
+  /** Absent: POST. */
+  readonly method?: "POST" | "PUT" | "GET";
   readonly service: string;
   readonly region: string;
   readonly url: string;
@@ -17,7 +19,7 @@ export type SignRequest = (request: UnsignedRequest) => Promise<Readonly<Record<
 
 /** A signer for the keys in this environment, read at each request: they are changed under a warm function. */
 export function createSignRequest(env: Readonly<Record<string, string | undefined>>): SignRequest {
-  return async ({ service, region, url, headers, body }) => {
+  return async ({ method = "POST", service, region, url, headers, body }) => {
     const sessionToken = env["AWS_SESSION_TOKEN"];
     const credentials = {
       accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "none",
@@ -25,10 +27,10 @@ export function createSignRequest(env: Readonly<Record<string, string | undefine
       ...(sessionToken === undefined ? {} : { sessionToken }),
     };
     const { hostname, port, host, pathname } = new URL(url);
-    const signer = new SignatureV4({ service, region, sha256: Sha256, credentials });
+    const signer = new SignatureV4({ service, region, sha256: Sha256, credentials, uriEscapePath: service !== "s3" });
     const signed = await signer.sign(
       new HttpRequest({
-        method: "POST",
+        method,
         hostname,
         ...(port === "" ? {} : { port: Number(port) }),
         path: pathname,
