@@ -53,6 +53,23 @@ export async function attempt(integration: Integration, send: Send, input: Mappi
   return { verdict: { kind: "sent" }, taken, memory, wanted: requests.length > 0, ...(answer && { answer }) };
 }
 
+/** Tries the first of these events; all of them where the integration takes several in one request. One result for each that was tried, in order, at least one. */
+export async function attemptBatch(
+  integration: Integration,
+  send: Send,
+  inputs: readonly [MappingInput, ...MappingInput[]],
+  earlier: EarlierTries,
+): Promise<readonly AttemptResult[]> {
+  const [first] = inputs;
+  if (!integration.performBatch) return [await attempt(integration, send, first, earlier)];
+  try {
+    const { verdicts, memory, answer } = await integration.performBatch(inputs, send);
+    return verdicts.map((verdict) => ({ verdict, taken: [], memory, wanted: true, ...(answer && { answer }) }));
+  } catch (error) {
+    return [{ verdict: toVerdict(error), taken: [], memory: first.memory, wanted: true }];
+  }
+}
+
 /** What a mapping cannot do now (a secret that is not there yet) may be cured: the event waits. */
 async function requestsOf(
   { toRequests }: Integration,
@@ -69,10 +86,12 @@ async function performed(perform: NonNullable<Integration["perform"]>, send: Sen
   try {
     return { ...(await perform(input, send)), taken: [] };
   } catch (error) {
-    const reason = toFailure(error).message;
-    const kind = error instanceof RequestRefused && error.final ? "dead" : "retry";
-    return { verdict: { kind, reason }, taken: [], memory: input.memory, wanted: true };
+    return { verdict: toVerdict(error), taken: [], memory: input.memory, wanted: true };
   }
+}
+
+function toVerdict(error: unknown): Verdict {
+  return { kind: error instanceof RequestRefused && error.final ? "dead" : "retry", reason: toFailure(error).message };
 }
 
 interface OneRequest {

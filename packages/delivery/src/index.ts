@@ -1,5 +1,5 @@
 /** From the bus to whoever wants to know: kept, in order per execution and receiver, tried for days, never in the way of a recovery. */
-export { attempt, RequestRefused, type AttemptResult, type EarlierTries } from "./attempt.ts";
+export { attempt, attemptBatch, RequestRefused, type AttemptResult, type EarlierTries } from "./attempt.ts";
 export { createAuditTrail, type AuditedBy, type AuditTrail, type AuditTrailDeps, type AuditType } from "./audit-trail.ts";
 export { toDeliveryAudit, type DeliveryAuditDeps } from "./audited-deliveries.ts";
 export { backoffSeconds } from "./backoff.ts";
@@ -15,7 +15,17 @@ export {
   type ReceiverParameter,
 } from "./configured-receivers.ts";
 export { createIntake, type Intake, type IntakeDeps } from "./intake.ts";
-export type { Answer, Integration, LaneMemory, MappingInput, OutboundRequest, Performed, Send, Verdict } from "./integration.ts";
+export type {
+  Answer,
+  BatchPerformed,
+  Integration,
+  LaneMemory,
+  MappingInput,
+  OutboundRequest,
+  Performed,
+  Send,
+  Verdict,
+} from "./integration.ts";
 export { createLaneWork } from "./sender/lane-work.ts";
 export { judgeByStatus } from "./judge-by-status.ts";
 export { liveLaneId, newLane, type Lane } from "./lane.ts";

@@ -55,6 +55,13 @@ export interface Performed {
   readonly answer?: Answer;
 }
 
+/** How the first of some events ended: one verdict each, in order. Events without one were not tried; what follows a verdict that is neither `sent` nor `dead` does not count. */
+export interface BatchPerformed {
+  readonly verdicts: readonly [Verdict, ...Verdict[]];
+  readonly memory: LaneMemory;
+  readonly answer?: Answer;
+}
+
 /** One integration. Pure but for the secrets that it closes over. */
 export interface Integration {
   /** E.g. `slack`. */
@@ -67,4 +74,8 @@ export interface Integration {
   readonly onUnknown?: "resend" | ((request: OutboundRequest, input: MappingInput) => Promise<Verdict>);
   /** In the place of `toRequests`, where each step depends on the answer to the one before: it sends for itself, and may be repeated at any point. */
   readonly perform?: (input: MappingInput, send: Send) => Promise<Performed>;
+  /** In the place of both, where one request takes several events: the next ones of an execution that the receiver wants, without a hole, at most `batchSize`. */
+  readonly performBatch?: (inputs: readonly [MappingInput, ...MappingInput[]], send: Send) => Promise<BatchPerformed>;
+  /** Default: 50. */
+  readonly batchSize?: number;
 }

@@ -1,9 +1,10 @@
 /** Works a lane off: event after event in order, until it is empty, its receiver wants a rest, or time is up. */
 import type { Clock, Logger, Metrics } from "@dr/runtime";
-import { attempt, type AttemptResult } from "./attempt.ts";
+import { attemptBatch, type AttemptResult } from "./attempt.ts";
 import { backoffSeconds } from "./backoff.ts";
+import { batchOf } from "./batch.ts";
 import type { Breaker } from "./breaker.ts";
-import type { Integration, Send } from "./integration.ts";
+import type { Integration, MappingInput, Send } from "./integration.ts";
 import type { Lane } from "./lane.ts";
 import { keepLane } from "./keep-lane.ts";
 import type { OutboxEvent } from "./outbox-event.ts";
@@ -81,15 +82,18 @@ async function workOff(deps: PumpDeps, work: Work, leased: Lane): Promise<Lane> 
   for (;;) {
     const page = await deps.stores.events.after(lane.executionId, lane.doneThrough, PAGE);
     if (page.length === 0) return lane;
-    for (const event of page) {
+    for (let at = 0; at < page.length;) {
+      const events = page.slice(at) as [OutboxEvent, ...OutboxEvent[]];
+      const [event] = events;
       if (lane.endsAt !== undefined && event.envelope.sequence > lane.endsAt) return lane;
       if (await fillHole(deps, work, lane, event)) break;
       const pause = pauseBefore(deps, work, lane, event);
       if (pause !== undefined) return rest(lane, pause);
       await noteGap(deps, lane, event);
-      const next = await step(deps, work, lane, event);
+      const { lane: next, tried } = await step(deps, work, lane, events);
       if (next.dueAt !== undefined) return next;
       lane = next;
+      at += tried;
     }
   }
 }
@@ -125,32 +129,77 @@ async function noteGap({ stores, clock, metrics }: PumpDeps, lane: Lane, { envel
   await stores.records.add({ ...toRecord(lane, envelope, clock.nowIso()), outcome: "gap", reason });
 }
 
-async function step(deps: PumpDeps, { turn, receiver }: Work, lane: Lane, { envelope: event }: OutboxEvent): Promise<Lane> {
-  const { stores, clock, integrations, takeToken } = deps;
+/** The lane after some of these events, and how many they were. */
+interface Stepped {
+  readonly lane: Lane;
+  readonly tried: number;
+}
+
+async function step(deps: PumpDeps, work: Work, lane: Lane, events: readonly [OutboxEvent, ...OutboxEvent[]]): Promise<Stepped> {
+  const { clock, integrations, takeToken } = deps;
+  const { receiver } = work;
+  const [{ envelope: event }] = events;
   const context = await deps.readContext(lane.executionId);
   const integration = integrations.get(receiver.kind);
-  const early = event.time < receiver.since && !lane.replay;
-  if (!integration || early || !isWanted(receiver.filter, event, context)) return passed(lane, event.sequence);
+  const wants = ({ envelope }: OutboxEvent): boolean =>
+    (envelope.time >= receiver.since || lane.replay) && isWanted(receiver.filter, envelope, context);
+  if (!integration || !wants(events[0])) return { lane: passed(lane, event.sequence), tried: 1 };
   const waitMs = takeToken(receiver.receiverId, receiver.ratePerSecond);
-  if (waitMs > 0) return rest(lane, clock.nowMs() + waitMs);
-  const result = await attempt(integration, deps.send, { event, context, memory: lane.memory, receiver }, lane);
-  if (!result.wanted) return passed(lane, event.sequence);
-  const tried = judge(deps, { receiver, lane, sequence: event.sequence, result });
-  const record = recordOf(lane, event, clock.nowIso(), { result, ...tried });
-  await stores.records.add(record);
-  deps.metrics.count("Delivery", 1, { receiver: receiver.kind, outcome: tried.outcome });
-  if (tried.outcome === "dead") {
-    turn.logger.warn("an event is a dead letter", { receiverId: receiver.receiverId, eventId: event.id, reason: tried.lane.lastReason });
+  if (waitMs > 0) return { lane: rest(lane, clock.nowMs() + waitMs), tried: 0 };
+  const batch = integration.performBatch ? batchOf(events, { lane, wants, size: integration.batchSize ?? PAGE }) : [events[0]];
+  const inputs = batch.map(({ envelope }): MappingInput => ({ event: envelope, context, memory: lane.memory, receiver }));
+  const results = await attemptBatch(integration, deps.send, inputs as [MappingInput, ...MappingInput[]], lane);
+  return keep(deps, work, lane, { batch, results });
+}
+
+/** Notes how each of the events ended, up to the first that has to be tried again. */
+async function keep(
+  deps: PumpDeps,
+  { turn, receiver }: Work,
+  before: Lane,
+  { batch, results }: { readonly batch: readonly OutboxEvent[]; readonly results: readonly AttemptResult[] },
+): Promise<Stepped> {
+  const { stores, clock } = deps;
+  let lane = before;
+  let tried = 0;
+  for (const [index, result] of results.entries()) {
+    const event = batch[index]?.envelope;
+    if (!event) break;
+    tried += 1;
+    if (!result.wanted) {
+      lane = passed(lane, event.sequence);
+      continue;
+    }
+    const judged = judge(deps, { receiver, lane, sequence: event.sequence, result });
+    await note(deps, { turn, receiver }, lane, { event, result, judged });
+    ({ lane } = judged);
+    const isDone = judged.outcome === "sent" || judged.outcome === "dead";
+    // Before the lane is kept: whoever dies in between finds nobody to send to, and it was sent.
+    if (receiver.once && isDone) {
+      await stores.receivers.remove(receiver.receiverId);
+      return { lane: rest(lane, undefined), tried };
+    }
+    if (!isDone) break;
   }
-  const isDone = tried.outcome === "sent" || tried.outcome === "dead";
-  if (isDone) await deps.ended?.(receiver, event, record);
-  // Before the lane is kept: whoever dies in between finds nobody to send to, and it was sent.
-  if (receiver.once && isDone) {
-    await stores.receivers.remove(receiver.receiverId);
-    return rest(tried.lane, undefined);
+  if (results.every(({ wanted }) => !wanted)) return { lane, tried };
+  const kept = await keepLane(stores.lanes, lane, { owner: turn.workerId, end: "go_on", nowIso: clock.nowIso() });
+  return { lane: kept ?? rest(lane, clock.nowMs()), tried };
+}
+
+interface Noted {
+  readonly event: OutboxEvent["envelope"];
+  readonly result: AttemptResult;
+  readonly judged: ReturnType<typeof judge>;
+}
+
+async function note(deps: PumpDeps, { turn, receiver }: Work, lane: Lane, { event, result, judged }: Noted): Promise<void> {
+  const record = recordOf(lane, event, deps.clock.nowIso(), { result, ...judged });
+  await deps.stores.records.add(record);
+  deps.metrics.count("Delivery", 1, { receiver: receiver.kind, outcome: judged.outcome });
+  if (judged.outcome === "dead") {
+    turn.logger.warn("an event is a dead letter", { receiverId: receiver.receiverId, eventId: event.id, reason: judged.lane.lastReason });
   }
-  const kept = await keepLane(stores.lanes, tried.lane, { owner: turn.workerId, end: "go_on", nowIso: clock.nowIso() });
-  return kept ?? rest(tried.lane, clock.nowMs());
+  if (judged.outcome === "sent" || judged.outcome === "dead") await deps.ended?.(receiver, event, record);
 }
 
 interface Tried {

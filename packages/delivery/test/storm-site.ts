@@ -25,7 +25,9 @@ export interface Storm {
   /** Arrivals of an event that had been answered, and whose answer had come back to a living sender. */
   readonly needlessRepeats: readonly string[];
   readonly repeats: number;
+  /** Requests at which the process was to die, and how often it did: one that is to die again before it has died dies once. */
   readonly kills: number;
+  readonly deaths: number;
   readonly failures: Readonly<Record<string, number>>;
   readonly deadLetters: number;
 }
@@ -47,6 +49,7 @@ export function createSite({ random, clock, options }: SiteDeps) {
   const needlessRepeats: string[] = [];
   const failures: Record<string, number> = { reset: 0, answer_lost: 0, too_many: 0, error: 0, down: 0, killed: 0 };
   let kills = 0;
+  let deaths = 0;
   let requests = 0;
   let dying = false;
   const note = (name: string): void => {
@@ -72,10 +75,12 @@ export function createSite({ random, clock, options }: SiteDeps) {
   const killEvery = Math.max(1, Math.floor((options.executions * options.eventsEach * options.receivers) / (options.kills + 1)));
   return {
     /** The process dies right after an answer, before it could write it down. */
-    dieIfTold: ({ receiverId, eventId }: DeliveryRecord): void => {
+    dieIfTold: ({ receiverId, eventId, outcome }: DeliveryRecord): void => {
       const arrival = arrivals.get(`${receiverId}/${eventId}`);
-      if (!dying || arrival === undefined) return;
+      // One whose answer was lost comes again anyway.
+      if (!dying || arrival === undefined || outcome !== "sent") return;
       dying = false;
+      deaths += 1;
       arrival.answered = false;
       throw new Killed();
     },
@@ -127,7 +132,7 @@ export function createSite({ random, clock, options }: SiteDeps) {
           else lost.push(key);
         }
       }
-      return { wanted: receiverIds.length * count, lost, outOfOrder, needlessRepeats, repeats, kills, failures };
+      return { wanted: receiverIds.length * count, lost, outOfOrder, needlessRepeats, repeats, kills, deaths, failures };
     },
   };
 }

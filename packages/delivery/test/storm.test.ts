@@ -20,5 +20,5 @@ test("4,000 deliveries through resets, lost answers, 429, 503, a receiver that i
   expect(storm.needlessRepeats).toEqual([]);
   // Every kind of fault struck, and only lost answers and deaths led to a second arrival.
   expect(Object.entries(storm.failures).filter(([, count]) => count === 0)).toEqual([]);
-  expect(storm.repeats).toBe((storm.failures["answer_lost"] ?? 0) + storm.kills);
+  expect(storm.repeats).toBe((storm.failures["answer_lost"] ?? 0) + storm.deaths);
 });

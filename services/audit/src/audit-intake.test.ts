@@ -68,7 +68,7 @@ test("writers at the same moment leave no hole and lose nothing", async () => {
   await Promise.all(ids.map((id) => intake(envelope(id))));
   const places = await kept();
   expect(places.map(([sequence]) => sequence)).toEqual(ids.map((_, index) => index + 1));
-  expect(places.map(([, id]) => id).toSorted()).toEqual(ids.toSorted());
+  expect(new Set(places.map(([, id]) => id))).toEqual(new Set(ids));
 });
 
 test.each<[string, Partial<Receiver>[]]>([

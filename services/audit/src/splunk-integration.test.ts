@@ -1,5 +1,5 @@
 // The audit feed at Splunk: hashes of the log go with every fact, answers are read by their codes, acknowledgements are waited for.
-import type { Answer, LaneMemory, OutboundRequest, Receiver } from "@dr/delivery";
+import type { Answer, LaneMemory, MappingInput, OutboundRequest, Receiver, Verdict } from "@dr/delivery";
 import type { Commit } from "@dr/event-log";
 import { beforeEach, expect, test } from "vitest";
 import type { AuditRecord } from "./audit-record.ts";
@@ -32,11 +32,14 @@ let memory: LaneMemory = {};
 let sent: OutboundRequest[] = [];
 let answers: Answer[] = [];
 let nowMs = 0;
+let many = 1;
+let verdicts: readonly Verdict[] = [];
 beforeEach(() => {
   memory = {};
   sent = [];
   answers = [];
   nowMs = 1_000;
+  many = 1;
 });
 async function perform(settings: Record<string, string> = {}, log: () => Promise<readonly Commit[]> = readLog) {
   const receiver: Receiver = {
@@ -55,9 +58,16 @@ async function perform(settings: Record<string, string> = {}, log: () => Promise
     sent.push(request);
     return Promise.resolve(answers.shift() ?? answerOf({ text: "Success", code: 0 }));
   };
-  const done = await integration.perform?.({ event, context, memory, receiver }, send);
+  const inputs = Array.from({ length: many }, (_, index) => ({
+    event: { ...event, id: `EXEC#e:${3 + index}`, sequence: 3 + index },
+    context,
+    memory,
+    receiver,
+  })) as readonly MappingInput[] as readonly [MappingInput, ...MappingInput[]];
+  const done = await integration.performBatch?.(inputs, send);
   memory = done?.memory ?? {};
-  return done?.verdict;
+  verdicts = done?.verdicts ?? [];
+  return verdicts[0];
 }
 const body = (at = 0) => JSON.parse(sent[at]?.body ?? "") as { time: number; event: AuditRecord };
 
@@ -118,6 +128,68 @@ test("a commit is read once for all its events", async () => {
   await perform({}, log);
   await perform({}, log);
   expect([reads, body(1).event.hash]).toEqual([1, "h2"]);
+});
+
+const log10 = () => Promise.resolve([commit(1, 1, "h1"), commit(2, 4, "h2"), commit(5, 12, "h3")]);
+const idsSent = (at: number) => [...(sent[at]?.body ?? "").matchAll(/"event":{"id":"EXEC#e:(\d+)"/g)].map(([, id]) => Number(id));
+
+test("several events go in one request, one after the other without a list, each with the hash of its own commit", async () => {
+  many = 5;
+  await perform({}, log10);
+  expect(idsSent(0)).toEqual([3, 4, 5, 6, 7]);
+  expect(sent[0]?.body).toMatch(/^{"time".*}{"time"/);
+  expect([...(sent[0]?.body ?? "").matchAll(/"prevHash":"before","hash":"(h\d)"/g)].map(([, hash]) => hash)).toEqual([
+    "h2",
+    "h2",
+    "h3",
+    "h3",
+    "h3",
+  ]);
+  expect(verdicts).toEqual(Array.from({ length: 5 }, () => ({ kind: "sent" })));
+});
+
+test("an acknowledgement stands for all events of its request, and for none that came later", async () => {
+  many = 3;
+  const settings = { channel: "11111111-2222-3333-4444-555555555555" };
+  answers = [answerOf({ code: 0, ackId: 7 }), answerOf({ acks: { "7": true } })];
+  await perform(settings, log10);
+  expect(verdicts).toMatchObject([{ kind: "retry" }]);
+  many = 9;
+  await perform(settings, log10);
+  expect(verdicts).toEqual([{ kind: "sent" }, { kind: "sent" }, { kind: "sent" }]);
+});
+
+const unreadable = (number?: number) =>
+  answerOf({ code: 6, text: "Invalid data format", ...(number === undefined ? {} : { "invalid-event-number": number }) }, 400);
+
+test("of events of which one cannot be read, those before it are sent, and it alone is the dead letter", async () => {
+  many = 6;
+  answers = [unreadable(2)];
+  await perform({}, log10);
+  expect([sent.map((_, at) => idsSent(at)), verdicts.map(({ kind }) => kind)]).toEqual([
+    [
+      [3, 4, 5, 6, 7, 8],
+      [3, 4],
+    ],
+    ["sent", "sent"],
+  ]);
+  sent = [];
+  answers = [unreadable(0), unreadable(0)];
+  await perform({}, log10);
+  expect([sent.map((_, at) => idsSent(at)), verdicts.map(({ kind }) => kind)]).toEqual([[[3, 4, 5, 6, 7, 8], [3]], ["dead"]]);
+});
+
+test("where Splunk does not say which one, it is found by halves", async () => {
+  many = 8;
+  answers = [unreadable(), unreadable()];
+  await perform({}, log10);
+  expect([sent.map((_, at) => idsSent(at).length), verdicts.length]).toEqual([[8, 4, 2], 2]);
+});
+
+test("what is not in the log yet keeps nothing before it from being told", async () => {
+  many = 6;
+  await perform({}, readLog);
+  expect([idsSent(0), verdicts.length]).toEqual([[3, 4], 2]);
 });
 
 test("OCSF has its classes, and keeps the hash", async () => {

@@ -47,18 +47,9 @@ export function createDynamoEvents({
 
   return {
     add: async (event) => {
-      const { subject, sequence } = event.envelope;
       const put = new PutCommand({
         TableName: tableName,
-        Item: {
-          executionId: subject,
-          position: toPosition(sequence),
-          day: dayOf(event.receivedAt),
-          cursor: formatCursor(event),
-          receivedAt: event.receivedAt,
-          envelope: event.envelope,
-          expiresAt: Math.floor(Date.parse(event.receivedAt) / 1_000) + KEPT_SECONDS,
-        },
+        Item: toItem(event),
         ConditionExpression: "attribute_not_exists(executionId)",
       });
       return (await unlessRefused(documents.send(put))) !== undefined;
@@ -74,16 +65,9 @@ export function createDynamoEvents({
         limit,
       ),
     last: async (executionId) => {
-      const [newest] = await query(
-        {
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          KeyConditionExpression: "executionId = :id",
-          ExpressionAttributeValues: { ":id": executionId },
-        },
-        1,
-      );
-      return newest;
+      const values = { ":id": executionId };
+      const newest = { ConsistentRead: true, ScanIndexForward: false, KeyConditionExpression: "executionId = :id" };
+      return (await query({ ...newest, ExpressionAttributeValues: values }, 1))[0];
     },
     feed: async (after, limit, nowIso) => {
       const oldest = new Date(Date.parse(nowIso) - MAX_DAYS * DAY_MS).toISOString();
@@ -107,6 +91,19 @@ export function createDynamoEvents({
         from = formatCursor(last);
       }
     },
+  };
+}
+
+function toItem(event: OutboxEvent): Record<string, unknown> {
+  const { envelope, receivedAt } = event;
+  return {
+    executionId: envelope.subject,
+    position: toPosition(envelope.sequence),
+    day: dayOf(receivedAt),
+    cursor: formatCursor(event),
+    receivedAt,
+    envelope,
+    expiresAt: Math.floor(Date.parse(receivedAt) / 1_000) + KEPT_SECONDS,
   };
 }
 

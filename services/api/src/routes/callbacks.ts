@@ -90,21 +90,21 @@ function read<Schema extends z.ZodType>(schema: Schema, text: string): z.output<
 
 /** Other buttons (a link) and other requests of the same app are none of ours. */
 function toClick(payload: z.infer<typeof clickSchema> | undefined, correlationId: string): LaneMessage | undefined {
-  const action = payload?.actions.find(({ action_id }) => Object.hasOwn(DECISIONS, action_id));
-  const decision = DECISIONS[action?.action_id ?? ""];
-  const [executionId = "", pauseId = ""] = (action?.value ?? "").split("|");
-  if (!payload || !decision || executionId === "" || pauseId === "") return undefined;
+  const pressed = payload?.actions.flatMap(({ action_id, value }) => toPressed(action_id, value))[0];
+  if (!payload || !pressed) return undefined;
   const { user, team, response_url: responseUrl } = payload;
-  return {
-    kind: "click",
-    correlationId,
-    decision,
-    executionId,
-    pauseId,
-    team: team?.id ?? user.team_id ?? "",
-    user: user.id,
-    ...(responseUrl === undefined ? {} : { responseUrl }),
-  };
+  const who = { team: team?.id ?? user.team_id ?? "", user: user.id };
+  return { kind: "click", correlationId, ...pressed, ...who, ...(responseUrl === undefined ? {} : { responseUrl }) };
+}
+
+/** What a button of ours stands for: nothing, for any other. */
+function toPressed(
+  action: string,
+  value = "",
+): readonly { readonly decision: "approve" | "decline"; readonly executionId: string; readonly pauseId: string }[] {
+  const decision = Object.hasOwn(DECISIONS, action) ? DECISIONS[action] : undefined;
+  const [executionId = "", pauseId = ""] = value.split("|");
+  return decision === undefined || executionId === "" || pauseId === "" ? [] : [{ decision, executionId, pauseId }];
 }
 
 function taken(isTaken: boolean): HttpResponse {
