@@ -1,9 +1,10 @@
 /** The bus on EventBridge. */
-import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from "@aws-sdk/client-eventbridge";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { platformClientConfig } from "./aws-config.ts";
 import { createBus, type Bus, type PutEntries } from "./bus.ts";
 import { systemSleep, type Sleep } from "./clock.ts";
 import type { BaseEnv } from "./env.ts";
+import { readOutcomes } from "./put-outcomes.ts";
 
 /** A bus that puts events on the EventBridge bus `DR_BUS_NAME`. At least once; see `Bus.publish`. */
 export function createEventBridgeBus(env: BaseEnv & { readonly DR_BUS_NAME: string }, sleep: Sleep = systemSleep): Bus {
@@ -25,17 +26,6 @@ export function createPutEntries(client: Pick<EventBridgeClient, "send">, busNam
         })),
       }),
     );
-    const outcomes = answer.Entries ?? [];
-    const reasons = entries.map((_, index) => reasonOf(outcomes[index]));
-    const told = reasons.filter((reason) => reason !== null).length;
-    const { FailedEntryCount: counted = 0 } = answer;
-    // The answer contradicts itself, and nobody knows what was refused: a repeat is legal, a loss is not.
-    return counted > told ? entries.map(() => `${counted} entries failed, and ${told} say so`) : reasons;
+    return readOutcomes(entries.length, answer);
   };
-}
-
-function reasonOf(outcome: PutEventsResultEntry | undefined): string | null {
-  if (outcome === undefined) return "no answer";
-  const { EventId, ErrorCode, ErrorMessage } = outcome;
-  return ErrorCode === undefined && EventId !== undefined ? null : `${ErrorCode}: ${ErrorMessage}`;
 }

@@ -18,6 +18,7 @@ export { createDocumentClient } from "./document-client.ts";
 export { createKeyReader, snapshotKeyReader, type ReadKey } from "./key-reader.ts";
 export { parseEnv, type BaseEnv, type NamedEnv } from "./env.ts";
 export { homeRegionOf, regionsOf } from "./regions.ts";
+export { readOutcomes, type PutAnswer } from "./put-outcomes.ts";
 export { createEventBridgeBus, createPutEntries } from "./eventbridge-bus.ts";
 export { toHttpRequest, type HttpRequest } from "./handlers/http-request.ts";
 export { httpHandler, MAX_BODY_BYTES, type HttpHandlerOptions, type HttpResponse, type HttpRoute } from "./handlers/http.ts";

@@ -77,7 +77,7 @@ export function senderFromEnv(
   const log = createDynamoEventLog({ documents: createDocumentClient(env), tableName: env.DR_LOG_TABLE });
   // It carries undici, half a megabyte: loaded with the first request that goes out.
   const { send } = lazyPort(async () => ({ send: (await import("../http/guarded-send.ts")).createGuardedSend(urlRules) }));
-  const audit = auditFromEnv(env, variables["DR_BUS_NAME"], telemetry);
+  const audit = auditFromEnv(env, variables, telemetry);
   const parts: SenderParts = {
     env,
     variables,

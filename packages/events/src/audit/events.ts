@@ -19,7 +19,7 @@ export const requestServed = defineEvent({
   type: "RequestServed",
   origin: "audit",
   description: "A request that changes something was taken by the API.",
-  schema: z.object({ ...asked, status: z.int() }),
+  schema: () => z.object({ ...asked, status: z.int() }),
 });
 
 /** A request was refused, or a message that claims to come from another system was not believed; nothing else was recorded. */
@@ -27,7 +27,7 @@ export const requestRefused = defineEvent({
   type: "RequestRefused",
   origin: "audit",
   description: "A request was refused, and nothing else was recorded.",
-  schema: z.object({ ...asked, code: z.string(), reason: z.string() }),
+  schema: () => z.object({ ...asked, code: z.string(), reason: z.string() }),
 });
 
 /** A delivery to another system ended: it was taken, or given up. */
@@ -35,16 +35,17 @@ export const deliveryEnded = defineEvent({
   type: "DeliveryEnded",
   origin: "audit",
   description: "A delivery to another system was taken, or given up.",
-  schema: z.object({
-    receiverId: z.string(),
-    kind: z.string(),
-    eventId: z.string(),
-    eventType: z.string(),
-    executionId: z.string(),
-    outcome: z.enum(["sent", "dead"]),
-    attempts: z.int().positive(),
-    status: z.int().optional(),
-    latencyMs: z.int().nonnegative().optional(),
-    reason: z.string().optional(),
-  }),
+  schema: () =>
+    z.object({
+      receiverId: z.string(),
+      kind: z.string(),
+      eventId: z.string(),
+      eventType: z.string(),
+      executionId: z.string(),
+      outcome: z.enum(["sent", "dead"]),
+      attempts: z.int().positive(),
+      status: z.int().optional(),
+      latencyMs: z.int().nonnegative().optional(),
+      reason: z.string().optional(),
+    }),
 });

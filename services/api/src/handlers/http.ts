@@ -32,7 +32,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     ...evidenceFromEnv(env, telemetry),
     openWebhooks: createOpenWebhooks(env),
     openCallbacks: async () => (await import("../callbacks/callbacks-from-env.ts")).callbacksFromEnv(env),
-    audit: auditFromEnv(env, telemetry, variables["DR_BUS_NAME"]),
+    audit: auditFromEnv(env, variables, telemetry),
     identity: parseIdentitySettings(withTrigger(env)),
     quotas: parseQuotas(env.DR_API_QUOTAS),
     technologies: lazyPort(async () => (await import("../registry/technologies-from-env.ts")).technologiesFromEnv(env, telemetry.logger)),

@@ -37,7 +37,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     takeToken: createRateLimit(clock),
     takeFromLog,
     clock,
-    ended: toDeliveryAudit({ audit: auditFromEnv(env, variables["DR_BUS_NAME"], telemetry), receivers: stores.receivers, clock }),
+    ended: toDeliveryAudit({ audit: auditFromEnv(env, variables, telemetry), receivers: stores.receivers, clock }),
   };
   const asking = { receivers: stores.receivers, records: stores.records, readKey: key, clock, newId: newUuid };
   return createSendHandler({
