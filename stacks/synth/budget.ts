@@ -9,6 +9,8 @@ const EC2 =
   "the client of EC2 alone is 550 KiB, for its schemas come as one file; like all clients of an adapter it is loaded with its first call";
 const TDS = "the T-SQL driver is uploaded and loaded with the first statement";
 const DISCOVERY = "discovery's clients (EC2, RDS, DRS, tagging) are uploaded and loaded only when tags are resolved";
+const SENDER =
+  "undici (half a megabyte) is uploaded and loaded with the first request that goes out, the client of Lambda with the first question to the API";
 const LARGER: Readonly<Record<string, { readonly startKib?: number; readonly uploadKib: number; readonly why: string }>> = {
   "dr-api-http": {
     startKib: 700,
@@ -26,6 +28,10 @@ const LARGER: Readonly<Record<string, { readonly startKib?: number; readonly upl
   "dr-planner-projector": { uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-reconcile": { uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-sweep": { uploadKib: 1_450, why: DISCOVERY },
+  "dr-connectors-send": { uploadKib: 1_200, why: SENDER },
+  "dr-itsm-follow": { uploadKib: 1_200, why: SENDER },
+  "dr-itsm-send": { uploadKib: 1_200, why: SENDER },
+  "dr-webhooks-send": { uploadKib: 1_150, why: SENDER },
 };
 
 /** A function's weight in bytes. */
