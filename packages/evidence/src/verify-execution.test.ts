@@ -77,6 +77,19 @@ it("finds 300 mutations of any field; signed again, all but those that say nothi
   expect([...harmless.keys()].filter((path) => !/^(?:exportedAt|signature|rules|checkpoints)/.test(path))).toEqual([]);
 });
 
+it("takes no member beside those of the head and of the signature, and no export without its results but an older one", () => {
+  const okOf = (change: (copy: { head: object; signature: object; results?: unknown }) => void, again: boolean) => {
+    const copy = structuredClone(exported);
+    change(copy as never);
+    return verifyExecution(again ? resign(copy, EXPORT_KEY) : copy, keys).ok;
+  };
+  expect(okOf((copy) => Object.assign(copy.head, { added: true }), true)).toBe(false);
+  expect(okOf((copy) => Object.assign(copy.signature, { added: true }), false)).toBe(false);
+  expect(okOf((copy) => delete copy.results, false)).toBe(false);
+  // Who has the key may leave them out: they follow from the commits, and exports of earlier versions have none.
+  expect(okOf((copy) => delete copy.results, true)).toBe(true);
+});
+
 /** Commits with another one put after the first `count`, numbered and chained as a forger would. */
 function forgeAfter(count: number, events: readonly StoredEvent[]): readonly Commit[] {
   const kept = RECORDED.slice(0, count);

@@ -10,7 +10,7 @@ export type HeadKey =
   | { readonly algorithm: "ed25519"; readonly publicKey: KeyObject; readonly privateKey?: KeyObject };
 
 /** A signature as it stands in an export: base64. */
-export const signatureSchema = z.object({ algorithm: z.enum(["hmac-sha256", "ed25519"]), value: z.base64() });
+export const signatureSchema = z.strictObject({ algorithm: z.enum(["hmac-sha256", "ed25519"]), value: z.base64() });
 /** A signature as it stands in an export. */
 export type HeadSignature = z.infer<typeof signatureSchema>;
 

@@ -13,7 +13,7 @@ const exportSchema = z.looseObject({
   format: z.literal(EXPORT_FORMAT),
   formatVersion: z.union([z.literal(1), z.literal(2)]),
   streamId: z.string().min(1),
-  head: z.object({ version: z.int().nonnegative(), hash: z.string() }),
+  head: z.strictObject({ version: z.int().nonnegative(), hash: z.string() }),
   commits: z.array(z.unknown()),
   exportedAt: z.iso.datetime().optional(),
   estate: z.enum(["real", "simulated"]).optional(),
