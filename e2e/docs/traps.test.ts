@@ -21,6 +21,9 @@ const LEAST: Readonly<Record<string, number>> = {
   "S3 and what leads to it": 15,
   "SQL Server": 15,
   ONTAP: 13,
+  Databases: 37,
+  Applications: 21,
+  Infrastructure: 20,
 };
 
 function trapsOf(section: string): Trap[] {

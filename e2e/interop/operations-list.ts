@@ -102,6 +102,13 @@ export const LIST: Readonly<Record<string, Line>> = {
   "database.neptune_failback": { moto: unsynchronized, ministack: "runs" },
   "database.neptune_failover": { moto: noGlobalFailover, ministack: "runs" },
   "database.neptune_switchover": { moto: unsynchronized, ministack: "runs" },
+  "database.on_premises_failover": {
+    moto: {
+      cannot: "moto says Success of every command, and prints nothing",
+      sees: /status of the database is not as expected: the whole/u,
+    },
+    ministack: { cannot: "MiniStack registers no managed node", sees: /not in a valid state for account/u },
+  },
   "database.promote_read_replica": {
     moto: { cannot: "moto's PromoteReadReplica leaves the instance a replica", sees: /billing-copy is available, a replica of billing/u },
     ministack: {

@@ -18,12 +18,23 @@ const GROUPS = ["pg", "cluster-pg", "og"].map((kind) => "arn:${partition}:rds:*:
 // Copies alone: what a task made has its tag, and nothing else is ever deleted.
 const COPIES = [{ test: "StringLike", variable: "aws:ResourceTag/dr:copy-of", values: ["*"] }];
 
+const PARAMETERS = "arn:${partition}:ssm:*:${account}:parameter/dr-orchestration/*";
+// Databases outside AWS: two documents of AWS on managed nodes, and functions that are called for this alone.
+const COMMANDS = ["arn:${partition}:ssm:*::document/AWS-RunShellScript", "arn:${partition}:ssm:*::document/AWS-RunPowerShellScript"];
+const NODES = ["arn:${partition}:ssm:*:${account}:managed-instance/*", "arn:${partition}:ec2:*:${account}:instance/*"];
+
 const reads: readonly AdapterIam[] = [
   { actions: ["rds:DescribeDBClusters"], arns: [CLUSTERS] },
   { actions: ["rds:DescribeDBInstances"], arns: [INSTANCES] },
   { actions: ["rds:DescribeGlobalClusters"], arns: [GLOBALS] },
   { actions: ["rds:DescribeDBClusterSnapshots", "rds:DescribeDBSnapshots"], arns: [CLUSTERS, INSTANCES, ...SNAPSHOTS] },
   { actions: ["elasticache:DescribeGlobalReplicationGroups"], arns: CACHES },
+  { actions: ["ssm:GetParametersByPath"], arns: [PARAMETERS] },
+  {
+    actions: ["ssm:GetCommandInvocation"],
+    noResourceLevelSupport:
+      "Run Command authorises looks at invocations on no resource (service authorization reference, AWS Systems Manager)",
+  },
   {
     actions: ["cloudwatch:GetMetricData"],
     noResourceLevelSupport: "metrics have no ARN (service authorization reference, Amazon CloudWatch)",
@@ -56,6 +67,8 @@ export const manifest: AdapterManifest = adapterManifest({
       arns: [CLUSTERS, INSTANCES, ...SNAPSHOTS, SUBNET_GROUPS, ...GROUPS],
     },
     { actions: ["rds:DeleteDBCluster", "rds:DeleteDBInstance"], arns: [CLUSTERS, INSTANCES], conditions: COPIES },
+    { actions: ["ssm:SendCommand"], arns: [...COMMANDS, ...NODES] },
+    { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:db-recovery-*"] },
     { actions: ["elasticache:FailoverGlobalReplicationGroup"], arns: CACHES },
     // Acts on a global database and on its member clusters, in both Regions (the same).
     { actions: ["rds:SwitchoverGlobalCluster", "rds:FailoverGlobalCluster", "rds:RemoveFromGlobalCluster"], arns: [GLOBALS, CLUSTERS] },

@@ -118,6 +118,15 @@ export const movesCache: Scene = async (peer) => {
   return { resources: {}, fact: () => Promise.resolve("a list of global replication groups: write the scene"), wanted: "" };
 };
 
+/** A cluster outside AWS behind a managed node: no server runs one. */
+export const asksNode: Scene = () =>
+  Promise.resolve({
+    resources: { databases: [{ name: "billing", node: "mi-0123456789abcdef0", target: "pg-2" }] },
+    config: { preset: "patroni" },
+    fact: () => Promise.resolve("no cluster"),
+    wanted: "pg-2",
+  });
+
 /** A copy of an instance, in a subnet group of its own. */
 export function restoresInstance(from: "point_in_time" | "snapshot"): Scene {
   return async (peer) => {

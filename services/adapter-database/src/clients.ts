@@ -1,10 +1,12 @@
 /** Everything that this adapter acts on, as narrow ports by Region. */
 import { createRegionalClients, lazyPort } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
+import type { DefaultsPort } from "@dr/adapter-kit/defaults-client";
 import type { CachePort } from "./cache-client.ts";
 import type { GlobalPort } from "./global-client.ts";
 import type { InventoryPort } from "./inventory-client.ts";
 import type { LagPort } from "./lag-client.ts";
+import type { OnPremisesPort } from "./on-premises-client.ts";
 import type { RdsPort } from "./rds-client.ts";
 import type { RestorePort } from "./restore-client.ts";
 import type { ReplicaPort } from "./replica-client.ts";
@@ -22,6 +24,10 @@ export interface DatabaseClients {
   readonly caches: (region?: string) => CachePort;
   /** Copies that are restored. */
   readonly restores: (region?: string) => RestorePort;
+  /** Databases outside AWS. */
+  readonly onPremises: (region?: string) => OnPremisesPort;
+  /** What the environment says where a task does not. */
+  readonly defaults: DefaultsPort;
   /** Lists, for those who ask. */
   readonly inventory: (region?: string) => InventoryPort;
 }
@@ -35,6 +41,10 @@ export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
     replicas: createRegionalClients((region) => lazyPort(async () => (await import("./replica-client.ts")).createReplicaPort(env, region))),
     restores: createRegionalClients((region) => lazyPort(async () => (await import("./restore-client.ts")).createRestorePort(env, region))),
     caches: createRegionalClients((region) => lazyPort(async () => (await import("./cache-client.ts")).createCachePort(env, region))),
+    onPremises: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./on-premises-client.ts")).createOnPremisesPort(env, region)),
+    ),
+    defaults: lazyPort(async () => (await import("@dr/adapter-kit/defaults-client")).createDefaultsPort(env)),
     inventory: createRegionalClients((region) =>
       lazyPort(async () => (await import("./inventory-client.ts")).createInventoryPort(env, region)),
     ),

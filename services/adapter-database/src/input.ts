@@ -23,6 +23,10 @@ export const failoverConfig = z.strictObject({
     .union([writer, z.record(resourceName("rds-cluster", { use: "chooses" }), writer)])
     .optional()
     .describe("New writer, or new writer by cluster (name or ARN, as in `clusters` or not)"),
+  target_instance: z
+    .union([writer, z.record(resourceName("rds-cluster", { use: "chooses" }), writer)])
+    .optional()
+    .describe("The same in the words of older plans; targetInstance counts where both are said"),
   region: z.string().min(1).meta(namesScope("region")).optional(),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the failover counts as failed"),
   healthCheckRetries: z.int().nonnegative().optional().meta({ deprecated: true, description: "health is polled until the timeout" }),
@@ -56,7 +60,8 @@ export function parseTarget(target: string, region: string | undefined): Databas
  * The writer that the configuration names for a target of `listDatabases`, as RDS names instances (a plain name in lower case); undefined if it names
  * none. Clusters of the map and instances may be written in any spelling: name or ARN, upper or lower case.
  */
-export function writerFor({ targetInstance }: Pick<FailoverConfig, "targetInstance">, target: string): string | undefined {
+export function writerFor(config: Pick<FailoverConfig, "target_instance" | "targetInstance">, target: string): string | undefined {
+  const targetInstance = config.targetInstance ?? config.target_instance;
   const cluster = referenceOf("rds-cluster", target.slice("cluster:".length));
   const entries = typeof targetInstance === "object" ? Object.entries(targetInstance) : [];
   const chosen = entries.find(([key]) => meansSame(referenceOf("rds-cluster", key), cluster))?.[1];

@@ -11,6 +11,8 @@ export interface Given {
   readonly seed: Parameters<typeof createEstateWorld>[0];
   readonly resources: Record<string, unknown>;
   readonly config?: Record<string, unknown>;
+  /** Tag `Environment` of the execution. */
+  readonly environment?: string;
   readonly executionType?: ExecutionType;
   readonly mode?: Mode;
   readonly deadlineSeconds?: number;
@@ -45,7 +47,10 @@ export function begin({ operation, seed, resources, config = {}, prepare, ...res
     },
   };
   const run = createHarness({ adapter: databaseAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
-  run.request({ deadlineSeconds: rest.deadlineSeconds ?? 3_600 });
+  run.request({
+    deadlineSeconds: rest.deadlineSeconds ?? 3_600,
+    ...(rest.environment === undefined ? {} : { environment: rest.environment }),
+  });
   return run;
 }
 

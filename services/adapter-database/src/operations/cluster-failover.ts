@@ -4,12 +4,16 @@ import { databaseStatus } from "../failures.ts";
 import { parseTarget, type FailoverConfig, type FailoverResources, writerFor } from "../input.ts";
 import type { DatabaseClients } from "../clients.ts";
 import type { ClusterFacts, RdsPort } from "../rds-client.ts";
+import { environmentSettings, foreignFindings, overdue, told, type EnvironmentSettings } from "../environment.ts";
 import { effects } from "../transitions.ts";
 
 type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;
 interface Facts extends ClusterFacts {
   /** Status of the instance that shall write, once it is known. */
   readonly targetStatus: string | null;
+  readonly settings: EnvironmentSettings;
+  /** Since the failover was sent. */
+  readonly waitedSeconds: number;
 }
 interface Wanted {
   readonly writer: string;
@@ -21,10 +25,14 @@ export const clusterParts = {
   read: async (context: Context, name, wanted: Wanted | undefined): Promise<Facts> => {
     const rds = rdsOf(context, name);
     const cluster = await rds.describeCluster(parseTarget(name, context.config.region).id);
-    return { ...cluster, targetStatus: wanted ? (await rds.describeInstance(wanted.writer)).status : null };
+    if (wanted === undefined) return { ...cluster, targetStatus: null, settings: await environmentSettings(context), waitedSeconds: 0 };
+    const targetStatus = (await rds.describeInstance(wanted.writer)).status;
+    return { ...cluster, targetStatus, settings: {}, waitedSeconds: context.secondsSince(context.intentAt) };
   },
   status: ({ status, targetStatus }) => worstReading([status, ...(targetStatus === null ? [] : [targetStatus])].map(databaseStatus)),
-  fit: ({ clusterId, engine, members }) => [
+  givenUp: ({ waitedSeconds }, { before }) => overdue(waitedSeconds, before.settings),
+  fit: ({ clusterId, engine, members, settings }) => [
+    ...foreignFindings(clusterId, settings),
     // RDS takes no target for a MySQL Multi-AZ DB cluster (API reference, FailoverDBCluster): a repeated call would move the writer again.
     ...(engine === "mysql"
       ? [block("database.target_unsupported", `${clusterId}: RDS for MySQL Multi-AZ DB clusters take no failover target`)]
@@ -42,7 +50,7 @@ export const clusterParts = {
   wouldDo: ({ before, wanted }) => ({ writer: writerOf(before), members: before.members, wouldFailOverTo: wanted.writer }),
   evidence: (cluster, { before, wanted }) => ({
     before: { writer: writerOf(before) },
-    after: { writer: writerOf(cluster), status: cluster.status },
+    after: { writer: writerOf(cluster), status: cluster.status, ...told(before.settings) },
     externalIds: { clusterId: cluster.clusterId, writer: wanted.writer },
     rpo: lossOf(cluster),
   }),

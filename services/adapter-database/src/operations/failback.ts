@@ -6,7 +6,10 @@ import { effects, choice } from "../transitions.ts";
 import { clusterParts } from "./cluster-failover.ts";
 
 const resources = z.strictObject({ clusters: failoverResources.shape.clusters.unwrap().min(1) });
-const config = failoverConfig.extend({ targetInstance: failoverConfig.shape.targetInstance.unwrap() });
+const config = failoverConfig
+  .refine(({ targetInstance, target_instance }) => (targetInstance ?? target_instance) !== undefined, "expected targetInstance")
+  // What a JSON Schema can say of that, so that a plan without is refused when it is saved.
+  .meta({ anyOf: [{ required: ["targetInstance"] }, { required: ["target_instance"] }] });
 
 /** A failover whose writer has to be named for each cluster: a choice by tier would not be the way back. */
 export const failback = choice({

@@ -13,6 +13,7 @@ import { globalSwitchover } from "./global-switchover.ts";
 import { neptuneFailback } from "./neptune-failback.ts";
 import { neptuneFailover } from "./neptune-failover.ts";
 import { neptuneSwitchover } from "./neptune-switchover.ts";
+import { onPremisesFailover } from "./on-premises-failover.ts";
 import { promoteReadReplica } from "./promote-read-replica.ts";
 import { restorePointInTime } from "./restore-point-in-time.ts";
 import { restoreSnapshot } from "./restore-snapshot.ts";
@@ -36,4 +37,5 @@ export const operations = {
   neptune_failback: neptuneFailback,
   elasticache_failover: elasticacheFailover,
   elasticache_failback: elasticacheFailback,
+  on_premises_failover: onPremisesFailover,
 };

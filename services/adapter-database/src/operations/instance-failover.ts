@@ -3,10 +3,21 @@ import { block, wait, type TaskContext } from "@dr/adapter-kit";
 import { databaseStatus } from "../failures.ts";
 import { parseTarget, type FailoverConfig, type FailoverResources } from "../input.ts";
 import type { DatabaseClients } from "../clients.ts";
-import type { RdsPort } from "../rds-client.ts";
+import type { InstanceFacts, RdsPort } from "../rds-client.ts";
+import { environmentSettings, foreignFindings, overdue, told, type EnvironmentSettings } from "../environment.ts";
 import { effects } from "../transitions.ts";
 
 type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;
+
+interface Facts extends InstanceFacts {
+  readonly settings: EnvironmentSettings;
+  /** Since the failover was sent. */
+  readonly waitedSeconds: number;
+}
+interface Wanted {
+  readonly leaves: string;
+  readonly expected: string;
+}
 
 /** The failover of an instance, and the way back to its former zone. */
 export const instanceFailover = effects({
@@ -14,15 +25,24 @@ export const instanceFailover = effects({
   settleSeconds: 300,
   // "Typically 60-120 seconds" (RDS user guide, "Multi-AZ DB instance deployments").
   expectedSeconds: 60,
-  read: (context: Context, name) => rdsOf(context, name).describeInstance(parseTarget(name, context.config.region).id),
+  read: async (context: Context, name, wanted: Wanted | undefined): Promise<Facts> => {
+    const instance = await rdsOf(context, name).describeInstance(parseTarget(name, context.config.region).id);
+    if (wanted === undefined) return { ...instance, settings: await environmentSettings(context), waitedSeconds: 0 };
+    return { ...instance, settings: {}, waitedSeconds: context.secondsSince(context.intentAt) };
+  },
+  givenUp: ({ waitedSeconds }, { before }) => overdue(waitedSeconds, before.settings),
   status: ({ status }) => databaseStatus(status),
-  fit: ({ instanceId, clusterId, multiAz, secondaryAvailabilityZone }) => {
+  fit: ({ instanceId, clusterId, multiAz, secondaryAvailabilityZone, settings }) => {
     if (clusterId !== undefined)
       return [block("database.cluster_member", `${instanceId} belongs to cluster ${clusterId}: fail the cluster over`, { clusterId })];
     if (!multiAz) return [block("database.not_multi_az", `${instanceId} is not Multi-AZ: there is no standby`)];
-    return secondaryAvailabilityZone === undefined ? [wait("database.standby_pending", "the standby has no zone yet")] : [];
+    const foreign = foreignFindings(instanceId, settings);
+    return secondaryAvailabilityZone === undefined ? [wait("database.standby_pending", "the standby has no zone yet")] : foreign;
   },
-  want: ({ availabilityZone = "", secondaryAvailabilityZone = "" }) => ({ leaves: availabilityZone, expected: secondaryAvailabilityZone }),
+  want: ({ availabilityZone = "", secondaryAvailabilityZone = "" }): Wanted => ({
+    leaves: availabilityZone,
+    expected: secondaryAvailabilityZone,
+  }),
   reached: ({ availabilityZone }, { leaves, expected }) =>
     availabilityZone !== undefined && (availabilityZone !== leaves || availabilityZone === expected),
   act: (context, name, { before }) => rdsOf(context, name).rebootWithFailover(before.instanceId),
@@ -30,7 +50,7 @@ export const instanceFailover = effects({
   wouldDo: ({ before, wanted }) => ({ availabilityZone: before.availabilityZone, wouldFailOverTo: wanted.expected }),
   evidence: ({ instanceId, availabilityZone, status }, { before, wanted }) => ({
     before: { availabilityZone: before.availabilityZone },
-    after: { availabilityZone, status },
+    after: { availabilityZone, status, ...told(before.settings) },
     externalIds: { instanceId },
     rpo: { seconds: 0, method: "synchronous_replication", confidence: "exact" },
     ...(availabilityZone === wanted.expected ? {} : { warnings: [`expected zone ${wanted.expected}`] }),
