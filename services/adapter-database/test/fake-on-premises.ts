@@ -65,6 +65,8 @@ export function createFakeOnPremises({ primary, members }: FakeCluster, clock: V
     },
     effects: () => effects,
     commands: () => commands,
+    // A cluster is known by the name that the plan gives it.
+    touched: () => effects.map(() => ["billing"]),
     speakUnknownWords: () => {
       strange = true;
     },
