@@ -166,10 +166,12 @@ const plannerReconcile: FunctionManifest = {
   trigger: { kind: "schedule", everySeconds: 3600, localEverySeconds: 60 },
   timeoutSeconds: 300,
   memoryMb: 512,
-  environment: tables,
+  environment: { ...tables, DR_HISTORY_DAYS: { setting: "DR_HISTORY_DAYS", value: "90" } },
   iam: [
     ...appends,
     ...admits,
+    // Ended executions leave the list; nothing leaves the log.
+    { table: executionHistoryTable.name, actions: ["dynamodb:DeleteItem"] },
     { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] },
     { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
     { table: leaseTable.name, indexes: true, actions: ["dynamodb:Query"] },

@@ -10,6 +10,7 @@ describe("parseEnv", () => {
       DR_STAGE: "local",
       DR_ESTATE: "real",
       DR_TIME_SCALE: 1,
+      DR_HISTORY_DAYS: 90,
       DR_MAX_CONCURRENT_EXECUTIONS: 50,
       DR_NAMES_PROVIDED: "false",
       DR_REGISTRY_PATH: "/dr-orchestration/adapters",

@@ -52,6 +52,8 @@ export interface PlannerDeps {
   readonly maxConcurrentExecutions: number;
   /** Seconds of a simulated estate in a real one. Default: 1, a real estate. */
   readonly timeScale?: number;
+  /** Days that an ended execution stays in the list. Default: 0, for ever. */
+  readonly keepDays?: number;
   readonly telemetry: Telemetry;
   /** What decides; the simulation plants bugs here. Default: the real one. */
   readonly decider?: typeof executionDecider;
@@ -107,6 +109,6 @@ export function createPlanner(given: PlannerDeps) {
     holdLeases,
     sweep: createSweep({ ...deps, tick, planExecution, admitNext }),
     projectStream,
-    reconcile: createReconcile({ ...deps, projectStream, holdLeases }),
+    reconcile: createReconcile({ ...deps, keepDays: given.keepDays ?? 0, projectStream, holdLeases }),
   };
 }

@@ -83,6 +83,7 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
       logger: telemetry.logger,
     }),
     maxConcurrentExecutions: env.DR_MAX_CONCURRENT_EXECUTIONS,
+    keepDays: env.DR_HISTORY_DAYS,
     timeScale: env.DR_TIME_SCALE,
     telemetry,
   });

@@ -19,6 +19,24 @@ describe("reconcile", () => {
     expect(await planner.reconcile(world.run)).toMatchObject({ streams: 2, repaired: 0 });
   });
 
+  test("takes ended executions off the list after 90 days, and neither open ones nor anything of the log", async () => {
+    const world = createWorld();
+    for (const id of ["old", "open"]) {
+      await world.savePlan(one(id));
+      await world.start(`exec-${id}`, one(id));
+    }
+    await world.facts([completed(world.operation("exec-old", "t-old"))]);
+    const planner = world.newPlanner({ keepDays: 90 });
+    world.clock.advance(90 * 86_400_000 - 1_000);
+    expect(await planner.reconcile(world.run)).not.toHaveProperty("forgotten");
+    const kept = await world.types("exec-old");
+    world.clock.advance(2_000);
+    expect(await planner.reconcile(world.run)).toMatchObject({ forgotten: 1, failed: 0 });
+    expect([await world.history.get("exec-old"), (await world.history.get("exec-open"))?.Status]).toEqual([null, "in_progress"]);
+    expect(await world.types("exec-old")).toEqual(kept);
+    expect(await world.newPlanner().reconcile(world.run)).not.toHaveProperty("forgotten");
+  });
+
   test("a warm process looks no further back than its last run and an overlap", async () => {
     const world = createWorld();
     await world.savePlan(one("p"));

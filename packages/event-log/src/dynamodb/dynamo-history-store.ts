@@ -1,5 +1,6 @@
 /** The list of executions on DynamoDB. */
-import { GetCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { DeleteCommand, GetCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { HistoryItem, HistoryStore, Page, PageOptions } from "../history/history-store.ts";
 import { listByStartTime, type ListEntry, type PartitionQuery } from "../history/list-by-start-time.ts";
 import { allPartitions, planPartitions, statusPartitions } from "../history/partitions.ts";
@@ -52,6 +53,20 @@ export function createHistoryStore({
     get: async (executionId) => {
       const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { ExecutionId: executionId } }));
       return Item === undefined ? null : toHistoryItem(Item);
+    },
+    remove: async (executionId, version) => {
+      const ended = {
+        ConditionExpression: "#version = :version AND attribute_not_exists(dueAt)",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":version": version },
+      };
+      try {
+        await documents.send(new DeleteCommand({ TableName: tableName, Key: { ExecutionId: executionId }, ...ended }));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
     },
     listByStatus: async (status, options) => {
       const page = await list(STATUS_LIST, statusPartitions(status), options);

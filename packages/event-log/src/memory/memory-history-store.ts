@@ -35,6 +35,10 @@ export function createMemoryHistoryStore(): HistoryStore {
       return true;
     },
     get: async (executionId) => items.get(executionId) ?? null,
+    remove: async (executionId, version) => {
+      const found = items.get(executionId);
+      return found?.version === version && found.dueAt === undefined && items.delete(executionId);
+    },
     listByStatus: (status, options) => list(statusPartitions(status), statusPartitionOf, options),
     listAll: (options) => list(allPartitions(), ({ ExecutionId }) => allPartitionOf(ExecutionId), options),
     listByPlan: (planId, options) => list(planPartitions(planId, options?.executionType), planPartitionOf, options),

@@ -54,6 +54,16 @@ export function historyConformance(name: string, get: () => Promise<HistoryStore
       expect(await store.get("none")).toBeNull();
     });
 
+    it("forgets an ended execution that is as it was seen, and no other", async () => {
+      const store = await get();
+      await store.put(historyItem("ended", { version: 3, Status: "completed", finishedAt: at(1) }));
+      await store.put(historyItem("open", { version: 3, dueAt: at(5) }));
+      expect([await store.remove("ended", 2), await store.remove("open", 3), await store.remove("none", 1)]).toEqual([false, false, false]);
+      expect(await store.remove("ended", 3)).toBe(true);
+      expect([await store.get("ended"), (await store.get("open"))?.ExecutionId]).toEqual([null, "open"]);
+      expect((await store.listByStatus("completed")).items).toEqual([]);
+    });
+
     it("only goes forward", async () => {
       const store = await get();
       await store.put(historyItem("e1", { version: 3, Status: "completed" }));

@@ -15,12 +15,15 @@ import type { Clock, Metrics } from "@dr/runtime";
 import type { ProjectStream } from "../projection/project.ts";
 import { ownStanding } from "./as-leader.ts";
 import type { AdmitRun } from "./admit-next.ts";
+import { forgetEnded } from "./forget-ended.ts";
 import type { HoldLeases } from "./hold-leases.ts";
 
 /** What reconciling needs. */
 export interface ReconcileDeps {
   readonly feed: TimeFeed;
-  readonly history: Pick<HistoryStore, "listActive">;
+  readonly history: Pick<HistoryStore, "listActive" | "listByStatus" | "remove">;
+  /** Days that an ended execution stays in the list; 0: for ever. */
+  readonly keepDays: number;
   readonly leases: Pick<LeaseStore, "listHolders" | "release">;
   readonly executions: Pick<CommandHandler<ExecutionState, ExecutionCommand>, "load">;
   readonly projectStream: ProjectStream;
@@ -37,6 +40,8 @@ export interface ReconcileSummary {
   readonly holdersReleased: number;
   readonly executionsChecked: number;
   readonly failed: number;
+  /** Ended executions whose time in the list was over; absent for none. */
+  readonly forgotten?: number;
   /** The Region that leads, where it is another one: nothing was done. */
   readonly standsBy?: string;
 }
@@ -86,9 +91,14 @@ export function createReconcile(deps: ReconcileDeps): (run: AdmitRun) => Promise
       }
     }
     if (count.repaired > 0) deps.metrics.count("ProjectionRepaired", count.repaired);
+    const forgotten = await forgetEnded(deps, run.isNear).catch((error: unknown) => {
+      run.logger.error("ended executions could not be taken off the list", { error });
+      deps.metrics.count("ReconcileFailed", 1, { code: toFailure(error).code });
+      return 0;
+    });
     // A run that was cut short or failed somewhere looks at the same period again.
     if (!run.isNear() && count.failed === 0) lookedUntilMs = nowMs;
-    return count;
+    return { ...count, ...(forgotten === 0 ? {} : { forgotten }) };
   };
 }
 

@@ -1,0 +1,37 @@
+/** Takes ended executions off the list when their time is over. The log keeps every one of them. */
+import type { HistoryStatus, HistoryStore } from "@dr/event-log";
+import type { Clock } from "@dr/runtime";
+
+/** What forgetting needs. `keepDays` 0: nothing is ever forgotten. */
+export interface ForgetDeps {
+  readonly history: Pick<HistoryStore, "listByStatus" | "remove">;
+  readonly clock: Clock;
+  readonly keepDays: number;
+}
+
+const ENDED: readonly HistoryStatus[] = ["completed", "failed", "cancelled"];
+const PAGE = 100;
+/** Pages of each status in one run; what is left comes with the next. */
+const MAX_PAGES = 10;
+const DAY_MS = 86_400_000;
+
+/** Removes the items of executions that ended longer ago than `keepDays`, the oldest first, until `isNear`. Gives their number. */
+export async function forgetEnded({ history, clock, keepDays }: ForgetDeps, isNear: () => boolean): Promise<number> {
+  if (keepDays === 0) return 0;
+  const before = new Date(clock.nowMs() - keepDays * DAY_MS).toISOString();
+  let forgotten = 0;
+  for (const status of ENDED) {
+    let cursor: string | undefined;
+    for (let pages = 0; pages < MAX_PAGES && !isNear(); pages += 1) {
+      const page = await history.listByStatus(status, { limit: PAGE, order: "oldest_first", ...(cursor === undefined ? {} : { cursor }) });
+      for (const { ExecutionId, version, finishedAt } of page.items) {
+        if (finishedAt === undefined || finishedAt >= before || isNear()) continue;
+        if (await history.remove(ExecutionId, version)) forgotten += 1;
+      }
+      ({ cursor } = page);
+      // What began after that cannot have ended before it.
+      if (cursor === undefined || page.items.some(({ StartTime }) => StartTime >= before)) break;
+    }
+  }
+  return forgotten;
+}
