@@ -95,7 +95,7 @@ async function ask(handler: Handler | undefined, { method, path, headers, body }
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     isBase64Encoded: false,
   };
-  const answer = (await handler?.(event, lambdaContext(29_000))) as Answer | undefined;
+  const answer = (await handler?.(event, lambdaContext(600_000))) as Answer | undefined;
   if (!answer || answer.statusCode >= 400) throw new Error(`${method} ${path}: ${answer?.statusCode ?? "no answer"} ${answer?.body ?? ""}`);
   return answer;
 }

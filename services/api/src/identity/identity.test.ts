@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ROLE_ALIASES, ROLES } from "@dr/events";
 import { callerOf, parseCaller } from "@dr/runtime";
+import { withTrigger } from "./with-trigger.ts";
 import { createTestApi } from "../../test/api.ts";
 import { createIdentities } from "./identity.ts";
 import { personOf } from "./person.ts";
@@ -86,6 +87,24 @@ describe("a role", () => {
     expect(as("[DRS-Operator DRS-Recovery-Plan-Manager]", "plan.delete")).toBe("DRSPlanManager");
     expect(() => as("[DRS-Operators admin]", "plan.delete")).toThrow(expect.objectContaining({ code: "auth.forbidden" }));
   });
+});
+
+test("where people bring tokens, the platform's own programs ask by their role, and nobody else does", () => {
+  const cognito = createIdentities(
+    parseIdentitySettings(withTrigger<IdentityVariables>({ AUTH_MODE: "cognito", DR_ACCOUNT_ID: "123456789012" })),
+  );
+  const ask = (userArn: string) => {
+    const event = { requestContext: { authorizer: { iam: { userArn } } } };
+    return cognito.identify((mode) => callerOf(event, mode), "execution.start_recovery").actor;
+  };
+  const trigger = "arn:aws:sts::123456789012:assumed-role/DRSOrchestrationTrigger/dr-orchestration-trigger";
+  expect(ask(trigger)).toMatchObject({ role: "DRSPlanManager", person: "machine:DRSOrchestrationTrigger" });
+  for (const other of [
+    trigger.replace("123456789012", "210987654321"),
+    trigger.replace("Trigger/", "Triggers/"),
+    trigger.replace("DRSOrchestrationTrigger", "DRSOrchestrationAdmin"),
+  ])
+    expect(() => ask(other)).toThrow(expect.objectContaining({ code: "auth.forbidden" }));
 });
 
 test.each([

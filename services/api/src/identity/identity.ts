@@ -1,5 +1,5 @@
 /** Who a caller is and what that caller may do. */
-import { DrError, ROLES, type Role } from "@dr/events";
+import { DrError, hasCode, ROLES, type Role } from "@dr/events";
 import { isOpen, ROLE_PERMISSIONS, rolesThatMay, type Access, type Permission } from "@dr/routes";
 import type { AuthMode, Caller } from "@dr/runtime";
 import type { Actor } from "../access.ts";
@@ -36,10 +36,25 @@ export function createIdentities(settings: IdentitySettings): Identities {
     mode: settings.mode,
     identify: (callerOf, access) => {
       if (isOpen(access)) return { actor: ANYBODY, assertMay: (permission) => void authorise(callerOf(settings.mode), permission) };
-      const caller = callerOf(settings.mode);
+      const caller = machineOf(callerOf, settings) ?? callerOf(settings.mode);
       return { actor: authorise(caller, access), assertMay: (permission) => void authorise(caller, permission) };
     },
   };
+}
+
+/**
+ * Where people bring tokens, the platform's own programs still say who they are by their role: they invoke the function in the gateway's place, which takes a
+ * right of its own. A gateway that asks for tokens never passes on an identity of IAM, so nobody outside can send one.
+ */
+function machineOf(callerOf: (mode: AuthMode) => Caller, { mode, accounts, machines }: IdentitySettings): Caller | undefined {
+  if (mode !== "cognito") return undefined;
+  try {
+    const caller = callerOf("role_based");
+    return accounts.has(caller.accountId ?? "") && machines.some((role) => isRole(role, caller)) ? caller : undefined;
+  } catch (error) {
+    if (hasCode(error, "auth.forbidden")) return undefined;
+    throw error;
+  }
 }
 
 /** A foreign account has no roles here, whatever they are called; a Cognito pool is the deployment's own. */
