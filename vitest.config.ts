@@ -10,7 +10,7 @@ const never = ["**/node_modules/**", "**/.sst/**"];
 const soak = ["**/*.soak.test.ts"];
 const conformance = ["**/conformance*.test.ts", "**/*.conformance.test.ts"];
 const engine = ["**/*.int.test.ts"];
-const ring = ["e2e/{ring,sim}/**/*.test.ts", "e2e/contract/{fuzz,validators}.test.ts", "e2e/docs/snippets.test.ts"];
+const ring = ["e2e/{ring,sim}/**/*.test.ts", "e2e/contract/{fuzz,validators}.test.ts", "e2e/docs/{snippets,clients}.test.ts"];
 const guards = [
   "e2e/{adapters,boundaries,style,histories}/**/*.test.ts",
   "e2e/docs/{links,deploy,threats,drs-endpoints,traps}.test.ts",

@@ -15,7 +15,7 @@ const readySchema = z.object({
   speed: z.number(),
   exportKeyFile: z.string(),
   checkpointKeyFile: z.string(),
-  aws: z.object({ dynamodb: z.string(), sqs: z.string(), events: z.string(), estate: z.string() }),
+  aws: z.object({ dynamodb: z.string(), sqs: z.string(), events: z.string(), estate: z.string(), lambda: z.string() }),
   credentials: z.record(z.string(), z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), principal: z.string() })),
 });
 
