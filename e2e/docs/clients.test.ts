@@ -88,6 +88,13 @@ it("the AWS CLI invokes what starts executions", async () => {
   expect(JSON.parse(readFileSync(join(data.path, "answer.json"), "utf8"))).toMatchObject({ statusCode: expect.any(Number) });
 });
 
+it("be-called-back.md's call is taken, and its answer holds the secret that signs", async () => {
+  const text = readFileSync(join(import.meta.dirname, "../../docs/how-to/be-called-back.md"), "utf8");
+  const [, script = ""] = /^```sh\n(.*?)^```/ms.exec(text) ?? [];
+  const told = JSON.parse(await bash(script.replace("change-4711", "called-back"))) as { callback: { kind: string; secret: string } };
+  expect([told.callback.kind, told.callback.secret.slice(0, 6)]).toEqual(["url", "whsec_"]);
+});
+
 describe("SSM Automation", () => {
   const document = parse(snippet("SSM Automation", "yaml")) as {
     mainSteps: { inputs: { Script: string; Handler: string; InputPayload: object } }[];
