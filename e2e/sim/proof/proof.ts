@@ -8,7 +8,7 @@ import { NO_PROOF, type ProofFigures } from "./figures.ts";
 import { startRound, type Round } from "./round.ts";
 
 /** Everything must go on so soon after the last partition has healed and faults have stopped. */
-export const MAX_RECOVERY_MS = 20_000;
+const MAX_RECOVERY_MS = 20_000;
 
 /** The measures of one run. */
 export interface Proof {

@@ -27,7 +27,7 @@ export function isLost({ mode, executionType }: Pick<EfsContext, "mode" | "execu
 }
 
 /** The pair of a target, by its destination. */
-export function pairOf({ resources }: EfsContext, target: string): { readonly source: string; readonly destination: string } {
+function pairOf({ resources }: EfsContext, target: string): { readonly source: string; readonly destination: string } {
   const { name } = parseTarget(target);
   const found = resources.fileSystems.find(({ destination }) => idOf(destination) === name);
   if (!found) throw refuseWith(block("storage.no_such_pair", `${name} is the destination of none of the task's file systems`));

@@ -44,7 +44,7 @@ function fitPair(facts: PairFacts, context: EfsContext): readonly Finding[] {
 }
 
 /** The age of the copy against the plan's limit. Planned it is waited for, and unknown is no pass; unplanned more is refused, and unknown is said. */
-export function fitLag(facts: Pick<PairFacts, "replication" | "now" | "destination">, context: EfsContext): readonly Finding[] {
+function fitLag(facts: Pick<PairFacts, "replication" | "now" | "destination">, context: EfsContext): readonly Finding[] {
   const limitSeconds = context.config.replicationLagThreshold;
   if (limitSeconds === undefined) return [];
   const seconds = lagSeconds(facts);
