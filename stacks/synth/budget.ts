@@ -30,7 +30,6 @@ const LARGER: Readonly<Record<string, { readonly startKib?: number; readonly upl
   "dr-planner-reconcile": { uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-sweep": { uploadKib: 1_450, why: DISCOVERY },
   "dr-connectors-send": { uploadKib: 1_200, why: SENDER },
-  "dr-itsm-follow": { uploadKib: 1_200, why: SENDER },
   "dr-itsm-send": { uploadKib: 1_200, why: SENDER },
   "dr-webhooks-send": { uploadKib: 1_150, why: SENDER },
 };

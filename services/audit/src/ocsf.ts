@@ -26,7 +26,8 @@ export function toOcsf(record: AuditRecord): Readonly<Record<string, unknown>> {
       product: { name: "DR Orchestrator", vendor_name: "DR Orchestrator" },
     },
     actor: { user: { uid: actor, name: actor } },
-    unmapped: { streamId, ...rest },
+    // Of a begin or an end OCSF knows that it was one, and no more.
+    unmapped: { streamId, type, ...rest },
   };
   if (start !== undefined)
     return {

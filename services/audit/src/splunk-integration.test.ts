@@ -199,7 +199,7 @@ test("OCSF has its classes, and keeps the hash", async () => {
     activity_id: 3,
     type_uid: 600_203,
     metadata: { uid: "EXEC#e:3", correlation_uid: "c" },
-    unmapped: { hash: "h2" },
+    unmapped: { hash: "h2", type: "ExecutionStarted" },
   });
   expect(toOcsf({ ...({} as AuditRecord), id: "x", type: "ApprovalRecorded", time: AT, actor: "rita", streamId: "EXEC#e" })).toMatchObject({
     class_uid: 6003,
