@@ -39,7 +39,11 @@ const everyoneSpeaksForThemselves: Check = {
       Resource: ["arn:aws:events:us-east-1:123456789012:event-bus/dr-orchestration"],
     }),
     granting("an adapter that speaks for the log", putEventsAs("dr.orchestration"), isAdapter),
-    granting("an adapter that speaks to monitoring as that of DRS", putEventsAs("enterprise.dr.drs"), isAdapter),
+    granting(
+      "an adapter that speaks to monitoring as that of DRS",
+      putEventsAs("enterprise.dr.drs"),
+      (manifest) => isAdapter(manifest) && manifest.service !== "adapter-drs",
+    ),
     granting("an API that speaks for the log", putEventsAs("dr.orchestration"), ({ service }) => service === "api"),
     granting("a planner that speaks at all", putEventsAs("dr.orchestration"), ({ service }) => service === "planner"),
     granting("a condition that an entry without source passes", withoutNull(), isAdapter),
