@@ -12,7 +12,11 @@ const one = (changes: Partial<InstalledPackage> = {}): InstalledPackage => ({
   hasBinary: false,
   ...changes,
 });
-const excepted = [one({ name: "lightningcss", licence: "MPL-2.0" }), one({ name: "lightningcss-linux-x64-gnu", licence: "MPL-2.0" })];
+const excepted = [
+  one({ name: "axe-core", licence: "MPL-2.0" }),
+  one({ name: "lightningcss", licence: "MPL-2.0" }),
+  one({ name: "lightningcss-linux-x64-gnu", licence: "MPL-2.0" }),
+];
 const scripted = Object.keys(INSTALL_SCRIPTS).map((name) => one({ name, hasInstallScript: true }));
 const builds = Object.fromEntries(Object.entries(INSTALL_SCRIPTS).map(([name, { allowed }]) => [name, allowed]));
 const compiled = Object.keys(BINARIES).map((pattern) => ({

@@ -46,7 +46,7 @@ test("a service that is not simulated says so", async () => {
 });
 
 test.each([
-  ["rds", { body: "Action=DeleteDBCluster" }, "InvalidAction"],
+  ["rds", { body: "Action=DeleteDBProxy" }, "InvalidAction"],
   ["rds", { body: "Action=toString" }, "InvalidAction"],
   ["rds", { body: "" }, "MissingAction"],
   ["rds", { body: "Action=DescribeDBClusters&MaxRecords=5" }, "InvalidParameterValue"],
