@@ -41,6 +41,7 @@ test("an exception that nothing needs is named", () => {
   expect(licenceProblems([one()])).toEqual([
     "the exception MPL-2.0 for lightningcss is needed by nothing",
     "the exception MPL-2.0 for lightningcss-* is needed by nothing",
+    "the exception MPL-2.0 for axe-core is needed by nothing",
   ]);
 });
 
