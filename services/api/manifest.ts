@@ -16,10 +16,11 @@ import { AUDIT_LOST } from "@dr/delivery/sender-manifest";
 import { EXTERNAL_API_SECRETS, SENDERS } from "@dr/delivery/senders";
 import { GATEWAY_ROUTES } from "@dr/routes";
 import type { IamIntent, ServiceManifest, TableManifest } from "@dr/runtime";
+import { ACCOUNT_TABLE, TARGET_ROLE } from "@dr/runtime/target-account";
 
 const idempotencyTable: TableManifest = { name: "dr-idempotency", dataClass: "outside", partitionKey: "key", ttlAttribute: "expiresAt" };
 
-const accountTable: TableManifest = { name: "dr-cross-account-config", partitionKey: "AccountId" };
+const accountTable: TableManifest = { name: ACCOUNT_TABLE, partitionKey: "AccountId" };
 
 /** Made by people, not by the deployment; while it is missing, exports go out unsigned. */
 const EXPORT_KEY_SECRET = "dr-orchestration/export-key";
@@ -74,7 +75,7 @@ const iam: readonly IamIntent[] = [
   { table: accountTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"] },
   {
     actions: ["sts:AssumeRole"],
-    arns: ["arn:${partition}:iam::*:role/dr-discovery*", "arn:${partition}:iam::*:role/DR-Cross-Account-Target-Role*"],
+    arns: ["arn:${partition}:iam::*:role/dr-discovery*", `arn:\${partition}:iam::*:role/${TARGET_ROLE}*`],
   },
   // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
   {

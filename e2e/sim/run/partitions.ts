@@ -1,17 +1,10 @@
 /** Partitions of a run, one after the other, and a guard who watches both Regions as a person's command does. */
-import { standGuard, type GuardedRegion } from "@dr/client/stand-guard";
+import { GUARD_TIMES, standGuard, type GuardedRegion } from "@dr/client/stand-guard";
 import { LEADING_PARTS } from "@dr/event-log";
 import type { ApiAnswer, ApiRequest } from "../components/api.ts";
 import type { Region } from "../world/region.ts";
 import type { PartitionPlan } from "../plans/random-partitions.ts";
 import type { World } from "./world.ts";
-
-/** Silence after which the guard takes over, and how often it looks: the defaults of the command. */
-const SILENT_MS = 8_000;
-const EVERY_MS = 2_000;
-/** How long the guard waits for an answer. */
-const LOOK_MS = 2_000;
-const TAKE_OVER_MS = 5_000;
 
 /** Cuts and heals as the scenario says. */
 export function startPartitions(world: World, plans: readonly PartitionPlan[]): void {
@@ -47,8 +40,8 @@ export function startGuard(world: World, isOver: () => boolean): void {
   void standGuard({
     leader,
     standby,
-    silentMs: SILENT_MS,
-    everyMs: EVERY_MS,
+    silentMs: GUARD_TIMES.silentMs,
+    everyMs: GUARD_TIMES.everyMs,
     nowMs: scheduler.nowMs,
     sleep,
     tell: (line) => trace.note("guard", () => line),
@@ -61,7 +54,7 @@ function guarded(world: World, region: Region): GuardedRegion {
   return {
     name: region.name,
     look: async () => {
-      const answer = await ask(world, region, { route: "GET /api/v1/health", role: "DRReadOnly", person: "gil" }, LOOK_MS);
+      const answer = await ask(world, region, { route: "GET /api/v1/health", role: "DRReadOnly", person: "gil" }, GUARD_TIMES.lookMs);
       if (!answer?.ok) return undefined;
       const { epoch, leader } = answer.body as { readonly epoch: number | null; readonly leader: string | null };
       return epoch === null || leader === null ? undefined : { epoch, leader };
@@ -74,7 +67,7 @@ function guarded(world: World, region: Region): GuardedRegion {
         body: { epoch, reason },
         idempotencyKey: `guard-${region.name}-${requests}`,
       };
-      const answer = await ask(world, region, { route: "POST /api/v1/takeover", ...asked }, TAKE_OVER_MS);
+      const answer = await ask(world, region, { route: "POST /api/v1/takeover", ...asked }, GUARD_TIMES.takeOverMs);
       if (answer === undefined) return undefined;
       if (!answer.ok) throw new Error(answer.code);
       return (answer.body as { readonly complete: boolean }).complete;

@@ -1,5 +1,6 @@
 /** The page at `/`: where one is, and what to try. Plain HTML, no script. */
 import type { HttpResponse } from "./api-gateway.ts";
+import { escapeHtml } from "../escape-html.ts";
 
 /** What the page tells of this runtime. */
 export interface Home {
@@ -20,8 +21,8 @@ export function homePage({ region, speed, data }: Home): HttpResponse {
 <body>
 <main>
 <h1>DR Orchestrator, on this machine alone</h1>
-<p>This is the whole product with its own functions, against stand-ins of AWS: databases, servers and networks are <b>simulated</b>, ${escape(String(speed))} times as fast as real ones.
-It calls itself Region ${escape(region)} and keeps everything in <code>${escape(data)}</code>. Nothing here touches AWS.</p>
+<p>This is the whole product with its own functions, against stand-ins of AWS: databases, servers and networks are <b>simulated</b>, ${escapeHtml(String(speed))} times as fast as real ones.
+It calls itself Region ${escapeHtml(region)} and keeps everything in <code>${escapeHtml(data)}</code>. Nothing here touches AWS.</p>
 <h2>Look</h2>
 <dl>
 <dt><a href="/docs">/docs</a></dt><dd>the REST API as an interactive page; requests can be signed and sent from there</dd>
@@ -40,8 +41,4 @@ npx -y pnpm@12 --silent dr start enterprise-app-recovery-prod --drill --watch</p
 </html>
 `;
   return { status: 200, headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" }, body };
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

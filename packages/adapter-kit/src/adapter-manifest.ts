@@ -1,7 +1,7 @@
 /** The manifest of an adapter, made from its operations: queue, ledger, subscriptions and least privilege are the same for all. */
 import { adapterSource, DrError, LOG_SOURCE } from "@dr/events";
-import { ACCOUNT_TABLE, TARGET_ROLE } from "./accounts/account.ts";
 import type { AdapterManifest, EnvBinding, FunctionManifest, IamIntent, OperationManifest, SubscriptionManifest } from "@dr/runtime";
+import { ACCOUNT_TABLE, TARGET_ROLE } from "@dr/runtime/target-account";
 import * as z from "zod";
 import type { Operation } from "./operation.ts";
 

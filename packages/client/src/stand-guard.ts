@@ -32,6 +32,9 @@ export interface GuardDeps {
   readonly isOver: () => boolean;
 }
 
+/** How a guard usually looks, in milliseconds: silence that counts, time between two looks, and how long an answer to either request is waited for. */
+export const GUARD_TIMES = { silentMs: 8_000, everyMs: 2_000, lookMs: 2_000, takeOverMs: 5_000 } as const;
+
 /** Looks in a row without an answer that count as silence: one is a slow request, or a process that had to start. */
 const MISSED_LOOKS = 2;
 /** A take-over is asked for again after this: what was appended beside the first one is taken over by the second. */

@@ -69,6 +69,8 @@ test("a changed one keeps the time since which it receives; one that is gone goe
 test.each([
   ["no JSON", "{", /JSON/],
   ["an unknown member", '{"kind":"slack","chanel":"C1"}', /chanel/],
+  ["people who are no JSON", '{"kind":"slack","settings":{"approvers":"{jane}"}}', /`approvers`/],
+  ["a person without a session", '{"kind":"slack","settings":{"approvers":"{\\"T1.U1\\":\\"jane\\"}"}}', /`approvers`/],
   ["an address of our own network", '{"kind":"slack","settings":{"apiUrl":"https://169.254.169.254/"}}', /not a public address/],
   ["an address that is not encrypted", '{"kind":"slack","settings":{"approvalUrl":"http://example.com/{executionId}"}}', /not encrypted/],
 ])("%s is refused with the reason, and the receiver is off", async (_name, value, reason) => {

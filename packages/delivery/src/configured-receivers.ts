@@ -2,6 +2,7 @@
 import { canonicalJson, DrError, toFailure } from "@dr/events";
 import type { Clock } from "@dr/runtime";
 import * as z from "zod";
+import { approversOf } from "./approvers.ts";
 import { checkReceiverUrl, type UrlRules } from "./http/receiver-url.ts";
 import type { Receiver } from "./receiver.ts";
 import { SENDERS } from "./senders.ts";
@@ -93,6 +94,7 @@ function toReceiver(
     if (serviceOf(receiverId) === undefined) throw new DrError("delivery.bad_receiver", `no service sends to ${receiverId}`);
     const { filter, ...rest } = configuredSchema.parse(JSON.parse(text));
     for (const [name, value] of Object.entries(rest.settings)) if (IS_URL.test(name)) checkReceiverUrl(withoutPlaces(value), urlRules);
+    approversOf(rest);
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
     return { ...rest, receiverId, filter: given, since };
   } catch (error) {

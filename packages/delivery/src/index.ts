@@ -1,4 +1,5 @@
 /** From the bus to whoever wants to know: kept, in order per execution and receiver, tried for days, never in the way of a recovery. */
+export { approversOf } from "./approvers.ts";
 export { attempt, attemptBatch, RequestRefused, type AttemptResult, type EarlierTries } from "./attempt.ts";
 export { createAuditTrail, type AuditedBy, type AuditTrail, type AuditTrailDeps, type AuditType } from "./audit-trail.ts";
 export { toDeliveryAudit, type DeliveryAuditDeps } from "./audited-deliveries.ts";

@@ -11,6 +11,7 @@ import type { WriteCall, WriteOperation } from "./operation.ts";
 import { createChance, seededHex } from "./seeded-choice.ts";
 import { userAgentTagOf } from "./signing-scope.ts";
 import type { WorldChange } from "./world/world.ts";
+import { toUuid } from "./to-uuid.ts";
 
 /** Answers a mutation. Throws an AWS error for a refusal, after the refusal is in the journal. */
 export const answerWrite = async (call: CallInProgress, operation: WriteOperation, decoded: DecodedCall): Promise<EstateAnswer> => {
@@ -94,6 +95,3 @@ const envelope = (body: AwsEventBody, { dueMs, account, key }: { dueMs: number; 
   time: `${toIso(dueMs).slice(0, 19)}Z`,
   ...body,
 });
-
-const toUuid = (hex: string): string =>
-  [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join("-");

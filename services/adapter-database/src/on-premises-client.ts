@@ -3,7 +3,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetCommandInvocationCommand, SendCommandCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { createClientPair } from "@dr/adapter-kit";
 import { DrError } from "@dr/events";
-import type { FunctionEnv } from "@dr/runtime";
+import { parseJson, systemSleep, type FunctionEnv } from "@dr/runtime";
 
 /** A command on a node. */
 export interface NodeCommand {
@@ -30,7 +30,7 @@ const PAUSE_MS = 1_000;
 const WAITING = new Set(["Pending", "InProgress", "Delayed", ""]);
 
 /** The port. `pause` waits between two looks at an answer. */
-export function createOnPremisesPort(env: FunctionEnv, region: string | undefined, pause = sleep): OnPremisesPort {
+export function createOnPremisesPort(env: FunctionEnv, region: string | undefined, pause = systemSleep): OnPremisesPort {
   const ssm = createClientPair(env, (config) => new SSMClient(config), region);
   const lambda = createClientPair(env, (config) => new LambdaClient(config), region);
   return {
@@ -90,13 +90,7 @@ async function invoke(client: LambdaClient, FunctionName: string, payload: objec
   // 200 says nothing of the function's own errors; their text may hold secrets.
   if (FunctionError !== undefined)
     throw new DrError("database.function_failed", `${FunctionName} failed (${FunctionError})`, { retryable: true });
-  try {
-    return JSON.parse(new TextDecoder().decode(Payload)) as unknown;
-  } catch {
-    throw new DrError("database.function_failed", `${FunctionName} answered no JSON`);
-  }
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const answer = parseJson(new TextDecoder().decode(Payload));
+  if (answer === undefined) throw new DrError("database.function_failed", `${FunctionName} answered no JSON`);
+  return answer;
 }

@@ -98,7 +98,7 @@ describe("a planned failover", () => {
   });
 
   test("is not taken back over what may have been written since, unless the plan says so", async () => {
-    const run = begin({ seed: twoClusters(["orders"]) });
+    const { run } = begin({ seed: twoClusters(["orders"]) });
     const original = run.operationIdOf(1);
     await run.run();
     run.request({ type: "TechnologyRollbackRequested", undoes: original });
@@ -159,7 +159,7 @@ describe("a drill", () => {
       const faults = ["none", "throttled", "lost", "error_500_after_accept", "reset_after_accept"] as const;
       const mutations = [seed, seed * 7 + 1, seed * 3 + 2].map((draw) => faults[draw % faults.length] ?? "none");
       const hardship = { faults: { mutations, staleReadsForMs: (seed % 4) * 2_000 }, crashAtGate: 5 + (seed % 40) };
-      const run = begin({
+      const { run } = begin({
         seed: twoClusters(["orders", "carts"]),
         resources: { volumes: ["orders", "carts"] },
         executionType: "drill",

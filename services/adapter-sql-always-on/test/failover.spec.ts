@@ -121,7 +121,7 @@ describe("a drill", () => {
       const faults = ["none", "throttled", "lost", "error_500_after_accept", "reset_after_accept"] as const;
       const mutations = [seed, seed * 7 + 1, seed * 3 + 2].map((draw) => faults[draw % faults.length] ?? "none");
       const hardship = { faults: { mutations, staleReadsForMs: (seed % 4) * 2_000 }, crashAtGate: 5 + (seed % 30) };
-      const run = begin({ seed: productionGroup(), executionType: "drill", hardship });
+      const { run } = begin({ seed: productionGroup(), executionType: "drill", hardship });
       const original = run.operationIdOf(1);
       await run.run();
       run.request({ type: "TechnologyCleanupRequested", undoes: original });

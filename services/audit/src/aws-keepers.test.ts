@@ -5,24 +5,8 @@ import type { Commit } from "@dr/event-log";
 import { beforeEach, expect, test } from "vitest";
 import { bucketIntegration } from "./bucket-integration.ts";
 import { cloudWatchIntegration } from "./cloudwatch-integration.ts";
+import { AT, fact } from "../test/sample-fact.ts";
 
-const AT = "2026-11-29T12:00:00.500Z";
-const fact = {
-  specversion: "1.0" as const,
-  id: "EXEC#e:3",
-  source: "dr.orchestration",
-  type: "ExecutionStarted",
-  time: AT,
-  subject: "e",
-  dataschema: "urn:x",
-  sequence: 3,
-  correlationid: "c",
-  causationid: "why",
-  epoch: 0,
-  schemaversion: 1,
-  actor: "planner",
-  data: { token: "hunter2" } as Record<string, unknown>,
-};
 const refusal = {
   ...fact,
   id: "audit-1",

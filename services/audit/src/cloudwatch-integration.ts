@@ -1,6 +1,7 @@
 /** CloudWatch Logs: a log event for each record, in a log stream for each stream of the trail (CloudWatch Logs API reference, `PutLogEvents`, `CreateLogStream`). */
 import { judgeByStatus, type Answer, type Integration, type MappingInput, type Performed, type Send, type Verdict } from "@dr/delivery";
 import type { SignRequest } from "@dr/delivery/sign-request";
+import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import { auditRecord, type AuditRecord, type ReadLog } from "./audit-record.ts";
 import { knownCommit, rememberCommit } from "./known-commit.ts";
@@ -60,11 +61,7 @@ function toLogEvent({ receiver }: MappingInput, record: AuditRecord): object {
 
 function codeOf({ status, body }: Answer): string {
   if (status < 400) return "";
-  try {
-    return errorSchema.parse(JSON.parse(body)).__type.split("#").at(-1) ?? "";
-  } catch {
-    return "";
-  }
+  return errorSchema.safeParse(parseJson(body)).data?.__type.split("#").at(-1) ?? "";
 }
 
 /** Taken and refused in one answer: an event that is too old, or from the future, is rejected with 200. */
@@ -73,18 +70,10 @@ function judge(answer: Answer): Verdict {
   if (/Throttling|ServiceUnavailable/.test(code)) return { kind: "retry", reason: `CloudWatch Logs: ${code}` };
   const verdict = judgeByStatus(answer);
   if (verdict.kind !== "sent") return code === "" ? verdict : { ...verdict, reason: `CloudWatch Logs: ${code}` };
-  const { rejectedLogEventsInfo } = putSchema.catch({}).parse(parse(answer.body));
+  const { rejectedLogEventsInfo } = putSchema.catch({}).parse(parseJson(answer.body));
   return rejectedLogEventsInfo
     ? { kind: "dead", reason: `CloudWatch Logs rejected it: ${JSON.stringify(rejectedLogEventsInfo)}` }
     : verdict;
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return {};
-  }
 }
 
 function ended({ memory }: MappingInput, verdict: Verdict, answer: Answer, more: Performed["memory"]): Performed {

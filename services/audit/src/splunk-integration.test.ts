@@ -5,24 +5,8 @@ import { beforeEach, expect, test } from "vitest";
 import type { AuditRecord } from "./audit-record.ts";
 import { toOcsf } from "./ocsf.ts";
 import { splunkIntegration } from "./splunk-integration.ts";
+import { AT, fact as event } from "../test/sample-fact.ts";
 
-const AT = "2026-11-29T12:00:00.500Z";
-const event = {
-  specversion: "1.0" as const,
-  id: "EXEC#e:3",
-  source: "dr.orchestration",
-  type: "ExecutionStarted",
-  time: AT,
-  subject: "e",
-  dataschema: "urn:x",
-  sequence: 3,
-  correlationid: "c",
-  causationid: "why",
-  epoch: 0,
-  schemaversion: 1,
-  actor: "planner",
-  data: { token: "hunter2" },
-};
 const commit = (firstVersion: number, lastVersion: number, hash: string) =>
   ({ streamId: "EXEC#e", firstVersion, lastVersion, prevHash: "before", hash }) as unknown as Commit;
 const readLog = () => Promise.resolve([commit(1, 1, "h1"), commit(2, 4, "h2")]);

@@ -18,6 +18,8 @@ export function createPageFileReader(beside: string, service: string): (file: Pa
   return (file) => {
     const found = kept.get(file.name) ?? read(file, beside, service);
     kept.set(file.name, found);
+    // What could not be read once may be readable at the next request.
+    found.catch(() => kept.delete(file.name));
     return found;
   };
 }

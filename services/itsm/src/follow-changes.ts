@@ -1,6 +1,6 @@
 /** Follows changes: an approved one becomes an approval of ours, a rejected, cancelled or edited one takes it back. Asked by schedule; a message about a change only makes it sooner. */
 import { createHash } from "node:crypto";
-import type { Receiver } from "@dr/delivery";
+import { approversOf, type Receiver } from "@dr/delivery";
 import type { CallApi } from "@dr/delivery/call-api-client";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import type { ChangeSystem } from "./change-system.ts";
@@ -171,10 +171,10 @@ interface Reply {
   readonly words: string;
 }
 
-/** The setting `approvers` maps users of the system to role and session here: `{"jane.doe": "DRRecoveryManager/rita"}`. Each person once. */
-function peopleOf({ settings }: Receiver, users: readonly string[]): readonly string[] {
-  const map = JSON.parse(settings["approvers"] ?? "{}") as Record<string, string>;
-  return [...new Set(users.flatMap((user) => map[user] ?? []))];
+/** Who of the users of the system is who here. Each person once. */
+function peopleOf(receiver: Receiver, users: readonly string[]): readonly string[] {
+  const people = approversOf(receiver);
+  return [...new Set(users.flatMap((user) => people.get(user) ?? []))];
 }
 
 function keyOf(...parts: readonly string[]): string {

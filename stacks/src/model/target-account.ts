@@ -1,9 +1,7 @@
 /** The role that a target account deploys, so that adapters here may act there: a CloudFormation template made from the adapters' manifests. */
 import type { AdapterManifest, FunctionManifest, IamIntent, ServiceManifest } from "@dr/runtime";
+import { TARGET_ROLE } from "@dr/runtime/target-account";
 import { roleNameOf } from "./names.ts";
-
-/** The role's name, as the requirements have it. */
-const TARGET_ROLE = "DR-Cross-Account-Target-Role";
 
 /** Rights on what only the platform's own account has: its secrets and parameters, its existing DRS solution, roles of third accounts. */
 const OF_THE_HUB = /^(?:dynamodb|secretsmanager|cognito-idp|sts|states|execute-api):|^ssm:GetParameter|^lambda:InvokeFunction$/;

@@ -1,11 +1,6 @@
 /** An account in which tasks may act: where it is kept, and what of it is not as it should be. */
 import { DrError, type TaskTarget } from "@dr/events";
-
-/** Table of the accounts, which the API writes and adapters read. */
-export const ACCOUNT_TABLE = "dr-cross-account-config";
-
-/** Role that target accounts deploy (stacks/target-account); an adapter may take no role of another name, whatever the table says. */
-export const TARGET_ROLE = "DR-Cross-Account-Target-Role";
+import { TARGET_ROLE } from "@dr/runtime/target-account";
 
 /** Name of the secret of an account, which may hold its role and external id in the place of the table. */
 export function accountSecretId(accountId: string): string {

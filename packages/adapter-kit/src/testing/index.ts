@@ -6,3 +6,4 @@ export { awsError, type FaultPlan, type MutationFault, type WrapPort } from "./f
 export { createHarness, type Hardship, type Harness, type RequestOptions } from "./harness.ts";
 export { ledgerConformance, ledgerItem } from "./ledger-conformance.ts";
 export type { ConformanceSubject, FakeWorld, Scenario } from "./scenario.ts";
+export { createGiven, type Given } from "./given.ts";

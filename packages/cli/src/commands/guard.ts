@@ -1,6 +1,7 @@
 /** `dr guard`: watches two Regions, takes over when the one that leads has been silent for too long, and has everything asked for again when a Region returns. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { createSignedClient } from "@dr/client/signed-client";
-import { standGuard, type GuardedRegion } from "@dr/client/stand-guard";
+import { GUARD_TIMES, standGuard, type GuardedRegion } from "@dr/client/stand-guard";
 import { DrError } from "@dr/events";
 import type { Command } from "commander";
 import * as z from "zod";
@@ -17,9 +18,6 @@ interface GuardFlags {
   readonly once?: boolean;
 }
 
-const EVERY_MS = 2_000;
-const LOOK_MS = 2_000;
-const TAKE_OVER_MS = 5_000;
 /** Fewer would take a function that has to start for a Region that is gone. */
 const MIN_SILENT_SECONDS = 5;
 
@@ -36,7 +34,7 @@ export function defineGuard(command: Command, { terminal, exit }: Session): void
     .requiredOption("--leader-endpoint <url>", "its API")
     .requiredOption("--standby <region>", "Region that shall take over")
     .requiredOption("--standby-endpoint <url>", "its API")
-    .option("--silent-seconds <number>", "silence of the leader after which the other Region takes over", "8")
+    .option("--silent-seconds <number>", "silence of the leader after which the other Region takes over", `${GUARD_TIMES.silentMs / 1_000}`)
     .option("--once", "end when it has taken over; otherwise it also has everything asked for again when the lost Region returns")
     .action(async (flags: GuardFlags) => {
       const silentSeconds = Number(flags.silentSeconds);
@@ -61,7 +59,7 @@ export function defineGuard(command: Command, { terminal, exit }: Session): void
           },
         },
         silentMs: silentSeconds * 1_000,
-        everyMs: EVERY_MS,
+        everyMs: GUARD_TIMES.everyMs,
         nowMs: () => Math.round(performance.now()),
         sleep: (ms) => untilAborted(ms, signal),
         tell: terminal.out,
@@ -76,7 +74,7 @@ function guardedRegion(name: string, endpoint: string, keys: ReturnType<typeof t
   return {
     name,
     look: async () => {
-      const answer = await inTime(client({ method: "GET", path: "/api/v1/health" }), LOOK_MS);
+      const answer = await inTime(client({ method: "GET", path: "/api/v1/health" }), GUARD_TIMES.lookMs);
       const health = healthSchema.safeParse(answer?.status === 200 ? answer.body : undefined);
       const { epoch = null, leader = null } = health.data ?? {};
       return epoch === null || leader === null ? undefined : { epoch, leader };
@@ -84,7 +82,7 @@ function guardedRegion(name: string, endpoint: string, keys: ReturnType<typeof t
     takeOver: async (epoch, reason) => {
       const answer = await inTime(
         client({ method: "POST", path: "/api/v1/takeover", body: { epoch, region: name, reason } }),
-        TAKE_OVER_MS,
+        GUARD_TIMES.takeOverMs,
       );
       if (answer === undefined) return undefined;
       if (answer.status !== 200 && answer.status !== 206)
@@ -107,14 +105,7 @@ async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T | un
   }
 }
 
+/** Resolves early when the signal says so. */
 function untilAborted(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-  });
+  return sleep(ms, undefined, { signal }).catch(() => undefined);
 }

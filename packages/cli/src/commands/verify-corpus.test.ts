@@ -1,9 +1,9 @@
 /** A thousand mutations of a real export: each is found, and at its place. */
 import { parseHeadKey, verifyExport } from "@dr/event-log";
 import type { ExecutionExport } from "@dr/event-log/testing";
-import { FIXTURE_TEXT } from "@dr/evidence/testing";
+import { FIXTURE_TEXT, seededRandom } from "@dr/evidence/testing";
 import { expect, it } from "vitest";
-import { MUTATION_KINDS, mutate, seededRandom } from "../testing/mutations.ts";
+import { MUTATION_KINDS, mutate } from "../testing/mutations.ts";
 
 const MUTATIONS = 1_000;
 const exported = JSON.parse(FIXTURE_TEXT) as ExecutionExport;

@@ -2,6 +2,7 @@
 import { canonicalJson } from "@dr/events";
 import { hashOf, type Commit } from "@dr/event-log";
 import type { ExecutionExport } from "@dr/event-log/testing";
+import type { Random } from "@dr/evidence/testing";
 
 /** Kinds of damage. `forge` makes the hash of what it changed right again; `rewrite` makes all hashes and the head right, and so only the signature tells. */
 export const MUTATION_KINDS = ["edit", "delete", "insert", "reorder", "truncate", "forge", "rewrite"] as const;
@@ -20,20 +21,6 @@ export interface Mutation {
   readonly what: string;
   readonly export: unknown;
   readonly isPlace: (place: Place) => boolean;
-}
-
-/** A random integer in [0, below). */
-export type Random = (below: number) => number;
-
-/** Always the same numbers for one seed (mulberry32). */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
 }
 
 /** One mutation of `exported`. */

@@ -1,4 +1,5 @@
 /** Commands of three kinds of cluster software, and how what they print is read. Names in braces are filled in; the node runs them with its own rights. */
+import { parseJson } from "@dr/runtime";
 import { toClusterState, type ClusterState } from "./facts.ts";
 
 /** Commands by what they are for. */
@@ -109,12 +110,8 @@ function shell(script: string): string {
 }
 
 function json(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
+  const value = parseJson(text);
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 /** `1 minute 5 seconds`. */

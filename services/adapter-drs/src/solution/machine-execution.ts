@@ -1,4 +1,5 @@
 /** What the solution's state machine says of an execution, in the words of its API. Pure. */
+import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { SolutionExecution } from "./contract.ts";
 import { withoutSecrets } from "./contract.ts";
@@ -49,10 +50,5 @@ export function toSolutionExecution(executionId: string, seen: MachineExecution)
 }
 
 function readOutput(text: string | undefined): z.output<typeof outputSchema> | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return outputSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : outputSchema.safeParse(parseJson(text)).data;
 }

@@ -34,9 +34,6 @@ export interface Accounts {
   readonly takeRole: TakeRole;
 }
 
-/** Role that target accounts deploy, by the requirements' name. */
-export const TARGET_ROLE = "DR-Cross-Account-Target-Role";
-
 /** An account in the API's names. */
 export function toAccountView({
   AccountId,

@@ -1,7 +1,8 @@
 /** Target accounts, and what Parameter Store says of an environment. */
 import { DrError, toFailure } from "@dr/events";
+import { TARGET_ROLE } from "@dr/runtime/target-account";
 import { API_BASE } from "@dr/routes";
-import { TARGET_ROLE, toAccountView, type Accounts, type TargetAccount } from "../accounts/accounts.ts";
+import { toAccountView, type Accounts, type TargetAccount } from "../accounts/accounts.ts";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 

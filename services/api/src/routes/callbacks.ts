@@ -1,7 +1,7 @@
 /** What other systems tell us. Whoever cannot sign is refused, and nothing is left but the audit event; what is signed is handed on, and decided by nobody here. */
 import { whyNotSigned, type LaneMessage } from "@dr/delivery";
 import { DrError, hasCode } from "@dr/events";
-import type { HttpResponse } from "@dr/runtime";
+import { parseJson, type HttpResponse } from "@dr/runtime";
 import * as z from "zod";
 import type { Callbacks } from "../callbacks/callbacks.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -81,11 +81,9 @@ function readForm(body: string): z.infer<typeof clickSchema> | undefined {
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new DrError("callback.unreadable", "it is signed, and not what it should be", { cause });
-  }
+  const found = schema.safeParse(parseJson(text));
+  if (found.success) return found.data;
+  throw new DrError("callback.unreadable", "it is signed, and not what it should be", { cause: found.error });
 }
 
 /** Other buttons (a link) and other requests of the same app are none of ours. */

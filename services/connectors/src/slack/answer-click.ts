@@ -1,6 +1,6 @@
 /** A button that somebody pressed: the decision of the person that the Slack user is here, checked by the API like everybody's. */
 import { createHash } from "node:crypto";
-import type { AuditTrail, OutboundRequest, Receiver, Send } from "@dr/delivery";
+import { approversOf, type AuditTrail, type OutboundRequest, type Receiver, type Send } from "@dr/delivery";
 import type { ApiReply, CallApi } from "@dr/delivery/call-api-client";
 import type { HeardMessage } from "@dr/delivery/sender";
 import type { Logger } from "@dr/runtime";
@@ -77,8 +77,7 @@ function personOf(
 ): { readonly receiver: Receiver; readonly person: string } | undefined {
   for (const receiver of receivers) {
     if (receiver.kind !== "slack" || !receiver.enabled || receiver.settings["buttons"] !== "on") continue;
-    const approvers = JSON.parse(receiver.settings["approvers"] ?? "{}") as Record<string, string>;
-    const person = Object.hasOwn(approvers, `${team}.${user}`) ? approvers[`${team}.${user}`] : undefined;
+    const person = approversOf(receiver).get(`${team}.${user}`);
     if (person !== undefined) return { receiver, person };
   }
   return undefined;

@@ -27,7 +27,7 @@ export const decideApproval: Decide<"DecideApproval"> = (state, command) => {
   const run = startRun(state, command.now);
   recordDecision(run, command);
   if (command.breakGlass) bypassChange(run, command);
-  if (command.decision === "approve") approve(run, pause.pauseId);
+  if (command.decision === "approve") resumeApproved(run);
   else decline(run, pause, command.actor.principal);
   advance(run);
   return run.events;
@@ -50,11 +50,11 @@ function recordDecision(run: Run, command: DecideApproval): void {
   });
 }
 
-/** With the approvals complete the pause ends, unless it is about a failure that still lies there: then an operator resumes. */
-function approve(run: Run, pauseId: string): void {
+/** With everything that its approval needs the pause ends, unless it is about a failure that still lies there: then an operator resumes. */
+export function resumeApproved(run: Run): void {
   const { pause } = run.state;
   if (!pause || !isApproved(run.state, pause) || isUnresolved(run.state, pause)) return;
-  emit(run, "ExecutionResumed", { pauseId, by: "approval" });
+  emit(run, "ExecutionResumed", { pauseId: pause.pauseId, by: "approval" });
 }
 
 /** Names everybody who takes it on themselves: those who approved, and whoever says why it cannot wait. */

@@ -2,10 +2,9 @@
 import { advance } from "../advance/advance.ts";
 import type { RecordChange } from "../commands.ts";
 import { assertOpen, refusal } from "../refuse.ts";
-import { emit, startRun, type Run } from "../run.ts";
+import { emit, startRun } from "../run.ts";
 import type { ExecutionState } from "../state.ts";
-import { isApproved } from "./approval-count.ts";
-import { isUnresolved } from "./pause.ts";
+import { resumeApproved } from "./approval.ts";
 import type { Decide } from "./types.ts";
 
 /**
@@ -19,7 +18,8 @@ export const recordChange: Decide<"RecordChange"> = (state, { change, now }) => 
   if (known?.number === change.number && known.standing === change.standing && known.mode === change.mode) return [];
   const run = startRun(state, now);
   emit(run, "ChangeRecorded", change);
-  resume(run);
+  // What needs no approval waits for its own people, whatever a ticket says.
+  if (run.state.pause?.approval) resumeApproved(run);
   advance(run);
   return run.events;
 };
@@ -33,10 +33,4 @@ function assertAbout(state: ExecutionState, { standing, number, planHash, manife
   throw refusal(state, "change.stale_plan", "the change approves of another version of the plan, of other resources or of another mode", {
     number,
   });
-}
-
-function resume(run: Run): void {
-  const { pause } = run.state;
-  if (!pause?.approval || !isApproved(run.state, pause) || isUnresolved(run.state, pause)) return;
-  emit(run, "ExecutionResumed", { pauseId: pause.pauseId, by: "approval" });
 }

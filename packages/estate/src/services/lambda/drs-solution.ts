@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { WriteCall } from "../../operation.ts";
 import { defineKind } from "../../world/kind.ts";
 import { machineExecutionKind, machineKind, startOn } from "../states/records.ts";
+import { toUuid } from "../../to-uuid.ts";
 
 /** What a seed says of it. */
 export const drsSolutionSchema = z.strictObject({
@@ -50,7 +51,7 @@ const post = (solution: DrsSolution, path: string, body: string, call: Call): An
   const plan = solution.plans.find((one) => one.planId === planId);
   const machine = call.world.get(machineKind, call.region, solution.machineArn);
   if (plan === undefined || machine === undefined) return [404, { error: "NOT_FOUND", message: `plan ${planId}` }];
-  const executionId = uuid(call.chance.hex(32, "drs-execution"));
+  const executionId = toUuid(call.chance.hex(32, "drs-execution"));
   const input = {
     Execution: { Id: executionId },
     Plan: { planId, planName: planId, waves: plan.waves },
@@ -88,6 +89,3 @@ const instancesOf = ({ plans, failing }: DrsSolution, { planId, arn }: RunRecord
     .filter((id) => !failing.includes(id))
     .map((sourceServerId) => ({ sourceServerId, instanceId: sourceServerId.replace("s-", "i-"), status: "LAUNCHED" }));
 };
-
-const uuid = (hex: string): string =>
-  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

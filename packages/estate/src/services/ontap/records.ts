@@ -1,6 +1,7 @@
 // The records of the simulated ONTAP: clusters, volumes, mirrors, jobs. Facts with times; what shows at a moment is computed.
 import { hash } from "node:crypto";
 import { defineKind } from "../../world/kind.ts";
+import { toUuid } from "../../to-uuid.ts";
 
 /** A cluster by its name. `site` is the Region it stands in: a Region that is down takes it along. */
 export type ClusterRecord = {
@@ -70,10 +71,7 @@ export type JobRecord = {
 export const jobKind = defineKind<JobRecord>("ontap.job");
 
 /** A uuid that depends on the parts alone. */
-export const uuidOf = (...parts: readonly string[]): string => {
-  const hex = hash("sha256", parts.join("|"), "hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
-};
+export const uuidOf = (...parts: readonly string[]): string => toUuid(hash("sha256", parts.join("|"), "hex"));
 
 /** `svm:volume`, as SnapMirror writes an endpoint. */
 export const pathOf = ({ svm, volume }: Endpoint): string => `${svm}:${volume}`;

@@ -94,28 +94,49 @@ export const restoreCluster = writeOperation({
   }),
   resources: ({ DBClusterIdentifier, SourceDBClusterIdentifier }) => [DBClusterIdentifier, SourceDBClusterIdentifier].map(toIdentifier),
   run: (request, call): RestoreDBClusterToPointInTimeResult => {
-    const { world, region, accountId, nowMs } = call;
+    const { world, region } = call;
     const source = world.get(clusterKind, region, toIdentifier(request.SourceDBClusterIdentifier));
     if (source === undefined) throw clusterNotFound(toIdentifier(request.SourceDBClusterIdentifier));
     requireMoment(request.UseLatestRestorableTime, request.RestoreToTime, call, source.createdMs);
     const target = toIdentifier(request.DBClusterIdentifier);
-    if (isTaken(world.get(clusterKind, region, target), nowMs)) {
-      throw awsError("DBClusterAlreadyExistsFault", `DB cluster already exists: ${target}`);
-    }
-    const readyMs = readyAt(call, request.RestoreType === "copy-on-write" ? AURORA_CLONE : RDS_RESTORE);
-    const { engine, engineVersion } = source;
-    const cluster = {
-      identifier: target,
-      region,
-      engine,
-      engineVersion,
-      createdMs: nowMs,
-      readyMs,
-      members: [],
-      writer: "",
-      made: madeOf(request),
+    return {
+      DBCluster: addCluster(call, target, {
+        of: source,
+        request,
+        takes: request.RestoreType === "copy-on-write" ? AURORA_CLONE : RDS_RESTORE,
+      }),
     };
-    world.put(clusterKind, region, target, cluster);
-    return { DBCluster: clusterShape(cluster, clusterStateAt(cluster, nowMs).shown, accountId, nowMs) };
   },
 });
+
+/** Makes a cluster without instances out of another one, or of a snapshot, and tells of it. */
+export function addCluster(
+  call: WriteCall,
+  target: string,
+  {
+    of: { engine, engineVersion },
+    request,
+    takes,
+  }: {
+    readonly of: { readonly engine: string; readonly engineVersion: string };
+    readonly request: Parameters<typeof madeOf>[0];
+    readonly takes: typeof RDS_RESTORE;
+  },
+) {
+  const { world, region, accountId, nowMs } = call;
+  if (isTaken(world.get(clusterKind, region, target), nowMs))
+    throw awsError("DBClusterAlreadyExistsFault", `DB cluster already exists: ${target}`);
+  const cluster = {
+    identifier: target,
+    region,
+    engine,
+    engineVersion,
+    createdMs: nowMs,
+    readyMs: readyAt(call, takes),
+    members: [],
+    writer: "",
+    made: madeOf(request),
+  };
+  world.put(clusterKind, region, target, cluster);
+  return clusterShape(cluster, clusterStateAt(cluster, nowMs).shown, accountId, nowMs);
+}

@@ -9,13 +9,11 @@ import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { readOperation, writeOperation } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";
-import { clusterShape } from "./cluster-shape.ts";
-import { clusterStateAt } from "./cluster-state.ts";
 import { RDS_RESTORE } from "./durations.ts";
 import { instanceShape } from "./instance-shape.ts";
 import { instanceStateAt } from "./instance-state.ts";
-import { clusterKind, instanceKind, type InstanceRecord, snapshotKind, type SnapshotRecord, toIdentifier } from "./records.ts";
-import { identifier, isTaken, madeOf, placed, readyAt } from "./restore.ts";
+import { instanceKind, type InstanceRecord, snapshotKind, type SnapshotRecord, toIdentifier } from "./records.ts";
+import { addCluster, identifier, isTaken, madeOf, placed, readyAt } from "./restore.ts";
 
 const arnOf = (accountId: string, { kind, region, identifier: name }: SnapshotRecord): string =>
   `arn:aws:rds:${region}:${accountId}:${kind === "cluster" ? "cluster-snapshot" : "snapshot"}:${name}`;
@@ -74,26 +72,9 @@ export const restoreClusterSnapshot = writeOperation({
   input: z.object({ SnapshotIdentifier: z.string(), DBClusterIdentifier: identifier, Engine: z.string(), ...placed }),
   resources: ({ DBClusterIdentifier, SnapshotIdentifier }) => [DBClusterIdentifier, SnapshotIdentifier].map(toIdentifier),
   run: (request, call): RestoreDBClusterFromSnapshotResult => {
-    const { world, region, accountId, nowMs } = call;
-    const { engine, engineVersion } = find(world, region, "cluster", request.SnapshotIdentifier);
-    if (engine !== request.Engine) throw awsError("InvalidRestoreFault", `The snapshot is of engine ${engine}.`);
-    const target = toIdentifier(request.DBClusterIdentifier);
-    if (isTaken(world.get(clusterKind, region, target), nowMs))
-      throw awsError("DBClusterAlreadyExistsFault", `DB cluster already exists: ${target}`);
-    const readyMs = readyAt(call, RDS_RESTORE);
-    const cluster = {
-      identifier: target,
-      region,
-      engine,
-      engineVersion,
-      createdMs: nowMs,
-      readyMs,
-      members: [],
-      writer: "",
-      made: madeOf(request),
-    };
-    world.put(clusterKind, region, target, cluster);
-    return { DBCluster: clusterShape(cluster, clusterStateAt(cluster, nowMs).shown, accountId, nowMs) };
+    const snapshot = find(call.world, call.region, "cluster", request.SnapshotIdentifier);
+    if (snapshot.engine !== request.Engine) throw awsError("InvalidRestoreFault", `The snapshot is of engine ${snapshot.engine}.`);
+    return { DBCluster: addCluster(call, toIdentifier(request.DBClusterIdentifier), { of: snapshot, request, takes: RDS_RESTORE }) };
   },
 });
 

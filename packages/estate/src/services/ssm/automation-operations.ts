@@ -8,6 +8,7 @@ import type { WorldView } from "../../world/world.ts";
 import { automationAt, automationKind, type AutomationRecord, runbookKind } from "./automation-records.ts";
 import { documentExists, documentName } from "./documents.ts";
 import { SSM_AUTOMATION } from "./durations.ts";
+import { toUuid } from "../../to-uuid.ts";
 
 const executionId = z.string().length(36);
 
@@ -51,11 +52,10 @@ const newRun = (
     outputs: {},
     needsApproval: false,
   };
-  const hex = chance.hex(32, "automation");
   const workMs = seconds === undefined ? chance.durationMs(SSM_AUTOMATION, "automation") : seconds * 1000;
   return {
     ...runbook,
-    executionId: [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join("-"),
+    executionId: toUuid(chance.hex(32, "automation")),
     documentName: name,
     parameters,
     clientToken,

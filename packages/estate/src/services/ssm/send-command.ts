@@ -11,6 +11,7 @@ import { SSM_DELIVERY, SSM_SCRIPT } from "./durations.ts";
 import { chosenNodes, requireNodes } from "./nodes.ts";
 import { commandKind, type CommandRecord, type InvocationEnd, type InvocationRecord, type NodeRecord } from "./run-command-records.ts";
 import { outcomeOf } from "./script-outcome.ts";
+import { toUuid } from "../../to-uuid.ts";
 
 const input = z.object({
   DocumentName: z.string().regex(/^[\w.\-:/]{3,128}$/u, "expected the name or ARN of a document"),
@@ -90,6 +91,3 @@ const invocationOn = (node: NodeRecord, request: Input, { world, region, nowMs, 
   const endMs = faulty("never-completes", [instanceId]) ? NEVER_MS : startMs + Math.min(runsMs, limitMs);
   return { instanceId, startMs, endMs, end, exitCode: late ? 137 : exitCode, stdout, stderr };
 };
-
-const toUuid = (hex: string): string =>
-  [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join("-");
