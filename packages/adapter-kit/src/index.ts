@@ -60,3 +60,4 @@ export { createTaskWorker, type TaskWorker } from "./task/worker.ts";
 export type { Change, TransitionParts } from "./transition/parts.ts";
 export { drillWith, onlyLooksInDrill, undoingWith } from "./transition/in-drill.ts";
 export { transitionsOn, type Kinds, type OperationHead, type TransitionEffects } from "./transition/transition.ts";
+export { parseStage, type Stage } from "./stage.ts";

@@ -51,12 +51,6 @@ export const failbackConfig = z.strictObject({
 /** How to fail back. */
 export type FailbackConfig = z.output<typeof failbackConfig>;
 
-/** The stage that a target of the ledger is, and its volume: `break:svm_dr:orders`. */
-export function parseTarget(target: string): { readonly stage: string; readonly volume: string } {
-  const at = target.indexOf(":");
-  return { stage: target.slice(0, at), volume: target.slice(at + 1) };
-}
-
 /** Targets of some stages for each volume, each once. */
 export function listStages({ volumes, nfsExports, updateDNS }: VolumesResources, stages: readonly string[]): readonly string[] {
   const wanted = stages.filter((stage) => (stage === "mount" ? nfsExports === true : stage === "dns" ? updateDNS === true : true));

@@ -82,12 +82,6 @@ export const failbackConfig = z.strictObject({
 /** How to do either: what the shared stages read. */
 export type SwitchConfig = z.output<typeof failoverConfig> & Partial<z.output<typeof failbackConfig>>;
 
-/** The stage that a target of the ledger is, and what it is on: `distribution:E123`. */
-export function parseTarget(target: string): { readonly stage: string; readonly name: string } {
-  const at = target.indexOf(":");
-  return { stage: target.slice(0, at), name: target.slice(at + 1) };
-}
-
 /** A bucket without the head of its ARN. */
 export const bucketOf = (written: string): string => written.replace(/^arn:aws[a-z-]*:s3:::/, "");
 

@@ -1,8 +1,8 @@
 /** What a stage of a failback looks at: the relationship that was broken, and the one back. */
-import type { StatusReading } from "@dr/adapter-kit";
+import { type StatusReading, parseStage } from "@dr/adapter-kit";
 import type { MirrorFacts, TransferFacts, VolumeFacts } from "../api/facts.ts";
 import { statusOfMirror } from "../failover/facts.ts";
-import { parseTarget, type FailbackConfig } from "../input.ts";
+import type { FailbackConfig } from "../input.ts";
 import { clusterPort, findMirror, pathOf, type OntapContext } from "../mirrors.ts";
 
 /** The context of a failback. */
@@ -20,7 +20,7 @@ export interface FailbackFacts {
 /** Reads them: the mirror at the destination's cluster, the way back at the source's. */
 export async function readFailback(context: FailbackContext, target: string, transfers = false): Promise<FailbackFacts> {
   const { sourceCluster, destinationCluster } = context.resources;
-  const mirror = await findMirror(context, parseTarget(target).volume);
+  const mirror = await findMirror(context, parseStage(target).name);
   const port = await clusterPort(context, sourceCluster);
   const found = await port.mirrorsTo(pathOf(mirror.source));
   const reverse =

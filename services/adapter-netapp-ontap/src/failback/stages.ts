@@ -1,6 +1,6 @@
 /** The stages of a failback, each one call: a way back, resync over it, last transfer, quiesce, break, mount, protect again, release. */
-import { block, warn, type Finding } from "@dr/adapter-kit";
-import { exportOf, parseTarget } from "../input.ts";
+import { block, warn, type Finding, parseStage } from "@dr/adapter-kit";
+import { exportOf } from "../input.ts";
 import { clusterPort, fitLag, isMirrored, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
 import { describeFailback, readFailback, statusOfBoth, type FailbackContext, type FailbackFacts } from "./facts.ts";
@@ -123,7 +123,7 @@ export const mountBack = effects({
   ...shared,
   read: (context: FailbackContext, target, _wanted: { readonly path: string; readonly policy: string | null } | undefined) =>
     readFailback(context, target),
-  want: (_facts, { config }, target) => exportOf(config, parseTarget(target).volume),
+  want: (_facts, { config }, target) => exportOf(config, parseStage(target).name),
   reached: ({ volume }, { path, policy }) => (volume?.path ?? "") === path && (policy === null || volume?.policy === policy),
   act: async (context, _target, { before, wanted }) => (await atSource(context)).mount(before.volume?.uuid ?? "", wanted),
   evidence: (facts, change) => ({ ...evidenceOf(facts, change), after: { path: facts.volume?.path ?? null } }),

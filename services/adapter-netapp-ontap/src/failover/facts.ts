@@ -1,9 +1,8 @@
 /** What a stage of a failover looks at. */
-import { statusWords, type StatusReading } from "@dr/adapter-kit";
+import { statusWords, type StatusReading, parseStage } from "@dr/adapter-kit";
 import type { DnsFacts, MirrorFacts, NodeFacts, TransferFacts, VolumeFacts } from "../api/facts.ts";
 import type { FailoverConfig } from "../input.ts";
 import { clusterPort, findMirror, type OntapContext } from "../mirrors.ts";
-import { parseTarget } from "../input.ts";
 
 /** The context of a failover. */
 export type FailoverContext = OntapContext<FailoverConfig>;
@@ -35,7 +34,7 @@ export async function readFailover(
   { transfers, dns, cloneName }: Wants = {},
 ): Promise<FailoverFacts> {
   const cluster = context.resources.destinationCluster;
-  const mirror = await findMirror(context, parseTarget(target).volume);
+  const mirror = await findMirror(context, parseStage(target).name);
   const port = await clusterPort(context, cluster);
   const { svm, volume } = mirror.destination;
   return {

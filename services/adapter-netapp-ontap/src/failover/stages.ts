@@ -1,6 +1,6 @@
 /** The stages of a failover, each one call: last transfer, quiesce, break, mount, DNS. */
-import { block, refuseWith, type Evidence } from "@dr/adapter-kit";
-import { exportOf, parseTarget } from "../input.ts";
+import { block, refuseWith, type Evidence, parseStage } from "@dr/adapter-kit";
+import { exportOf } from "../input.ts";
 import { clusterPort, fitLag, fitMirror, isMirrored, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
 import { describeFailover, readFailover, statusOfMirror, type FailoverContext, type FailoverFacts } from "./facts.ts";
@@ -124,7 +124,7 @@ export const mount = effects({
   read: (context: FailoverContext, target, wanted: { readonly path: string; readonly policy: string | null } | undefined) =>
     readFailover(context, target, wanted === undefined),
   fit: ({ volume, mirror }) => (volume ? [] : [block("ontap.no_volume", `${pathOf(mirror.destination)} is not there`)]),
-  want: (_facts, { config }, target) => exportOf(config, parseTarget(target).volume),
+  want: (_facts, { config }, target) => exportOf(config, parseStage(target).name),
   reached: ({ volume }, { path, policy }) => (volume?.path ?? "") === path && (policy === null || volume?.policy === policy),
   act: async (context, _target, { before, wanted }) => (await portOf(context)).mount(before.volume?.uuid ?? "", wanted),
   evidence: ({ volume, cluster }, { before }) => ({

@@ -1,7 +1,8 @@
 /** `netapp_ontap.failback`: brings mirrored volumes back to their source, and protects them again. */
+import { parseStage } from "@dr/adapter-kit";
 import { classifyOntap } from "../api/ontap-error.ts";
 import { breakBack, lastTransferBack, mountBack, protect, quiesceBack, release, resync, wayBack } from "../failback/stages.ts";
-import { failbackConfig, listStages, parseTarget, volumesResources } from "../input.ts";
+import { failbackConfig, listStages, volumesResources } from "../input.ts";
 import { choice } from "../transitions.ts";
 
 const STAGES = ["reverse", "resync", "transfer", "quiesce", "break", "mount", "protect", "release"];
@@ -22,7 +23,7 @@ export const failback = choice({
       STAGES.filter((stage) => stage !== "dns"),
     ),
   after: (target, { resources }) => {
-    const { stage, volume } = parseTarget(target);
+    const { stage, name: volume } = parseStage(target);
     if (stage === "break") return resources.volumes.map((one) => `quiesce:${one}`);
     // A mount that nobody asked for holds up nobody.
     if (stage === "protect") return [`break:${volume}`, `mount:${volume}`];
@@ -39,7 +40,7 @@ export const failback = choice({
     protect,
     release,
   },
-  kindOf: (target) => parseTarget(target).stage,
+  kindOf: (target) => parseStage(target).stage,
   pointOfNoReturn: "once the source is resynchronised, what it wrote after the last common snapshot is lost",
-  howToCheck: (target) => `snapmirror show -destination-path *:${parseTarget(target).volume} on both clusters`,
+  howToCheck: (target) => `snapmirror show -destination-path *:${parseStage(target).name} on both clusters`,
 });

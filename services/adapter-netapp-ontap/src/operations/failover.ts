@@ -1,9 +1,9 @@
 /** `netapp_ontap.failover`: makes mirrored volumes writable at the destination; a drill clones them there. */
-import { drillWith, onlyLooksInDrill, undoingWith } from "@dr/adapter-kit";
+import { drillWith, onlyLooksInDrill, undoingWith, parseStage } from "@dr/adapter-kit";
 import { classifyOntap } from "../api/ontap-error.ts";
 import { drillClone, wantedOf } from "../failover/drill-clone.ts";
 import { breakOff, dynamicDns, lastTransfer, mount, quiesce } from "../failover/stages.ts";
-import { failoverConfig, listStages, parseTarget, volumesResources, type VolumesResources } from "../input.ts";
+import { failoverConfig, listStages, volumesResources, type VolumesResources } from "../input.ts";
 import { choice } from "../transitions.ts";
 
 type Input = { readonly resources: VolumesResources };
@@ -22,7 +22,7 @@ export const failover = choice({
   classify: classifyOntap,
   listTargets: ({ resources }: Input) => listStages(resources, STAGES),
   after: (target, { resources }: Input) => {
-    const { stage, volume } = parseTarget(target);
+    const { stage, name: volume } = parseStage(target);
     const { volumes } = resources;
     if (stage === "quiesce") return [`transfer:${volume}`];
     if (stage === "break") return volumes.map((one) => `quiesce:${one}`);
@@ -39,11 +39,11 @@ export const failover = choice({
     mount: onlyLooksInDrill(mount),
     dns: onlyLooksInDrill(dynamicDns),
   },
-  kindOf: (target) => parseTarget(target).stage,
+  kindOf: (target) => parseStage(target).stage,
   cleanup: undoingWith(
-    (target) => (parseTarget(target).stage === "break" ? drillClone : undefined),
+    (target) => (parseStage(target).stage === "break" ? drillClone : undefined),
     (_target, originals) => originals.map((original) => `clone ${wantedOf(original).name}`),
   ),
   pointOfNoReturn: "once clients write at the destination, going back without a failback loses what they wrote",
-  howToCheck: (target) => `snapmirror show -destination-path *:${parseTarget(target).volume} on the destination cluster`,
+  howToCheck: (target) => `snapmirror show -destination-path *:${parseStage(target).name} on the destination cluster`,
 });

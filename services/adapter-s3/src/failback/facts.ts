@@ -1,8 +1,8 @@
 /** What the stages of a failback look at: the pair, read from the replica's side, and its reverse rule. */
-import { block, warn, type Finding } from "@dr/adapter-kit";
+import { block, warn, type Finding, parseStage } from "@dr/adapter-kit";
 import type { ReplicationMetrics } from "../api/metric-client.ts";
 import { pairOf, readMetrics, regionsOf, rulesOf, type RuleFacts, type S3Context } from "../direction.ts";
-import { listSwitches, parseTarget } from "../input.ts";
+import { listSwitches } from "../input.ts";
 
 /** The way back of a pair: `written` is where clients write now. */
 export interface BackFacts {
@@ -14,7 +14,7 @@ export interface BackFacts {
 
 /** Reads it. */
 export async function readBack(context: S3Context, target: string): Promise<BackFacts> {
-  const bucket = parseTarget(target).name;
+  const bucket = parseStage(target).name;
   const pair = await pairOf(context, bucket, "back");
   const rules = pair.from === null ? [] : rulesOf(await context.clients.buckets(regionsOf(context, "back").from).replication(pair.from));
   return {

@@ -1,6 +1,7 @@
 /** A write freeze: a statement in the policy of the bucket that is written, so that nothing is written behind the last copy. */
+import { parseStage } from "@dr/adapter-kit";
 import { pairOf, regionsOf, type S3Context } from "../direction.ts";
-import { parseTarget, partitionOf } from "../input.ts";
+import { partitionOf } from "../input.ts";
 import { effects } from "../transitions.ts";
 import { fitBack, readBack, type BackFacts } from "./facts.ts";
 
@@ -59,7 +60,7 @@ export function writeFreeze(frozen: boolean) {
     settleSeconds: 15,
     expectedSeconds: 5,
     read: async (context: S3Context, target, wanted: WantedFreeze | undefined): Promise<FreezeFacts> => {
-      const { from } = await pairOf(context, parseTarget(target).name, "back");
+      const { from } = await pairOf(context, parseStage(target).name, "back");
       const policy = from === null ? null : await context.clients.buckets(regionsOf(context, "back").from).policy(from);
       return { pair: wanted === undefined && frozen ? await readBack(context, target) : null, written: from, policy };
     },

@@ -1,6 +1,6 @@
 /** The first stage of a failover: an object is written to the source and has to arrive at the replica. It measures what metrics only report. */
+import { parseStage } from "@dr/adapter-kit";
 import { isLost, regionsOf, type S3Context } from "../direction.ts";
-import { parseTarget } from "../input.ts";
 import { effects } from "../transitions.ts";
 import { describePair, readPair, type PairFacts, type WantedCanary } from "./facts.ts";
 import { fitPair } from "./fit.ts";
@@ -35,7 +35,7 @@ export const canary = effects({
   },
   act: async (context, target, { before, wanted }) => {
     const { from, to } = regionsOf(context, "over");
-    const bucket = parseTarget(target).name;
+    const bucket = parseStage(target).name;
     const key = wanted.key ?? "";
     if (wanted.exists) return context.clients.buckets(from).putCanary(bucket, key);
     // Versions that are deleted by name stay where they are on the other side: both are removed.

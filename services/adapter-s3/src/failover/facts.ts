@@ -1,8 +1,8 @@
 /** What is looked at before a pair of buckets is used: both directions, the lag, the counts, and a canary. */
+import { parseStage } from "@dr/adapter-kit";
 import type { ObjectFacts } from "../api/bucket-client.ts";
 import type { ReplicationMetrics } from "../api/metric-client.ts";
 import { isLost, pairOf, readMetrics, regionsOf, rulesOf, type RuleFacts, type S3Context } from "../direction.ts";
-import { parseTarget } from "../input.ts";
 
 /** A pair of buckets. What of the source nobody could be asked for is null. */
 export interface PairFacts {
@@ -25,7 +25,7 @@ export interface WantedCanary {
 
 /** Reads them. Nothing is asked of a source that is lost; what only decides whether it is begun is read before the act alone. */
 export async function readPair(context: S3Context, target: string, wanted: WantedCanary | undefined): Promise<PairFacts> {
-  const bucket = parseTarget(target).name;
+  const bucket = parseStage(target).name;
   const pair = await pairOf(context, bucket, "over");
   return {
     bucket,

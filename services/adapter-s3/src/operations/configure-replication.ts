@@ -1,12 +1,12 @@
 /** `s3_replication.configure_replication`: rules between pairs of buckets, both ways, beside whatever rules there are. */
-import { block, type Finding, type TaskContext } from "@dr/adapter-kit";
+import { block, type Finding, type TaskContext, parseStage } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
 import type { S3Clients } from "../s3-client.ts";
 import { ownOf, withOwn, type OwnReplication } from "../configure/rule.ts";
 import type { Replication } from "../api/bucket-client.ts";
 import { classifyS3 } from "../failures.ts";
-import { bucketOf, chosenBucket, parseTarget, region, role } from "../input.ts";
+import { bucketOf, chosenBucket, region, role } from "../input.ts";
 import { choice, effects } from "../transitions.ts";
 
 const pairResources = z.strictObject({
@@ -40,7 +40,7 @@ interface RuleFacts {
 }
 
 function endsOf({ resources, clients }: Context, target: string) {
-  const { stage, name } = parseTarget(target);
+  const { stage, name } = parseStage(target);
   const replica = resources.destinationBuckets[name];
   const other = replica === undefined ? null : bucketOf(replica);
   const source = clients.place(resources.sourceRegion).region;
@@ -121,6 +121,6 @@ export const configureReplication = choice<PairResources, ReplicationConfig>({
       ...(config.bidirectional === false ? [] : [`reverse:${bucket}`]),
     ]),
   kinds: { forward: own, reverse: own },
-  kindOf: (target) => parseTarget(target).stage,
-  howToCheck: (target) => `aws s3api get-bucket-replication --bucket ${parseTarget(target).name}`,
+  kindOf: (target) => parseStage(target).stage,
+  howToCheck: (target) => `aws s3api get-bucket-replication --bucket ${parseStage(target).name}`,
 });

@@ -1,16 +1,9 @@
 /** `s3_replication.failback`: brings back what was written at the replicas, behind a write freeze, and leads clients to the sources again. */
+import { parseStage } from "@dr/adapter-kit";
 import { batchSync } from "../failback/batch-sync.ts";
 import { writeFreeze } from "../failback/freeze.ts";
 import { classifyS3 } from "../failures.ts";
-import {
-  bucketResources,
-  eachBucket,
-  failbackConfig,
-  listSwitches,
-  parseTarget,
-  type BucketResources,
-  type SwitchConfig,
-} from "../input.ts";
+import { bucketResources, eachBucket, failbackConfig, listSwitches, type BucketResources, type SwitchConfig } from "../input.ts";
 import { switchRoutes } from "../switching/access-point.ts";
 import { confirm } from "../switching/confirm.ts";
 import { invalidate, switchDistribution } from "../switching/distribution.ts";
@@ -36,7 +29,7 @@ export const failback = choice<BucketResources, SwitchConfig>({
     ...["thaw", "bucket"].flatMap((stage) => eachBucket(resources, stage)),
   ],
   after: (target, { resources, config }: Input) => {
-    const { stage, name } = parseTarget(target);
+    const { stage, name } = parseStage(target);
     if (stage === "sync") return [];
     // Nobody is kept from writing before every long copy is done.
     if (stage === "freeze") return eachBucket(resources, "sync");
@@ -46,7 +39,7 @@ export const failback = choice<BucketResources, SwitchConfig>({
     if (stage === "bucket") return [`thaw:${name}`];
     return eachBucket(resources, "final");
   },
-  endedBy: (target) => (parseTarget(target).stage === "freeze" ? `thaw:${parseTarget(target).name}` : undefined),
+  endedBy: (target) => (parseStage(target).stage === "freeze" ? `thaw:${parseStage(target).name}` : undefined),
   kinds: {
     sync: batchSync("sync"),
     freeze: writeFreeze(true),
@@ -58,6 +51,6 @@ export const failback = choice<BucketResources, SwitchConfig>({
     thaw: writeFreeze(false),
     bucket: confirm("back"),
   },
-  kindOf: (target) => parseTarget(target).stage,
+  kindOf: (target) => parseStage(target).stage,
   howToCheck,
 });

@@ -1,16 +1,8 @@
 /** `s3_replication.failover`: leads clients to the replicas; a drill times a canary and only looks at the rest. */
-import { onlyLooksInDrill, undoingWith } from "@dr/adapter-kit";
+import { onlyLooksInDrill, undoingWith, parseStage } from "@dr/adapter-kit";
 import { classifyS3 } from "../failures.ts";
 import { canary, keyOf } from "../failover/canary.ts";
-import {
-  bucketResources,
-  eachBucket,
-  failoverConfig,
-  listSwitches,
-  parseTarget,
-  type BucketResources,
-  type SwitchConfig,
-} from "../input.ts";
+import { bucketResources, eachBucket, failoverConfig, listSwitches, type BucketResources, type SwitchConfig } from "../input.ts";
 import { switchRoutes } from "../switching/access-point.ts";
 import { confirm } from "../switching/confirm.ts";
 import { invalidate, switchDistribution } from "../switching/distribution.ts";
@@ -35,7 +27,7 @@ export const failover = choice<BucketResources, SwitchConfig>({
     ...eachBucket(resources, "bucket"),
   ],
   after: (target, { resources, config }: Input) => {
-    const { stage, name } = parseTarget(target);
+    const { stage, name } = parseStage(target);
     if (stage === "ready") return [];
     if (stage === "invalidate") return [`distribution:${name}`];
     if (stage === "bucket") return listSwitches(resources, config);
@@ -49,10 +41,10 @@ export const failover = choice<BucketResources, SwitchConfig>({
     record: onlyLooksInDrill(switchRecord("over")),
     bucket: onlyLooksInDrill(confirm("over")),
   },
-  kindOf: (target) => parseTarget(target).stage,
+  kindOf: (target) => parseStage(target).stage,
   cleanup: undoingWith(
-    (target) => (parseTarget(target).stage === "ready" ? canary : undefined),
-    (target, originals) => originals.map((original) => `object ${keyOf(original) ?? ""} in ${parseTarget(target).name} and its replica`),
+    (target) => (parseStage(target).stage === "ready" ? canary : undefined),
+    (target, originals) => originals.map((original) => `object ${keyOf(original) ?? ""} in ${parseStage(target).name} and its replica`),
   ),
   pointOfNoReturn: "what clients write to the replica reaches the source by the reverse rule alone: without one, going back loses it",
   howToCheck,
@@ -60,7 +52,7 @@ export const failover = choice<BucketResources, SwitchConfig>({
 
 /** Where a person looks what became of a stage. */
 export function howToCheck(target: string): string {
-  const { stage, name } = parseTarget(target);
+  const { stage, name } = parseStage(target);
   if (stage === "mrap") return `aws s3control get-multi-region-access-point-routes --mrap ${name} --region us-west-2 --account-id …`;
   if (stage === "distribution") return `aws cloudfront get-distribution --id ${name}`;
   if (stage === "invalidate") return `aws cloudfront list-invalidations --distribution-id ${name}`;

@@ -1,8 +1,7 @@
 /** Routes of a Multi-Region Access Point: the new Region takes the traffic, all others none. */
-import { block, type Finding } from "@dr/adapter-kit";
+import { block, type Finding, parseStage } from "@dr/adapter-kit";
 import type { Route } from "../api/route-client.ts";
 import { regionsOf, type Direction, type S3Context } from "../direction.ts";
-import { parseTarget } from "../input.ts";
 import { effects } from "../transitions.ts";
 
 /** Routes as they are. */
@@ -32,7 +31,7 @@ export function switchRoutes(direction: Direction) {
     settleSeconds: 130,
     expectedSeconds: 30,
     read: async ({ clients }: S3Context, target, _wanted: WantedDials | undefined): Promise<AccessPointFacts> => {
-      const arn = parseTarget(target).name;
+      const arn = parseStage(target).name;
       return { arn, routes: await clients.accessPoints.routes(arn) };
     },
     fit: (facts, context) => fitRoutes(facts, context, direction),
@@ -44,7 +43,7 @@ export function switchRoutes(direction: Direction) {
     // On and off go together: in between, nobody would take requests.
     act: ({ clients }, target, { wanted }) =>
       clients.accessPoints.submitRoutes(
-        parseTarget(target).name,
+        parseStage(target).name,
         Object.entries(wanted.dials).map(([bucket, dial]) => ({ bucket, dial })),
       ),
     describe: ({ arn, routes }) => `${arn} leads to ${active(routes).join(", ") || "nobody"}`,

@@ -1,8 +1,8 @@
 /** The last stage: where each bucket is written now, what the other side had not received, and how replication stands. */
-import type { Evidence, TransitionEffects } from "@dr/adapter-kit";
+import { type Evidence, type TransitionEffects, parseStage } from "@dr/adapter-kit";
 import type { ReplicationMetrics } from "../api/metric-client.ts";
 import { isLost, pairOf, readMetrics, regionsOf, type Direction, type S3Context } from "../direction.ts";
-import { parseTarget, type BucketResources, type SwitchConfig } from "../input.ts";
+import type { BucketResources, SwitchConfig } from "../input.ts";
 import type { S3Clients } from "../s3-client.ts";
 
 /** What is known of a bucket before and after. */
@@ -13,12 +13,12 @@ interface PairState {
 }
 
 async function readState(context: S3Context, target: string, direction: Direction): Promise<PairState> {
-  const pair = await pairOf(context, parseTarget(target).name, direction);
+  const pair = await pairOf(context, parseStage(target).name, direction);
   return { ...pair, metrics: await readMetrics(context, direction, pair) };
 }
 
 function evidenceOf(state: PairState, context: S3Context, target: string, direction: Direction): Evidence {
-  const bucket = parseTarget(target).name;
+  const bucket = parseStage(target).name;
   const { to } = regionsOf(context, direction);
   const moved = direction === "over" ? { bucketsFailedOver: [bucket] } : { bucketsFailedBack: [bucket] };
   const after = { activeRegion: to, ...moved, activeBucket: state.to, replicationMetrics: state.metrics };

@@ -1,8 +1,7 @@
 /** A CloudFront distribution: every behaviour to its standby origin, under the tag of the configuration that was read. */
-import { block, statusWords, type Finding } from "@dr/adapter-kit";
+import { block, statusWords, type Finding, parseStage } from "@dr/adapter-kit";
 import type { DistributionFacts, InvalidationFacts, Targets } from "../api/distribution-client.ts";
 import { pairsOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
-import { parseTarget } from "../input.ts";
 import { effects } from "../transitions.ts";
 import { standbyTargets, type Pair } from "./standby.ts";
 
@@ -13,7 +12,7 @@ interface WantedTargets {
 
 const deployment = statusWords({ code: "s3.distribution_unusable", serving: ["deployed"], passing: ["inprogress"], lasting: [] });
 const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
-const idOf = (target: string): string => parseTarget(target).name.split("/").at(-1) ?? "";
+const idOf = (target: string): string => parseStage(target).name.split("/").at(-1) ?? "";
 
 /** Pairs of which it is known where clients are led from. */
 async function knownPairs(context: S3Context, direction: Direction): Promise<readonly Pair[]> {

@@ -1,8 +1,8 @@
 /** A record of Route 53 that names a bucket or its Region, pointed to the other one. */
-import { block, refuseWith, type Finding } from "@dr/adapter-kit";
+import { block, refuseWith, type Finding, parseStage } from "@dr/adapter-kit";
 import type { RecordSet } from "../api/record-client.ts";
 import { pairsOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
-import { parseTarget, recordName, type RecordRequest } from "../input.ts";
+import { recordName, type RecordRequest } from "../input.ts";
 import { effects } from "../transitions.ts";
 
 /** Every set of the record's name and type. */
@@ -19,7 +19,7 @@ interface WantedValues {
 const valuesOf = ({ sets }: RecordFacts): readonly string[] => (sets[0]?.ResourceRecords ?? []).map(({ Value = "" }) => Value);
 
 function requestOf({ resources }: S3Context, target: string): RecordRequest {
-  const found = resources.route53Records?.find((one) => recordName(one) === parseTarget(target).name);
+  const found = resources.route53Records?.find((one) => recordName(one) === parseStage(target).name);
   if (!found) throw refuseWith(block("s3.no_such_record", `${target} is none of the task's records`));
   return found;
 }

@@ -1,8 +1,8 @@
 /** What the stages on a pair of file systems look at. */
-import { block, refuseWith, statusWords, type StatusReading, type TaskContext } from "@dr/adapter-kit";
+import { block, refuseWith, statusWords, type StatusReading, type TaskContext, parseStage } from "@dr/adapter-kit";
 import type { FileSystemFacts, ReplicationFacts } from "../api/efs-client.ts";
 import type { StorageClients } from "../storage-client.ts";
-import { idOf, parseTarget, type EfsConfig, type PairResources } from "./input.ts";
+import { idOf, type EfsConfig, type PairResources } from "./input.ts";
 
 /** The context of all stages. */
 export type EfsContext = TaskContext<StorageClients, PairResources, EfsConfig>;
@@ -28,7 +28,7 @@ export function isLost({ mode, executionType }: Pick<EfsContext, "mode" | "execu
 
 /** The pair of a target, by its destination. */
 function pairOf({ resources }: EfsContext, target: string): { readonly source: string; readonly destination: string } {
-  const { name } = parseTarget(target);
+  const { name } = parseStage(target);
   const found = resources.fileSystems.find(({ destination }) => idOf(destination) === name);
   if (!found) throw refuseWith(block("storage.no_such_pair", `${name} is the destination of none of the task's file systems`));
   return { source: idOf(found.source), destination: name };

@@ -35,12 +35,6 @@ export const efsReplicationConfig = z.strictObject(overwrite);
 /** What the stages of all three read. */
 export type EfsConfig = z.output<typeof efsFailoverConfig> & Partial<z.output<typeof efsFailbackConfig>>;
 
-/** The stage that a target of the ledger is, and what it is on: `release:fs-0123`. */
-export function parseTarget(target: string): { readonly stage: string; readonly name: string } {
-  const at = target.indexOf(":");
-  return { stage: target.slice(0, at), name: target.slice(at + 1) };
-}
-
 /** The id in an ARN. */
 export const idOf = (written: string): string => written.split("/").at(-1) ?? written;
 

@@ -1,5 +1,6 @@
 /** `storage.configure_replication`: replicates file systems to others that exist. */
-import { eachPair, efsReplicationConfig, pairResources, parseTarget, type EfsConfig, type PairResources } from "../efs/input.ts";
+import { parseStage } from "@dr/adapter-kit";
+import { eachPair, efsReplicationConfig, pairResources, type EfsConfig, type PairResources } from "../efs/input.ts";
 import { replicate, unprotect } from "../efs/replication-stages.ts";
 import { classifyStorage } from "../failures.ts";
 import { choice } from "../transitions.ts";
@@ -16,9 +17,9 @@ export const configureReplication = choice<PairResources, EfsConfig>({
   config: efsReplicationConfig,
   classify: classifyStorage,
   listTargets: ({ resources }) => eachPair(resources, ["reopen", "protect"]),
-  after: (target) => (parseTarget(target).stage === "protect" ? [`reopen:${parseTarget(target).name}`] : []),
+  after: (target) => (parseStage(target).stage === "protect" ? [`reopen:${parseStage(target).name}`] : []),
   kinds: { reopen: unprotect("forward"), protect: replicate("forward") },
-  kindOf: (target) => parseTarget(target).stage,
+  kindOf: (target) => parseStage(target).stage,
   pointOfNoReturn: "once it is replicated to, the destination has lost what only it had",
   howToCheck,
 });

@@ -1,6 +1,7 @@
 /** `storage.efs_failback`: replicates back over the former source, lets it go, and protects it as before. */
+import { parseStage } from "@dr/adapter-kit";
 import { drainBack, forget, release, replicate, unprotect } from "../efs/replication-stages.ts";
-import { eachPair, efsFailbackConfig, pairResources, parseTarget, type EfsConfig, type PairResources } from "../efs/input.ts";
+import { eachPair, efsFailbackConfig, pairResources, type EfsConfig, type PairResources } from "../efs/input.ts";
 import { classifyStorage } from "../failures.ts";
 import { choice } from "../transitions.ts";
 import { howToCheck } from "./efs-failover.ts";
@@ -19,13 +20,13 @@ export const efsFailback = choice<PairResources, EfsConfig>({
   classify: classifyStorage,
   listTargets: ({ resources }) => eachPair(resources, STAGES),
   after: (target) => {
-    const { stage, name } = parseTarget(target);
+    const { stage, name } = parseStage(target);
     const former = STAGES[STAGES.indexOf(stage) - 1];
     return former === undefined ? [] : [`${former}:${name}`];
   },
   // Once the former source is let go it is written: nothing replicates over it again.
   endedBy: (target) => {
-    const { stage, name } = parseTarget(target);
+    const { stage, name } = parseStage(target);
     return STAGES.indexOf(stage) < STAGES.indexOf("release") ? `release:${name}` : undefined;
   },
   kinds: {
@@ -37,7 +38,7 @@ export const efsFailback = choice<PairResources, EfsConfig>({
     reopen: unprotect("forward"),
     protect: replicate("forward"),
   },
-  kindOf: (target) => parseTarget(target).stage,
+  kindOf: (target) => parseStage(target).stage,
   pointOfNoReturn: "once it is replicated back, the former source has lost what only it had",
   howToCheck,
 });

@@ -1,7 +1,7 @@
 /** `storage.efs_failover`: makes the destinations of replications writable, from the Region that survives. */
-import { onlyLooksInDrill } from "@dr/adapter-kit";
+import { onlyLooksInDrill, parseStage } from "@dr/adapter-kit";
 import { drain, letGo } from "../efs/failover-stages.ts";
-import { eachPair, efsFailoverConfig, pairResources, parseTarget, type EfsConfig, type PairResources } from "../efs/input.ts";
+import { eachPair, efsFailoverConfig, pairResources, type EfsConfig, type PairResources } from "../efs/input.ts";
 import { classifyStorage } from "../failures.ts";
 import { choice } from "../transitions.ts";
 
@@ -16,14 +16,14 @@ export const efsFailover = choice<PairResources, EfsConfig>({
   config: efsFailoverConfig,
   classify: classifyStorage,
   listTargets: ({ resources }) => eachPair(resources, ["drain", "release"]),
-  after: (target, { resources }) => (parseTarget(target).stage === "release" ? eachPair(resources, ["drain"]) : []),
+  after: (target, { resources }) => (parseStage(target).stage === "release" ? eachPair(resources, ["drain"]) : []),
   kinds: { drain: onlyLooksInDrill(drain), release: onlyLooksInDrill(letGo) },
-  kindOf: (target) => parseTarget(target).stage,
+  kindOf: (target) => parseStage(target).stage,
   pointOfNoReturn: "once the destination is let go, the source is a copy that nobody updates: the way home overwrites it",
   howToCheck,
 });
 
 /** Where a person looks what became of a pair. */
 export function howToCheck(target: string): string {
-  return `aws efs describe-replication-configurations --file-system-id ${parseTarget(target).name}, in the destination's Region`;
+  return `aws efs describe-replication-configurations --file-system-id ${parseStage(target).name}, in the destination's Region`;
 }
