@@ -23,13 +23,23 @@ function starting(body: string) {
   return { thread, logged, died: died.promise, deaths: () => deaths };
 }
 
+// It dies when it is told to: what a thread says and its death reach us on two ways, and death may come first.
 it("that dies after its start is heard of, with the reason", async () => {
+  const channel = new BroadcastChannel("start-thread.test");
   const { thread, logged, died } = starting(
-    `parentPort.postMessage({ kind: "ready", ready: "here" }); setImmediate(() => { throw new Error("out of luck"); });`,
+    `new BroadcastChannel("start-thread.test").onmessage = () => { throw new Error("out of luck"); }; parentPort.postMessage({ kind: "ready", ready: "here" });`,
   );
   expect((await thread).ready).toBe("here");
+  channel.postMessage("die");
   await died;
+  channel.close();
   expect(logged).toEqual(["the part failed: out of luck"]);
+});
+
+it("that dies before it could say that it is ready says why", async () => {
+  const { thread, deaths } = starting(`throw new Error("out of luck");`);
+  await expect(thread).rejects.toThrow("out of luck");
+  expect(deaths()).toBe(0);
 });
 
 it("that is stopped has not died", async () => {
