@@ -38,11 +38,16 @@ export async function load(runtime: LoadedRuntime, concurrent: number): Promise<
   return { requestedAt, api };
 }
 
+/** Looks as `dr watch` and every HTTP cache do: with the tag of the answer before, where the runtime gives one (an older version's has none). */
 async function untilEnded(client: SignedClient, executionId: string): Promise<void> {
+  let etag: string | undefined;
   for (;;) {
-    const { body } = await client<{ status: string }>({ method: "GET", path: `/api/v1/executions/${executionId}/status` });
-    if (body.status === "completed") return;
-    if (body.status === "failed" || body.status === "cancelled") throw new Error(`${executionId} ended ${body.status}`);
+    const headers: Record<string, string> = etag === undefined ? {} : { "if-none-match": etag };
+    const answer = await client<{ status: string } | null>({ method: "GET", path: `/api/v1/executions/${executionId}/status`, headers });
+    const status = answer.body?.status;
+    if (status === "completed") return;
+    if (status === "failed" || status === "cancelled") throw new Error(`${executionId} ended ${status}`);
+    etag = (answer as Partial<typeof answer>).headers?.get("etag") ?? etag;
     await sleep(LOOK_MS);
   }
 }

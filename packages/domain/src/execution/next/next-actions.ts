@@ -37,15 +37,38 @@ export function nextActions(state: ExecutionState, now: string, caller?: Command
 
 function offer(state: ExecutionState, candidate: Candidate, now: string, caller: CommandActor | undefined): NextAction | undefined {
   const { action } = candidate;
-  const accepts = (actor: CommandActor, taskId?: string): boolean =>
-    mayTry(action, actor.role) && isAccepted(state, candidate.toCommand({ actor, now }, taskId));
   const open = candidate.tasks?.(caller);
   if (open?.length === 0) return undefined;
   const first = open?.[0];
-  const whoMay = ACTION_ROLES[action].filter((role) => accepts({ principal: SOMEBODY, role }, first));
-  const youMay = caller && accepts(caller, first);
+  const decide = (actor: CommandActor): boolean => isAccepted(state, candidate.toCommand({ actor, now }, first));
+  const accepts = accepting(action, decide);
+  const whoMay = ACTION_ROLES[action].filter((role) => accepts({ principal: SOMEBODY, role }));
+  const youMay = caller && accepts(caller);
   if (whoMay.length === 0 && youMay !== true) return undefined;
   return { action, ...candidate.toRequest(first), whoMay, ...(youMay === undefined ? {} : { youMay }), ...(open ? listOf(open) : {}) };
+}
+
+/** Whether an actor's request is accepted. Where the decider never looked at who asks, its first answer holds for every role that may try. */
+function accepting(action: ActionName, decide: (actor: CommandActor) => boolean): (actor: CommandActor) => boolean {
+  let looked = false;
+  const told = <T>(value: T): T => {
+    looked = true;
+    return value;
+  };
+  const [first = ""] = ACTION_ROLES[action];
+  const anybody: Required<CommandActor> = {
+    get principal() {
+      return told(SOMEBODY);
+    },
+    get role() {
+      return told(first);
+    },
+    get person() {
+      return told(SOMEBODY);
+    },
+  };
+  const forAll = decide(anybody);
+  return looked ? (actor) => mayTry(action, actor.role) && decide(actor) : ({ role }) => forAll && mayTry(action, role);
 }
 
 function listOf(taskIds: readonly string[]): Pick<NextAction, "taskIds" | "unlisted"> {
