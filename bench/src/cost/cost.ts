@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { toRow, type BenchRow } from "../report.ts";
 import type { Counts, Kind } from "./counts.ts";
-import { WHO_LEADS } from "./gateway.ts";
 import { ASSUMED_LAMBDA_MS, priceOf, PRICES_ASSUMED } from "./prices.ts";
 import { installVirtualTime } from "./virtual-time.ts";
 
@@ -23,6 +22,9 @@ const COUNTED: readonly (readonly [Kind, string, string])[] = [
   ["apiRequests", "API requests", "requests"],
   ["estateCalls", "calls to the services that are recovered", "requests"],
 ];
+
+/** Kinds of which is told, too, what is left without the questions who leads and what is ready, the checkpoints and the audit. */
+const RATED = COUNTED.filter(([kind]) => ["dynamoWrites", "dynamoReads", "sqsRequests", "invocations"].includes(kind));
 
 /** Kinds whose calls are listed one by one. */
 const LISTED: readonly (readonly [Kind, string, string])[] = [
@@ -76,9 +78,6 @@ function rowsOf(caseName: string, counted: readonly Counts[]): BenchRow[] {
       counted.map((one) => one.of(kind)),
     ),
   );
-  const asksWhoLeads = (one: Counts): number =>
-    one.lines("dynamoReads").reduce((sum, { call, amount }) => (call.endsWith(WHO_LEADS) ? sum + amount : sum), 0);
-  const whoLeads = toRow("of these, who leads: once in 30 s and process", caseName, "requests", counted.map(asksWhoLeads));
   const bills = counted.map((one) => priceOf(one));
   const services = [...(bills[0]?.keys() ?? [])].toSorted((one, other) => Number(one === "total") - Number(other === "total"));
   const { region, date, pages } = PRICES_ASSUMED;
@@ -94,8 +93,19 @@ function rowsOf(caseName: string, counted: readonly Counts[]): BenchRow[] {
   }));
   return [
     ...counts.filter(({ max = 0 }) => max > 0),
-    ...(caseName === RECOVERY ? [whoLeads] : []),
+    ...(caseName === RECOVERY ? itselfRows(counted) : []),
     ...usd.filter(({ max = 0 }) => max > 0),
+  ];
+}
+
+/** What the recovery itself took. */
+function itselfRows(counted: readonly Counts[]): BenchRow[] {
+  const itself = counted.map((one): Pick<Counts, "of"> => ({ of: (kind) => one.of(kind) - one.ofApart(kind) }));
+  const row = (subject: string, unit: string, of: (one: Pick<Counts, "of">) => number): BenchRow =>
+    toRow(`${subject} of the recovery itself`, RECOVERY, unit, itself.map(of));
+  return [
+    ...RATED.map(([kind, subject, unit]) => row(subject, unit, (one) => one.of(kind))),
+    row("price, total", "USD", (one) => priceOf(one).get("total") ?? 0),
   ];
 }
 

@@ -22,6 +22,15 @@ it("counts by kind and function, and starts again once the counts are taken", ()
   expect(counts.of("dynamoWrites")).toBe(10);
 });
 
+it("counts apart what is not the recovery's own, once more", async () => {
+  const counts = createCounts();
+  counts.add("planner-facts", "invocations");
+  await counts.apart(async () => counts.add("planner-facts", "invocations", 2));
+  const taken = counts.take();
+  counts.add("planner-facts", "invocations");
+  expect([taken.of("invocations"), taken.ofApart("invocations"), counts.ofApart("invocations")]).toEqual([3, 2, 0]);
+});
+
 it("prices a million of each kind as the lists do", () => {
   const million = { of: () => 1e6 };
   const bill = priceOf(million);

@@ -33,13 +33,19 @@ export interface Counts {
   readonly functions: (kind: Kind) => readonly string[];
   /** What was counted of this kind, by function and call. */
   readonly lines: (kind: Kind) => readonly Line[];
+  /** Of this kind what was counted inside of `apart`. */
+  readonly ofApart: (kind: Kind) => number;
+  /** Counts all that happens until `act` has settled a second time, as something that is not the recovery's own. */
+  readonly apart: <T>(act: () => Promise<T>) => Promise<T>;
   /** The counts so far; the counters start again at 0. */
   readonly take: () => Counts;
 }
 
 /** Counters at 0. */
-export function createCounts(from: ReadonlyMap<string, number> = new Map()): Counts {
+export function createCounts(from: ReadonlyMap<string, number> = new Map(), fromApart: ReadonlyMap<Kind, number> = new Map()): Counts {
   const counters = new Map(from);
+  const kindsApart = new Map(fromApart);
+  let depth = 0;
   const lines = (kind: Kind): readonly Line[] =>
     [...counters].flatMap(([key, amount]) => {
       const [ofKind, functionName = "", call = ""] = key.split("|");
@@ -49,14 +55,25 @@ export function createCounts(from: ReadonlyMap<string, number> = new Map()): Cou
     add: (functionName, kind, amount = 1, call = "") => {
       const key = `${kind}|${functionName}|${call}`;
       counters.set(key, (counters.get(key) ?? 0) + amount);
+      if (depth > 0) kindsApart.set(kind, (kindsApart.get(kind) ?? 0) + amount);
     },
     of: (kind, of) =>
       lines(kind).reduce((sum, { functionName, amount }) => (of === undefined || functionName === of ? sum + amount : sum), 0),
     functions: (kind) => [...new Set(lines(kind).map(({ functionName }) => functionName))].toSorted(),
     lines,
+    ofApart: (kind) => kindsApart.get(kind) ?? 0,
+    apart: async (act) => {
+      depth += 1;
+      try {
+        return await act();
+      } finally {
+        depth -= 1;
+      }
+    },
     take: () => {
-      const taken = createCounts(counters);
+      const taken = createCounts(counters, kindsApart);
       counters.clear();
+      kindsApart.clear();
       return taken;
     },
   };

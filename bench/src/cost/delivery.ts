@@ -44,6 +44,11 @@ function toStreamEvent(records: readonly StreamRecord[]): unknown {
   };
 }
 
+/** The question whether a task is ready, its answer, and the audit's copy: no step of the recovery, so their requests have lines of their own. */
+export function isApart({ queue, body }: Pick<Message, "queue" | "body">): boolean {
+  return queue === "audit-events" || /"detail-type":"Readiness(Requested|Reported)"/.test(body);
+}
+
 /** Deliveries to `functions`. */
 export function createDelivery({ functions, counts, queues, records, time }: DeliveryDeps): Delivery {
   const invoke = async ({ manifest, handler }: LoadedFunction, event: unknown): Promise<unknown> => {
@@ -87,8 +92,11 @@ export function createDelivery({ functions, counts, queues, records, time }: Del
       `reader of ${queue} for ${body}`,
       ({ manifest: { trigger } }) => trigger.kind === "queue" && trigger.queue === queue,
     );
-    for (const operation of REQUESTS_PER_MESSAGE) counts.add(consumer.manifest.name, "sqsRequests", 1, `${operation} ${queue}`);
-    await invoke(consumer, sqsEvent([body]));
+    const deliver = async (): Promise<void> => {
+      for (const operation of REQUESTS_PER_MESSAGE) counts.add(consumer.manifest.name, "sqsRequests", 1, `${operation} ${queue}`);
+      await invoke(consumer, sqsEvent([body]));
+    };
+    await (isApart({ queue, body }) ? counts.apart(deliver) : deliver());
   };
 
   return {

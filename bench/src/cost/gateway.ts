@@ -26,6 +26,9 @@ export interface Gateway {
 /** Ends the names of calls that ask which Region leads: not a matter of one recovery, and apart in the report. */
 export const WHO_LEADS = " (who leads)";
 
+/** Where the publisher keeps how far it came, and signs it. */
+const CHECKPOINTS = " dr-publisher-cursors";
+
 interface DynamoRequest {
   readonly functionName: string;
   readonly operation: string;
@@ -99,8 +102,11 @@ async function askDynamo(
   const text = await response.text();
   const { writes, units } = capacityOf(operation, response.ok ? (JSON.parse(text) as Record<string, unknown>) : null);
   const call = `${operation} ${tableOf(body)}${aboutWhom(body)}`;
-  counts.add(functionName, writes ? "dynamoWrites" : "dynamoReads", 1, call);
-  counts.add(functionName, writes ? "dynamoWriteUnits" : "dynamoReadUnits", units, call);
+  const count = async (): Promise<void> => {
+    counts.add(functionName, writes ? "dynamoWrites" : "dynamoReads", 1, call);
+    counts.add(functionName, writes ? "dynamoWriteUnits" : "dynamoReadUnits", units, call);
+  };
+  await (call.endsWith(WHO_LEADS) || call.endsWith(CHECKPOINTS) ? counts.apart(count) : count());
   if (response.ok && operation === "PutItem") onPut(String(body["TableName"]), body["Item"] as Record<string, unknown>);
   return { status: response.status, body: text };
 }

@@ -2,7 +2,7 @@
 import { createTable, localDocuments, startLocalDynamoDb } from "@dr/event-log/testing";
 import { createCountedBus } from "./bus.ts";
 import { createCounts, type Counts } from "./counts.ts";
-import { createDelivery, type StreamRecord } from "./delivery.ts";
+import { createDelivery, isApart, type StreamRecord } from "./delivery.ts";
 import { startEstate } from "./estate.ts";
 import type { FunctionEnv } from "@dr/runtime";
 import { services } from "@dr/services";
@@ -37,11 +37,14 @@ export async function startCountingPlatform(time: VirtualTime, seed: string): Pr
   const documents = localDocuments(local.endpoint);
   for (const table of services.flatMap(({ tables }) => tables)) await createTable(documents, table);
   const estate = await startEstate(seed, () => counts.add("estate", "estateCalls"));
-  const bus = createCountedBus((queue, body) => {
+  const bus = createCountedBus(async (queue, body) => {
     const call = `SendMessage ${queue}`;
-    counts.add("bus", "sqsMessages", 1, call);
-    counts.add("bus", "sqsRequests", 1, call);
-    queues.send({ queue, body, dueMs: Date.now() });
+    const send = async (): Promise<void> => {
+      counts.add("bus", "sqsMessages", 1, call);
+      counts.add("bus", "sqsRequests", 1, call);
+      queues.send({ queue, body, dueMs: Date.now() });
+    };
+    await (isApart({ queue, body }) ? counts.apart(send) : send());
   });
   const gateway = await startGateway({
     counts,
