@@ -20,12 +20,21 @@ describe("one operation without a saved plan", () => {
     expect([early.status, early.body.code, early.headers["retry-after"]]).toEqual([409, "operation.not_finished", "2"]);
     const taskId = await planIt(api, executionId);
     const running = await api.call(`GET ${statusUrl}`);
-    expect(running.body).toMatchObject({ operationId, executionType: "recovery", executionStatus: "in_progress" });
+    expect(running.body).toMatchObject({ operationId, executionType: "recovery", executionStatus: "in_progress", progress: 0 });
+    expect(running.body).toHaveProperty("estimatedCompletion");
     expect(running.body.tasks).toMatchObject([{ taskId, operation: "failover", waveNumber: 1, resources: ["orders"] }]);
     api.clock.advance(252_000);
     await answerTask(api, executionId, taskId, "completed");
     const results = await api.call(`GET ${resultsUrl}`);
-    expect(results.body).toMatchObject({ status: "completed", executionTime: "PT4M12S", nextPhaseReady: true });
+    expect(results.body).toMatchObject({
+      status: "completed",
+      executionTime: "PT4M12S",
+      nextPhaseReady: true,
+      validationRequired: false,
+      failedOverResources: [],
+      performanceMetrics: { totalExecutionTime: 252, waveExecutionTimes: { 1: 252 }, pauseResumeCycles: 0 },
+      enterpriseMetadata: { technologyType: "database", nextPhaseReady: true },
+    });
     expect(results.body.results).toMatchObject([{ taskId, status: "completed" }]);
     for (const path of [`database/status/${operationId}`, `database/executions/${executionId}`])
       expect((await api.call(`GET /api/v1/technologies/${path}`)).body.status).toBe("completed");

@@ -53,6 +53,8 @@ export const taskResultSchema = z.object({
   warnings: z.array(z.string()),
   simulated: z.boolean(),
   resources: z.array(resourceResultSchema),
+  /** Version of the adapter that reports; absent from those that do not tell. */
+  adapterVersion: z.string().optional(),
   /** Cleanup only: what the adapter launched and could not remove. */
   leftovers: z.array(z.string()).optional(),
   /** Effects of this operation that stand, or may, although it failed. Absent or empty = there are none. */

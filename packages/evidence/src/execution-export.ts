@@ -34,12 +34,12 @@ export function toExecutionExport({ streamId, commits, exportedAt, estate, check
   const execution = toExecutionView(state);
   return {
     format: EXPORT_FORMAT,
-    formatVersion: 2,
+    formatVersion: 3,
     streamId,
     head,
     commits,
     execution,
-    results: toTechnologyResults(execution),
+    results: toTechnologyResults(state),
     rules: EXECUTION_STATE_VERSION,
     exportedAt,
     estate,

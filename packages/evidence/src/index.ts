@@ -2,4 +2,5 @@
 export { signExport, toExecutionExport, type ExportParts } from "./execution-export.ts";
 export { replay, type Impossible, type Replay } from "./replay/replay.ts";
 export { checkWitness, type Witnessed } from "./witness.ts";
+export { toOperationResults } from "./technology-results.ts";
 export { verifyExecution, type ExecutionVerdict } from "./verify-execution.ts";

@@ -1,29 +1,34 @@
 /** Results per wave and technology, in the shape of the requirements. */
-import type { ExecutionView } from "@dr/domain";
-import { toIsoDuration } from "@dr/events";
+import { toExecutionView, type ExecutionState, type ExecutionView } from "@dr/domain";
+import { verdictOn, whatCameOf } from "./results-by-technology.ts";
 
 type Wave = ExecutionView["waves"][number];
 type Task = Wave["technologies"][number];
 
-/** What came of one technology in one wave. `nextPhaseReady`: all that was asked of it was done, so that what depends on it may begin. */
+/** What an export's results hold: since version 3 of the format what the requirements show beside the tasks. */
+export type ResultsFormat = 2 | 3;
+
+/** What came of one technology in one wave. */
 export interface TechnologyResults {
   readonly executionId: string;
   readonly waveNumber: number;
   readonly technology: string;
   readonly status: string;
-  readonly results: {
+  readonly results: Readonly<Record<string, unknown>> & {
+    /** ISO 8601 duration. */
     readonly executionTime: string | null;
     readonly nextPhaseReady: boolean;
     readonly validationRequired: boolean;
     readonly tasks: readonly object[];
-    /** Of DRS: what was launched, and what DRS itself calls the work. */
-    readonly recoveredInstances?: readonly object[];
-    readonly drsExportData?: readonly object[];
   };
 }
 
-/** One entry for each technology of each wave, in the order of the plan. */
-export function toTechnologyResults({ executionId, waves }: ExecutionView): readonly TechnologyResults[] {
+/**
+ * One entry for each technology of each wave, in the order of the plan. `format` is that of the export: files that were given out earlier are held against
+ * what they told then. Throws a plain error for a stream without events.
+ */
+export function toTechnologyResults(state: ExecutionState, format: ResultsFormat = 3): readonly TechnologyResults[] {
+  const { executionId, waves } = toExecutionView(state);
   return waves.flatMap((wave) =>
     [...Map.groupBy(wave.technologies, ({ type }) => type)].map(([technology, tasks]) => ({
       executionId,
@@ -31,9 +36,7 @@ export function toTechnologyResults({ executionId, waves }: ExecutionView): read
       technology,
       status: statusOf(tasks),
       results: {
-        executionTime: timeOf(tasks),
-        nextPhaseReady: tasks.every(({ status }) => status === "completed"),
-        validationRequired: tasks.some(({ effect }) => effect === "unknown"),
+        ...verdictOn(tasks),
         tasks: tasks.map(({ taskId, operation, status, resources, result, externalIds, failure }) => ({
           taskId,
           operation,
@@ -43,13 +46,23 @@ export function toTechnologyResults({ executionId, waves }: ExecutionView): read
           externalIds,
           ...(failure === null ? {} : { failure }),
         })),
-        ...(technology === "drs" ? ofDrs(tasks) : {}),
+        ...(format === 2 ? ofFormat2(technology, tasks) : whatCameOf({ state, waves: [wave], technology, tasks })),
       },
     })),
   );
 }
 
-function ofDrs(tasks: readonly Task[]) {
+/** What came of a technology's tasks, of all waves or of the one task that is named, without the tasks themselves. Throws a plain error for a stream without events. */
+export function toOperationResults(state: ExecutionState, technology: string, taskId?: string) {
+  const isMeant = (task: Task) => task.type === technology && (taskId === undefined || task.taskId === taskId);
+  const waves = toExecutionView(state).waves.filter((wave) => wave.technologies.some(isMeant));
+  const tasks = waves.flatMap((wave) => wave.technologies.filter(isMeant));
+  return { ...verdictOn(tasks), ...whatCameOf({ state, waves, technology, tasks }) };
+}
+
+/** Instances were looked for where only the oldest adapter told them. */
+function ofFormat2(technology: string, tasks: readonly Task[]): object {
+  if (technology !== "drs") return {};
   const resources = tasks.flatMap(({ result }) => result?.resources ?? []);
   return {
     recoveredInstances: resources.flatMap(({ resource, outcome, after }) => {
@@ -87,12 +100,4 @@ const WORST = [
 function statusOf(tasks: readonly Task[]): string {
   const statuses = new Set<string>(tasks.map(({ status }) => status));
   return WORST.find((status) => statuses.has(status)) ?? tasks[0]?.status ?? "pending";
-}
-
-/** From the first request to the last end; null while one is open. */
-function timeOf(tasks: readonly Task[]): string | null {
-  const from = tasks.flatMap(({ requestedAt }) => (requestedAt === null ? [] : [Date.parse(requestedAt)]));
-  const to = tasks.flatMap(({ finishedAt }) => (finishedAt === null ? [] : [Date.parse(finishedAt)]));
-  if (from.length === 0 || to.length < tasks.length) return null;
-  return toIsoDuration((Math.max(...to) - Math.min(...from)) / 1000);
 }

@@ -4,7 +4,7 @@ import { verifyExport, type Commit, type VerifyOptions, type VerifyProblem, type
 import * as z from "zod";
 import { differences } from "./compare.ts";
 import { replay, type Impossible } from "./replay/replay.ts";
-import { toTechnologyResults } from "./technology-results.ts";
+import { toTechnologyResults, type ResultsFormat } from "./technology-results.ts";
 
 /** Verdict on an exported execution. */
 export interface ExecutionVerdict extends VerifyResult {
@@ -56,7 +56,7 @@ function toProblem({ commitIndex, version, message }: Impossible): VerifyProblem
 function claimProblems(state: ExecutionState, said: z.infer<typeof saidSchema>, view: ExecutionVerdict["view"]): readonly VerifyProblem[] {
   return [
     ...estateProblems(state, said),
-    ...resultProblems(state, said.results),
+    ...resultProblems(state, said),
     ...(view === "differs" ? viewProblems(state, said.execution) : []),
   ];
 }
@@ -67,9 +67,9 @@ function isFoldable({ problems }: VerifyResult): boolean {
 }
 
 /** Results per wave and technology follow from the view; exports of earlier versions have none. */
-function resultProblems(state: ExecutionState, results: unknown): readonly VerifyProblem[] {
+function resultProblems(state: ExecutionState, { results, formatVersion }: z.infer<typeof saidSchema>): readonly VerifyProblem[] {
   if (results === undefined) return [];
-  return differences(resultsOf(state), results).map((path) => {
+  return differences(resultsOf(state, formatVersion < 3 ? 2 : 3), results).map((path) => {
     const message = `results.${path} is not what the events say`;
     return { commitIndex: null, version: null, code: "view.differs", message };
   });
@@ -99,9 +99,9 @@ function estateProblems({ waves }: ExecutionState, { estate, formatVersion }: z.
   ];
 }
 
-function resultsOf(state: ExecutionState): unknown {
+function resultsOf(state: ExecutionState, format: ResultsFormat): unknown {
   try {
-    return JSON.parse(JSON.stringify(toTechnologyResults(toExecutionView(state)))) as unknown;
+    return JSON.parse(JSON.stringify(toTechnologyResults(state, format))) as unknown;
   } catch {
     return null;
   }

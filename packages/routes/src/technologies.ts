@@ -55,6 +55,7 @@ const startedOperation = z
   })
   .meta({ id: "StartedOperation" });
 
+const time = z.string().meta({ description: "ISO 8601, UTC" });
 const task = z.looseObject({ taskId: z.string(), operation: z.string(), status: z.string(), resources: z.array(z.string()) });
 
 const operationStatus = z
@@ -66,6 +67,10 @@ const operationStatus = z
       .string()
       .meta({ description: "in_progress, completed, failed, …: that of the task, or of the execution before its task is planned" }),
     executionStatus: z.string(),
+    progress: z.int().min(0).max(100).nullable().optional().meta({
+      description: "percent, the mean over the tasks as their adapters last told it; null before they are planned",
+    }),
+    estimatedCompletion: time.nullable().optional().meta({ description: "when the execution should be over; null while nobody can say" }),
     tasks: z.array(task),
   })
   .meta({ id: "OperationStatus" });
@@ -81,6 +86,19 @@ const operationResults = z
       .nullable()
       .meta({ description: "ISO 8601 duration", examples: ["PT4M12S"] }),
     nextPhaseReady: z.boolean().meta({ description: "everything that was asked for was done" }),
+    validationRequired: z.boolean().optional().meta({ description: "an effect is unaccounted for: a person has to look" }),
+    recoveredInstances: z.array(z.looseObject({})).optional().meta({ description: "what DRS launched" }),
+    failedOverResources: z.array(z.string()).optional().meta({ description: "what is where it was to go" }),
+    performanceMetrics: z
+      .looseObject({
+        totalExecutionTime: z.number().nullable(),
+        waveExecutionTimes: z.record(z.string(), z.number().nullable()),
+        serverLaunchTimes: z.record(z.string(), z.number()).optional(),
+        pauseResumeCycles: z.int(),
+      })
+      .optional()
+      .meta({ description: "seconds" }),
+    enterpriseMetadata: z.looseObject({ technologyType: z.string(), nextPhaseReady: z.boolean() }).optional(),
     results: z.array(task),
   })
   .meta({ id: "OperationResults" });

@@ -34,6 +34,7 @@ test("the result names job, instances and the exact data loss", async () => {
           { sourceInstanceId: id, recoveryInstanceId: `i-${id}-1`, privateIp: "10.1.0.7", publicIp: null, status: "running" },
         ],
         executionTime: "PT2M24S",
+        integrationMode: "native",
         performanceMetrics: {
           totalExecutionTime: 144,
           waveExecutionTimes: { 1: 144 },

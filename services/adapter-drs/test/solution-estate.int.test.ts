@@ -94,6 +94,7 @@ test.each<Record<string, string>>([{ ...byMachine, drs_step_function_arn: MACHIN
     expect(result.resources[0]?.after).toMatchObject({
       instances: { [SERVERS[0]!]: "i-00000000000000001", [SERVERS[1]!]: "i-00000000000000002" },
       executionTime: "PT2M",
+      integrationMode: "step_functions",
       drsExportData: { status: "completed" },
     });
   },

@@ -103,6 +103,7 @@ describe.each(["G1", "G3", "G4"] as const)("generation %s", (generation) => {
         },
       ],
       executionTime: "PT15M30S",
+      integrationMode: "api",
       performanceMetrics: { totalExecutionTime: 930, waveExecutionTimes: { web: 300 } },
     });
   });

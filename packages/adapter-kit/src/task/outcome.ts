@@ -17,7 +17,8 @@ export function outcomeOf<Clients>(
   const { simulated } = settings;
   const operation = adapter.operations[item.task.operation];
   const reversible = item.task.phase === "execute" && operation?.rollback !== undefined;
-  const result = toTaskResult(item, { now, simulated, reversible, howToCheck: (target) => operation?.howToCheck?.(target) });
+  const told = toTaskResult(item, { now, simulated, reversible, howToCheck: (target) => operation?.howToCheck?.(target) });
+  const result = { ...told, adapterVersion: adapter.version };
   if (open.length > 0) {
     const lastErrors = open.flatMap(([, { lastError }]) => (lastError ? [lastError] : []));
     const seen = open.map(([target, step]) => `${target}: ${lastSeen(step)}`).join("; ");

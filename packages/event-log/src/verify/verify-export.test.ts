@@ -112,7 +112,7 @@ describe("an export", () => {
     [],
     {},
     { ...exported, format: "other" },
-    { ...exported, formatVersion: 3 },
+    { ...exported, formatVersion: 4 },
     { ...exported, commits: {} },
     { ...exported, head: undefined },
   ])("that is none is refused (%#)", (input) => {

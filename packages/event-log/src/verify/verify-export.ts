@@ -8,10 +8,10 @@ import { exportText, signatureSchema, verifyHead, verifyText, type HeadKey } fro
 /** Format of an export, as `GET /executions/{id}/export` gives it. */
 export const EXPORT_FORMAT = "dr-orchestration-export";
 
-/** An export. Its first version signed the head alone; the second signs all that it holds. */
+/** An export. Its first version signed the head alone, the second signs all that it holds, the third tells more in its results. */
 const exportSchema = z.looseObject({
   format: z.literal(EXPORT_FORMAT),
-  formatVersion: z.union([z.literal(1), z.literal(2)]),
+  formatVersion: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   streamId: z.string().min(1),
   head: z.strictObject({ version: z.int().nonnegative(), hash: z.string() }),
   commits: z.array(z.unknown()),
@@ -83,7 +83,7 @@ export function verifyExport(input: unknown, options: VerifyOptions = {}): Verif
   };
 }
 
-/** Members of version 2. What else is in a file was put there by somebody else. */
+/** Members since version 2. What else is in a file was put there by somebody else. */
 const MEMBERS = new Set([
   "format",
   "formatVersion",

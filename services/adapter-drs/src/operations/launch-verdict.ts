@@ -108,6 +108,7 @@ function evidenceOf(
         },
       ],
       executionTime: toIsoDuration(total),
+      integrationMode: "native",
       performanceMetrics: {
         totalExecutionTime: total,
         waveExecutionTimes: { [waveNumber]: total },

@@ -131,7 +131,8 @@ async function poll({ context, pre, handle }: BatchEffect<RecoveryContext, Solut
   }
   if (LIVE.test(status)) return { state: "in_progress", message: `the DRS solution says ${status}` };
   const [instances, trouble] = await Promise.all([solution.instances(handle.drsExecutionId), solution.trouble(handle.drsExecutionId)]);
-  return judgeExecution(pre, { execution, instances, trouble });
+  const integrationMode = context.config.integrationMode;
+  return judgeExecution(pre, { integrationMode, execution, instances, trouble });
 }
 
 async function mapEach<Item extends { readonly target: string }, Answer>(

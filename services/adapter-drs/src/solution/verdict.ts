@@ -4,6 +4,8 @@ import { toIsoDuration } from "@dr/events";
 import type { SolutionExecution, SolutionServer } from "./contract.ts";
 
 interface Seen {
+  /** How the solution was called: `api`, `lambda` or `step_functions`. */
+  readonly integrationMode: string;
   readonly execution: SolutionExecution;
   /** What the solution finds in DRS, whatever its record says. */
   readonly instances: readonly SolutionServer[];
@@ -64,14 +66,15 @@ function merge(lines: readonly SolutionServer[]): readonly SolutionServer[] {
   return [...servers.values()];
 }
 
-function evidenceOf({ execution, trouble }: Seen, launched: readonly SolutionServer[]): Evidence {
+function evidenceOf({ integrationMode, execution, trouble }: Seen, launched: readonly SolutionServer[]): Evidence {
   const { executionId, status, startedAt, endedAt, waveSeconds, jobIds, raw } = execution;
   const total = (Date.parse(endedAt ?? "") - Date.parse(startedAt ?? "")) / 1000;
   const seconds = Number.isNaN(total) ? undefined : total;
   const bytes = Buffer.byteLength(JSON.stringify(raw));
-  const standardized = raw["standardizedResults"];
+  const [standardized, drillResults] = [raw["standardizedResults"], raw["drillValidation"]];
   return {
     after: {
+      integrationMode,
       drsExecutionId: executionId,
       instances: Object.fromEntries(launched.map(({ sourceServerId, instanceId }) => [sourceServerId, instanceId])),
       recoveredInstances: launched.map(({ sourceServerId, sourceInstanceId, instanceId, privateIp }) => ({
@@ -84,6 +87,7 @@ function evidenceOf({ execution, trouble }: Seen, launched: readonly SolutionSer
       ...(seconds === undefined ? {} : { executionTime: toIsoDuration(seconds) }),
       performanceMetrics: { ...(seconds === undefined ? {} : { totalExecutionTime: seconds }), waveExecutionTimes: waveSeconds },
       ...(standardized === undefined ? {} : { standardizedResults: standardized }),
+      ...(drillResults === undefined ? {} : { drillResults }),
       drsExportData:
         bytes <= MAX_EXPORT_BYTES ? raw : { omitted: `${bytes} bytes: read GET /executions/${executionId} of the DRS solution` },
     },

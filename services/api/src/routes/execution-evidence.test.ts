@@ -66,7 +66,7 @@ describe("GET …/export", () => {
     expect([status, headers["content-disposition"]]).toEqual([200, `attachment; filename="${executionId}.json"`]);
     expect(body).toMatchObject({
       format: "dr-orchestration-export",
-      formatVersion: 2,
+      formatVersion: 3,
       streamId: `EXEC#${executionId}`,
       exportedAt: "2026-11-23T04:00:00.000Z",
       estate: "simulated",

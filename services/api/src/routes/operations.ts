@@ -1,6 +1,6 @@
 /** Single operations: run one, and see what became of it. */
 import { isTerminal, toApiStatus } from "@dr/domain";
-import { DrError, toIsoDuration } from "@dr/events";
+import { DrError } from "@dr/events";
 import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import { presentCallback } from "../executions/callback.ts";
@@ -68,7 +68,7 @@ export function operationHandlers(deps: ApiDeps): Handlers<Names> {
     getOperationResults: async ({ params, actor, logger, headers }) => {
       const known = await unchanged(deps, executionOf(params), { headers });
       if (known) return known;
-      const { body, version, isOver, seconds } = await lookAtOperation(deps, params, { actor, logger });
+      const { body, version, isOver, results } = await lookAtOperation(deps, params, { actor, logger });
       if (!isOver) {
         const details = {
           status: body.status,
@@ -77,10 +77,8 @@ export function operationHandlers(deps: ApiDeps): Handlers<Names> {
         };
         throw new DrError("operation.not_finished", `${params.operationId} is ${body.status}`, { retryable: true, details });
       }
-      const { tasks, ...about } = body;
-      const executionTime = seconds === null ? null : toIsoDuration(seconds);
-      const nextPhaseReady = tasks.length > 0 && tasks.every((task) => task.status === "completed");
-      return { status: 200, headers: { etag: statusTag(version) }, body: { ...about, executionTime, nextPhaseReady, results: tasks } };
+      const { tasks, progress: _progress, estimatedCompletion: _estimate, ...about } = body;
+      return { status: 200, headers: { etag: statusTag(version) }, body: { ...about, ...results(), results: tasks } };
     },
   };
 }

@@ -1,9 +1,10 @@
 /** An operation as the technology's own paths show it. */
 import { isTerminal, toExecutionView, type ExecutionState, type Viewer } from "@dr/domain";
 import { DrError } from "@dr/events";
+import { toOperationResults } from "@dr/evidence";
 import type { ApiDeps } from "../deps.ts";
 import { loadExecution } from "../executions/find-execution.ts";
-import { viewWithProgress } from "../executions/progress.ts";
+import { viewWithProgress, type Progress } from "../executions/progress.ts";
 import type { RequestInput } from "../http/route.ts";
 
 /** Which operation is asked for: an execution, or `<executionId>:<taskId>`. */
@@ -34,11 +35,11 @@ export async function lookAtOperation(
     throw new DrError("operation.not_found", `execution ${executionId} has no such task of technology ${technology}`);
   const one = taskId === undefined ? undefined : tasks[0];
   const { status, startedAt, finishedAt } = one ?? view;
-  const { planId, executionType, mode, failure, next, rto, rpo } = view;
+  const { planId, executionType, mode, failure, next, rto, rpo, estimatedCompletion } = view;
   return {
     version: head.version,
     isOver: one === undefined ? isTerminal(state) : one.finishedAt !== null,
-    seconds: startedAt && finishedAt ? (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000 : null,
+    results: () => toOperationResults(state, technology, taskId),
     body: {
       operationId,
       executionId,
@@ -48,6 +49,8 @@ export async function lookAtOperation(
       mode,
       status,
       executionStatus: view.status,
+      progress: percentOf(tasks),
+      estimatedCompletion,
       startedAt,
       finishedAt,
       failure,
@@ -57,6 +60,13 @@ export async function lookAtOperation(
       tasks,
     },
   };
+}
+
+/** Mean over the tasks, as their adapters last told it; null before they are planned. */
+function percentOf(tasks: readonly { readonly status: string; readonly progress?: Progress }[]): number | null {
+  if (tasks.length === 0) return null;
+  const done = tasks.map(({ status, progress }) => (status === "completed" ? 100 : (progress?.percent ?? 0)));
+  return Math.round(done.reduce((sum, percent) => sum + percent, 0) / tasks.length);
 }
 
 function viewOf(
