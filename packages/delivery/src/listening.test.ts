@@ -1,5 +1,14 @@
 // Who listens, what comes off the bus meanwhile, and that nothing is missed in between.
-import { createMemoryEventLog, EMPTY_HEAD, headOf, subjectOf, toEnvelope, type Commit, type StreamHead } from "@dr/event-log";
+import {
+  createMemoryEventLog,
+  EMPTY_HEAD,
+  headOf,
+  subjectOf,
+  toEnvelope,
+  type Commit,
+  type StoredEvent,
+  type StreamHead,
+} from "@dr/event-log";
 import { createVirtualClock } from "@dr/runtime";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createRandom } from "../test/random.ts";
@@ -78,19 +87,25 @@ function createWorld() {
     metrics: { count: () => undefined },
     takeFromLog,
   });
+  const turn = (laneId: string) => pump(laneId, { workerId: "w", remainingMs: () => 60_000, logger: { warn: () => undefined } });
   return {
     clock,
     stores,
     rule,
     sent,
     switched,
+    turn,
     tend: createListening({ rule, ...stores, feed: log, takeFromLog, hint: async () => undefined, clock }),
-    /** Records one fact; it comes over the bus if the rule is on, and is not lost on its way. */
-    happen: async (subject: string, isLost = false): Promise<Commit> => {
+    /** Records a commit of facts; each comes over the bus if the rule is on, and is not lost on its way. */
+    happen: async (subject: string, lost: readonly boolean[] = [false]): Promise<Commit> => {
       const streamId = `${subject.startsWith("plan") ? "PLAN" : "EXEC"}#${subject}`;
       const head = heads.get(streamId) ?? EMPTY_HEAD;
-      const data =
-        head.version === 0 ? { planId: "shop", executionType: "drill", mode: "planned", tags: {} } : { waveNumber: head.version };
+      const first = { planId: "shop", executionType: "drill", mode: "planned", tags: {} };
+      const events = lost.map((_, index): StoredEvent =>
+        head.version + index === 0
+          ? { type: "ExecutionRequested", schemaVersion: 1, at: clock.nowIso(), data: first }
+          : { type: "WaveCompleted", schemaVersion: 1, at: clock.nowIso(), data: { waveNumber: head.version + index } },
+      );
       const { commit } = await log.append({
         streamId,
         head,
@@ -100,17 +115,17 @@ function createWorld() {
         causationId: "c",
         epoch: 0,
         recordedAt: clock.nowIso(),
-        events: [{ type: head.version === 0 ? "ExecutionRequested" : "WaveCompleted", schemaVersion: 1, at: clock.nowIso(), data }],
+        events,
       });
       heads.set(streamId, headOf(commit));
-      if (on && !isLost) await intake(toEnvelope(commit, 0));
+      for (const [index, isLost] of lost.entries()) if (on && !isLost) await intake(toEnvelope(commit, index));
       return commit;
     },
     /** Works off what is due until nothing is, at most ten minutes later. */
     work: async (): Promise<void> => {
       for (let minutes = 0; minutes < 10; minutes += 1) {
         const due = await stores.lanes.due(clock.nowIso(), 1_000);
-        for (const laneId of due) await pump(laneId, { workerId: "w", remainingMs: () => 60_000, logger: { warn: () => undefined } });
+        for (const laneId of due) await turn(laneId);
         clock.advance(60_000);
       }
     },
@@ -173,6 +188,20 @@ test("who subscribes in the middle of an execution gets what follows, in order a
   expect((await stores.records.list("r", { limit: 10 })).map(({ outcome }) => outcome)).toEqual(["sent"]);
 });
 
+test("who stands within a commit gets the rest of it from the log at once, and without a hole", async () => {
+  const { happen, stores, clock, rule, sent, work } = world;
+  await rule.turnOn();
+  await stores.receivers.put(receiver("r", NOON));
+  await happen("e", [false, false, true, true]);
+  await work();
+  expect(sent).toEqual(["r: e-1", "r: e-2"]);
+  await happen("e");
+  const [laneId = ""] = await stores.lanes.due(clock.nowIso(), 1);
+  await world.turn(laneId);
+  expect(sent).toEqual(["r: e-1", "r: e-2", "r: e-3", "r: e-4", "r: e-5"]);
+  expect(new Set((await stores.records.list("r", { limit: 10 })).map(({ outcome }) => outcome))).toEqual(new Set(["sent"]));
+});
+
 test("what passed while the rule was off for somebody who is on is sent after the next look", async () => {
   const { happen, stores, clock, tend, rule, sent, work } = world;
   await stores.receivers.put(receiver("r", NOON));
@@ -209,7 +238,10 @@ test("looks never ask the log for what nobody wants", async () => {
 async function happenAtRandom({ happen, stores, clock, tend, rule, work }: ReturnType<typeof createWorld>, random: () => number) {
   const dice = random();
   const id = `r${Math.floor(random() * 2)}`;
-  if (dice < 0.5) return happen(random() < 0.8 ? `e${Math.floor(random() * 3)}` : "plan", random() < 0.2);
+  if (dice < 0.5) {
+    const lost = Array.from({ length: 1 + Math.floor(random() * 3) }, () => random() < 0.2);
+    return happen(random() < 0.8 ? `e${Math.floor(random() * 3)}` : "plan", lost);
+  }
   if (dice < 0.6) {
     if ((await stores.receivers.get(id))?.enabled !== true) await stores.receivers.put(receiver(id, clock.nowIso()));
   } else if (dice < 0.66) await stores.receivers.remove(id);
@@ -234,7 +266,9 @@ test("whoever is on at the end has got everything since then, whatever was switc
     await run.work();
     for (const { receiverId, since } of await run.stores.receivers.list()) {
       const wanted = commits.filter(({ recordedAt }) => recordedAt >= since);
-      const names = wanted.map(({ streamId, lastVersion }) => `${receiverId}: ${subjectOf(streamId)}-${lastVersion}`);
+      const names = wanted.flatMap(({ streamId, firstVersion, events }) =>
+        events.map((_, index) => `${receiverId}: ${subjectOf(streamId)}-${firstVersion + index}`),
+      );
       expect(
         names.filter((name) => !run.sent.includes(name)),
         `seed ${seed}`,

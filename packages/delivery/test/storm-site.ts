@@ -35,6 +35,26 @@ export interface Storm {
 /** The process died; what it knew by heart is gone. */
 export class Killed extends Error {}
 
+const ok: Answer = { status: 200, headers: {}, body: "", latencyMs: 1 };
+const hangsUp = (): never => {
+  throw new Error("socket hang up");
+};
+
+/** Each strikes a share of all requests. */
+const FAULTS: readonly { readonly name: string; readonly arrives?: true; readonly answer: () => Answer }[] = [
+  { name: "reset", answer: hangsUp },
+  { name: "answer_lost", arrives: true, answer: hangsUp },
+  { name: "too_many", answer: () => ({ ...ok, status: 429, headers: { "retry-after": "3" } }) },
+  { name: "unavailable", answer: () => ({ ...ok, status: 503 }) },
+  { name: "error", answer: () => ({ ...ok, status: 500 }) },
+  {
+    name: "time_out",
+    answer: () => {
+      throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
+    },
+  },
+];
+
 interface SiteDeps {
   readonly random: () => number;
   readonly clock: { readonly nowMs: () => number };
@@ -47,7 +67,16 @@ export function createSite({ random, clock, options }: SiteDeps) {
   const lastOf = new Map<string, number>();
   const outOfOrder: string[] = [];
   const needlessRepeats: string[] = [];
-  const failures: Record<string, number> = { reset: 0, answer_lost: 0, too_many: 0, error: 0, down: 0, killed: 0 };
+  const failures: Record<string, number> = {
+    reset: 0,
+    answer_lost: 0,
+    too_many: 0,
+    unavailable: 0,
+    error: 0,
+    time_out: 0,
+    down: 0,
+    killed: 0,
+  };
   let kills = 0;
   let deaths = 0;
   let requests = 0;
@@ -71,7 +100,6 @@ export function createSite({ random, clock, options }: SiteDeps) {
     arrivals.set(key, arrival);
     return arrival;
   };
-  const ok: Answer = { status: 200, headers: {}, body: "", latencyMs: 1 };
   const killEvery = Math.max(1, Math.floor((options.executions * options.eventsEach * options.receivers) / (options.kills + 1)));
   return {
     /** The process dies right after an answer, before it could write it down. */
@@ -100,22 +128,11 @@ export function createSite({ random, clock, options }: SiteDeps) {
         arrive(name, request);
         return ok;
       }
-      if (dice < rate) {
-        note("reset");
-        throw new Error("socket hang up");
-      }
-      if (dice < 2 * rate) {
-        note("answer_lost");
-        arrive(name, request);
-        throw new Error("socket hang up");
-      }
-      if (dice < 3 * rate) {
-        note("too_many");
-        return { ...ok, status: 429, headers: { "retry-after": "3" } };
-      }
-      if (dice < 4 * rate) {
-        note("error");
-        return { ...ok, status: 503 };
+      const fault = FAULTS[Math.floor(dice / rate)];
+      if (fault) {
+        note(fault.name);
+        if (fault.arrives) arrive(name, request);
+        return fault.answer();
       }
       arrive(name, request).answered = true;
       return ok;

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { runStorm } from "./storm.ts";
 
-test("4,000 deliveries through resets, lost answers, 429, 503, a receiver that is down for a day, and a sender that dies twenty times", async () => {
+test("4,000 deliveries through resets, lost answers, time-outs, 429, 500, 503, a receiver that is down for a day, and a sender that dies twenty times", async () => {
   const storm = await runStorm({ seed: 7, executions: 100, eventsEach: 10, receivers: 4, kills: 20, failureRate: 0.03 });
   expect({
     wanted: storm.wanted,
