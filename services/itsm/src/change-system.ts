@@ -20,6 +20,8 @@ export interface Change {
 
 /** One person's vote on a change. */
 export interface Vote {
+  /** Another one for another vote of the same person, where the system tells them apart. */
+  readonly id: string;
   readonly user: string;
   readonly decision: "approved" | "rejected";
 }

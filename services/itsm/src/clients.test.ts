@@ -98,15 +98,21 @@ test.each([
 });
 
 test("votes are those of this change that are decided", async () => {
-  const vote = (user: string, state: string, sysapproval: unknown = { value: ID }) => ({ "approver.user_name": user, state, sysapproval });
+  const vote = (user: string, state: string, sysapproval: unknown = { value: ID }) => ({
+    sys_id: user,
+    sys_updated_on: "2026-11-29 12:00:00",
+    "approver.user_name": user,
+    state,
+    sysapproval,
+  });
   const { system } = now([
     answerOf({
       result: [vote("rita", "approved"), vote("rob", "requested"), vote("ada", "rejected", ID), vote("eve", "approved", "other")],
     }),
   ]);
   expect(await system.votes(ID)).toEqual([
-    { user: "rita", decision: "approved" },
-    { user: "ada", decision: "rejected" },
+    { id: "rita@2026-11-29 12:00:00", user: "rita", decision: "approved" },
+    { id: "ada@2026-11-29 12:00:00", user: "ada", decision: "rejected" },
   ]);
 });
 

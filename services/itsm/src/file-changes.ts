@@ -2,7 +2,8 @@
 import type { Integration, LaneMemory, MappingInput, Performed, Send } from "@dr/delivery";
 import { bindingLine, correlationOf, type Binding } from "./binding.ts";
 import type { Change, ChangeSystem } from "./change-system.ts";
-import type { FollowedChanges } from "./followed-changes.ts";
+import type { Followed, FollowedChanges } from "./followed-changes.ts";
+import type { StoodBefore } from "./judge-change.ts";
 
 /** What it needs. `open` connects to a receiver's system; requests go by `send`. */
 export interface FileChangesDeps {
@@ -41,18 +42,8 @@ export function fileChanges({ kind, open, changes }: FileChangesDeps): Integrati
       if (!binding && (changeId === undefined || !NOTED.has(event.type))) return { ...done(), wanted: false };
       const system = await open(input, send);
       if (binding) {
-        const change = await fileOne(system, input, binding);
-        // A change that people named serves every pause: as what it was before it is not taken for edited.
-        if (memory["key"] !== undefined && changeId === change.id) await changes.remove(memory["key"]);
-        await changes.put({
-          key: `${input.receiver.receiverId}#${change.correlationId}`,
-          receiverId: input.receiver.receiverId,
-          changeId: change.id,
-          number: change.number,
-          binding,
-          told: "",
-        });
-        return done({ changeId: change.id, number: change.number, key: `${input.receiver.receiverId}#${change.correlationId}` });
+        const { changeId: filed, number, key } = await followOne(changes, system, input, binding);
+        return done({ changeId: filed, number, key });
       }
       // A note cannot be taken back: its end names the event, and one that stands already is not written again.
       if (memory["noted"] !== event.id) await system.note(changeId ?? "", `${wordsFor(input)}\n[dr:${event.id}]`);
@@ -62,18 +53,55 @@ export function fileChanges({ kind, open, changes }: FileChangesDeps): Integrati
   };
 }
 
-async function fileOne(system: ChangeSystem, { context, event }: MappingInput, binding: Binding): Promise<Change> {
+async function followOne(changes: FollowedChanges, system: ChangeSystem, input: MappingInput, binding: Binding): Promise<Followed> {
+  const { receiverId } = input.receiver;
+  const { change, isOurs } = await fileOne(system, input, binding);
+  const last = (await changes.list()).find(({ key, changeId }) => key === input.memory["key"] && changeId === change.id);
+  const goesOn = last !== undefined && isSame(last.binding, binding);
+  const before = isOurs ? undefined : goesOn ? last.before : await standsBefore(system, change);
+  const about = { key: `${receiverId}#${change.correlationId}`, receiverId, changeId: change.id, number: change.number, binding };
+  const followed: Followed = { ...about, ...(before === undefined ? {} : { before }), told: "" };
+  await changes.put(followed);
+  // A change that people named serves every pause: as what it was before it is not taken for edited.
+  if (last && last.key !== followed.key) await changes.remove(last.key);
+  return followed;
+}
+
+/** The change of a pause. `isOurs`: it said from its first moment what it approves. */
+interface Filed {
+  readonly change: Change;
+  readonly isOurs: boolean;
+}
+
+async function fileOne(system: ChangeSystem, { context, event }: MappingInput, binding: Binding): Promise<Filed> {
   const correlationId = correlationOf(binding.pauseId);
   const kind = context.executionType === "drill" ? "[DRILL] " : "";
   const title = `${kind}DR ${context.executionType} of ${context.planId} (${binding.mode})`;
   const description = `${title}\nExecution ${binding.executionId}, requested at ${event.time}.\nApproving this change approves exactly this:\n${bindingLine(binding)}`;
   const [standing] = await system.find(correlationId);
-  if (standing) return standing;
+  if (standing) return { change: standing, isOurs: standing.description === description };
   const named = context.tags["ChangeNumber"];
   const theirs = named === undefined ? undefined : await system.findNumber(named);
-  return theirs
-    ? await system.bind(theirs.id, { correlationId, description: `${theirs.description}\n${description}` })
-    : await system.create({ correlationId, title, description });
+  if (!theirs) return { change: await system.create({ correlationId, title, description }), isOurs: true };
+  const bound = await system.bind(theirs.id, { correlationId, description: `${theirs.description}\n${description}` });
+  return { change: bound, isOurs: false };
+}
+
+/** Who approved before the change said what it approves approved something else. Read after it was written: a vote in between has to be given again, and none too many counts. */
+async function standsBefore(system: ChangeSystem, change: Change): Promise<StoodBefore> {
+  const votes = (await system.votes(change.id)).filter(({ decision }) => decision === "approved").map(({ id }) => id);
+  const approved = change.approval === "approved";
+  if (approved || votes.length > 0)
+    await system.note(
+      change.id,
+      "What was approved before this change said what it approves does not count: please approve it again.\n[dr:before]",
+    );
+  return { approved, votes };
+}
+
+/** The same execution, plan, resources and mode: whoever approved of one pause approved of what the next one asks. */
+function isSame(one: Binding, other: Binding): boolean {
+  return (["executionId", "planHash", "manifestHash", "mode"] as const).every((name) => one[name] === other[name]);
 }
 
 function bindingOf({ event }: MappingInput): Binding | undefined {

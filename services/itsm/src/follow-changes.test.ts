@@ -88,7 +88,7 @@ const approvals = () => asked.filter(({ path }) => path.endsWith("/approvals"));
 const told = () => asked.filter(({ path }) => path.endsWith("/changes")).map(({ as, body }) => [as, body]);
 const number = (): string => [...fake.changes.keys()][0] ?? "";
 const approveThere = (user = "rita.change") => {
-  fake.votes.push({ user, decision: "approved" });
+  fake.votes.push({ id: `vote-${fake.votes.length}`, user, decision: "approved" });
   fake.edit(number(), { approval: "approved", phase: "scheduled" });
 };
 
@@ -121,6 +121,28 @@ describe("a pause that asks for an approval", () => {
     await follow();
     expect(asked.map(({ method }) => method)).toEqual(["POST", "POST"]);
     expect(approvals().map(({ body }) => (body as { pauseId: string }).pauseId)).toEqual(["e:pause:2"]);
+  });
+
+  test("a change that was approved before it said what it approves counts for nothing, says so, and has to be approved again", async () => {
+    const theirs = await fake.system.create({ correlationId: "", title: "", description: "made by people" });
+    approveThere();
+    await hear(pause, { ChangeNumber: theirs.number });
+    await follow();
+    expect(asked).toEqual([]);
+    expect(fake.notes).toEqual([
+      "What was approved before this change said what it approves does not count: please approve it again.\n[dr:before]",
+    ]);
+    approveThere("rob.change");
+    await follow();
+    expect(approvals().map(({ as }) => as)).toEqual(["DRRecoveryManager/rob"]);
+    // The next gate asks for the same, and who approved of this one approved of that; another plan has to be approved anew.
+    await hear(fact("ExecutionPaused", { ...pause.data, pauseId: "e:pause:2" }, 9), { ChangeNumber: theirs.number });
+    await follow();
+    expect(approvals().length).toBe(2);
+    const other = { planHash: "ac", manifestHash: "bb", mode: "planned" };
+    await hear(fact("ExecutionPaused", { ...pause.data, pauseId: "e:pause:3", approval: other }, 11), { ChangeNumber: theirs.number });
+    await follow();
+    expect(approvals().length).toBe(2);
   });
 
   test("nothing is filed for a pause without an approval; what happens later is noted on the change", async () => {
@@ -167,7 +189,7 @@ describe("a change that is followed", () => {
   });
 
   test("counts as one approval whoever voted, and as each vote where that is wanted", async () => {
-    fake.votes.push({ user: "rob.change", decision: "approved" });
+    fake.votes.push({ id: `vote-${fake.votes.length}`, user: "rob.change", decision: "approved" });
     approveThere();
     await follow();
     expect(approvals().map(({ as }) => as)).toEqual(["DRRecoveryManager/rob"]);
@@ -210,7 +232,7 @@ describe("a change that is followed", () => {
   });
 
   test("rejected, it is declined by whoever rejected", async () => {
-    fake.votes.push({ user: "rita.change", decision: "rejected" });
+    fake.votes.push({ id: `vote-${fake.votes.length}`, user: "rita.change", decision: "rejected" });
     fake.edit(number(), { approval: "rejected" });
     await follow();
     expect(asked.map(({ as, body }) => [as, (body as { decision: string }).decision])).toEqual([["DRRecoveryManager/rita", "decline"]]);

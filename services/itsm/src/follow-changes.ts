@@ -61,10 +61,10 @@ function changesNothing(judged: Judgement, { approvedAt }: Followed): boolean {
   return judged.kind === "void" && judged.holds && approvedAt !== undefined;
 }
 
-async function judge(system: ChangeSystem, { changeId, binding }: Followed, now: string): Promise<Judgement> {
+async function judge(system: ChangeSystem, { changeId, binding, before }: Followed, now: string): Promise<Judgement> {
   const change = await system.read(changeId);
   if (!change) return { kind: "void", why: "it is gone", holds: false };
-  return judgeChange(change, await system.votes(changeId), binding, now);
+  return judgeChange({ change, votes: await system.votes(changeId), before, now }, binding);
 }
 
 interface At {

@@ -18,6 +18,8 @@ const followedSchema = z.object({
     mode: z.string(),
     expiresAt: z.string(),
   }),
+  /** What stood there before the change said what it approves; absent where it always did. */
+  before: z.object({ approved: z.boolean(), votes: z.array(z.string()).readonly() }).optional(),
   /** What was last told about it, so that it is told once. */
   told: z.string().default(""),
   approvedAt: z.string().optional(),

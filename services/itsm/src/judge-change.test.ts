@@ -23,10 +23,10 @@ const good: Change = {
   onHold: false,
   conflicts: false,
 };
-const votes: readonly Vote[] = [{ user: "rita", decision: "approved" }];
+const votes: readonly Vote[] = [{ id: "1", user: "rita", decision: "approved" }];
 
 test("approved, scheduled and as we wrote it, it approves by those who voted so", () => {
-  expect(judgeChange(good, votes, binding, NOW)).toEqual({ kind: "approved", users: ["rita"] });
+  expect(judgeChange({ change: good, votes, now: NOW }, binding)).toEqual({ kind: "approved", users: ["rita"] });
 });
 
 test.each<[string, Partial<Change>, object]>([
@@ -43,5 +43,16 @@ test.each<[string, Partial<Change>, object]>([
   ["before its window", { startsAt: "2026-11-29T12:00:00.001Z" }, { kind: "wait", holds: true }],
   ["after its window", { endsAt: "2026-11-29T11:59:59.999Z" }, { kind: "wait", holds: true }],
 ])("%s does not", (_name, change, judgement) => {
-  expect(judgeChange({ ...good, ...change }, votes, binding, NOW)).toMatchObject(judgement);
+  expect(judgeChange({ change: { ...good, ...change }, votes, now: NOW }, binding)).toMatchObject(judgement);
+});
+
+test.each([
+  [{ approved: true, votes: [] }, [], { kind: "wait", holds: false }],
+  [{ approved: true, votes: ["1"] }, votes, { kind: "wait", holds: false }],
+  [{ approved: false, votes: ["1"] }, votes, { kind: "wait", holds: false }],
+  [{ approved: true, votes: ["1"] }, [...votes, { id: "2", user: "otto", decision: "approved" }], { kind: "approved", users: ["otto"] }],
+  [{ approved: true, votes: ["1"] }, [{ id: "1@later", user: "rita", decision: "approved" }], { kind: "approved", users: ["rita"] }],
+  [{ approved: false, votes: [] }, votes, { kind: "approved", users: ["rita"] }],
+] as const)("what stood before the binding (%j) counts for nothing", (before, all, judgement) => {
+  expect(judgeChange({ change: good, votes: all, before, now: NOW }, binding)).toMatchObject(judgement);
 });

@@ -12,8 +12,24 @@ export type Judgement =
   | { readonly kind: "denied"; readonly why: string; readonly users: readonly string[] }
   | { readonly kind: "void"; readonly why: string; readonly holds: boolean };
 
-/** Judges a change at a time (ISO 8601 UTC). */
-export function judgeChange(change: Change, votes: readonly Vote[], binding: Binding, now: string): Judgement {
+/** What stood there when a change that people had made was told what it approves. It approves nothing of ours. */
+export interface StoodBefore {
+  readonly approved: boolean;
+  /** Ids of votes. */
+  readonly votes: readonly string[];
+}
+
+/** What is judged: the record, what of it is older than its binding, and the time (ISO 8601 UTC). */
+export interface Judged {
+  readonly change: Change;
+  readonly votes: readonly Vote[];
+  readonly before?: StoodBefore | undefined;
+  readonly now: string;
+}
+
+/** Judges a change. */
+export function judgeChange({ change, votes: all, before, now }: Judged, binding: Binding): Judgement {
+  const votes = all.filter(({ id }) => before?.votes.includes(id) !== true);
   const users = (decision: Vote["decision"]): readonly string[] =>
     votes.filter((vote) => vote.decision === decision).map(({ user }) => user);
   const isVoid = (why: string, holds = false): Judgement => ({ kind: "void", why, holds });
@@ -24,6 +40,8 @@ export function judgeChange(change: Change, votes: readonly Vote[], binding: Bin
   if (change.approval === "rejected") return { kind: "denied", why: "it was rejected", users: users("rejected") };
   if (change.phase === "closed") return isVoid("it is closed", true);
   if (change.approval !== "approved") return { kind: "wait", why: "it is not approved, or not any more", holds: false };
+  if (before && (before.approved || before.votes.length > 0) && users("approved").length === 0)
+    return { kind: "wait", why: "it was approved before it said what it approves", holds: false };
   const why = notNow(change, now);
   return why === undefined ? { kind: "approved", users: users("approved") } : { kind: "wait", why, holds: true };
 }

@@ -58,7 +58,14 @@ function votes(tickets: Tickets, { query }: VendorRequest): VendorAnswer {
   const id = /sysapproval=(\w+)/.exec(query.get("sysparm_query") ?? "")?.[1];
   const found = tickets
     .find((ticket) => ticket.id === id)
-    .flatMap((ticket) => ticket.votes.map(({ user, state }) => ({ sysapproval: { value: ticket.id }, "approver.user_name": user, state })));
+    .flatMap((ticket) =>
+      ticket.votes.map(({ user, state }, index) => ({
+        sys_id: `${ticket.id}-${index}`,
+        sysapproval: { value: ticket.id },
+        "approver.user_name": user,
+        state,
+      })),
+    );
   return { status: 200, body: { result: found } };
 }
 

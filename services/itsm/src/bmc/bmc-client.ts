@@ -20,6 +20,8 @@ export const mappingSchema = z.strictObject({
   note: z.string().default("z2AF Work Log01"),
   approver: z.string().default("Approvers"),
   approvalOf: z.string().default("Request"),
+  /** Tells one vote of a person from another; where a site has no such field, a person's second vote is the first one. */
+  approvalVote: z.string().default("Signature ID"),
   approvalStatus: z.string().default("Approval Status"),
   /** What every new change has, e.g. `First Name`, `Location Company`, `Timing`. */
   defaults: z.record(z.string(), z.string()).default({}),
@@ -93,9 +95,8 @@ export function bmcHelix(options: BmcOptions): ChangeSystem {
       (await query(mapping.approvalForm, mapping.approvalOf, number)).flatMap((values) => {
         const decision = values[mapping.approvalStatus];
         const user = values[mapping.approver];
-        return typeof user === "string" && (decision === "Approved" || decision === "Rejected")
-          ? [{ user, decision: decision === "Approved" ? ("approved" as const) : ("rejected" as const) }]
-          : [];
+        if (typeof user !== "string" || (decision !== "Approved" && decision !== "Rejected")) return [];
+        return [{ id: values[mapping.approvalVote] ?? user, user, decision: decision === "Approved" ? "approved" : "rejected" }];
       }),
   };
 }

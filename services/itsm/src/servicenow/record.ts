@@ -21,6 +21,8 @@ export const changeSchema = z.looseObject({
 
 /** A vote. */
 export const voteSchema = z.looseObject({
+  sys_id: z.string(),
+  sys_updated_on: z.string().default(""),
   sysapproval: z.union([z.string(), z.looseObject({ value: z.string() }).transform(({ value }) => value)]),
   "approver.user_name": z.string(),
   state: z

@@ -70,10 +70,12 @@ export function serviceNow(options: ServiceNowOptions): ChangeSystem {
     },
     note: async (id, text) => void (await call("PATCH", `${TABLE}/${assertWord(SYS_ID, id)}`, { work_notes: text })),
     votes: async (id) => {
-      const path = `/api/now/table/sysapproval_approver?sysparm_query=${encodeURIComponent(`sysapproval=${assertWord(SYS_ID, id)}`)}&sysparm_fields=sysapproval.value,sysapproval,approver.user_name,state&sysparm_limit=100`;
+      const path = `/api/now/table/sysapproval_approver?sysparm_query=${encodeURIComponent(`sysapproval=${assertWord(SYS_ID, id)}`)}&sysparm_fields=sys_id,sys_updated_on,sysapproval.value,sysapproval,approver.user_name,state&sysparm_limit=100`;
       const { result } = z.looseObject({ result: z.array(voteSchema) }).parse(await call("GET", path));
       return result.flatMap((vote) =>
-        vote.sysapproval === id && vote.state !== "requested" ? [{ user: vote["approver.user_name"], decision: vote.state }] : [],
+        vote.sysapproval === id && vote.state !== "requested"
+          ? [{ id: `${vote.sys_id}@${vote.sys_updated_on}`, user: vote["approver.user_name"], decision: vote.state }]
+          : [],
       );
     },
   };
