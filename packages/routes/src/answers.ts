@@ -1,6 +1,7 @@
 /** Bodies of answers. Loose: a later version may say more, and a client must not break on it. */
 import { estimateSchema, executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
+import { secretShownOnce } from "./shown-once.ts";
 
 /** Statuses of executions as the API names them. */
 export const EXECUTION_STATUSES = [
@@ -124,7 +125,14 @@ export const planListSchema = z
 
 /** An execution that was asked for. */
 export const startedSchema = z
-  .looseObject({ executionId: z.string(), planId: z.string(), planVersion: count, status, statusUrl: z.string() })
+  .looseObject({
+    executionId: z.string(),
+    planId: z.string(),
+    planVersion: count,
+    status,
+    statusUrl: z.string(),
+    callback: z.looseObject({ kind: z.enum(["url", "task_token"]), id: z.string(), secret: secretShownOnce.optional() }).optional(),
+  })
   .meta({ id: "StartedExecution" });
 
 const statusFields = {

@@ -3,6 +3,7 @@ import { executionTypeSchema } from "@dr/events";
 import * as z from "zod";
 import { noQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
+import { secretShownOnce } from "./shown-once.ts";
 
 const time = z.string().meta({ description: "ISO 8601, UTC" });
 const names = z.array(z.string().min(1).max(200)).min(1).max(50);
@@ -40,7 +41,7 @@ const webhookSchema = z
     oldSecretUntil: time.optional(),
   })
   .meta({ id: "Webhook" });
-const withSecret = z.looseObject({ webhook: webhookSchema, secret: z.string().meta({ description: "shown once: whsec_…" }) });
+const withSecret = z.looseObject({ webhook: webhookSchema, secret: secretShownOnce });
 
 const deliverySchema = z.looseObject({
   eventId: z.string(),

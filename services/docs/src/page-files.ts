@@ -14,6 +14,7 @@ const STYLE = "text/css; charset=utf-8";
 export const PAGE_FILES: readonly PageFile[] = [
   { name: "swagger-ui.css", from: "node_modules/swagger-ui-dist/swagger-ui.css", contentType: STYLE },
   { name: "swagger-ui-bundle.js", from: "node_modules/swagger-ui-dist/swagger-ui-bundle.js", contentType: SCRIPT },
+  { name: "aws4fetch.js", from: "node_modules/aws4fetch/dist/aws4fetch.umd.js", contentType: SCRIPT },
   { name: "page.css", from: "page/page.css", contentType: STYLE },
   { name: "show-page.js", from: "page/show-page.js", contentType: SCRIPT },
   { name: "sign-request.js", from: "page/sign-request.js", contentType: SCRIPT },

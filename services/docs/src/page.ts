@@ -55,6 +55,7 @@ function toPage({ path }: HttpRequest, { region, authMode }: PageDeps): HttpResp
 ${authMode === "cognito" ? "" : KEYS}
 <main id="api"></main>
 <script src="${at}/swagger-ui-bundle.js"></script>
+<script src="${at}/aws4fetch.js"></script>
 <script type="module" src="${at}/show-page.js"></script>
 </body>
 </html>

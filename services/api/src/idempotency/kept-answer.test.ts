@@ -40,11 +40,15 @@ test("every answer that tells a secret is sealed in the table, and given again a
 
 test("an answer without a secret stays readable; one with a secret is not kept without a key, and opens under its own record only", async () => {
   const keeping = createAnswerKeeping(() => Promise.resolve({ readKey: () => Promise.resolve("key") }));
-  expect(await keeping.toKept("a", '{"status":202}')).toBe('{"status":202}');
-  const kept = await keeping.toKept("a", '{"secret":"whsec_x"}');
-  expect(await keeping.toAnswer("a", kept)).toBe('{"secret":"whsec_x"}');
+  const answer = (body: object): string => JSON.stringify({ status: 201, body });
+  const open = answer({ text: "whsec_ is how they begin" });
+  expect(await keeping.toKept("a", open)).toBe(open);
+  const secret = answer({ secret: "whsec_x" });
+  const kept = await keeping.toKept("a", secret);
+  expect(kept.startsWith("sealed:")).toBe(true);
+  expect(await keeping.toAnswer("a", kept)).toBe(secret);
   await expect(keeping.toAnswer("b", kept)).rejects.toThrow("unable to authenticate data");
-  await expect(createAnswerKeeping(() => Promise.resolve(undefined)).toKept("a", "whsec_x")).rejects.toMatchObject({
+  await expect(createAnswerKeeping(() => Promise.resolve(undefined)).toKept("a", secret)).rejects.toMatchObject({
     code: "internal.unexpected",
   });
 });

@@ -1,5 +1,7 @@
 /** Answers as they lie in the table: one that tells a secret is sealed, so that whoever reads the table reads none. */
 import { DrError } from "@dr/events";
+import { tellsSecret } from "@dr/routes";
+import type { HttpResponse } from "@dr/runtime";
 
 /** From an answer to what is kept of it, and back. `key` is the record's own: what was sealed for one opens as no other. */
 export interface AnswerKeeping {
@@ -7,8 +9,6 @@ export interface AnswerKeeping {
   readonly toAnswer: (key: string, kept: string) => Promise<string>;
 }
 
-/** What every secret that this API tells begins with (Standard Webhooks specification, "Signature scheme"). */
-const SECRET = "whsec_";
 /** No JSON begins so. */
 const SEALED = "sealed:";
 
@@ -26,7 +26,8 @@ export function createAnswerKeeping(open: () => Promise<{ readonly readKey: () =
     };
   };
   return {
-    toKept: async (key, answer) => (answer.includes(SECRET) ? `${SEALED}${(await sealing()).seal(key, answer)}` : answer),
+    toKept: async (key, answer) =>
+      tellsSecret((JSON.parse(answer) as HttpResponse).body) ? `${SEALED}${(await sealing()).seal(key, answer)}` : answer,
     toAnswer: async (key, kept) => (kept.startsWith(SEALED) ? (await sealing()).unseal(key, kept.slice(SEALED.length)) : kept),
   };
 }
