@@ -5,6 +5,7 @@ import type { CloudAddresses, CloudData } from "./cloud/cloud.ts";
 import type { StreamRecord } from "./dynamodb/stream-record.ts";
 import { ensureCheckpoints, ensureExportKey } from "./front/export-key.ts";
 import { loadCredentials, type Credential, type Holder } from "./front/credentials.ts";
+import { assertPortFree } from "./front/port.ts";
 import type { FrontAddress, FrontData } from "./front/worker.ts";
 import { claimFolder, type Claim } from "./data-folder/claim.ts";
 import { makeFolder } from "./data-folder/make-folder.ts";
@@ -53,6 +54,10 @@ export async function startLocal(
   const place = placeIn(regionOf(options));
   const { region, accountId } = place;
   const claim = claimParts(options, region);
+  await assertPortFree(options.port).catch((error: unknown) => {
+    claim.release();
+    throw error;
+  });
   const credentials = loadCredentials(options.data, accountId);
   const exportKey = ensureExportKey(options.data);
   const checkpoints = ensureCheckpoints(options.data);

@@ -46,7 +46,10 @@ describe.each(spellings("b"))("%s in two plans", (name, one, other) => {
       status: 409,
       body: {
         code: "execution.resource_conflict",
-        details: { conflicts: [{ executionId, status: "paused" }], next: { executionId, waitingFor: "approvals" } },
+        details: {
+          conflicts: [{ executionId, status: "paused", since: expect.stringMatching(/^20\d\d-/), until: null }],
+          next: { executionId, waitingFor: "approvals" },
+        },
       },
     });
     const cancel = refused.body.details.next.nextActions.find(({ action }: { action: string }) => action === "cancel");

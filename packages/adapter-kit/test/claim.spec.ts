@@ -86,7 +86,8 @@ describe("one thing under two names", () => {
     expect(run.outcomeOf(first)).toBe("TechnologyCompleted");
     expect(failureOf(second)).toMatchObject({
       code: "task.resource_taken",
-      message: "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 is at work",
+      message:
+        "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 is at work, since 2026-11-23T04:00:00.000Z, until 2026-11-23T06:00:00.000Z at the latest; redrive this execution when that one is over, or end it first: POST /executions/exec-1/cancel",
       retryable: false,
     });
   });
@@ -130,7 +131,7 @@ describe("one thing under two names", () => {
     expect(failureOf(second)).toMatchObject({
       code: "task.resource_taken",
       message:
-        "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 has something standing that its drill did not clean up yet",
+        "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 has something standing that its drill did not clean up yet, since 2026-11-23T04:00:00.000Z, until 2026-11-24T06:00:00.000Z at the latest; redrive this execution when that one is over, or end it first: POST /executions/exec-1/cancel",
       retryable: false,
     });
     expect(run.world.effects()).toEqual(["toggle a"]);

@@ -33,7 +33,7 @@ function createWorld(states: Readonly<Record<string, Partial<ExecutionState>>> =
   return { clock, leases, admission, released: () => released };
 }
 const running = (executionType: "drill" | "recovery"): Partial<ExecutionState> =>
-  ({ status: "executing", request: { executionType } }) as unknown as Partial<ExecutionState>;
+  ({ status: "executing", request: { executionType }, deadlineAt: "2026-11-23T06:00:00.000Z" }) as unknown as Partial<ExecutionState>;
 
 describe("admission", () => {
   test("one thing under two names is taken once, and the second hears who has it", async () => {
@@ -45,6 +45,8 @@ describe("admission", () => {
       executionId: "first",
       status: "executing",
       executionType: "recovery",
+      since: "2026-11-23T04:00:00.000Z",
+      until: "2026-11-23T06:00:00.000Z",
     };
     expect(await admission.reserve("second", on(arn))).toEqual([blocker]);
     expect(await admission.look("second", on(arn))).toEqual([blocker]);
@@ -82,15 +84,15 @@ describe("admission", () => {
 });
 
 test("people hear of the plan first, else of every resource", () => {
-  const blocker = { executionId: "e", status: "executing", executionType: "drill" } as const;
+  const blocker = { executionId: "e", status: "executing", executionType: "drill", since: "T0", until: "T1" } as const;
   const resource = { ...blocker, key: "RES#rds-cluster:1:r:orders" };
   expect(describeBlockers([resource, { ...blocker, key: "PLAN#p" }])).toMatchObject({
     code: "execution.plan_already_active",
-    details: { executionId: "e", status: "executing" },
+    details: { executionId: "e", status: "executing", since: "T0", until: "T1" },
   });
   expect(describeBlockers([resource])).toEqual({
     code: "execution.resource_conflict",
-    message: "rds-cluster orders in 1, r is in use by execution e",
+    message: "rds-cluster orders in 1, r is in use by execution e, since T0, until T1 at the latest",
     retryable: false,
     details: {
       conflicts: [
@@ -101,6 +103,8 @@ test("people hear of the plan first, else of every resource", () => {
           reference: "rds-cluster:1:r:orders",
           executionId: "e",
           status: "executing",
+          since: "T0",
+          until: "T1",
         },
       ],
     },
@@ -113,9 +117,11 @@ test("people hear why a recovery waits, and whom it waits for, in few words", ()
     executionId: "d",
     status: "executing",
     executionType: "drill" as const,
+    since: "T0",
+    until: index === 1 ? null : "T1",
   }));
   expect(describeWait(held)).toBe(
-    "drill d has rds-cluster c0 in 1, r, drill d has rds-cluster c1 in 1, r, drill d has rds-cluster c2 in 1, r, and 2 more; a drill is cancelled for a recovery",
+    "drill d has rds-cluster c0 in 1, r, since T0, until T1 at the latest; drill d has rds-cluster c1 in 1, r, since T0; drill d has rds-cluster c2 in 1, r, since T0, until T1 at the latest, and 2 more; a drill is cancelled for a recovery",
   );
 });
 
@@ -124,12 +130,21 @@ test("who is the next is in the way of everybody who looks, and of those who wan
   await admission.reserve("drill", on("orders"));
   expect(await admission.reserve("next", nextClaims(on("orders")))).toEqual([]);
   const ahead = [
-    { key: "NEXT#RES#rds-cluster:123456789012:eu-central-1:orders", executionId: "next", status: "executing", executionType: "recovery" },
+    {
+      key: "NEXT#RES#rds-cluster:123456789012:eu-central-1:orders",
+      executionId: "next",
+      status: "executing",
+      executionType: "recovery",
+      since: "2026-11-23T04:00:00.000Z",
+      until: "2026-11-23T06:00:00.000Z",
+    },
   ];
   expect(await admission.reserve("third", nextClaims(on("Orders")))).toEqual(ahead);
   const inTheWay = await admission.look("third", on("orders"));
   expect(inTheWay.map(({ executionId }) => executionId)).toEqual(["drill", "next"]);
-  expect(describeBlockers(inTheWay).message).toBe("rds-cluster orders in 123456789012, eu-central-1 is in use by execution next");
+  expect(describeBlockers(inTheWay).message).toBe(
+    "rds-cluster orders in 123456789012, eu-central-1 is in use by execution next, since 2026-11-23T04:00:00.000Z, until 2026-11-23T06:00:00.000Z at the latest",
+  );
   await admission.release("drill", on("orders"));
   expect(await admission.reserve("next", on("orders"))).toEqual([]);
 });
@@ -140,6 +155,8 @@ test("a recovery may have drills cancelled, unless its plan says no, or anybody 
     executionId,
     status: "executing",
     executionType,
+    since: "T0",
+    until: null,
   });
   expect(makeRoom([by("a", "drill"), by("b", "drill"), by("a", "drill")])).toEqual(["a", "b"]);
   expect([makeRoom([by("a", "drill"), by("b", "recovery")]), makeRoom([by("a", null)])]).toEqual([null, null]);

@@ -39,7 +39,8 @@ export function createAdmission(deps: AdmissionDeps): Admission {
         const { blockers, dead } = await inspect(deps, executionId, claims);
         if (blockers.length > 0) return blockers;
         const { key, holder } = taken.conflict;
-        if (round > claims.length) return [{ key, executionId: holder, status: "requested", executionType: null }];
+        if (round > claims.length)
+          return [{ key, executionId: holder, status: "requested", executionType: null, since: clock.nowIso(), until: null }];
         for (const lease of dead) {
           await leases.releaseKeys([lease.key], lease.holder);
           onDeadReleased?.();
@@ -87,6 +88,8 @@ async function inspect(
         executionId: lease.holder,
         status: head.version === 0 ? "requested" : state.status,
         executionType: state.request?.executionType ?? null,
+        since: lease.takenAt,
+        until: state.deadlineAt,
       });
   }
   return { blockers, dead };

@@ -8,6 +8,9 @@ export interface Blocker {
   readonly executionId: string;
   readonly status: string;
   readonly executionType: ExecutionType | null;
+  /** Since when it has the key, and when its time is up at the latest, ISO 8601; null where nothing ends it. */
+  readonly since: string;
+  readonly until: string | null;
 }
 
 /**
@@ -17,14 +20,25 @@ export interface Blocker {
 export function describeBlockers(blockers: readonly Blocker[]): Failure {
   // Drills last: they may have to go, what else is in the way decides.
   const inOrder = blockers.toSorted((a, b) => Number(a.executionType === "drill") - Number(b.executionType === "drill"));
-  const named = inOrder.map(({ key, executionId, status }) => ({ ...describeLeaseKey(key), executionId, status }));
+  const named = inOrder.map(({ key, executionId, status, since, until }) => ({
+    ...describeLeaseKey(key),
+    executionId,
+    status,
+    since,
+    until,
+  }));
   const plan = named.find(({ reference }) => reference === undefined);
   if (plan) {
-    const { text, executionId, status } = plan;
-    const message = `${text} is being executed already, by ${executionId}; force starts another one where their resources differ`;
-    return { code: "execution.plan_already_active", message, retryable: false, details: { executionId, status } };
+    const { text, executionId, status, since, until } = plan;
+    const message = `${text} is being executed already, by ${executionId}, ${spanOf(plan)}; force starts another one where their resources differ`;
+    return { code: "execution.plan_already_active", message, retryable: false, details: { executionId, status, since, until } };
   }
   const [first] = named;
-  const message = `${first?.text ?? "a resource"} is in use by execution ${first?.executionId ?? "unknown"}`;
+  const message = `${first?.text ?? "a resource"} is in use by execution ${first?.executionId ?? "unknown"}${first ? `, ${spanOf(first)}` : ""}`;
   return { code: "execution.resource_conflict", message, retryable: false, details: { conflicts: named } };
+}
+
+/** `since 2026-11-23T04:00:00.000Z, until 2026-11-23T05:00:00.000Z at the latest`. */
+export function spanOf({ since, until }: Pick<Blocker, "since" | "until">): string {
+  return `since ${since}${until === null ? "" : `, until ${until} at the latest`}`;
 }

@@ -1,6 +1,6 @@
 /** A recovery goes before drills. */
 import { describeLeaseKey, type ExecutionState } from "@dr/domain";
-import type { Blocker } from "./blockers.ts";
+import { spanOf, type Blocker } from "./blockers.ts";
 
 /** Whether an execution may have drills cancelled: a recovery whose plan did not say `preemptDrills: false`. */
 export function mayPreempt(request: Pick<NonNullable<ExecutionState["request"]>, "executionType" | "preemptDrills"> | null): boolean {
@@ -15,9 +15,12 @@ export function makeRoom(blockers: readonly Blocker[]): readonly string[] | null
 
 const MAX_NAMED = 3;
 
-/** Why a recovery waits, for people: `drill exec-1 has rds-cluster orders in 1, r; it is cancelled for this recovery`. At most 3 things are named. */
+/** Why a recovery waits, for people: `drill exec-1 has rds-cluster orders in 1, r, since …, until … at the latest; …`. At most 3 things are named. */
 export function describeWait(blockers: readonly Blocker[]): string {
-  const named = blockers.slice(0, MAX_NAMED).map(({ key, executionId }) => `drill ${executionId} has ${describeLeaseKey(key).text}`);
+  const named = blockers.slice(0, MAX_NAMED).map((blocker) => {
+    const { key, executionId } = blocker;
+    return `drill ${executionId} has ${describeLeaseKey(key).text}, ${spanOf(blocker)}`;
+  });
   const more = blockers.length > MAX_NAMED ? `, and ${blockers.length - MAX_NAMED} more` : "";
-  return `${named.join(", ")}${more}; a drill is cancelled for a recovery`;
+  return `${named.join("; ")}${more}; a drill is cancelled for a recovery`;
 }

@@ -14,8 +14,27 @@ const server = z
  */
 export const SERVERS_PER_TASK = 120;
 
+/** DRS service quotas (AWS general reference, not adjustable): servers in a job, jobs at the same time, and servers in all of them. */
+export const DRS_QUOTAS = { serversInJob: 100, jobs: 20, serversInJobs: 500 } as const;
+
+const WAITS = "what is beyond waits until others are done, within its timeout";
+/** The same for all operations that have DRS work on servers: jobs of other people count too, which only a look tells. */
+const JOB_LIMITS = [
+  {
+    name: "drs.servers_in_jobs",
+    max: DRS_QUOTAS.serversInJobs,
+    reason: `DRS works on ${DRS_QUOTAS.serversInJobs} servers at once in an account and Region, and ${WAITS}`,
+  },
+  {
+    name: "drs.jobs",
+    per: DRS_QUOTAS.serversInJob,
+    max: DRS_QUOTAS.jobs,
+    reason: `DRS runs ${DRS_QUOTAS.jobs} jobs at once in an account and Region (a task has one for each ${DRS_QUOTAS.serversInJob} servers), and ${WAITS}`,
+  },
+];
+
 /** Servers by DRS or EC2 id, at most `SERVERS_PER_TASK`. */
-export const sourceServers = z
+const serverNames = z
   .array(server)
   .min(1)
   .max(
@@ -23,6 +42,11 @@ export const sourceServers = z
     `expected at most ${SERVERS_PER_TASK} servers in a task: name the others in further tasks of the wave, they run side by side`,
   )
   .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…)");
+
+/** The servers of an operation that has DRS jobs work on them. */
+export const sourceServers = serverNames.meta({ atOnce: JOB_LIMITS });
+/** The servers of an operation that needs no job. */
+export const serversWithoutJob = serverNames;
 
 /** Servers by DRS or EC2 id, which DRS launches; or, through the existing DRS solution, one of its recovery plans. */
 export const recoveryResources = z.strictObject({

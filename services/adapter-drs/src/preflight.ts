@@ -2,17 +2,12 @@
 import { boundedAll, info, toPreparation, wait, warn, type BatchTarget, type Finding, type Preparation } from "@dr/adapter-kit";
 import type { DrsPort, JobFacts, RecoveryInstanceFacts, SourceServerFacts } from "./drs-client.ts";
 import { findingsOnReplication, nameOf } from "./fitness.ts";
-import { compatibilityWarnings, type RecoveryConfig } from "./input.ts";
+import { compatibilityWarnings, DRS_QUOTAS, type RecoveryConfig } from "./input.ts";
 import type { LaunchPre, RecoveryContext } from "./launch-pre.ts";
 import { launchFindings } from "./launch-findings.ts";
 import { listOpenJobs } from "./open-jobs.ts";
 import { replacementOf } from "./replacement.ts";
 import { resolveServers } from "./resolve-servers.ts";
-
-/** DRS service quotas (not adjustable): servers in a job, jobs at the same time, and servers in all of them. */
-export const SERVERS_PER_JOB = 100;
-const MAX_JOBS = 20;
-const MAX_SERVERS_IN_JOBS = 500;
 
 /** What is the same for all servers of a look. */
 interface Surroundings {
@@ -93,7 +88,7 @@ function wantedPoint({ pointInTime = "latest", pointsInTime = {} }: RecoveryConf
 /** Whom the limits leave no room for now: other people's jobs count, and the servers of a task get their places in its order. */
 function crowdedOut(ids: readonly string[], open: readonly JobFacts[]): ReadonlyMap<string, Finding> {
   const inJobs = open.reduce((sum, job) => sum + job.servers.length, 0);
-  const room = Math.max(0, Math.min(MAX_SERVERS_IN_JOBS - inJobs, (MAX_JOBS - open.length) * SERVERS_PER_JOB));
+  const room = Math.max(0, Math.min(DRS_QUOTAS.serversInJobs - inJobs, (DRS_QUOTAS.jobs - open.length) * DRS_QUOTAS.serversInJob));
   const finding = wait("drs.busy", `DRS is busy: ${open.length} jobs with ${inJobs} servers`, {
     openJobs: open.length,
     serversInJobs: inJobs,

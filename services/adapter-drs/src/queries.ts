@@ -3,7 +3,7 @@ import type { Query } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "./clients.ts";
 import { listOpenJobs } from "./open-jobs.ts";
-import { SERVERS_PER_JOB } from "./preflight.ts";
+import { DRS_QUOTAS } from "./input.ts";
 
 const inRegion = z.strictObject({ region: z.string().min(1).optional() });
 type InRegion = z.infer<typeof inRegion>;
@@ -39,9 +39,9 @@ const quotas: Query<DrsClients, InRegion> = {
     const inJobs = open.reduce((sum, { servers: some }) => sum + some.length, 0);
     return {
       // Not adjustable (AWS general reference, AWS Elastic Disaster Recovery quotas).
-      concurrentJobs: { used: open.length, max: 20 },
-      serversInJobs: { used: inJobs, max: 500 },
-      serversPerJob: { max: SERVERS_PER_JOB },
+      concurrentJobs: { used: open.length, max: DRS_QUOTAS.jobs },
+      serversInJobs: { used: inJobs, max: DRS_QUOTAS.serversInJobs },
+      serversPerJob: { max: DRS_QUOTAS.serversInJob },
       replicatingServers: { used: (await drs.describeSourceServers()).length, max: 300 },
     };
   },

@@ -159,7 +159,7 @@ describe("the end of an execution", () => {
     expect(world.telemetry.counts.get("LeaseConflict")).toBe(1);
     expect(world.telemetry.lines.at(-1)?.fields).toMatchObject({
       stream: "EXEC#exec-1",
-      reason: "rds-cluster cluster-p in 123456789012, eu-central-1 is in use by execution exec-2",
+      reason: "rds-cluster cluster-p in 123456789012, eu-central-1 is in use by execution exec-2, since 2026-11-23T04:00:00.000Z",
     });
   });
 

@@ -98,7 +98,7 @@ describe("ExecutionRequested", () => {
     await deliver(world, await deliver(world));
     expect((await world.state("exec-2")).failure).toEqual({
       code: "execution.resource_conflict",
-      message: "rds-cluster shared in 123456789012, eu-central-1 is in use by execution exec-1",
+      message: "rds-cluster shared in 123456789012, eu-central-1 is in use by execution exec-1, since 2026-11-23T04:00:00.000Z",
       retryable: false,
       details: {
         conflicts: [
@@ -109,6 +109,8 @@ describe("ExecutionRequested", () => {
             reference: "rds-cluster:123456789012:eu-central-1:shared",
             executionId: "exec-1",
             status: "planning",
+            since: "2026-11-23T04:00:00.000Z",
+            until: null,
           },
         ],
       },
@@ -132,7 +134,7 @@ describe("ExecutionRequested", () => {
     await world.request("exec-3", second, { planVersion: 2, force: true });
     await deliver(world, 0);
     expect((await world.state("exec-2")).failure?.message).toBe(
-      "plan p is being executed already, by exec-1; force starts another one where their resources differ",
+      "plan p is being executed already, by exec-1, since 2026-11-23T04:00:00.000Z; force starts another one where their resources differ",
     );
     expect(await status(world, "exec-3")).toBe("executing");
   });

@@ -33,7 +33,8 @@ describe("resources that a drill holds", () => {
     await world.start("rec-1", onOrders("p2"));
     const { queue } = await world.state("rec-1");
     expect(queue).toEqual({
-      reason: "drill drill-1 has rds-cluster orders in 123456789012, eu-central-1; a drill is cancelled for a recovery",
+      reason:
+        "drill drill-1 has rds-cluster orders in 123456789012, eu-central-1, since 2026-11-23T04:00:00.000Z; a drill is cancelled for a recovery",
       since: world.clock.nowIso(),
       waitingFor: "resources",
     });
@@ -99,7 +100,7 @@ describe("resources that a drill holds", () => {
     expect(await status(world, "rec-1")).toBe("queued");
     expect((await world.state("rec-2")).failure).toMatchObject({
       code: "execution.resource_conflict",
-      message: "rds-cluster orders in 123456789012, eu-central-1 is in use by execution rec-1",
+      message: "rds-cluster orders in 123456789012, eu-central-1 is in use by execution rec-1, since 2026-11-23T04:00:00.000Z",
     });
     await endDrill(world);
     expect([await status(world, "rec-1"), await status(world, "rec-2")]).toEqual(["executing", "failed"]);
@@ -162,7 +163,9 @@ describe("resources that a drill holds", () => {
 test("a recovery of the plan that is being drilled waits for it, also when the drill fails meanwhile", async () => {
   const world = await createDrill(onOrders("p1"));
   await world.start("rec-1", onOrders("p1"));
-  expect((await world.state("rec-1")).queue?.reason).toMatch(/^drill drill-1 has plan p1, drill drill-1 has rds-cluster orders/);
+  expect((await world.state("rec-1")).queue?.reason).toMatch(
+    /^drill drill-1 has plan p1, since [^;]+; drill drill-1 has rds-cluster orders/,
+  );
   const seen = world.published.length;
   await world.facts([failed(world.operation("drill-1", "t"))]);
   expect([await status(world, "drill-1"), await status(world, "rec-1")]).toEqual(["cleaning_up", "queued"]);

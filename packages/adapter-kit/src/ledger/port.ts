@@ -1,12 +1,13 @@
 /** The ledger as the kit uses it. Implementations: DynamoDB and memory; both pass the suite in `@dr/adapter-kit/testing`. */
 import type { LedgerItem, OperationMember } from "./item.ts";
 
-/** Who may act on what a reference names: one task of one execution, in its attempts and inverses. `until` is the deadline of the operation. */
+/** Who may act on what a reference names: one task of one execution, in its attempts and inverses. From the beginning of the operation until its deadline; locks of earlier versions do not say since when. */
 export interface LedgerLock {
   readonly reference: string;
   readonly executionId: string;
   readonly taskId: string;
   readonly operationId: string;
+  readonly since?: string;
   readonly until: string;
   /** The operation has ended, and what it launched in a drill stands until the drill cleans up. */
   readonly standing?: true;

@@ -68,8 +68,8 @@ function launchedInDrill({ executionType, task }: LedgerItem, { result, remains 
   return remains !== undefined || result?.outcome === "completed" || result?.outcome === "unknown";
 }
 
-function lockOf({ executionId, operationId, task, deadlineAt }: LedgerItem, reference: string): LedgerLock {
-  return { reference, executionId, taskId: task.taskId, operationId, until: deadlineAt };
+function lockOf({ executionId, operationId, task, createdAt, deadlineAt }: LedgerItem, reference: string): LedgerLock {
+  return { reference, executionId, taskId: task.taskId, operationId, since: createdAt, until: deadlineAt };
 }
 
 async function take<Clients>(
@@ -87,15 +87,17 @@ function refused(
   view: View,
   step: LedgerStep,
   target: string,
-  { reference, executionId, taskId, operationId, standing }: LedgerLock,
+  { reference, executionId, taskId, operationId, since, until, standing }: LedgerLock,
 ): LedgerStep {
   const what = standing ? "has something standing that its drill did not clean up yet" : "is at work";
-  const message = `it is ${reference}, on which task ${taskId} of execution ${executionId} ${what}`;
+  const span = `${since === undefined ? "" : `since ${since}, `}until ${until} at the latest`;
+  const next = `redrive this execution when that one is over, or end it first: POST /executions/${executionId}/cancel`;
+  const message = `it is ${reference}, on which task ${taskId} of execution ${executionId} ${what}, ${span}; ${next}`;
   const failure = {
     code: "task.resource_taken",
     message,
     retryable: false,
-    details: { target, reference, executionId, taskId, operationId },
+    details: { target, reference, executionId, taskId, operationId, ...(since === undefined ? {} : { since }), until },
   };
   const untouched = { ...seeing(view, step, "prepare", message), acts: step.acts - 1 };
   return fail(untouched, failure);

@@ -1,5 +1,6 @@
 /** From a plan file, in any of its spellings, to the plan that is kept, or to everything that is wrong with it. */
 import { assignTaskIds } from "./task-ids.ts";
+import { checkAtOnce } from "./check-at-once.ts";
 import { checkFreeFields, refuseTagFilters } from "./check-free-fields.ts";
 import { checkLimits } from "./check-limits.ts";
 import { expectedName, unreadableIn, type ResourceScope } from "@dr/events";
@@ -106,7 +107,10 @@ function readContent(report: ProblemReport, content: unknown, options: ParsePlan
   const plan = normalise(draft, { ids, dependsOn, operations, scope });
   checkSizes(report, draft, plan);
   if (report.problems().length === 0) refuseUnreadable(report, operations);
-  if (report.problems().length === 0) checkResources(report, draft, plan.waves);
+  if (report.problems().length === 0) {
+    checkResources(report, draft, plan.waves);
+    checkAtOnce(report, draft, { waves: plan.waves, operations });
+  }
   warnOfApprovals(report, draft, plan.waves, approverRoles);
   return plan;
 }

@@ -2,7 +2,8 @@
 import { inBatches, type BatchIntent, type Discovery, type Effect, type PollAnswer } from "@dr/adapter-kit";
 import type { DrsPort, JobFacts } from "../drs-client.ts";
 import type { LaunchPre, RecoveryContext } from "../launch-pre.ts";
-import { preflight, SERVERS_PER_JOB } from "../preflight.ts";
+import { DRS_QUOTAS } from "../input.ts";
+import { preflight } from "../preflight.ts";
 import { GONE_WRONG, judgeLaunch, type JobHandle, type Launched } from "./launch-verdict.ts";
 
 /** Job times are DRS's, ours may be off: discovery looks this much further back. */
@@ -11,7 +12,7 @@ const CLOCK_SKEW_MS = 60_000;
 /** The launch of servers; `isDrill` says what DRS is told. */
 export function launchServers(isDrill: (context: RecoveryContext) => boolean): Effect<RecoveryContext, LaunchPre, JobHandle> {
   return inBatches<RecoveryContext, LaunchPre, JobHandle>({
-    size: SERVERS_PER_JOB,
+    size: DRS_QUOTAS.serversInJob,
     prepare: (items) => preflight(items, items[0] !== undefined && isDrill(items[0].context)),
     act: async (items) => {
       const { context, pre } = firstOf(items);

@@ -3,11 +3,11 @@ import { block, refuseWith, wait, type Finding, type TaskContext } from "@dr/ada
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
-import { listServers, regionConfig, sourceServers } from "../input.ts";
+import { listServers, regionConfig, serversWithoutJob } from "../input.ts";
 import { transition } from "../transitions.ts";
 import { readWayBack, type Recovered, type WayBack } from "../way-back.ts";
 
-const resources = z.strictObject({ sourceServers });
+const resources = z.strictObject({ sourceServers: serversWithoutJob });
 const config = z.strictObject({
   ...regionConfig,
   replicationTimeout: z.number().positive().max(604_800).optional().describe("Seconds until the first copy counts as failed"),

@@ -3,11 +3,11 @@ import { block, refuseWith, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
-import { listServers, regionConfig, sourceServers } from "../input.ts";
+import { listServers, regionConfig, serversWithoutJob } from "../input.ts";
 import { resolveServers } from "../resolve-servers.ts";
 import { transition } from "../transitions.ts";
 
-const resources = z.strictObject({ sourceServers });
+const resources = z.strictObject({ sourceServers: serversWithoutJob });
 const config = z.strictObject({
   ...regionConfig,
   tagKeys: z.array(z.string().min(1).max(128)).min(1).optional().describe("Keys to copy; default: every tag that AWS does not own"),

@@ -149,7 +149,7 @@ describe("redrive", () => {
         status: "queued",
         next: {
           waitingFor: "resources",
-          why: `drill ${drill} has plan two-waves; a drill is cancelled for a recovery`,
+          why: `drill ${drill} has plan two-waves, since 2026-11-23T04:00:00.000Z; a drill is cancelled for a recovery`,
           since: api.clock.nowIso(),
         },
       },

@@ -110,6 +110,8 @@ describe("what may run beside what", () => {
               reference: "drs-source-server:123456789012:eu-central-1:s-1",
               executionId: first,
               status: "planning",
+              since: "2026-11-23T04:00:00.000Z",
+              until: null,
             },
             expect.objectContaining({ kind: "rds-cluster", resource: "c1", executionId: first }),
           ]),
