@@ -1,6 +1,7 @@
 /** What the SQL Server Always On adapter needs from its platform. */
 import { adapterManifest, type AdapterIam } from "@dr/adapter-kit";
 import type { AdapterManifest } from "@dr/runtime";
+import { sqlAlarms, sqlGraphs } from "./src/metric-place.ts";
 import { operations } from "./src/operations/all.ts";
 
 // Instances are reached over TDS; of AWS only the secrets that say how are read, in any Region.
@@ -21,4 +22,6 @@ export const manifest: AdapterManifest = adapterManifest({
   defaultOperation: "failover",
   iam: secrets,
   queries: { iam: secrets },
+  alarms: sqlAlarms,
+  graphs: sqlGraphs,
 });

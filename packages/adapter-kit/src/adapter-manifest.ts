@@ -1,8 +1,18 @@
 /** The manifest of an adapter, made from its operations: queue, ledger, subscriptions and least privilege are the same for all. */
 import { adapterSource, DrError, LOG_SOURCE } from "@dr/events";
-import type { AdapterManifest, EnvBinding, FunctionManifest, IamIntent, OperationManifest, SubscriptionManifest } from "@dr/runtime";
+import type {
+  AdapterManifest,
+  AlarmManifest,
+  EnvBinding,
+  FunctionManifest,
+  GraphManifest,
+  IamIntent,
+  OperationManifest,
+  SubscriptionManifest,
+} from "@dr/runtime";
 import { ACCOUNT_TABLE, TARGET_ROLE } from "@dr/runtime/target-account";
 import * as z from "zod";
+import { technologyAlarms, technologyGraphs } from "./metrics/technology-alarms.ts";
 import type { Operation } from "./operation.ts";
 
 /** The same for all Regions of an installation: what a plan names without a Region is in the first of them. */
@@ -39,6 +49,9 @@ export interface AdapterManifestOptions {
    */
   readonly queries?: { readonly iam: readonly AdapterIam[] };
   readonly sizing?: Partial<AdapterSizing>;
+  /** Alarms and graphs on metrics of its own, beside those that every technology has. */
+  readonly alarms?: readonly AlarmManifest[];
+  readonly graphs?: readonly GraphManifest[];
 }
 
 /** A right on what the adapter acts on: its queue, its ledger and the bus come by themselves. */
@@ -100,6 +113,8 @@ export function adapterManifest(options: AdapterManifestOptions): AdapterManifes
     tables: [{ name: table, partitionKey: "operationId" }],
     queues: [{ name: queue, maxReceives: MAX_RECEIVES, retentionDays: RETENTION_DAYS }],
     functions: [taskFunction(options, queue, table), ...(options.queries ? [queryFunction(options, options.queries.iam)] : [])],
+    alarms: [...technologyAlarms(technology, Object.keys(options.operations)), ...(options.alarms ?? [])],
+    graphs: [...technologyGraphs(technology), ...(options.graphs ?? [])],
   };
 }
 

@@ -1,7 +1,7 @@
 /** What an adapter is made of: operations, the adapter itself, its function and its manifest. */
 export { adapterManifest, type AdapterIam, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
 export type { EndedOperation } from "./metrics/ended-operation.ts";
-export { metricName, operationMetrics, toLine, type EmfLine, type Metric } from "./metrics/operation-metrics.ts";
+export { metricName, metricNamespace, operationMetrics, toLine, type EmfLine, type Metric } from "./metrics/operation-metrics.ts";
 export { collectPages, createClientPair, createRegionalClients, type ClientConfig, type ClientPair } from "./client-pair.ts";
 export { lazyPort } from "@dr/runtime";
 export { atHome, connectedThrough, connectionOf, type Connection } from "./connection.ts";

@@ -124,17 +124,33 @@ export interface FunctionManifest {
   readonly role?: string;
 }
 
-/** A count that a service writes and that must stay at nothing. `runbook` is a page in docs/how-to/runbooks. */
+/** A figure that a service writes and that must not be too high. `runbook` is a page in docs/how-to/runbooks. */
 export interface AlarmManifest {
   readonly metric: string;
   readonly description: string;
   readonly runbook: string;
+  /** Where the metric is. Absent: among the service's own counts, and it must stay at nothing. */
+  readonly of?: MetricPlace;
 }
 
-/** Counts of a service's own for the dashboard, one line each. */
+/** A metric in a namespace of its own. */
+export interface MetricPlace {
+  readonly namespace: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: "Maximum" | "Sum";
+  /** More than this within a minute is too much; in the metric's own unit. */
+  readonly above: number;
+  /** What the alarm is called after the service; absent: as the metric. */
+  readonly name?: string;
+}
+
+/** Figures of a service's own for the dashboard. */
 export interface GraphManifest {
   readonly title: string;
+  /** Its counts, one line each. */
   readonly metrics: readonly string[];
+  /** A metric of another namespace: a line for each combination of values that these dimensions have. */
+  readonly each?: { readonly namespace: string; readonly dimensions: readonly string[]; readonly statistic: "Maximum" | "Sum" };
 }
 
 /** One service = one folder = one team. */

@@ -1,8 +1,8 @@
 /** What CloudWatch is told of availability groups, in `DR/SQLAlwaysOn`: how long a failover took, and how much it lost. */
 import { toLine, type EmfLine, type EndedOperation } from "@dr/adapter-kit";
 import * as z from "zod";
+import { OVER_ALL, SQL_NAMESPACE } from "./metric-place.ts";
 
-const NAMESPACE = "DR/SQLAlwaysOn";
 const moved = z.object({ newPrimary: z.string(), failoverTime: z.number(), dataLoss: z.object({ megabytes: z.number().nullable() }) });
 
 const NAMES: Readonly<Record<string, string>> = { failover: "Failover", failback: "Failback" };
@@ -19,11 +19,12 @@ export function sqlMetrics({ operation, phase, resources, hasSucceeded, result, 
     unit: "Seconds",
     value: found.failoverTime,
     dimensions: { AvailabilityGroup: group, Operation },
+    over: OVER_ALL,
   } as const;
   const { megabytes } = found.dataLoss;
   const loss =
     megabytes === null
       ? []
-      : [{ name: "DataLoss", unit: "Megabytes", value: megabytes, dimensions: { AvailabilityGroup: group } } as const];
-  return [duration, ...loss].map((metric) => toLine(NAMESPACE, metric, atMs));
+      : [{ name: "DataLoss", unit: "Megabytes", value: megabytes, dimensions: { AvailabilityGroup: group }, over: OVER_ALL } as const];
+  return [duration, ...loss].map((metric) => toLine(SQL_NAMESPACE, metric, atMs));
 }

@@ -18,23 +18,29 @@ test("a failover tells its duration by group and operation, and its loss by grou
         CloudWatchMetrics: [
           {
             Namespace: "DR/SQLAlwaysOn",
-            Dimensions: [["AvailabilityGroup", "Operation"]],
+            Dimensions: [["AvailabilityGroup", "Operation"], ["Technology"]],
             Metrics: [{ Name: "FailoverDuration", Unit: "Seconds" }],
           },
         ],
       },
       AvailabilityGroup: "ProductionAG",
       Operation: "Failover",
+      Technology: "SQLAlwaysOn",
       FailoverDuration: seconds,
     },
     {
       _aws: {
         Timestamp,
         CloudWatchMetrics: [
-          { Namespace: "DR/SQLAlwaysOn", Dimensions: [["AvailabilityGroup"]], Metrics: [{ Name: "DataLoss", Unit: "Megabytes" }] },
+          {
+            Namespace: "DR/SQLAlwaysOn",
+            Dimensions: [["AvailabilityGroup"], ["Technology"]],
+            Metrics: [{ Name: "DataLoss", Unit: "Megabytes" }],
+          },
         ],
       },
       AvailabilityGroup: "ProductionAG",
+      Technology: "SQLAlwaysOn",
       DataLoss: 0,
     },
   ]);

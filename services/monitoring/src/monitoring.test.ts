@@ -131,3 +131,38 @@ test("a trace is one for each execution, with waves below it and attempts below 
   expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set([spans[0]?.traceId]));
   expect(spans.every(({ traceId, spanId }) => /^[0-9a-f]{32}$/.test(traceId) && /^[0-9a-f]{16}$/.test(spanId))).toBe(true);
 });
+
+test("figures go to a collector as deltas and gauges, where it asks for them, the same twice", async () => {
+  const otlp = otlpIntegration({ readSecret, readLog });
+  const settings = { collectorUrl: "https://otlp.example.com", signals: "metrics, traces" };
+  const requests = await tell(otlp, settings);
+  expect(await tell(otlp, settings)).toEqual(requests);
+  expect(requests.map(({ id, url }) => [id, url.split("/").at(-1)])).toEqual([
+    ["EXEC#e:2/metrics", "metrics"],
+    ["EXEC#e:4/metrics", "metrics"],
+    ["EXEC#e:7/metrics", "metrics"],
+    ["EXEC#e:10/metrics", "metrics"],
+    ["EXEC#e:11/metrics", "metrics"],
+    ["EXEC#e:11", "traces"],
+  ]);
+  interface Point {
+    readonly asInt?: string;
+    readonly asDouble?: number;
+    readonly timeUnixNano: string;
+  }
+  interface Metric {
+    readonly name: string;
+    readonly sum?: { readonly aggregationTemporality: number; readonly dataPoints: readonly Point[] };
+    readonly gauge?: { readonly dataPoints: readonly Point[] };
+  }
+  const metrics = requests
+    .filter(({ url }) => url.endsWith("/metrics"))
+    .flatMap(
+      ({ body }) =>
+        (JSON.parse(body) as { resourceMetrics: [{ scopeMetrics: [{ metrics: Metric[] }] }] }).resourceMetrics[0].scopeMetrics[0].metrics,
+    );
+  expect(
+    metrics.map(({ name, sum, gauge }) => [name, Number((sum ?? gauge)?.dataPoints[0]?.asInt ?? gauge?.dataPoints[0]?.asDouble)]),
+  ).toEqual(FIGURES);
+  expect(new Set(metrics.flatMap(({ sum }) => (sum ? [sum.aggregationTemporality] : [])))).toEqual(new Set([1]));
+});

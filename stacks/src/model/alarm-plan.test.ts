@@ -1,6 +1,8 @@
 /** Which alarms a service gets. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { metricNamespace } from "@dr/adapter-kit";
+import type { AdapterManifest } from "@dr/runtime";
 import { services } from "@dr/services";
 import { expect, test } from "vitest";
 import { aFunction, aService } from "../../test/functions.ts";
@@ -82,4 +84,31 @@ test("every alarm of every service has a runbook with what it means and what to 
   expect(pages.toSorted()).toEqual([...wanted].map((page) => `${page}.md`).toSorted());
   const empty = pages.filter((page) => !/## What it means\n\n\S[^]*## What to do\n\n1\. /.test(readFileSync(join(folder, page), "utf8")));
   expect(empty).toEqual([]);
+});
+
+test("every namespace that an adapter writes to has an alarm, and every alarm on one watches a figure that is written", () => {
+  const adapters = services.filter((service): service is AdapterManifest => "technology" in service);
+  const watched = (service: AdapterManifest) =>
+    new Set(planAlarms(service).flatMap(({ namespace }) => (/^(AWS\/|DrOrchestrator$)/.test(namespace) ? [] : [namespace])));
+  const missing = adapters.filter((service) => !watched(service).has(metricNamespace(service.technology)));
+  expect(missing.map(({ service }) => service)).toEqual([]);
+  const all = new Set(adapters.flatMap((service) => [...watched(service)]));
+  expect(["Enterprise-DR/DRS-Adapter", "DR/SQLAlwaysOn"].filter((required) => !all.has(required))).toEqual([]);
+});
+
+test("the list of alarms in docs is that of the manifests", async () => {
+  const lines = services.map((service) => {
+    const alarms = planAlarms(service).map(
+      ({ name, description, runbook }) => `- \`${name}\`: ${description} [What to do](../how-to/runbooks/${runbook}.md)`,
+    );
+    return [`## ${service.service}`, "", ...alarms, ""].join("\n");
+  });
+  const head = [
+    "# Alarms",
+    "",
+    "Made from the manifests by a test of `stacks` (`vitest -u` writes it anew). All are told on the topic `dr-alarms`.",
+    "",
+    "",
+  ];
+  await expect(head.join("\n") + lines.join("\n")).toMatchFileSnapshot("../../../docs/reference/alarms.md");
 });

@@ -9,7 +9,7 @@ export interface PlannedAlarm {
   readonly description: string;
   /** Page in docs/how-to/runbooks that tells what to do; an alarm without one fails the synth. */
   readonly runbook: string;
-  readonly namespace: "AWS/SQS" | "AWS/Lambda" | "AWS/DynamoDB" | "DrOrchestrator";
+  readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: "Maximum" | "Sum";
@@ -79,18 +79,13 @@ function tableThrottled(table: string): PlannedAlarm {
   };
 }
 
-/** A count of the service's own that must stay at nothing. */
-function countAlarm({ service }: ServiceManifest, { metric, description, runbook }: AlarmManifest): PlannedAlarm {
-  return {
-    ...quiet,
-    name: `dr-${service}-${metric.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}`,
-    description,
-    runbook,
-    namespace: "DrOrchestrator",
-    metricName: metric,
-    dimensions: { service },
-    periodSeconds: 60,
-  };
+/** A count of the service's own that must stay at nothing, or a figure elsewhere that must not be too high. */
+function countAlarm({ service }: ServiceManifest, { metric, description, runbook, of }: AlarmManifest): PlannedAlarm {
+  const called = of?.name ?? metric.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+  const base = { ...quiet, name: `dr-${service}-${called}`, description, runbook, metricName: metric, periodSeconds: 60 };
+  if (!of) return { ...base, namespace: "DrOrchestrator", dimensions: { service } };
+  const { namespace, dimensions, statistic, above } = of;
+  return { ...base, namespace, dimensions, statistic, threshold: above };
 }
 
 function notEmpty({ name }: PlannedQueue): PlannedAlarm {

@@ -46,3 +46,13 @@ test("a service's own graphs come after those that every service has", () => {
     ],
   });
 });
+
+test("a metric of another namespace is a line for each value of its dimensions", () => {
+  const each = { namespace: "DR/X", dimensions: ["Group"], statistic: "Maximum" } as const;
+  const own = widgetsOf([{ ...services[0]!, graphs: [{ title: "Loss", metrics: ["DataLoss"], each }] }]).at(-1);
+  expect(own?.properties).toMatchObject({
+    title: "Loss",
+    stat: "Maximum",
+    metrics: [[{ expression: `SEARCH('{DR/X,Group} MetricName="DataLoss"', 'Maximum', 300)`, id: "edataloss", label: "" }]],
+  });
+});

@@ -97,10 +97,13 @@ function serviceGraphs(service: ServiceManifest, region: string) {
   ];
 }
 
-function ownGraph({ service }: ServiceManifest, { title, metrics }: GraphManifest, region: string) {
-  return graph(
-    title,
-    metrics.map((metric): Metric => ["DrOrchestrator", metric, "service", service]),
-    region,
-  );
+function ownGraph({ service }: ServiceManifest, { title, metrics, each }: GraphManifest, region: string) {
+  const own = metrics.map((metric): Metric => (each ? search(metric, each) : ["DrOrchestrator", metric, "service", service]));
+  return graph(title, own, region, each?.statistic);
+}
+
+/** Which values dimensions have is known once there are figures (CloudWatch guide, "Search expression syntax"). */
+function search(metric: string, { namespace, dimensions, statistic }: NonNullable<GraphManifest["each"]>): Metric {
+  const expression = `SEARCH('{${[namespace, ...dimensions].join(",")}} MetricName="${metric}"', '${statistic}', 300)`;
+  return [{ expression, id: `e${metric.toLowerCase()}`, label: "" }];
 }

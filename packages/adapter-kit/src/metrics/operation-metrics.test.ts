@@ -6,8 +6,14 @@ import { metricName, operationMetrics } from "./operation-metrics.ts";
 
 const base = ledgerItem("one");
 const resource = (outcome: string) => ({ outcome });
-const closed = (change: { readonly acts?: number; readonly task?: object; readonly type?: string; readonly dataLoss?: object }) => {
-  const { acts = 1, task = {}, type = "TechnologyCompleted", dataLoss = { possible: false } } = change;
+interface Change {
+  readonly acts?: number;
+  readonly task?: object;
+  readonly type?: string;
+  readonly dataLoss?: object;
+  readonly code?: string;
+}
+const closed = ({ acts = 1, task = {}, type = "TechnologyCompleted", dataLoss = { possible: false }, code }: Change) => {
   const item = {
     ...base,
     planId: "payments",
@@ -20,19 +26,22 @@ const closed = (change: { readonly acts?: number; readonly task?: object; readon
   const outcome = {
     time: "2026-11-23T04:02:30.000Z",
     type,
-    data: { result: { resources: [resource("completed"), resource("noop")], dataLoss } },
+    data: {
+      ...(code === undefined ? {} : { failure: { code } }),
+      result: { resources: [resource("completed"), resource("noop")], dataLoss },
+    },
   };
   return operationMetrics(item, outcome as unknown as StoredOutcome).map((line) => JSON.stringify(line));
 };
 const head = (namespace: string, dimensions: string, metric: string, unit: string) =>
-  `{"_aws":{"Timestamp":1795406550000,"CloudWatchMetrics":[{"Namespace":"${namespace}","Dimensions":[[${dimensions}]],"Metrics":[{"Name":"${metric}","Unit":"${unit}"}]}]}`;
+  `{"_aws":{"Timestamp":1795406550000,"CloudWatchMetrics":[{"Namespace":"${namespace}","Dimensions":[${dimensions}],"Metrics":[{"Name":"${metric}","Unit":"${unit}"}]}]}`;
 
 test("a recovery: duration, instances, and the time of its wave, with the dimensions of the requirements", () => {
   const drs = "Enterprise-DR/DRS-Adapter";
   expect(closed({})).toEqual([
-    `${head(drs, '"Technology","Operation","ExecutionType"', "ExecutionDuration", "Seconds")},"Technology":"DRS","Operation":"recovery","ExecutionType":"recovery","ExecutionDuration":150}`,
-    `${head(drs, '"Technology","RecoveryPlan"', "RecoveredInstances", "Count")},"Technology":"DRS","RecoveryPlan":"payments","RecoveredInstances":1}`,
-    `${head(drs, '"Technology","WaveNumber"', "WaveExecutionTime", "Seconds")},"Technology":"DRS","WaveNumber":"2","WaveExecutionTime":150}`,
+    `${head(drs, '["Technology","Operation","ExecutionType"],["Technology","ExecutionType"]', "ExecutionDuration", "Seconds")},"Technology":"DRS","Operation":"recovery","ExecutionType":"recovery","ExecutionDuration":150}`,
+    `${head(drs, '["Technology","RecoveryPlan"]', "RecoveredInstances", "Count")},"Technology":"DRS","RecoveryPlan":"payments","RecoveredInstances":1}`,
+    `${head(drs, '["Technology","WaveNumber"]', "WaveExecutionTime", "Seconds")},"Technology":"DRS","WaveNumber":"2","WaveExecutionTime":150}`,
   ]);
 });
 
@@ -40,14 +49,21 @@ test("a failover also tells its duration, and the data that it lost where that i
   const lines = closed({ task: { type: "database", operation: "failover" }, dataLoss: { possible: true, seconds: 12 } });
   const database = "Enterprise-DR/Database-Adapter";
   expect(lines.slice(3)).toEqual([
-    `${head(database, '"Technology","Operation"', "FailoverDuration", "Seconds")},"Technology":"Database","Operation":"failover","FailoverDuration":150}`,
-    `${head(database, '"Technology","Operation"', "DataLoss", "Seconds")},"Technology":"Database","Operation":"failover","DataLoss":12}`,
+    `${head(database, '["Technology","Operation"]', "FailoverDuration", "Seconds")},"Technology":"Database","Operation":"failover","FailoverDuration":150}`,
+    `${head(database, '["Technology","Operation"],["Technology"]', "DataLoss", "Seconds")},"Technology":"Database","Operation":"failover","DataLoss":12}`,
   ]);
 });
 
 test("a rollback tells its duration alone; what did nothing tells nothing", () => {
   expect(closed({ task: { phase: "rollback" } }).map((line) => /"Operation":"([^"]+)"/.exec(line)?.[1])).toEqual(["recovery.rollback"]);
   expect(closed({ acts: 0 })).toEqual([]);
+});
+
+test("a failure is counted by its kind of execution, also one that did nothing; one that people cancelled is none", () => {
+  const failed = `${head("Enterprise-DR/DRS-Adapter", '["Technology","ExecutionType"]', "OperationFailed", "Count")},"Technology":"DRS","ExecutionType":"recovery","OperationFailed":1}`;
+  expect(closed({ acts: 0, type: "TechnologyFailed", code: "drs.launch_failed" })).toEqual([failed]);
+  expect(closed({ type: "TechnologyFailed", code: "drs.launch_failed" })[0]).toBe(failed);
+  expect(closed({ acts: 0, type: "TechnologyFailed", code: "task.cancelled" })).toEqual([]);
 });
 
 test.each([

@@ -10,6 +10,8 @@ export interface Metric {
   readonly unit: Unit;
   readonly value: number;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** Dimensions of a second figure, over all values of the others: what alarms are on, which cannot know those. */
+  readonly over?: Readonly<Record<string, string>>;
 }
 
 /** One line: a JSON object that CloudWatch reads out of the function's log. */
@@ -24,14 +26,22 @@ export function metricName(technology: string): string {
     .join("");
 }
 
+/** Operations that move who serves, and may lose what was on its way. */
+export const MOVES = /failover|switchover|promote/;
+
+/** Where the metrics of a technology are. */
+export function metricNamespace(technology: string): string {
+  return `Enterprise-DR/${metricName(technology)}-Adapter`;
+}
+
 /**
- * The lines of an operation that did something, in `Enterprise-DR/<Technology>-Adapter`; none of one that was refused or had nothing to do. Seconds are those of our clock.
+ * The lines of an operation that did something, in `Enterprise-DR/<Technology>-Adapter`; one that was refused or had nothing to do tells only that it failed. Seconds are those of our clock.
  * Rollbacks and cleanups tell their duration alone.
  */
 export function operationMetrics(item: LedgerItem, outcome: StoredOutcome): readonly EmfLine[] {
   const technology = metricName(item.task.type);
   const atMs = Date.parse(outcome.time);
-  return metricsOf(item, outcome, technology).map((metric) => toLine(`Enterprise-DR/${technology}-Adapter`, metric, atMs));
+  return metricsOf(item, outcome, technology).map((metric) => toLine(metricNamespace(item.task.type), metric, atMs));
 }
 
 /** The operation as an adapter's own metrics are told of it; undefined for one that did nothing. */
@@ -46,32 +56,41 @@ export function endedOperation(
 }
 
 function metricsOf(item: LedgerItem, { time, type, data }: StoredOutcome, Technology: string): readonly Metric[] {
-  if (!Object.values(item.steps).some(({ acts }) => acts > 0)) return [];
   const { task, executionType, planId, waveNumber } = item;
+  const ofKind = { Technology, ExecutionType: executionType };
+  const failed: readonly Metric[] = hasFailed({ type, data })
+    ? [{ name: "OperationFailed", unit: "Count", value: 1, dimensions: ofKind }]
+    : [];
+  if (!Object.values(item.steps).some(({ acts }) => acts > 0)) return failed;
   const seconds = (Date.parse(time) - Date.parse(item.createdAt)) / 1000;
   const Operation = task.phase === "execute" ? task.operation : `${task.operation}.${task.phase}`;
-  const duration: Metric = {
-    name: "ExecutionDuration",
-    unit: "Seconds",
-    value: seconds,
-    dimensions: { Technology, Operation, ExecutionType: executionType },
-  };
-  if (task.phase !== "execute") return [duration];
+  const dimensions = { Technology, Operation, ExecutionType: executionType };
+  const duration: Metric = { name: "ExecutionDuration", unit: "Seconds", value: seconds, dimensions, over: ofKind };
+  if (task.phase !== "execute") return [...failed, duration];
   const { result } = data;
   const done = result?.resources.filter(({ outcome }) => outcome === "completed").length ?? 0;
   const loss = result?.dataLoss.seconds;
-  const isFailover = /failover|switchover|promote/.test(task.operation) && type === "TechnologyCompleted";
+  const isFailover = MOVES.test(task.operation) && type === "TechnologyCompleted";
+  const moved: Metric = { name: "FailoverDuration", unit: "Seconds", value: seconds, dimensions: { Technology, Operation } };
+  const lost = { name: "DataLoss", unit: "Seconds" as const, dimensions: { Technology, Operation }, over: { Technology } };
   return [
+    ...failed,
     duration,
     { name: "RecoveredInstances", unit: "Count", value: done, dimensions: { Technology, RecoveryPlan: planId } },
     { name: "WaveExecutionTime", unit: "Seconds", value: seconds, dimensions: { Technology, WaveNumber: String(waveNumber) } },
-    ...(isFailover ? [{ ...duration, name: "FailoverDuration", dimensions: { Technology, Operation } }] : []),
-    ...(loss === undefined ? [] : [{ name: "DataLoss", unit: "Seconds" as const, value: loss, dimensions: { Technology, Operation } }]),
+    ...(isFailover ? [moved] : []),
+    ...(loss === undefined ? [] : [{ ...lost, value: loss }]),
   ];
 }
 
+/** What people cancelled has not failed. */
+function hasFailed({ type, data }: Pick<StoredOutcome, "type" | "data">): boolean {
+  return type === "TechnologyFailed" && !("failure" in data && data.failure.code === "task.cancelled");
+}
+
 /** A metric as a line of the embedded metric format. */
-export function toLine(namespace: string, { name, unit, value, dimensions }: Metric, atMs: number): EmfLine {
-  const metrics = [{ Namespace: namespace, Dimensions: [Object.keys(dimensions)], Metrics: [{ Name: name, Unit: unit }] }];
-  return { _aws: { Timestamp: atMs, CloudWatchMetrics: metrics }, ...dimensions, [name]: value };
+export function toLine(namespace: string, { name, unit, value, dimensions, over }: Metric, atMs: number): EmfLine {
+  const sets = [dimensions, ...(over ? [over] : [])].map((set) => Object.keys(set));
+  const metrics = [{ Namespace: namespace, Dimensions: sets, Metrics: [{ Name: name, Unit: unit }] }];
+  return { _aws: { Timestamp: atMs, CloudWatchMetrics: metrics }, ...dimensions, ...over, [name]: value };
 }
