@@ -4,21 +4,33 @@
 const MAX_LENGTH = 40;
 const FAR = 1_000_000;
 
+/** A last word that only says what a number counts. */
+const UNIT =
+  /(?:(?<=[a-z0-9])(?:Ms|Millis|Milliseconds|Secs?|Seconds|Mins?|Minutes|Hours|Days)|[_-](?:ms|millis|milliseconds|secs?|seconds|mins?|minutes|hours|days))$/;
+
 /**
- * The known name that `word` resembles: the same but for case, `_` and `-`, or within a slip or two (a letter more, less, other, or two that
+ * The known name that `word` resembles: the same but for case, `_` and `-`, or the same but for the unit (`timeout` and `timeoutMinutes` for `timeoutSeconds`), or within a slip or two (a letter more, less, other, or two that
  * changed places; one slip for every four letters, three at most, and none in a name of three). Undefined if none does.
  */
 export function nearestName(word: string, known: Iterable<string>): string | undefined {
   if (word.length > MAX_LENGTH) return undefined;
+  const names = [...known];
+  const inOtherUnit = names.find((name) => UNIT.test(name) && stemOf(name) === stemOf(word));
+  if (inOtherUnit !== undefined && !names.includes(word)) return inOtherUnit;
   const plain = plainName(word);
   let nearest: string | undefined;
   let least = FAR;
-  for (const name of known) {
+  for (const name of names) {
     const slips = distance(plain, plainName(name));
     if (slips > Math.min(3, Math.floor(name.length / 4)) || slips >= least) continue;
     [nearest, least] = [name, slips];
   }
   return nearest;
+}
+
+/** A name without the unit of its number. */
+function stemOf(name: string): string {
+  return plainName(name.replace(UNIT, ""));
 }
 
 /** The letters of a name, however it is written: `pause_before-Wave` is `pausebeforewave`. */

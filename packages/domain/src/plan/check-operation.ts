@@ -1,4 +1,5 @@
 /** A task against the registry: does somebody do this, and with such resources and config? */
+import { nearestName } from "@dr/events";
 import type * as z from "zod";
 import type { DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";
@@ -19,7 +20,7 @@ export function checkOperation(report: ProblemReport, task: DraftTask, registry:
   if (!technology) {
     report.problem([...task.path, task.typeKey], {
       code: "plan.unknown_technology",
-      message: `no adapter is registered for technology \`${task.type}\``,
+      message: `no adapter is registered for technology \`${task.type}\`${meant(task.type, [...registry.keys()])}`,
       expected: oneOf([...registry.keys()]),
     });
     return undefined;
@@ -27,6 +28,11 @@ export function checkOperation(report: ProblemReport, task: DraftTask, registry:
   const chosen = chooseOperation(report, task, technology);
   if (chosen) checkSchemas(report, task, chosen);
   return chosen;
+}
+
+function meant(word: string, known: readonly string[]): string {
+  const nearest = nearestName(word, known);
+  return nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
 }
 
 function chooseOperation(
@@ -47,7 +53,8 @@ function chooseOperation(
   }
   const operation = operations.get(name);
   if (!operation) {
-    report.problem(path, { code: "plan.unknown_operation", message: `technology \`${task.type}\` has no operation \`${name}\``, expected });
+    const message = `technology \`${task.type}\` has no operation \`${name}\`${meant(name, [...operations.keys()])}`;
+    report.problem(path, { code: "plan.unknown_operation", message, expected });
     return undefined;
   }
   if (task.operation === undefined) {

@@ -1,5 +1,5 @@
 /** zod's issues in the plan's own words: a code, what was expected, what was found. */
-import { nearestName } from "@dr/events";
+import { expectedName, nearestName, resourceAnnotationSchema } from "@dr/events";
 import type * as z from "zod";
 import { nestedFields } from "./plan-fields.ts";
 import type { Path, ProblemReport } from "./problems.ts";
@@ -22,17 +22,35 @@ export function reportIssues(report: ProblemReport, path: Path, issues: readonly
     } else if (valueAt(input, issue.path) === undefined) {
       report.problem(at, { code: "plan.missing_field", message: `\`${String(at.at(-1))}\` is required`, expected: expectedOf(issue) });
     } else {
-      report.problem(at, { code: codeOf(issue), message: issue.message, expected: expectedOf(issue) });
+      const named = issue.code === "invalid_format" ? nameMeant(schemaAt(schema, issue.path)) : undefined;
+      const message = named === undefined ? issue.message : `expected ${named}`;
+      report.problem(at, { code: codeOf(issue), message, expected: named ?? expectedOf(issue) });
     }
   }
 }
 
 /** Names of the members that a JSON Schema has at this place; undefined where it has none or is more than properties and items. */
 function namesAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] | undefined {
-  let found = schema;
-  for (const step of path) found = typeof step === "number" ? memberOf(found, "items") : memberOf(memberOf(found, "properties"), step);
-  const properties = memberOf(found, "properties");
+  const properties = memberOf(schemaAt(schema, path), "properties");
   return typeof properties === "object" && properties !== null ? Object.keys(properties) : undefined;
+}
+
+/** The part of a JSON Schema that is about this place; undefined where it is more than properties, items and entries of a map. */
+function schemaAt(schema: unknown, path: readonly PropertyKey[]): unknown {
+  let found = schema;
+  for (const step of path) {
+    found =
+      typeof step === "number"
+        ? memberOf(found, "items")
+        : (memberOf(memberOf(found, "properties"), step) ?? memberOf(found, "additionalProperties"));
+  }
+  return found;
+}
+
+/** What a name of a resource may be, in words: nobody reads a pattern at 3 a.m. */
+function nameMeant(schema: unknown): string | undefined {
+  const annotation = resourceAnnotationSchema.safeParse(memberOf(schema, "resource"));
+  return annotation.success ? [annotation.data.kind].flat().map(expectedName).join(", or ") : undefined;
 }
 
 function memberOf(value: unknown, key: PropertyKey): unknown {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { resourceName } from "@dr/events";
+import * as z from "zod";
 import { placesOf, planOf, problemsOf, wave } from "../../test/plans.ts";
+import { technologyEntries } from "../../test/technologies.ts";
+import { toTechnologyRegistry } from "./technology-registry.ts";
 
 describe("what is refused", () => {
   test.each<[string, unknown, string[]]>([
@@ -204,6 +208,40 @@ describe("what is refused", () => {
       ["plan.cycle", "waves[1].dependencies[0]", 10, 22],
       ["plan.unknown_wave", "waves[1].dependencies[1]", 10, 25],
       ["plan.wrong_type", "waves[1].technologies[0].resources.clusters", 14, 33],
+    ]);
+  });
+});
+
+describe("what is said to whoever slipped", () => {
+  const told = (task: object): unknown =>
+    problemsOf(planOf(wave(1, { technologies: [{ resources: { clusters: ["c"] }, ...task }] }))).map(({ message }) => message);
+
+  test("the nearest technology and operation", () => {
+    expect(told({ type: "databse" })).toEqual(["no adapter is registered for technology `databse`; did you mean `database`?"]);
+    expect(told({ type: "database", operation: "failver" })).toEqual([
+      "technology `database` has no operation `failver`; did you mean `failover`?",
+    ]);
+  });
+
+  test("the same limit in another unit", () => {
+    expect(told({ type: "database", operation: "failover", timeoutMinutes: 5 })).toEqual([
+      "`timeoutMinutes` has no meaning here; did you mean `timeoutSeconds`?",
+    ]);
+    expect(placesOf({ ...planOf(wave(1)), rtoMinutes: 5 })).toEqual(["plan.unknown_field rtoMinutes"]);
+  });
+
+  test("what a name of the resource looks like, not the pattern that it has to match", () => {
+    const [entry = {}] = technologyEntries as readonly { readonly operations: readonly object[] }[];
+    const clusters = z.toJSONSchema(z.strictObject({ clusters: z.array(resourceName("rds-cluster")) }));
+    const strict = {
+      ...entry,
+      operations: (entry as { operations: object[] }).operations.map((one) => ({ ...one, resourcesSchema: clusters })),
+    };
+    const technologies = [
+      { type: "database", operation: "failover", resources: { clusters: ["arn:aws:ec2:us-east-1:123456789012:instance/i-1"] } },
+    ];
+    expect(problemsOf(planOf(wave(1, { technologies })), { registry: toTechnologyRegistry([strict as never]) })).toMatchObject([
+      { code: "plan.invalid_value", expected: "the name or the ARN of an RDS cluster" },
     ]);
   });
 });
