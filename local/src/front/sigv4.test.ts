@@ -50,12 +50,16 @@ describe("SigV4 verification", () => {
     expect(await verify(await sign({ path: "/api/v1/plans/a%20b" }))).toEqual({ caller: credential });
   });
 
+  it("refuses another secret", async () => {
+    expect(await verify(await sign({ secret: "guess" }))).toEqual({});
+  });
+
   it.each([
-    ["another secret", { secret: "guess" }],
-    ["another Region", { region: "us-west-2" }],
-    ["another service", { service: "s3" }],
-  ])("refuses %s", async (_, overrides) => {
-    expect(await verify(await sign(overrides))).toEqual({});
+    ["another Region", { region: "us-west-2" }, "it is signed for execute-api in us-west-2; this is execute-api in us-east-1"],
+    ["another service", { service: "s3" }, "it is signed for s3 in us-east-1; this is execute-api in us-east-1"],
+  ])("refuses %s, and tells the owner of the key so", async (_, overrides, hint) => {
+    expect(await verify(await sign(overrides))).toEqual({ hint });
+    expect(await verify(await sign({ ...overrides, secret: "guess" }))).toEqual({});
   });
 
   it.each([
@@ -78,8 +82,12 @@ describe("SigV4 verification", () => {
   });
 
   it("refuses a request without a signature, and one that is more than five minutes old", async () => {
-    expect(await verify({ method: "GET", path: "/", headers: {}, body: Buffer.alloc(0) })).toEqual({});
-    expect(await verifyAt(now.getTime() + 5 * 60_000 + 1)(await sign())).toEqual({});
+    expect(await verify({ method: "GET", path: "/", headers: {}, body: Buffer.alloc(0) })).toEqual({
+      hint: expect.stringContaining("sign it with AWS SigV4, service execute-api"),
+    });
+    expect(await verifyAt(now.getTime() + 5 * 60_000 + 1)(await sign())).toEqual({
+      hint: "it was signed at 2026-11-23T03:00:00.000Z, and it is 2026-11-23T03:05:00.001Z here: the clocks may differ by 5 minutes",
+    });
     expect(await verifyAt(now.getTime() + 5 * 60_000)(await sign())).toEqual({ caller: credential });
   });
 

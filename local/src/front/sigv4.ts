@@ -31,19 +31,34 @@ export type Verdict = { readonly caller: Credential } | { readonly hint?: string
 const UNSORTED_HINT =
   "the signature covers the query parameters in the order in which they were written; SigV4 wants them sorted (curl sorts them from 8.3 on): write them in alphabetical order";
 
-/** Who signed the request. Whoever calls without a right signature learns only that it was refused, not why. */
+const UNSIGNED_HINT =
+  "sign it with AWS SigV4, service execute-api (curl --aws-sigv4, any AWS SDK, `dr`); a key pair per role is in what `pnpm dev` printed";
+
+/** Who signed the request. Whoever calls with a wrong signature learns only that it was refused; whoever proves the key, what was wrong. */
 export function createSigV4Verifier({ region, service, credentials, nowMs }: VerifierDeps): (request: SignedRequest) => Promise<Verdict> {
   const byKey = new Map(credentials.map((credential) => [credential.accessKeyId, credential]));
 
   return async (request) => {
     const claim = parseClaim(request);
     const credential = byKey.get(claim?.accessKeyId ?? "");
-    if (!claim || !credential || claim.region !== region || claim.service !== service) return {};
-    if (Math.abs(nowMs() - claim.date.getTime()) > maxSkewMs || !bodyMatches(request)) return {};
-    const expected = await sign(request, claim, credential);
-    if (expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(claim.signature))) return { caller: credential };
-    return signsUnsorted(request, claim, credential) ? { hint: UNSORTED_HINT } : {};
+    if (request.headers["authorization"] === undefined) return { hint: UNSIGNED_HINT };
+    if (!claim || !credential) return {};
+    if (!isSignature(await sign(request, claim, credential), claim.signature))
+      return signsUnsorted(request, claim, credential) ? { hint: UNSORTED_HINT } : {};
+    if (claim.region !== region || claim.service !== service) {
+      return { hint: `it is signed for ${claim.service} in ${claim.region}; this is ${service} in ${region}` };
+    }
+    if (Math.abs(nowMs() - claim.date.getTime()) > maxSkewMs) {
+      return {
+        hint: `it was signed at ${claim.date.toISOString()}, and it is ${new Date(nowMs()).toISOString()} here: the clocks may differ by 5 minutes`,
+      };
+    }
+    return bodyMatches(request) ? { caller: credential } : {};
   };
+}
+
+function isSignature(expected: string | undefined, given: string): boolean {
+  return expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
 }
 
 /** Old versions of curl sign the query as it was written. Such a signature proves the key, so its owner may be told. */

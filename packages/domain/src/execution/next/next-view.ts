@@ -5,7 +5,7 @@ import { must } from "../must.ts";
 import type { ExecutionState, ExecutionStatus, TaskState } from "../state.ts";
 import { isOutstanding } from "../task-status.ts";
 import { earlier } from "../time.ts";
-import { needsPerson } from "../view-effects.ts";
+import { needsPerson, toStandingEffects } from "../view-effects.ts";
 import { tasksAtWork } from "./at-work.ts";
 import { nextActions, type NextAction } from "./next-actions.ts";
 import type { Wait, WaitingFor } from "./wait.ts";
@@ -93,7 +93,9 @@ function whileExecuting(state: ExecutionState): Wait {
 }
 
 function over(state: ExecutionState, why: string): Wait {
-  return wait(needsPerson(state) ? "person" : "nothing", why, state.finishedAt, null);
+  const standing = toStandingEffects(state);
+  const left = standing.length > 0 ? `; ${count(standing, "effect")} of it ${standing.length === 1 ? "stands" : "stand"}` : "";
+  return wait(needsPerson(state) ? "person" : "nothing", `${why}${left}`, state.finishedAt, null);
 }
 
 function wait(waitingFor: WaitingFor, why: string, since: string | null, until: string | null): Wait {

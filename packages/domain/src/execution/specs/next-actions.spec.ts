@@ -193,6 +193,11 @@ describe("in words", () => {
     expect(next(over.state, 400)?.nextActions.map(({ action }) => action)).toEqual(["redrive", "rollback"]);
   });
 
+  test("what stands after a cancel is said where one looks first", () => {
+    const { state } = running([wave(1, ["a"]), wave(2, ["b"], { dependencies: [1] })]).after(completed(5, "a"), cancel(6), tick(400));
+    expect(next(state, 400)).toMatchObject({ waitingFor: "person", why: "it was cancelled: stop; 1 effect of it stands" });
+  });
+
   test("a task that does not answer shows as such", () => {
     const { state } = running([wave(1, ["a"])]).after(tick(60), tick(180));
     expect(next(state, 200)?.atWork).toEqual({
