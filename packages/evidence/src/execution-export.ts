@@ -11,7 +11,7 @@ import {
   type HeadKey,
   type HeadSignature,
 } from "@dr/event-log";
-
+import { toResourceReferences } from "./resource-references.ts";
 import { toTechnologyResults } from "./technology-results.ts";
 
 /** What an export is made of. */
@@ -40,6 +40,7 @@ export function toExecutionExport({ streamId, commits, exportedAt, estate, check
     commits,
     execution,
     results: toTechnologyResults(state),
+    references: toResourceReferences(state),
     rules: EXECUTION_STATE_VERSION,
     exportedAt,
     estate,

@@ -4,7 +4,8 @@ import { verifyExport, type Commit, type VerifyOptions, type VerifyProblem, type
 import * as z from "zod";
 import { differences } from "./compare.ts";
 import { replay, type Impossible } from "./replay/replay.ts";
-import { toTechnologyResults, type ResultsFormat } from "./technology-results.ts";
+import { toResourceReferences } from "./resource-references.ts";
+import { toTechnologyResults } from "./technology-results.ts";
 
 /** Verdict on an exported execution. */
 export interface ExecutionVerdict extends VerifyResult {
@@ -23,6 +24,7 @@ const saidSchema = z.looseObject({
   estate: z.string().optional(),
   rules: z.int().optional(),
   results: z.unknown().optional(),
+  references: z.unknown().optional(),
   commits: z.array(z.unknown()),
 });
 
@@ -56,7 +58,8 @@ function toProblem({ commitIndex, version, message }: Impossible): VerifyProblem
 function claimProblems(state: ExecutionState, said: z.infer<typeof saidSchema>, view: ExecutionVerdict["view"]): readonly VerifyProblem[] {
   return [
     ...estateProblems(state, said),
-    ...resultProblems(state, said),
+    ...derivedProblems("results", said.results, () => toTechnologyResults(state, said.formatVersion < 3 ? 2 : 3)),
+    ...derivedProblems("references", said.references, () => toResourceReferences(state)),
     ...(view === "differs" ? viewProblems(state, said.execution) : []),
   ];
 }
@@ -66,11 +69,11 @@ function isFoldable({ problems }: VerifyResult): boolean {
   return problems.every(({ code }) => /^(?:signature|checkpoint|export\.time|head)/.test(code));
 }
 
-/** Results per wave and technology follow from the view; exports of earlier versions have none. */
-function resultProblems(state: ExecutionState, { results, formatVersion }: z.infer<typeof saidSchema>): readonly VerifyProblem[] {
-  if (results === undefined) return [];
-  return differences(resultsOf(state, formatVersion < 3 ? 2 : 3), results).map((path) => {
-    const message = `results.${path} is not what the events say`;
+/** A member that follows from the events, such as the results per wave and technology; exports of earlier versions have it not. */
+function derivedProblems(name: string, said: unknown, derive: () => unknown): readonly VerifyProblem[] {
+  if (said === undefined) return [];
+  return differences(asJson(derive), said).map((path) => {
+    const message = `${name}${path === "" ? "" : `.${path}`} is not what the events say`;
     return { commitIndex: null, version: null, code: "view.differs", message };
   });
 }
@@ -99,18 +102,14 @@ function estateProblems({ waves }: ExecutionState, { estate, formatVersion }: z.
   ];
 }
 
-function resultsOf(state: ExecutionState, format: ResultsFormat): unknown {
-  try {
-    return JSON.parse(JSON.stringify(toTechnologyResults(state, format))) as unknown;
-  } catch {
-    return null;
-  }
+function viewOf(state: ExecutionState): unknown {
+  return asJson(() => toExecutionView(state));
 }
 
 /** As JSON has it: the export was written as such. Null for a stream that tells of no execution. */
-function viewOf(state: ExecutionState): unknown {
+function asJson(derive: () => unknown): unknown {
   try {
-    return JSON.parse(JSON.stringify(toExecutionView(state))) as unknown;
+    return JSON.parse(JSON.stringify(derive())) as unknown;
   } catch {
     return null;
   }

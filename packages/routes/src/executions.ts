@@ -156,7 +156,7 @@ export const executionRows = {
     tag: "executions",
     summary: "Export an execution",
     description:
-      "`json` is the evidence: every commit, results per wave and technology, and a signed head; `dr verify` checks it without the platform. `csv` is a table of tasks and resources, `html` a report that loads nothing, for people, phones and paper.",
+      "`json` is the evidence: every commit, results per wave and technology, the canonical reference of every written name, and a signed head; `dr verify` checks it without the platform. `csv` is a table of tasks and resources, `html` a report that loads nothing, for people, phones and paper.",
     access: "execution.read",
     rate: "heavy",
     params: executionParams,

@@ -93,6 +93,7 @@ const MEMBERS = new Set([
   "execution",
   "rules",
   "results",
+  "references",
   "exportedAt",
   "estate",
   "checkpoints",

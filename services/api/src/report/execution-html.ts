@@ -1,5 +1,6 @@
 /** The report of an execution: a page that stands for itself, on a phone and on paper. */
 import type { ExecutionView } from "@dr/domain";
+import type { ResourceReference } from "@dr/evidence";
 import { createTeller, facts, html, join, page, seconds, table, verdict, type Markup } from "./html.ts";
 import type { Timeline } from "./timeline.ts";
 import { timelineSvg } from "./timeline-svg.ts";
@@ -8,6 +9,8 @@ import { timelineSvg } from "./timeline-svg.ts";
 export interface ReportParts {
   readonly view: ExecutionView;
   readonly timeline: Timeline;
+  /** What the names in it mean. */
+  readonly references: readonly ResourceReference[];
   /** What it touches that the last drill did not, and the other way round; absent where that cannot be told. */
   readonly sinceDrill?:
     | {
@@ -113,10 +116,14 @@ function people({ entries }: Timeline, tell: Tell): Markup {
   return table(["When", "Who", "What"], rows);
 }
 
-function manifest({ view, sinceDrill }: ReportParts): Markup {
-  const names = view.waves.flatMap((wave) =>
-    wave.technologies.flatMap(({ taskId, resources }) => resources.map((resource) => [wave.waveNumber, taskId, resource])),
-  );
+function manifest({ view, references, sinceDrill }: ReportParts): Markup {
+  const names = references.map(({ waveNumber, taskId, written, use, reference }) => [
+    waveNumber,
+    taskId,
+    written,
+    use,
+    html`<code>${reference}</code>`,
+  ]);
   const difference =
     sinceDrill === undefined
       ? []
@@ -131,7 +138,7 @@ function manifest({ view, sinceDrill }: ReportParts): Markup {
       ["Hash of the manifest", html`<code>${view.manifestHash}</code>`],
       ...difference,
     ]),
-    table(["Wave", "Task", "Resource"], names),
+    table(["Wave", "Task", "Written", "The task", "What it is"], names),
   ]);
 }
 

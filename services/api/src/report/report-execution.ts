@@ -17,10 +17,14 @@ export async function reportExecution(
   exported: Exported,
   { format, zone }: { readonly format: "csv" | "html"; readonly zone?: string | undefined },
 ): Promise<HttpResponse> {
-  const { execution: view, head, commits, checkpoints, estate } = exported;
+  const { execution: view, references, head, commits, checkpoints, estate } = exported;
   const file = `attachment; filename="${view.executionId}.csv"`;
   if (format === "csv")
-    return { status: 200, headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": file }, body: toExecutionCsv(view) };
+    return {
+      status: 200,
+      headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": file },
+      body: toExecutionCsv(view, references),
+    };
   const { state } = await deps.executions.load(view.executionId);
   const evidence = {
     headVersion: head.version,
@@ -32,6 +36,7 @@ export async function reportExecution(
   const sinceDrill = await compareToDrill(deps, state);
   const body = toExecutionHtml({
     view,
+    references,
     timeline: toTimeline(state, commits),
     sinceDrill,
     evidence,

@@ -70,6 +70,25 @@ test("the export has results per wave and technology; csv has a line per task, h
   const csv = await api.call(`GET /api/v1/executions/${executionId}/export?format=csv`);
   expect(csv.headers["content-type"]).toBe("text/csv; charset=utf-8");
   expect(csv.body.split("\r\n")).toHaveLength(4);
+  expect(body.references).toEqual([
+    {
+      waveNumber: 1,
+      taskId: "w1-database",
+      written: "c1",
+      kind: "rds-cluster",
+      reference: "rds-cluster:123456789012:eu-central-1:c1",
+      use: "acts",
+    },
+    {
+      waveNumber: 2,
+      taskId: "w2-drs",
+      written: "s-1",
+      kind: "drs-source-server",
+      reference: "drs-source-server:123456789012:eu-central-1:s-1",
+      use: "acts",
+    },
+  ]);
+  expect(csv.body).toContain("c1,rds-cluster:123456789012:eu-central-1:c1,");
   const report = await api.call(`GET /api/v1/executions/${executionId}/export?format=html&zone=Europe/Berlin`);
   expect(report.headers["content-security-policy"]).toBe("default-src 'none'; style-src 'unsafe-inline'");
   for (const told of [
@@ -82,6 +101,7 @@ test("the export has results per wave and technology; csv has a line per task, h
     "+2 never drilled",
     "dr verify",
     "SIMULATED",
+    "<code>rds-cluster:123456789012:eu-central-1:c1</code>",
   ])
     expect(report.body).toContain(told);
   expect(report.body).toContain("approved: &#60;b&#62;checked");
