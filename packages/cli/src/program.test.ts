@@ -120,3 +120,8 @@ it("shows its help with exit code 0", async () => {
   expect(code).toBe(0);
   expect(out.join("\n")).toContain("--key <file>");
 });
+
+it.each(["show", "status"])("dr %s is a look at one execution", async (name) => {
+  const { code, error } = await dr(name);
+  expect({ code, error: error[0] }).toEqual({ code: 2, error: "error: missing required argument 'executionId'" });
+});

@@ -9,6 +9,8 @@ interface Entry {
   readonly name: string;
   readonly summary: string;
   readonly load: () => Promise<Define>;
+  /** What else people call it. */
+  readonly alias?: string;
 }
 
 const PLAN_COMMANDS = ["list", "show", "versions", "save", "validate", "diff", "delete"];
@@ -17,7 +19,7 @@ const ENTRIES: readonly Entry[] = [
   entry("plans", "list, show, save, check and compare plans", async () => (await import("./commands/plans.ts")).definePlans),
   entry("start", "start a drill or a recovery", async () => (await import("./commands/start.ts")).defineStart),
   entry("executions", "list executions, newest first", async () => (await import("./commands/executions.ts")).defineExecutions),
-  entry("show", "show how an execution stands", async () => (await import("./commands/watch.ts")).defineShow),
+  { ...entry("show", "show how an execution stands", async () => (await import("./commands/watch.ts")).defineShow), alias: "status" },
   entry("watch", "follow an execution to its end; Ctrl-C leaves it alone", async () => (await import("./commands/watch.ts")).defineWatch),
   entry("approve", "approve what a pause waits for", async () => (await import("./commands/decide.ts")).defineDecision("approve")),
   entry("decline", "decline what a pause waits for", async () => (await import("./commands/decide.ts")).defineDecision("decline")),
@@ -88,9 +90,10 @@ async function createProgram(args: readonly string[], session: Session): Promise
     .showHelpAfterError("(dr --help shows what there is)");
   const words = args.filter((arg) => !arg.startsWith("-"));
   const called = words[0] === "help" ? words[1] : words[0];
-  for (const { name, summary, load } of ENTRIES) {
+  for (const { name, summary, load, alias } of ENTRIES) {
     const command = program.command(name).description(summary);
-    if (name === called) (await load())(command, session);
+    if (alias !== undefined) command.alias(alias);
+    if (called === name || called === alias) (await load())(command, session);
   }
   return program;
 }

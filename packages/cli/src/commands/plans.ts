@@ -113,7 +113,7 @@ function defineSave(command: Command, session: Session): void {
         flags,
         saved,
         ({ planId, version, planHash, waveCount, taskCount, unresolved = [], unresolvedUnlisted = 0, warnings }) => [
-          `${planId} is saved as version ${version}: ${waveCount} waves, ${taskCount} tasks, hash ${planHash}`,
+          `${planId} is saved as version ${version}: ${counted(waveCount, "wave")}, ${counted(taskCount, "task")}, hash ${planHash}`,
           ...(unresolved.length === 0
             ? []
             : [`UNRESOLVED: of ${unresolved.length + unresolvedUnlisted} names nobody knows that they are there`]),
@@ -197,4 +197,8 @@ function readDocument(file: string, { terminal }: Session): { readonly body: str
   } catch (error) {
     throw new CliError("file.unreadable", `cannot read ${file}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+function counted(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
