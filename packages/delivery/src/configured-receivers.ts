@@ -51,8 +51,11 @@ export interface Configured {
   readonly refused: readonly string[];
 }
 
-/** Settings of this name are addresses, and checked like those of webhooks. */
+/** Settings of this name are addresses, whatever they look like; so is everything that looks like one. */
 const IS_URL = /url$/i;
+const LOOKS_LIKE_URL = /^\s*[a-z][a-z0-9+.-]*:\/\//i;
+/** Settings of this name are the end of a host's name. */
+const IS_HOST = /(site|host|domain)$/i;
 
 /** Brings the receivers in line with the parameters. May be repeated, and by several at once. Webhooks, which have no parameter, are left alone. */
 export function createConfiguredReceivers(deps: ConfiguredReceiversDeps): () => Promise<Configured> {
@@ -93,7 +96,7 @@ function toReceiver(
   try {
     if (serviceOf(receiverId) === undefined) throw new DrError("delivery.bad_receiver", `no service sends to ${receiverId}`);
     const { filter, ...rest } = configuredSchema.parse(JSON.parse(text));
-    for (const [name, value] of Object.entries(rest.settings)) if (IS_URL.test(name)) checkReceiverUrl(withoutPlaces(value), urlRules);
+    for (const [name, value] of Object.entries(rest.settings)) checkPlace(name, value, urlRules);
     approversOf(rest);
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
     return { ...rest, receiverId, filter: given, since };
@@ -101,6 +104,13 @@ function toReceiver(
     const off = { receiverId, kind: "none", filter: {}, settings: {}, enabled: false, ratePerSecond: 1, retryHours: 1, since: "" };
     return { ...off, disabledReason: error instanceof z.ZodError ? z.prettifyError(error) : toFailure(error).message };
   }
+}
+
+/** An address is checked like those of webhooks, and so is one that an integration makes of a host. Throws `delivery.url_refused`. */
+function checkPlace(name: string, value: string, urlRules: UrlRules): void {
+  if (IS_HOST.test(name) && checkReceiverUrl(`https://${value}/`, urlRules).host !== value.toLowerCase())
+    throw new DrError("delivery.url_refused", `${name}: expected a host`);
+  if (IS_URL.test(name) || LOOKS_LIKE_URL.test(value)) checkReceiverUrl(withoutPlaces(value), urlRules);
 }
 
 /** `{executionId}` in an address is filled in later. */

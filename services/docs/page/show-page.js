@@ -11,7 +11,12 @@ async function sign(request) {
   if (!accessKeyId || !secretAccessKey) return request;
   const scope = { region, service: "execute-api", now: new Date() };
   const url = new URL(request.url, location.href).href;
-  const headers = await signRequest(globalThis.aws4fetch.AwsV4Signer, { ...request, url }, { accessKeyId, secretAccessKey, sessionToken }, scope);
+  const headers = await signRequest(
+    globalThis.aws4fetch.AwsV4Signer,
+    { ...request, url },
+    { accessKeyId, secretAccessKey, sessionToken },
+    scope,
+  );
   return Object.assign(request, { headers: { ...request.headers, ...headers } });
 }
 

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { RequestFilteringHttpAgent } from "request-filtering-agent";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RequestRefused } from "../attempt.ts";
+import { HOSTILE_LITERALS, HOSTILE_URLS } from "../testing/hostile-urls.ts";
 import { createAddressGuard } from "./address-guard.ts";
 import { createGuardedSend, type Lookup } from "./guarded-send.ts";
 import { checkReceiverUrl } from "./receiver-url.ts";
@@ -27,43 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const hosts = [
-  ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1."],
-  ["[::1]", "[::ffff:127.0.0.1]", "[::ffff:a9fe:a9fe]", "[64:ff9b::a9fe:a9fe]", "[fd00:ec2::254]", "[fe80::1]"],
-  ["10.0.0.8", "172.16.0.1", "172.31.255.255", "192.168.1.1", "100.64.0.1", "169.254.169.254", "169.254.170.2", "168.63.129.16"],
-  ["0.0.0.0", "255.255.255.255", "224.0.0.1", "240.0.0.1", "192.0.2.1", "198.51.100.7", "203.0.113.9", "198.18.0.1", "[2001:db8::1]"],
-  ["[2002:7f00:1::]", "[2001::1]", "[::]", "[ff02::1]", "localhost", "metadata", "internal", "a..example.com", "-a.example.com"],
-].flat();
-const shapes = [
-  "http://example.com/hook",
-  "ftp://example.com/hook",
-  "file:///etc/passwd",
-  "gopher://example.com/",
-  "data:text/plain,hello",
-  "javascript:alert(1)",
-  "https://user@example.com/",
-  "https://user:pass@example.com/",
-  "https://:pass@example.com/",
-  "https://example.com:22/",
-  "https://example.com:80/",
-  "https://example.com:6379/",
-  "https://example.com:65535/",
-  "https://example.com/#fragment",
-  "https://",
-  "//example.com",
-  "example.com",
-  "",
-  " ",
-  `https://example.com/${"a".repeat(2_048)}`,
-  "https://[fe80::1%25eth0]/",
-  "https://exa mple.com/",
-];
-const hostile = [...hosts.map((host) => `https://${host}/hook`), ...shapes];
-
 describe("by the look of it", () => {
-  test("there are at least sixty to try", () => expect(hostile.length).toBeGreaterThanOrEqual(60));
+  test("there are at least sixty to try", () => expect(HOSTILE_URLS.length).toBeGreaterThanOrEqual(60));
 
-  test.each(hostile)("%j is refused when it is saved, and when it is sent to", async (url) => {
+  test.each(HOSTILE_URLS)("%j is refused when it is saved, and when it is sent to", async (url) => {
     expect(() => checkReceiverUrl(url, { guard })).toThrow(expect.objectContaining({ code: "delivery.url_refused" }));
     const before = reached;
     const sending = createGuardedSend({ guard })({ id: "1", method: "POST", url, headers: {}, body: "{}" });
@@ -80,21 +48,7 @@ describe("by the look of it", () => {
 });
 
 // Only what must not be reached is asked of it: for a public address it would really connect.
-const literals = [
-  "127.0.0.1",
-  "127.8.9.10",
-  "10.1.2.3",
-  "169.254.169.254",
-  "172.20.0.1",
-  "192.168.0.1",
-  "100.64.1.1",
-  "0.0.0.0",
-  "::1",
-  "::ffff:10.0.0.1",
-  "fd00::1",
-  "fe80::1",
-];
-test.each(literals)("%s is refused, as by a guard that somebody else wrote", async (host) => {
+test.each(HOSTILE_LITERALS)("%s is refused, as by a guard that somebody else wrote", async (host) => {
   const theirs = await new Promise<string>((resolve) => {
     httpRequest({ host, port: 9, agent: new RequestFilteringHttpAgent() })
       .on("error", ({ message }) => resolve(message))

@@ -15,6 +15,9 @@ export interface UrlRules {
 /** A name as the public DNS has them: letters, digits and hyphens, at least two labels. */
 const PUBLIC_NAME = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?\.?$/i;
 
+/** A scheme, two slashes, and a host at once. */
+const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/\\?#\s]/i;
+
 /** The URL, parsed. Throws `delivery.url_refused` with the reason: not https, credentials in it, another port, a literal address that is not public. */
 export function checkReceiverUrl(text: string, { guard, allowPlainLoopback = false }: UrlRules): URL {
   const url = parse(text);
@@ -36,6 +39,8 @@ function checkHost(host: string, guard: AddressGuard): void {
 
 function parse(text: string): URL {
   if (text.length > 2_048) throw refused("longer than 2,048 characters");
+  // Parsers make `https:///a.b/` the host a.b: what people read is not what is called.
+  if (!AUTHORITY.test(text)) throw refused("not a URL: expected https:// and a host");
   try {
     return new URL(text);
   } catch {

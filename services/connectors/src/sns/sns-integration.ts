@@ -14,6 +14,9 @@ const MESSAGE_BYTES = 250_000;
 /** A subject: one line of printable ASCII, at most 100 characters (SNS API reference, Publish). */
 const SUBJECT = 99;
 
+/** What follows becomes part of a host's name: a Region and nothing else. */
+const REGION_OF_TOPIC = /^arn:[a-z-]+:sns:([a-z]{2}(?:-[a-z]+)+-\d):/;
+
 /** The connector. A topic whose name ends in `.fifo` keeps the order of an execution and drops repetitions by itself. */
 export function snsIntegration({ signRequest, region }: SnsDeps): Integration {
   return {
@@ -21,7 +24,7 @@ export function snsIntegration({ signRequest, region }: SnsDeps): Integration {
     toRequests: async (input) => {
       const { event, context } = input;
       const { topicArn = "", apiUrl } = input.receiver.settings as Record<string, string | undefined>;
-      const topicRegion = topicArn.split(":")[3] ?? region;
+      const topicRegion = REGION_OF_TOPIC.exec(topicArn)?.[1] ?? region;
       const base = { type: outsideName(event), id: event.id, timestamp: event.time, subject: event.subject, sequence: event.sequence };
       const whole = JSON.stringify({ ...base, data: redact(event.data) });
       const told = tell(input);

@@ -1,10 +1,9 @@
 /** Function `dr-itsm-send`: lanes that are due, and hints that something became of a change, from the queue `itsm-lanes`. */
 import { senderFromEnv } from "@dr/delivery/sender";
 import { createDocumentClient, lambdaEntry } from "@dr/runtime";
-import { fileChanges } from "../file-changes.ts";
 import { followFromEnv } from "../follow-from-env.ts";
 import { createFollowedChanges } from "../followed-changes.ts";
-import { KINDS, openSystem } from "../systems.ts";
+import { changeSystems } from "../integrations.ts";
 import { changeTable } from "../table.ts";
 
 /** The function, and how it is built from an environment. */
@@ -13,7 +12,7 @@ export const { create, handler } = lambdaEntry((variables) =>
     service: "itsm",
     integrations: ({ env, readSecret }) => {
       const changes = createFollowedChanges({ documents: createDocumentClient(env), tableName: changeTable.name });
-      return KINDS.map((kind) => fileChanges({ kind, changes, open: ({ receiver }, send) => openSystem(receiver, send, readSecret) }));
+      return changeSystems({ readSecret }, changes);
     },
     // A hint makes the next look sooner, of a change that is followed anyway; what counts is the record.
     hear: (parts) => {
