@@ -42,6 +42,17 @@ describe("toProblem", () => {
     });
   });
 
+  test("a text in another form is told what it should look like", () => {
+    const schema = z.object({ from: z.iso.datetime({ offset: true }), url: z.url(), zone: z.string().regex(/^Z\d+$/), key: z.uuid() });
+    const parsed = schema.safeParse({ from: "2026-11-01", url: "x", zone: "x", key: "x" });
+    expect(toProblem(parsed.error, about).errors?.map(({ expected }) => expected)).toEqual([
+      "a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z",
+      "a URL, such as https://example.com/path",
+      "text that matches /^Z\\d+$/",
+      expect.stringContaining("text that matches /^"),
+    ]);
+  });
+
   test.each([new Error("password=hunter2"), new DrError("some.new_code", "password=hunter2"), "password=hunter2"])(
     "what is not in the table tells nothing",
     (error) => {
