@@ -5,10 +5,11 @@ import { adapters } from "@dr/services";
 import { createTestApi, type TestApi } from "../../services/api/test/api.ts";
 import { toValue } from "../../services/api/src/technologies/ask-adapter.ts";
 
-/** An API that knows every adapter, and what it asked them; `answer` is what each says to every question. */
-export function createFullApi(answer: unknown = { ok: true, value: {} }) {
+/** An API that knows every adapter, and what it asked them; `answer` is what each says to every question, `overrides` what else differs. */
+export function createFullApi(answer: unknown = { ok: true, value: {} }, overrides: Parameters<typeof createTestApi>[0] = {}) {
   const asked: unknown[] = [];
   const api = createTestApi({
+    ...overrides,
     askAdapter: (functionName, query, input) => {
       asked.push([functionName, query, input]);
       return Promise.resolve().then(() => toValue(functionName, JSON.stringify(answer)));

@@ -3,7 +3,17 @@ export { EXECUTION_STATUSES, problemSchema } from "./answers.ts";
 export { tagFiltersSchema } from "./discovery.ts";
 export { noQuery } from "./parameters.ts";
 export { PERMISSIONS, ROLE_PERMISSIONS, rolesThatMay, type Permission } from "./permissions.ts";
-export { API_BASE, problemsOf, type Access, type AnswerRow, type BodyExample, type RateClass, type RouteRow } from "./route.ts";
+export {
+  API_BASE,
+  comparesVersions,
+  problemsOf,
+  typesOf,
+  type Access,
+  type AnswerRow,
+  type BodyExample,
+  type RateClass,
+  type RouteRow,
+} from "./route.ts";
 export { secretShownOnce, SHOWN_ONCE, tellsSecret } from "./shown-once.ts";
 export { singleOperationFields } from "./technologies.ts";
 export { GATEWAY_ROUTES, isOpen, ROUTE_LIST, ROUTES, type Operation } from "./table.ts";

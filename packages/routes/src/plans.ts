@@ -72,7 +72,8 @@ export const planRows = {
     path: "/plans/{planId}",
     tag: "plans",
     summary: "Save the next version of a plan",
-    description: "`If-Match` or `?expectedVersion` guards against overwriting somebody else's version.",
+    description:
+      "`If-Match` or `?expectedVersion` guards against overwriting somebody else's version; a document that differs needs one of them, `If-Match: *` for whatever is there.",
     access: "plan.modify",
     rate: "write",
     params: planParams,
@@ -82,7 +83,14 @@ export const planRows = {
     answers: {
       200: { description: "The new version, or the current one if nothing changed", body: savedPlanSchema, headers: SAVED_HEADERS },
     },
-    problems: [...DOCUMENT_PROBLEMS, "plan.not_found", "plan.deleted", "plan.version_conflict", "request.invalid_if_match"],
+    problems: [
+      ...DOCUMENT_PROBLEMS,
+      "plan.not_found",
+      "plan.deleted",
+      "plan.version_conflict",
+      "plan.precondition_required",
+      "request.invalid_if_match",
+    ],
   }),
   deletePlan: defineRoute({
     method: "DELETE",
@@ -122,7 +130,14 @@ export const planRows = {
     body: "plan_document",
     examples: [{ summary: "One wave", value: { ...orders.waves[0], waveNumber: 2 } }],
     answers: { 201: { description: "The new version", body: savedPlanSchema, headers: SAVED_HEADERS } },
-    problems: [...DOCUMENT_PROBLEMS, "plan.not_found", "plan.deleted", "plan.version_conflict", "request.invalid_if_match"],
+    problems: [
+      ...DOCUMENT_PROBLEMS,
+      "plan.not_found",
+      "plan.deleted",
+      "plan.version_conflict",
+      "log.version_conflict",
+      "request.invalid_if_match",
+    ],
   }),
   listPlanVersions: defineRoute({
     method: "GET",

@@ -56,7 +56,14 @@ export interface RouteRow {
 }
 
 /** Problems that any route may answer with. */
-const COMMON_PROBLEMS = ["request.invalid", "auth.forbidden", "http.too_many_requests", "internal.unexpected"] as const;
+const COMMON_PROBLEMS = [
+  "request.invalid",
+  "auth.forbidden",
+  "http.not_acceptable",
+  "http.precondition_failed",
+  "http.too_many_requests",
+  "internal.unexpected",
+] as const;
 /** Problems of every route with a JSON body. */
 const BODY_PROBLEMS = ["http.malformed_json", "http.unsupported_media_type", "http.body_too_large"] as const;
 /** Problems of everything that changes something. */
@@ -78,4 +85,14 @@ export function problemsOf(row: RouteRow): readonly string[] {
     ...(row.method === "GET" ? [] : CHANGE_PROBLEMS),
     ...row.problems,
   ];
+}
+
+/** True if the row holds a change to the version that `If-Match` or `?expectedVersion` names. */
+export function comparesVersions({ method, query }: RouteRow): boolean {
+  return method !== "GET" && query !== undefined && "expectedVersion" in query.shape;
+}
+
+/** The media types that a good answer of the row may have; none where it has no body. */
+export function typesOf({ answers }: RouteRow): readonly string[] {
+  return [...new Set(Object.values(answers).flatMap(({ body, types = [] }) => [...(body ? ["application/json"] : []), ...types]))];
 }

@@ -35,6 +35,8 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["http.body_too_large", 413, "Body too large"],
   ["http.unsupported_media_type", 415, "Unsupported media type"],
   ["http.response_too_large", 406, "Answer too large"],
+  ["http.not_acceptable", 406, "Not acceptable"],
+  ["http.precondition_failed", 412, "Precondition failed"],
   ["http.too_many_requests", 429, "Too many requests"],
   ["http.timeout", 504, "No answer in time"],
   ["http.*", 400, "Bad request"],
@@ -49,7 +51,8 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["change.*", 409, "Change refused"],
   ["plan.malformed", 400, "Malformed plan"],
   ["plan.too_large", 413, "Plan too large"],
-  ["plan.version_conflict", 409, "Plan conflict"],
+  ["plan.version_conflict", 412, "Plan changed meanwhile"],
+  ["plan.precondition_required", 428, "Precondition required"],
   ["plan.already_exists", 409, "Plan exists already"],
   ["plan.deleted", 409, "Plan is deleted"],
   ["plan.*", 422, "Invalid plan"],
@@ -112,11 +115,14 @@ export function toProblem(error: unknown, { instance, correlationId }: ProblemCo
   };
 }
 
-/** Headers that go with a problem: the methods of a 405, and when to come back. */
+/** Headers that go with a problem: the methods of a 405, the types or codings of a 415, how to prove oneself after a 401, and when to come back. */
 export function problemHeaders({ status, details = {} }: Problem): Record<string, string> {
-  const { allowed, retryAfterSeconds } = details;
+  const { allowed, accepted, acceptedEncodings, retryAfterSeconds } = details;
   return {
+    ...(status === 401 ? { "www-authenticate": "Signature" } : {}),
     ...(status === 405 && Array.isArray(allowed) ? { allow: allowed.join(", ") } : {}),
+    ...(status === 415 && Array.isArray(accepted) ? { accept: accepted.join(", ") } : {}),
+    ...(status === 415 && Array.isArray(acceptedEncodings) ? { "accept-encoding": acceptedEncodings.join(", ") } : {}),
     ...(typeof retryAfterSeconds === "number" ? { "retry-after": String(Math.ceil(retryAfterSeconds)) } : {}),
   };
 }

@@ -31,7 +31,7 @@ describe("the OpenAPI document", () => {
 
   test("says of every operation how it may end, well and badly", () => {
     const statuses = Object.keys(document.paths["/executions"]?.["post"]?.responses ?? {});
-    expect(statuses).toEqual(["202", "400", "403", "404", "409", "413", "415", "422", "429", "500", "501"]);
+    expect(statuses).toEqual(["202", "400", "403", "404", "406", "409", "412", "413", "415", "422", "429", "500", "501"]);
     expect(document.paths["/health"]?.["get"]?.security).toEqual([]);
   });
 });

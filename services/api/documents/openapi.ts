@@ -1,5 +1,15 @@
 /** The OpenAPI 3.1 document of the route table. */
-import { API_BASE, isOpen, problemSchema, problemsOf, ROUTE_LIST, rolesThatMay, type AnswerRow, type RouteRow } from "@dr/routes";
+import {
+  API_BASE,
+  comparesVersions,
+  isOpen,
+  problemSchema,
+  problemsOf,
+  ROUTE_LIST,
+  rolesThatMay,
+  type AnswerRow,
+  type RouteRow,
+} from "@dr/routes";
 import { PROBLEM_STATUSES, statusOf } from "@dr/runtime";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from "zod-openapi";
 import * as z from "zod";
@@ -92,7 +102,8 @@ function describeAccess({ access, further = {} }: RouteRow): string {
   return `Takes \`${access}\`${more.join("")}: ${rolesThatMay(access).join(", ")}.`;
 }
 
-function toHeaders({ method, query, answers, waits }: RouteRow): { header?: z.ZodObject } {
+function toHeaders(row: RouteRow): { header?: z.ZodObject } {
+  const { method, answers, waits } = row;
   const headers: Record<string, z.ZodType> = {};
   if (method !== "GET") {
     const description = "the same key with the same request does its work once, for a day";
@@ -104,7 +115,7 @@ function toHeaders({ method, query, answers, waits }: RouteRow): { header?: z.Zo
       .optional()
       .meta({ description });
   }
-  if (query && "expectedVersion" in query.shape) {
+  if (comparesVersions(row)) {
     headers["If-Match"] = z.string().optional().meta({ description: '`"<version>"`, as `ETag` gave it' });
   }
   if (method === "GET" && hasTag(answers)) {

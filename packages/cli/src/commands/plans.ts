@@ -107,7 +107,12 @@ function defineSave(command: Command, session: Session): void {
       const { body: saved } =
         plan === undefined
           ? await save(client, document, allowing)
-          : await client.updatePlan({ params: { planId: plan }, query: { expectedVersion, ...allowing }, ...document });
+          : await client.updatePlan({
+              params: { planId: plan },
+              query: { expectedVersion, ...allowing },
+              ...replacing(expectedVersion),
+              ...document,
+            });
       print(
         session,
         flags,
@@ -123,6 +128,11 @@ function defineSave(command: Command, session: Session): void {
     });
 }
 
+/** Who names no version means whatever is there. */
+function replacing(expectedVersion: string | undefined): { readonly ifMatch?: string } {
+  return expectedVersion === undefined ? { ifMatch: "*" } : {};
+}
+
 /** A new plan, or the next version of the one that the API says is there. */
 async function save(
   client: Client,
@@ -135,7 +145,7 @@ async function save(
     const problem = error instanceof ApiProblem && error.problem.code === "plan.already_exists" ? error.problem : undefined;
     const planId = problem?.details?.["planId"];
     if (typeof planId !== "string") throw error;
-    return client.updatePlan({ params: { planId }, query, ...document });
+    return client.updatePlan({ params: { planId }, query, ...replacing(undefined), ...document });
   }
 }
 

@@ -90,7 +90,10 @@ function parseJsonBody(headers: Readonly<Record<string, string>>, rawBody: strin
     void parser.before?.({ event } as Parameters<NonNullable<typeof parser.before>>[0]);
   } catch (cause) {
     const status = (cause as { statusCode?: unknown }).statusCode;
-    if (status === 415) throw new DrError("http.unsupported_media_type", "expected content-type application/json", { cause });
+    if (status === 415) {
+      const details = { accepted: ["application/json"] };
+      throw new DrError("http.unsupported_media_type", "expected content-type application/json", { cause, details });
+    }
     throw new DrError("http.malformed_json", jsonFault(rawBody), { cause });
   }
   return event.body;

@@ -23,7 +23,10 @@ export function readDocument({ contentType, rawBody }: HttpRequest): DocumentBod
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   const format = FORMATS[type] ?? (/^application\/[\w.-]+\+json$/.test(type) ? "json" : undefined);
   if (format === undefined) {
-    throw new DrError("http.unsupported_media_type", `expected content-type ${Object.keys(FORMATS).join(", ")}; got ${type || "none"}`);
+    const accepted = Object.keys(FORMATS);
+    throw new DrError("http.unsupported_media_type", `expected content-type ${accepted.join(", ")}; got ${type || "none"}`, {
+      details: { accepted },
+    });
   }
   if (rawBody === undefined) throw new DrError("request.body_missing", "expected a plan in the body");
   return { text: rawBody, format };

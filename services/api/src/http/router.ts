@@ -8,6 +8,7 @@ import type { Identities, Identity } from "../identity/identity.ts";
 import type { Idempotency } from "../idempotency/idempotency.ts";
 import { assertText } from "./assert-text.ts";
 import { check } from "./check.ts";
+import { assertConditions, assertMatches, assertPlain } from "./conditions.ts";
 import { unlessKnown } from "./conditional.ts";
 import { compressLarge } from "./compress.ts";
 import { readDocument, readJson } from "./document-body.ts";
@@ -80,6 +81,7 @@ async function serve(
   { request, match: { row, params }, identity }: { readonly request: HttpRequest; readonly match: Match; readonly identity: Identity },
   { logger, remainingMs }: Context,
 ): Promise<HttpResponse> {
+  assertConditions(row, request.headers);
   const { actor, assertMay } = identity;
   const input = {
     params: row.params && check(row.params, params, "path"),
@@ -97,11 +99,13 @@ async function serve(
   const answer = (once: { requestId: string; repeated: boolean }): Promise<HttpResponse> => handle({ ...input, ...once });
   const about = { request: { ...request, path: withoutBase(request.path) }, principal: actor.principal };
   const response = row.method === "GET" ? await answer(idempotency.fresh()) : await idempotency.run(about, answer);
+  if (row.method === "GET") assertMatches(response, request.headers);
   return compressLarge(unlessKnown(response, request.headers), request.headers["accept-encoding"]);
 }
 
 async function readBody(row: Matched, request: HttpRequest): Promise<unknown> {
   if (row.body === undefined) return undefined;
+  if (request.rawBody !== undefined) assertPlain(request.headers);
   if (row.body === "plan_document") return readDocument(request);
   if (row.body === "signed_text") return request.rawBody ?? "";
   const body = check(row.body, await readJson(request), "body");

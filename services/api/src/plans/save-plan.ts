@@ -1,9 +1,10 @@
 /** Saving a plan: parsed, decided, and answered with what matters about the new version. */
-import { isSingleOperation, planVersion, type PlanCommand, type PlanProblem, type PlanVersion } from "@dr/domain";
+import { isSingleOperation, planHash, planVersion, type Plan, type PlanCommand, type PlanProblem, type PlanVersion } from "@dr/domain";
 import { DrError } from "@dr/events";
 import type { HttpResponse } from "@dr/runtime";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
+import { isTag, readTags } from "../http/tags.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { planStream } from "../streams.ts";
 import type { ParsedDocument } from "./parse-document.ts";
@@ -75,14 +76,25 @@ export function etagOf({ version }: Pick<PlanVersion, "version">): string {
   return `"${version}"`;
 }
 
-/** The version that a change expects: from `If-Match: "<n>"` or `?expectedVersion=<n>`. Throws `request.invalid_if_match`. */
-export function expectedVersionOf(
-  headers: Readonly<Record<string, string>>,
-  query: { readonly expectedVersion?: number | undefined },
-): number | undefined {
-  const tag = headers["if-match"];
-  if (tag === undefined || tag === "*") return query.expectedVersion;
-  const [, version] = /^(?:W\/)?"(\d{1,9})"$/.exec(tag) ?? [];
-  if (version === undefined) throw new DrError("request.invalid_if_match", 'If-Match: expected "<version>", as ETag gave it');
-  return Number(version);
+type Conditions = { readonly headers: Readonly<Record<string, string>>; readonly query: { readonly expectedVersion?: number | undefined } };
+
+/**
+ * The version that a change expects: from `If-Match` (any of its tags may be the `current` one) or `?expectedVersion=<n>`; undefined if any will do.
+ * A weak tag counts like the strong one of its version, since proxies that compress weaken it. Throws `request.invalid_if_match`.
+ */
+export function expectedVersionOf({ headers, query }: Conditions, current: number): number | undefined {
+  const tags = readTags(headers["if-match"]);
+  if (tags === undefined || tags === "*") return query.expectedVersion;
+  if (!tags.every(isTag)) throw new DrError("request.invalid_if_match", 'If-Match: expected "<version>", as ETag gave it');
+  const versions = tags.map((tag) => Number(/^(?:W\/)?"(\d{1,9})"$/.exec(tag)?.[1] ?? 0));
+  return versions.includes(current) ? current : (versions[0] ?? 0);
+}
+
+/** Refuses to replace a plan unseen. Throws `plan.precondition_required` for a document that differs, without a word of the version that it replaces. */
+export function assertConditional({ headers, query }: Conditions, plan: Plan, { version, planHash: known }: PlanVersion): void {
+  if (headers["if-match"] !== undefined || query.expectedVersion !== undefined || planHash(plan) === known) return;
+  const hint = `send If-Match: "${version}" (or ?expectedVersion=${version}) to replace version ${version}, or If-Match: * to replace whatever is there`;
+  throw new DrError("plan.precondition_required", `the plan is at version ${version}, and a PUT replaces all of it`, {
+    details: { currentVersion: version, hint },
+  });
 }

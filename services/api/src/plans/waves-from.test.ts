@@ -81,7 +81,7 @@ it("reads YAML and the wrapper, and saves the next version when tags have change
     body: { version: 1 },
   });
   const narrower = yaml.replace("Environment: prod", '"DR-Wave": "1"');
-  expect(await call("PUT /plans/shop", { body: narrower, contentType: "application/yaml" })).toMatchObject({
+  expect(await call("PUT /plans/shop", { body: narrower, contentType: "application/yaml", headers: { "if-match": '"1"' } })).toMatchObject({
     status: 200,
     body: { version: 2 },
   });

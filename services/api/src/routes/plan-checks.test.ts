@@ -93,7 +93,7 @@ test("versions differ by meaning, gates first; an order in the file is none", as
     rtoSeconds: 1800,
     waves: [open, { ...first, technologies: [{ ...database, resources: { clusters: ["c2", "c1"] } }] }],
   };
-  await api.call("PUT /api/v1/plans/two-waves", { body: changed });
+  await api.call("PUT /api/v1/plans/two-waves?expectedVersion=1", { body: changed });
   await api.call("PUT /api/v1/plans/two-waves", { body: { ...changed, waves: changed.waves.toReversed() } });
   const diff = (await api.call("GET /api/v1/plans/two-waves/versions/1/diff/2")).body;
   expect(diff.summary.slice(0, 2)).toEqual(["wave 2 no longer needs an approval", "wave 2 no longer pauses (pauseBeforeWave)"]);
@@ -117,9 +117,9 @@ test("versions differ by meaning, gates first; an order in the file is none", as
 test("an earlier version comes back as the newest, unless somebody was quicker", async () => {
   const api = createAsking(ready);
   await save(api);
-  await api.call("PUT /api/v1/plans/two-waves", { body: { ...twoWaves, name: "Other" } });
+  await api.call("PUT /api/v1/plans/two-waves?expectedVersion=1", { body: { ...twoWaves, name: "Other" } });
   const stale = await api.call("POST /api/v1/plans/two-waves/versions/1/restore", { headers: { "if-match": '"1"' } });
-  expect([stale.status, stale.body.code]).toEqual([409, "plan.version_conflict"]);
+  expect([stale.status, stale.body.code]).toEqual([412, "plan.version_conflict"]);
   const restored = await api.call("POST /api/v1/plans/two-waves/versions/1/restore", { headers: { "if-match": '"2"' } });
   expect([restored.status, restored.body.version, restored.body.name]).toEqual([200, 3, "Two waves"]);
   expect((await api.call("GET /api/v1/plans/two-waves/versions/1/diff/3")).body.identical).toBe(true);

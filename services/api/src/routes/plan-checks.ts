@@ -47,7 +47,7 @@ export function planCheckHandlers(deps: ApiDeps): Handlers<Names> {
     restorePlanVersion: async ({ params: { planId, version }, ...asked }) => {
       assertSavable(planId);
       const parsed = await parseAgain(deps, await loadVersion(deps, planId, version));
-      const expectedVersion = expectedVersionOf(asked.headers, asked.query);
+      const expectedVersion = expectedVersionOf(asked, (await loadPlan(deps, planId)).currentVersion);
       const saved = await savePlan(deps, parsed, { type: "UpdatePlan", expectedVersion }, asked);
       return toSavedResponse(saved.version, false, saved.warnings);
     },

@@ -211,13 +211,14 @@ const ways: readonly (readonly [string, (query: string) => [string, object]])[] 
 test.each(ways)("saved %s it is looked for as well", async (_way, request) => {
   const { api, answer } = createAsking([]);
   await save(api);
-  await api.call("PUT /api/v1/plans/two-waves", { body: { ...twoWaves, description: "second" } });
+  await api.call("PUT /api/v1/plans/two-waves?expectedVersion=1", { body: { ...twoWaves, description: "second" } });
   answer([missing]);
   const [route, body] = request("");
-  const refused = await api.call(route, { body });
+  const headers: Record<string, string> = route.startsWith("PUT ") ? { "if-match": "*" } : {};
+  const refused = await api.call(route, { body, headers });
   expect([refused.status, codes(refused.body.errors)].flat()).toEqual(expect.arrayContaining([422, "plan.unresolved"]));
   const [allowing] = request("?allowUnresolved=true");
-  const saved = await api.call(allowing, { body });
+  const saved = await api.call(allowing, { body, headers });
   expect(saved.body.unresolved).toContainEqual(unresolved);
 });
 

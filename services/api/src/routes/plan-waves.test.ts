@@ -60,7 +60,7 @@ describe("POST /plans/{planId}/waves", () => {
   test("an unknown plan, and a version that is not the current one", async () => {
     const { call } = await withPlan();
     expect(await call("POST /api/v1/plans/none/waves", { body: third })).toMatchObject({ status: 404 });
-    expect(await call("POST /api/v1/plans/two-waves/waves?expectedVersion=9", { body: third })).toMatchObject({ status: 409 });
+    expect(await call("POST /api/v1/plans/two-waves/waves?expectedVersion=9", { body: third })).toMatchObject({ status: 412 });
   });
 });
 
@@ -68,7 +68,7 @@ describe("versions", () => {
   test("are listed newest first and stay readable after a deletion", async () => {
     const { call, clock } = await withPlan();
     clock.advance(1000);
-    await call("PUT /api/v1/plans/two-waves", { body: { ...twoWaves, name: "Second" } });
+    await call("PUT /api/v1/plans/two-waves?expectedVersion=1", { body: { ...twoWaves, name: "Second" } });
     await call("DELETE /api/v1/plans/two-waves");
     const { body } = await call("GET /api/v1/plans/two-waves/versions", { role: "DRReadOnly" });
     expect([body.currentVersion, body.deleted, body.deletedAt]).toEqual([2, true, "2026-11-23T04:00:01.000Z"]);

@@ -176,7 +176,7 @@ describe("PUT /plans/{planId}", () => {
   test("a version that is not the current one is a conflict, by either way of saying it", async () => {
     const { call } = createTestApi();
     await call("POST /api/v1/plans", { body: twoWaves });
-    const problem = { status: 409, body: { code: "plan.version_conflict", details: { currentVersion: 1, expectedVersion: 7 } } };
+    const problem = { status: 412, body: { code: "plan.version_conflict", details: { currentVersion: 1, expectedVersion: 7 } } };
     expect(await call("PUT /api/v1/plans/two-waves?expectedVersion=7", { body: changed })).toMatchObject(problem);
     expect(await call("PUT /api/v1/plans/two-waves", { body: changed, headers: { "if-match": '"7"' } })).toMatchObject(problem);
     expect(await call("PUT /api/v1/plans/two-waves", { body: changed, headers: { "if-match": "seven" } })).toMatchObject({ status: 400 });
@@ -197,7 +197,7 @@ describe("DELETE /plans/{planId}", () => {
   test("deletes once, and a repeat is no error", async () => {
     const { call, log } = createTestApi();
     await call("POST /api/v1/plans", { body: twoWaves });
-    expect(await call("DELETE /api/v1/plans/two-waves", { headers: { "if-match": '"2"' } })).toMatchObject({ status: 409 });
+    expect(await call("DELETE /api/v1/plans/two-waves", { headers: { "if-match": '"2"' } })).toMatchObject({ status: 412 });
     expect(await call("DELETE /api/v1/plans/two-waves")).toMatchObject({ status: 204, body: undefined });
     expect(await call("DELETE /api/v1/plans/two-waves")).toMatchObject({ status: 204 });
     expect(await call("DELETE /api/v1/plans/none")).toMatchObject({ status: 404 });

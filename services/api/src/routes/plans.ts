@@ -2,9 +2,17 @@
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 import { parseDocument } from "../plans/parse-document.ts";
-import { loadCurrent } from "../plans/find-plan.ts";
+import { loadCurrent, loadPlan } from "../plans/find-plan.ts";
 import { toPlanListItem, toPlanView } from "../plans/present-plan.ts";
-import { assertSavable, etagOf, expectedVersionOf, savePlan, sendPlanCommand, toSavedResponse } from "../plans/save-plan.ts";
+import {
+  assertConditional,
+  assertSavable,
+  etagOf,
+  expectedVersionOf,
+  savePlan,
+  sendPlanCommand,
+  toSavedResponse,
+} from "../plans/save-plan.ts";
 
 /** `/plans` and `/plans/{planId}`. */
 export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans" | "getPlan" | "updatePlan" | "deletePlan"> {
@@ -24,16 +32,17 @@ export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans"
       return { status: 200, headers: { etag: etagOf(version) }, body: toPlanView(version) };
     },
     updatePlan: async ({ params: { planId }, body, ...asked }) => {
-      const expectedVersion = expectedVersionOf(asked.headers, asked.query);
       assertSavable(planId);
-      const { header } = await loadCurrent(deps, planId);
-      const parsed = await parseDocument(deps, body, { planId, name: header.name });
+      const current = await loadCurrent(deps, planId);
+      const expectedVersion = expectedVersionOf(asked, current.version);
+      const parsed = await parseDocument(deps, body, { planId, name: current.header.name });
+      assertConditional(asked, parsed.plan, current);
       const { version, warnings } = await savePlan(deps, parsed, { type: "UpdatePlan", expectedVersion }, asked);
       return toSavedResponse(version, false, warnings);
     },
     deletePlan: async ({ params: { planId }, query, headers, actor, ...asked }) => {
-      const expectedVersion = expectedVersionOf(headers, query);
       assertSavable(planId);
+      const expectedVersion = expectedVersionOf({ headers, query }, (await loadPlan(deps, planId)).currentVersion);
       await sendPlanCommand(deps, planId, { type: "DeletePlan", expectedVersion, now: deps.clock.nowIso(), actor }, { ...asked, actor });
       return { status: 204 };
     },

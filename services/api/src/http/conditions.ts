@@ -1,0 +1,71 @@
+/** What a request makes its answer depend on: the types that it accepts, and the version that it knows. */
+import { DrError } from "@dr/events";
+import { comparesVersions, typesOf, type RouteRow } from "@dr/routes";
+import type { HttpResponse } from "@dr/runtime";
+import { readTags } from "./tags.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Refuses before anything is done. Throws `http.not_acceptable` if the client takes none of the types that the row has, and `http.precondition_failed`
+ * for a condition on a change that the row cannot hold: to pass over it would do what the client wanted not to be done.
+ */
+export function assertConditions(row: RouteRow, headers: Headers): void {
+  assertAcceptable(typesOf(row), headers["accept"]);
+  if (row.method === "GET") return;
+  const { "if-match": match, "if-none-match": noneMatch } = headers;
+  if (noneMatch !== undefined) throw failed("If-None-Match is for reads; a change takes If-Match, where it replaces a version");
+  if (match !== undefined && match.trim() !== "*" && !comparesVersions(row))
+    throw failed("nothing here has a version that If-Match could name");
+}
+
+/** Refuses what was read if it is not what `If-Match` names. Throws `http.precondition_failed`. */
+export function assertMatches(response: HttpResponse, headers: Headers): void {
+  const tags = readTags(headers["if-match"]);
+  if (tags === undefined || tags === "*" || response.status >= 300) return;
+  const etag = response.headers?.["etag"];
+  // The strong comparison (RFC 9110, 8.8.3.2): a weak tag is like no other.
+  if (etag === undefined || etag.startsWith("W/") || !tags.includes(etag)) throw failed("what stands here is not what If-Match names");
+}
+
+function failed(message: string): DrError {
+  return new DrError("http.precondition_failed", message, {
+    details: { hint: "leave the header out, or read again and send the new ETag" },
+  });
+}
+
+/** Refuses a body in a coding that nobody here undoes. Throws `http.unsupported_media_type`. */
+export function assertPlain({ "content-encoding": coding = "identity" }: Headers): void {
+  if (/^\s*(?:identity)?\s*$/i.test(coding)) return;
+  throw new DrError("http.unsupported_media_type", `bodies are taken as they are; got content-encoding ${coding.slice(0, 100)}`, {
+    details: { acceptedEncodings: ["identity"] },
+  });
+}
+
+function assertAcceptable(types: readonly string[], accept: string | undefined): void {
+  const ranges = readRanges(accept ?? "");
+  if (types.length === 0 || ranges.length === 0 || types.some((type) => qualityOf(type, ranges) > 0)) return;
+  throw new DrError("http.not_acceptable", `the answer is ${types.join(" or ")}; Accept takes neither`, { details: { available: types } });
+}
+
+interface Range {
+  readonly type: string;
+  readonly quality: number;
+}
+
+/** Ranges of an `Accept`; what is none is passed over. A bare `*` is what some old clients send. */
+function readRanges(accept: string): readonly Range[] {
+  return accept.split(",").flatMap((part) => {
+    const [name = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
+    const type = name === "*" ? "*/*" : name;
+    if (!/^[^\s/]+\/[^\s/]+$/.test(type)) return [];
+    const quality = parameters.flatMap((each) => /^q\s*=\s*([01](?:\.\d*)?)$/.exec(each)?.[1] ?? [])[0];
+    return [{ type, quality: Number(quality ?? 1) }];
+  });
+}
+
+/** The quality of the nearest range (RFC 9110, 12.5.1); 0 if none fits. */
+function qualityOf(type: string, ranges: readonly Range[]): number {
+  const nearest = [type, `${type.split("/")[0]}/*`, "*/*"].map((wanted) => ranges.find((range) => range.type === wanted));
+  return nearest.find((range) => range !== undefined)?.quality ?? 0;
+}
