@@ -158,6 +158,7 @@ export const LIST: Readonly<Record<string, Line>> = {
     },
   },
   "infrastructure.listener_weights": { moto: "runs", ministack: noWeights },
+  "infrastructure.provision_network": BOTH,
   "infrastructure.routing_control": {
     moto: absent("routing controls"),
     ministack: { cannot: "MiniStack has no routing controls", sees: /could not be arranged: Unknown 400/u },

@@ -14,6 +14,7 @@ import {
   scalesService,
   updatesByOldWords,
 } from "./infrastructure-scenes.ts";
+import { provisionsNetwork } from "./network-scenes.ts";
 import { asksDrs, asksEfs, asksPeople, notOfAws } from "./other-scenes.ts";
 import type { Scene } from "./scene.ts";
 
@@ -78,6 +79,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "infrastructure.event_sources": turnsMapping,
   "infrastructure.lb_targets": changesTargets,
   "infrastructure.listener_weights": weighsListener,
+  "infrastructure.provision_network": provisionsNetwork,
   "infrastructure.routing_control": flipsControl,
   "infrastructure.rule_weights": weighsRule,
   "infrastructure.sg_rules": changesRules,

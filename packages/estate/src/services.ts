@@ -1,6 +1,7 @@
 // The one list of simulated services. Everything else reads it: dispatch, seeds, plans, state.
 import type * as z from "zod";
 import { autoscaling } from "./services/autoscaling/service.ts";
+import { cloudformation } from "./services/cloudformation/service.ts";
 import { cloudfront } from "./services/cloudfront/service.ts";
 import { cloudwatch } from "./services/cloudwatch/service.ts";
 import { drs } from "./services/drs/service.ts";
@@ -49,6 +50,7 @@ export const SERVICES = [
   s3Control,
   cloudfront,
   efs,
+  cloudformation,
 ] as const;
 
 type Service = (typeof SERVICES)[number];

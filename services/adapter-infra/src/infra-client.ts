@@ -10,6 +10,7 @@ import type { EksPort } from "./clients/eks-client.ts";
 import type { ElbPort } from "./clients/elb-client.ts";
 import type { EventSourcePort } from "./clients/event-source-client.ts";
 import type { Route53Port } from "./clients/route53-client.ts";
+import type { StackPort } from "./clients/stack-client.ts";
 
 /** What operations act with. Without a Region, that of the function. */
 export interface InfraClients {
@@ -22,6 +23,7 @@ export interface InfraClients {
   readonly ecs: (region?: string) => EcsPort;
   readonly eks: (region?: string) => EksPort;
   readonly eventSources: (region?: string) => EventSourcePort;
+  readonly stacks: (region?: string) => StackPort;
   /** A cluster of routing controls, by its Regional endpoints. */
   readonly arc: (endpoints: readonly ArcEndpoint[]) => ArcPort;
 }
@@ -39,6 +41,9 @@ export function createInfraClients(env: FunctionEnv): InfraClients {
     eks: createRegionalClients((region) => lazyPort(async () => (await import("./clients/eks-client.ts")).createEksPort(env, region))),
     eventSources: createRegionalClients((region) =>
       lazyPort(async () => (await import("./clients/event-source-client.ts")).createEventSourcePort(env, region)),
+    ),
+    stacks: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./clients/stack-client.ts")).createStackPort(env, region)),
     ),
     arc: (endpoints) => lazyPort(async () => (await import("./clients/arc-client.ts")).createArcPort(env, endpoints)),
     elb: createRegionalClients((region) => lazyPort(async () => (await import("./clients/elb-client.ts")).createElbPort(env, region))),

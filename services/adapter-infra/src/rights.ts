@@ -2,6 +2,15 @@
 import type { AdapterIam } from "@dr/adapter-kit";
 
 const elb = "arn:${partition}:elasticloadbalancing:*:${account}";
+// Stacks of this adapter, by their name: those of others are out of reach.
+const stacks = "arn:${partition}:cloudformation:*:${account}:stack/dr-network-*";
+const network = ["vpc", "subnet"].map((kind) => "arn:${partition}:ec2:*:${account}:" + kind + "/*");
+// CloudFormation acts on EC2 in this role's name, and only then may it.
+const byCloudFormation = {
+  test: "ForAnyValue:StringEquals",
+  variable: "aws:CalledVia",
+  values: ["cloudformation.amazonaws.com"],
+} as const;
 const rules = "arn:${partition}:ec2:*:${account}:security-group-rule/*";
 
 /** What reads: it changes nothing. */
@@ -33,6 +42,16 @@ export const reading: readonly AdapterIam[] = [
     noResourceLevelSupport: "EC2 authorises its describe actions on no resource (service authorization reference, Amazon EC2)",
   },
   { actions: ["ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:*:${account}:parameter/dr-orchestration/*"] },
+  {
+    actions: [
+      "cloudformation:DescribeStacks",
+      "cloudformation:DescribeStackResources",
+      "cloudformation:DescribeStackEvents",
+      "cloudformation:DescribeChangeSet",
+      "cloudformation:GetTemplate",
+    ],
+    arns: [stacks],
+  },
   { actions: ["ecs:DescribeServices"], arns: ["arn:${partition}:ecs:*:${account}:service/*"] },
   { actions: ["eks:DescribeNodegroup"], arns: ["arn:${partition}:eks:*:${account}:nodegroup/*"] },
   { actions: ["lambda:GetEventSourceMapping"], arns: ["arn:${partition}:lambda:*:${account}:event-source-mapping:*"] },
@@ -104,4 +123,33 @@ export const acting: readonly AdapterIam[] = [
   { actions: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"], arns: [`${elb}:targetgroup/*`] },
   { actions: ["elasticloadbalancing:ModifyListener"], arns: [`${elb}:listener/*`] },
   { actions: ["elasticloadbalancing:ModifyRule"], arns: [`${elb}:listener-rule/*`] },
+  {
+    actions: [
+      "cloudformation:CreateChangeSet",
+      "cloudformation:ExecuteChangeSet",
+      "cloudformation:DeleteChangeSet",
+      "cloudformation:UpdateStack",
+      "cloudformation:DeleteStack",
+      "cloudformation:TagResource",
+    ],
+    arns: [stacks],
+  },
+  {
+    actions: ["ec2:CreateVpc", "ec2:CreateSubnet", "ec2:CreateTags", "ec2:ModifyVpcAttribute"],
+    arns: network,
+    conditions: [byCloudFormation],
+  },
+  // Whatever CloudFormation is asked for in this role's name: only what such a stack made is ever deleted.
+  {
+    actions: ["ec2:DeleteVpc", "ec2:DeleteSubnet"],
+    arns: network,
+    conditions: [
+      byCloudFormation,
+      { test: "StringLike", variable: "aws:ResourceTag/aws:cloudformation:stack-name", values: ["dr-network-*"] },
+    ],
+  },
+  {
+    actions: ["ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeSubnets", "ec2:DescribeAvailabilityZones"],
+    noResourceLevelSupport: "EC2 authorises its describe actions on no resource (service authorization reference, Amazon EC2)",
+  },
 ];

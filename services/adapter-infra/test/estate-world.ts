@@ -10,7 +10,11 @@ import { createInfraClients, type InfraClients } from "../src/infra-client.ts";
 export const MUTATIONS = [
   "authorizeRule",
   "changeRecordSets",
+  "createChangeSet",
+  "deleteChangeSet",
+  "deleteStack",
   "deregisterTarget",
+  "executeChangeSet",
   "registerTarget",
   "replaceActions",
   "revokeRule",
@@ -23,6 +27,7 @@ export const MUTATIONS = [
   "updateGroup",
   "updateNodegroup",
   "updateService",
+  "updateStack",
 ];
 
 /** A run through SDK clients and the estate takes many times as long as one on a fake: a sample of the crashes, all of them in a soak. */

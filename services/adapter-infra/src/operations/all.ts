@@ -9,6 +9,7 @@ import { eksCapacity } from "./eks-capacity.ts";
 import { eventSources } from "./event-sources.ts";
 import { lbTargets } from "./lb-targets.ts";
 import { listenerWeights } from "./listener-weights.ts";
+import { provisionNetwork } from "./provision-network.ts";
 import { routingControl } from "./routing-control.ts";
 import { ruleWeights } from "./rule-weights.ts";
 import { sgRules } from "./sg-rules.ts";
@@ -26,6 +27,7 @@ export const operations = {
   event_sources: eventSources,
   lb_targets: lbTargets,
   listener_weights: listenerWeights,
+  provision_network: provisionNetwork,
   routing_control: routingControl,
   rule_weights: ruleWeights,
   sg_rules: sgRules,
