@@ -1,6 +1,6 @@
 // What HTTP says of requests that cannot be served as they are, held over HTTP and on every route of the table.
 import { createSignedClient, type ApiAnswer, type ApiCall } from "@dr/local";
-import { API_BASE, comparesVersions, GATEWAY_ROUTES, ROUTE_LIST, ROUTES, typesOf } from "@dr/routes";
+import { API_BASE, comparesVersions, documentedTypes, GATEWAY_ROUTES, ROUTE_LIST, ROUTES, typesOf } from "@dr/routes";
 import { lambdaContext } from "@dr/runtime/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startFront } from "../../local/src/front/server.ts";
@@ -101,6 +101,10 @@ it("405: every other method of every path, with those that it has", async () => 
     }
   }
   expect(wrong).toEqual([]);
+});
+
+it("what a rule produces is what its answers are documented to be", () => {
+  expect(ROUTE_LIST.map((row) => [row.operation, typesOf(row)])).toEqual(ROUTE_LIST.map((row) => [row.operation, documentedTypes(row)]));
 });
 
 it("406: a type that no answer of the route has; `*/*`, a list with one that it has, and nonsense are taken", async () => {

@@ -2,18 +2,9 @@
 import { tagsSchema } from "@dr/domain";
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
-import {
-  eventsSchema,
-  EXECUTION_STATUSES,
-  executionListSchema,
-  executionSchema,
-  executionStatusSchema,
-  exportSchema,
-  startedSchema,
-  timelineSchema,
-} from "./answers.ts";
+import { EXECUTION_STATUSES } from "./answers.ts";
 import { callbackSchema, executionParams, noQuery, pageQuery, regionName, zoneSchema } from "./parameters.ts";
-import { CALLBACK_PROBLEMS, defineRoute } from "./route.ts";
+import { defineRoute } from "./route.ts";
 
 const startBody = z.strictObject({
   callback: callbackSchema.optional(),
@@ -52,36 +43,18 @@ export const executionRows = {
   startExecution: defineRoute({
     method: "POST",
     path: "/executions",
-    tag: "executions",
-    summary: "Start a drill or a recovery",
-    description: "With `Prefer: wait=20` the answer waits (at most 25 s) until the execution ended or waits for people.",
     access: "execution.start_drill",
     further: { "execution.start_recovery": "for `executionType: recovery`" },
     rate: "start",
     waits: true,
     query: noQuery,
     body: startBody,
-    examples: [{ summary: "A drill", value: { planId: "orders", executionType: "drill" } }],
-    answers: { 202: { description: "Asked for; see `location`", body: startedSchema, headers: ["location", "retry-after"] } },
-    problems: [
-      "plan.not_found",
-      "plan.incomplete_version",
-      "execution.already_exists",
-      "execution.gate_unreachable",
-      "execution.plan_already_active",
-      "execution.resource_conflict",
-      ...CALLBACK_PROBLEMS,
-    ],
   }),
   listExecutions: defineRoute({
     method: "GET",
     path: "/executions",
-    tag: "executions",
-    summary: "List executions, newest first",
     access: "execution.read",
     rate: "list",
-    description:
-      "A page that filters leave short, or empty, goes on where it has a `nextCursor`. `tag` is `key=value`, or several with commas between, which must all fit.",
     query: pageQuery.extend({
       status: z.enum(EXECUTION_STATUSES).optional(),
       planId: z.string().min(1).max(128).optional(),
@@ -94,77 +67,50 @@ export const executionRows = {
       from: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for at this time or later" }),
       to: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for before this time" }),
     }),
-    answers: { 200: { description: "A page", body: executionListSchema } },
-    problems: ["history.invalid_cursor"],
   }),
   getExecution: defineRoute({
     method: "GET",
     path: "/executions/{executionId}",
-    tag: "executions",
-    summary: "Read a whole execution",
     access: "execution.read",
     rate: "read",
     params: executionParams,
     query: noQuery,
-    answers: { 200: { description: "The execution", body: executionSchema, headers: ["etag"] } },
-    problems: ["execution.not_found"],
   }),
   getExecutionStatus: defineRoute({
     method: "GET",
     path: "/executions/{executionId}/status",
-    tag: "executions",
     waits: true,
-    summary: "Read where an execution stands",
-    description:
-      "Small at any size of plan. A poll with `If-None-Match` costs one read, and with `Prefer: wait=20` it is held until something happened.",
     access: "execution.read",
     rate: "read",
     params: executionParams,
     query: noQuery,
-    answers: { 200: { description: "The status", body: executionStatusSchema, headers: ["etag"] } },
-    problems: ["execution.not_found"],
   }),
   listExecutionEvents: defineRoute({
     method: "GET",
     path: "/executions/{executionId}/events",
-    tag: "executions",
-    summary: "Read the events of an execution",
-    description: "The envelopes that went over the bus, oldest first.",
     access: "execution.read",
     rate: "read",
     params: executionParams,
     query: eventsQuery,
-    answers: { 200: { description: "A page", body: eventsSchema, headers: ["etag"] } },
-    problems: ["execution.not_found"],
   }),
   getExecutionTimeline: defineRoute({
     method: "GET",
     path: "/executions/{executionId}/timeline",
-    tag: "executions",
-    summary: "Read what happened when",
-    description: "Bars of waves, tasks and pauses, and every event in words.",
     access: "execution.read",
     rate: "read",
     params: executionParams,
     query: noQuery,
-    answers: { 200: { description: "The timeline", body: timelineSchema, headers: ["etag"] } },
-    problems: ["execution.not_found"],
   }),
   exportExecution: defineRoute({
     method: "GET",
     path: "/executions/{executionId}/export",
-    tag: "executions",
-    summary: "Export an execution",
-    description:
-      "`json` is the evidence: every commit, results per wave and technology, the canonical reference of every written name, and a signed head; `dr verify` checks it without the platform. `csv` is a table of tasks and resources, `html` a report that loads nothing, for people, phones and paper.",
     access: "execution.read",
+    produces: ["application/json", "text/csv", "text/html"],
     rate: "heavy",
     params: executionParams,
     query: z.strictObject({
       format: z.enum(["json", "csv", "html"]).default("json"),
       zone: zoneSchema,
     }),
-    answers: { 200: { description: "The export", body: exportSchema, types: ["text/csv", "text/html"], headers: ["content-disposition"] } },
-    problems: ["execution.not_found", "http.response_too_large"],
   }),
 };

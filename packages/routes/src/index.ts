@@ -1,5 +1,6 @@
 /** The route table: what the API offers, to whom, and in which words. */
 export { EXECUTION_STATUSES, problemSchema } from "./answers.ts";
+export { documentedTypes, ROUTE_LIST, ROUTES } from "./documented.ts";
 export { tagFiltersSchema } from "./discovery.ts";
 export { noQuery } from "./parameters.ts";
 export { PERMISSIONS, ROLE_PERMISSIONS, rolesThatMay, type Permission } from "./permissions.ts";
@@ -13,7 +14,9 @@ export {
   type BodyExample,
   type RateClass,
   type RouteRow,
+  type RouteRule,
+  type RouteWords,
 } from "./route.ts";
 export { secretShownOnce, SHOWN_ONCE, tellsSecret } from "./shown-once.ts";
 export { singleOperationFields } from "./technologies.ts";
-export { GATEWAY_ROUTES, isOpen, ROUTE_LIST, ROUTES, type Operation } from "./table.ts";
+export { GATEWAY_ROUTES, isOpen, RULE_LIST, RULES, type Operation } from "./table.ts";

@@ -1,7 +1,6 @@
 /** Rows about plans beyond saving: valid and ready, differences, earlier versions, Parameter Store. */
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
-import { issueSchema, savedPlanSchema } from "./answers.ts";
 import { noQuery, planParams, planVersionParams, savePlanQuery, updatePlanQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
@@ -10,150 +9,58 @@ const run = {
   mode: modeSchema.default("planned").meta({ description: "what a dead primary cannot answer blocks no `unplanned` recovery" }),
 };
 
-const check = z.looseObject({ severity: z.string(), code: z.string(), message: z.string(), resource: z.string().optional() });
-
-const validationSchema = z
-  .looseObject({
-    valid: z.boolean().meta({ description: "it could be saved as it is, with the adapters of today" }),
-    ready: z.boolean().nullable().meta({ description: "every adapter says that it would run now; null: of some tasks nobody can say" }),
-    executionType: executionTypeSchema,
-    mode: modeSchema,
-    problems: z.array(issueSchema),
-    warnings: z.array(issueSchema),
-    tasks: z.array(
-      z.looseObject({
-        taskId: z.string(),
-        waveNumber: z.number(),
-        technology: z.string(),
-        operation: z.string(),
-        ready: z.boolean().nullable(),
-        checks: z.array(check),
-      }),
-    ),
-  })
-  .meta({ id: "PlanValidation" });
-
-const fieldChange = z.looseObject({
-  path: z.string(),
-  from: z.unknown().optional(),
-  to: z.unknown().optional(),
-  added: z.array(z.unknown()).optional(),
-  removed: z.array(z.unknown()).optional(),
-});
-const change = { change: z.enum(["added", "removed", "changed"]), fields: z.array(fieldChange) };
-
-const diffSchema = z
-  .looseObject({
-    planId: z.string(),
-    from: z.number(),
-    to: z.number(),
-    identical: z.boolean(),
-    summary: z.array(z.string()),
-    header: z.array(fieldChange),
-    waves: z.array(z.looseObject({ waveNumber: z.number(), name: z.string(), ...change })),
-    tasks: z.array(z.looseObject({ taskId: z.string(), waveNumber: z.number(), technology: z.string(), operation: z.string(), ...change })),
-  })
-  .meta({ id: "PlanDifference" });
-
-const parameter = z.looseObject({ name: z.string().min(1).max(2_048), value: z.string().max(8_192) });
-
-const parametersSchema = z
-  .looseObject({ planId: z.string(), version: z.number(), planHash: z.string(), parameters: z.array(parameter) })
-  .meta({ id: "PlanParameters" });
-
-const SAVING = ["plan.malformed", "plan.too_large", "plan.invalid", "plan.deleted", "registry.unavailable"] as const;
-const SAVED_HEADERS = ["location", "etag"] as const;
+export const parameter = z.looseObject({ name: z.string().min(1).max(2_048), value: z.string().max(8_192) });
 
 /** `/plans/validate`, `/plans/{planId}/validate|export|import`, `…/versions/{version}/diff/{other}|restore` */
 export const planCheckRows = {
   validateDocument: defineRoute({
     method: "POST",
     path: "/plans/validate",
-    tag: "plans",
-    summary: "Check a document as if it were saved, and whether it would run now",
-    description: "Nothing is saved and nothing is touched: adapters are asked what they see.",
     access: "plan.read",
     rate: "heavy",
     query: z.strictObject(run),
     body: "plan_document",
-    answers: { 200: { description: "What was found; an invalid plan is an answer, too", body: validationSchema } },
-    problems: ["request.body_missing", "plan.malformed", "plan.too_large", "registry.unavailable", "discovery.unavailable"],
   }),
   validatePlan: defineRoute({
     method: "POST",
     path: "/plans/{planId}/validate",
-    tag: "plans",
-    summary: "Check a saved plan against the adapters of today, and whether it would run now",
     access: "plan.read",
     rate: "heavy",
     params: planParams,
     query: noQuery,
     body: z.strictObject({ ...run, version: z.int().positive().optional() }).default({ executionType: "recovery", mode: "planned" }),
-    examples: [{ summary: "As an unplanned recovery", value: { executionType: "recovery", mode: "unplanned" } }],
-    answers: { 200: { description: "What was found", body: validationSchema } },
-    problems: ["plan.not_found", "plan_version.not_found", "registry.unavailable"],
   }),
   diffPlanVersions: defineRoute({
     method: "GET",
     path: "/plans/{planId}/versions/{version}/diff/{other}",
-    tag: "plans",
-    summary: "Tell two versions apart, by meaning",
-    description: "Order of waves, tasks and names means nothing. Gates that went are named first.",
     access: "plan.read",
     rate: "read",
     params: planVersionParams.extend({ other: z.coerce.number().int().positive() }),
     query: noQuery,
-    answers: { 200: { description: "The difference", body: diffSchema, headers: ["etag"] } },
-    problems: ["plan.not_found", "plan_version.not_found"],
   }),
   restorePlanVersion: defineRoute({
     method: "POST",
     path: "/plans/{planId}/versions/{version}/restore",
-    tag: "plans",
-    summary: "Save an earlier version again, as the newest",
     access: "plan.modify",
     rate: "write",
     params: planVersionParams,
     query: updatePlanQuery,
-    answers: {
-      200: { description: "The new version, or the current one if nothing changed", body: savedPlanSchema, headers: SAVED_HEADERS },
-    },
-    problems: [...SAVING, "plan.not_found", "plan_version.not_found", "plan.version_conflict", "request.invalid_if_match"],
   }),
   exportPlan: defineRoute({
     method: "GET",
     path: "/plans/{planId}/export",
-    tag: "plans",
-    summary: "Get a plan as parameters of Parameter Store",
-    description: "`/dr-orchestration/plans/<planId>/waves|dependencies|pause-points`, and `header` for what these have no place for.",
     access: "configuration.export",
     rate: "read",
     params: planParams,
     query: noQuery,
-    answers: { 200: { description: "The parameters", body: parametersSchema, headers: ["etag"] } },
-    problems: ["plan.not_found", "plan.too_large"],
   }),
   importPlan: defineRoute({
     method: "POST",
     path: "/plans/{planId}/import",
-    tag: "plans",
-    summary: "Save a plan from parameters of Parameter Store",
-    description: "Without `parameters` those below `/dr-orchestration/plans/<planId>` are read.",
     access: "configuration.import",
     rate: "write",
     params: planParams,
     query: savePlanQuery,
     body: z.strictObject({ parameters: z.array(parameter).min(1).max(200).optional() }).optional(),
-    examples: [
-      {
-        summary: "Given here",
-        value: { parameters: [{ name: "/dr-orchestration/plans/orders/waves", value: "[…]" }] },
-      },
-    ],
-    answers: {
-      201: { description: "A new plan", body: savedPlanSchema, headers: SAVED_HEADERS },
-      200: { description: "A new version, or the current one if nothing changed", body: savedPlanSchema, headers: SAVED_HEADERS },
-    },
-    problems: [...SAVING, "parameters.not_found", "parameters.not_set_up", "plan.already_exists"],
   }),
 };

@@ -31,14 +31,11 @@ export interface BodyExample {
   readonly value: unknown;
 }
 
-/** One line of the route table. */
-export interface RouteRow {
+/** What of a route is needed to serve it: the only part that a cold start of the API reads. */
+export interface RouteRule {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below `API_BASE`; a parameter stands in braces, e.g. `/plans/{planId}`. */
   readonly path: `/${string}`;
-  readonly tag: "plans" | "executions" | "technologies" | "discovery" | "platform" | "accounts" | "webhooks";
-  readonly summary: string;
-  readonly description?: string;
   readonly access: Access;
   /** Permissions that some requests need besides, and which. */
   readonly further?: Readonly<Partial<Record<Permission, string>>>;
@@ -49,11 +46,23 @@ export interface RouteRow {
   readonly query?: z.ZodObject;
   /** `plan_document`: JSON or YAML by content type, checked by the plan's own parser. `signed_text`: as it came, byte for byte. Absent: a body is not read. */
   readonly body?: z.ZodType | "plan_document" | "signed_text";
+  /** Media types that a good answer may have; absent: JSON alone. Empty where it has no body. */
+  readonly produces?: readonly string[];
+}
+
+/** What is said of a route: for documents, clients and tests. */
+export interface RouteWords {
+  readonly tag: "plans" | "executions" | "technologies" | "discovery" | "platform" | "accounts" | "webhooks";
+  readonly summary: string;
+  readonly description?: string;
   readonly examples?: readonly BodyExample[];
   readonly answers: Readonly<Record<number, AnswerRow>>;
   /** Codes of the problems that are this route's own; `COMMON_PROBLEMS` come with every route. */
   readonly problems: readonly string[];
 }
+
+/** One line of the route table. */
+export interface RouteRow extends RouteRule, RouteWords {}
 
 /** Problems that any route may answer with. */
 const COMMON_PROBLEMS = [
@@ -72,9 +81,9 @@ const CHANGE_PROBLEMS = ["idempotency.invalid_key", "idempotency.key_reused", "i
 /** Problems of every route that may be given a callback. */
 export const CALLBACK_PROBLEMS = ["callback.not_set_up", "delivery.url_refused"] as const;
 
-/** Keeps the exact type of a row, so that its handler gets the types of its schemas. */
-export function defineRoute<const Row extends RouteRow>(row: Row): Row {
-  return row;
+/** Keeps the exact type of a rule, so that its handler gets the types of its schemas. */
+export function defineRoute<const Rule extends RouteRule>(rule: Rule): Rule {
+  return rule;
 }
 
 /** Every code that a route may answer with. */
@@ -88,11 +97,13 @@ export function problemsOf(row: RouteRow): readonly string[] {
 }
 
 /** True if the row holds a change to the version that `If-Match` or `?expectedVersion` names. */
-export function comparesVersions({ method, query }: RouteRow): boolean {
+export function comparesVersions({ method, query }: RouteRule): boolean {
   return method !== "GET" && query !== undefined && "expectedVersion" in query.shape;
 }
 
-/** The media types that a good answer of the row may have; none where it has no body. */
-export function typesOf({ answers }: RouteRow): readonly string[] {
-  return [...new Set(Object.values(answers).flatMap(({ body, types = [] }) => [...(body ? ["application/json"] : []), ...types]))];
+/** The media types that a good answer may have. */
+export function typesOf({ produces = JSON_ALONE }: RouteRule): readonly string[] {
+  return produces;
 }
+
+const JSON_ALONE = ["application/json"];

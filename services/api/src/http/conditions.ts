@@ -1,6 +1,6 @@
 /** What a request makes its answer depend on: the types that it accepts, and the version that it knows. */
 import { DrError } from "@dr/events";
-import { comparesVersions, typesOf, type RouteRow } from "@dr/routes";
+import { comparesVersions, typesOf, type RouteRule } from "@dr/routes";
 import type { HttpResponse } from "@dr/runtime";
 import { readTags } from "./tags.ts";
 
@@ -10,7 +10,7 @@ type Headers = Readonly<Record<string, string>>;
  * Refuses before anything is done. Throws `http.not_acceptable` if the client takes none of the types that the row has, and `http.precondition_failed`
  * for a condition on a change that the row cannot hold: to pass over it would do what the client wanted not to be done.
  */
-export function assertConditions(row: RouteRow, headers: Headers): void {
+export function assertConditions(row: RouteRule, headers: Headers): void {
   assertAcceptable(typesOf(row), headers["accept"]);
   if (row.method === "GET") return;
   const { "if-match": match, "if-none-match": noneMatch } = headers;

@@ -1,10 +1,10 @@
 /** Finds the row of a request. */
 import { DrError, nearestName } from "@dr/events";
-import { API_BASE, ROUTE_LIST } from "@dr/routes";
+import { API_BASE, RULE_LIST } from "@dr/routes";
 import type { HttpRequest } from "@dr/runtime";
 
 /** A row of the route table with its operation. */
-export type Matched = (typeof ROUTE_LIST)[number];
+export type Matched = (typeof RULE_LIST)[number];
 
 /** A row and the decoded parameters of its path. */
 export interface Match {
@@ -13,9 +13,9 @@ export interface Match {
 }
 
 const byKey = new Map<string, Matched>(
-  ROUTE_LIST.flatMap((row) => [API_BASE, ""].map((base) => [`${row.method} ${base}${row.path}`, row] as const)),
+  RULE_LIST.flatMap((row) => [API_BASE, ""].map((base) => [`${row.method} ${base}${row.path}`, row] as const)),
 );
-const templates = ROUTE_LIST.map((row) => ({ row, pattern: toPattern(row.path) }));
+const templates = RULE_LIST.map((row) => ({ row, pattern: toPattern(row.path) }));
 
 /** A path without `API_BASE`: every route stands under both. */
 export function withoutBase(path: string): string {
@@ -41,7 +41,7 @@ export function matchRoute(request: Pick<HttpRequest, "routeKey" | "pathParamete
 /** Names the path that was probably meant: the same number of segments, each the same or nearly so. */
 function notFound(path: string, message: string): DrError {
   const segments = path.split("/").slice(1, 10);
-  const near = ROUTE_LIST.map((row) => row.path.split("/").slice(1)).find(
+  const near = RULE_LIST.map((row) => row.path.split("/").slice(1)).find(
     (expected) => expected.length === segments.length && expected.every((name, index) => isNear(name, segments[index] ?? "")),
   );
   const hint = near

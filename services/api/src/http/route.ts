@@ -1,5 +1,5 @@
 /** What answers a row of the route table, and what it gets. */
-import type { Operation, Permission, ROUTES } from "@dr/routes";
+import type { Operation, Permission, RULES } from "@dr/routes";
 import type { HttpResponse, Logger } from "@dr/runtime";
 import type * as z from "zod";
 import type { Actor } from "../access.ts";
@@ -38,7 +38,7 @@ export interface RouteInput<Row> extends RequestInput {
 }
 
 /** Answers one operation. */
-export type Handler<Each extends Operation> = (input: RouteInput<(typeof ROUTES)[Each]>) => Promise<HttpResponse>;
+export type Handler<Each extends Operation> = (input: RouteInput<(typeof RULES)[Each]>) => Promise<HttpResponse>;
 
 /** Handlers by operation. For all of them: a row without a handler does not compile. */
 export type Handlers<Some extends Operation = Operation> = { readonly [Each in Some]: Handler<Each> };
