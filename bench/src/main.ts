@@ -12,6 +12,7 @@ const benches: Readonly<
   Record<string, () => Promise<{ run: (runs: number, options: Options) => Promise<Omit<BenchReport, "bench" | "machine" | "runs">> }>>
 > = {
   ring: () => import("./ring/ring.ts"),
+  receivers: () => import("./ring/receivers.ts"),
   log: () => import("./log/log.ts"),
   fold: () => import("./fold/fold.ts"),
   engine: () => import("./engine/engine.ts"),

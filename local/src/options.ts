@@ -32,6 +32,7 @@ const optionsSchema = z.object({
     .default("")
     .transform((text) => (text === "all" ? CONNECTABLE : text.split(",").filter((name) => name !== "")))
     .refine((names) => names.every((name) => CONNECTABLE.includes(name)), `expected all, or some of ${CONNECTABLE.join(",")}`),
+  "connect-to": z.url({ error: "expected an address" }).optional(),
   adapter: z.array(z.string().min(1, "expected the name of a folder")).default([]),
 });
 
@@ -42,7 +43,7 @@ const optionsSchema = z.object({
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--cloud-times] [--trace FILE] [--connect all|NAMES] [--adapter DIR]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--cloud-times] [--trace FILE] [--connect all|NAMES] [--connect-to URL] [--adapter DIR]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
@@ -56,6 +57,7 @@ export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed
   --cloud-times    hide messages and run schedules as long as deployed (quick: 30 s, every few seconds)
   --trace FILE     append a line of JSON for each event on the bus and each delivery to a function
   --connect NAMES  tell these stand-ins of other systems what happens (/_local/inbox shows it): all, or some of ${CONNECTABLE.join(",")}
+  --connect-to URL  where those that are connected are, in the place of the stand-ins: whoever receives may be down
   --adapter DIR    also run the adapter in this folder, which need not be in the repository; may be given several times`;
 
 /** Options from the command line, or a message that says which one is wrong and what was expected. */
@@ -76,6 +78,7 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         "cloud-times": { type: "boolean" },
         trace: { type: "string" },
         connect: { type: "string" },
+        "connect-to": { type: "string" },
         adapter: { type: "string", multiple: true },
         provision: { type: "boolean" },
         help: { type: "boolean", short: "h" },

@@ -64,7 +64,7 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
     target,
     adapters.flatMap((adapter) => toRegistryParameters(adapter)),
   );
-  const connected = connectionsTo(inbox, options.connect);
+  const connected = connectionsTo(options["connect-to"] ?? inbox, options.connect);
   await writeParameters(target, connected.parameters);
   writeSecretFiles(externalApiFolder(options.data), connected.secrets);
   return {
