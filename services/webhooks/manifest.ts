@@ -132,6 +132,11 @@ export const manifest: ServiceManifest = {
   alarms: [
     AUDIT_LOST,
     {
+      metric: "ReceiverDisabled",
+      description: "A webhook's endpoint says that it is gone: nothing more is sent there.",
+      runbook: "receiver-disabled",
+    },
+    {
       metric: "ReceiverMisconfigured",
       description: "A parameter that names a receiver cannot be used: nothing is sent there.",
       runbook: "receiver-misconfigured",

@@ -17,17 +17,21 @@ interface Health {
   openUntilMs: number;
 }
 
+/** How long a receiver is left alone after so many failures in a row; 0 below the number that opens the breaker. */
+export function restAfter(failures: number): number {
+  return failures < OPENS_AFTER ? 0 : Math.min(FIRST_REST_MS * 2 ** Math.min(failures - OPENS_AFTER, 10), LONGEST_REST_MS);
+}
+
 /** A breaker of this process. Several processes each have one: a receiver that is down then gets one probe from each. */
 export function createBreaker(clock: Pick<Clock, "nowMs">): Breaker {
   const receivers = new Map<string, Health>();
-  const restOf = (failures: number): number => Math.min(FIRST_REST_MS * 2 ** Math.min(failures - OPENS_AFTER, 10), LONGEST_REST_MS);
   return {
     restMs: (receiverId) => {
       const health = receivers.get(receiverId);
       if (!health || health.failures < OPENS_AFTER) return 0;
       const rest = health.openUntilMs - clock.nowMs();
       if (rest > 0) return rest;
-      health.openUntilMs = clock.nowMs() + restOf(health.failures);
+      health.openUntilMs = clock.nowMs() + restAfter(health.failures);
       return 0;
     },
     answered: (receiverId, well) => {
@@ -36,7 +40,7 @@ export function createBreaker(clock: Pick<Clock, "nowMs">): Breaker {
         return;
       }
       const failures = (receivers.get(receiverId)?.failures ?? 0) + 1;
-      const openUntilMs = failures < OPENS_AFTER ? 0 : clock.nowMs() + restOf(failures);
+      const openUntilMs = failures < OPENS_AFTER ? 0 : clock.nowMs() + restAfter(failures);
       receivers.set(receiverId, { failures, openUntilMs });
     },
   };

@@ -39,6 +39,7 @@ export { createRateLimit, type TakeToken } from "./rate.ts";
 export { createReadContext, type ReadContext } from "./read-context.ts";
 export { CALLBACK, callbackId, TASK_TOKEN, toCallbackReceiver, type CallbackTarget } from "./callback.ts";
 export { seal, unseal } from "./sealed.ts";
+export { healthOf, type ReceiverHealth } from "./receiver-health.ts";
 export { isWanted, type EventFilter, type Receiver } from "./receiver.ts";
 export { createReplay, type Replay, type ReplayDeps } from "./replay.ts";
 export type {

@@ -27,13 +27,13 @@ export interface Answer {
 }
 
 /**
- * What an answer means. `retry` is tried again (not before `afterSeconds`, if it says so), `dead` never: it goes to the dead letters with its reason.
+ * What an answer means. `retry` is tried again (not before `afterSeconds`, if it says so), `dead` never: it goes to the dead letters with its reason; `gone`: so would everything else, for good.
  * `unknown`: the request was written and nothing came back; whether it counts is for the integration's `onUnknown`.
  */
 export type Verdict =
   | { readonly kind: "sent"; readonly memory?: LaneMemory }
   | { readonly kind: "retry"; readonly reason: string; readonly afterSeconds?: number }
-  | { readonly kind: "dead"; readonly reason: string }
+  | { readonly kind: "dead"; readonly reason: string; readonly gone?: true }
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** What a mapping works on. Secrets are added by the integration's own closure when the request is made, never stored. */

@@ -4,7 +4,7 @@ import { attemptBatch, type AttemptResult } from "./attempt.ts";
 import { backoffSeconds } from "./backoff.ts";
 import { batchOf } from "./batch.ts";
 import type { Breaker } from "./breaker.ts";
-import type { Integration, MappingInput, Send } from "./integration.ts";
+import type { Integration, MappingInput, Send, Verdict } from "./integration.ts";
 import type { Lane } from "./lane.ts";
 import { keepLane } from "./keep-lane.ts";
 import type { OutboxEvent } from "./outbox-event.ts";
@@ -40,6 +40,8 @@ export interface PumpDeps {
   readonly takeFromLog?: TakeFromLog;
   /** Hears of every delivery that ended: taken, or a dead letter. Never throws. Absent: nobody does. */
   readonly ended?: (receiver: Receiver, event: OutboxEvent["envelope"], record: DeliveryRecord) => Promise<void>;
+  /** Hears that a receiver says it is there no more; resolves to whether it was switched off. Absent: each event finds out for itself. */
+  readonly gone?: (receiver: Receiver) => Promise<boolean>;
 }
 
 /** One turn of one worker. */
@@ -175,15 +177,25 @@ async function keep(
     ({ lane } = judged);
     const isDone = judged.outcome === "sent" || judged.outcome === "dead";
     // Before the lane is kept: whoever dies in between finds nobody to send to, and it was sent.
-    if (receiver.once && isDone) {
-      await stores.receivers.remove(receiver.receiverId);
-      return { lane: rest(lane, undefined), tried };
-    }
+    const last = isDone ? await lastWord(deps, receiver, lane, result.verdict) : undefined;
+    if (last) return { lane: last, tried };
     if (!isDone) break;
   }
   if (results.every(({ wanted }) => !wanted)) return { lane, tried };
   const kept = await keepLane(stores.lanes, lane, { owner: turn.workerId, end: "go_on", nowIso: clock.nowIso() });
   return { lane: kept ?? rest(lane, clock.nowMs()), tried };
+}
+
+/**
+ * The lane at rest, where this is the last that its receiver hears: it wanted one event, or says that it is gone. Before the lane is kept: whoever dies in
+ * between finds nobody to send to, and it was sent.
+ */
+async function lastWord(deps: PumpDeps, receiver: Receiver, lane: Lane, verdict: Verdict): Promise<Lane | undefined> {
+  if (verdict.kind === "dead" && verdict.gone === true && (await deps.gone?.(receiver)) === true)
+    return rest(lane, deps.clock.nowMs() + DISABLED_WAIT_MS);
+  if (receiver.once !== true) return undefined;
+  await deps.stores.receivers.remove(receiver.receiverId);
+  return rest(lane, undefined);
 }
 
 interface Noted {

@@ -38,7 +38,13 @@ const feedQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-const replayBody = z.strictObject({ since: z.iso.datetime(), until: z.iso.datetime().optional() });
+const replayBody = z
+  .strictObject({
+    since: z.iso.datetime().optional(),
+    after: z.string().min(1).max(400).optional().meta({ description: "a `cursor` of the feed, in the place of `since`" }),
+    until: z.iso.datetime().optional(),
+  })
+  .refine(({ since, after }) => (since === undefined) !== (after === undefined), { error: "expected either since or after" });
 
 const redeliverBody = z.strictObject({ executionId: z.string().min(1), sequence: z.int().positive() });
 

@@ -12,7 +12,18 @@ const webhookSchema = z
     description: z.string().optional(),
     filter: z.looseObject({}),
     status: z.enum(["verifying", "active", "disabled"]),
-    reason: z.string().optional().meta({ description: "why it is not active" }),
+    reason: z.string().optional().meta({ description: "why it is not active, and who was told" }),
+    health: z
+      .looseObject({
+        state: z.enum(["untried", "well", "failing", "resting"]),
+        failures: z.number(),
+        failingSince: time.optional(),
+        restsUntil: time.optional(),
+        lastReason: z.string().optional(),
+        lastTakenAt: time.optional(),
+      })
+      .optional()
+      .meta({ description: "of one webhook: `resting` is asked seldom, since tries keep failing" }),
     ratePerSecond: z.number(),
     retryHours: z.number(),
     since: time,
@@ -106,7 +117,7 @@ export const webhookWords = defineWords({
     summary: "Send a span of time again, under the events' own ids",
     examples: [{ summary: "A morning", value: { since: "2026-11-28T06:00:00Z", until: "2026-11-28T12:00:00Z" } }],
     answers: { 202: { description: "On their way, in order per execution", body: z.looseObject({ events: z.number() }) } },
-    problems: [NOT_FOUND, "webhook.nothing_to_replay", NOT_SET_UP],
+    problems: ["delivery.bad_cursor", NOT_FOUND, "webhook.nothing_to_replay", NOT_SET_UP],
   },
   readFeed: {
     tag: "webhooks",

@@ -25,10 +25,14 @@ export function webhookDeliveryHandlers(deps: WebhookDeps): Handlers<"listDelive
       if (events === 0) throw nothing(`event ${sequence} of ${executionId} is not kept: events are, for 40 days`);
       return { status: 202, body: { events } };
     },
-    replayEvents: async ({ params, body: { since, until = clock.nowIso() } }) => {
-      const replay = await replayOf(params.webhookId);
-      const events = await replay.span(params.webhookId, new Date(since).toISOString(), new Date(until).toISOString());
-      if (events === 0) throw nothing(`no event was received from ${since} to ${until}`);
+    replayEvents: async ({ params: { webhookId }, body: { since, after, until = clock.nowIso() } }) => {
+      const replay = await replayOf(webhookId);
+      const untilIso = new Date(until).toISOString();
+      const events =
+        after === undefined
+          ? await replay.span(webhookId, new Date(since ?? 0).toISOString(), untilIso)
+          : await replay.after(webhookId, after, untilIso);
+      if (events === 0) throw nothing(`no event was received ${after === undefined ? `from ${since}` : `after ${after}`} to ${until}`);
       return { status: 202, body: { events } };
     },
     readFeed: async ({ query: { after, limit } }) => {

@@ -1,5 +1,5 @@
 /** Webhooks: who is sent events, and under which secret. */
-import { checkReceiverUrl, deriveWebhookSecret, type Receiver } from "@dr/delivery";
+import { checkReceiverUrl, deriveWebhookSecret, healthOf, type Receiver } from "@dr/delivery";
 import { DrError } from "@dr/events";
 import type { Handlers } from "../http/route.ts";
 import { toWebhook } from "../webhooks/present-webhook.ts";
@@ -16,6 +16,9 @@ type Operations =
   | "deleteWebhook"
   | "rotateWebhookSecret"
   | "testWebhook";
+
+/** So many failures in a row are told apart; the longest rest begins before. */
+const HEALTH_RECORDS = 20;
 
 /** `/webhooks` and `/webhooks/{webhookId}` */
 export function webhookHandlers(deps: WebhookDeps): Handlers<Operations> {
@@ -53,7 +56,11 @@ export function webhookHandlers(deps: WebhookDeps): Handlers<Operations> {
       const webhooks = receivers.filter(({ kind }) => kind === "webhook").toSorted((a, b) => (a.receiverId < b.receiverId ? -1 : 1));
       return { status: 200, body: { webhooks: webhooks.map((receiver) => toWebhook(receiver)) } };
     },
-    getWebhook: async ({ params }) => ({ status: 200, body: toWebhook(await find(params.webhookId)) }),
+    getWebhook: async ({ params: { webhookId } }) => {
+      const found = await find(webhookId);
+      const tried = await assertSetUp(deps.webhooks).stores.records.list(webhookId, { limit: HEALTH_RECORDS });
+      return { status: 200, body: { ...toWebhook(found), health: healthOf(tried) } };
+    },
     updateWebhook: async ({ params, body: { url, description, filter = {}, ratePerSecond = 10, retryHours = 72 } }) => {
       const { stores, urlRules, tell } = assertSetUp(deps.webhooks);
       checkReceiverUrl(url, urlRules);

@@ -9,6 +9,7 @@ import { platformFromEnv, sourcesFromEnv } from "../platform.ts";
 import { remembered } from "../remembered.ts";
 import { createSendHandler } from "../send-handler.ts";
 import { createSendToStates } from "../states-client.ts";
+import { createSwitchOff } from "../switch-off.ts";
 import { STATES } from "../task-token-integration.ts";
 
 const KEY_TTL_MS = 300_000;
@@ -37,6 +38,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     takeToken: createRateLimit(clock),
     takeFromLog,
     clock,
+    gone: createSwitchOff({ receivers: stores.receivers, clock, metrics: telemetry.metrics }),
     ended: toDeliveryAudit({ audit: auditFromEnv(env, variables, telemetry), receivers: stores.receivers, clock }),
   };
   const asking = { receivers: stores.receivers, records: stores.records, readKey: key, clock, newId: newUuid };

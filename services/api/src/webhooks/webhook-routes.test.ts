@@ -1,0 +1,57 @@
+// A webhook's own page: how well it is, and what can be sent again.
+import { createAddressGuard, createMemoryStores, liveLaneId, type DeliveryRecord } from "@dr/delivery";
+import { sampleEvent } from "@dr/delivery/testing";
+import { expect, test } from "vitest";
+import { createTestApi } from "../../test/api.ts";
+
+const AT = "2026-11-22T12:00:00.000Z";
+
+async function given() {
+  const stores = createMemoryStores();
+  const told: unknown[] = [];
+  const webhooks = {
+    stores,
+    urlRules: { guard: createAddressGuard() },
+    readKey: () => Promise.resolve("key"),
+    tell: (message: unknown) => Promise.resolve(void told.push(message)),
+    notePull: () => Promise.resolve(),
+  };
+  const api = createTestApi({ openWebhooks: () => Promise.resolve(webhooks) });
+  const made = await api.call("POST /webhooks", { body: { url: "https://hooks.example.com/" } });
+  const webhookId: string = made.body.webhook.webhookId;
+  return { api, stores, webhookId, told };
+}
+
+test("says that it rests after five failures in a row, since when, until when and why; nobody has to read a log for it", async () => {
+  const { api, stores, webhookId } = await given();
+  expect((await api.call(`GET /webhooks/${webhookId}`)).body.health).toEqual({ state: "untried", failures: 0 });
+  const base = { receiverId: webhookId, eventId: "EXEC#e:1", executionId: "e", sequence: 1, type: "WaveCompleted" };
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const record: DeliveryRecord = {
+      ...base,
+      attempt,
+      at: AT.replace("00.000", `0${attempt}.000`),
+      outcome: "retry",
+      reason: "answered 503",
+    };
+    await stores.records.add(record);
+  }
+  expect((await api.call(`GET /webhooks/${webhookId}`)).body.health).toEqual({
+    state: "resting",
+    failures: 5,
+    failingSince: "2026-11-22T12:00:01.000Z",
+    restsUntil: "2026-11-22T12:00:15.000Z",
+    lastReason: "answered 503",
+  });
+});
+
+test("what stands after a cursor of the feed is sent again; a request with both, or with neither, is refused", async () => {
+  const { api, stores, webhookId, told } = await given();
+  for (const sequence of [1, 2, 3]) await stores.events.add(sampleEvent("e", sequence, AT));
+  const replay = (body: object) => api.call(`POST /webhooks/${webhookId}/replay`, { body });
+  const answer = await replay({ after: `${AT}#e-1` });
+  expect([answer.status, answer.body]).toEqual([202, { events: 2 }]);
+  expect(told.at(-1)).toMatchObject({ kind: "lane", laneId: expect.stringContaining(liveLaneId(webhookId, "e")) });
+  expect((await replay({ after: "last week" })).body.code).toBe("delivery.bad_cursor");
+  for (const body of [{}, { since: AT, after: `${AT}#e-1` }]) expect((await replay(body)).body.code).toBe("request.invalid");
+});
