@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { CountingPlatform } from "../cost/platform.ts";
 import { installVirtualTime } from "../cost/virtual-time.ts";
 import { quantile, toRow, type BenchRow } from "../report.ts";
-import { commandsOf, readsOf, type Asked } from "./requests.ts";
+import { apartFrom, commandsOf, readsOf, type Asked } from "./requests.ts";
 
 const PLAN = new URL("../../../plans/enterprise-app-recovery-prod.yaml", import.meta.url);
 const FUNCTION = "dr-api-http";
@@ -31,7 +31,7 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
   const text = readFileSync(PLAN, "utf8");
   const planId = await savePlan(platform, text);
   const executionId = await startDrill(platform, planId);
-  const names = { planId, executionId };
+  const names = { planId, executionId, startsOf: await savePlan(platform, apartFrom(text)) };
   const handlers: Handler[] = [];
   for (let each = 0; each < Math.max(...CLIENTS); each += 1)
     handlers.push(await platform.environmentOf(FUNCTION, { DR_API_QUOTAS: UNBOUNDED }));

@@ -36,8 +36,15 @@ export function readsOf({ planId, executionId }: Names): readonly Asked[] {
   );
 }
 
-/** What changes something and may come again and again: the same plan, a drill beside others. */
-export function commandsOf({ planId }: Names, planText: string): readonly Asked[] {
+/** The plan under another id, and other resources: whatever the drill that runs holds is not held here. */
+export function apartFrom(planText: string): string {
+  return planText
+    .replace(/planId: "[^"]+"/, 'planId: "bench-starts"')
+    .replaceAll(/aurora-prod-cluster|rds-prod-primary|i-app0\d|Z123456789|plan-app-tier-prod|pg-app-servers-prod/g, "$&9");
+}
+
+/** What changes something and may come again and again: the same plan, a drill of `startsOf` beside others that nobody has planned yet. */
+export function commandsOf({ startsOf }: { readonly startsOf: string }, planText: string): readonly Asked[] {
   const document: unknown = parse(planText);
   const post = (operation: Operation, path: string, body: unknown): Asked => ({
     operation,
@@ -47,5 +54,8 @@ export function commandsOf({ planId }: Names, planText: string): readonly Asked[
     headers: { "content-type": "application/json" },
     body,
   });
-  return [post("createPlan", "/plans", document), post("startExecution", "/executions", { planId, executionType: "drill", force: true })];
+  return [
+    post("createPlan", "/plans", document),
+    post("startExecution", "/executions", { planId: startsOf, executionType: "drill", force: true }),
+  ];
 }

@@ -26,6 +26,7 @@ function createWorld(states: Readonly<Record<string, Partial<ExecutionState>>> =
         state: { ...executionDecider.initialState, ...states[id] },
         head: { version: states[id] ? 1 : 0, hash: "" },
         epoch: 0,
+        requests: 1,
       }),
   };
   let released = 0;

@@ -29,6 +29,7 @@ export {
   type HandleResult,
 } from "./commands/command-handler.ts";
 export { foldCommits, toDomainEvent, type Folded } from "./commands/fold.ts";
+export { readHead, type Loaded } from "./commands/load-stream.ts";
 export { createStateCache, type StateCache } from "./commands/state-cache.ts";
 export { createMemorySnapshotStore } from "./memory/memory-snapshot-store.ts";
 export { type Snapshot, type SnapshotPolicy, type SnapshotStore } from "./snapshots/snapshot-store.ts";

@@ -5,7 +5,7 @@ import type { Commit, EventLog, StreamHead } from "../port.ts";
 import { takeSnapshot, type SnapshotPolicy } from "../snapshots/snapshot-store.ts";
 import { appendDecision, toStoredEvent } from "./append-decision.ts";
 import { foldCommits, type Folded } from "./fold.ts";
-import { createStreamLoader } from "./load-stream.ts";
+import { createStreamLoader, type Loaded } from "./load-stream.ts";
 import { createSerial } from "./serial.ts";
 import type { StateCache } from "./state-cache.ts";
 
@@ -54,6 +54,8 @@ export interface CommandHandlerDeps<State, Command, Event extends DomainEvent = 
    * For a process that usually wrote last; where others do, each lost try costs a refused write.
    */
   readonly triesRemembered?: boolean;
+  /** Streams that nobody remembers are read from their end; see `createStreamLoader`. */
+  readonly endFirst?: boolean;
   /** Versions and upcasters of the events. Default: those of @dr/events. */
   readonly findDefinition?: FindDefinition | undefined;
   /** Called after each command that wrote something: the history item. If it fails the projector repairs it; the command stands. */
@@ -69,7 +71,7 @@ export interface CommandHandler<State, Command, Event extends DomainEvent = Doma
    */
   readonly handle: (id: string, command: Command, context: CommandContext) => Promise<HandleResult<State, Event>>;
   /** The present state, by a consistent read; version 0 and the initial state if there is no such stream. */
-  readonly load: (id: string) => Promise<Folded<State>>;
+  readonly load: (id: string) => Promise<Loaded<State>>;
 }
 
 const MAX_TRIES = 5;
@@ -80,7 +82,8 @@ export function createCommandHandler<State, Command, Event extends DomainEvent =
   deps: CommandHandlerDeps<State, Command, Event>,
 ): CommandHandler<State, Command, Event> {
   const { log, decider, cache, snapshots, findDefinition } = deps;
-  const load = createStreamLoader({ log, cache, snapshots, findDefinition, initialState: decider.initialState, evolve: decider.evolve });
+  const { initialState, evolve } = decider;
+  const load = createStreamLoader({ log, cache, snapshots, findDefinition, endFirst: deps.endFirst, initialState, evolve });
   const serial = createSerial();
 
   const decide = (streamId: string, before: Folded<State>, command: Command, { epoch }: CommandContext): readonly Event[] => {

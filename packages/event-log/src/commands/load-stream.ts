@@ -1,8 +1,8 @@
 /** Loads the state of a stream: from the cache or a snapshot as far as they go, from the log for the rest. */
 import { hasCode, type DomainEvent, type FindDefinition } from "@dr/events";
-import { EMPTY_HEAD } from "../commit.ts";
-import type { Commit, EventLog } from "../port.ts";
-import type { SnapshotPolicy } from "../snapshots/snapshot-store.ts";
+import { EMPTY_HEAD, headOf } from "../commit.ts";
+import type { Commit, EventLog, StreamHead } from "../port.ts";
+import type { Snapshot, SnapshotPolicy } from "../snapshots/snapshot-store.ts";
 import { foldCommits, type Folded } from "./fold.ts";
 import type { StateCache } from "./state-cache.ts";
 
@@ -14,6 +14,16 @@ export interface LoaderDeps<State, Event extends DomainEvent> {
   readonly cache?: StateCache<State> | undefined;
   readonly snapshots?: SnapshotPolicy | undefined;
   readonly findDefinition?: FindDefinition | undefined;
+  /**
+   * What nobody remembers is read from its end, and a snapshot only if that is not all: one request for most streams and two for a long one, each of up to 1 MB.
+   * For whoever has to answer at once; others read a snapshot and the few commits after it.
+   */
+  readonly endFirst?: boolean | undefined;
+}
+
+/** A stream's state, and how many requests it took to know it, parts of a large snapshot not counted: 1 for one that was remembered. */
+export interface Loaded<State> extends Folded<State> {
+  readonly requests: number;
 }
 
 /** A function that folds a stream as it is now, by a consistent read. Throws `log.gap` or `log.broken_chain` if the stream is damaged. */
@@ -24,31 +34,48 @@ export function createStreamLoader<State, Event extends DomainEvent>({
   cache,
   snapshots,
   findDefinition,
-}: LoaderDeps<State, Event>): (streamId: string) => Promise<Folded<State>> {
+  endFirst = false,
+}: LoaderDeps<State, Event>): (streamId: string) => Promise<Loaded<State>> {
   const start: Folded<State> = { state: initialState, head: EMPTY_HEAD, epoch: 0 };
   const fold = (folded: Folded<State>, commits: readonly Commit[]): Folded<State> => foldCommits(folded, commits, evolve, findDefinition);
 
-  const fromCache = async (streamId: string): Promise<Folded<State> | null> => {
+  const fromCache = async (streamId: string): Promise<Loaded<State> | null> => {
     const known = cache?.get(streamId);
     if (known === undefined) return null;
     const tail = await readTail(log, streamId, known.head.version);
     const continues = tail !== null && (tail[0] === undefined || tail[0].prevHash === known.head.hash);
-    return continues ? fold(known, tail) : null;
+    return continues ? { ...fold(known, tail), requests: 1 } : null;
   };
 
-  const fromSnapshot = async (streamId: string): Promise<Folded<State> | null> => {
-    const snapshot = await snapshots?.store.load(streamId).catch(() => null);
-    if (!snapshot || snapshot.stateVersion !== snapshots?.stateVersion) return null;
+  const usable = async (streamId: string): Promise<Snapshot | null> => {
+    const snapshot = (await snapshots?.store.load(streamId).catch(() => null)) ?? null;
+    return snapshot?.stateVersion === snapshots?.stateVersion ? snapshot : null;
+  };
+  const stateOf = ({ state, head, epoch }: Snapshot): Folded<State> => ({ state: state as State, head, epoch });
+
+  const fromSnapshot = async (streamId: string): Promise<Loaded<State> | null> => {
+    const snapshot = await usable(streamId);
+    if (snapshot === null) return null;
     const tail = await readTail(log, streamId, snapshot.anchorVersion);
     const [anchor, ...rest] = tail ?? [];
     if (anchor?.lastVersion !== snapshot.head.version || anchor.hash !== snapshot.head.hash) return null;
-    return fold({ state: snapshot.state as State, head: snapshot.head, epoch: snapshot.epoch }, rest);
+    return { ...fold(stateOf(snapshot), rest), requests: 2 };
+  };
+
+  const fromEnd = async (streamId: string): Promise<Loaded<State> | null> => {
+    const end = endFirst ? await log.readEnd?.(streamId) : undefined;
+    if (end === undefined) return null;
+    if (end.whole) return { ...fold(start, end.commits), requests: 1 };
+    const snapshot = await usable(streamId);
+    const anchor = end.commits.findIndex(({ lastVersion, hash }) => lastVersion === snapshot?.head.version && hash === snapshot.head.hash);
+    return snapshot === null || anchor < 0 ? null : { ...fold(stateOf(snapshot), end.commits.slice(anchor + 1)), requests: 2 };
   };
 
   return async (streamId) => {
-    const folded = (await fromCache(streamId)) ?? (await fromSnapshot(streamId)) ?? fold(start, await log.read(streamId));
+    const loaded = (await fromCache(streamId)) ?? (await fromEnd(streamId)) ?? (await fromSnapshot(streamId));
+    const { requests, ...folded } = loaded ?? { ...fold(start, await log.read(streamId)), requests: snapshots ? 2 : 1 };
     cache?.set(streamId, folded);
-    return folded;
+    return { ...folded, requests };
   };
 }
 
@@ -60,4 +87,10 @@ async function readTail(log: EventLog, streamId: string, afterVersion: number): 
     if (hasCode(error, "log.gap")) return null;
     throw error;
   }
+}
+
+/** Where a stream ends, without its state; version 0 for none. */
+export async function readHead(log: EventLog, streamId: string): Promise<StreamHead> {
+  const last = log.readEnd ? (await log.readEnd(streamId, { limit: 1 })).commits.at(-1) : (await log.read(streamId)).at(-1);
+  return last === undefined ? EMPTY_HEAD : headOf(last);
 }

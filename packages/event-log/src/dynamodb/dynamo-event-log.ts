@@ -1,6 +1,6 @@
 /** The log on DynamoDB: one decision is one conditional put. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { assertChain, GENESIS_HASH, sealCommit, versionConflict } from "../commit.ts";
 import type { EventLog } from "../port.ts";
@@ -59,6 +59,26 @@ export function createDynamoEventLog({ documents, tableName }: DynamoEventLogDep
       const commits = items.map((item) => fromCommitItem(item));
       assertChain(streamId, commits, { version: afterVersion, hash: afterVersion === 0 ? GENESIS_HASH : null });
       return commits;
+    },
+    readEnd: async (streamId, { limit } = {}) => {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": streamId },
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          ...(limit === undefined ? {} : { Limit: limit }),
+        }),
+      );
+      const commits = Items.map((item) => fromCommitItem(item)).toReversed();
+      const whole = LastEvaluatedKey === undefined;
+      assertChain(
+        streamId,
+        commits,
+        whole ? { version: 0, hash: GENESIS_HASH } : { version: (commits[0]?.firstVersion ?? 1) - 1, hash: null },
+      );
+      return { commits, whole };
     },
   };
 }

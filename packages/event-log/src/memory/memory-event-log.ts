@@ -40,6 +40,10 @@ export function createMemoryEventLog(options: { readonly onAppend?: (commit: Com
       assertChain(streamId, found, { version: afterVersion, hash: afterVersion === 0 ? GENESIS_HASH : null });
       return found;
     },
+    readEnd: async (streamId, { limit = Infinity } = {}) => {
+      const commits = streams.get(streamId) ?? [];
+      return { commits: commits.slice(Math.max(0, commits.length - limit)), whole: commits.length <= limit };
+    },
     readHour: async ({ fromIso, toIso }) =>
       (hours.get(feedHour(fromIso)) ?? [])
         .filter((commit) => commit.recordedAt >= fromIso && commit.recordedAt <= toIso)

@@ -83,4 +83,19 @@ describe("snapshots", () => {
     expect((await handler.load("one")).state.completed).toEqual([1, 2]);
     expect(warnings).toEqual(["snapshot failed after a commit; it will be repaired"]);
   });
+
+  it.each([
+    ["that its end holds", 33, 1, false],
+    ["whose end reaches the snapshot", 3, 2, true],
+    ["whose end does not", 1, 2, true],
+  ])("are read by who reads from the end, if the stream is not one %s", async (_, page, requests, snapshots) => {
+    const store = createMemorySnapshotStore();
+    const { inner } = await run(store);
+    let loads = 0;
+    const counting: SnapshotStore = { ...store, load: (id) => ((loads += 1), store.load(id)) };
+    const log: EventLog = { ...inner, readEnd: (id) => inner.readEnd?.(id, { limit: page }) ?? Promise.reject(new Error("no end")) };
+    const { handler } = handlerUnderTest({ log, endFirst: true, snapshots: { store: counting, stateVersion: 1 } });
+    const loaded = await handler.load("one");
+    expect([loaded.state.completed, loaded.requests, loads > 0]).toEqual([allWaves, requests, snapshots]);
+  });
 });

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { EMPTY_HEAD, GENESIS_HASH, hashOf, headOf } from "../commit.ts";
+import { readHead } from "../commands/load-stream.ts";
 import type { Commit, EventLog, StoredEvent } from "../port.ts";
 import { hourRanges, type TimeFeed } from "../time-feed.ts";
 import { appendRequest, storedEvent } from "./requests.ts";
@@ -86,6 +87,18 @@ export function eventLogConformance(name: string, get: () => LogUnderTest): void
       expect(await get().log.read(streamId, { afterVersion: 4 })).toEqual(commits.slice(2));
       expect(await get().log.read(streamId, { afterVersion: 7 })).toEqual([]);
       expect(await get().log.read(streamId, { afterVersion: 1, limit: 2 })).toEqual(commits.slice(1, 3));
+    });
+
+    it("reads a stream from its end, and says whether that is all of it", async () => {
+      const { log } = get();
+      if (log.readEnd === undefined) throw new Error("a log of this suite reads from the end");
+      const streamId = newStream();
+      expect(await log.readEnd(streamId)).toEqual({ commits: [], whole: true });
+      expect(await readHead(log, streamId)).toEqual(EMPTY_HEAD);
+      const commits = await chain(streamId, [1, 3, 2]);
+      expect(await log.readEnd(streamId)).toEqual({ commits, whole: true });
+      expect(await log.readEnd(streamId, { limit: 2 })).toEqual({ commits: commits.slice(1), whole: false });
+      expect(await readHead(log, streamId)).toEqual({ version: 6, hash: commits[2]?.hash });
     });
 
     it("refuses to read on from the middle of a commit", async () => {

@@ -1,12 +1,16 @@
 /** What happened in an execution: its events, and the export that can be verified without us. */
+import { executionDecider } from "@dr/domain";
+import { EMPTY_HEAD, foldCommits, readHead } from "@dr/event-log";
 import type { ApiDeps } from "../deps.ts";
 import { exportExecution } from "../evidence/export-execution.ts";
 import { readEvents } from "../executions/read-events.ts";
-import { executionNotFound, loadExecution } from "../executions/find-execution.ts";
+import { executionNotFound } from "../executions/find-execution.ts";
 import { unchanged } from "../executions/unchanged.ts";
 import { statusTag } from "../http/conditional.ts";
 import type { Handlers } from "../http/route.ts";
 import { executionStream } from "../streams.ts";
+
+const NOTHING = { state: executionDecider.initialState, head: EMPTY_HEAD, epoch: 0 };
 
 /** `GET …/events`, `…/timeline` and `…/export`. */
 export function executionEvidenceHandlers(deps: ApiDeps): Handlers<"listExecutionEvents" | "getExecutionTimeline" | "exportExecution"> {
@@ -14,16 +18,19 @@ export function executionEvidenceHandlers(deps: ApiDeps): Handlers<"listExecutio
     listExecutionEvents: async ({ params: { executionId }, query, headers }) => {
       const known = await unchanged(deps, executionId, { headers });
       if (known) return known;
-      const { head } = await loadExecution(deps, executionId);
+      const head = await readHead(deps.log, executionStream(executionId));
+      if (head.version === 0) throw executionNotFound(executionId);
       const page = await readEvents(deps.log, executionStream(executionId), { ...query, head });
       return { status: 200, headers: { etag: statusTag(head.version) }, body: { executionId, ...page } };
     },
     getExecutionTimeline: async ({ params: { executionId }, headers }) => {
       const known = await unchanged(deps, executionId, { headers });
       if (known) return known;
-      const { state, head } = await loadExecution(deps, executionId);
       const { toTimeline } = await import("../report/timeline.ts");
+      // All commits have to be read, and they make the state.
       const commits = await deps.log.read(executionStream(executionId));
+      const { state, head } = foldCommits(NOTHING, commits, executionDecider.evolve);
+      if (head.version === 0) throw executionNotFound(executionId);
       return { status: 200, headers: { etag: statusTag(head.version) }, body: { ...toTimeline(state, commits) } };
     },
     exportExecution: async ({ params: { executionId }, query: { format, zone } }) => {

@@ -65,9 +65,9 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
     getExecution: async ({ params: { executionId }, logger, actor, headers }) => {
       const known = await unchanged(deps, executionId, { headers });
       if (known) return known;
-      const { state, head } = await loadExecution(deps, executionId);
+      const { state, head, requests } = await loadExecution(deps, executionId);
       const viewer = { now: deps.clock.nowIso(), caller: actor };
-      const view = await viewWithProgress(state, viewer, { readProgress: deps.readProgress, logger });
+      const view = await viewWithProgress(state, viewer, { readProgress: deps.readProgress, logger, requests });
       const queue = await queueOf(deps, state);
       return { status: 200, headers: { etag: tagOf(state, head, queue) }, body: { ...view, ...queue, version: head.version } };
     },
@@ -75,9 +75,9 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       // Most polls end here.
       const known = await unchanged(deps, executionId, { headers, remainingMs });
       if (known) return known;
-      const { state, head } = await loadExecution(deps, executionId);
+      const { state, head, requests } = await loadExecution(deps, executionId);
       const shown = toStatusView(state, { now: deps.clock.nowIso(), caller: actor });
-      const view = await statusWithProgress(shown, { readProgress: deps.readProgress, logger });
+      const view = await statusWithProgress(shown, { readProgress: deps.readProgress, logger, requests });
       const queue = await queueOf(deps, state);
       return {
         status: 200,

@@ -4,7 +4,7 @@ import { DrError } from "@dr/events";
 import { toOperationResults } from "@dr/evidence";
 import type { ApiDeps } from "../deps.ts";
 import { loadExecution } from "../executions/find-execution.ts";
-import { viewWithProgress, type Progress } from "../executions/progress.ts";
+import { viewWithProgress, type Progress, type ProgressDeps } from "../executions/progress.ts";
 import type { RequestInput } from "../http/route.ts";
 
 /** Which operation is asked for: an execution, or `<executionId>:<taskId>`. */
@@ -26,8 +26,8 @@ export async function lookAtOperation(
 ) {
   const executionId = executionOf({ operationId });
   const taskId = operationId.split(":")[1];
-  const { state, head } = await loadExecution(deps, executionId);
-  const view = await viewOf(deps, state, { viewer: { now: deps.clock.nowIso(), caller: actor }, logger });
+  const { state, head, requests } = await loadExecution(deps, executionId);
+  const view = await viewOf(state, { now: deps.clock.nowIso(), caller: actor }, { readProgress: deps.readProgress, logger, requests });
   const tasks = view.waves
     .flatMap((wave) => wave.technologies.map((task) => ({ waveNumber: wave.waveNumber, ...task })))
     .filter((task) => task.type === technology && (taskId === undefined || task.taskId === taskId));
@@ -69,10 +69,6 @@ function percentOf(tasks: readonly { readonly status: string; readonly progress?
   return Math.round(done.reduce((sum, percent) => sum + percent, 0) / tasks.length);
 }
 
-function viewOf(
-  { readProgress }: Pick<ApiDeps, "readProgress">,
-  state: ExecutionState,
-  { viewer, logger }: { readonly viewer: Viewer; readonly logger: RequestInput["logger"] },
-) {
-  return isTerminal(state) ? Promise.resolve(toExecutionView(state, viewer)) : viewWithProgress(state, viewer, { readProgress, logger });
+function viewOf(state: ExecutionState, viewer: Viewer, deps: ProgressDeps) {
+  return isTerminal(state) ? Promise.resolve(toExecutionView(state, viewer)) : viewWithProgress(state, viewer, deps);
 }
