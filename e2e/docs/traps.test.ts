@@ -1,17 +1,10 @@
-// The page of traps: each of them is named by a test that is there, under that very name.
+// The page of traps: each of them is named by a test that is there, under that very name. That the test was run and passed is held by `pnpm check`, after the tests (traps-shown.ts).
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { trapsIn, type Trap } from "./traps-page.ts";
 
 const root = join(import.meta.dirname, "../..");
-const page = readFileSync(join(root, "docs/reference/traps.md"), "utf8");
-
-interface Trap {
-  readonly section: string;
-  readonly trap: string;
-  readonly file: string;
-  readonly title: string;
-}
 
 /** How many traps each section has at least: one that is dropped has to be dropped here, too. */
 const LEAST: Readonly<Record<string, number>> = {
@@ -26,19 +19,7 @@ const LEAST: Readonly<Record<string, number>> = {
   Infrastructure: 20,
 };
 
-function trapsOf(section: string): Trap[] {
-  const [heading = "", ...lines] = section.split("\n");
-  const [name = "", folder = ""] = heading.split(": ");
-  return lines
-    .filter((line) => /^\| (?!what goes wrong|-)/.test(line))
-    .map((line) => {
-      const [, trap = "", told = ""] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
-      const [, file = "", title = ""] = /^`([^`]+)`: (.+)$/.exec(told) ?? [];
-      return { section: name, trap, file: file.startsWith("/") ? file.slice(1) : join(folder, file), title: title.replaceAll("\\|", "|") };
-    });
-}
-
-const traps = page.split(/^## /m).slice(1).flatMap(trapsOf);
+const traps = trapsIn(readFileSync(join(root, "docs/reference/traps.md"), "utf8"));
 
 /** The title as a test has it: a whole string literal. */
 function hasTest({ file, title }: Trap): boolean {

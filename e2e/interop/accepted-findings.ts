@@ -96,4 +96,16 @@ export const ACCEPTED: readonly AcceptedFinding[] = [
     on: /^whole-DrAdapterS3TasksHandlerRole-0\.json$/,
     why: "The write freeze of a failback is a statement in the bucket's policy, which PutBucketPolicy alone can set and take away again.",
   },
+  {
+    tool: "parliament",
+    rule: "RESOURCE_MISMATCH ssm:SendCommand",
+    on: /^whole-DrAdapterDatabaseTasksHandlerRole-0\.json$/,
+    why: "AWS's own documents belong to no account, and parliament wants one in the ARN of a document.",
+  },
+  {
+    tool: "parliament",
+    rule: "RESOURCE_MISMATCH states:DescribeExecution",
+    on: /^whole-DrAdapterDrs(?:Tasks|Queries)HandlerRole-0\.json$/,
+    why: "The DRS solution's machine is a standard one, and parliament wants the ARN of an express execution besides.",
+  },
 ];

@@ -66,7 +66,8 @@ export const manifest: AdapterManifest = adapterManifest({
       ],
       arns: [CLUSTERS, INSTANCES, ...SNAPSHOTS, SUBNET_GROUPS, ...GROUPS],
     },
-    { actions: ["rds:DeleteDBCluster", "rds:DeleteDBInstance"], arns: [CLUSTERS, INSTANCES], conditions: COPIES },
+    // The snapshot that a cluster may leave behind is a resource of its deletion (the same); a copy leaves none.
+    { actions: ["rds:DeleteDBCluster", "rds:DeleteDBInstance"], arns: [CLUSTERS, INSTANCES, ...SNAPSHOTS], conditions: COPIES },
     { actions: ["ssm:SendCommand"], arns: [...COMMANDS, ...NODES] },
     { actions: ["lambda:InvokeFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:db-recovery-*"] },
     { actions: ["elasticache:FailoverGlobalReplicationGroup"], arns: CACHES },
