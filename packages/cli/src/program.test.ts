@@ -74,6 +74,12 @@ it("finds with a copy of all checkpoints what an export with fewer of them hides
   expect([code, out.at(-1)]).toEqual([1, expect.stringContaining("(checkpoint.beyond_commits)")]);
 });
 
+it("takes the copy of each Region's bucket", async () => {
+  const both = ["--checkpoints", "empty", "--checkpoints", "kept"];
+  const { code, out } = await dr("verify", "short.json", "--checkpoint-key", "checkpoint-key.txt", ...both);
+  expect([code, out.at(-1)]).toEqual([1, expect.stringContaining("(checkpoint.beyond_commits)")]);
+});
+
 it("names the place of a problem and exits with 1", async () => {
   expect(await dr("verify", "bad.json")).toEqual({
     code: 1,

@@ -10,7 +10,7 @@ import type { Terminal } from "../terminal.ts";
 interface Flags {
   readonly key?: string;
   readonly checkpointKey?: string;
-  readonly checkpoints?: string;
+  readonly checkpoints?: readonly string[];
   readonly witness?: string;
   readonly json?: boolean;
 }
@@ -45,7 +45,11 @@ export function defineVerify(command: Command, { terminal, exit }: Session): voi
     .argument("<export.json>", "file from GET /api/v1/executions/{id}/export")
     .option("--key <file>", "key that the export was signed with: an ed25519 PEM (public is enough) or a shared secret")
     .option("--checkpoint-key <file>", "key that checkpoints were signed with: holds every commit against them")
-    .option("--checkpoints <folder>", "a copy of where checkpoints are kept: finds what the export does not say of itself")
+    .option(
+      "--checkpoints <folder>",
+      "a copy of where checkpoints are kept, once for each Region: finds what the export does not say of itself",
+      (folder: string, before: readonly string[] = []) => [...before, folder],
+    )
     .option("--witness <file>", "what the audit feed told somebody outside, a JSON object a line: holds the hashes of commits against it")
     .option("--json", "print the verdict as one JSON object")
     .action((file: string, options: Flags) => {
@@ -98,13 +102,13 @@ function notAnExport(message: string): ExecutionVerdict {
   return { ok: false, problems: [problem], ...nothing, view: "absent", decisions: "not_checked" };
 }
 
-/** All checkpoints of a stream in a copy of the bucket, or of the folder on one machine. */
-function checkpointsIn(terminal: Terminal, folder: string | undefined) {
-  return (streamId: string): readonly unknown[] | undefined => {
-    if (folder === undefined) return undefined;
-    const below = `${folder}/${checkpointFolder(streamId)}`;
-    return terminal.listFolder(below).map((name) => JSON.parse(readText(terminal, `${below}${name}`)) as unknown);
-  };
+/** All checkpoints of a stream in copies of the buckets, or of the folder on one machine. */
+function checkpointsIn(terminal: Terminal, folders: readonly string[] | undefined) {
+  return (streamId: string): readonly unknown[] | undefined =>
+    folders?.flatMap((folder) => {
+      const below = `${folder}/${checkpointFolder(streamId)}`;
+      return terminal.listFolder(below).map((name) => JSON.parse(readText(terminal, `${below}${name}`)) as unknown);
+    });
 }
 
 function readText(terminal: Terminal, path: string): string {

@@ -68,8 +68,15 @@ function checkHeads(valid: readonly Checkpoint[], { commits, end }: AnchoredStre
   });
 }
 
-/** The first of those that are here may continue one that is not; all others must continue one that is. */
+/**
+ * Each Region keeps a chain of its own, told by when it began (which is signed). The first of a chain that is here may continue one that is not; all
+ * others must continue one that is.
+ */
 function checkLinks(valid: readonly Checkpoint[]): readonly VerifyProblem[] {
+  return [...Map.groupBy(valid, ({ since }) => JSON.stringify([since.version, since.at])).values()].flatMap(checkChain);
+}
+
+function checkChain(valid: readonly Checkpoint[]): readonly VerifyProblem[] {
   const byHash = new Map(valid.map((checkpoint) => [checkpointHash(checkpoint), checkpoint]));
   return valid.flatMap(({ previous, after, version }, index) => {
     const before = previous === null ? { version: 0 } : (byHash.get(previous) ?? (index === 0 ? after : undefined));
