@@ -1,5 +1,5 @@
 /** A bus for a word now and then: one signed request, without the client of EventBridge, which would weigh more than all else of a cold start. */
-import { createBus, readOutcomes, systemSleep, type BaseEnv, type Bus, type FunctionEnv } from "@dr/runtime";
+import { awsHost, createBus, readOutcomes, systemSleep, type BaseEnv, type Bus, type FunctionEnv } from "@dr/runtime";
 
 /** Nobody waits longer for an answer, in milliseconds. */
 const TIMEOUT_MS = 3_000;
@@ -8,7 +8,7 @@ const MAX_TRIES = 2;
 
 /** The bus of this name. What signs is loaded with the first event that is put on it. */
 export function createLateBus(env: BaseEnv, variables: FunctionEnv, busName: string): Bus {
-  const url = `${env.DR_EVENTS_ENDPOINT ?? `https://events.${env.AWS_REGION}.amazonaws.com`}/`;
+  const url = `${env.DR_EVENTS_ENDPOINT ?? `https://${awsHost("events", env.AWS_REGION)}`}/`;
   return createBus({
     maxTries: MAX_TRIES,
     sleep: systemSleep,

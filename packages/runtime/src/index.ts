@@ -1,4 +1,5 @@
 /** What every Lambda of the system needs: configuration, telemetry, time, ids, the bus, queues and handler wrappers. */
+export { awsHost, awsPartition } from "./aws-host.ts";
 export {
   awsClientConfig,
   platformClientConfig,

@@ -1,4 +1,5 @@
 /** A bucket with Object Lock: an object for each record, written once; until its time is over nobody removes or replaces it (Amazon S3, "Locking objects with Object Lock"). */
+import { awsHost } from "@dr/runtime";
 import { createHash } from "node:crypto";
 import { judgeByStatus, type Answer, type Integration, type Verdict } from "@dr/delivery";
 import type { SignRequest } from "@dr/delivery/sign-request";
@@ -27,7 +28,7 @@ export function bucketIntegration({ readLog, signRequest, region, bucket }: Buck
       if (bucket === undefined) throw new DrError("audit.no_bucket", "DR_AUDIT_BUCKET is not set: there is no bucket for the trail");
       const { record, commit } = await auditRecord(input, readLog, knownCommit(input));
       const body = JSON.stringify(format === "ocsf" ? toOcsf(record) : record);
-      const url = `${apiUrl ?? `https://${bucket}.s3.${region}.amazonaws.com`}/${keyOf(prefix, record)}`;
+      const url = `${apiUrl ?? `https://${awsHost(`${bucket}.s3`, region)}`}/${keyOf(prefix, record)}`;
       const headers = await signRequest({
         service: "s3",
         method: "PUT",

@@ -1,7 +1,7 @@
 /** CloudWatch Logs: a log event for each record, in a log stream for each stream of the trail (CloudWatch Logs API reference, `PutLogEvents`, `CreateLogStream`). */
 import { judgeByStatus, type Answer, type Integration, type MappingInput, type Performed, type Send, type Verdict } from "@dr/delivery";
 import type { SignRequest } from "@dr/delivery/sign-request";
-import { parseJson } from "@dr/runtime";
+import { awsHost, parseJson } from "@dr/runtime";
 import * as z from "zod";
 import { auditRecord, type AuditRecord, type ReadLog } from "./audit-record.ts";
 import { knownCommit, rememberCommit } from "./known-commit.ts";
@@ -47,7 +47,7 @@ async function isMade(at: At, place: object): Promise<boolean> {
 }
 
 async function call({ deps, input, send }: At, action: string, said: object): Promise<Answer> {
-  const url = `${input.receiver.settings["apiUrl"] ?? `https://logs.${deps.region}.amazonaws.com`}/`;
+  const url = `${input.receiver.settings["apiUrl"] ?? `https://${awsHost("logs", deps.region)}`}/`;
   const body = JSON.stringify(said);
   const typed = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `Logs_20140328.${action}` };
   const headers = await deps.signRequest({ service: "logs", method: "POST", region: deps.region, url, headers: typed, body });

@@ -1,4 +1,5 @@
 /** An account in which tasks may act: where it is kept, and what of it is not as it should be. */
+import { awsPartition } from "@dr/runtime";
 import { DrError, type TaskTarget } from "@dr/events";
 import { TARGET_ROLE } from "@dr/runtime/target-account";
 
@@ -31,7 +32,8 @@ export function roleFor(accountId: string, { region }: TaskTarget, facts: Accoun
     const message = `account ${accountId} ${where}: register it (PUT /accounts/targets/${accountId}), or keep role_arn and external_id in the secret ${accountSecretId(accountId)}`;
     throw new DrError("task.account_unknown", message, { details: { accountId } });
   }
-  const { roleArn = `arn:aws:iam::${accountId}:role/${TARGET_ROLE}`, externalId, regions = [] } = facts;
+  const { externalId, regions = [] } = facts;
+  const { roleArn = `arn:${awsPartition(region ?? regions[0] ?? "")}:iam::${accountId}:role/${TARGET_ROLE}` } = facts;
   if (!isAllowed(accountId, roleArn)) {
     const message = `${roleArn} is no role that an adapter may take: expected ${TARGET_ROLE} of account ${accountId}`;
     throw new DrError("task.role_not_allowed", message, { details: { roleArn } });

@@ -1,4 +1,5 @@
 /** DRS source servers, which the Resource Groups Tagging API may leave out, with the instance that each of them replicates. */
+import { awsPartition } from "@dr/runtime";
 import { DescribeSourceServersCommand, DrsClient } from "@aws-sdk/client-drs";
 import type { PageSource } from "../collect/page-source.ts";
 import type { SourceConfig } from "./source-config.ts";
@@ -20,7 +21,15 @@ export function sourceServers(config: SourceConfig): PageSource {
         const instance = sourceProperties?.identificationHints?.awsInstanceID;
         const { originRegion, originAccountID } = sourceCloudProperties ?? {};
         const told = instance !== undefined && originRegion !== undefined && originAccountID !== undefined;
-        return [{ arn, tags, standsFor: told ? `arn:aws:ec2:${originRegion}:${originAccountID}:instance/${instance}` : undefined }];
+        return [
+          {
+            arn,
+            tags,
+            standsFor: told
+              ? `arn:${awsPartition(originRegion ?? "")}:ec2:${originRegion}:${originAccountID}:instance/${instance}`
+              : undefined,
+          },
+        ];
       });
       return { sightings, next: answer.nextToken };
     },

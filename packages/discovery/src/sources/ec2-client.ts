@@ -1,4 +1,5 @@
 /** Instances with their VPC, also those without tags of their own. Their Auto Scaling group is not read yet. */
+import { awsPartition } from "@dr/runtime";
 import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { PageSource } from "../collect/page-source.ts";
 import type { DiscoveryTarget } from "../core/inventory.ts";
@@ -13,7 +14,7 @@ const STATES = ["pending", "running", "stopping", "stopped"];
 /** All instances of the Region. */
 export function instances(config: SourceConfig, { account, region }: DiscoveryTarget): PageSource {
   const client = new EC2Client(config);
-  const arnOf = (resource: string): string => `arn:aws:ec2:${region}:${account}:${resource}`;
+  const arnOf = (resource: string): string => `arn:${awsPartition(region)}:ec2:${region}:${account}:${resource}`;
   return {
     call: "ec2:DescribeInstances",
     readPage: async (NextToken) => {

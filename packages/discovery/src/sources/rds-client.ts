@@ -1,4 +1,5 @@
 /** Clusters, and instances with the cluster and the VPC that they belong to. */
+import { awsPartition } from "@dr/runtime";
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient, type Tag } from "@aws-sdk/client-rds";
 import type { PageSource } from "../collect/page-source.ts";
 import type { DiscoveryTarget } from "../core/inventory.ts";
@@ -29,8 +30,14 @@ export function databases(config: SourceConfig, { account, region }: DiscoveryTa
         const answer = await client.send(new DescribeDBInstancesCommand({ Marker, MaxRecords: PAGE }));
         const sightings = (answer.DBInstances ?? []).flatMap(({ DBInstanceArn: arn, TagList, DBClusterIdentifier, DBSubnetGroup }) => {
           if (arn === undefined) return [];
-          const cluster = DBClusterIdentifier === undefined ? undefined : `arn:aws:rds:${region}:${account}:cluster:${DBClusterIdentifier}`;
-          const vpc = DBSubnetGroup?.VpcId === undefined ? undefined : `arn:aws:ec2:${region}:${account}:vpc/${DBSubnetGroup.VpcId}`;
+          const cluster =
+            DBClusterIdentifier === undefined
+              ? undefined
+              : `arn:${awsPartition(region)}:rds:${region}:${account}:cluster:${DBClusterIdentifier}`;
+          const vpc =
+            DBSubnetGroup?.VpcId === undefined
+              ? undefined
+              : `arn:${awsPartition(region)}:ec2:${region}:${account}:vpc/${DBSubnetGroup.VpcId}`;
           return [{ arn, tags: tagsOf(TagList), cluster, vpc }, ...(cluster && vpc ? [{ arn: cluster, tags: {}, vpc }] : [])];
         });
         return { sightings, next: answer.Marker };

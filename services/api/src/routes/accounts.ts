@@ -1,4 +1,5 @@
 /** Target accounts, and what Parameter Store says of an environment. */
+import { awsPartition } from "@dr/runtime";
 import { DrError, toFailure } from "@dr/events";
 import { TARGET_ROLE } from "@dr/runtime/target-account";
 import { API_BASE } from "@dr/routes";
@@ -30,7 +31,7 @@ export function accountHandlers(deps: ApiDeps): Handlers<Names> {
         ...before,
       };
       const { name = Name, roleName = TARGET_ROLE, regions = Regions } = body;
-      const RoleArn = `arn:aws:iam::${accountId}:role/${roleName}`;
+      const RoleArn = `arn:${awsPartition(deps.about.region)}:iam::${accountId}:role/${roleName}`;
       const account: TargetAccount = {
         AccountId: accountId,
         Name: name,

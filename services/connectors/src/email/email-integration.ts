@@ -1,4 +1,5 @@
 /** E-mail by SES v2 (`SendEmail`): one mail for what people have to know, plain text. */
+import { awsHost } from "@dr/runtime";
 import { judgeByStatus, type Answer, type Integration, type MappingInput, type Verdict } from "@dr/delivery";
 import type { SignRequest } from "@dr/delivery/sign-request";
 import { cut, tell, whereToDecide, type Told } from "../tell.ts";
@@ -24,7 +25,7 @@ export function emailIntegration({ signRequest, region }: EmailDeps): Integratio
       const told = tell(input);
       if (!told || !isMailed(input, told)) return [];
       const body = JSON.stringify(mailOf(input, told));
-      const url = `${input.receiver.settings["apiUrl"] ?? `https://email.${region}.amazonaws.com`}/v2/email/outbound-emails`;
+      const url = `${input.receiver.settings["apiUrl"] ?? `https://${awsHost("email", region)}`}/v2/email/outbound-emails`;
       const headers = await signRequest({ service: "ses", region, url, headers: { "content-type": "application/json" }, body });
       return [{ id: input.event.id, method: "POST", url, headers, body }];
     },

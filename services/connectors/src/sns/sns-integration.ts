@@ -1,4 +1,5 @@
 /** A topic of SNS: every recorded fact as a message, for whoever subscribes; filters go by its attributes. */
+import { awsHost } from "@dr/runtime";
 import { judgeByStatus, outsideName, redact, type Answer, type Integration, type Verdict } from "@dr/delivery";
 import type { SignRequest } from "@dr/delivery/sign-request";
 import { cut, tell } from "../tell.ts";
@@ -39,7 +40,7 @@ export function snsIntegration({ signRequest, region }: SnsDeps): Integration {
           : {}),
         ...attributes({ type: base.type, executionType: context.executionType, planId: context.planId }),
       });
-      const url = `${apiUrl ?? `https://sns.${topicRegion}.amazonaws.com`}/`;
+      const url = `${apiUrl ?? `https://${awsHost("sns", topicRegion)}`}/`;
       const body = form.toString();
       const headers = await signRequest({
         service: "sns",
