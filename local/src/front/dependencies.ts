@@ -1,6 +1,7 @@
 /** Whether the stand-ins for AWS answer: looked at all the time, so that a caller hears 503 at once and not an error after many retries. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalLog } from "../log.ts";
+import { inTime, type Time } from "./patience.ts";
 
 /** One stand-in as it was last seen. */
 export interface DependencyState {
@@ -20,13 +21,10 @@ export interface Dependencies {
 }
 
 export const LOOK_EVERY_MS = 500;
-/**
- * A dead one refuses at once, and a database that is stuck is cut off by who watches its process. Beyond that, one that takes the connection and says nothing is slow: a
- * machine that does ten things at once is no failure.
- */
-const ANSWER_WITHIN_MS = 5_000;
+/** The time of this machine. */
+const TIME: Time = { nowMs: () => performance.now(), sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }) };
 
-/** Starts to look at these endpoints. Any HTTP answer counts as being there; a dead one is noticed within half a second, a stuck database within two, any other that is silent within 5.5 s. */
+/** Starts to look at these endpoints. Any HTTP answer counts as being there; a dead one is noticed within half a second, one that is silent within two, or within 5.5 s on a machine that is late itself. */
 export function watchDependencies(endpoints: Readonly<Record<string, string>>, log: LocalLog): Dependencies {
   const stopping = new AbortController();
   const watched = Object.entries(endpoints).map(([name, url]) => ({
@@ -67,11 +65,17 @@ export function watchDependencies(endpoints: Readonly<Record<string, string>>, l
 }
 
 async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { method: "POST", body: "{}", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-    await response.body?.cancel();
-    return true;
-  } catch {
-    return false;
-  }
+  const given = new AbortController();
+  const asked = async (): Promise<boolean> => {
+    try {
+      const response = await fetch(url, { method: "POST", body: "{}", signal: given.signal });
+      await response.body?.cancel();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const answered = await inTime(asked(), TIME);
+  given.abort();
+  return answered;
 }

@@ -78,7 +78,7 @@ async function serveRoute(deps: FrontDeps, request: SignedRequest, incoming: Inc
 async function serveLocal(deps: FrontDeps, request: SignedRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const refusal = refuseForeign(request, incoming.socket.localPort ?? 0);
   if (refusal) return send(outgoing, problem(refusal.status, refusal.code, refusal.detail));
-  const answer = await deps.local(request);
+  const answer = await unlessDown(deps.dependencies, "estate", () => deps.local(request));
   return answer === "reset" ? void outgoing.destroy() : send(outgoing, answer);
 }
 
@@ -92,27 +92,36 @@ async function invokeApi(deps: FrontDeps, request: SignedRequest, caller: Creden
   const at = { accountId, sourceIp, nowMs: nowMs() };
   const invoked = async (): Promise<HttpResponse> =>
     toHttpResponse(await frontOf(deps, request).invoke(toGatewayEvent(request, caller, allRoutes(fronts), at)));
-  if (isHealth) return withDependencies(await invoked(), dependencies);
+  const answer = await unlessDown(dependencies, NEEDED, invoked);
+  const heard = answer.status >= 500 && dependencies.wasDown(NEEDED, at.nowMs) ? unavailable(NEEDED) : answer;
+  return isHealth ? withDependencies(heard, dependencies) : heard;
+}
+
+/** What `ask` resolves to, or 503 as soon as the dependency is down. */
+async function unlessDown<T>(dependencies: Dependencies, name: string, ask: () => Promise<T>): Promise<T | HttpResponse> {
   const answered = new AbortController();
   try {
-    const away = dependencies.untilDown(NEEDED, answered.signal).then(unavailable);
-    const answer = await Promise.race([away, invoked()]);
-    return answer.status >= 500 && dependencies.wasDown(NEEDED, at.nowMs) ? unavailable() : answer;
+    return await Promise.race([dependencies.untilDown(name, answered.signal).then(() => unavailable(name)), ask()]);
   } finally {
     answered.abort();
   }
 }
 
-function unavailable(): HttpResponse {
-  const detail = `the ${NEEDED} of this runtime does not answer; it is being started again. What you asked for may have happened: ask, or send it again with the same Idempotency-Key`;
+/** Seconds after which it is worth asking again: the part is started again meanwhile, or the runtime has ended with the reason. */
+const RETRY_AFTER = { "retry-after": "2" };
+
+function unavailable(name: string): HttpResponse {
+  const detail = `the ${name} of this runtime does not answer; it is being started again. What you asked for may have happened: ask, or send it again with the same Idempotency-Key`;
   const answer = problem(503, "local.dependency_down", detail);
-  return { ...answer, headers: { ...answer.headers, "retry-after": "2" } };
+  return { ...answer, headers: { ...answer.headers, ...RETRY_AFTER } };
 }
 
+/** Health with every dependency by name, also where the database is away and nothing else can be said. */
 function withDependencies(answer: HttpResponse, dependencies: Dependencies): HttpResponse {
   const states = dependencies.states();
-  const body = { ...(JSON.parse(answer.body.toString()) as object), dependencies: states };
-  return { ...answer, status: states.every(({ state }) => state === "up") ? answer.status : 503, body: JSON.stringify(body) };
+  const body = JSON.stringify({ ...(JSON.parse(answer.body.toString()) as object), dependencies: states });
+  if (states.every(({ state }) => state === "up")) return { ...answer, body };
+  return { ...answer, status: 503, headers: { ...answer.headers, ...RETRY_AFTER }, body };
 }
 
 function allRoutes(fronts: readonly Front[]): readonly Route[] {
