@@ -10,11 +10,10 @@ const BACK = 40;
 
 /** Anchors what a Region saw while it led, over a log that has it all. */
 async function anchorIn(store: CheckpointStore, seen: readonly Commit[], all: readonly Commit[] = RECORDED): Promise<void> {
-  let now = "";
   const log = { read: async (_: string, { afterVersion = 0 } = {}) => all.filter(({ firstVersion }) => firstVersion > afterVersion) };
   const upTo = (commit: Commit) => all.slice(0, all.indexOf(commit) + 1);
   for (const commit of seen) {
-    now = new Date(Date.parse(commit.recordedAt) + 1_000).toISOString();
+    const now = new Date(Date.parse(commit.recordedAt) + 1_000).toISOString();
     const asOfNow = {
       read: async (...args: Parameters<typeof log.read>) => (await log.read(...args)).filter((one) => upTo(commit).includes(one)),
     };

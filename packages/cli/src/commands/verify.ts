@@ -48,7 +48,7 @@ export function defineVerify(command: Command, { terminal, exit }: Session): voi
     .option(
       "--checkpoints <folder>",
       "a copy of where checkpoints are kept, once for each Region: finds what the export does not say of itself",
-      (folder: string, before: readonly string[] = []) => [...before, folder],
+      (folder: string, before: readonly string[] | undefined) => [...(before ?? []), folder],
     )
     .option("--witness <file>", "what the audit feed told somebody outside, a JSON object a line: holds the hashes of commits against it")
     .option("--json", "print the verdict as one JSON object")
