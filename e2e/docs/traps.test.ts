@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, "../..");
 const LEAST: Readonly<Record<string, number>> = {
   "DRS itself": 31,
   "The existing DRS solution": 20,
-  "File systems": 10,
+  "File systems": 23,
   "S3 and what leads to it": 15,
   "SQL Server": 15,
   ONTAP: 13,

@@ -38,6 +38,10 @@ const EFS: Line = {
   moto: { cannot: "moto has no replication of EFS: it answers with a page of HTML", sees: /could not be arranged: SyntaxError 404/u },
   ministack: { cannot: "MiniStack's EFS has no replication", sees: /could not be arranged: /u },
 };
+const BACKUP: Line = {
+  moto: { cannot: "moto's AWS Backup has vaults and plans, and no recovery points", sees: /could not be arranged: /u },
+  ministack: { cannot: "MiniStack's AWS Backup keeps nothing that could be restored", sees: /could not be arranged: /u },
+};
 const NOT_AWS = both({
   cannot: "no AWS service; foreign-clients.test.ts holds its simulation against clients of others",
   sees: /no AWS service/u,
@@ -190,7 +194,14 @@ export const LIST: Readonly<Record<string, Line>> = {
   "sql_always_on.failback": NOT_AWS,
   "sql_always_on.failover": NOT_AWS,
   "sql_always_on.resume": NOT_AWS,
+  "storage.backup_copy": BACKUP,
+  "storage.backup_restore": BACKUP,
   "storage.configure_replication": EFS,
+  "storage.ebs_restore": BOTH,
+  "storage.ebs_snapshot": {
+    moto: "runs",
+    ministack: { cannot: "MiniStack's EC2 has no CreateSnapshots", sees: /Unknown EC2 action: CreateSnapshots/u },
+  },
   "storage.efs_failback": EFS,
   "storage.efs_failover": EFS,
 };

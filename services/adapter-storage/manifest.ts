@@ -9,7 +9,7 @@ export const manifest: AdapterManifest = adapterManifest({
   service: "adapter-storage",
   technology: "storage",
   version: "1.0.0",
-  description: "Fails replicated EFS file systems over and back",
+  description: "Fails EFS over and back, keeps and restores EBS volumes, restores what AWS Backup kept clean",
   operations,
   iam: [...reading, ...acting],
   queries: { iam: reading },

@@ -24,6 +24,8 @@ const LARGER: Readonly<Record<string, { readonly startKib?: number; readonly upl
   "dr-adapter-infra-tasks": { uploadKib: 1_600, why: EC2_AND_DEFAULTS },
   "dr-adapter-sql-always-on-queries": { uploadKib: 2_300, why: TDS },
   "dr-adapter-sql-always-on-tasks": { uploadKib: 2_300, why: TDS },
+  "dr-adapter-storage-queries": { uploadKib: 1_250, why: EC2 },
+  "dr-adapter-storage-tasks": { uploadKib: 1_400, why: EC2 },
   "dr-planner-facts": { uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-log": { uploadKib: 1_450, why: DISCOVERY },
   "dr-planner-projector": { uploadKib: 1_450, why: DISCOVERY },

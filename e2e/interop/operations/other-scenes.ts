@@ -1,4 +1,5 @@
 /** What AWS servers of others know nothing of, and tasks of people, whose outside world is a table. */
+import { BackupClient, ListRecoveryPointsByResourceCommand } from "@aws-sdk/client-backup";
 import { DescribeSourceServersCommand, DrsClient } from "@aws-sdk/client-drs";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
@@ -15,6 +16,14 @@ export const asksDrs: Scene = async (peer) => {
   const requestHandler = { ...peer.at("us-east-1").requestHandler, requestTimeout: 1_000 };
   await new DrsClient({ ...peer.at("us-east-1"), requestHandler }).send(new DescribeSourceServersCommand({}));
   return { resources: {}, fact: () => Promise.resolve("a list of source servers: write the scene"), wanted: "" };
+};
+
+/** Recovery points: whatever a server keeps of a disk. */
+export const asksBackup: Scene = async (peer) => {
+  const ResourceArn = "arn:aws:ec2:us-east-1:123456789012:volume/vol-0a1a1a1a1a1a1a1a1";
+  const kept = await new BackupClient(peer.at("us-east-1")).send(new ListRecoveryPointsByResourceCommand({ ResourceArn }));
+  if ((kept.RecoveryPoints ?? []).length === 0) throw new Error("it keeps no recovery points");
+  return { resources: { protectedResources: [ResourceArn] }, fact: () => Promise.resolve("recovery points: write the scene"), wanted: "" };
 };
 
 /** Replicated file systems: two of them, and what the server tells of their replication afterwards. */

@@ -14,8 +14,9 @@ import {
   scalesService,
   updatesByOldWords,
 } from "./infrastructure-scenes.ts";
+import { keepsDisks, restoresDisk } from "./disk-scenes.ts";
 import { provisionsNetwork } from "./network-scenes.ts";
-import { asksDrs, asksEfs, asksPeople, notOfAws } from "./other-scenes.ts";
+import { asksBackup, asksDrs, asksEfs, asksPeople, notOfAws } from "./other-scenes.ts";
 import type { Scene } from "./scene.ts";
 
 const GLOBAL = [
@@ -93,7 +94,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "sql_always_on.failover": notOfAws,
   "sql_always_on.failback": notOfAws,
   "sql_always_on.resume": notOfAws,
+  "storage.backup_copy": asksBackup,
+  "storage.backup_restore": asksBackup,
   "storage.configure_replication": asksEfs,
+  "storage.ebs_restore": restoresDisk,
+  "storage.ebs_snapshot": keepsDisks,
   "storage.efs_failback": asksEfs,
   "storage.efs_failover": asksEfs,
 };

@@ -1,6 +1,7 @@
 // The one list of simulated services. Everything else reads it: dispatch, seeds, plans, state.
 import type * as z from "zod";
 import { autoscaling } from "./services/autoscaling/service.ts";
+import { backup } from "./services/backup/service.ts";
 import { cloudformation } from "./services/cloudformation/service.ts";
 import { cloudfront } from "./services/cloudfront/service.ts";
 import { cloudwatch } from "./services/cloudwatch/service.ts";
@@ -11,6 +12,7 @@ import { efs } from "./services/efs/service.ts";
 import { eks } from "./services/eks/service.ts";
 import { elasticache } from "./services/elasticache/service.ts";
 import { elbv2 } from "./services/elbv2/service.ts";
+import { fsx } from "./services/fsx/service.ts";
 import { lambda } from "./services/lambda/service.ts";
 import { ontap } from "./services/ontap/service.ts";
 import { rds } from "./services/rds/service.ts";
@@ -51,6 +53,8 @@ export const SERVICES = [
   cloudfront,
   efs,
   cloudformation,
+  fsx,
+  backup,
 ] as const;
 
 type Service = (typeof SERVICES)[number];

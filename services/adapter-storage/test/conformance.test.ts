@@ -2,6 +2,8 @@
 import { env } from "node:process";
 import { adapterConformance } from "@dr/adapter-kit/testing";
 import { storageAdapter } from "../src/adapter.ts";
+import { backupSeed, COPY_CONFIG, DISK, FILES, RESTORE_CONFIG, WINDOWS } from "./backup-world.ts";
+import { DATA, ebsSeed, KEEP, NEW, RESTORE, ROOT, SERVER, STANDBY, WEST_REGION } from "./ebs-world.ts";
 import { EAST, efsSeed, MUTATIONS, PAIR, storageWorld, WEST } from "./efs-world.ts";
 
 const sampled = env["DR_SOAK"] !== "1";
@@ -18,7 +20,7 @@ adapterConformance({
       resources: PAIR,
       config: { replicationLagThreshold: "15m" },
       createWorld: (clock) => storageWorld(clock, efsSeed()),
-      effects: [`DeleteReplicationConfiguration ${EAST}`],
+      effects: [`TagResource ${WEST}`, `DeleteReplicationConfiguration ${EAST}`],
       takesAtLeastSeconds: 90,
       staged: true,
       sampled,
@@ -33,7 +35,7 @@ adapterConformance({
         world.estate.faults.add({ kind: "region-down", region: "us-east-1", service: "elasticfilesystem" });
         return world;
       },
-      effects: [`DeleteReplicationConfiguration ${EAST} here alone`],
+      effects: [`TagResource ${WEST}`, `DeleteReplicationConfiguration ${EAST} here alone`],
       takesAtLeastSeconds: 30,
       staged: true,
       sampled,
@@ -47,6 +49,7 @@ adapterConformance({
       effects: [
         `UpdateFileSystemProtection ${EAST} DISABLED`,
         `CreateReplicationConfiguration ${WEST}`,
+        `TagResource ${EAST}`,
         `DeleteReplicationConfiguration ${WEST}`,
         `UpdateFileSystemProtection ${WEST} DISABLED`,
         `CreateReplicationConfiguration ${EAST}`,
@@ -64,6 +67,86 @@ adapterConformance({
       effects: [`UpdateFileSystemProtection ${WEST} DISABLED`, `CreateReplicationConfiguration ${EAST}`],
       takesAtLeastSeconds: 60,
       staged: true,
+      sampled,
+    },
+    {
+      name: "EBS kept: all volumes of an instance at one moment, and their copies",
+      operation: "ebs_snapshot",
+      resources: KEEP,
+      createWorld: (clock) => storageWorld(clock, ebsSeed()),
+      undeclared: "the volumes of an instance are read when it is kept; it is locked itself",
+      effects: [`CreateSnapshots ${SERVER}`, `CopySnapshot ${ROOT}`, `CopySnapshot ${DATA}`],
+      takesAtLeastSeconds: 150,
+      staged: true,
+      sampled,
+    },
+    {
+      name: "EBS restored: fast, whole, attached",
+      operation: "ebs_restore",
+      resources: RESTORE,
+      config: { ...WEST_REGION, fastSnapshotRestore: true },
+      createWorld: (clock) => storageWorld(clock, ebsSeed()),
+      effects: [
+        `EnableFastSnapshotRestores ${NEW}`,
+        `CreateVolume ${NEW}`,
+        `AttachVolume ${STANDBY}`,
+        `DisableFastSnapshotRestores ${NEW}`,
+      ],
+      rollbackEffects: [`DetachVolume ${STANDBY}`, `DeleteVolume ${NEW}`],
+      takesAtLeastSeconds: 120,
+      staged: true,
+      sampled,
+    },
+    {
+      name: "EBS rehearsed: a volume that is attached to nothing",
+      operation: "ebs_restore",
+      resources: RESTORE,
+      config: WEST_REGION,
+      executionType: "drill",
+      createWorld: (clock) => storageWorld(clock, ebsSeed()),
+      effects: [`CreateVolume ${NEW}`],
+      cleanupEffects: [`DeleteVolume ${NEW}`],
+      takesAtLeastSeconds: 3,
+      sampled,
+    },
+    {
+      name: "Backup restored: a disk, of the newest clean point",
+      operation: "backup_restore",
+      resources: { protectedResources: [DISK] },
+      config: RESTORE_CONFIG,
+      createWorld: (clock) => storageWorld(clock, backupSeed()),
+      effects: [`StartRestoreJob ${DISK}`],
+      rollbackEffects: ["DeleteVolume that was made"],
+      takesAtLeastSeconds: 60,
+      staged: true,
+      sampled,
+    },
+    {
+      name: "Backup rehearsed: file systems are made anew, proven and taken away",
+      operation: "backup_restore",
+      resources: { protectedResources: [FILES, WINDOWS] },
+      config: RESTORE_CONFIG,
+      executionType: "drill",
+      createWorld: (clock) => storageWorld(clock, backupSeed()),
+      effects: [
+        `StartRestoreJob ${FILES}`,
+        `StartRestoreJob ${WINDOWS}`,
+        `PutRestoreValidationResult ${FILES}`,
+        `PutRestoreValidationResult ${WINDOWS}`,
+      ],
+      cleanupEffects: ["DeleteFileSystem that was made", "DeleteFileSystem that was made"],
+      takesAtLeastSeconds: 60,
+      staged: true,
+      sampled,
+    },
+    {
+      name: "Backup copied: the newest clean point into another vault",
+      operation: "backup_copy",
+      resources: { protectedResources: [DISK] },
+      config: COPY_CONFIG,
+      createWorld: (clock) => storageWorld(clock, backupSeed()),
+      effects: [`StartCopyJob ${DISK}`],
+      takesAtLeastSeconds: 60,
       sampled,
     },
   ],

@@ -6,7 +6,25 @@ import type { VirtualClock } from "@dr/runtime";
 import { createStorageClients, type StorageClients } from "../src/storage-client.ts";
 
 /** Names of the port methods that change the world. */
-export const MUTATIONS = ["deleteReplication", "createReplication", "setProtection"];
+export const MUTATIONS = [
+  "deleteReplication",
+  "createReplication",
+  "setProtection",
+  "createSnapshots",
+  "copySnapshot",
+  "createVolume",
+  "attachVolume",
+  "detachVolume",
+  "deleteVolume",
+  "enableFastRestore",
+  "disableFastRestore",
+  "startRestore",
+  "startBackupCopy",
+  "putValidation",
+  "deleteFileSystem",
+  "markActive",
+  "deleteFsxFileSystem",
+];
 
 /** In us-east-1. */
 export const EAST = "fs-0aaaaaaaaaaaaaaa1";
@@ -44,12 +62,17 @@ export function efsSeed(
 export function storageWorld(clock: VirtualClock, seed: SeedDocument): EstateWorld<StorageClients> {
   const createClients = (connection: EstateConnection): StorageClients =>
     createStorageClients(connectedThrough({ AWS_REGION: connection.region, DR_AWS_ENDPOINT: "http://estate.invalid" }, connection));
+  // The first call of each token: any other with the same is answered with the job that there is, and changes nothing.
+  const first = new Map<string, number>();
   return createEstateWorld({
     seed,
     clock,
     createClients,
-    line: ({ action, resources, request }) => {
-      const { DeletionMode, ReplicationOverwriteProtection } = request as Record<string, string | undefined>;
+    line: ({ action, resources, request, seq }) => {
+      const { DeletionMode, ReplicationOverwriteProtection, IdempotencyToken: token } = request as Record<string, string | undefined>;
+      if (token !== undefined && seq !== (first.get(token) ?? first.set(token, seq).get(token))) return undefined;
+      // The id of what a restore made is nobody's choice.
+      if (/^Delete(?:Volume|FileSystem)$/.test(action) && resources[0]?.startsWith("snap-") !== true) return `${action} that was made`;
       const local = DeletionMode === "LOCAL_CONFIGURATION_ONLY" ? "here alone" : undefined;
       return [action, resources[0], local, ReplicationOverwriteProtection].filter((word) => word !== undefined).join(" ");
     },

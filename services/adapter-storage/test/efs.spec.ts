@@ -12,7 +12,7 @@ const back = { operation: "efs_failback", seed: efsSeed(null), config: { acceptO
 describe("an EFS failover", () => {
   test("planned waits until everything that was written has arrived, and loses nothing", async () => {
     const { failure, effects, results, world } = await given({});
-    expect([failure, effects]).toEqual([undefined, [`DeleteReplicationConfiguration ${EAST}`]]);
+    expect([failure, effects]).toEqual([undefined, [`TagResource ${WEST}`, `DeleteReplicationConfiguration ${EAST}`]]);
     expect(results[`release:${WEST}`]).toMatchObject({
       after: { activeFileSystem: WEST, protection: "ENABLED", failoverTime: expect.any(Number) },
       reversible: false,
@@ -28,7 +28,7 @@ describe("an EFS failover", () => {
 
   test("unplanned is asked in the surviving Region alone, and the age of the copy is the loss", async () => {
     const { failure, effects, results } = await given({ mode: "unplanned", prepare: lost });
-    expect([failure, effects]).toEqual([undefined, [`DeleteReplicationConfiguration ${EAST} here alone`]]);
+    expect([failure, effects]).toEqual([undefined, [`TagResource ${WEST}`, `DeleteReplicationConfiguration ${EAST} here alone`]]);
     const { rpo, dataLoss } = results[`release:${WEST}`]!;
     expect(rpo).toMatchObject({ method: "last_replicated_timestamp", confidence: "estimate" });
     // 60 s behind when the Region was lost, 100 s ago; a poll later at most.
@@ -44,7 +44,7 @@ describe("an EFS failover", () => {
       deadlineSeconds: 600,
       prepare: ({ estate }) => estate.faults.add({ kind: "never-completes", resource: EAST }),
     });
-    expect([hung.failure?.code, hung.effects.length]).toEqual(["task.timed_out", 1]);
+    expect([hung.failure?.code, hung.effects.length]).toEqual(["task.timed_out", 2]);
   });
 
   test("warns that files under way are in lost+found, and that nothing is protected until a failback", async () => {
@@ -139,6 +139,40 @@ describe("an EFS failback", () => {
       undefined,
       [`UpdateFileSystemProtection ${WEST} DISABLED`, `CreateReplicationConfiguration ${EAST}`],
     ]);
+  });
+
+  describe("as a new execution after one that failed once the source was let go", () => {
+    const SINCE = { "dr:active-since": "2026-11-23T03:00:00.000Z" };
+    const BEFORE = { "dr:active-since": "2026-11-22T03:00:00.000Z" };
+    const sourceIsWritten = efsSeed(null, { east: { tags: SINCE }, west: { tags: BEFORE } });
+
+    test("does not replicate over the source, which is written again, and says what to do", async () => {
+      const { failure, effects } = await given({ ...back, seed: sourceIsWritten });
+      expect([failure?.code, effects]).toEqual(["storage.is_active", []]);
+      expect(failure?.message).toContain("configure_replication protects it");
+    });
+
+    test("does so where the plan says that what it has may be lost", async () => {
+      const { failure } = await given({ ...back, seed: sourceIsWritten, config: { acceptOverwrite: true, overwriteActive: true } });
+      expect(failure).toBeUndefined();
+    });
+
+    test("finds the mark that the failed one left before it let the source go", async () => {
+      const stop: Given["prepare"] = ({ estate }) =>
+        estate.faults.add({ kind: "error-before", action: "UpdateFileSystemProtection", resource: WEST, code: "BadRequest" });
+      const { world } = await given({ ...back, prepare: stop });
+      const { fileSystems } = world.estate.state().elasticfilesystem;
+      expect(fileSystems.map(({ id, activeSince }) => [id, activeSince !== null])).toEqual([
+        [EAST, true],
+        [WEST, false],
+      ]);
+    });
+
+    test("nor does configure_replication replicate over a destination that clients were led to", async () => {
+      const seed = efsSeed(null, { west: { tags: SINCE } });
+      const { failure, effects } = await given({ ...back, operation: "configure_replication", seed });
+      expect([failure?.code, effects]).toEqual(["storage.is_active", []]);
+    });
   });
 
   test.each([

@@ -15,7 +15,7 @@ export const { begin, given, ended } = createGiven({
   mutations: MUTATIONS,
   operation: "efs_failover",
   seed: efsSeed(),
-  resourcesOf: () => PAIR,
+  resourcesOf: (operation) => (/^(?:efs_|configure)/.test(operation) ? PAIR : {}),
   deadlineSeconds: 7_200,
   createWorld: (seed, clock) => storageWorld(clock, seed),
 });

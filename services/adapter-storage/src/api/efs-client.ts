@@ -1,15 +1,18 @@
 /** The part of EFS that replicated file systems need, in one Region, behind a narrow port. */
 import {
   CreateReplicationConfigurationCommand,
+  DeleteFileSystemCommand,
   DeleteReplicationConfigurationCommand,
   DescribeFileSystemsCommand,
   DescribeReplicationConfigurationsCommand,
-  UpdateFileSystemProtectionCommand,
   EFSClient,
+  TagResourceCommand,
+  UpdateFileSystemProtectionCommand,
   type ReplicationConfigurationDescription,
 } from "@aws-sdk/client-efs";
 import { createClientPair } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
+import { orNull } from "./or-null.ts";
 
 /** A file system. `protection`: `ENABLED`, `DISABLED`, or `REPLICATING` while nobody but its source writes to it. */
 export interface FileSystemFacts {
@@ -17,7 +20,12 @@ export interface FileSystemFacts {
   readonly state: string;
   readonly protection: string;
   readonly mountTargets: number;
+  /** Since when clients write to it, as the operation marked it that led them there; null: nobody did. */
+  readonly activeSince: string | null;
 }
+
+/** The tag that says so. EFS itself does not tell which of two file systems is the one that is written. */
+const ACTIVE_SINCE = "dr:active-since";
 
 /** The replication that a file system takes part in, as the Region tells it that was asked. */
 export interface ReplicationFacts {
@@ -39,6 +47,8 @@ export interface EfsPort {
   readonly deleteReplication: (source: string, mode: DeletionMode) => Promise<void>;
   readonly createReplication: (source: string, destination: string, destinationRegion: string) => Promise<void>;
   readonly setProtection: (id: string, protection: "ENABLED" | "DISABLED") => Promise<void>;
+  readonly markActive: (id: string, since: string) => Promise<void>;
+  readonly deleteFileSystem: (id: string) => Promise<void>;
 }
 
 /** EFS behind its port. */
@@ -55,6 +65,7 @@ export function createEfsPort(env: FunctionEnv, region: string | undefined): Efs
           state: found.LifeCycleState ?? "",
           protection: found.FileSystemProtection?.ReplicationOverwriteProtection ?? "ENABLED",
           mountTargets: found.NumberOfMountTargets ?? 0,
+          activeSince: found.Tags?.find(({ Key }) => Key === ACTIVE_SINCE)?.Value ?? null,
         };
       }),
     replication: (FileSystemId) =>
@@ -70,6 +81,12 @@ export function createEfsPort(env: FunctionEnv, region: string | undefined): Efs
     },
     setProtection: async (FileSystemId, ReplicationOverwriteProtection) => {
       await mutate.send(new UpdateFileSystemProtectionCommand({ FileSystemId, ReplicationOverwriteProtection }));
+    },
+    markActive: async (ResourceId, Value) => {
+      await mutate.send(new TagResourceCommand({ ResourceId, Tags: [{ Key: ACTIVE_SINCE, Value }] }));
+    },
+    deleteFileSystem: async (FileSystemId) => {
+      await mutate.send(new DeleteFileSystemCommand({ FileSystemId }));
     },
   };
 }
@@ -89,13 +106,4 @@ function toReplication({
     status: destination.Status ?? "",
     lastReplicatedAt: destination.LastReplicatedTimestamp?.toISOString() ?? null,
   };
-}
-
-async function orNull<Answer>(names: readonly string[], read: () => Promise<Answer | null>): Promise<Answer | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Error && names.includes(error.name)) return null;
-    throw error;
-  }
 }

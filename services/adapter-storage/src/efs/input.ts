@@ -24,6 +24,7 @@ export const efsFailoverConfig = z.strictObject({
 });
 
 const overwrite = {
+  overwriteActive: z.boolean().optional().describe("Even the side that clients were led to last may be replicated over; false if absent"),
   acceptOverwrite: z.literal(true).describe("The file system that is replicated to loses what only it has: back it up first"),
 };
 

@@ -1,6 +1,7 @@
 /** Stages that make and end replications where both Regions are there: those of a failback, and of configuring one. */
 import { block, warn, type Finding } from "@dr/adapter-kit";
 import { effects } from "../transitions.ts";
+import { fitActive } from "./mark-active.ts";
 import { describePair, isForward, isReverse, lagSeconds, readPair, statusOfPair, type EfsContext, type PairFacts } from "./facts.ts";
 
 const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
@@ -19,6 +20,11 @@ function fitBoth(facts: PairFacts, { mode, config }: EfsContext): readonly Findi
   }
   return [...fitLoss(facts, config), ...fitPause(facts)];
 }
+
+const fitOverwrite = (direction: Direction, facts: PairFacts, context: EfsContext): readonly Finding[] => [
+  ...fitBoth(facts, context),
+  ...fitActive(direction === "back" ? "source" : "destination", facts, context),
+];
 
 /** Said while nothing is replicated yet: afterwards it has happened. */
 function fitLoss({ replication, source, destination }: PairFacts, { acceptOverwrite }: EfsContext["config"]): readonly Finding[] {
@@ -71,6 +77,7 @@ export const forget = effects({
 export function unprotect(direction: Direction) {
   return effects({
     ...shared,
+    fit: (facts: PairFacts, context: EfsContext) => fitOverwrite(direction, facts, context),
     expectedSeconds: 10,
     reached: (facts) => overwritten(direction, facts).facts?.protection !== "ENABLED" || (direction === "back" && isForward(facts)),
     act: async ({ clients, resources }, _target, { before }) =>
@@ -87,6 +94,7 @@ export function replicate(direction: Direction) {
   return effects({
     ...shared,
     expectedSeconds: 120,
+    fit: (facts: PairFacts, context: EfsContext) => fitOverwrite(direction, facts, context),
     reached: (facts) => isMade(facts) || (direction === "back" && isForward(facts)),
     act: async ({ clients, resources }, _target, { before: { source, destination } }) => {
       const home = clients.place(resources.sourceRegion).region;

@@ -1,12 +1,13 @@
 /** `storage.efs_failback`: replicates back over the former source, lets it go, and protects it as before. */
 import { parseStage } from "@dr/adapter-kit";
 import { drainBack, forget, release, replicate, unprotect } from "../efs/replication-stages.ts";
+import { markActive } from "../efs/mark-active.ts";
 import { eachPair, efsFailbackConfig, pairResources, type EfsConfig, type PairResources } from "../efs/input.ts";
 import { classifyStorage } from "../failures.ts";
 import { choice } from "../transitions.ts";
 import { howToCheck } from "./efs-failover.ts";
 
-const STAGES = ["forget", "unprotect", "reverse", "drain", "release", "reopen", "protect"];
+const STAGES = ["forget", "unprotect", "reverse", "drain", "mark", "release", "reopen", "protect"];
 
 /** Of each pair one after the other; what only the former source has is lost with `reverse`. */
 export const efsFailback = choice<PairResources, EfsConfig>({
@@ -34,6 +35,7 @@ export const efsFailback = choice<PairResources, EfsConfig>({
     unprotect: unprotect("back"),
     reverse: replicate("back"),
     drain: drainBack,
+    mark: markActive("source"),
     release,
     reopen: unprotect("forward"),
     protect: replicate("forward"),

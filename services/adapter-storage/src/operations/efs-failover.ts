@@ -1,6 +1,7 @@
 /** `storage.efs_failover`: makes the destinations of replications writable, from the Region that survives. */
 import { onlyLooksInDrill, parseStage } from "@dr/adapter-kit";
 import { drain, letGo } from "../efs/failover-stages.ts";
+import { markActive } from "../efs/mark-active.ts";
 import { eachPair, efsFailoverConfig, pairResources, type EfsConfig, type PairResources } from "../efs/input.ts";
 import { classifyStorage } from "../failures.ts";
 import { choice } from "../transitions.ts";
@@ -15,9 +16,13 @@ export const efsFailover = choice<PairResources, EfsConfig>({
   resources: pairResources,
   config: efsFailoverConfig,
   classify: classifyStorage,
-  listTargets: ({ resources }) => eachPair(resources, ["drain", "release"]),
-  after: (target, { resources }) => (parseStage(target).stage === "release" ? eachPair(resources, ["drain"]) : []),
-  kinds: { drain: onlyLooksInDrill(drain), release: onlyLooksInDrill(letGo) },
+  listTargets: ({ resources }) => eachPair(resources, ["drain", "mark", "release"]),
+  after: (target, { resources }) => {
+    const { stage, name } = parseStage(target);
+    if (stage === "release") return [`mark:${name}`];
+    return stage === "mark" ? eachPair(resources, ["drain"]) : [];
+  },
+  kinds: { drain: onlyLooksInDrill(drain), mark: onlyLooksInDrill(markActive("destination")), release: onlyLooksInDrill(letGo) },
   kindOf: (target) => parseStage(target).stage,
   pointOfNoReturn: "once the destination is let go, the source is a copy that nobody updates: the way home overwrites it",
   howToCheck,

@@ -2,6 +2,7 @@
 import type { PlanSeed } from "../../service.ts";
 import { entriesIn, namesOf, type NamedResource } from "../../seeding/plan-names.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";
+import { planDisks } from "./plan-disks.ts";
 import type { Ec2Seed } from "./seed.ts";
 
 const INSTANCE_MEMBERS = ["instanceIds", "instances"];
@@ -11,9 +12,14 @@ export const planEc2 = (tasks: readonly PlanTask[]): PlanSeed<Ec2Seed> => {
   const others = tasks.filter(({ technology }) => technology !== "database" && technology !== "drs");
   const starts = others.filter(({ operation = "" }) => /start/u.test(operation));
   const toStart = new Set(idsIn(starts, INSTANCE_MEMBERS, "i").map(({ id }) => id));
+  const disks = planDisks(tasks);
+  const named = idsIn(others, INSTANCE_MEMBERS, "i").map((one) => ({ ...one, ...(toStart.has(one.id) && { state: "stopped" as const }) }));
   return {
     seed: {
-      instances: idsIn(others, INSTANCE_MEMBERS, "i").map((one) => ({ ...one, ...(toStart.has(one.id) && { state: "stopped" as const }) })),
+      // Those of disks first: they say where they are, and what is there is not made again.
+      instances: [...disks.instances, ...named],
+      volumes: disks.volumes,
+      snapshots: disks.snapshots,
       securityGroups: idsIn(others, ["securityGroups", "securityGroupIds"], "sg"),
       launchTemplates: [
         ...idsIn(others, ["launchTemplates", "launchTemplateIds", "launchTemplateId"], "lt"),

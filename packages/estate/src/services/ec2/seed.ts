@@ -3,6 +3,7 @@ import * as z from "zod";
 import { seededHex } from "../../seeded-choice.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedRegion } from "../../seeding/seed-words.ts";
+import { diskSchema, seedDisks } from "./seed-disks.ts";
 import { instanceKind, launchTemplateKind, securityGroupKind, SIMULATED_IMAGE, SIMULATED_SUBNET, SIMULATED_VPC } from "./records.ts";
 
 const tags = z.record(z.string(), z.string()).default({});
@@ -51,6 +52,7 @@ const schema = z.strictObject({
   instances: z.array(instance).default([]),
   securityGroups: z.array(securityGroup).default([]),
   launchTemplates: z.array(launchTemplate).default([]),
+  ...diskSchema,
 });
 
 /** What a seed document may say about EC2. */
@@ -59,6 +61,7 @@ export type Ec2Seed = z.input<typeof schema>;
 const apply = (seed: z.output<typeof schema>, context: SeedContext): void => {
   const place = (kind: string, id: string, region = context.region) => ({ service: "ec2", kind, region, id, name: id });
   for (const one of seed.instances) seedInstance(one, context);
+  seedDisks(seed, context);
   for (const { id, region, name = id, rules } of seed.securityGroups) {
     context.seeder.add(securityGroupKind, place("security-group", id, region), () => ({
       groupId: id,

@@ -1,6 +1,7 @@
 // The simulated EC2: instances (those that DRS launched among them), security groups, launch templates.
 import { defineService, type ServiceErrors } from "../../service.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";
+import { ATTACH, COPY_SNAPSHOT, CREATE_VOLUME, FAST_RESTORE, SNAPSHOT } from "./ebs-durations.ts";
 import { describeInstanceStatus } from "./describe-instance-status.ts";
 import { describeInstances } from "./describe-instances.ts";
 import { describeSecurityGroupRules, describeSecurityGroups } from "./describe-security-groups.ts";
@@ -10,8 +11,10 @@ import { planEc2 } from "./plan.ts";
 import { describeLaunchTemplateVersions, runInstances } from "./run-instances.ts";
 import { authorizeEgress, authorizeIngress, revokeEgress, revokeIngress } from "./security-group-acts.ts";
 import { ec2Seed } from "./seed.ts";
+import { copySnapshot, createSnapshots, describeFast, describeSnapshots, disableFast, enableFast } from "./snapshots.ts";
 import { STATE_CHANGE } from "./state-events.ts";
 import { ec2View } from "./view.ts";
+import { attachVolume, createVolume, deleteVolume, describeVolumes, detachVolume } from "./volumes.ts";
 
 const errors: ServiceErrors = {
   invalidInput: "InvalidParameterValue",
@@ -29,6 +32,17 @@ export const ec2 = defineService({
     return sdkProtocol(module, module.EC2Client, errors);
   },
   operations: {
+    AttachVolume: attachVolume,
+    CopySnapshot: copySnapshot,
+    CreateSnapshots: createSnapshots,
+    CreateVolume: createVolume,
+    DeleteVolume: deleteVolume,
+    DescribeFastSnapshotRestores: describeFast,
+    DescribeSnapshots: describeSnapshots,
+    DescribeVolumes: describeVolumes,
+    DetachVolume: detachVolume,
+    DisableFastSnapshotRestores: disableFast,
+    EnableFastSnapshotRestores: enableFast,
     AuthorizeSecurityGroupEgress: authorizeEgress,
     AuthorizeSecurityGroupIngress: authorizeIngress,
     DescribeInstanceStatus: describeInstanceStatus,
@@ -47,6 +61,16 @@ export const ec2 = defineService({
   planResources: planEc2,
   view: ec2View,
   quotas: {},
-  durations: { start: EC2_START, stop: EC2_STOP, terminate: EC2_TERMINATE, statusChecks: EC2_STATUS_CHECKS },
+  durations: {
+    start: EC2_START,
+    stop: EC2_STOP,
+    terminate: EC2_TERMINATE,
+    statusChecks: EC2_STATUS_CHECKS,
+    snapshot: SNAPSHOT,
+    copySnapshot: COPY_SNAPSHOT,
+    createVolume: CREATE_VOLUME,
+    attach: ATTACH,
+    fastRestore: FAST_RESTORE,
+  },
   events: [STATE_CHANGE],
 });

@@ -54,7 +54,7 @@ export const describeFileSystems = readOperation({
         NumberOfMountTargets: one.mountTargets,
         SizeInBytes: { Value: 6_144 },
         PerformanceMode: "generalPurpose",
-        Tags: [{ Key: "Name", Value: one.name }],
+        Tags: Object.entries({ Name: one.name, ...one.tags }).map(([Key, Value]) => ({ Key, Value })),
         FileSystemProtection: { ReplicationOverwriteProtection: protectionOf(one, call) },
       })),
     };
@@ -216,5 +216,29 @@ export const updateProtection = writeOperation({
     const protectedMs = found.protection === wanted ? found.protectedMs : nowMs + chance.durationMs(PROTECTION, "protection");
     world.put(fileSystemKind, region, found.id, { ...found, protection: wanted, protectedMs });
     return { ReplicationOverwriteProtection: wanted };
+  },
+});
+
+export const deleteFileSystem = writeOperation({
+  input: z.object({ FileSystemId: z.string() }),
+  resources: ({ FileSystemId }) => [fileSystemId(FileSystemId)],
+  run: ({ FileSystemId }, { world, region, nowMs }) => {
+    const found = fileSystemIn(world, region, FileSystemId);
+    if (found.mountTargets > 0) throw refuse("FileSystemInUse", `File system ${found.id} has mount targets.`, 409);
+    if (replicationOf(world, found, nowMs) !== undefined)
+      throw refuse("FileSystemInUse", `File system ${found.id} is in a replication configuration.`, 409);
+    world.remove(fileSystemKind, region, found.id);
+    return {};
+  },
+});
+
+export const tagResource = writeOperation({
+  input: z.object({ ResourceId: z.string(), Tags: z.array(z.object({ Key: z.string().min(1), Value: z.string() })) }),
+  resources: ({ ResourceId }) => [fileSystemId(ResourceId)],
+  run: ({ ResourceId, Tags }, { world, region }) => {
+    const found = fileSystemIn(world, region, ResourceId);
+    const tags = { ...found.tags, ...Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) };
+    world.put(fileSystemKind, region, found.id, { ...found, tags });
+    return {};
   },
 });

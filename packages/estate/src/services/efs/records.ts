@@ -13,6 +13,7 @@ export type FileSystemRecord = {
   readonly protectedMs: number;
   readonly mountTargets: number;
   readonly createdMs: number;
+  readonly tags?: Readonly<Record<string, string>>;
 };
 
 /**

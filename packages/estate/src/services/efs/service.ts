@@ -10,10 +10,12 @@ import { GLOBAL_REGION } from "../../world/kind.ts";
 import { DELETE, ENABLE, PROTECTION } from "./durations.ts";
 import {
   createReplication,
+  deleteFileSystem,
   deleteReplication,
   describeFileSystems,
   describeMountTargets,
   describeReplications,
+  tagResource,
   updateProtection,
 } from "./operations.ts";
 import { fileSystemId, fileSystemKind, isDestination, isKnownIn, replicationKind } from "./records.ts";
@@ -32,6 +34,7 @@ const fileSystem = z.strictObject({
   name: z.string().optional(),
   protection: z.enum(["ENABLED", "DISABLED"]).default("ENABLED"),
   mountTargets: z.int().min(0).default(2),
+  tags: z.record(z.string(), z.string()).default({}),
 });
 const replication = z.strictObject({
   source: id,
@@ -81,7 +84,9 @@ export const efs = defineService({
     DescribeMountTargets: describeMountTargets,
     DescribeReplicationConfigurations: describeReplications,
     CreateReplicationConfiguration: createReplication,
+    DeleteFileSystem: deleteFileSystem,
     DeleteReplicationConfiguration: deleteReplication,
+    TagResource: tagResource,
     UpdateFileSystemProtection: updateProtection,
   },
   seed: {
@@ -123,6 +128,7 @@ export const efs = defineService({
       id: body.id,
       writable: !isDestination(world, body, nowMs),
       protection: body.protection,
+      activeSince: body.tags?.["dr:active-since"] ?? null,
     })),
     replications: world
       .list(replicationKind, GLOBAL_REGION)
