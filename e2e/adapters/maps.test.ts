@@ -10,6 +10,7 @@ const FREE: Readonly<Record<string, string>> = {
   drs_auth_config: "settings of another system",
   enterpriseContext: "words of another system, kept as they are",
   secrets: "hosts and clusters that are connected to, of which one that is not named has a secret by convention",
+  metadata: "words of AWS Backup for what a restore makes, which differ by its type",
   "standbyOrigins.[]": "origins of a distribution, which the service itself knows",
 };
 
