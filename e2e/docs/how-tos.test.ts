@@ -15,7 +15,6 @@ import { listPaths, readSource, repository } from "../style/repository.ts";
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "act-in-other-accounts.md":
     "it deploys into an account of AWS; the template is held against the manifests and linted, and other accounts are tried on the estate",
-  "receive-webhooks.md": "the receiver of e2e/ring/webhooks.test.ts does the same, by the same library",
   "use-another-emulator.md": "e2e/interop/moto.test.ts installs moto and points the adapters at it by the same variable",
   "write-an-adapter.md": "e2e/ring/adapter-from-outside.test.ts and the conformance of adapters from outside run the same commands",
 };

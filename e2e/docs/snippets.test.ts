@@ -30,18 +30,29 @@ async function runPage(file: string, readyFiles: readonly string[]): Promise<str
   const port = 20_000 + (process.pid % 20_000);
   const folder = mkdtempSync(join(tmpdir(), "dr-page-"));
   symlinkSync(join(root, "plans"), join(folder, "plans"));
+  symlinkSync(join(root, "e2e/node_modules"), join(folder, "node_modules"));
   const node = `${process.execPath} --disable-warning=ExperimentalWarning`;
   const script = snippets(file, "sh")
     .join("\n")
     .replaceAll("npx -y pnpm@12 install\n", "")
+    .replaceAll(/^npm install .*\n/gm, "")
     .replaceAll("npx -y pnpm@12 --silent dev", `${node} ${join(root, "local/src/main.ts")}`)
     .replaceAll("npx -y pnpm@12 --silent dr", `${node} ${join(root, "packages/cli/src/main.ts")}`)
     .replaceAll("4100", String(port))
     .replaceAll("4101", String(port + 1));
+  let ended = (): boolean => false;
   try {
     writeFileSync(join(folder, "page.sh"), script);
-    return (await run("bash", ["-e", "page.sh"], { cwd: folder, timeout: 230_000 })).stdout;
+    // A group of its own: what the page starts ends with it, also when a command of it fails.
+    const running = run("setsid", ["bash", "-e", "page.sh"], { cwd: folder, timeout: 230_000 });
+    ended = () => process.kill(-(running.child.pid ?? 0), "SIGKILL");
+    return (await running).stdout;
   } finally {
+    try {
+      ended();
+    } catch {
+      // Nobody is left.
+    }
     for (const ready of readyFiles) {
       const kill = `kill -9 "$(node -p "JSON.parse(fs.readFileSync('${ready}')).pid")"`;
       await run("bash", ["-c", kill], { cwd: folder }).catch(() => undefined);
@@ -127,5 +138,14 @@ describe("docs/how-to/connect-monitoring.md", () => {
       "dr.execution.started dr.wave.duration dr.execution.ended dr.execution.duration",
       "recovery of watched, wave 1 Wave 1, database w1-database",
     ]);
+  });
+});
+
+describe("docs/how-to/receive-webhooks.md", () => {
+  it("runs as it stands: every event once, whatever is sent again, and a new secret signs", { timeout: 240_000 }, async () => {
+    const stdout = await runPage("docs/how-to/receive-webhooks.md", ["ready.json"]);
+    const [events, health, last, ...rest] = stdout.trim().split("\n");
+    expect(Number(events)).toBeGreaterThan(8);
+    expect([health, last, ...rest]).toEqual(["well", "ExecutionCompleted", "1", "true", "0"]);
   });
 });

@@ -9,8 +9,8 @@ import { waitFor } from "../support/wait-for.ts";
 const run = promisify(execFile);
 const repository = join(import.meta.dirname, "../..");
 
-/** `peers`: moto, MiniStack, microburst, boto3, python-tds, netapp-ontap; `contract`: what reads the OpenAPI document. The others cannot share their botocore. */
-export type Environment = "checkov" | "contract" | "linters" | "peers";
+/** `peers`: moto, MiniStack, microburst, boto3, python-tds, netapp-ontap; `contract`: what reads the OpenAPI document; `receivers`: libraries of those who receive events. The others cannot share their botocore. */
+export type Environment = "checkov" | "contract" | "linters" | "peers" | "receivers";
 
 /** Path of a program in an environment. */
 export function program(environment: Environment, name: string): string {

@@ -5,6 +5,7 @@ import { install, type Environment } from "./environments.ts";
 /** Called by vitest. */
 export async function setup(): Promise<void> {
   if (env["DR_INTEROP"] !== "1") return;
-  const tools: readonly Environment[] = env["DR_INTEROP_ENVIRONMENTS"] === "peers" ? ["peers"] : ["peers", "linters"];
+  const tools: readonly Environment[] =
+    env["DR_INTEROP_ENVIRONMENTS"] === "peers" ? ["peers", "receivers"] : ["peers", "linters", "receivers"];
   await install(env["DR_SOAK"] === "1" ? [...tools, "checkov"] : tools);
 }

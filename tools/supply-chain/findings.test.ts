@@ -14,6 +14,8 @@ const one = (changes: Partial<InstalledPackage> = {}): InstalledPackage => ({
 });
 const excepted = [
   one({ name: "axe-core", licence: "MPL-2.0" }),
+  one({ name: "npm-java-runner", licence: "Apache 2" }),
+  one({ name: "wiremock", licence: "Apache 2" }),
   one({ name: "lightningcss", licence: "MPL-2.0" }),
   one({ name: "lightningcss-linux-x64-gnu", licence: "MPL-2.0" }),
 ];

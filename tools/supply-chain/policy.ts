@@ -22,6 +22,10 @@ export const LICENCE_EXCEPTIONS: Readonly<Record<string, { readonly packages: re
     packages: ["lightningcss", "lightningcss-*", "axe-core"],
     why: "Used unchanged, by tests and their runner alone; nothing that is deployed holds them. File-level copyleft binds changes to their own files.",
   },
+  "Apache 2": {
+    packages: ["wiremock", "npm-java-runner"],
+    why: "Apache-2.0 in a spelling of their own (their LICENSE is its text); a server for tests, and what starts it.",
+  },
 };
 
 /** Packages that want to run a script when they are installed, and whether they may. pnpm holds the same list (`allowBuilds`); the rest may not. */
