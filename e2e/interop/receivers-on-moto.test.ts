@@ -75,7 +75,10 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("receivers on moto", () => {
     const topicArn =
       /<TopicArn>([^<]+)</.exec(await query("sns", { Action: "CreateTopic", Name: "dr-events", Version: "2010-03-31" }))?.[1] ?? "";
     await query("sns", {
-      ...{ Action: "Subscribe", Version: "2010-03-31", TopicArn: topicArn, Protocol: "sqs" },
+      Action: "Subscribe",
+      Version: "2010-03-31",
+      TopicArn: topicArn,
+      Protocol: "sqs",
       Endpoint: `arn:aws:sqs:${REGION}:123456789012:heard`,
       "Attributes.entry.1.key": "RawMessageDelivery",
       "Attributes.entry.1.value": "true",

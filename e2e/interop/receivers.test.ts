@@ -169,8 +169,7 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("receivers of others", () => {
     const inbox = await startInbox();
     try {
       interface Client {
-        readonly send: (context: { message: unknown }, done: (error: unknown, answer: unknown, body: unknown) => void) => void;
-        readonly flush: (done: (error: unknown, answer: unknown, body: { code: number }) => void) => void;
+        readonly send: (context: { message: unknown }, done: (error: Error | null, answer: unknown, body: unknown) => void) => void;
       }
       const { Logger } = createRequire(import.meta.url)("splunk-logging") as { Logger: new (options: object) => Client };
       const client = new Logger({
@@ -181,9 +180,7 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("receivers of others", () => {
       });
       const code = await new Promise<number>((resolve, reject) => {
         for (const type of ["One", "Two", "Three"])
-          client.send({ message: { type } }, (error, _answer, body) =>
-            error ? reject(error as Error) : resolve((body as { code: number }).code),
-          );
+          client.send({ message: { type } }, (error, _answer, body) => (error ? reject(error) : resolve((body as { code: number }).code)));
       });
       expect(code).toBe(0);
       const kept = (await (await fetch(`${inbox.endpoint}/_local/inbox?channel=splunk`)).json()) as {

@@ -44,6 +44,8 @@ test("an exception that nothing needs is named", () => {
     "the exception MPL-2.0 for lightningcss is needed by nothing",
     "the exception MPL-2.0 for lightningcss-* is needed by nothing",
     "the exception MPL-2.0 for axe-core is needed by nothing",
+    "the exception Apache 2 for wiremock is needed by nothing",
+    "the exception Apache 2 for npm-java-runner is needed by nothing",
   ]);
 });
 
