@@ -86,16 +86,14 @@ test("a drill is asked for by who starts it, never by a task", async () => {
 });
 
 test("a setting that has no effect is told", async () => {
-  const { status, body } = await world.save("no-effect", [
-    wave(1, [failover({ clusters: ["orders"] }, { config: { healthCheckRetries: 3 } })]),
-  ]);
+  const { status, body } = await world.save("no-effect", [wave(1, [{ ...orders, validation: { runbook: "wiki/42" } }])]);
   expect([status, body.warnings]).toEqual([
     201,
     [
       expect.objectContaining({
-        path: "waves[0].technologies[0].config.healthCheckRetries",
+        path: "waves[0].technologies[0].validation.runbook",
         code: "plan.no_effect",
-        message: "`healthCheckRetries` has no effect: health is polled until the timeout",
+        message: "`runbook` is kept and checks nothing",
       }),
     ],
   ]);

@@ -1,4 +1,5 @@
 /** What a plan may write for a database failover, and which resources that means. */
+import { secondsSchema } from "@dr/adapter-kit";
 import { identify, namesScope, parseReference, resourceName, type ResourceReference } from "@dr/events";
 import * as z from "zod";
 
@@ -29,7 +30,13 @@ export const failoverConfig = z.strictObject({
     .describe("The same in the words of older plans; targetInstance counts where both are said"),
   region: z.string().min(1).meta(namesScope("region")).optional(),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the failover counts as failed"),
-  healthCheckRetries: z.int().nonnegative().optional().meta({ deprecated: true, description: "health is polled until the timeout" }),
+  healthCheckRetries: z
+    .int()
+    .nonnegative()
+    .max(1_000)
+    .optional()
+    .describe("How often a database that moved may be found unhealthy, every 30 s; default: until the failover times out"),
+  healthCheckTimeout: secondsSchema.optional().describe('Seconds (or "30s", "5m") after the failover was sent by which it has to serve'),
   drill: z.strictObject({ allowDisruptive: z.boolean().optional() }).optional().describe("A drill fails over only with allowDisruptive"),
 });
 /** How to fail over. */

@@ -3,6 +3,7 @@ import type { Harness } from "@dr/adapter-kit/testing";
 import { describe, expect, test } from "vitest";
 import type { DatabaseClients } from "../src/clients.ts";
 import type { SeedDocument } from "@dr/estate";
+import type { EstateWorld } from "./estate-world.ts";
 import { begin } from "./given.ts";
 
 const orders = {
@@ -21,10 +22,16 @@ interface Given {
   readonly resources: Record<string, unknown>;
   readonly config?: Record<string, unknown>;
   readonly executionType?: "drill" | "recovery";
+  /** From the act on every status is a busy one. */
+  readonly busy?: boolean;
 }
 
-async function failover({ estate, executionType = "recovery", ...rest }: Given): Promise<Harness<DatabaseClients>> {
+async function failover({ estate, executionType = "recovery", busy = false, ...rest }: Given): Promise<Harness<DatabaseClients>> {
   const run = begin({ operation: "failover", seed: { rds: estate }, executionType, deadlineSeconds: 900, ...rest });
+  if (busy) {
+    await run.run(1);
+    (run.world as EstateWorld).estate.faults.add({ kind: "unknown-enum", service: "rds", code: "rebooting" });
+  }
   await run.run();
   return run;
 }
@@ -46,6 +53,23 @@ describe("clusters", () => {
     const run = await failover({ estate: { clusters: [{ ...orders, members }] }, resources: { clusters: ["orders"] } });
     expect(run.world.effects()).toEqual(["FailoverDBCluster orders -> orders-3"]);
   });
+
+  test.each([
+    ["healthCheckRetries", { healthCheckRetries: 2 }, "database.unhealthy"],
+    ["healthCheckTimeout", { healthCheckTimeout: "90s" }, "database.unhealthy"],
+  ])(
+    "a writer that moved and does not serve is waited for as long as %s says; then it fails, and the move stands",
+    async (_name, config, code) => {
+      const run = await failover({
+        estate: { clusters: [orders] },
+        resources: { clusters: ["orders"] },
+        config: { targetInstance: "orders-2", ...config },
+        busy: true,
+      });
+      expect([ending(run), run.world.effects()]).toEqual([code, ["FailoverDBCluster orders -> orders-2"]]);
+      expect((run.facts().at(-1)!.data as { result: { unaccounted: unknown } }).result.unaccounted).toMatchObject([{ state: "stands" }]);
+    },
+  );
 
   test.each([
     ["named for all", "orders-3"],

@@ -5,6 +5,7 @@ import { parseTarget, type FailoverConfig, type FailoverResources, writerFor } f
 import type { DatabaseClients } from "../clients.ts";
 import type { ClusterFacts, RdsPort } from "../rds-client.ts";
 import { environmentSettings, foreignFindings, overdue, told, type EnvironmentSettings } from "../environment.ts";
+import { healthTime, inTime, type HealthTime } from "../health.ts";
 import { effects } from "../transitions.ts";
 
 type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;
@@ -14,6 +15,7 @@ interface Facts extends ClusterFacts {
   readonly settings: EnvironmentSettings;
   /** Since the failover was sent. */
   readonly waitedSeconds: number;
+  readonly health: HealthTime;
 }
 interface Wanted {
   readonly writer: string;
@@ -25,11 +27,15 @@ export const clusterParts = {
   read: async (context: Context, name, wanted: Wanted | undefined): Promise<Facts> => {
     const rds = rdsOf(context, name);
     const cluster = await rds.describeCluster(parseTarget(name, context.config.region).id);
-    if (wanted === undefined) return { ...cluster, targetStatus: null, settings: await environmentSettings(context), waitedSeconds: 0 };
+    if (wanted === undefined)
+      return { ...cluster, targetStatus: null, settings: await environmentSettings(context), waitedSeconds: 0, health: "unbounded" };
     const targetStatus = (await rds.describeInstance(wanted.writer)).status;
-    return { ...cluster, targetStatus, settings: {}, waitedSeconds: context.secondsSince(context.intentAt) };
+    const waitedSeconds = context.secondsSince(context.intentAt);
+    const hasMoved = writerOf(cluster) === wanted.writer;
+    return { ...cluster, targetStatus, settings: {}, waitedSeconds, health: healthTime(context.config, { hasMoved, waitedSeconds }) };
   },
-  status: ({ status, targetStatus }) => worstReading([status, ...(targetStatus === null ? [] : [targetStatus])].map(databaseStatus)),
+  status: ({ status, targetStatus, health }) =>
+    inTime(worstReading([status, ...(targetStatus === null ? [] : [targetStatus])].map(databaseStatus)), health),
   givenUp: ({ waitedSeconds }, { before }) => overdue(waitedSeconds, before.settings),
   fit: ({ clusterId, engine, members, settings }) => [
     ...foreignFindings(clusterId, settings),

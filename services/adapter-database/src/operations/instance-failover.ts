@@ -5,6 +5,7 @@ import { parseTarget, type FailoverConfig, type FailoverResources } from "../inp
 import type { DatabaseClients } from "../clients.ts";
 import type { InstanceFacts, RdsPort } from "../rds-client.ts";
 import { environmentSettings, foreignFindings, overdue, told, type EnvironmentSettings } from "../environment.ts";
+import { healthTime, inTime, type HealthTime } from "../health.ts";
 import { effects } from "../transitions.ts";
 
 type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;
@@ -13,6 +14,7 @@ interface Facts extends InstanceFacts {
   readonly settings: EnvironmentSettings;
   /** Since the failover was sent. */
   readonly waitedSeconds: number;
+  readonly health: HealthTime;
 }
 interface Wanted {
   readonly leaves: string;
@@ -27,11 +29,17 @@ export const instanceFailover = effects({
   expectedSeconds: 60,
   read: async (context: Context, name, wanted: Wanted | undefined): Promise<Facts> => {
     const instance = await rdsOf(context, name).describeInstance(parseTarget(name, context.config.region).id);
-    if (wanted === undefined) return { ...instance, settings: await environmentSettings(context), waitedSeconds: 0 };
-    return { ...instance, settings: {}, waitedSeconds: context.secondsSince(context.intentAt) };
+    if (wanted === undefined) return { ...instance, settings: await environmentSettings(context), waitedSeconds: 0, health: "unbounded" };
+    const waitedSeconds = context.secondsSince(context.intentAt);
+    return {
+      ...instance,
+      settings: {},
+      waitedSeconds,
+      health: healthTime(context.config, { hasMoved: hasMoved(instance, wanted), waitedSeconds }),
+    };
   },
   givenUp: ({ waitedSeconds }, { before }) => overdue(waitedSeconds, before.settings),
-  status: ({ status }) => databaseStatus(status),
+  status: ({ status, health }) => inTime(databaseStatus(status), health),
   fit: ({ instanceId, clusterId, multiAz, secondaryAvailabilityZone, settings }) => {
     if (clusterId !== undefined)
       return [block("database.cluster_member", `${instanceId} belongs to cluster ${clusterId}: fail the cluster over`, { clusterId })];
@@ -43,8 +51,7 @@ export const instanceFailover = effects({
     leaves: availabilityZone,
     expected: secondaryAvailabilityZone,
   }),
-  reached: ({ availabilityZone }, { leaves, expected }) =>
-    availabilityZone !== undefined && (availabilityZone !== leaves || availabilityZone === expected),
+  reached: (facts, wanted) => hasMoved(facts, wanted),
   act: (context, name, { before }) => rdsOf(context, name).rebootWithFailover(before.instanceId),
   describe: ({ instanceId, status, availabilityZone }) => `${instanceId} is ${status} in ${availabilityZone ?? "no zone"}`,
   wouldDo: ({ before, wanted }) => ({ availabilityZone: before.availabilityZone, wouldFailOverTo: wanted.expected }),
@@ -57,6 +64,10 @@ export const instanceFailover = effects({
   }),
   undo: (before, { availabilityZone = "" }) => ({ leaves: availabilityZone, expected: before.availabilityZone ?? "" }),
 });
+
+function hasMoved({ availabilityZone }: Pick<InstanceFacts, "availabilityZone">, { leaves, expected }: Wanted): boolean {
+  return availabilityZone !== undefined && (availabilityZone !== leaves || availabilityZone === expected);
+}
 
 function rdsOf({ clients, config }: Context, name: string): RdsPort {
   return clients.rds(parseTarget(name, config.region).region);
