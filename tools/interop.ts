@@ -1,10 +1,10 @@
 // `pnpm interop:bounded`: the part of `pnpm interop` that a few minutes show, for `.ci/run`: every operation against servers of others, the estate against
-// botocore's models, a plan on moto, clients of others. The ring on MiniStack, the linters and the adapter in Python are left to `pnpm interop`.
+// botocore's models, a plan on moto, clients of others, the adapter in Python. The ring on MiniStack and the linters are left to `pnpm interop`.
 import { env } from "node:process";
 import { formatTotal } from "./report.ts";
 import { runTests } from "./run-tests.ts";
 
-const FILES = ["operations", "estate-models", "moto", "foreign-clients"].map((name) => `e2e/interop/${name}.test.ts`);
+const FILES = ["operations", "estate-models", "moto", "foreign-clients", "python-adapter"].map((name) => `e2e/interop/${name}.test.ts`);
 
 Object.assign(env, { DR_INTEROP: "1", DR_INTEROP_ENVIRONMENTS: "peers" });
 const { passed, failed } = await runTests(`vitest run --project interop ${FILES.join(" ")}`);

@@ -15,6 +15,14 @@ export const entriesIn = (
     .filter(({ operation }) => wanted.operations === undefined || wanted.operations.includes(operation ?? ""))
     .flatMap(({ resources, path, region }) => entriesOf(resources[member], { path: `${path}.resources.${member}`, region }));
 
+/** The same of `config.<member>`, where older plans name what they change. */
+export const entriesInConfig = (tasks: readonly PlanTask[], member: string): readonly PlanEntry[] =>
+  tasks.flatMap(({ config, path, region }) => entriesOf(config[member], { path: `${path}.config.${member}`, region }));
+
+/** A member of an entry that is an object. */
+export const memberOf = (value: unknown, member: string): unknown =>
+  typeof value === "object" && value !== null ? new Map<string, unknown>(Object.entries(value)).get(member) : undefined;
+
 const entriesOf = (value: unknown, { path, region }: Omit<PlanEntry, "value">): readonly PlanEntry[] => {
   if (Array.isArray(value)) return value.map((item: unknown, index) => ({ value: item, path: `${path}[${index}]`, region }));
   return typeof value === "string" ? [{ value, path, region }] : [];

@@ -1,6 +1,6 @@
 // Instances, security groups and launch templates that a plan's tasks name, in any technology but databases and DRS.
 import type { PlanSeed } from "../../service.ts";
-import { entriesIn, namesOf, type NamedResource } from "../../seeding/plan-names.ts";
+import { entriesIn, entriesInConfig, memberOf, namesOf, type NamedResource } from "../../seeding/plan-names.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";
 import { planDisks } from "./plan-disks.ts";
 import type { Ec2Seed } from "./seed.ts";
@@ -17,10 +17,10 @@ export const planEc2 = (tasks: readonly PlanTask[]): PlanSeed<Ec2Seed> => {
   return {
     seed: {
       // Those of disks first: they say where they are, and what is there is not made again.
-      instances: [...disks.instances, ...named],
+      instances: [...disks.instances, ...named, ...idsInConfig(others, "i")],
       volumes: disks.volumes,
       snapshots: disks.snapshots,
-      securityGroups: idsIn(others, ["securityGroups", "securityGroupIds"], "sg"),
+      securityGroups: [...idsIn(others, ["securityGroups", "securityGroupIds"], "sg"), ...idsInConfig(others, "sg")],
       launchTemplates: [
         ...idsIn(others, ["launchTemplates", "launchTemplateIds", "launchTemplateId"], "lt"),
         ...others.flatMap(({ resources, region }) => templatesIn(resources["launchTemplates"], region)),
@@ -40,5 +40,21 @@ const templatesIn = (launches: unknown, region: string | undefined) =>
     const id: unknown = typeof launch === "object" && launch !== null ? new Map(Object.entries(launch)).get("launchTemplateId") : undefined;
     return typeof id === "string" ? [{ id, ...(region !== undefined && { region }) }] : [];
   });
+
+/** Ids in the words of older plans: groups whose rules change, and the targets that come in or leave. */
+const idsInConfig = (tasks: readonly PlanTask[], prefix: "i" | "sg") => {
+  const groups = entriesInConfig(tasks, "sg_updates").map(({ value, region }) => ({ id: memberOf(value, "group_id"), region }));
+  const targets = entriesInConfig(tasks, "lb_updates").flatMap(({ value, region }) =>
+    ["register", "deregister"].flatMap((member) => {
+      const list = memberOf(value, member);
+      return (Array.isArray(list) ? list : []).map((one: unknown) => ({ id: memberOf(one, "id"), region }));
+    }),
+  );
+  return [...groups, ...targets].flatMap(({ id, region }) =>
+    typeof id === "string" && new RegExp(`^${prefix}-[0-9a-f]{8,17}$`, "u").test(id)
+      ? [{ id, ...(region !== undefined && { region }) }]
+      : [],
+  );
+};
 
 const toSeed = ({ name, ...region }: NamedResource) => ({ id: name, ...region });

@@ -1,6 +1,6 @@
 // Target groups and listeners that a plan's tasks name by ARN.
 import type { PlanSeed } from "../../service.ts";
-import { entriesIn, namesOf } from "../../seeding/plan-names.ts";
+import { entriesIn, entriesInConfig, memberOf, namesOf } from "../../seeding/plan-names.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";
 import type { Elbv2Seed } from "./seed.ts";
 
@@ -12,7 +12,13 @@ const MEMBERS = ["targetGroups", "targetGroupArns", "targetGroupArn", "listeners
  */
 export const planElbv2 = (tasks: readonly PlanTask[]): PlanSeed<Elbv2Seed> => {
   const { names } = namesOf(MEMBERS.flatMap((member) => entriesIn(tasks, member)));
-  const arns = [...new Set(names.map(({ name }) => name))].filter((name) => name.startsWith("arn:aws:elasticloadbalancing:"));
+  const older = entriesInConfig(tasks, "lb_updates").flatMap(({ value }) => {
+    const arn = memberOf(value, "target_group_arn");
+    return typeof arn === "string" ? [arn] : [];
+  });
+  const arns = [...new Set([...names.map(({ name }) => name), ...older])].filter((name) =>
+    name.startsWith("arn:aws:elasticloadbalancing:"),
+  );
   const groups = arns.filter((arn) => arn.includes(":targetgroup/"));
   const named = arns.filter((arn) => arn.includes(":listener/"));
   if (groups.length === 0) return { seed: {} };

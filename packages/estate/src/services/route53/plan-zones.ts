@@ -2,7 +2,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
 import type { PlanSeed } from "../../service.ts";
-import { entriesIn, type PlanEntry } from "../../seeding/plan-names.ts";
+import { entriesIn, entriesInConfig, memberOf, type PlanEntry } from "../../seeding/plan-names.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import type { WorldView } from "../../world/world.ts";
@@ -25,7 +25,10 @@ type PlanRecord = z.infer<typeof planRecord>;
 
 /** Zones for the records that a plan names under `route53Records`, in any technology; a zone that exists keeps its name. */
 export const planRoute53 = (tasks: readonly PlanTask[], world: WorldView): PlanSeed<Route53Seed> => {
-  const { byZone, skipped } = recordsByZone(entriesIn(tasks, "route53Records"));
+  const { byZone, skipped } = recordsByZone([
+    ...entriesIn(tasks, "route53Records"),
+    ...entriesInConfig(tasks, "dns_updates").map(inOurWords),
+  ]);
   const zones: ZoneSeed[] = [];
   for (const [id, entries] of byZone) {
     const known = world.get(zoneKind, GLOBAL_REGION, id);
@@ -39,6 +42,20 @@ export const planRoute53 = (tasks: readonly PlanTask[], world: WorldView): PlanS
       zones.push({ id, name, records: inside.map(({ record }) => oldRecord(record, name)).filter((record) => record !== undefined) });
   }
   return { seed: { zones }, skipped };
+};
+
+/** A record as older plans write it. */
+const inOurWords = ({ value, ...entry }: PlanEntry): PlanEntry => {
+  const newValue = memberOf(value, "new_value");
+  return {
+    ...entry,
+    value: {
+      hostedZoneId: memberOf(value, "hosted_zone_id"),
+      recordName: memberOf(value, "record_name"),
+      recordType: memberOf(value, "record_type"),
+      ...(typeof newValue === "string" && { newValue }),
+    },
+  };
 };
 
 const recordsByZone = (entries: readonly PlanEntry[]) => {
