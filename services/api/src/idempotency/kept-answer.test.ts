@@ -1,11 +1,12 @@
 // A secret that was shown once lies nowhere in clear, and the repeat of its request still gets it.
-import { createAddressGuard, createMemoryStores } from "@dr/delivery";
+import { createAddressGuard, createMemoryStores, deriveWebhookSecret } from "@dr/delivery";
 import { expect, test } from "vitest";
 import { createTestApi } from "../../test/api.ts";
+import { createMemoryRecords } from "../../test/memory-records.ts";
 import { twoWaves } from "../../test/plans.ts";
 import { createAnswerKeeping } from "./kept-answer.ts";
 
-function apiWithWebhooks() {
+function apiWithWebhooks(overrides: Parameters<typeof createTestApi>[0] = {}) {
   const webhooks = {
     stores: createMemoryStores(),
     urlRules: { guard: createAddressGuard({}) },
@@ -13,7 +14,7 @@ function apiWithWebhooks() {
     tell: () => Promise.resolve(),
     notePull: () => Promise.resolve(),
   };
-  return createTestApi({ openWebhooks: () => Promise.resolve(webhooks) });
+  return createTestApi({ openWebhooks: () => Promise.resolve(webhooks), ...overrides });
 }
 
 test("every answer that tells a secret is sealed in the table, and given again as it was", async () => {
@@ -36,6 +37,33 @@ test("every answer that tells a secret is sealed in the table, and given again a
 
   const again = [await once("1", "POST /webhooks", { url }), await once("2", rotate), await once("3", "POST /executions", start)];
   expect(again.map(({ body }) => body.secret ?? body.callback.secret)).toEqual(told);
+});
+
+test("a rotation whose answer was lost is repeated under its key without a second secret", async () => {
+  const records = createMemoryRecords();
+  let dies = false;
+  const api = apiWithWebhooks({
+    idempotencyRecords: {
+      ...records,
+      complete: (record, answer) => (dies ? Promise.reject(new Error("the environment died")) : records.complete(record, answer)),
+    },
+  });
+  const { body } = await api.call("POST /webhooks", { body: { url: "https://hooks.example.com/dr" } });
+  const rotate = (key: string) => api.call(`POST /webhooks/${body.webhook.webhookId}/secret`, { headers: { "idempotency-key": key } });
+  dies = true;
+  expect((await rotate("1")).status).toBe(500);
+  dies = false;
+  await api.clock.sleep(36_000);
+  const repeated = await rotate("1");
+  const [again, next] = [await rotate("1"), await rotate("2")];
+  expect([repeated.status, again.body.secret === repeated.body.secret, next.body.secret === repeated.body.secret]).toEqual([
+    200,
+    true,
+    false,
+  ]);
+  // The secret that was made is the successor of the first, which still signs beside it.
+  expect(repeated.body.secret).toBe(deriveWebhookSecret("the platform's own key", body.webhook.webhookId, 2));
+  expect(next.body.secret).toBe(deriveWebhookSecret("the platform's own key", body.webhook.webhookId, 3));
 });
 
 test("an answer without a secret stays readable; one with a secret is not kept without a key, and opens under its own record only", async () => {

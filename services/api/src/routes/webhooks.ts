@@ -84,11 +84,14 @@ export function webhookHandlers(deps: WebhookDeps): Handlers<Operations> {
       await assertSetUp(deps.webhooks).stores.receivers.remove(receiverId);
       return { status: 204 };
     },
-    rotateWebhookSecret: async ({ params }) => {
+    rotateWebhookSecret: async ({ params, requestId }) => {
       const found = await find(params.webhookId);
+      // The repeat of a request whose answer was lost gets the secret that it made: a second one would end the one that its receiver still has.
+      if (found.settings["rotatedBy"] === requestId)
+        return { status: 200, body: { webhook: toWebhook(found), secret: await secretOf(found) } };
       const secretVersion = String(Number(found.settings["secretVersion"]) + 1);
       const oldSecretUntil = new Date(clock.nowMs() + OLD_SECRET_MS).toISOString();
-      const receiver = { ...found, settings: { ...found.settings, secretVersion, oldSecretUntil } };
+      const receiver = { ...found, settings: { ...found.settings, secretVersion, oldSecretUntil, rotatedBy: requestId } };
       await assertSetUp(deps.webhooks).stores.receivers.put(receiver);
       return { status: 200, body: { webhook: toWebhook(receiver), secret: await secretOf(receiver) } };
     },
