@@ -95,6 +95,45 @@ it("be-called-back.md's call is taken, and its answer holds the secret that sign
   expect([told.callback.kind, told.callback.secret.slice(0, 6)]).toEqual(["url", "whsec_"]);
 });
 
+describe("the states of Step Functions", () => {
+  const waiting = JSON.parse(
+    /^```json\n(.*?)^```/ms.exec(readFileSync(join(import.meta.dirname, "../../docs/how-to/be-called-back.md"), "utf8"))?.[1] ?? "",
+  ) as { Parameters: { Method: string; Path: string; RequestBody: object } };
+  const lint = async (name: string, Definition: unknown): Promise<string> => {
+    const Properties = { RoleArn: "arn:aws:iam::123456789012:role/machine", Definition };
+    const template = {
+      AWSTemplateFormatVersion: "2010-09-09",
+      Resources: { Machine: { Type: "AWS::StepFunctions::StateMachine", Properties } },
+    };
+    const file = join(data.path, `${name}.json`);
+    writeFileSync(file, JSON.stringify(template));
+    return run(program("linters", "cfn-lint"), [file]).then(
+      ({ stdout }) => stdout,
+      (error: unknown) => (error as { readonly stdout: string }).stdout,
+    );
+  };
+
+  it("are what cfn-lint's schema of the States Language takes, and it takes no others", { timeout: 60_000 }, async () => {
+    expect(await lint("call", JSON.parse(snippet("Step Functions", "json")))).toBe("");
+    expect(await lint("wait", { StartAt: "Drill", States: { Drill: waiting } })).toBe("");
+    expect(await lint("wrong", { StartAt: "Drill", States: { Drill: { ...waiting, TimeoutSecond: 5 } } })).toContain("E3601");
+  });
+
+  it("that waits for its token makes a request that the API takes, and the token is shown nowhere", async () => {
+    const { Method, Path, RequestBody } = waiting.Parameters;
+    const body = JSON.parse(
+      JSON.stringify(RequestBody).replace('"taskToken.$":"$$.Task.Token"', '"taskToken":"AAAAKgAAAAIAAAAAAAAAAQ-of-a-task"'),
+    ) as unknown;
+    const { status, body: told } = await runtime.as("DROperator")({
+      method: Method,
+      path: Path,
+      body,
+      headers: { "idempotency-key": "waiting-1" },
+    });
+    expect([status, JSON.stringify(told).includes("of-a-task")]).toEqual([202, false]);
+  });
+});
+
 describe("SSM Automation", () => {
   const document = parse(snippet("SSM Automation", "yaml")) as {
     mainSteps: { inputs: { Script: string; Handler: string; InputPayload: object } }[];
