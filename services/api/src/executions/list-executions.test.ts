@@ -1,6 +1,6 @@
 // Every filter with every other, page by page, against the plain definition.
 import { createMemoryHistoryStore, HISTORY_STATUSES, type NewHistoryItem } from "@dr/event-log";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { listExecutions, type ListQuery } from "./list-executions.ts";
 

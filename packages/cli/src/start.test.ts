@@ -1,0 +1,41 @@
+// What every call of `dr` pays: the commands that there are, and how little is loaded before one of them is known.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { runOn } from "./testing/terminal.ts";
+
+const PROMISED = ["plans", "start", "watch", "approve", "decline", "pause", "resume", "cancel", "retry", "skip", "rollback", "redrive"];
+const MORE = ["export", "report", "discover", "whoami", "completion"];
+
+async function said(...args: string[]): Promise<string> {
+  return (await runOn({}, ...args)).out.join("\n");
+}
+
+it("has every command that was promised, and completes each of them", async () => {
+  const help = await said("--help");
+  const commands = [...help.matchAll(/^ {2}([a-z]+)(?:\|\w+)? /gm)].map(([, name]) => name);
+  expect(commands).toEqual(expect.arrayContaining([...PROMISED, ...MORE]));
+  const plans = await said("plans", "--help");
+  for (const name of ["list", "show", "save", "validate", "diff"]) expect(plans).toMatch(new RegExp(`^ {2}${name} `, "m"));
+  const script = await said("completion", "bash");
+  expect(commands.filter((name) => name !== "help" && !script.includes(name ?? ""))).toEqual([]);
+});
+
+it("loads the parser of its command line and eight small files before it knows the command", () => {
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const visit = (file: string): void => {
+    if (files.has(file)) return;
+    files.add(file);
+    const text = readFileSync(file, "utf8");
+    for (const [, name = ""] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from "([^"]+)";/gm)) {
+      if (name.startsWith(".")) visit(join(dirname(file), name));
+      else if (!name.startsWith("node:")) packages.add(name);
+    }
+  };
+  const main = join(import.meta.dirname, "main.ts");
+  expect(existsSync(main)).toBe(true);
+  visit(main);
+  expect([...packages]).toEqual(["commander"]);
+  expect(files.size).toBeLessThanOrEqual(8);
+});
