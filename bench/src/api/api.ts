@@ -42,17 +42,18 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
     const poll =
       etag === undefined || asked.method !== "GET" ? [] : [{ ...asked, how: "poll", headers: { ...asked.headers, "if-none-match": etag } }];
     for (const one of [asked, ...poll]) {
-      for (const clients of CLIENTS) {
-        const measured = await measure(platform, one, { handlers: handlers.slice(0, clients), runs });
-        // Told as it comes: what was measured is not lost with what comes after.
-        for (const { subject, case: of, median, unit } of measured) process.stderr.write(`  ${subject}, ${of}: ${median} ${unit}\n`);
-        rows.push(...measured);
-      }
+      for (const clients of CLIENTS) rows.push(...tell(await measure(platform, one, { handlers: handlers.slice(0, clients), runs })));
     }
   }
   await platform.stop();
   time.restore();
   return { rows, ratios: {} };
+}
+
+/** Tells figures as they come: what was measured is not lost with what comes after. */
+function tell(measured: readonly BenchRow[]): readonly BenchRow[] {
+  for (const { subject, case: at, median, unit } of measured) process.stderr.write(`  ${subject}, ${at}: ${median} ${unit}\n`);
+  return measured;
 }
 
 async function measure(
