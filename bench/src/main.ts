@@ -19,6 +19,8 @@ const benches: Readonly<
   api: () => import("./api/api.ts"),
   discovery: () => import("./discovery/discovery.ts"),
   cli: () => import("./cli/cli.ts"),
+  hostile: () => import("./hostile/hostile.ts"),
+  lists: () => import("./lists/lists.ts"),
   cost: () => import("./cost/cost.ts"),
 };
 

@@ -1,4 +1,7 @@
 // Two Regions over one log: the one that leads is killed in the middle of a wave, tables' host and all, and the one that stood by finishes.
+import { readFileSync } from "node:fs";
+import { parseHeadKey } from "@dr/event-log";
+import { verifyExecution } from "@dr/evidence";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { SpawnedRuntime } from "@dr/local";
 import { chainPlan } from "../support/plans.ts";
@@ -36,6 +39,8 @@ async function takeOver(runtime: SpawnedRuntime): Promise<Record<string, unknown
   });
 }
 
+const keyIn = (file: string) => parseHeadKey(readFileSync(file, "utf8"));
+
 async function eventTypes(runtime: SpawnedRuntime, executionId: string): Promise<string[]> {
   const path = `/api/v1/executions/${executionId}/events`;
   const { body } = await runtime.as("DRReadOnly")<{ events: { type: string }[] }>({ method: "GET", path });
@@ -63,6 +68,17 @@ it("the Region that stood by finishes what the killed one began, every effect on
   const effects = await appliedEffects(west.ready.endpoint);
   expect(effects.map(({ action }) => action)).toEqual(["FailoverDBCluster", "FailoverDBCluster", "FailoverDBCluster"]);
   expect(new Set(effects.map(({ resources }) => resources.join())).size).toBe(3);
+
+  // What was recorded before and after the loss is anchored whole, and verifies from the Region that took over.
+  await waitFor("the last commit anchored", async () => {
+    const { body } = await west.as("DRReadOnly")<{ head: { version: number } }>({
+      method: "GET",
+      path: `/api/v1/executions/${executionId}/export`,
+    });
+    const verdict = verifyExecution(body, { key: keyIn(west.ready.exportKeyFile), checkpointKey: keyIn(west.ready.checkpointKeyFile) });
+    expect([verdict.problems, verdict.signature, verdict.decisions]).toEqual([[], "verified", "verified"]);
+    return verdict.anchoring?.upTo === body.head.version ? true : undefined;
+  });
 
   // The first Region comes back beside the second, stands by, and is given the lead again.
   const again = await start("--join", "--region", "us-east-1");

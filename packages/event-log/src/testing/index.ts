@@ -7,7 +7,7 @@ export { handlerUnderTest, intrude, someContext, withRace, type HandlerUnderTest
 export { waveDecider, type CompleteWaves, type WaveCounterState } from "./wave-decider.ts";
 export { historyConformance, historyItem, planCatalogConformance, planItem } from "./history-conformance.ts";
 export { leadsAlways } from "./leads-always.ts";
-export { listCosts, type ListCost } from "./list-cost.ts";
+export { fillLists, listCosts, type ListCost } from "./list-cost.ts";
 export { leaseConformance } from "./lease-conformance.ts";
 export { snapshotConformance } from "./snapshot-conformance.ts";
 export { exportedExecution, type ExecutionExport } from "./exported-execution.ts";

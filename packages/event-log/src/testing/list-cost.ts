@@ -22,8 +22,13 @@ const PAGES = 100;
 const ENDED = HISTORY_STATUSES.filter((status) => status === "completed" || status === "failed");
 const BATCH = 25;
 
-/** Costs by list, on tables of their own with `size` executions and as many plans. Ten holders have leases, as always: what ended holds none. */
+/** Costs by list, on tables of their own with `size` executions and as many plans. */
 export async function listCosts(documents: DynamoDBDocumentClient, size: number): Promise<ReadonlyMap<string, ListCost>> {
+  return (await fillLists(documents, size))();
+}
+
+/** Fills the tables; what comes back measures the lists on them, as often as it is called. Ten holders have leases, as always: what ended holds none. */
+export async function fillLists(documents: DynamoDBDocumentClient, size: number): Promise<() => Promise<ReadonlyMap<string, ListCost>>> {
   const named = (name: string): string => `${name}-${size}`;
   const tables = [executionHistoryTable, planCatalogTable, leaseTable];
   for (const table of tables) await createTable(documents, table, named(table.name));
@@ -36,14 +41,15 @@ export async function listCosts(documents: DynamoDBDocumentClient, size: number)
   const leases = createLeaseStore({ documents: counted, tableName: named(leaseTable.name) });
   for (let holder = 0; holder < 10; holder += 1) await leases.take([`RES#${holder}`], `exec-${holder}`, { takenAt: timeOf(holder) });
   const pagesOf = (list: (options: PageOptions) => Promise<Page<unknown>>) => costOfPages(list, seen);
-  return new Map([
-    ["all executions", await pagesOf(history.listAll)],
-    ["executions in progress", await pagesOf((options) => history.listByStatus("in_progress", options))],
-    ["completed executions", await pagesOf((options) => history.listByStatus("completed", options))],
-    ["newest of a plan", await pagesOf((options) => history.listByPlan("plan-7", { ...options, limit: 1, executionType: "drill" }))],
-    ["plans", await pagesOf(plans.list)],
-    ["holders of leases", await pagesOf(async () => ({ items: await leases.listHolders() }))],
-  ]);
+  return async () =>
+    new Map([
+      ["all executions", await pagesOf(history.listAll)],
+      ["executions in progress", await pagesOf((options) => history.listByStatus("in_progress", options))],
+      ["completed executions", await pagesOf((options) => history.listByStatus("completed", options))],
+      ["newest of a plan", await pagesOf((options) => history.listByPlan("plan-7", { ...options, limit: 1, executionType: "drill" }))],
+      ["plans", await pagesOf(plans.list)],
+      ["holders of leases", await pagesOf(async () => ({ items: await leases.listHolders() }))],
+    ]);
 }
 
 type Counts = { requests: number; itemsRead: number };
