@@ -28,7 +28,7 @@ export type WriteCall = CallContext & {
   readonly world: WorldChange;
   readonly chance: Chance;
   /** Whether an injected fault of this kind applies to the call (and, if given, to this one resource of it). */
-  readonly faulty: (kind: "never-completes" | "launch-failed", resources?: readonly string[]) => boolean;
+  readonly faulty: (kind: "never-completes" | "launch-failed" | "checks-failed", resources?: readonly string[]) => boolean;
   /** Announces an AWS event at an estate time. */
   readonly announce: (dueMs: number, event: AwsEventBody) => void;
 };

@@ -1,74 +1,81 @@
-/** The DRS adapter under the kit's conformance suite. */
+/** The DRS adapter under the kit's conformance suite, on the estate: launches, rehearsals and what takes them back. */
 import { adapterConformance } from "@dr/adapter-kit/testing";
 import { drsAdapter } from "../src/adapter.ts";
-import { createFakeDrs, type FakeDrsEstate } from "./fake-drs.ts";
+import { createEstateWorld, LISTED_LATE, MUTATIONS, SAMPLED } from "./estate-world.ts";
 
-const estate: FakeDrsEstate = {
-  servers: [
-    { sourceServerId: "s-00000000000000001", awsInstanceId: "i-app01" },
-    { sourceServerId: "s-00000000000000002", awsInstanceId: "i-app02" },
-  ],
-};
-
-const standingDrill = {
-  recoveryInstanceId: "i-drill",
-  sourceServerId: "s-00000000000000001",
-  jobId: "drsjob-of-somebody",
-  isDrill: true,
-  ec2State: "RUNNING",
-  pointInTime: undefined,
-};
+const ONE = "s-00000000000000001";
+const TWO = "s-00000000000000002";
+const DRILL = "i-0000000000000001d";
+const faults = [LISTED_LATE];
+/** A launch takes 8 to 15 minutes: a quarter of the looks at it is enough. */
+const SPEED = 4;
+const region = "us-west-2";
+const servers = [
+  { id: ONE, region, awsInstanceId: "i-0000000000000001a" },
+  { id: TWO, region, awsInstanceId: "i-0000000000000002a" },
+];
+const seed = { drs: { sourceServers: servers } };
+const withDrill = { drs: { sourceServers: [{ ...servers[0]!, recovered: { instanceId: DRILL, isDrill: true } }] } };
 
 adapterConformance({
   adapter: drsAdapter,
-  mutations: ["startRecovery", "terminateRecoveryInstances"],
+  mutations: MUTATIONS,
   invalidResources: { sourceServers: [], recoveryPlanId: 7 },
   scenarios: [
     {
       name: "a recovery of servers named by their EC2 ids",
       operation: "recovery",
-      resources: { sourceServers: ["i-app01", "i-app02"], recoveryPlanId: "plan-app-tier-prod", protectionGroups: ["pg-app-servers-prod"] },
-      createWorld: (clock) => createFakeDrs(estate, clock),
-      effects: ["recovery s-00000000000000001,s-00000000000000002"],
-      rollbackEffects: ["terminate i-s-00000000000000001-1,i-s-00000000000000002-1"],
-      takesAtLeastSeconds: 100,
+      resources: {
+        sourceServers: ["i-0000000000000001a", "i-0000000000000002a"],
+        recoveryPlanId: "plan-app-tier-prod",
+        protectionGroups: ["pg-app-servers-prod"],
+      },
+      createWorld: (clock) => createEstateWorld(seed, clock, { faults, speed: SPEED }),
+      effects: [`StartRecovery ${ONE},${TWO}`],
+      rollbackEffects: [`TerminateRecoveryInstances ${ONE}/1,${TWO}/1`],
+      takesAtLeastSeconds: 480 / SPEED,
+      sampled: SAMPLED,
     },
     {
       name: "a drill of one server",
       operation: "recovery",
-      resources: { sourceServers: ["s-00000000000000001"] },
+      resources: { sourceServers: [ONE] },
       executionType: "drill",
-      createWorld: (clock) => createFakeDrs(estate, clock),
-      effects: ["drill s-00000000000000001"],
-      cleanupEffects: ["terminate i-s-00000000000000001-1"],
-      takesAtLeastSeconds: 100,
+      createWorld: (clock) => createEstateWorld(seed, clock, { faults, speed: SPEED }),
+      effects: [`StartRecovery ${ONE} as a drill`],
+      cleanupEffects: [`TerminateRecoveryInstances ${ONE}/1`],
+      takesAtLeastSeconds: 480 / SPEED,
+      sampled: SAMPLED,
     },
     {
       name: "a rehearsal inside of a recovery",
       operation: "drill",
-      resources: { sourceServers: ["s-00000000000000001"] },
-      createWorld: (clock) => createFakeDrs(estate, clock),
-      effects: ["drill s-00000000000000001"],
-      rollbackEffects: ["terminate i-s-00000000000000001-1"],
-      takesAtLeastSeconds: 100,
+      resources: { sourceServers: [ONE] },
+      createWorld: (clock) => createEstateWorld(seed, clock, { faults, speed: SPEED }),
+      effects: [`StartRecovery ${ONE} as a drill`],
+      rollbackEffects: [`TerminateRecoveryInstances ${ONE}/1`],
+      takesAtLeastSeconds: 480 / SPEED,
+      sampled: SAMPLED,
     },
     {
       name: "a rehearsal in a drill",
       operation: "drill",
-      resources: { sourceServers: ["s-00000000000000002"] },
+      resources: { sourceServers: [TWO] },
       executionType: "drill",
-      createWorld: (clock) => createFakeDrs(estate, clock),
-      effects: ["drill s-00000000000000002"],
-      cleanupEffects: ["terminate i-s-00000000000000002-1"],
-      takesAtLeastSeconds: 100,
+      createWorld: (clock) => createEstateWorld(seed, clock, { faults, speed: SPEED }),
+      effects: [`StartRecovery ${TWO} as a drill`],
+      cleanupEffects: [`TerminateRecoveryInstances ${TWO}/1`],
+      takesAtLeastSeconds: 480 / SPEED,
+      sampled: SAMPLED,
     },
     {
       name: "the removal of a drill instance",
       operation: "terminate",
-      resources: { sourceServers: ["s-00000000000000001"], terminateAll: true },
-      createWorld: (clock) => createFakeDrs({ ...estate, instances: [standingDrill] }, clock),
-      effects: ["terminate i-drill"],
-      takesAtLeastSeconds: 60,
+      resources: { sourceServers: [ONE], terminateAll: true },
+      createWorld: (clock) => createEstateWorld(withDrill, clock, { of: { [DRILL]: ONE }, faults, speed: SPEED }),
+      effects: [`TerminateRecoveryInstances ${DRILL}`],
+      takesAtLeastSeconds: 120 / SPEED,
+      sampled: SAMPLED,
     },
   ],
 });

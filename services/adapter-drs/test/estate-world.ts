@@ -2,9 +2,12 @@
 import { env } from "node:process";
 import { connectedThrough } from "@dr/adapter-kit";
 import type { FakeWorld } from "@dr/adapter-kit/testing";
+import type { FaultRuleInput, SeedDocument } from "@dr/estate";
 import { createTestEstate, type TestEstate } from "@dr/estate/testing";
 import type { VirtualClock } from "@dr/runtime";
 import { createDrsClients, type DrsClients } from "../src/clients.ts";
+import type { LaunchBook } from "../src/launch-book-client.ts";
+import { effectLines, touchedNames } from "./effect-lines.ts";
 
 /** A world, and the estate behind it. */
 export interface EstateWorld extends FakeWorld<DrsClients> {
@@ -25,21 +28,28 @@ export const MUTATIONS = [
   "untagServer",
 ];
 
-/**
- * Effects read `ReverseReplication i-…`: the action and what it names first. The adapter runs in us-west-2, where servers are recovered to.
- * `of` says which server a thing belongs to, as the task names it: an instance that was launched of it, a server that replicates it back.
- */
+/** DRS tells of a job some time after it has accepted it. */
+export const LISTED_LATE: FaultRuleInput = { kind: "stale-read", service: "drs", action: "DescribeJobs", delayMs: 2_000 };
+
+/** Beside the seed: what goes wrong from the start, which server a thing belongs to that was there before, and estate seconds in one of the clock's (1 if absent; more = less looks at what takes long). */
+export interface WorldOptions {
+  readonly speed?: number;
+  readonly of?: Readonly<Record<string, string>>;
+  readonly faults?: readonly FaultRuleInput[];
+}
+
+/** The world; effect-lines.ts says what its effects read. The adapter runs in us-west-2, where servers are recovered to. */
 export function createEstateWorld(
-  seed: Parameters<TestEstate["estate"]["seed"]>[0],
+  seed: SeedDocument,
   clock: VirtualClock,
-  of: Readonly<Record<string, string>> = {},
+  { of = {}, faults = [], speed = 1 }: WorldOptions = {},
 ): EstateWorld {
-  const fixture = createTestEstate({ clock: clock.nowMs });
-  fixture.estate.seed(seed);
-  const { credentials, requestHandler } = fixture.sdkConfig();
+  const { estate, sdkConfig } = createTestEstate({ clock: clock.nowMs, speed });
+  estate.seed(seed);
+  for (const fault of faults) estate.faults.add(fault);
+  const { credentials, requestHandler } = sdkConfig();
   const clients = createDrsClients(connectedThrough({ AWS_REGION: "us-west-2" }, { credentials, requestHandler, readAttempts: 1 }));
-  // A request to stop counts for none.
-  const applied = () => fixture.estate.effects({ outcome: "applied" }).filter(({ action }) => action !== "StopFailback");
+  const launches = createBook();
   let unknownWords = false;
   const mumbling = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
@@ -48,15 +58,15 @@ export function createEstateWorld(
         if (typeof method !== "function" || !unknownWords || !MUTATIONS.includes(String(name))) return method;
         return async (...args: unknown[]) => {
           const answer = (await Reflect.apply(method, target, args)) as unknown;
-          fixture.estate.faults.add({ kind: "unknown-enum", times: 3 });
+          estate.faults.add({ kind: "unknown-enum", times: 3 });
           return answer;
         };
       },
     });
   return {
-    estate: fixture.estate,
-    effects: () => applied().map(({ action, resources }) => `${action} ${resources[0] ?? ""}`),
-    touched: () => applied().map(({ resources }) => resources.flatMap((name) => [name, of[name] ?? name])),
+    estate,
+    effects: () => effectLines(estate),
+    touched: () => touchedNames(estate, of),
     speakUnknownWords: () => {
       unknownWords = true;
     },
@@ -64,7 +74,16 @@ export function createEstateWorld(
       ...clients,
       drs: (region) => wrap(mumbling(clients.drs(region))),
       ec2: (region) => wrap(mumbling(clients.ec2(region))),
-      launches: wrap(clients.launches),
+      launches: wrap(launches),
     }),
+  };
+}
+
+/** The adapter's own table is no part of the estate. */
+function createBook(): LaunchBook {
+  const book = new Map<string, string>();
+  return {
+    note: async ({ executionId, sourceServerId }, jobId) => void book.set(`${executionId}#${sourceServerId}`, jobId),
+    jobOf: async ({ executionId, sourceServerId }) => book.get(`${executionId}#${sourceServerId}`),
   };
 }

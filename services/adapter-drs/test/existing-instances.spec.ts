@@ -1,39 +1,37 @@
 /** Given servers with recovery instances, then: none that may be live is replaced unasked, and what was launched is removed or told. */
 import { describe, expect, test } from "vitest";
-import { closing, given, live, recover } from "./given-servers.ts";
+import { launchesOf } from "./effect-lines.ts";
+import { closing, given, LIVE, OTHER, recover, SERVER } from "./given-servers.ts";
 
 describe("a server that was recovered before", () => {
-  const estate = { servers: [{ sourceServerId: "s-00000000000000001" }], instances: [{ ...live, isDrill: false }] };
+  const recovered = { id: SERVER, recovered: { instanceId: LIVE } };
+  const servers = [recovered];
 
   test("is not recovered again: its instance may be live", async () => {
-    const run = await recover({ estate });
+    const run = await recover({ servers });
     expect(run.world.effects()).toEqual([]);
     expect(closing(run).failure).toMatchObject({
       code: "drs.instance_exists",
       retryable: false,
-      details: { recoveryInstanceId: "i-live", jobId: "drsjob-0" },
+      details: { recoveryInstanceId: LIVE, jobId: "drsjob-00000000000000000" },
     });
   });
 
   test("is, where the task says that it may be replaced; the report names what was", async () => {
-    const run = await recover({ estate, config: { replaceExisting: true } });
-    expect(run.world.effects()).toEqual(["recovery s-00000000000000001"]);
-    expect(closing(run).result.warnings).toEqual(["s-00000000000000001: recovery instance i-live of s-00000000000000001 is replaced"]);
+    const run = await recover({ servers, config: { replaceExisting: true } });
+    expect(run.world.effects()).toEqual([`StartRecovery ${SERVER}`]);
+    expect(closing(run).result.warnings).toEqual([`${SERVER}: recovery instance ${LIVE} of ${SERVER} is replaced`]);
   });
 
   test("does not keep another server from its launch", async () => {
-    const servers = [{ sourceServerId: "s-00000000000000001" }, { sourceServerId: "s-00000000000000002" }];
-    const run = await recover({
-      estate: { ...estate, servers },
-      resources: { sourceServers: ["s-00000000000000001", "s-00000000000000002"] },
-    });
-    expect(run.world.effects()).toEqual(["recovery s-00000000000000002"]);
+    const run = await recover({ servers: [recovered, { id: OTHER }], resources: { sourceServers: [SERVER, OTHER] } });
+    expect(run.world.effects()).toEqual([`StartRecovery ${OTHER}`]);
     expect(closing(run).result.resources.map(({ outcome }) => outcome)).toEqual(["failed", "completed"]);
   });
 });
 
 test("a launch that timed out with its instance up is told, with how to check", async () => {
-  const run = await recover({ estate: { servers: [{ sourceServerId: "s-00000000000000001" }] } }, { deadlineSeconds: 110 });
+  const run = await recover({ faults: [{ kind: "checks-failed" }] }, { deadlineSeconds: 1_200 });
   const { failure, result } = closing(run);
   expect(failure?.code).toBe("task.timed_out");
   expect(result).toMatchObject({
@@ -41,10 +39,10 @@ test("a launch that timed out with its instance up is told, with how to check", 
     resources: [{ outcome: "unknown" }],
     unaccounted: [
       {
-        resource: "s-00000000000000001",
+        resource: SERVER,
         state: "stands",
-        did: 'drs.recovery (execute) was sent at 2026-11-23T04:00:00.000Z, answered {"jobId":"drsjob-1"}',
-        check: "aws drs describe-recovery-instances --filters sourceServerIDs=<id of s-00000000000000001>, and its state in EC2",
+        did: `drs.recovery (execute) was sent at 2026-11-23T04:00:00.000Z, answered {"jobId":"${launchesOf(run.estate)[0]?.jobId}"}`,
+        check: `aws drs describe-recovery-instances --filters sourceServerIDs=<id of ${SERVER}>, and its state in EC2`,
       },
     ],
   });
@@ -52,23 +50,21 @@ test("a launch that timed out with its instance up is told, with how to check", 
 
 describe("cleanup", () => {
   test("removes the instances of our jobs and leaves the others", async () => {
-    const { run, world } = given({
-      estate: { servers: [{ sourceServerId: "s-00000000000000001" }], instances: [{ ...live, isDrill: true }] },
-      executionType: "drill",
-    });
+    const servers = [{ id: SERVER }, { id: OTHER, recovered: { instanceId: LIVE, isDrill: true } }];
+    const { run, world } = given({ servers, executionType: "drill" });
     const original = run.request();
     await run.run();
     run.request({ type: "TechnologyCleanupRequested", undoes: original });
     await run.run();
-    expect(world.effects()).toEqual(["drill s-00000000000000001", "terminate i-s-00000000000000001-1"]);
+    expect(world.effects()).toEqual([`StartRecovery ${SERVER} as a drill`, `TerminateRecoveryInstances ${SERVER}/1`]);
     expect(closing(run).result.leftovers).toEqual([]);
   });
 
   test("covers every attempt of the task", async () => {
-    const servers = [{ sourceServerId: "s-00000000000000001" }, { sourceServerId: "s-00000000000000002", failsToLaunch: true }];
     const { run, world } = given({
-      estate: { servers },
-      resources: { sourceServers: ["s-00000000000000001", "s-00000000000000002"] },
+      servers: [{ id: SERVER }, { id: OTHER }],
+      faults: [{ kind: "launch-failed", resource: OTHER }],
+      resources: { sourceServers: [SERVER, OTHER] },
       executionType: "drill",
     });
     run.request();
@@ -79,16 +75,16 @@ describe("cleanup", () => {
     run.request({ type: "TechnologyCleanupRequested", undoes: second });
     await run.run();
     expect(world.effects()).toEqual([
-      "drill s-00000000000000001,s-00000000000000002",
+      `StartRecovery ${SERVER},${OTHER} as a drill`,
       // What was launched is neither launched again nor replaced.
-      "drill s-00000000000000002",
-      "terminate i-s-00000000000000001-1",
+      `StartRecovery ${OTHER} as a drill`,
+      `TerminateRecoveryInstances ${SERVER}/1`,
     ]);
     expect(closing(run).result.leftovers).toEqual([]);
   });
 
   test("of a task that launched nothing is done at once", async () => {
-    const { run, world } = given({ estate: { servers: [] }, executionType: "drill" });
+    const { run, world } = given({ servers: [], executionType: "drill" });
     const original = run.request();
     await run.run();
     const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
@@ -98,28 +94,30 @@ describe("cleanup", () => {
   });
 
   test("that is refused names what still stands, and one that could not even look claims nothing", async () => {
-    for (const [call, leftovers] of [
-      ["terminateRecoveryInstances", ["i-s-00000000000000001-1"]],
-      ["describeRecoveryInstances", undefined],
+    for (const [action, names] of [
+      ["TerminateRecoveryInstances", true],
+      ["DescribeRecoveryInstances", false],
     ] as const) {
-      const { run, world } = given({ estate: { servers: [{ sourceServerId: "s-00000000000000001" }] }, executionType: "drill" });
+      const { run, world } = given({ executionType: "drill" });
       const original = run.request();
       await run.run();
-      world.deny(call);
+      world.estate.faults.add({ kind: "error-before", action, code: "AccessDeniedException" });
       const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
       await run.run();
       expect(run.outcomeOf(cleanup)).toBe("TechnologyFailed aws.denied");
-      expect(closing(run).result.leftovers).toEqual(leftovers);
+      const standing = launchesOf(world.estate).map(({ recoveryInstanceId }) => recoveryInstanceId);
+      expect(standing).toHaveLength(1);
+      expect(closing(run).result.leftovers).toEqual(names ? standing : undefined);
     }
   });
 
   test("is refused outside a drill", async () => {
-    const { run, world } = given({ estate: { servers: [{ sourceServerId: "s-00000000000000001" }] } });
+    const { run, world } = given({});
     const original = run.request();
     await run.run();
     const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
     await run.run();
     expect(run.outcomeOf(cleanup)).toBe("TechnologyFailed task.cleanup_outside_drill");
-    expect(world.effects()).toEqual(["recovery s-00000000000000001"]);
+    expect(world.effects()).toEqual([`StartRecovery ${SERVER}`]);
   });
 });

@@ -5,8 +5,8 @@ import { createTestEstate } from "@dr/estate/testing";
 import type { VirtualClock } from "@dr/runtime";
 import { expect, test } from "vitest";
 import { drsAdapter } from "../src/adapter.ts";
+import { createDrsClients } from "../src/clients.ts";
 import { createSolution } from "../src/solution/solution-client.ts";
-import { createFakeDrs } from "./fake-drs.ts";
 import { closing } from "./given-servers.ts";
 
 const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:drs-orchestration-dev";
@@ -46,6 +46,7 @@ async function recover({
     createWorld: (clock: VirtualClock) => {
       const fixture = createTestEstate({ clock: clock.nowMs });
       fixture.estate.seed({
+        drs: { sourceServers: SERVERS.map((id) => ({ id })) },
         secretsmanager: { secrets: [{ name: "dr-orchestration/external-apis/drs", value }] },
         lambda: {
           functions: [
@@ -61,8 +62,7 @@ async function recover({
       const { credentials, requestHandler } = fixture.sdkConfig();
       const env = connectedThrough({ AWS_REGION: "us-east-1" }, { credentials, requestHandler, readAttempts: 1 });
       const solution = createSolution(env, clock.nowMs);
-      const world = createFakeDrs({ servers: SERVERS.map((sourceServerId) => ({ sourceServerId })) }, clock);
-      return { ...world, createClients: (wrap: Parameters<typeof world.createClients>[0]) => ({ ...world.createClients(wrap), solution }) };
+      return { createClients: () => ({ ...createDrsClients(env), solution }), effects: () => [], touched: () => [] };
     },
   };
   const run = createHarness({ adapter: drsAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);

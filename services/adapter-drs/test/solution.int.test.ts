@@ -6,7 +6,7 @@ import type { DrsClients } from "../src/clients.ts";
 import { queries } from "../src/queries.ts";
 import { drsAdapter } from "../src/adapter.ts";
 import { createSolution } from "../src/solution/solution-client.ts";
-import { createFakeDrs } from "./fake-drs.ts";
+import { createEstateWorld } from "./estate-world.ts";
 import { startFakeSolution, type FakeSolution } from "./fake-solution.ts";
 import { closing } from "./given-servers.ts";
 
@@ -36,8 +36,8 @@ async function given({ generation = "G3", executionType = "recovery", config = {
     executionType,
     effects: [],
     takesAtLeastSeconds: 1,
-    createWorld: (clock: Parameters<typeof createFakeDrs>[1]) => {
-      const world = createFakeDrs({ servers: SERVERS.map((sourceServerId) => ({ sourceServerId })) }, clock);
+    createWorld: (clock: Parameters<typeof createEstateWorld>[1]) => {
+      const world = createEstateWorld({ drs: { sourceServers: SERVERS.map((id) => ({ id, region: "us-west-2" })) } }, clock);
       const reached = createSolution(connected, () => clock.nowMs());
       return {
         ...world,

@@ -1,13 +1,11 @@
 /** Given drill and recovery instances, when they are to be terminated, then: drills go, whatever may be live stays. */
 import { expect, test } from "vitest";
-import { closing, given, live } from "./given-servers.ts";
-
-const servers = [{ sourceServerId: "s-00000000000000001" }, { sourceServerId: "s-00000000000000002" }];
+import { closing, given, LIVE, OTHER, SERVER } from "./given-servers.ts";
 
 async function terminate(isDrill: boolean) {
   const { run, world } = given({
-    estate: { servers, instances: [{ ...live, isDrill }] },
-    resources: { sourceServers: servers.map(({ sourceServerId }) => sourceServerId), terminateAll: true },
+    servers: [{ id: SERVER, recovered: { instanceId: LIVE, isDrill } }, { id: OTHER }],
+    resources: { sourceServers: [SERVER, OTHER], terminateAll: true },
     operation: "terminate",
   });
   run.request();
@@ -17,7 +15,7 @@ async function terminate(isDrill: boolean) {
 
 test("drill instances are terminated, whoever launched them; a server without one is done", async () => {
   const { run, world } = await terminate(true);
-  expect(world.effects()).toEqual(["terminate i-live"]);
+  expect(world.effects()).toEqual([`TerminateRecoveryInstances ${LIVE}`]);
   expect(closing(run).result.resources.map(({ outcome }) => outcome)).toEqual(["completed", "noop"]);
 });
 

@@ -13,6 +13,7 @@ export const FAULT_KINDS = [
   "unknown-enum",
   "never-completes",
   "launch-failed",
+  "checks-failed",
   "region-down",
 ] as const;
 

@@ -1,4 +1,4 @@
-// DescribeSourceServers, DescribeRecoverySnapshots and GetLaunchConfiguration.
+// DescribeSourceServers and DescribeRecoverySnapshots.
 import * as z from "zod";
 import { toIso } from "../../estate-clock.ts";
 import { type CallContext, readOperation } from "../../operation.ts";
@@ -6,8 +6,8 @@ import { seededHex } from "../../seeded-choice.ts";
 import { pick } from "../../world/pick.ts";
 import { drsPage, sourceServerId } from "./drs-input.ts";
 import { drsPageOf } from "./drs-page.ts";
-import { invalid, notFound } from "./drs-errors.ts";
-import { launchTemplateIdOf, sourceServerKind, type SourceServerRecord } from "./records.ts";
+import { invalid } from "./drs-errors.ts";
+import { sourceServerKind, type SourceServerRecord } from "./records.ts";
 import { type Replication, replicationAt, snapshotsAt } from "./replication.ts";
 import { sourceServerJson } from "./source-server-json.ts";
 import { tagsOf } from "../tagging/records.ts";
@@ -68,26 +68,5 @@ export const describeRecoverySnapshots = readOperation({
       ebsSnapshots: [`snap-${seededHex(17, "ebs", id)}`],
     }));
     return drsPageOf(order === "ASC" ? items : items.toReversed(), page);
-  },
-});
-
-/** GetLaunchConfiguration of one server. */
-export const getLaunchConfiguration = readOperation({
-  input: z.looseObject({ sourceServerID: sourceServerId }),
-  resources: ({ sourceServerID }) => [sourceServerID],
-  run: ({ sourceServerID }, { world, region }) => {
-    const server = world.get(sourceServerKind, region, sourceServerID);
-    if (server === undefined) throw notFound(sourceServerID, "SOURCE_SERVER");
-    return {
-      sourceServerID,
-      name: server.name,
-      ec2LaunchTemplateID: launchTemplateIdOf(sourceServerID),
-      launchDisposition: server.launchDisposition,
-      targetInstanceTypeRightSizingMethod: "NONE",
-      copyPrivateIp: false,
-      copyTags: true,
-      licensing: { osByol: false },
-      postLaunchEnabled: false,
-    };
   },
 });

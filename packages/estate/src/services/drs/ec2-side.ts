@@ -23,6 +23,7 @@ export const asEc2Instance = (instance: RecoveryInstanceRecord): InstanceRecord 
     { fromMs: instance.runningMs, state: instance.launchDisposition === "STOPPED" ? "stopped" : "running" },
   ],
   checksMs: instance.statusOkMs - instance.runningMs,
+  ...(instance.impaired === true && { impaired: true }),
 });
 
 /** Ends a recovery instance, in DRS and in EC2. */

@@ -53,12 +53,22 @@ export const planLaunch = (call: WriteCall, { server, recoverySnapshotId, job, r
     snapshotMs: choice.snapshotMs,
     createdMs: times.conversionEndMs,
     runningMs,
-    statusOkMs: runningMs + call.chance.durationMs(DRS_STATUS_CHECKS, `checks|${id}`),
+    ...checksOf(call, id, { names, runningMs }),
     registeredMs: endMs,
     ...failbackOf(call, server, endMs),
   };
   return { launch, instance };
 };
+
+/** When the status checks of the instance are through, and whether they pass. */
+const checksOf = (
+  { chance, faulty }: WriteCall,
+  id: string,
+  { names, runningMs }: { readonly names: readonly string[]; readonly runningMs: number },
+) => ({
+  statusOkMs: runningMs + chance.durationMs(DRS_STATUS_CHECKS, `checks|${id}`),
+  ...(faulty("checks-failed", names) && { impaired: true }),
+});
 
 /** Where the server is not in AWS, its failback client is ready some time after the launch. */
 const failbackOf = ({ chance }: WriteCall, { onPremises, sourceServerId }: SourceServerRecord, endMs: number) =>

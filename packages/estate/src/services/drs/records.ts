@@ -14,6 +14,14 @@ export type LastLaunch = {
   readonly terminatedMs?: number;
 };
 
+/** A Systems Manager document that DRS would run on what it launched. */
+export type PostLaunchAction = {
+  readonly name: string;
+  readonly actionCode: string;
+  readonly optional: boolean;
+  readonly active: boolean;
+};
+
 /** A protected server. It lives in the recovery Region; `originRegion` is where the server itself runs. */
 export type SourceServerRecord = {
   readonly sourceServerId: string;
@@ -27,6 +35,11 @@ export type SourceServerRecord = {
   /** When replication stopped; absent while it works. */
   readonly replicationStoppedMs?: number;
   readonly hasSnapshots: boolean;
+  /** The points in time that there are; absent = those of DRS's default policy. */
+  readonly snapshotsMs?: readonly number[];
+  readonly stagingStatus?: "EXTENDED" | "EXTENSION_ERROR" | "NOT_EXTENDED";
+  /** Absent = none, and post-launch actions are switched off. */
+  readonly postLaunchActions?: readonly PostLaunchAction[];
   readonly addedMs: number;
   readonly launchDisposition: "STARTED" | "STOPPED";
   readonly privateIp: string;
@@ -87,6 +100,8 @@ export type RecoveryInstanceRecord = {
   readonly createdMs: number;
   readonly runningMs: number;
   readonly statusOkMs: number;
+  /** At that time its status checks turn impaired instead. */
+  readonly impaired?: boolean;
   /** DRS lists it as a recovery instance. */
   readonly registeredMs: number;
   readonly shuttingDownMs?: number;

@@ -32,6 +32,10 @@ export const canSnapshot = ({ state }: Replication): boolean => ["CONTINUOUS", "
 /** The snapshots that exist at a moment, oldest first; none are taken after replication stopped. */
 export const snapshotsAt = (server: SourceServerRecord, nowMs: number, { stoppedMs }: Replication): readonly Snapshot[] => {
   if (!server.hasSnapshots) return [];
+  if (server.snapshotsMs !== undefined) {
+    const there = server.snapshotsMs.filter((atMs) => atMs <= nowMs).toSorted((a, b) => a - b);
+    return there.map((atMs) => ({ id: snapshotId(server.sourceServerId, atMs), atMs }));
+  }
   const untilMs = Math.min(nowMs, stoppedMs ?? nowMs);
   // The first one is there as soon as the first copy is complete.
   const times = new Set<number>(server.syncedMs !== undefined && server.syncedMs <= untilMs ? [server.syncedMs] : []);

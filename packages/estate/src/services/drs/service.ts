@@ -3,7 +3,7 @@ import { defineService } from "../../service.ts";
 import { plainRestJson } from "../../wire/plain-rest-json.ts";
 import { describeJobLogItems, describeJobs } from "./describe-jobs.ts";
 import { describeRecoveryInstances } from "./describe-recovery-instances.ts";
-import { describeRecoverySnapshots, describeSourceServers, getLaunchConfiguration } from "./describe-servers.ts";
+import { describeRecoverySnapshots, describeSourceServers } from "./describe-servers.ts";
 import { LAUNCH_RESULT } from "./drs-events.ts";
 import { DRS_QUOTAS } from "./drs-quotas.ts";
 import {
@@ -16,6 +16,7 @@ import {
   DRS_TERMINATE,
 } from "./durations.ts";
 import { startFailbackLaunch, stopFailback } from "./failback-launch.ts";
+import { getLaunchConfiguration, listLaunchActions } from "./launch-settings.ts";
 import { planDrs } from "./plan.ts";
 import { reverseReplication } from "./reverse-replication.ts";
 import { drsSeed } from "./seed.ts";
@@ -41,6 +42,7 @@ export const drs = defineService({
     DescribeRecoverySnapshots: describeRecoverySnapshots,
     DescribeSourceServers: describeSourceServers,
     GetLaunchConfiguration: getLaunchConfiguration,
+    ListLaunchActions: listLaunchActions,
     ReverseReplication: reverseReplication,
     StartFailbackLaunch: startFailbackLaunch,
     StartRecovery: startRecovery,

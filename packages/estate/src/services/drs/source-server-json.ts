@@ -44,7 +44,11 @@ export const sourceServerJson = (server: SourceServerRecord, replication: Replic
     originRegion: server.originRegion,
     originAvailabilityZone: `${server.originRegion}a`,
   },
-  stagingArea: { status: "NOT_EXTENDED", stagingAccountID: accountId },
+  stagingArea: {
+    status: server.stagingStatus ?? "NOT_EXTENDED",
+    stagingAccountID: accountId,
+    ...(server.stagingStatus === "EXTENSION_ERROR" && { errorMessage: "The staging account cannot be reached (simulated)." }),
+  },
   replicationDirection: server.reversalOf === undefined ? "FAILOVER" : "FAILBACK",
   ...(server.reversedTo !== undefined && {
     reversedDirectionSourceServerArn: sourceServerArn(server.reversedTo.region, accountId, server.reversedTo.id),

@@ -49,9 +49,14 @@ export const instanceStatusShape = (instance: InstanceRecord, nowMs: number): In
 
 const checksOf = (instance: InstanceRecord, state: InstanceStateWord, nowMs: number): InstanceStatusSummary => {
   if (state !== "running") return { Status: "not-applicable" };
-  const passed = checksPassed(instance, nowMs);
-  return { Status: passed ? "ok" : "initializing", Details: [{ Name: "reachability", Status: passed ? "passed" : "initializing" }] };
+  if (!checksPassed(instance, nowMs)) return summary("initializing", "initializing");
+  return instance.impaired === true ? summary("impaired", "failed") : summary("ok", "passed");
 };
+
+const summary = (Status: NonNullable<InstanceStatusSummary["Status"]>, reachability: "passed" | "failed" | "initializing") => ({
+  Status,
+  Details: [{ Name: "reachability" as const, Status: reachability }],
+});
 
 /** The `InstanceStateChange` that an act answers. */
 export const stateChange = (before: InstanceRecord, after: InstanceRecord, nowMs: number): InstanceStateChange => ({

@@ -16,7 +16,7 @@ export const isVisible = (instance: InstanceRecord, nowMs: number): boolean => {
   return phase !== undefined && (phase.state !== "terminated" || nowMs < phase.fromMs + TERMINATED_VISIBLE_MS);
 };
 
-/** Whether its status checks have passed. */
+/** Whether its status checks are through. */
 export const checksPassed = (instance: InstanceRecord, nowMs: number): boolean => {
   const phase = phaseAt(instance, nowMs);
   return phase?.state === "running" && nowMs >= phase.fromMs + instance.checksMs;

@@ -24,6 +24,8 @@ export type InstanceRecord = {
   readonly phases: readonly Phase[];
   /** Status checks turn ok this long after it runs. */
   readonly checksMs: number;
+  /** They turn impaired instead. */
+  readonly impaired?: boolean;
   readonly clientToken?: string | undefined;
   /** What RunInstances was asked for under the token. */
   readonly request?: string | undefined;
@@ -54,6 +56,9 @@ export type SecurityGroupRecord = {
   readonly rules: readonly RuleRecord[];
 };
 
+/** A subnet. */
+export type SubnetRecord = { readonly subnetId: string; readonly availabilityZone: string };
+
 /** A launch template; every version launches the same. */
 export type LaunchTemplateRecord = {
   readonly templateId: string;
@@ -71,12 +76,14 @@ export type LaunchTemplateRecord = {
 export const instanceKind = defineKind<InstanceRecord>("ec2.instance");
 /** Security groups by id. */
 export const securityGroupKind = defineKind<SecurityGroupRecord>("ec2.security-group");
+/** Subnets by id, beside the one that is everywhere. */
+export const subnetKind = defineKind<SubnetRecord>("ec2.subnet");
 /** Launch templates by id. */
 export const launchTemplateKind = defineKind<LaunchTemplateRecord>("ec2.launch-template");
 
 /** Where everything is that says nothing else. */
 export const SIMULATED_VPC = "vpc-0000000051a1a7ed0";
-/** A subnet of it. */
+/** A subnet of it, in every Region; a launch template that names it names none. */
 export const SIMULATED_SUBNET = "subnet-0000000051a1a7ed0";
 /** The image of instances that say nothing else. */
 export const SIMULATED_IMAGE = "ami-0000000051a1a7ed0";

@@ -1,5 +1,5 @@
 // RunInstances from a launch template, and DescribeLaunchTemplateVersions.
-import type { DescribeLaunchTemplateVersionsResult, Reservation } from "@aws-sdk/client-ec2";
+import type { DescribeLaunchTemplateVersionsResult, Reservation, ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
@@ -8,7 +8,14 @@ import type { WorldView } from "../../world/world.ts";
 import { EC2_START, EC2_STATUS_CHECKS } from "./durations.ts";
 import { dryRun, ec2PageOf } from "./ec2-input.ts";
 import { instanceShape } from "./instance-shape.ts";
-import { instanceKind, type InstanceRecord, launchTemplateKind, type LaunchTemplateRecord, SIMULATED_VPC } from "./records.ts";
+import {
+  instanceKind,
+  type InstanceRecord,
+  launchTemplateKind,
+  type LaunchTemplateRecord,
+  SIMULATED_SUBNET,
+  SIMULATED_VPC,
+} from "./records.ts";
 import { announceState } from "./state-events.ts";
 import { tagList, tagSpecifications } from "./tags.ts";
 
@@ -95,6 +102,7 @@ const newInstance = (call: WriteCall, { request, template, text, reservationId, 
       { fromMs: runningMs, state: "running" as const },
     ].filter(({ fromMs }) => fromMs < NEVER_MS),
     checksMs: chance.durationMs(EC2_STATUS_CHECKS, `checks|${index}`),
+    ...(faulty("checks-failed") && { impaired: true }),
     clientToken: request.ClientToken,
     request: text,
   };
@@ -145,7 +153,7 @@ export const describeLaunchTemplateVersions = readOperation({
         LaunchTemplateData: {
           ImageId: template.imageId,
           InstanceType: template.instanceType as "m6i.large",
-          SecurityGroupIds: [...template.securityGroupIds],
+          ...networkOf(template),
           TagSpecifications: [{ ResourceType: "instance", Tags: tagList(template.tags) }],
         },
       })),
@@ -153,6 +161,12 @@ export const describeLaunchTemplateVersions = readOperation({
     };
   },
 });
+
+/** A template that names a subnet does so in a network interface, and then its groups stand there too. */
+const networkOf = ({ subnetId, securityGroupIds }: LaunchTemplateRecord): ResponseLaunchTemplateData =>
+  subnetId === SIMULATED_SUBNET
+    ? { SecurityGroupIds: [...securityGroupIds] }
+    : { NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: subnetId, Groups: [...securityGroupIds] }] };
 
 const allVersions = ({ latestVersion }: LaunchTemplateRecord): readonly number[] =>
   Array.from({ length: latestVersion }, (_, index) => latestVersion - index);

@@ -1,10 +1,18 @@
-// The EC2 part of a seed: instances, security groups, launch templates.
+// The EC2 part of a seed: instances, security groups, subnets, launch templates.
 import * as z from "zod";
 import { seededHex } from "../../seeded-choice.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedRegion } from "../../seeding/seed-words.ts";
 import { diskSchema, seedDisks } from "./seed-disks.ts";
-import { instanceKind, launchTemplateKind, securityGroupKind, SIMULATED_IMAGE, SIMULATED_SUBNET, SIMULATED_VPC } from "./records.ts";
+import {
+  instanceKind,
+  launchTemplateKind,
+  securityGroupKind,
+  SIMULATED_IMAGE,
+  SIMULATED_SUBNET,
+  SIMULATED_VPC,
+  subnetKind,
+} from "./records.ts";
 
 const tags = z.record(z.string(), z.string()).default({});
 
@@ -35,6 +43,12 @@ const securityGroup = z.strictObject({
   rules: z.array(rule).default([]),
 });
 
+const subnet = z.strictObject({
+  id: z.string().regex(/^subnet-[0-9a-f]{8,17}$/u, "expected a subnet id (subnet- and hex digits)"),
+  region: seedRegion,
+  availabilityZone: z.string().optional(),
+});
+
 const launchTemplate = z.strictObject({
   id: z.string().regex(/^lt-[0-9a-f]{8,17}$/u, "expected a launch template id (lt- and hex digits)"),
   region: seedRegion,
@@ -51,6 +65,7 @@ const launchTemplate = z.strictObject({
 const schema = z.strictObject({
   instances: z.array(instance).default([]),
   securityGroups: z.array(securityGroup).default([]),
+  subnets: z.array(subnet).default([]),
   launchTemplates: z.array(launchTemplate).default([]),
   ...diskSchema,
 });
@@ -70,6 +85,9 @@ const apply = (seed: z.output<typeof schema>, context: SeedContext): void => {
       vpcId: SIMULATED_VPC,
       rules: rules.map((content, index) => ({ ...content, ruleId: `sgr-${seededHex(17, "sgr", id, index)}`, tags: {} })),
     }));
+  }
+  for (const { id, region = context.region, availabilityZone = `${region}a` } of seed.subnets) {
+    context.seeder.add(subnetKind, place("subnet", id, region), () => ({ subnetId: id, availabilityZone }));
   }
   for (const { id, region, name = id, ...template } of seed.launchTemplates) {
     context.seeder.add(launchTemplateKind, place("launch-template", id, region), () => ({ templateId: id, name, ...template }));

@@ -5,6 +5,7 @@ import { ATTACH, COPY_SNAPSHOT, CREATE_VOLUME, FAST_RESTORE, SNAPSHOT } from "./
 import { describeInstanceStatus } from "./describe-instance-status.ts";
 import { describeInstances } from "./describe-instances.ts";
 import { describeSecurityGroupRules, describeSecurityGroups } from "./describe-security-groups.ts";
+import { describeSubnets } from "./describe-subnets.ts";
 import { EC2_START, EC2_STATUS_CHECKS, EC2_STOP, EC2_TERMINATE } from "./durations.ts";
 import { startInstances, stopInstances, terminateInstances } from "./instance-acts.ts";
 import { planEc2 } from "./plan.ts";
@@ -50,6 +51,7 @@ export const ec2 = defineService({
     DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
     DescribeSecurityGroupRules: describeSecurityGroupRules,
     DescribeSecurityGroups: describeSecurityGroups,
+    DescribeSubnets: describeSubnets,
     RevokeSecurityGroupEgress: revokeEgress,
     RevokeSecurityGroupIngress: revokeIngress,
     RunInstances: runInstances,
