@@ -110,6 +110,25 @@ describe("an answer", () => {
     await expect(sending).rejects.not.toBeInstanceOf(RequestRefused);
   });
 
+  test("that trickles in for ever ends when the time for all of it is up, and nobody knows what became of it", async () => {
+    const trickling = createServer((_request, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write("x"), 10);
+      response.on("close", () => clearInterval(timer));
+    });
+    trickling.listen(0, "127.0.0.1");
+    await once(trickling, "listening");
+    try {
+      const patient = createGuardedSend({ guard: local, allowPlainLoopback: true, answerTimeoutMs: 5_000, totalTimeoutMs: 300 });
+      const sending = patient({ ...to(), url: `http://127.0.0.1:${(trickling.address() as AddressInfo).port}/` });
+      await expect(sending).rejects.toMatchObject({ name: "TimeoutError" });
+      await expect(sending).rejects.not.toBeInstanceOf(RequestRefused);
+    } finally {
+      trickling.closeAllConnections();
+      trickling.close();
+    }
+  });
+
   test("that redirects is an answer, and nobody goes there", async () => {
     answer = { status: 302, headers: { location: `http://127.0.0.1:${port}/secret` }, body: "" };
     const before = reached;
