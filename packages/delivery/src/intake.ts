@@ -22,15 +22,16 @@ export type Intake = (envelope: Envelope) => Promise<void>;
 export function createIntake({ events, lanes, receivers, hint, clock }: IntakeDeps): Intake {
   return async (envelope) => {
     if (!isRecordedFact(envelope)) return;
-    const now = clock.nowIso();
     // Also for a duplicate: the first delivery may have died between keeping the event and waking the lanes.
-    await events.add({ envelope, receivedAt: now });
+    await events.add({ envelope, receivedAt: clock.nowIso() });
+    // Not before the event is kept: a lane whose time comes meanwhile may have looked already, and has to be woken.
+    const now = clock.nowIso();
     for (const receiver of await receivers()) {
       const { receiverId, enabled } = receiver;
       if (!enabled || !isAbout(receiver, envelope.subject)) continue;
       const lane = newLane(receiverId, envelope.subject, now);
-      await lanes.wake(lane);
-      await hint(lane.laneId);
+      // One that waits for its receiver finds the event by itself: a receiver that is down costs no message and no run.
+      if (await lanes.wake(lane)) await hint(lane.laneId);
     }
   };
 }

@@ -27,8 +27,11 @@ export interface EventStore {
 /** Lanes. Reads are strongly consistent; writes are never repeated by the client itself. */
 export interface LaneStore {
   readonly get: (laneId: string) => Promise<Lane | undefined>;
-  /** Puts the lane if there is none; otherwise makes the one that stands due at `lane.dueAt`, if that is earlier. Raises `rev` in any case: whoever works on it must notice. */
-  readonly wake: (lane: Lane) => Promise<void>;
+  /**
+   * Puts the lane if there is none; otherwise makes the one that stands due at `lane.dueAt`, if that is earlier, and raises `rev` in any case: whoever works on it must notice.
+   * False, and nothing changes, where it has its receiver's patience to wait for until later, and is due by itself then: it finds by itself what came meanwhile.
+   */
+  readonly wake: (lane: Lane) => Promise<boolean>;
   /** Takes the lease if it is free or has run out. Undefined when somebody else has it, or there is no such lane. */
   readonly lease: (laneId: string, owner: string, nowMs: number, untilMs: number) => Promise<Lane | undefined>;
   /** Replaces the lane if its `rev` is still the one given. False when it is not. */

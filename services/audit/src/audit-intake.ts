@@ -28,10 +28,12 @@ export function createAuditIntake({ events, lanes, receivers, hint, clock }: Aud
     const receivedAt = clock.nowIso();
     const subject = `${TRAIL}${receivedAt.slice(0, 10)}`;
     await place(events, { envelope: { ...envelope, subject }, receivedAt });
+    // Not before the event is kept: a lane whose time comes meanwhile may have looked already, and has to be woken.
+    const now = clock.nowIso();
     for (const { receiverId } of keepers) {
-      const lane = newLane(receiverId, subject, receivedAt);
-      await lanes.wake(lane);
-      await hint(lane.laneId);
+      const lane = newLane(receiverId, subject, now);
+      // One that waits for its receiver finds the event by itself: a receiver that is down costs no message and no run.
+      if (await lanes.wake(lane)) await hint(lane.laneId);
     }
   };
 }

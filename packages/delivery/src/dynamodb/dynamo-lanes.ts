@@ -47,21 +47,23 @@ export function createDynamoLanes({
     },
     wake: async (lane) => {
       const created = new PutCommand({ TableName: tableName, Item: toItem(lane), ConditionExpression: "attribute_not_exists(laneId)" });
-      if (await unlessRefused(documents.send(created))) return;
+      if (await unlessRefused(documents.send(created))) return true;
       const { laneId, dueAt } = lane;
-      if (dueAt === undefined) return;
+      if (dueAt === undefined) return true;
       // The number is raised in any case: whoever is about to put the lane to rest must notice.
       const inTime = await update(laneId, {
         UpdateExpression: "SET rev = rev + :one",
         ConditionExpression: "attribute_exists(laneId) AND dueAt <= :dueAt",
         ExpressionAttributeValues: { ":dueAt": dueAt, ":one": 1 },
       });
-      if (inTime) return;
-      await update(laneId, {
+      if (inTime) return true;
+      const woken = await update(laneId, {
         UpdateExpression: "SET dueAt = :dueAt, dueShard = :shard, rev = rev + :one",
-        ConditionExpression: "attribute_exists(laneId)",
+        ConditionExpression:
+          "attribute_exists(laneId) AND (attribute_not_exists(dueAt) OR attribute_not_exists(notBefore) OR notBefore <= :dueAt)",
         ExpressionAttributeValues: { ":dueAt": dueAt, ":shard": shardOf(laneId), ":one": 1 },
       });
+      return woken !== undefined;
     },
     lease: async (laneId, owner, nowMs, untilMs) => {
       const answer = await update(laneId, {

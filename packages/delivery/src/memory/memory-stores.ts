@@ -79,9 +79,11 @@ function memoryLanes(): LaneStore {
       const standing = lanes.get(lane.laneId);
       if (!standing) put(lane);
       else if (lane.dueAt !== undefined) {
+        if (standing.dueAt !== undefined && (standing.notBefore ?? "") > lane.dueAt) return false;
         const dueAt = standing.dueAt === undefined || lane.dueAt < standing.dueAt ? lane.dueAt : standing.dueAt;
         put({ ...standing, dueAt, rev: standing.rev + 1 });
       }
+      return true;
     },
     lease: async (laneId, owner, nowMs, untilMs) => {
       const standing = lanes.get(laneId);

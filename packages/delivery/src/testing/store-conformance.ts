@@ -75,6 +75,23 @@ export function storeConformance(name: string, create: () => Promise<DeliverySto
       expect([await lanes.due(at(4), 10), await lanes.due(at(5), 10)]).toEqual([[], ["r#e"]]);
     });
 
+    test("a lane that waits for its receiver is woken by nothing until then, and by everything after", async () => {
+      const { lanes } = await create();
+      expect(await lanes.wake(newLane("r", "e", NOON))).toBe(true);
+      const lane = await lanes.lease("r#e", "a", 0, 100);
+      if (!lane) throw new Error("no lease");
+      const resting = await lanes.save({ ...lane, attempts: 3, dueAt: at(60), notBefore: at(60) });
+      expect(await lanes.wake(newLane("r", "e", at(30)))).toBe(false);
+      expect(await lanes.get("r#e")).toEqual(resting);
+      expect(await lanes.wake(newLane("r", "e", at(60)))).toBe(true);
+      const idle = { ...(await lanes.get("r#e"))!, notBefore: at(90) };
+      const { dueAt: _due, ...asleep } = idle;
+      expect(await lanes.save(asleep)).not.toBe(false);
+      // Nothing else would find one that is not due.
+      expect(await lanes.wake(newLane("r", "e", at(70)))).toBe(true);
+      expect(await lanes.due(at(70), 10)).toEqual(["r#e"]);
+    });
+
     test("one worker has it at a time, until the lease runs out", async () => {
       const { lanes } = await create();
       expect(await lanes.lease("r#e", "a", 0, 100)).toBeUndefined();
