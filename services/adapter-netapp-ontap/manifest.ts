@@ -20,5 +20,6 @@ export const manifest: AdapterManifest = adapterManifest({
   operations,
   defaultOperation: "failover",
   iam: secrets,
+  entersAccounts: false,
   queries: { iam: secrets },
 });

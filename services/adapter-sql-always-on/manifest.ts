@@ -21,6 +21,7 @@ export const manifest: AdapterManifest = adapterManifest({
   operations,
   defaultOperation: "failover",
   iam: secrets,
+  entersAccounts: false,
   queries: { iam: secrets },
   alarms: sqlAlarms,
   graphs: sqlGraphs,

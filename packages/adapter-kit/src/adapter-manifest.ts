@@ -48,6 +48,8 @@ export interface AdapterManifestOptions {
    * and answers `readiness` and the adapter's own queries. Rights of both stand in one list that both get.
    */
   readonly queries?: { readonly iam: readonly AdapterIam[] };
+  /** False where the rights are on what this account keeps (secrets) and nothing of AWS is acted on: no role of another account is ever taken. */
+  readonly entersAccounts?: false;
   readonly sizing?: Partial<AdapterSizing>;
   /** Alarms and graphs on metrics of its own, beside those that every technology has. */
   readonly alarms?: readonly AlarmManifest[];
@@ -69,8 +71,11 @@ const ACCOUNT_RIGHTS: readonly IamIntent[] = [
 ];
 
 /** An adapter that has rights on nothing acts on nothing of AWS, and so in no account. */
-function accountsOf(iam: readonly AdapterIam[]): Pick<FunctionManifest, "environment" | "iam"> {
-  if (iam.length === 0) return { environment: {}, iam: [] };
+function accountsOf({
+  iam,
+  entersAccounts,
+}: Pick<AdapterManifestOptions, "iam" | "entersAccounts">): Pick<FunctionManifest, "environment" | "iam"> {
+  if (iam.length === 0 || entersAccounts === false) return { environment: {}, iam: [] };
   return { environment: { DR_ACCOUNT_TABLE: { value: ACCOUNT_TABLE } }, iam: ACCOUNT_RIGHTS };
 }
 
@@ -125,11 +130,8 @@ function roleOf(technology: string): string {
   return `DR-${words.join("-")}-Adapter-Role`;
 }
 
-function taskFunction(
-  { service, technology, description, iam, sizing, echoes }: AdapterManifestOptions,
-  queue: string,
-  table: string,
-): FunctionManifest {
+function taskFunction(options: AdapterManifestOptions, queue: string, table: string): FunctionManifest {
+  const { service, technology, description, iam, sizing, echoes } = options;
   const { timeoutSeconds, memoryMb, batchSize, maxConcurrency } = { ...SIZING, ...sizing };
   const dlq = `${queue}-dlq`;
   return {
@@ -147,7 +149,7 @@ function taskFunction(
       DR_DLQ_URL: { queue: dlq },
       DR_LEDGER_TABLE: { table },
       DR_REGIONS,
-      ...accountsOf(iam).environment,
+      ...accountsOf(options).environment,
     },
     iam: [
       { actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], table },
@@ -158,7 +160,7 @@ function taskFunction(
       { actions: ["sqs:SendMessage"], queue: dlq },
       { actions: ["events:PutEvents"], bus: true, source: adapterSource(technology) },
       ...(echoes === undefined ? [] : [{ actions: ["events:PutEvents"], bus: true as const, source: echoes }]),
-      ...accountsOf(iam).iam,
+      ...accountsOf(options).iam,
       ...iam,
     ],
   };

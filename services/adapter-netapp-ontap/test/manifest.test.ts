@@ -17,3 +17,12 @@ test("a failback that accepts no loss, and a limit that is none, are not saved",
   const limits = ["soon", "15m", 900].map((snapmirrorLagThreshold) => schemaOf("failover").safeParse({ snapmirrorLagThreshold }).success);
   expect(limits).toEqual([false, true, true]);
 });
+
+test("it reads its own secrets and enters no other account: clusters are reached over HTTPS", () => {
+  const actions = manifest.functions.flatMap(({ iam }) => iam.flatMap((intent) => intent.actions));
+  expect(actions.filter((action) => /^(?:sts|secretsmanager):/.test(action))).toEqual([
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:GetSecretValue",
+  ]);
+  expect(manifest.functions.flatMap(({ environment }) => Object.keys(environment))).not.toContain("DR_ACCOUNT_TABLE");
+});

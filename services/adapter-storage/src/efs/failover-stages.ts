@@ -40,8 +40,14 @@ function fitPair(facts: PairFacts, context: EfsContext): readonly Finding[] {
         }),
       ]
     : [];
-  return [...targets, ...odd, ...fitLag(facts, context)];
+  return [...targets, ...odd];
 }
+
+/** The gate, once: what grows afterwards is the time since the copy, not what is lost with a source that is gone. */
+const fitDrain = (facts: PairFacts, context: EfsContext): readonly Finding[] => {
+  const found = fitPair(facts, context);
+  return facts.replication === null || !isForward(facts) ? found : [...found, ...fitLag(facts, context)];
+};
 
 /** The age of the copy against the plan's limit. Planned it is waited for, and unknown is no pass; unplanned more is refused, and unknown is said. */
 function fitLag(facts: Pick<PairFacts, "replication" | "now" | "destination">, context: EfsContext): readonly Finding[] {
@@ -67,7 +73,7 @@ export const drain = effects({
   expectedSeconds: 60,
   read: (context: EfsContext, target, _wanted: WantedDrain | undefined) => readPair(context, target, "destination"),
   status: statusOfPair,
-  fit: fitPair,
+  fit: fitDrain,
   want: (facts, context): WantedDrain => ({ after: isLost(context) || facts.replication === null ? null : context.now }),
   reached: ({ replication }, { after }) => after === null || (replication?.lastReplicatedAt ?? "") >= after,
   act: async () => null,
