@@ -53,7 +53,8 @@ export function createFakeOnPremises({ primary, members }: FakeCluster, clock: V
       })),
     }),
     tellFunction: async (_name, payload) => {
-      const { action, config } = payload as { action: string; config: { target: string } };
+      const { action, config } = payload as { action: string; config: { target: string; credentialsSecret?: string } };
+      if (config.credentialsSecret !== undefined) commands.push(`with ${config.credentialsSecret}`);
       act(action, config.target);
       return { status: "succeeded" };
     },

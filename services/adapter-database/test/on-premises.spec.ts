@@ -15,9 +15,16 @@ interface Given {
   readonly config?: Record<string, unknown>;
   readonly mode?: Mode;
   readonly executionType?: "drill" | "recovery";
+  readonly environment?: string;
 }
 
-async function moved({ cluster = { primary: "pg-1", members }, database = billing, config = { preset: "patroni" }, ...rest }: Given) {
+async function moved({
+  cluster = { primary: "pg-1", members },
+  database = billing,
+  config = { preset: "patroni" },
+  environment,
+  ...rest
+}: Given) {
   let world: ReturnType<typeof createFakeOnPremises> | undefined;
   const createWorld = (clock: Parameters<typeof createFakeOnPremises>[1]) => (world = createFakeOnPremises(cluster, clock));
   const scenario = {
@@ -31,7 +38,7 @@ async function moved({ cluster = { primary: "pg-1", members }, database = billin
     ...rest,
   };
   const run = createHarness({ adapter: databaseAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
-  run.request({ deadlineSeconds: 900 });
+  run.request({ deadlineSeconds: 900, ...(environment === undefined ? {} : { environment }) });
   await run.run();
   const { failure, result } = run.facts().at(-1)!.data as {
     failure?: { code: string };
@@ -55,6 +62,13 @@ test("with the primary lost it is a failover, and a loss that nobody knows is un
   expect(commands).toContain("failover");
   expect(effects).toEqual(["nobody -> pg-2"]);
   expect(resource).toMatchObject({ rpo: { seconds: null, confidence: "unknown" } });
+});
+
+test("a function is told by name where the credentials of the environment stand, and nothing of them", async () => {
+  const database = { name: "billing", function: "db-recovery-billing", target: "pg-2" };
+  const { commands } = await moved({ database, config: {}, environment: "production" });
+  expect(commands).toEqual(["with dr-orchestration/production/database/billing", "switchover"]);
+  expect((await moved({ database, config: {} })).commands).toEqual(["switchover"]);
 });
 
 test("a drill only looks", async () => {

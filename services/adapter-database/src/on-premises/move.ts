@@ -102,9 +102,14 @@ async function move(
 
 /** The contract of recovery functions: what is asked, of what, in which mode. `operationId` lets the function tell a repetition. */
 function payload(context: Context, { name, target }: OnPremisesDatabase, action: "failover" | "status" | "switchover"): object {
-  const { executionId, resourceOperationId, mode, executionType, attempt, deadlineAt } = context;
+  const { executionId, resourceOperationId, mode, executionType, attempt, deadlineAt, environment } = context;
   const about = { executionId, operationId: resourceOperationId, mode, executionType, attempt, deadline: deadlineAt };
-  return { schemaVersion: 1, action, ...about, resources: [name], config: { target } };
+  // Where its credentials stand, by name: the function reads them itself, and no password goes through a payload.
+  const config = {
+    target,
+    ...(environment === undefined ? {} : { credentialsSecret: `dr-orchestration/${environment}/database/${name}` }),
+  };
+  return { schemaVersion: 1, action, ...about, resources: [name], config };
 }
 
 function presetOf({ preset, commands }: OnPremisesConfig): Preset {
