@@ -135,7 +135,7 @@ export const acting: readonly AdapterIam[] = [
     arns: [stacks],
   },
   {
-    actions: ["ec2:CreateVpc", "ec2:CreateSubnet", "ec2:CreateTags", "ec2:ModifyVpcAttribute"],
+    actions: ["ec2:CreateVpc", "ec2:CreateSubnet", "ec2:CreateTags", "ec2:DescribeVpcAttribute", "ec2:ModifyVpcAttribute"],
     arns: network,
     conditions: [byCloudFormation],
   },
@@ -149,7 +149,7 @@ export const acting: readonly AdapterIam[] = [
     ],
   },
   {
-    actions: ["ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeSubnets", "ec2:DescribeAvailabilityZones"],
+    actions: ["ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeAvailabilityZones"],
     noResourceLevelSupport: "EC2 authorises its describe actions on no resource (service authorization reference, Amazon EC2)",
   },
 ];
