@@ -24,7 +24,7 @@ export interface Gateway {
 }
 
 /** Ends the names of calls that ask which Region leads: not a matter of one recovery, and apart in the report. */
-export const WHO_LEADS = " (who leads)";
+const WHO_LEADS = " (who leads)";
 
 /** Where the publisher keeps how far it came, and signs it. */
 const CHECKPOINTS = " dr-publisher-cursors";

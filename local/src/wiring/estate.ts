@@ -58,7 +58,7 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
   const fronts = await estate.openFronts(join(options.data, "estate"));
   const secrets = createFrontSecrets(estate, { fronts, endpoint: server.url, region, log });
   await secrets.sync();
-  const target = { estate, endpoint: server.url, region };
+  const target = { estate, endpoint: server.url, region, log };
   // What a deployment does in the cloud: one parameter per operation.
   await writeParameters(
     target,

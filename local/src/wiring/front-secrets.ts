@@ -20,7 +20,7 @@ export interface FrontSecretsDeps {
 
 /** As a deployment's operator would: through the API, so that the journal tells of it; a secret that is new is part of what is seeded. */
 export function createFrontSecrets(estate: Estate, { fronts, endpoint, region, log }: FrontSecretsDeps): FrontSecrets {
-  const write = (): Promise<void> => writeSecrets({ estate, endpoint, region }, fronts.secrets());
+  const write = (): Promise<void> => writeSecrets({ estate, endpoint, region, log }, fronts.secrets());
   let last: Promise<void> = Promise.resolve();
   const sync = (): Promise<void> => {
     last = last.then(write).catch((error: unknown) => log("error", `estate: secrets were not written: ${String(error)}`));

@@ -51,7 +51,7 @@ export const VOLUME = "dr:source-volume";
 /** The moment that a copy shows. */
 export const KEPT_AT = "dr:kept-at";
 /** What EC2 writes as the volume of a copy from another Region. */
-export const OTHER_REGION = "vol-ffffffff";
+const OTHER_REGION = "vol-ffffffff";
 
 /** Tags of what is made. */
 export function tagsOf(ResourceType: "snapshot" | "volume", tags: Readonly<Record<string, string>>) {
