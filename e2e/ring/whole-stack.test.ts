@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { SpawnedRuntime } from "@dr/local";
+import { loseRegion } from "../support/lose-region.ts";
 import {
   appliedEffects,
   createDataFolder,
@@ -33,7 +34,7 @@ it.each([
   ["a drill", { executionType: "drill" }],
   ["an unplanned failover, us-east-1 lost", { executionType: "recovery", mode: "unplanned" }],
 ])("%s", { timeout: 300_000 }, async (_name, body) => {
-  if (body.executionType !== "drill") await loseRegion("us-east-1");
+  if (body.executionType !== "drill") await loseRegion(runtime.ready.endpoint, "us-east-1");
   const operator = runtime.as("DROperator");
   const executionId = await startExecution(operator, { planId: "whole-stack", ...body });
   const ended = await untilStatus(operator, executionId, ["completed", "failed", "paused", "rolled_back"], 240_000);
@@ -48,16 +49,3 @@ const failures = ({ waves }: ExecutionView): readonly string[] =>
   waves
     .flatMap(({ technologies }) => technologies as readonly { failure?: { message: string } }[])
     .flatMap(({ failure }) => failure?.message ?? []);
-
-/** What stands in the Region itself. CloudFront and Route 53 are changed in us-east-1, too: without it origin groups and routing controls have to do. */
-const REGIONAL = ["rds", "drs", "ec2", "elasticfilesystem", "s3", "s3-control", "ssm", "monitoring", "ontap", "sqlserver"];
-
-async function loseRegion(region: string): Promise<void> {
-  const body = JSON.stringify({ rules: REGIONAL.map((service) => ({ kind: "region-down", region, service })) });
-  const answer = await fetch(`${runtime.ready.endpoint}/_local/estate/faults`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body,
-  });
-  expect(answer.status).toBeLessThan(300);
-}
