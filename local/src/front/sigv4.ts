@@ -25,26 +25,26 @@ const maxSkewMs = 5 * 60_000;
 const authorization =
   /^AWS4-HMAC-SHA256 Credential=(?<accessKeyId>[^/]+)\/(?<day>\d{8})\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, ?SignedHeaders=(?<names>[^,]+), ?Signature=(?<signature>[0-9a-f]{64})$/;
 
-/** What came of a request: who signed it, or a hint for one that was signed by the right key in a wrong way. */
+/** What came of a request: who signed it, or what to tell whoever sent it. */
 export type Verdict = { readonly caller: Credential } | { readonly hint?: string };
 
 const UNSORTED_HINT =
   "the signature covers the query parameters in the order in which they were written; SigV4 wants them sorted (curl sorts them from 8.3 on): write them in alphabetical order";
 
-const UNSIGNED_HINT =
+/** The same for whoever did not sign and for whoever signed wrongly. */
+const HOW_TO_SIGN =
   "sign it with AWS SigV4, service execute-api (curl --aws-sigv4, any AWS SDK, `dr`); a key pair per role is in what `pnpm dev` printed";
 
-/** Who signed the request. Whoever calls with a wrong signature learns only that it was refused; whoever proves the key, what was wrong. */
+/** Who signed the request. Whoever calls with a wrong signature learns only how one signs; whoever proves the key, what was wrong. */
 export function createSigV4Verifier({ region, service, credentials, nowMs }: VerifierDeps): (request: SignedRequest) => Promise<Verdict> {
   const byKey = new Map(credentials.map((credential) => [credential.accessKeyId, credential]));
 
   return async (request) => {
     const claim = parseClaim(request);
     const credential = byKey.get(claim?.accessKeyId ?? "");
-    if (request.headers["authorization"] === undefined) return { hint: UNSIGNED_HINT };
-    if (!claim || !credential) return {};
+    if (!claim || !credential) return { hint: HOW_TO_SIGN };
     if (!isSignature(await sign(request, claim, credential), claim.signature))
-      return signsUnsorted(request, claim, credential) ? { hint: UNSORTED_HINT } : {};
+      return { hint: signsUnsorted(request, claim, credential) ? UNSORTED_HINT : HOW_TO_SIGN };
     if (claim.region !== region || claim.service !== service) {
       return { hint: `it is signed for ${claim.service} in ${claim.region}; this is ${service} in ${region}` };
     }
@@ -53,7 +53,7 @@ export function createSigV4Verifier({ region, service, credentials, nowMs }: Ver
         hint: `it was signed at ${claim.date.toISOString()}, and it is ${new Date(nowMs()).toISOString()} here: the clocks may differ by 5 minutes`,
       };
     }
-    return bodyMatches(request) ? { caller: credential } : {};
+    return bodyMatches(request) ? { caller: credential } : { hint: HOW_TO_SIGN };
   };
 }
 
