@@ -35,4 +35,9 @@ export const foreignResources: ReadonlyMap<string, readonly string[]> = new Map(
   ["sts:SetSourceIdentity", ["iam"]],
   ["route53-recovery-cluster:GetRoutingControlState", ["route53-recovery-control"]],
   ["route53-recovery-cluster:UpdateRoutingControlStates", ["route53-recovery-control"]],
+  // A recovery point has the ARN of the service that holds it (Service Authorization Reference, AWS Backup, resource type recoveryPoint).
+  ["backup:DescribeRecoveryPoint", ["ec2", "fsx"]],
+  ["backup:GetRecoveryPointRestoreMetadata", ["ec2", "fsx"]],
+  ["backup:StartRestoreJob", ["ec2", "fsx"]],
+  ["backup:StartCopyJob", ["ec2", "fsx"]],
 ]);

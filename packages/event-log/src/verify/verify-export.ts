@@ -1,5 +1,6 @@
 /** Verifies an exported stream without the platform. */
 import * as z from "zod";
+import { toDotPath } from "zod/v4/core";
 import type { StreamHead } from "../port.ts";
 import { checkCommits, type VerifyProblem } from "./check-commits.ts";
 import { checkCheckpoints, type Anchoring } from "./check-checkpoints.ts";
@@ -56,7 +57,7 @@ export function verifyExport(input: unknown, options: VerifyOptions = {}): Verif
   const parsed = exportSchema.safeParse(input);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }): VerifyProblem => {
-      return { commitIndex: null, version: null, code: "export.malformed", message: `${z.core.toDotPath(path) || "export"}: ${message}` };
+      return { commitIndex: null, version: null, code: "export.malformed", message: `${toDotPath(path) || "export"}: ${message}` };
     });
     return { ok: false, problems, streamId: null, head: null, commitCount: 0, eventCount: 0, signature: "absent", anchoring: null };
   }
