@@ -1,6 +1,7 @@
 /** The api: the service's own app, and a client that sends requests to it and repeats those whose answer never came. */
 import { createApp, type AppDeps } from "@dr/api/app";
 import { parseIdentitySettings } from "@dr/api/identity/settings";
+import { withTrigger } from "@dr/api/identity/with-trigger";
 import { ROLE_ALIASES, toFailure } from "@dr/events";
 import type { HttpRequest, HttpRoute } from "@dr/runtime";
 import type { Kernel, SimProcess } from "../kernel/process.ts";
@@ -50,11 +51,15 @@ export function startApi(world: ApiWorld, process: SimProcess): (request: ApiReq
       }),
       // Decoration of answers, which nobody reads here.
       readProgress: async () => new Map(),
-      identity: parseIdentitySettings({
-        AUTH_MODE: "role_based",
-        DR_ACCOUNT_ID: ACCOUNT,
-        DR_PINNED_SESSION_ROLES: Object.keys(ROLE_ALIASES).join(","),
-      }),
+      identity: parseIdentitySettings(
+        withTrigger({
+          AUTH_MODE: "role_based" as const,
+          DR_ACCOUNT_ID: ACCOUNT,
+          DR_CALLER_ROLES: undefined,
+          DR_MACHINE_ROLES: undefined,
+          DR_PINNED_SESSION_ROLES: Object.keys(ROLE_ALIASES).join(","),
+        }),
+      ),
       signExport: async () => undefined,
       ...(snapshots === undefined ? {} : { snapshots }),
       technologies: { read: () => Promise.reject(new Error("plans are not saved through the api here")) },

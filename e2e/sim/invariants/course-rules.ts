@@ -1,5 +1,6 @@
 /** Rules about the course of an execution: waves, pauses, decisions of people, and its one end. */
 import { isSameRole } from "@dr/events";
+import { approvalsNeeded, judgeChange } from "./change-rules.ts";
 import { hasEnded, isSatisfied, tasksOf, type ExecutionModel, type TaskModel } from "./execution-model.ts";
 import { expectAccounted, expectRunning, SKEW_MS, waveFor, type Rule, type RuleContext } from "./rule.ts";
 
@@ -80,7 +81,8 @@ const approvalRecorded: Rule<"ApprovalRecorded"> = ({ model, judge, label }, dat
   model.pause?.approvers.add(data.person ?? data.approver);
 };
 
-const executionResumed: Rule<"ExecutionResumed"> = ({ model, judge, label, nowMs, atMs }, { pauseId, by }) => {
+const executionResumed: Rule<"ExecutionResumed"> = (context, { pauseId, by }) => {
+  const { model, judge, label, nowMs, atMs } = context;
   const { pause } = model;
   judge.expect(
     pause?.data.pauseId === pauseId,
@@ -94,8 +96,9 @@ const executionResumed: Rule<"ExecutionResumed"> = ({ model, judge, label, nowMs
     judge.expect(nowMs + SKEW_MS >= expiresAtMs && onExpiry === "continue", "a pause expires when and as it says", () => label);
   } else {
     judge.expect(atMs < expiresAtMs, "an expired pause is over", () => label);
+    if (approval?.changeRequired) judgeChange(context, pauseId);
     judge.expect(
-      pause.approvers.size >= (approval?.minApprovals ?? 0),
+      pause.approvers.size >= approvalsNeeded(model, approval),
       "no resume before its approvals",
       () => `${label}: ${pause.approvers.size}`,
     );

@@ -38,6 +38,13 @@ export interface WaveModel {
   } | null;
 }
 
+/** What the last word on a change was about; a bypass counts as one. */
+export interface ChangeModel extends Pick<EventData<"ChangeRecorded">, "planHash" | "manifestHash" | "mode"> {
+  readonly standing: "approved" | "revoked" | "bypassed";
+  readonly number: string | null;
+  readonly countsAsAll: boolean;
+}
+
 /** The pause that is open. */
 export interface PauseModel {
   readonly data: EventData<"ExecutionPaused">;
@@ -76,6 +83,8 @@ export interface ExecutionModel {
   /** Epoch of the last take-over. */
   leaderEpoch: number;
   pause: PauseModel | null;
+  /** What was last heard of a change. */
+  change: ChangeModel | null;
   pauseIds: Set<string>;
   cancelDeadlineMs: number | null;
   unwinding: "rollback" | "cleanup" | null;
@@ -106,6 +115,7 @@ export function newExecutionModel(request: EventData<"ExecutionRequested">, plan
     epoch: 0,
     leaderEpoch: 0,
     pause: null,
+    change: null,
     pauseIds: new Set(),
     cancelDeadlineMs: null,
     unwinding: null,

@@ -1,4 +1,5 @@
 /** Rules about what is asked of adapters: never too early, never twice, never without its gates. */
+import { judgeChange } from "./change-rules.ts";
 import { judgeReady } from "./readiness-rules.ts";
 import { operationIdOf } from "@dr/domain";
 import type { TaskRequest } from "@dr/events";
@@ -16,6 +17,7 @@ const waveStarted: Rule<"WaveStarted"> = (context, { waveNumber, part, technolog
 function openWave(context: RuleContext, wave: WaveModel): void {
   const { model, judge, label } = context;
   judgeReady(context, wave);
+  judgeChange(context, `wave ${wave.spec.waveNumber}`);
   const { waveNumber, dependencies, pauseBeforeWave } = wave.spec;
   judge.expect(wave.status === "pending", "a wave starts once", () => `${label}: wave ${waveNumber} is ${wave.status}`);
   judge.expect(model.pause === null, "no wave starts while the execution is paused", () => `${label}: wave ${waveNumber}`);

@@ -5,6 +5,7 @@ import type { DomainEvent, Envelope, EventData, EventType } from "@dr/events";
 import { MAX_SKEW_MS } from "../kernel/process.ts";
 import type { Estate } from "../world/estate.ts";
 import { answerRules } from "./answer-rules.ts";
+import { changeRules } from "./change-rules.ts";
 import { courseRules } from "./course-rules.ts";
 import { judgeAct, type Act } from "./effects.ts";
 import { newExecutionModel, type ExecutionModel } from "./execution-model.ts";
@@ -42,7 +43,7 @@ export interface Watchtower {
 }
 
 const rules: ReadonlyMap<string, (context: RuleContext, data: never) => void> = new Map(
-  Object.entries({ ...requestRules, ...startRules, ...answerRules, ...courseRules, ...readinessRules }),
+  Object.entries({ ...requestRules, ...startRules, ...answerRules, ...courseRules, ...changeRules, ...readinessRules }),
 );
 
 /** A watchtower over a world in which nothing has happened. */

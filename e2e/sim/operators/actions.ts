@@ -29,8 +29,8 @@ export function actionsFor(random: Random, model: ExecutionModel): readonly Acti
   ];
   const aboutPause = pauseActions(random, model);
   // Whoever looks at an execution that waits has come because it waits.
-  if (model.pause && random.chance(0.7)) return aboutPause;
-  return [...always, ...taskActions(random, model, by), ...aboutPause, ...endActions(model, by)];
+  if (model.pause && random.chance(0.7)) return [...aboutPause, ...changeActions(random, model)];
+  return [...always, ...taskActions(random, model, by), ...aboutPause, ...changeActions(random, model), ...endActions(model, by)];
 }
 
 function taskActions(random: Random, model: ExecutionModel, by: Pick<ApiRequest, "params" | "role" | "person">): readonly Action[] {
@@ -69,7 +69,9 @@ function pauseActions(random: Random, model: ExecutionModel): readonly Action[] 
   const resume: Action = { request: { params, route: "PUT /api/v1/executions/{executionId}/resume", role: "DROperator", person: "ben" } };
   // An approval that nobody asked for may be given all the same.
   if (!approval) return [resume, resume, resume, right, right];
+  const glass: Action = { request: decide(person, { breakGlass: true, comment: "the change system is down" }) };
   return [
+    glass,
     right,
     right,
     right,
@@ -99,4 +101,30 @@ export function endActions(model: ExecutionModel, by: Pick<ApiRequest, "params" 
     },
   };
   return model.outcome === "failed" || model.outcome === "cancelled" ? [redrive, redrive, redrive, rollback, rollback] : [redrive];
+}
+
+/** What the service of changes tells, of tickets that approve and of those that no longer do, and what nobody else may say. */
+function changeActions(random: Random, model: ExecutionModel): readonly Action[] {
+  const { executionId, request, planHash, manifestHash, mode, change } = model;
+  if (request.changeRequired !== true || manifestHash === null) return [];
+  const bound = { planHash, manifestHash, mode };
+  const number = change?.number ?? "CHG0001";
+  const tell = (body: object, role = "DRSOrchestrationItsm", person = "changes"): ApiRequest => ({
+    route: "POST /api/v1/executions/{executionId}/changes",
+    params: { executionId },
+    role,
+    person,
+    body: { system: "servicenow", number, standing: "approved", by: ["rita"], ...bound, ...body },
+  });
+  return [
+    { request: tell(random.chance(0.3) ? { countsAs: "all" } : {}) },
+    { request: tell({ number: `CHG000${random.between(1, 3)}` }) },
+    { request: tell({ standing: "revoked", reason: "it was rejected" }) },
+    ...(random.chance(0.3)
+      ? [
+          { request: tell({ manifestHash: "other resources" }), mustFail: "a change of other resources" },
+          { request: tell({}, "DROrchestrationAdmin", "ben"), mustFail: "a change that a person tells of" },
+        ]
+      : []),
+  ];
 }

@@ -37,6 +37,7 @@ export function randomPlan(random: Random, planId: string): Plan {
       onFailure: "fail",
       ...(random.chance(0.15) ? { timeoutSeconds: random.pick([120, 600, 1_800]) } : {}),
       ...(random.chance(0.15) ? { preemptDrills: false } : {}),
+      ...(random.chance(0.25) ? { changeRequired: true } : {}),
       tags: {},
     },
     waves,
