@@ -6,7 +6,7 @@ import type { Rule, RuleContext } from "./rule.ts";
 type Asked = Pick<ExecutionModel, "change" | "planHash" | "manifestHash" | "mode">;
 
 /** True if a change, or people in its place, approved of the execution as it is. */
-export function changeStands({ change, planHash, manifestHash, mode }: Asked): boolean {
+function changeStands({ change, planHash, manifestHash, mode }: Asked): boolean {
   if (change === null || change.standing === "revoked") return false;
   return change.planHash === planHash && change.manifestHash === manifestHash && change.mode === mode;
 }
