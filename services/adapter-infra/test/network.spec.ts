@@ -5,18 +5,19 @@ import type { TaskResult } from "@dr/events";
 import { expect, test } from "vitest";
 import { infraAdapter } from "../src/adapter.ts";
 import { contains, overlap, parseCidr } from "../src/network/cidr.ts";
+import { contentOf, logicalIdOf, subnetOf } from "../src/network/template.ts";
 import { estateWorld } from "./estate-world.ts";
 import { madeBefore, SHOP, SMALLER } from "./networks.ts";
+
+type World = ReturnType<typeof estateWorld>;
 
 interface Given {
   readonly stacks?: NonNullable<SeedDocument["cloudformation"]>["stacks"];
   readonly network?: Record<string, unknown>;
   readonly config?: Record<string, unknown>;
   readonly executionType?: "drill";
-  readonly prepare?: (world: ReturnType<typeof estateWorld>) => void;
+  readonly prepare?: (world: World) => void;
 }
-
-type World = ReturnType<typeof estateWorld>;
 
 function given({ stacks = [], network = SHOP, config = {}, executionType, prepare }: Given) {
   const scenario = {
@@ -71,7 +72,7 @@ test("a network that is there already is left alone", async () => {
 });
 
 test("trap: a change that would replace the VPC or drop a subnet is refused by what its change set tells; nothing is executed", async () => {
-  const moved = { ...SMALLER, cidr: "10.0.0.0/15".replace("/15", "/16"), subnets: [{ ...SHOP.subnets[0], cidr: "10.0.1.0/24" }] };
+  const moved = { ...SMALLER, cidr: "10.0.0.0/16", subnets: [{ ...SHOP.subnets[0], cidr: "10.0.1.0/24" }] };
   const { code, message, effects } = await run({ stacks: [madeBefore(SHOP)], network: moved });
   expect([code, effects]).toEqual(["infrastructure.network_replaced", ["CreateChangeSet dr-network-shop"]]);
   expect(message).toContain("would lose Vpc, Subnetappx2da, Subnetappx2db");
@@ -118,6 +119,14 @@ test.each([
 test("a zone of another Region is refused, by name", async () => {
   const { code, message } = await run({ config: { region: "eu-west-1" } });
   expect([code, message?.includes("us-west-2a")]).toEqual(["infrastructure.zone_elsewhere", true]);
+});
+
+test("no two subnets are one resource, and a resource tells which subnet it is", () => {
+  const names = ["a-b", "ax2db", "ax78b", "x", "a-x-b"];
+  const subnets = names.map((name, index) => ({ name, cidr: `10.1.${index}.0/24`, availabilityZone: "us-west-2a" }));
+  const { Resources } = JSON.parse(contentOf({ ...SHOP, subnets }).template) as { Resources: object };
+  expect(Object.keys(Resources).map((id) => subnetOf(id))).toEqual([undefined, ...names]);
+  expect(names.map((name) => logicalIdOf(name)).filter((id) => !/^[A-Za-z0-9]+$/.test(id))).toEqual([]);
 });
 
 test("blocks: what is in what, and what is none", () => {

@@ -4,7 +4,7 @@ import { effects } from "../transitions.ts";
 import { NO_DATA } from "../untouched.ts";
 import { describeNetwork, fitNetwork, isThere, networkOf, readNetwork, statusOfNetwork, type NetworkFacts } from "./facts.ts";
 import { changeSetNameOf, type NetworkContext } from "./input.ts";
-import { contentOf, HASH_TAG, logicalIdOf, NETWORK_TAG } from "./template.ts";
+import { contentOf, HASH_TAG, NETWORK_TAG, subnetOf } from "./template.ts";
 
 type WantedChange = { readonly kind: "proposed"; readonly hash: string } | { readonly kind: "discarded" };
 type WantedNetwork =
@@ -86,11 +86,9 @@ export const network = effects({
 
 /** Ids of what was made, by the names that the plan gave. */
 function idsIn({ resources }: NetworkFacts): Record<string, unknown> {
-  const idOf = (logicalId: string): string | null => resources.find((one) => one.logicalId === logicalId)?.id ?? null;
-  const prefix = logicalIdOf("");
-  const subnets = resources.filter(({ logicalId }) => logicalId.startsWith(prefix));
-  return {
-    vpcId: idOf("Vpc"),
-    subnetIds: Object.fromEntries(subnets.map(({ logicalId, id }) => [logicalId.slice(prefix.length).replaceAll("x2d", "-"), id])),
-  };
+  const subnets = resources.flatMap(({ logicalId, id }) => {
+    const name = subnetOf(logicalId);
+    return name === undefined ? [] : [[name, id] as const];
+  });
+  return { vpcId: resources.find(({ logicalId }) => logicalId === "Vpc")?.id ?? null, subnetIds: Object.fromEntries(subnets) };
 }

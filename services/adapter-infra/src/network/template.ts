@@ -8,8 +8,17 @@ export const NETWORK_TAG = "dr:network";
 /** The tag that names what a stack was made of. */
 export const HASH_TAG = "dr:network-hash";
 
-/** The name of a subnet's resource: letters and digits alone. */
-export const logicalIdOf = (subnet: string): string => `Subnet${subnet.replaceAll("-", "x2d")}`;
+const PREFIX = "Subnet";
+
+/** The name of a subnet's resource: letters and digits alone, and of two subnets never the same. */
+export const logicalIdOf = (subnet: string): string =>
+  `${PREFIX}${subnet.replaceAll(/[-x]/g, (sign) => `x${sign.charCodeAt(0).toString(16)}`)}`;
+
+/** The subnet that a resource is; undefined for the VPC. */
+export function subnetOf(logicalId: string): string | undefined {
+  if (!logicalId.startsWith(PREFIX)) return undefined;
+  return logicalId.slice(PREFIX.length).replaceAll(/x([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
 
 /** Template and tags. The hash is that of the template: the same network is the same stack, whoever asks for it. */
 export function contentOf({ name, cidr, subnets }: Network): StackContent & { readonly hash: string } {
