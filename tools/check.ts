@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatDuration, formatTable, formatTotal, type StepResult } from "./report.ts";
 import { run, runTests } from "./run-tests.ts";
+import type { TestCounts } from "./test-counts.ts";
 
 const repository = join(import.meta.dirname, "..");
 
@@ -22,7 +23,7 @@ function readScripts(): Record<Script, string> {
   return (JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: Record<Script, string> }).scripts;
 }
 
-async function runCheck(command: string): Promise<{ passed: number; failed: number }> {
+async function runCheck(command: string): Promise<TestCounts> {
   const exitCode = await run(command);
   return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
@@ -32,11 +33,7 @@ async function checkTraps(report: string): Promise<void> {
   await take("traps", `node --disable-warning=ExperimentalWarning e2e/docs/traps-shown.ts ${report}`, runCheck);
 }
 
-async function take(
-  name: string,
-  command: string,
-  how: (command: string) => Promise<{ readonly passed: number; readonly failed: number }>,
-): Promise<void> {
+async function take(name: string, command: string, how: (command: string) => Promise<TestCounts>): Promise<void> {
   console.log(`\n== ${name}: ${command}`);
   const startedAt = performance.now();
   const counts = await how(command);

@@ -1,16 +1,15 @@
 // Results of checks: how they are counted and shown.
+import type { TestCounts } from "./test-counts.ts";
 
 /** One step: a check counts as one, the tests count one by one. */
-export interface StepResult {
+export interface StepResult extends TestCounts {
   readonly name: string;
-  readonly passed: number;
-  readonly failed: number;
   readonly durationMs: number;
 }
 
 /** `2 passed, 1 failed` over all steps: the line that scripts read. */
-export function formatTotal(results: readonly StepResult[]): string {
-  const sum = (count: (result: StepResult) => number): number => results.reduce((total, result) => total + count(result), 0);
+export function formatTotal(results: readonly TestCounts[]): string {
+  const sum = (count: (result: TestCounts) => number): number => results.reduce((total, result) => total + count(result), 0);
   return `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`;
 }
 
@@ -31,6 +30,6 @@ export function formatTable(results: readonly StepResult[]): string {
 }
 
 function formatVerdict({ passed, failed }: StepResult): string {
-  if (passed + failed > 1) return formatTotal([{ name: "", passed, failed, durationMs: 0 }]);
+  if (passed + failed > 1) return formatTotal([{ passed, failed }]);
   return failed === 0 ? "passed" : "FAILED";
 }

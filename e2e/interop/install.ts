@@ -5,7 +5,6 @@ import { install, type Environment } from "./environments.ts";
 /** Called by vitest. */
 export async function setup(): Promise<void> {
   if (env["DR_INTEROP"] !== "1") return;
-  const tools: readonly Environment[] =
-    env["DR_INTEROP_ENVIRONMENTS"] === "peers" ? ["peers", "receivers"] : ["peers", "linters", "receivers"];
+  const tools: readonly Environment[] = env["DR_INTEROP_ENVIRONMENTS"] === "peers" ? ["peers"] : ["peers", "linters", "receivers"];
   await install(env["DR_SOAK"] === "1" ? [...tools, "checkov"] : tools);
 }

@@ -61,3 +61,5 @@ export type { Change, TransitionParts } from "./transition/parts.ts";
 export { drillWith, onlyLooksInDrill, undoingWith } from "./transition/in-drill.ts";
 export { transitionsOn, type Kinds, type OperationHead, type TransitionEffects } from "./transition/transition.ts";
 export { parseStage, type Stage } from "./stage.ts";
+export { fromTagList, toTagList } from "./tag-list.ts";
+export { taskMark } from "./task-mark.ts";

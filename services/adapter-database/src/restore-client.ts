@@ -15,7 +15,7 @@ import {
   type DBCluster,
   type DBInstance,
 } from "@aws-sdk/client-rds";
-import { createClientPair } from "@dr/adapter-kit";
+import { createClientPair, fromTagList, toTagList } from "@dr/adapter-kit";
 import { hasCode } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 import { theOnly } from "./the-only.ts";
@@ -157,7 +157,7 @@ function makesWith(mutate: RDSClient): Omit<RestorePort, "find" | "snapshot"> {
           Engine: engine,
           DBInstanceClass: instanceClass,
           PubliclyAccessible: false,
-          Tags: toTags(tags),
+          Tags: toTagList(tags),
         }),
       );
     },
@@ -180,17 +180,7 @@ function isNotFound(error: unknown): boolean {
 }
 
 function placed({ subnetGroup, securityGroupIds, tags }: Placement) {
-  return { DBSubnetGroupName: subnetGroup, VpcSecurityGroupIds: [...securityGroupIds], Tags: toTags(tags) };
-}
-
-function toTags(tags: Placement["tags"]): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-function fromTags(
-  list: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
-): Record<string, string> {
-  return Object.fromEntries(list.map(({ Key = "", Value = "" }) => [Key, Value]));
+  return { DBSubnetGroupName: subnetGroup, VpcSecurityGroupIds: [...securityGroupIds], Tags: toTagList(tags) };
 }
 
 function toClusterCopy(cluster: DBCluster): CopyFacts {
@@ -200,7 +190,7 @@ function toClusterCopy(cluster: DBCluster): CopyFacts {
     engine: cluster.Engine ?? "",
     subnetGroup: cluster.DBSubnetGroup ?? null,
     restorableUntil: cluster.LatestRestorableTime?.toISOString() ?? null,
-    tags: fromTags(cluster.TagList),
+    tags: fromTagList(cluster.TagList),
     instanceClass: cluster.DBClusterInstanceClass ?? null,
     writer: cluster.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter === true)?.DBInstanceIdentifier ?? null,
   };
@@ -213,7 +203,7 @@ function toInstanceCopy(instance: DBInstance): CopyFacts {
     engine: instance.Engine ?? "",
     subnetGroup: instance.DBSubnetGroup?.DBSubnetGroupName ?? null,
     restorableUntil: instance.LatestRestorableTime?.toISOString() ?? null,
-    tags: fromTags(instance.TagList),
+    tags: fromTagList(instance.TagList),
     instanceClass: instance.DBInstanceClass ?? null,
     writer: null,
   };

@@ -8,7 +8,7 @@ import {
   paginateDescribeInstanceStatus,
   type InstanceStatusSummary,
 } from "@aws-sdk/client-ec2";
-import { collectPages, createClientPair } from "@dr/adapter-kit";
+import { collectPages, createClientPair, fromTagList } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 
 /** State and checks of one instance, in EC2's own words (`running`, `ok`, `initializing`, …). */
@@ -70,12 +70,12 @@ export function createEc2Port(env: FunctionEnv, region: string | undefined): Ec2
       const pages = paginateDescribeInstances({ client: read }, { Filters: [{ Name: "instance-id", Values: [...instanceIds] }] });
       const reservations = await collectPages(pages, ({ Reservations }) => Reservations);
       return reservations.flatMap(({ Instances = [] }) =>
-        Instances.map(({ InstanceId = "", State, PrivateIpAddress, PublicIpAddress, Tags = [] }) => ({
+        Instances.map(({ InstanceId = "", State, PrivateIpAddress, PublicIpAddress, Tags }) => ({
           instanceId: InstanceId,
           state: State?.Name ?? "",
           privateIp: PrivateIpAddress,
           publicIp: PublicIpAddress,
-          tags: Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value])),
+          tags: fromTagList(Tags),
         })),
       );
     },

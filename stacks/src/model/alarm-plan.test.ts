@@ -86,7 +86,7 @@ test("every alarm of every service has a runbook with what it means and what to 
   expect(empty).toEqual([]);
 });
 
-test("every namespace that an adapter writes to has an alarm, and every alarm on one watches a figure that is written", () => {
+test("every namespace that an adapter writes to has an alarm, those of the requirements among them", () => {
   const adapters = services.filter((service): service is AdapterManifest => "technology" in service);
   const watched = (service: AdapterManifest) =>
     new Set(planAlarms(service).flatMap(({ namespace }) => (/^(AWS\/|DrOrchestrator$)/.test(namespace) ? [] : [namespace])));

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { ledgerItem } from "../testing/ledger-conformance.ts";
 import type { LedgerItem, StoredOutcome } from "../ledger/item.ts";
 import { metricName, operationMetrics } from "./operation-metrics.ts";
+import { technologyAlarms, technologyGraphs } from "./technology-alarms.ts";
 
 const base = ledgerItem("one");
 const resource = (outcome: string) => ({ outcome });
@@ -33,6 +34,15 @@ const closed = ({ acts = 1, task = {}, type = "TechnologyCompleted", dataLoss = 
   };
   return operationMetrics(item, outcome as unknown as StoredOutcome).map((line) => JSON.stringify(line));
 };
+interface Written extends Readonly<Record<string, unknown>> {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string }[];
+    }[];
+  };
+}
 const head = (namespace: string, dimensions: string, metric: string, unit: string) =>
   `{"_aws":{"Timestamp":1795406550000,"CloudWatchMetrics":[{"Namespace":"${namespace}","Dimensions":[${dimensions}],"Metrics":[{"Name":"${metric}","Unit":"${unit}"}]}]}`;
 
@@ -64,6 +74,32 @@ test("a failure is counted by its kind of execution, also one that did nothing; 
   expect(closed({ acts: 0, type: "TechnologyFailed", code: "drs.launch_failed" })).toEqual([failed]);
   expect(closed({ type: "TechnologyFailed", code: "drs.launch_failed" })[0]).toBe(failed);
   expect(closed({ acts: 0, type: "TechnologyFailed", code: "task.cancelled" })).toEqual([]);
+});
+
+test("every alarm and every graph is on a figure that is written, in its very dimensions", () => {
+  const task = { type: "database", operation: "failover" };
+  const lines = [
+    ...closed({ task, dataLoss: { possible: true, seconds: 12 } }),
+    ...closed({ task, type: "TechnologyFailed", code: "database.unhealthy" }),
+  ];
+  const written = lines.flatMap((text) => {
+    const line = JSON.parse(text) as Written;
+    return line._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
+      Dimensions.map((keys) => ({ namespace: Namespace, metric: Metrics[0]?.Name, dimensions: keys.map((key) => [key, line[key]]) })),
+    );
+  });
+  const watched = technologyAlarms("database", ["failover"]).map(({ metric, of }) => ({
+    namespace: of?.namespace,
+    metric,
+    dimensions: Object.entries(of?.dimensions ?? {}),
+  }));
+  expect(watched.map(({ metric }) => metric)).toEqual(["OperationFailed", "ExecutionDuration", "DataLoss"]);
+  expect(written).toEqual(expect.arrayContaining(watched));
+  const drawn = technologyGraphs("database").flatMap(({ metrics, each }) =>
+    metrics.map((metric) => ({ namespace: each?.namespace, metric, keys: each?.dimensions })),
+  );
+  const keyed = written.map(({ namespace, metric, dimensions }) => ({ namespace, metric, keys: dimensions.map(([key]) => key) }));
+  expect(keyed).toEqual(expect.arrayContaining(drawn));
 });
 
 test.each([

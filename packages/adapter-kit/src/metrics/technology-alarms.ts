@@ -5,7 +5,7 @@ import { MOVES, metricName, metricNamespace } from "./operation-metrics.ts";
 /** An operation that takes longer is looked at; in seconds. */
 const SLOW_SECONDS = 3_600;
 
-/** A failed operation, one that takes more than an hour, and, where a technology moves data, lost data; of recoveries alone. */
+/** In recoveries alone: a failed operation, and one that takes more than an hour. Where a technology moves who serves, lost data as well, whenever it is told. */
 export function technologyAlarms(technology: string, operations: readonly string[]): readonly AlarmManifest[] {
   const Technology = metricName(technology);
   const namespace = metricNamespace(technology);

@@ -1,6 +1,5 @@
 /** What a plan may write for a restore, and which copies that makes. */
-import { createHash } from "node:crypto";
-import type { TaskContext } from "@dr/adapter-kit";
+import { parseStage as takeApart, taskMark, type TaskContext } from "@dr/adapter-kit";
 import { namesScope, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { DatabaseClients } from "../clients.ts";
@@ -94,8 +93,8 @@ export function listStages(clusters: readonly string[] = [], instances: readonly
 
 /** Takes the name of a stage apart. */
 export function parseStage(target: string): Stage {
-  const [stage = ""] = target.split(":", 1);
-  return { stage: stage as Stage["stage"], source: target.slice(stage.length + 1) };
+  const { stage, name } = takeApart(target);
+  return { stage: stage as Stage["stage"], source: name };
 }
 
 /** The stage that comes before; none for the first. */
@@ -107,15 +106,12 @@ export function stageBefore(target: string): readonly string[] {
 const MAX_NAME = 63;
 const MEMBER = "-1";
 
-/** The same for every attempt of a task, so that a later one finds what an earlier one made: the name is the idempotency. */
-export function copyName(
-  { executionId, taskId, config: { names } }: Pick<RestoreContext, "executionId" | "taskId" | "config">,
-  { stage, source }: Stage,
-): string {
+/** The same for every attempt of a task: the name is the idempotency. */
+export function copyName(context: Pick<RestoreContext, "executionId" | "taskId" | "config">, { stage, source }: Stage): string {
   const plain = plainName(source);
-  const mark = createHash("sha256").update(`${executionId}|${taskId}`).digest("hex").slice(0, 8);
+  const mark = taskMark(context, 8);
   const made = `${plain.slice(0, MAX_NAME - mark.length - "-dr-".length - MEMBER.length).replace(/-+$/, "")}-dr-${mark}`;
-  const chosen = Object.entries(names ?? {}).find(([written]) => written === source || plainName(written) === plain);
+  const chosen = Object.entries(context.config.names ?? {}).find(([written]) => written === source || plainName(written) === plain);
   const name = chosen?.[1] ?? made;
   return stage === "member" ? `${name.slice(0, MAX_NAME - MEMBER.length)}${MEMBER}` : name;
 }

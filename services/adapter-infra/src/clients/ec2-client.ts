@@ -17,9 +17,8 @@ import {
   type Instance,
   type IpPermission,
   type SecurityGroupRule,
-  type Tag,
 } from "@aws-sdk/client-ec2";
-import { collectPages, createClientPair } from "@dr/adapter-kit";
+import { collectPages, createClientPair, toTagList } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 import { DrError } from "@dr/events";
 
@@ -128,7 +127,7 @@ export function createEc2Port(env: FunctionEnv, region: string | undefined): Ec2
       return rules.map(toRule);
     },
     authorizeRule: async (GroupId, rule, tags) => {
-      const TagSpecifications = [{ ResourceType: "security-group-rule" as const, Tags: toTags(tags) }];
+      const TagSpecifications = [{ ResourceType: "security-group-rule" as const, Tags: toTagList(tags) }];
       const request = { GroupId, IpPermissions: [toPermission(rule)], TagSpecifications };
       if (rule.egress) await mutate.send(new AuthorizeSecurityGroupEgressCommand(request));
       else await mutate.send(new AuthorizeSecurityGroupIngressCommand(request));
@@ -149,7 +148,7 @@ async function runInstances(client: EC2Client, order: LaunchOrder): Promise<read
       MinCount: count,
       MaxCount: count,
       ClientToken: clientToken,
-      TagSpecifications: [{ ResourceType: "instance", Tags: toTags(tags) }],
+      TagSpecifications: [{ ResourceType: "instance", Tags: toTagList(tags) }],
       ...(subnetId === undefined ? {} : { SubnetId: subnetId }),
       ...(securityGroupIds === undefined ? {} : { SecurityGroupIds: [...securityGroupIds] }),
     }),
@@ -188,8 +187,4 @@ function toPermission({ protocol, fromPort, toPort, peer, description }: Omit<Ru
   if (peer.startsWith("pl-")) return { ...base, PrefixListIds: [{ PrefixListId: peer, ...described }] };
   if (peer.includes(":")) return { ...base, Ipv6Ranges: [{ CidrIpv6: peer, ...described }] };
   return { ...base, IpRanges: [{ CidrIp: peer, ...described }] };
-}
-
-function toTags(tags: Readonly<Record<string, string>>): Tag[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }

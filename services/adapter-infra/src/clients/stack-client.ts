@@ -13,7 +13,7 @@ import {
   UpdateStackCommand,
   type DescribeChangeSetOutput,
 } from "@aws-sdk/client-cloudformation";
-import { createClientPair } from "@dr/adapter-kit";
+import { createClientPair, fromTagList, toTagList } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 
 /** A stack as CloudFormation tells it. */
@@ -69,8 +69,7 @@ export function createStackPort(env: FunctionEnv, region: string | undefined): S
       orNull(async () => {
         const [stack] = (await read.send(new DescribeStacksCommand({ StackName }))).Stacks ?? [];
         if (!stack || stack.StackStatus === "DELETE_COMPLETE") return null;
-        const tags = Object.fromEntries((stack.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
-        return { id: stack.StackId ?? "", status: stack.StackStatus ?? "", tags };
+        return { id: stack.StackId ?? "", status: stack.StackStatus ?? "", tags: fromTagList(stack.Tags) };
       }),
     stackResources: async (StackName) => {
       const { StackResources } = await read.send(new DescribeStackResourcesCommand({ StackName }));
@@ -98,7 +97,7 @@ export function createStackPort(env: FunctionEnv, region: string | undefined): S
           ChangeSetName,
           ChangeSetType,
           TemplateBody: template,
-          Tags: toTags(tags),
+          Tags: toTagList(tags),
           ClientToken: ChangeSetName,
         }),
       );
@@ -110,7 +109,7 @@ export function createStackPort(env: FunctionEnv, region: string | undefined): S
       await mutate.send(new DeleteChangeSetCommand({ StackName, ChangeSetName }));
     },
     updateStack: async (StackName, { template, tags }, ClientRequestToken) => {
-      await mutate.send(new UpdateStackCommand({ StackName, TemplateBody: template, Tags: toTags(tags), ClientRequestToken }));
+      await mutate.send(new UpdateStackCommand({ StackName, TemplateBody: template, Tags: toTagList(tags), ClientRequestToken }));
     },
     deleteStack: async (StackName, ClientRequestToken) => {
       await mutate.send(new DeleteStackCommand({ StackName, ClientRequestToken }));
@@ -130,10 +129,6 @@ function toChangeSet({ Status, StatusReason, ExecutionStatus, Changes }: Describ
       replacement: change?.Replacement ?? null,
     })),
   };
-}
-
-function toTags(tags: StackContent["tags"]): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** CloudFormation has no error of its own for a stack that is not there: a `ValidationError` whose text says so. */

@@ -1,6 +1,5 @@
 /** What a plan may write for a network, and what is called how because of it. */
-import { createHash } from "node:crypto";
-import type { TaskContext } from "@dr/adapter-kit";
+import { taskMark, type TaskContext } from "@dr/adapter-kit";
 import { namesResource } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
@@ -62,15 +61,12 @@ export type NetworkContext = TaskContext<InfraClients, NetworkResources, Network
 export const listStages = ({ networks }: NetworkResources): readonly string[] =>
   networks.flatMap((one) => [`change:${one.name}`, `network:${one.name}`]);
 
-/** The same for every attempt of a task, so that a later one finds what an earlier one made. */
-function markOf({ executionId, taskId }: Pick<NetworkContext, "executionId" | "taskId">): string {
-  return createHash("sha256").update(`${executionId}|${taskId}`).digest("hex").slice(0, 12);
-}
+const MARK_DIGITS = 12;
 
 /** A drill makes a network of its own beside the one that it rehearses. */
 export function stackNameOf(context: Pick<NetworkContext, "executionId" | "taskId" | "executionType">, of: string): string {
-  return context.executionType === "drill" ? `dr-network-${of}-${markOf(context)}` : `dr-network-${of}`;
+  return context.executionType === "drill" ? `dr-network-${of}-${taskMark(context, MARK_DIGITS)}` : `dr-network-${of}`;
 }
 
 /** A set of changes has the task's own name: nobody executes another's. */
-export const changeSetNameOf = (context: Pick<NetworkContext, "executionId" | "taskId">): string => `dr-${markOf(context)}`;
+export const changeSetNameOf = (context: Pick<NetworkContext, "executionId" | "taskId">): string => `dr-${taskMark(context, MARK_DIGITS)}`;

@@ -1,5 +1,5 @@
 // The records of the simulated ONTAP: clusters, volumes, mirrors, jobs. Facts with times; what shows at a moment is computed.
-import { hash } from "node:crypto";
+import { seededHex } from "../../seeded-choice.ts";
 import { defineKind } from "../../world/kind.ts";
 import { toUuid } from "../../to-uuid.ts";
 
@@ -71,7 +71,7 @@ export type JobRecord = {
 export const jobKind = defineKind<JobRecord>("ontap.job");
 
 /** A uuid that depends on the parts alone. */
-export const uuidOf = (...parts: readonly string[]): string => toUuid(hash("sha256", parts.join("|"), "hex"));
+export const uuidOf = (...parts: readonly string[]): string => toUuid(seededHex(32, ...parts));
 
 /** `svm:volume`, as SnapMirror writes an endpoint. */
 export const pathOf = ({ svm, volume }: Endpoint): string => `${svm}:${volume}`;
