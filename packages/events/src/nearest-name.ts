@@ -9,8 +9,9 @@ const UNIT =
   /(?:(?<=[a-z0-9])(?:Ms|Millis|Milliseconds|Secs?|Seconds|Mins?|Minutes|Hours|Days)|[_-](?:ms|millis|milliseconds|secs?|seconds|mins?|minutes|hours|days))$/;
 
 /**
- * The known name that `word` resembles: the same but for case, `_` and `-`, or the same but for the unit (`timeout` and `timeoutMinutes` for `timeoutSeconds`), or within a slip or two (a letter more, less, other, or two that
- * changed places; one slip for every four letters, three at most, and none in a name of three). Undefined if none does.
+ * The known name that `word` resembles: the same but for case, `_` and `-`, or the same but for the unit (`timeout` and `timeoutMinutes` for
+ * `timeoutSeconds`), or within a slip or two (a letter more, less, other, or two that changed places; one slip for every four letters, three at most,
+ * and none in a name of three). Undefined if none does.
  */
 export function nearestName(word: string, known: Iterable<string>): string | undefined {
   if (word.length > MAX_LENGTH) return undefined;

@@ -1,6 +1,6 @@
 /** When each task of a plan would end, if each took a given time; and the longest chain of them. */
-import type { TaskSpec, WaveSpec } from "@dr/events";
-import { waveGraph } from "../plan/graph.ts";
+import type { WaveSpec } from "@dr/events";
+import { tasksInOrder, waveGraph } from "../plan/graph.ts";
 import { must } from "../execution/must.ts";
 
 /** Seconds from the start. `after` is the task that was waited for last; null for a task that waits for nothing. */
@@ -55,7 +55,7 @@ interface Placing {
 /** Places the tasks of a wave, each after what it depends on; the one that ends last. */
 function placeTasks({ tasks }: WaveSpec, placing: Placing): Placed | undefined {
   const { startSeconds, after, secondsOf, slots } = placing;
-  const placed = inOrder(tasks).map(({ taskId, dependsOn }): Placed => {
+  const placed = tasksInOrder(tasks).map(({ taskId, dependsOn }): Placed => {
     const before = latest(
       dependsOn.map((id): Placed => ({ taskId: id, endSeconds: must(slots.get(id), "task that is depended on").endSeconds })),
     );
@@ -65,17 +65,6 @@ function placeTasks({ tasks }: WaveSpec, placing: Placing): Placed | undefined {
     return { taskId, endSeconds };
   });
   return latest(placed);
-}
-
-/** Tasks so that each stands after those that it depends on: the graph of waves does for them, too. */
-function inOrder(tasks: readonly TaskSpec[]): readonly TaskSpec[] {
-  if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return tasks;
-  const numbers = new Map(tasks.map(({ taskId }, index) => [taskId, index + 1]));
-  const nodes = tasks.map(({ dependsOn }, index) => ({
-    waveNumber: index + 1,
-    dependencies: dependsOn.flatMap((id) => numbers.get(id) ?? []),
-  }));
-  return waveGraph(nodes).order.flatMap((number) => tasks[number - 1] ?? []);
 }
 
 /** The one that ends last; of those that end at once the last, so that a chain of what takes no time is still a chain. */

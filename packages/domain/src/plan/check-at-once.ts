@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { ChosenOperation } from "./check-operation.ts";
 import type { DraftPlan, DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";
+import { tasksInOrder, waveGraph } from "./graph.ts";
 import { mostAtOnce, type Work } from "./most-at-once.ts";
 import type { ProblemReport } from "./problems.ts";
 import { taskResources } from "./task-resources.ts";
@@ -105,43 +106,18 @@ function worksOf(waves: readonly WaveSpec[], weights: ReadonlyMap<TaskSpec, numb
   const works: Work[] = [];
   const ends = new Map<number, number>();
   const add = (weight: number, before: readonly number[]): number => works.push({ weight, before }) - 1;
-  for (const wave of inOrder(
-    waves,
-    ({ waveNumber }) => waveNumber,
-    ({ dependencies }) => dependencies,
-  )) {
-    const begins = add(
-      0,
-      wave.dependencies.flatMap((waveNumber) => ends.get(waveNumber) ?? []),
-    );
+  const byNumber = new Map(waves.map((wave) => [wave.waveNumber, wave]));
+  for (const wave of waveGraph(waves).order.flatMap((waveNumber) => byNumber.get(waveNumber) ?? [])) {
+    const waited = wave.dependencies.flatMap((waveNumber) => ends.get(waveNumber) ?? []);
+    const begins = add(0, waited);
     const places = new Map<string, number>();
-    for (const task of inOrder(
-      wave.tasks,
-      ({ taskId }) => taskId,
-      ({ dependsOn }) => dependsOn,
-    )) {
+    for (const task of tasksInOrder(wave.tasks)) {
       const before = task.dependsOn.flatMap((taskId) => places.get(taskId) ?? []);
       places.set(task.taskId, add(weights.get(task) ?? 0, [begins, ...before]));
     }
     ends.set(wave.waveNumber, add(0, [begins, ...places.values()]));
   }
   return works;
-}
-
-/** Everything after what it waits for; a valid plan has no circles. */
-function inOrder<Item, Id>(items: readonly Item[], idOf: (item: Item) => Id, waitsFor: (item: Item) => readonly Id[]): readonly Item[] {
-  const missing = new Map(items.map((item) => [idOf(item), waitsFor(item).length]));
-  const dependents = new Map<Id, Item[]>(items.map((item) => [idOf(item), []]));
-  for (const item of items) for (const id of waitsFor(item)) dependents.get(id)?.push(item);
-  const order = items.filter((item) => waitsFor(item).length === 0);
-  for (const done of order) {
-    for (const item of dependents.get(idOf(done)) ?? []) {
-      const left = (missing.get(idOf(item)) ?? 0) - 1;
-      missing.set(idOf(item), left);
-      if (left === 0) order.push(item);
-    }
-  }
-  return order;
 }
 
 /** Limits by schema, as schemas never change. A limit that cannot be read is none. */

@@ -1,5 +1,5 @@
 /** The order in which things may run, from what each depends on. */
-import type { WaveSpec } from "@dr/events";
+import type { TaskSpec, WaveSpec } from "@dr/events";
 
 /** Which wave waits for which. */
 export interface WaveGraph {
@@ -35,6 +35,17 @@ function topologicalOrder(
     ready = ready.flatMap((waveNumber) => (dependents.get(waveNumber) ?? []).filter(isReady));
   }
   return order;
+}
+
+/** Tasks of a valid wave so that each stands after those that it depends on: the graph of waves does for them, too. */
+export function tasksInOrder(tasks: readonly TaskSpec[]): readonly TaskSpec[] {
+  if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return tasks;
+  const numbers = new Map(tasks.map(({ taskId }, index) => [taskId, index + 1]));
+  const nodes = tasks.map(({ dependsOn }, index) => ({
+    waveNumber: index + 1,
+    dependencies: dependsOn.flatMap((id) => numbers.get(id) ?? []),
+  }));
+  return waveGraph(nodes).order.flatMap((number) => tasks[number - 1] ?? []);
 }
 
 /** Whoever mends a hundred cycles may ask for the rest: all of them together can be larger than the plan itself. */

@@ -24,32 +24,20 @@ export function mostAtOnce(work: readonly Work[]): number {
 /** For each heavy piece those that wait for it, directly or not. */
 function successorsOf(work: readonly Work[], places: ReadonlyMap<number, number>): readonly (readonly number[])[] {
   const successors = Array.from({ length: places.size }, (): number[] => []);
-  const words = Math.ceil(places.size / 32);
-  const ahead: Uint32Array[] = [];
+  /** A bit for each heavy piece that a piece waits for. */
+  const ahead: bigint[] = [];
   for (const [index, { before }] of work.entries()) {
-    const mine = new Uint32Array(words);
-    for (const each of before) {
-      addBits(mine, ahead[each]);
-      const place = places.get(each);
-      if (place !== undefined)
-        addBits(
-          mine,
-          Uint32Array.from({ length: words }, (_, word) => (word === place >> 5 ? 1 << (place & 31) : 0)),
-        );
-    }
+    const mine = before.reduce((bits, each) => bits | (ahead[each] ?? 0n) | bitOf(places.get(each)), 0n);
     ahead.push(mine);
     const own = places.get(index);
-    if (own !== undefined) successors.forEach((list, place) => void (hasBit(mine, place) && list.push(own)));
+    if (own === undefined) continue;
+    for (const [place, list] of successors.entries()) if ((mine & bitOf(place)) !== 0n) list.push(own);
   }
   return successors;
 }
 
-function addBits(to: Uint32Array, from: Uint32Array | undefined): void {
-  from?.forEach((bits, word) => (to[word] = (to[word] ?? 0) | bits));
-}
-
-function hasBit(bits: Uint32Array, place: number): boolean {
-  return ((bits[place >> 5] ?? 0) & (1 << (place & 31))) !== 0;
+function bitOf(place: number | undefined): bigint {
+  return place === undefined ? 0n : 1n << BigInt(place);
 }
 
 const SOURCE = 0;

@@ -15,7 +15,8 @@ export interface LoaderDeps<State, Event extends DomainEvent> {
   readonly snapshots?: SnapshotPolicy | undefined;
   readonly findDefinition?: FindDefinition | undefined;
   /**
-   * What nobody remembers is read from its end, and a snapshot only if that is not all: one request for most streams and two for a long one, each of up to 1 MB.
+   * What nobody remembers is read from its end, and a snapshot only if that is not all: one request for most streams and two for a long one, each of up to 1 MB;
+   * a third one where the end does not reach back to the snapshot.
    * For whoever has to answer at once; others read a snapshot and the few commits after it.
    */
   readonly endFirst?: boolean | undefined;
@@ -51,29 +52,29 @@ export function createStreamLoader<State, Event extends DomainEvent>({
     const snapshot = (await snapshots?.store.load(streamId).catch(() => null)) ?? null;
     return snapshot?.stateVersion === snapshots?.stateVersion ? snapshot : null;
   };
-  const stateOf = ({ state, head, epoch }: Snapshot): Folded<State> => ({ state: state as State, head, epoch });
 
-  const fromSnapshot = async (streamId: string): Promise<Loaded<State> | null> => {
-    const snapshot = await usable(streamId);
-    if (snapshot === null) return null;
-    const tail = await readTail(log, streamId, snapshot.anchorVersion);
-    const [anchor, ...rest] = tail ?? [];
-    if (anchor?.lastVersion !== snapshot.head.version || anchor.hash !== snapshot.head.hash) return null;
-    return { ...fold(stateOf(snapshot), rest), requests: 2 };
+  /** A snapshot and the commits after it; null if its own commit is not among these. */
+  const fromSnapshot = (snapshot: Snapshot, commits: readonly Commit[]): Folded<State> | null => {
+    const { version, hash } = snapshot.head;
+    const anchor = commits.findIndex((commit) => commit.lastVersion === version && commit.hash === hash);
+    return anchor < 0 ? null : fold({ ...snapshot, state: snapshot.state as State }, commits.slice(anchor + 1));
   };
 
-  const fromEnd = async (streamId: string): Promise<Loaded<State> | null> => {
-    const end = endFirst ? await log.readEnd?.(streamId) : undefined;
-    if (end === undefined) return null;
-    if (end.whole) return { ...fold(start, end.commits), requests: 1 };
-    const snapshot = await usable(streamId);
-    const anchor = end.commits.findIndex(({ lastVersion, hash }) => lastVersion === snapshot?.head.version && hash === snapshot.head.hash);
-    return snapshot === null || anchor < 0 ? null : { ...fold(stateOf(snapshot), end.commits.slice(anchor + 1)), requests: 2 };
+  const fromLog = async (streamId: string): Promise<Loaded<State>> => {
+    let requests = 0;
+    const asked = <T>(answer: Promise<T>): Promise<T> => ((requests += 1), answer);
+    const end = endFirst && log.readEnd ? await asked(log.readEnd(streamId)) : undefined;
+    if (end?.whole) return { ...fold(start, end.commits), requests };
+    const snapshot = snapshots ? await asked(usable(streamId)) : null;
+    const folded =
+      snapshot &&
+      (fromSnapshot(snapshot, end?.commits ?? []) ??
+        fromSnapshot(snapshot, (await asked(readTail(log, streamId, snapshot.anchorVersion))) ?? []));
+    return { ...(folded ?? fold(start, await asked(log.read(streamId)))), requests };
   };
 
   return async (streamId) => {
-    const loaded = (await fromCache(streamId)) ?? (await fromEnd(streamId)) ?? (await fromSnapshot(streamId));
-    const { requests, ...folded } = loaded ?? { ...fold(start, await log.read(streamId)), requests: snapshots ? 2 : 1 };
+    const { requests, ...folded } = (await fromCache(streamId)) ?? (await fromLog(streamId));
     cache?.set(streamId, folded);
     return { ...folded, requests };
   };
