@@ -3,7 +3,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { SpawnedRuntime } from "@dr/local";
-import { appliedEffects, createDataFolder, startExecution, startRuntime, untilStatus, type ExecutionView } from "../support/runtime.ts";
+import { addFault, clearFaults } from "../support/faults.ts";
+import {
+  appliedEffects,
+  createDataFolder,
+  failuresOf,
+  startExecution,
+  startRuntime,
+  untilStatus,
+  type ExecutionView,
+} from "../support/runtime.ts";
 
 const folder = join(import.meta.dirname, "../../plans");
 const [data, afterwards] = [createDataFolder(), createDataFolder()];
@@ -44,23 +53,9 @@ async function run(planId: string, how: Record<string, unknown>): Promise<Ran> {
   return { view, actions };
 }
 
-async function fault(rule: Record<string, unknown> | undefined): Promise<void> {
-  const init =
-    rule === undefined
-      ? { method: "DELETE" }
-      : { method: "POST", body: JSON.stringify(rule), headers: { "content-type": "application/json" } };
-  const response = await fetch(`${runtime.ready.endpoint}/_local/estate/faults`, init);
-  expect(response.ok).toBe(true);
-}
-
 const counted = (actions: readonly string[]): Record<string, number> =>
   Object.fromEntries([...new Set(actions)].toSorted().map((action) => [action, actions.filter((one) => one === action).length]));
-/** What failed, in the words of the adapter: says more than a status where a test is red. */
-const failures = ({ waves }: ExecutionView): readonly string[] =>
-  waves
-    .flatMap(({ technologies }) => technologies as readonly { failure?: { message: string } }[])
-    .flatMap(({ failure }) => failure?.message ?? []);
-const seen = ({ view, actions }: Ran) => ({ status: view.status, failures: failures(view), actions: counted(actions) });
+const seen = ({ view, actions }: Ran) => ({ status: view.status, failures: failuresOf(view), actions: counted(actions) });
 
 it("a rehearsal looks at the database, launches servers and instances, and removes all of it", { timeout: 300_000 }, async () => {
   await save("shop-drill");
@@ -106,9 +101,9 @@ it("with us-east-1 lost the failover asks it nothing", { timeout: 300_000 }, asy
   await runtime.stop();
   runtime = await startRuntime(afterwards.path, ["--speed", "600"]);
   await save("shop-failover");
-  await fault({ kind: "region-down", region: "us-east-1" });
+  await addFault(runtime.ready.endpoint, { kind: "region-down", region: "us-east-1" });
   const ran = await run("shop-failover", { executionType: "recovery", mode: "unplanned" });
-  await fault(undefined);
+  await clearFaults(runtime.ready.endpoint);
   expect(seen(ran)).toEqual({
     status: "completed",
     failures: [],

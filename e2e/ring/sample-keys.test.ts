@@ -1,18 +1,10 @@
 // A plan in the words of the older samples, on one machine: what it names is there, and doors, targets and names are changed in that order.
-import { afterAll, beforeAll, expect, it } from "vitest";
-import type { SpawnedRuntime } from "@dr/local";
-import { appliedEffects, createDataFolder, savePlan, startExecution, startRuntime, untilStatus } from "../support/runtime.ts";
+import { expect, it } from "vitest";
+import { appliedEffects, savePlan, startExecution, untilStatus } from "../support/runtime.ts";
+import { runtimeOfFile } from "../support/runtime-of-file.ts";
 
 const GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef";
-const data = createDataFolder();
-let runtime: SpawnedRuntime;
-beforeAll(async () => {
-  runtime = await startRuntime(data.path, ["--speed", "600"]);
-}, 120_000);
-afterAll(async () => {
-  await runtime.stop();
-  data.remove();
-});
+const runtime = runtimeOfFile(["--speed", "600"]);
 
 it("dns_updates, lb_updates and sg_updates, without an operation", { timeout: 240_000 }, async () => {
   const config = {
@@ -23,9 +15,9 @@ it("dns_updates, lb_updates and sg_updates, without an operation", { timeout: 24
     ],
   };
   const waves = [{ waveNumber: 1, name: "Everything", technologies: [{ type: "infrastructure", resources: {}, config }] }];
-  await savePlan(runtime.as("DRPlanManager"), { planId: "sample-keys", name: "Sample keys", waves });
-  const executionId = await startExecution(runtime.as("DROperator"), { planId: "sample-keys", executionType: "recovery" });
-  const { status } = await untilStatus(runtime.as("DROperator"), executionId, ["completed", "failed", "cancelled", "paused"], 180_000);
-  const actions = (await appliedEffects(runtime.ready.endpoint)).map(({ action }) => action);
+  await savePlan(runtime().as("DRPlanManager"), { planId: "sample-keys", name: "Sample keys", waves });
+  const executionId = await startExecution(runtime().as("DROperator"), { planId: "sample-keys", executionType: "recovery" });
+  const { status } = await untilStatus(runtime().as("DROperator"), executionId, ["completed", "failed", "cancelled", "paused"], 180_000);
+  const actions = (await appliedEffects(runtime().ready.endpoint)).map(({ action }) => action);
   expect([status, actions]).toEqual(["completed", ["AuthorizeSecurityGroupIngress", "RegisterTargets", "ChangeResourceRecordSets"]]);
 });

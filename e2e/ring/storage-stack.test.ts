@@ -1,46 +1,30 @@
 // Systems that are not AWS on one machine: the requirements' waves for ONTAP and SQL Server as drill, recovery and failback, over TLS and TDS.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { parse } from "yaml";
-import type { SpawnedRuntime } from "@dr/local";
-import {
-  appliedEffects,
-  createDataFolder,
-  savePlan,
-  startExecution,
-  startRuntime,
-  untilStatus,
-  type ExecutionView,
-} from "../support/runtime.ts";
+import { appliedEffects, savePlan, startExecution, untilStatus, type ExecutionView } from "../support/runtime.ts";
+import { runtimeOfFile } from "../support/runtime-of-file.ts";
 
 const fixtures = join(import.meta.dirname, "../../packages/domain/test/fixtures");
 const wavesOf = (name: string): unknown => (parse(readFileSync(join(fixtures, name), "utf8")) as { waves: unknown }).waves;
-const data = createDataFolder();
-let runtime: SpawnedRuntime;
-beforeAll(async () => {
-  runtime = await startRuntime(data.path, ["--speed", "600"]);
-}, 60_000);
-afterAll(async () => {
-  await runtime.stop();
-  data.remove();
-});
+const runtime = runtimeOfFile(["--speed", "600"]);
 
-const save = (planId: string, waves: unknown) => savePlan(runtime.as("DRPlanManager"), { planId, name: planId, waves });
+const save = (planId: string, waves: unknown) => savePlan(runtime().as("DRPlanManager"), { planId, name: planId, waves });
 const actions = async (): Promise<string[]> =>
-  (await appliedEffects(runtime.ready.endpoint))
+  (await appliedEffects(runtime().ready.endpoint))
     .filter(({ service }) => service === "ontap" || service === "sqlserver")
     .map(({ action }) => action);
 
 /** Runs it to its end; whoever may approves at every gate. */
 async function run(body: Record<string, unknown>): Promise<ExecutionView> {
-  const executionId = await startExecution(runtime.as("DROperator"), body);
+  const executionId = await startExecution(runtime().as("DROperator"), body);
   for (let gates = 0; gates < 10; gates += 1) {
-    const seen = await untilStatus(runtime.as("DROperator"), executionId, ["completed", "failed", "paused", "rolled_back", "cancelled"]);
+    const seen = await untilStatus(runtime().as("DROperator"), executionId, ["completed", "failed", "paused", "rolled_back", "cancelled"]);
     if (seen.status !== "paused") return seen;
     const path = `/api/v1/executions/${executionId}`;
     for (const role of ["DRRecoveryManager", "DROrchestrationAdmin"] as const) {
-      await runtime.as(role)({
+      await runtime().as(role)({
         method: "POST",
         path: `${path}/approvals`,
         body: {
@@ -53,7 +37,7 @@ async function run(body: Record<string, unknown>): Promise<ExecutionView> {
         },
       });
     }
-    await runtime.as("DROperator")({ method: "POST", path: `${path}/resume`, body: { pauseId: seen.pause?.pauseId } });
+    await runtime().as("DROperator")({ method: "POST", path: `${path}/resume`, body: { pauseId: seen.pause?.pauseId } });
   }
   throw new Error("too many gates");
 }

@@ -1,4 +1,5 @@
 /** Takes away what stands in a Region itself. CloudFront and Route 53 are changed in us-east-1, too: without it origin groups and routing controls have to do. */
+import { addFault } from "./faults.ts";
 
 const REGIONAL = ["rds", "drs", "ec2", "elasticfilesystem", "s3", "s3-control", "ssm", "monitoring", "ontap", "sqlserver"];
 
@@ -8,8 +9,5 @@ const REGIONAL = ["rds", "drs", "ec2", "elasticfilesystem", "s3", "s3-control", 
  */
 export async function loseRegion(endpoint: string, region: string, kept: readonly string[] = []): Promise<void> {
   const lost = REGIONAL.filter((service) => !kept.includes(service));
-  const body = JSON.stringify({ rules: lost.map((service) => ({ kind: "region-down", region, service })) });
-  const headers = { "content-type": "application/json" };
-  const answer = await fetch(`${endpoint}/_local/estate/faults`, { method: "POST", headers, body });
-  if (!answer.ok) throw new Error(`the Region could not be lost: ${answer.status}`);
+  await addFault(endpoint, { rules: lost.map((service) => ({ kind: "region-down", region, service })) });
 }

@@ -13,7 +13,7 @@ export interface ExecutionView {
   readonly waves: readonly {
     waveNumber: number;
     status: string;
-    technologies: readonly { taskId: string; type: string; status: string }[];
+    technologies: readonly { taskId: string; type: string; status: string; failure?: { message: string } | null }[];
   }[];
   readonly pause: { pauseId: string; reason: string; waveNumber: number | null; approval: Record<string, unknown> | null } | null;
   readonly [key: string]: unknown;
@@ -88,6 +88,11 @@ export async function untilStatus(
     },
     { timeoutMs, everyMs: 250, seen: () => `Last seen: ${JSON.stringify(last, null, 1)?.slice(0, 4000)}` },
   );
+}
+
+/** What failed, in the words of the adapters: says more than a status where a test is red. */
+export function failuresOf({ waves }: ExecutionView): readonly string[] {
+  return waves.flatMap(({ technologies }) => technologies).flatMap(({ failure }) => failure?.message ?? []);
 }
 
 /** What the simulated estate really did. */

@@ -6,11 +6,11 @@ import { BUS_NAME, queueName, queueUrl } from "./functions.ts";
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A bus that gives each message to `deliver`. */
-export function createCountedBus(deliver: (queue: string, body: string) => Promise<void>): Bus {
+export function createCountedBus(deliver: (queue: string, body: string) => void): Bus {
   return createBus({
     rules: rules(),
     busNames: [BUS_NAME],
-    deliver: (target, body) => deliver(queueName(target.queueUrl), body),
+    deliver: async (target, body) => deliver(queueName(target.queueUrl), body),
     sendDeadLetter: (url) => Promise.reject(new Error(`a dead letter for ${url}`)),
     log: quiet,
   });

@@ -27,15 +27,17 @@ export interface Line {
 export interface Counts {
   /** `call` names the operation and its table, queue or bus. */
   readonly add: (functionName: string, kind: Kind, amount?: number, call?: string) => void;
+  /** As `add`, and once more as something that is not the recovery's own. */
+  readonly addApart: Counts["add"];
   /** All functions together, or one of them. */
   readonly of: (kind: Kind, functionName?: string) => number;
   /** Functions with something of this kind, in the order of their names. */
   readonly functions: (kind: Kind) => readonly string[];
   /** What was counted of this kind, by function and call. */
   readonly lines: (kind: Kind) => readonly Line[];
-  /** Of this kind what was counted inside of `apart`. */
+  /** Of this kind what was counted by `addApart` and inside of `apart`. */
   readonly ofApart: (kind: Kind) => number;
-  /** Counts all that happens until `act` has settled a second time, as something that is not the recovery's own. */
+  /** All that is counted until `act` has settled is counted by `addApart`. */
   readonly apart: <T>(act: () => Promise<T>) => Promise<T>;
   /** The counts so far; the counters start again at 0. */
   readonly take: () => Counts;
@@ -51,12 +53,17 @@ export function createCounts(from: ReadonlyMap<string, number> = new Map(), from
       const [ofKind, functionName = "", call = ""] = key.split("|");
       return ofKind === kind ? [{ functionName, call, amount }] : [];
     });
+  const count = <Key>(counted: Map<Key, number>, key: Key, amount: number) => counted.set(key, (counted.get(key) ?? 0) + amount);
+  const addApart: Counts["add"] = (functionName, kind, amount = 1, call = "") => {
+    count(counters, `${kind}|${functionName}|${call}`, amount);
+    count(kindsApart, kind, amount);
+  };
   return {
     add: (functionName, kind, amount = 1, call = "") => {
-      const key = `${kind}|${functionName}|${call}`;
-      counters.set(key, (counters.get(key) ?? 0) + amount);
-      if (depth > 0) kindsApart.set(kind, (kindsApart.get(kind) ?? 0) + amount);
+      if (depth > 0) addApart(functionName, kind, amount, call);
+      else count(counters, `${kind}|${functionName}|${call}`, amount);
     },
+    addApart,
     of: (kind, of) =>
       lines(kind).reduce((sum, { functionName, amount }) => (of === undefined || functionName === of ? sum + amount : sum), 0),
     functions: (kind) => [...new Set(lines(kind).map(({ functionName }) => functionName))].toSorted(),

@@ -44,7 +44,7 @@ function toStreamEvent(records: readonly StreamRecord[]): unknown {
   };
 }
 
-/** The question whether a task is ready, its answer, and the audit's copy: no step of the recovery, so their requests have lines of their own. */
+/** The question whether a task is ready, its answer, and the audit's copy: no step of the recovery, so the report tells what it took without them. */
 export function isApart({ queue, body }: Pick<Message, "queue" | "body">): boolean {
   return queue === "audit-events" || /"detail-type":"Readiness(Requested|Reported)"/.test(body);
 }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import type { Counts } from "./counts.ts";
 import { queueName } from "./functions.ts";
 import { capacityOf, withCapacity } from "./dynamo-capacity.ts";
@@ -64,16 +65,16 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
 async function answer(deps: GatewayDeps, request: IncomingMessage): Promise<Answer> {
   const functionName = (request.url ?? "").split("/")[1] ?? "";
   const [service = "", operation = ""] = String(request.headers["x-amz-target"]).split(".");
-  const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
+  const body = JSON.parse(await text(request)) as Record<string, unknown>;
   if (service.startsWith("DynamoDB")) return askDynamo(deps, { functionName, operation, headers: request.headers, body });
   if (service === "AWSEvents") return askBus(deps, functionName, operation, body);
   if (service === "AmazonSQS" && operation === "SendMessage") {
-    const text = String(body["MessageBody"]);
+    const message = String(body["MessageBody"]);
     const call = `${operation} ${queueName(String(body["QueueUrl"]))}`;
     deps.counts.add(functionName, "sqsMessages", 1, call);
     deps.counts.add(functionName, "sqsRequests", 1, call);
-    deps.send(String(body["QueueUrl"]), text, Number(body["DelaySeconds"] ?? 0));
-    return { status: 200, body: JSON.stringify({ MessageId: "m", MD5OfMessageBody: createHash("md5").update(text).digest("hex") }) };
+    deps.send(String(body["QueueUrl"]), message, Number(body["DelaySeconds"] ?? 0));
+    return { status: 200, body: JSON.stringify({ MessageId: "m", MD5OfMessageBody: createHash("md5").update(message).digest("hex") }) };
   }
   throw new Error(`${service}.${operation} is not priced here`);
 }
@@ -99,16 +100,14 @@ async function askDynamo(
   // The signature no longer fits the body; local engines look at its form only.
   const kept = ["content-type", "x-amz-target", "x-amz-date", "authorization"].map((name) => [name, String(headers[name])] as const);
   const response = await fetch(dynamodb, { method: "POST", headers: Object.fromEntries(kept), body: JSON.stringify(withCapacity(body)) });
-  const text = await response.text();
-  const { writes, units } = capacityOf(operation, response.ok ? (JSON.parse(text) as Record<string, unknown>) : null);
+  const answered = await response.text();
+  const { writes, units } = capacityOf(operation, response.ok ? (JSON.parse(answered) as Record<string, unknown>) : null);
   const call = `${operation} ${tableOf(body)}${aboutWhom(body)}`;
-  const count = async (): Promise<void> => {
-    counts.add(functionName, writes ? "dynamoWrites" : "dynamoReads", 1, call);
-    counts.add(functionName, writes ? "dynamoWriteUnits" : "dynamoReadUnits", units, call);
-  };
-  await (call.endsWith(WHO_LEADS) || call.endsWith(CHECKPOINTS) ? counts.apart(count) : count());
+  const add = call.endsWith(WHO_LEADS) || call.endsWith(CHECKPOINTS) ? counts.addApart : counts.add;
+  add(functionName, writes ? "dynamoWrites" : "dynamoReads", 1, call);
+  add(functionName, writes ? "dynamoWriteUnits" : "dynamoReadUnits", units, call);
   if (response.ok && operation === "PutItem") onPut(String(body["TableName"]), body["Item"] as Record<string, unknown>);
-  return { status: response.status, body: text };
+  return { status: response.status, body: answered };
 }
 
 /** Whose the stream is that a query of the log is about, where that is not an execution or a plan. */
@@ -125,10 +124,4 @@ function tableOf(body: Record<string, unknown>): string {
 function reply(response: ServerResponse, status: number, body: string): void {
   // Time that jumped would look like a wrong clock to the SDK, which then sends a refused request again.
   response.writeHead(status, { "content-type": "application/x-amz-json-1.0", date: new Date().toUTCString() }).end(body);
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,7 +1,9 @@
 /** Receivers for benchmarks: one that is dead in three ways, and one that notes when it first hears of an event. */
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** A receiver that never takes anything. */
 export interface DeadReceiver {
@@ -43,7 +45,7 @@ export async function livingReceiver(): Promise<LivingReceiver> {
   const server = createServer((request, response) => {
     const at = performance.timeOrigin + performance.now();
     lastAt = performance.now();
-    void textOf(request).then((body) => {
+    void text(request).then((body) => {
       const { type, timestamp, data } = JSON.parse(body) as { type: string; timestamp: string; data: unknown };
       if (type === "dr.endpoint.verify") {
         response.end(JSON.stringify(data));
@@ -61,7 +63,7 @@ export async function livingReceiver(): Promise<LivingReceiver> {
     verified,
     forget: () => delayOf.clear(),
     quiet: async () => {
-      while (performance.now() - lastAt < 2_000) await new Promise((resolve) => setTimeout(resolve, 200));
+      while (performance.now() - lastAt < 2_000) await sleep(200);
     },
     delays: () => [...delayOf.values()],
     close: () => close(server),
@@ -78,10 +80,4 @@ async function close(server: Server): Promise<void> {
   server.closeAllConnections();
   server.close();
   await once(server, "close");
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

@@ -1,12 +1,10 @@
 /** What receivers cost a recovery: wave advance with every connector on and every receiver dead, against all off; and how soon a living one hears of an event. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { spawnRuntime, type SpawnedRuntime } from "@dr/local";
+import { setTimeout as sleep } from "node:timers/promises";
 import { median, quantile, toRow, type BenchRow } from "../report.ts";
 import { deadReceiver, livingReceiver } from "./endpoints.ts";
 import { load } from "./load.ts";
 import { advanceLatencies, readTrace } from "./trace.ts";
+import { onTracedRuntime } from "./traced-runtime.ts";
 
 /** One recovery at a time: what is measured is the way, not the queue. */
 const CONCURRENT = 1;
@@ -52,7 +50,7 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
 }
 
 async function advances(args: readonly string[]): Promise<number[]> {
-  return onRuntime(args, async (runtime, trace) => {
+  return onTracedRuntime({ args }, async (runtime, trace) => {
     await load(runtime, CONCURRENT);
     await runtime.stop();
     return advanceLatencies(readTrace(trace));
@@ -63,7 +61,7 @@ async function advances(args: readonly string[]): Promise<number[]> {
 async function firstAttempts(): Promise<number[]> {
   const receiver = await livingReceiver();
   try {
-    return await onRuntime([], async (runtime) => {
+    return await onTracedRuntime({}, async (runtime) => {
       const client = runtime.as("DROrchestrationAdmin");
       const { body } = await client<{ webhook: { webhookId: string } }>({
         method: "POST",
@@ -73,9 +71,9 @@ async function firstAttempts(): Promise<number[]> {
       await receiver.verified;
       const isOn = async (): Promise<boolean> =>
         (await client<{ status: string }>({ method: "GET", path: `/api/v1/webhooks/${body.webhook.webhookId}` })).body.status === "active";
-      while (!(await isOn())) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (!(await isOn())) await sleep(50);
       // The rule that brings events off the bus is on by now, and the intake knows its receivers for five seconds at most.
-      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      await sleep(6_000);
       receiver.forget();
       await load(runtime, CONCURRENT);
       await receiver.quiet();
@@ -83,17 +81,5 @@ async function firstAttempts(): Promise<number[]> {
     });
   } finally {
     await receiver.close();
-  }
-}
-
-async function onRuntime<T>(args: readonly string[], use: (runtime: SpawnedRuntime, trace: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "dr-bench-"));
-  const trace = join(folder, "trace.jsonl");
-  const runtime = await spawnRuntime({ args: ["--port", "0", "--data", folder, "--speed", "10000", "--trace", trace, ...args] });
-  try {
-    return await use(runtime, trace);
-  } finally {
-    await runtime.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -2,8 +2,6 @@
  * How much time the platform itself adds: start, wave advance, status, publish and API latency, and processor time, at 1 and 50 concurrent executions.
  * With `--against DIR` the same on another tree of this repository (a `git worktree` with its dependencies), in turns, so that the ratios are of one machine in one hour.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { spawnRuntime } from "@dr/local";
@@ -11,6 +9,7 @@ import { median, quantile, toRow, type BenchRow } from "../report.ts";
 import { load } from "./load.ts";
 import { processorSeconds } from "./processor-time.ts";
 import { advanceLatencies, publishLags, readTrace, startLatencies, statusLags } from "./trace.ts";
+import { onTracedRuntime, type Spawn } from "./traced-runtime.ts";
 
 /** One run's samples: ms, but `processor`, which is the processor time of an execution in ms, once. */
 type Figures = Readonly<Record<Subject, readonly number[]>>;
@@ -86,8 +85,6 @@ function requirementRows(figures: readonly Figures[], caseName: string): readonl
   });
 }
 
-type Spawn = typeof spawnRuntime;
-
 /** The runtime of another tree, started by that tree's own code. */
 async function spawnOf(folder: string): Promise<Spawn> {
   const module = (await import(pathToFileURL(join(folder, "local/src/index.ts")).href)) as { readonly spawnRuntime: Spawn };
@@ -95,10 +92,7 @@ async function spawnOf(folder: string): Promise<Spawn> {
 }
 
 async function measure(spawn: Spawn, concurrent: number): Promise<Figures> {
-  const folder = mkdtempSync(join(tmpdir(), "dr-bench-"));
-  const traceFile = join(folder, "trace.jsonl");
-  const runtime = await spawn({ args: ["--port", "0", "--data", folder, "--speed", "10000", "--trace", traceFile] });
-  try {
+  return onTracedRuntime({ spawn }, async (runtime, traceFile) => {
     const pid = runtime.child.pid ?? 0;
     const before = processorSeconds(pid);
     const { requestedAt, api } = await load(runtime, concurrent);
@@ -113,10 +107,7 @@ async function measure(spawn: Spawn, concurrent: number): Promise<Figures> {
       api,
       processor: [processor],
     });
-  } finally {
-    await runtime.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
 }
 
 /** A figure without a sample says that the trace was read wrongly: no line of it would be worth anything. */

@@ -7,11 +7,11 @@ import { loseRegion } from "../../support/lose-region.ts";
 import {
   appliedEffects,
   createDataFolder,
+  failuresOf,
   savePlan,
   startExecution,
   startRuntime,
   untilStatus,
-  type ExecutionView,
 } from "../../support/runtime.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
@@ -71,11 +71,6 @@ export async function runWholeStack(killAfter?: number): Promise<Told> {
     data.remove();
   }
 }
-
-const failuresOf = ({ waves }: ExecutionView): readonly string[] =>
-  waves
-    .flatMap(({ technologies }) => technologies as readonly { failure?: { message: string } }[])
-    .flatMap(({ failure }) => failure?.message ?? []);
 
 /** So many points, evenly over an execution of that many events, none of them its end. */
 export function pointsOf(events: number, count: number): readonly number[] {

@@ -1,5 +1,6 @@
 /** A runtime of its own, and how the samples talk to it: over signed HTTP alone. */
 import type { SpawnedRuntime } from "@dr/local";
+import { addFault, clearFaults } from "../../support/faults.ts";
 import { createDataFolder, startRuntime } from "../../support/runtime.ts";
 
 /** What an answer has that samples read. */
@@ -33,18 +34,13 @@ export async function createTroubleWorld(args: readonly string[] = []): Promise<
     const { status, body: answer } = await runtime.as(as as "DRRecoveryManager")({ method, path: `/api/v1${path}`, ...text });
     return { status, body: answer };
   };
-  const estate = (method: string, body?: object) =>
-    fetch(`${runtime.ready.endpoint}/_local/estate/faults`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-    });
   return {
     runtime,
     ask,
     save: (planId, waves, more = {}) => ask("POST", "/plans", { planId, name: planId, waves, ...more }),
     start: (planId, more = {}) => ask("POST", "/executions", { planId, executionType: "recovery", ...more }),
-    spoil: async (rule) => void (await estate("POST", rule)),
-    heal: async () => void (await estate("DELETE")),
+    spoil: (rule) => addFault(runtime.ready.endpoint, rule),
+    heal: () => clearFaults(runtime.ready.endpoint),
     stop: async () => {
       await runtime.stop();
       data.remove();

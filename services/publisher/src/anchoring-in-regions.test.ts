@@ -1,18 +1,11 @@
 /** Two Regions, each with its own bucket of checkpoints, over one log: who leads anchors, the other one does not, and either takes up the history of the other. */
-import {
-  createAnchors,
-  createCommandHandler,
-  createLead,
-  createMemoryCheckpointStore,
-  LEADERSHIP_STREAM,
-  leadershipDecider,
-  parseHeadKey,
-} from "@dr/event-log";
+import { createAnchors, createLead, createMemoryCheckpointStore, parseHeadKey } from "@dr/event-log";
 import { createVirtualClock } from "@dr/runtime";
 import { expect, it } from "vitest";
 import { createStreamPublisher } from "./publish-stream.ts";
 import { createSweep } from "./sweep.ts";
 import { createScene } from "./testing/scene.ts";
+import { createTakeLead } from "./testing/take-lead.ts";
 
 const A = "EXEC#a";
 const regions = ["us-east-1", "us-west-2"];
@@ -32,15 +25,7 @@ function given() {
     return { publisher, run, versions, region };
   };
   const [east, west] = [regionOf("us-east-1"), regionOf("us-west-2")];
-  let commits = 0;
-  const leadership = createCommandHandler({
-    log: scene.log,
-    clock,
-    newCommitId: () => `lead-${(commits += 1)}`,
-    jitter: () => 0,
-    decider: leadershipDecider,
-    toStreamId: () => LEADERSHIP_STREAM,
-  });
+  const takeLead = createTakeLead(scene.log, clock);
   /** Each record of the log's stream reaches the publishers of both Regions. */
   const seen = async (commit: Awaited<ReturnType<typeof scene.commit>>) => {
     await east.publisher.publishHint(commit);
@@ -52,11 +37,7 @@ function given() {
     write: async (count = 1) => seen(await scene.commit(A, count)),
     /** Written while neither of them looked. */
     miss: () => scene.commit(A),
-    takeOver: async (epoch: number, { region }: { readonly region: string }) => {
-      const taking = { epoch, region, reason: "x", now: clock.nowIso() };
-      const { commit } = await leadership.handle("platform", taking, { actor: "dan", correlationId: "c", causationId: "c", epoch });
-      if (commit) await seen(commit);
-    },
+    takeOver: async (epoch: number, { region }: { readonly region: string }) => seen(await takeLead(epoch, region)),
     wait: () => clock.advance(60_000),
   };
 }

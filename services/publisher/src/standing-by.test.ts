@@ -1,10 +1,11 @@
 /** The publisher of a Region that does not lead: it publishes nothing and moves nothing, until the log says that it leads. */
-import { createCommandHandler, createLead, LEADERSHIP_STREAM, leadershipDecider } from "@dr/event-log";
+import { createLead, LEADERSHIP_STREAM } from "@dr/event-log";
 import { createVirtualClock } from "@dr/runtime";
 import { expect, it } from "vitest";
 import { createStreamPublisher } from "./publish-stream.ts";
 import { createSweep } from "./sweep.ts";
 import { createScene, ids } from "./testing/scene.ts";
+import { createTakeLead } from "./testing/take-lead.ts";
 
 const A = "EXEC#a";
 const regions = ["us-east-1", "us-west-2"];
@@ -17,21 +18,8 @@ function standingBy() {
   const beats: string[] = [];
   const sayAlive = async (): Promise<void> => void beats.push(clock.nowIso());
   const sweep = createSweep({ feed: scene.log, cursors: scene.cursors, publisher, lead, sayAlive, clock });
-  let commits = 0;
-  const leadership = createCommandHandler({
-    log: scene.log,
-    clock,
-    newCommitId: () => `lead-${(commits += 1)}`,
-    jitter: () => 0,
-    decider: leadershipDecider,
-    toStreamId: () => LEADERSHIP_STREAM,
-  });
-  const takeLead = async () => {
-    const taking = { epoch: 1, region: "us-west-2", reason: "x", now: clock.nowIso() };
-    const { commit } = await leadership.handle("platform", taking, { actor: "dan", correlationId: "c", causationId: "c", epoch: 1 });
-    if (commit === null) throw new Error("nothing was taken");
-    return commit;
-  };
+  const take = createTakeLead(scene.log, clock);
+  const takeLead = () => take(1, "us-west-2");
   return { ...scene, publisher, beats, takeLead, run: () => sweep({ isNear: () => false, logger: { error: () => undefined } }) };
 }
 
