@@ -54,6 +54,7 @@ export type {
 } from "./stores.ts";
 export { signCallback, whyNotSigned, type SignedCallback } from "./signed-callback.ts";
 export { sweepLanes, type SweepDeps } from "./sweep.ts";
+export { wakeLane, type WakeDeps } from "./wake-lane.ts";
 export { createAddressGuard, type AddressGuard, type AddressGuardOptions } from "./http/address-guard.ts";
 export { checkReceiverUrl, type UrlRules } from "./http/receiver-url.ts";
 export { createDynamoEvents } from "./dynamodb/dynamo-events.ts";

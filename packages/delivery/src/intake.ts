@@ -4,14 +4,13 @@ import type { Clock } from "@dr/runtime";
 import { newLane } from "./lane.ts";
 import { isRecordedFact } from "./outbox-event.ts";
 import { isAbout, type Receiver } from "./receiver.ts";
-import type { EventStore, LaneStore } from "./stores.ts";
+import type { EventStore } from "./stores.ts";
+import { wakeLane, type WakeDeps } from "./wake-lane.ts";
 
-/** What it needs. `hint` tells somebody that a lane is due; it may be lost: the sweep finds due lanes, too. */
-export interface IntakeDeps {
+/** What it needs. */
+export interface IntakeDeps extends WakeDeps {
   readonly events: Pick<EventStore, "add">;
-  readonly lanes: Pick<LaneStore, "wake">;
   readonly receivers: () => Promise<readonly Receiver[]>;
-  readonly hint: (laneId: string) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -24,14 +23,11 @@ export function createIntake({ events, lanes, receivers, hint, clock }: IntakeDe
     if (!isRecordedFact(envelope)) return;
     // Also for a duplicate: the first delivery may have died between keeping the event and waking the lanes.
     await events.add({ envelope, receivedAt: clock.nowIso() });
-    // Not before the event is kept: a lane whose time comes meanwhile may have looked already, and has to be woken.
     const now = clock.nowIso();
     for (const receiver of await receivers()) {
       const { receiverId, enabled } = receiver;
       if (!enabled || !isAbout(receiver, envelope.subject)) continue;
-      const lane = newLane(receiverId, envelope.subject, now);
-      // One that waits for its receiver finds the event by itself: a receiver that is down costs no message and no run.
-      if (await lanes.wake(lane)) await hint(lane.laneId);
+      await wakeLane({ lanes, hint }, newLane(receiverId, envelope.subject, now));
     }
   };
 }

@@ -5,6 +5,7 @@ import type { TakeFromLog } from "./from-log.ts";
 import { newLane } from "./lane.ts";
 import { isAbout, type Receiver } from "./receiver.ts";
 import type { LaneStore, ListeningStore, ReceiverStore } from "./stores.ts";
+import { wakeLane } from "./wake-lane.ts";
 
 /** The bus rule that brings facts to the intake. Changes take a while to be everywhere; what passes meanwhile is taken from the log. */
 export interface FactRule {
@@ -89,8 +90,7 @@ async function wakeWhoIsBehind(
     const lane = newLane(receiver.receiverId, subject, clock.nowIso());
     const standing = await lanes.get(lane.laneId);
     if (standing && (standing.dueAt !== undefined || standing.doneThrough >= lastSequence)) continue;
-    await lanes.wake(lane);
-    await hint(lane.laneId);
+    await wakeLane({ lanes, hint }, lane);
   }
 }
 

@@ -176,7 +176,6 @@ async function keep(
     await note(deps, { turn, receiver }, lane, { event, result, judged });
     ({ lane } = judged);
     const isDone = judged.outcome === "sent" || judged.outcome === "dead";
-    // Before the lane is kept: whoever dies in between finds nobody to send to, and it was sent.
     const last = isDone ? await lastWord(deps, receiver, lane, result.verdict) : undefined;
     if (last) return { lane: last, tried };
     if (!isDone) break;

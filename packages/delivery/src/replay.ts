@@ -2,8 +2,8 @@
 import type { Clock, NewId } from "@dr/runtime";
 import { formatCursor, parseCursor } from "./feed-cursor.ts";
 import { newLane, type Lane } from "./lane.ts";
-import type { OutboxEvent } from "./outbox-event.ts";
 import type { EventStore, LaneStore } from "./stores.ts";
+import { wakeLane } from "./wake-lane.ts";
 
 /** What it needs. */
 export interface ReplayDeps {
@@ -32,13 +32,12 @@ export function createReplay({ events, lanes, hint, clock, newId }: ReplayDeps):
   const begin = async (receiverId: string, executionId: string, from: number, to: number): Promise<void> => {
     const live = newLane(receiverId, executionId, clock.nowIso());
     const lane: Lane = { ...live, laneId: `${live.laneId}#replay-${newId()}`, doneThrough: from - 1, endsAt: to, replay: true };
-    await lanes.wake(lane);
-    await hint(lane.laneId);
+    await wakeLane({ lanes, hint }, lane);
   };
-  const again = async (receiverId: string, { sinceIso, untilIso, wants }: Wanted): Promise<number> => {
+  const again = async (receiverId: string, position: string, untilIso: string): Promise<number> => {
     let count = 0;
-    for (const executionId of await events.executionsBetween(sinceIso, untilIso)) {
-      const sequences = await wantedOf(events, executionId, wants);
+    for (const executionId of await events.executionsBetween(position.slice(0, ISO_LENGTH), untilIso)) {
+      const sequences = await between(events, executionId, position, untilIso);
       const [first] = sequences;
       const last = sequences.at(-1);
       if (first === undefined || last === undefined) continue;
@@ -54,29 +53,24 @@ export function createReplay({ events, lanes, hint, clock, newId }: ReplayDeps):
       await begin(receiverId, executionId, sequence, sequence);
       return 1;
     },
-    span: (receiverId, sinceIso, untilIso) =>
-      again(receiverId, { sinceIso, untilIso, wants: ({ receivedAt }) => receivedAt >= sinceIso && receivedAt <= untilIso }),
-    after: (receiverId, cursor, untilIso) => {
-      // A cursor begins with the time at which its event was received.
-      const sinceIso = parseCursor(cursor).slice(0, ISO_LENGTH);
-      return again(receiverId, { sinceIso, untilIso, wants: (event) => formatCursor(event) > cursor && event.receivedAt <= untilIso });
-    },
+    // A cursor begins with the time at which its event was received: the time alone stands before all of that time.
+    span: again,
+    after: (receiverId, cursor, untilIso) => again(receiverId, parseCursor(cursor), untilIso),
   };
 }
 
-/** Which events, and between which times they were received. */
-interface Wanted {
-  readonly sinceIso: string;
-  readonly untilIso: string;
-  readonly wants: (event: OutboxEvent) => boolean;
-}
-
-async function wantedOf(events: Pick<EventStore, "after">, executionId: string, wants: Wanted["wants"]): Promise<readonly number[]> {
+async function between(
+  events: Pick<EventStore, "after">,
+  executionId: string,
+  position: string,
+  untilIso: string,
+): Promise<readonly number[]> {
   const found: number[] = [];
   let last = 0;
   for (;;) {
     const page = await events.after(executionId, last, PAGE);
-    found.push(...page.filter((event) => wants(event)).map(({ envelope }) => envelope.sequence));
+    const wanted = page.filter((event) => formatCursor(event) > position && event.receivedAt <= untilIso);
+    found.push(...wanted.map(({ envelope }) => envelope.sequence));
     const end = page.at(-1);
     if (!end || page.length < PAGE) return found;
     last = end.envelope.sequence;

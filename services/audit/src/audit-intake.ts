@@ -1,14 +1,12 @@
 /** Takes what is audited beside the log off the bus, gives it a place in the trail of its day, and wakes whoever keeps a trail. */
-import { newLane, type EventStore, type LaneStore, type Receiver } from "@dr/delivery";
+import { newLane, wakeLane, type EventStore, type Receiver, type WakeDeps } from "@dr/delivery";
 import { AUDIT_SOURCE, DrError, type Envelope } from "@dr/events";
 import type { Clock } from "@dr/runtime";
 
-/** What it needs. `hint` tells the sender that a lane is due; it may be lost. */
-export interface AuditIntakeDeps {
+/** What it needs. */
+export interface AuditIntakeDeps extends WakeDeps {
   readonly events: Pick<EventStore, "add" | "last" | "after">;
-  readonly lanes: Pick<LaneStore, "wake">;
   readonly receivers: () => Promise<readonly Receiver[]>;
-  readonly hint: (laneId: string) => Promise<void>;
   readonly clock: Pick<Clock, "nowIso">;
 }
 
@@ -28,13 +26,8 @@ export function createAuditIntake({ events, lanes, receivers, hint, clock }: Aud
     const receivedAt = clock.nowIso();
     const subject = `${TRAIL}${receivedAt.slice(0, 10)}`;
     await place(events, { envelope: { ...envelope, subject }, receivedAt });
-    // Not before the event is kept: a lane whose time comes meanwhile may have looked already, and has to be woken.
     const now = clock.nowIso();
-    for (const { receiverId } of keepers) {
-      const lane = newLane(receiverId, subject, now);
-      // One that waits for its receiver finds the event by itself: a receiver that is down costs no message and no run.
-      if (await lanes.wake(lane)) await hint(lane.laneId);
-    }
+    for (const { receiverId } of keepers) await wakeLane({ lanes, hint }, newLane(receiverId, subject, now));
   };
 }
 

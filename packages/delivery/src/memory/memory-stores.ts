@@ -79,7 +79,7 @@ function memoryLanes(): LaneStore {
       const standing = lanes.get(lane.laneId);
       if (!standing) put(lane);
       else if (lane.dueAt !== undefined) {
-        if (standing.dueAt !== undefined && (standing.notBefore ?? "") > lane.dueAt) return false;
+        if (standing.dueAt !== undefined && standing.dueAt > lane.dueAt && (standing.notBefore ?? "") > lane.dueAt) return false;
         const dueAt = standing.dueAt === undefined || lane.dueAt < standing.dueAt ? lane.dueAt : standing.dueAt;
         put({ ...standing, dueAt, rev: standing.rev + 1 });
       }

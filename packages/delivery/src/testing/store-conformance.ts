@@ -84,7 +84,12 @@ export function storeConformance(name: string, create: () => Promise<DeliverySto
       expect(await lanes.wake(newLane("r", "e", at(30)))).toBe(false);
       expect(await lanes.get("r#e")).toEqual(resting);
       expect(await lanes.wake(newLane("r", "e", at(60)))).toBe(true);
-      const idle = { ...(await lanes.get("r#e"))!, notBefore: at(90) };
+      const due = await lanes.save({ ...(await lanes.get("r#e"))!, notBefore: at(90) });
+      if (!due) throw new Error("not saved");
+      // One that is due before it may try is looked at by somebody now, who must notice.
+      expect(await lanes.wake(newLane("r", "e", at(65)))).toBe(true);
+      const idle = (await lanes.get("r#e"))!;
+      expect(idle).toMatchObject({ dueAt: at(60), notBefore: at(90), rev: due.rev + 1 });
       const { dueAt: _due, ...asleep } = idle;
       expect(await lanes.save(asleep)).not.toBe(false);
       // Nothing else would find one that is not due.
