@@ -1,45 +1,22 @@
 // Every route × everybody who might call it, signed and over HTTP: from the signature to the role nothing but the verified ARN counts.
-import { API_BASE, GATEWAY_ROUTES, ROUTE_LIST } from "@dr/routes";
+import { API_BASE, ROUTE_LIST } from "@dr/routes";
 import { createSignedClient } from "@dr/local";
-import { lambdaContext } from "@dr/runtime/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Credential } from "../../local/src/front/credentials.ts";
-import { startFront } from "../../local/src/front/server.ts";
-import { createSigV4Verifier } from "../../local/src/front/sigv4.ts";
 import { createTestApi } from "../../services/api/test/api.ts";
 import { callers, expected } from "../../services/api/test/callers.ts";
+import { quotasOf, REGION, startApiFront } from "./api-front.ts";
 
-const REGION = "us-east-1";
 const PATHS = new Map(ROUTE_LIST.map((row) => [row.operation, row.path.replaceAll(/\{\w+\}/g, "1")]));
 const credentials: readonly Credential[] = callers.map(({ arn }, index) => ({
   accessKeyId: `AKIAMATRIX${String(index).padStart(10, "0")}`,
   secretAccessKey: `secret-of-${index}`,
   principal: arn ?? "nobody",
 }));
-let front: Awaited<ReturnType<typeof startFront>>;
+let front: Awaited<ReturnType<typeof startApiFront>>;
 
 beforeAll(async () => {
-  const { handler } = createTestApi({
-    quotas: Object.fromEntries(
-      ["read", "list", "write", "command", "start", "heavy"].map((name) => [name, { perSecond: 1e6, burst: 1e6 }]),
-    ) as never,
-  });
-  front = await startFront({
-    port: 0,
-    accountId: "123456789012",
-    fronts: [
-      {
-        routes: [...GATEWAY_ROUTES, { method: "ANY", path: "/{proxy+}" }],
-        answers: { name: "api", invoke: (event: unknown) => handler(event, lambdaContext()) } as never,
-      },
-    ],
-    home: { region: REGION, speed: 1, data: "" },
-    verify: createSigV4Verifier({ region: REGION, service: "execute-api", credentials, nowMs: () => Date.now() }),
-    local: () => Promise.resolve("reset"),
-    dependencies: { untilDown: () => new Promise(() => undefined), wasDown: () => false, states: () => [] } as never,
-    nowMs: () => Date.now(),
-    log: () => undefined,
-  });
+  front = await startApiFront(credentials, createTestApi({ quotas: quotasOf(1e6, 1e6) }).handler);
 });
 afterAll(() => front.stop());
 

@@ -1,56 +1,32 @@
 // What HTTP says of requests that cannot be served as they are, held over HTTP and on every route of the table.
 import { createSignedClient, type ApiAnswer, type ApiCall } from "@dr/local";
-import { API_BASE, comparesVersions, documentedTypes, GATEWAY_ROUTES, ROUTE_LIST, ROUTES, typesOf } from "@dr/routes";
-import { lambdaContext } from "@dr/runtime/testing";
+import { API_BASE, comparesVersions, documentedTypes, ROUTE_LIST, ROUTES, typesOf } from "@dr/routes";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startFront } from "../../local/src/front/server.ts";
-import { createSigV4Verifier } from "../../local/src/front/sigv4.ts";
 import { createTestApi, principalOf, type TestApi } from "../../services/api/test/api.ts";
+import { quotasOf, REGION, startApiFront } from "./api-front.ts";
 import { createFullApi } from "./support.ts";
 
 type Row = (typeof ROUTE_LIST)[number];
 type Answer = ApiAnswer<{ code?: string; details?: Record<string, unknown>; executionId?: string } | undefined>;
 
-const REGION = "us-east-1";
 const KEY = { accessKeyId: "AKIASTATUSES00000001", secretAccessKey: "secret" };
 const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
-const rate = (perSecond: number, burst: number) =>
-  Object.fromEntries(["read", "list", "write", "command", "start", "heavy"].map((name) => [name, { perSecond, burst }])) as never;
 const plan = ROUTES.createPlan.examples[0].value;
 
 let api: Pick<TestApi, "handler">;
-let front: Awaited<ReturnType<typeof startFront>>;
+let front: Awaited<ReturnType<typeof startApiFront>>;
 let names: Record<string, string>;
 
 beforeAll(async () => {
-  front = await startFront({
-    port: 0,
-    accountId: "123456789012",
-    fronts: [
-      {
-        routes: [...GATEWAY_ROUTES, { method: "ANY", path: "/{proxy+}" }],
-        answers: { name: "api", invoke: (event: unknown) => api.handler(event, lambdaContext()) } as never,
-      },
-    ],
-    home: { region: REGION, speed: 1, data: "" },
-    verify: createSigV4Verifier({
-      region: REGION,
-      service: "execute-api",
-      credentials: [{ ...KEY, principal: principalOf("DROrchestrationAdmin") }],
-      nowMs: () => Date.now(),
-    }),
-    local: () => Promise.resolve("reset"),
-    dependencies: { untilDown: () => new Promise(() => undefined), wasDown: () => false, states: () => [] } as never,
-    nowMs: () => Date.now(),
-    log: () => undefined,
-  });
+  const credential = { ...KEY, principal: principalOf("DROrchestrationAdmin") };
+  front = await startApiFront([credential], (event, context) => api.handler(event, context));
   await filled();
 });
 afterAll(() => front.stop());
 
 /** An API with a plan and an execution, so that whatever reads has something to read. */
 async function filled(): Promise<void> {
-  api = createFullApi({ ok: true, value: {} }, { quotas: rate(1e6, 1e6) });
+  api = createFullApi({ ok: true, value: {} }, { quotas: quotasOf(1e6, 1e6) });
   await ask({ method: "POST", path: "/plans", body: plan });
   const started = await ask({ method: "POST", path: "/executions", body: { planId: plan.planId, executionType: "drill" } });
   const executionId = String(started.body?.executionId);
@@ -192,7 +168,7 @@ it("428: a plan is not replaced unseen; the hint's header does", async () => {
 it("429: every route, with the seconds after which to come back", async () => {
   const before = api;
   const seen = await each(ROUTE_LIST, async (row) => {
-    api = createTestApi({ quotas: rate(0.25, 1) });
+    api = createTestApi({ quotas: quotasOf(0.25, 1) });
     const first = await send(row);
     const second = await send(row);
     return [first.status === 429, ...told(second), second.headers.get("retry-after")];

@@ -23,7 +23,6 @@ const count = z.number().nonnegative();
 const anything = z.record(z.string(), z.unknown());
 
 /** One wrong place in the input. */
-/** One wrong place. */
 export const issueSchema = z
   .looseObject({
     path: z.string().meta({ examples: ["waves[2].dependencies[0]"] }),

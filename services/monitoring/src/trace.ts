@@ -1,6 +1,7 @@
 /** The trace of an execution, rebuilt from its events: a span for it, for each wave, and for each attempt of a task. The same events give the same trace. */
 import { createHash } from "node:crypto";
 import type { ExecutionContext } from "@dr/delivery";
+import { attribute, nano, resource, scope } from "./otlp-json.ts";
 import { msOf, type ToldEvent } from "./told-events.ts";
 
 interface Span {
@@ -17,8 +18,6 @@ interface Span {
 
 const idOf = (length: number, ...parts: readonly string[]): string =>
   createHash("sha256").update(parts.join("|")).digest("hex").slice(0, length);
-const nano = (ms: number): string => `${ms}000000`;
-const attribute = (key: string, value: string) => ({ key, value: { stringValue: value } });
 const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 
 /** An `ExportTraceServiceRequest` in OTLP's JSON. What has no end by then ends with the execution. */
@@ -97,6 +96,5 @@ export function toTrace(events: readonly ToldEvent[], { executionId, planId, exe
         status,
       });
     });
-  const resource = { attributes: [attribute("service.name", "dr-orchestrator")] };
-  return { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: "dr-orchestrator" }, spans: [root, ...waveSpans, ...taskSpans] }] }] };
+  return { resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [root, ...waveSpans, ...taskSpans] }] }] };
 }

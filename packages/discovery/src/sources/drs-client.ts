@@ -21,15 +21,10 @@ export function sourceServers(config: SourceConfig): PageSource {
         const instance = sourceProperties?.identificationHints?.awsInstanceID;
         const { originRegion, originAccountID } = sourceCloudProperties ?? {};
         const told = instance !== undefined && originRegion !== undefined && originAccountID !== undefined;
-        return [
-          {
-            arn,
-            tags,
-            standsFor: told
-              ? `arn:${awsPartition(originRegion ?? "")}:ec2:${originRegion}:${originAccountID}:instance/${instance}`
-              : undefined,
-          },
-        ];
+        const standsFor = told
+          ? `arn:${awsPartition(originRegion)}:ec2:${originRegion}:${originAccountID}:instance/${instance}`
+          : undefined;
+        return [{ arn, tags, standsFor }];
       });
       return { sightings, next: answer.nextToken };
     },

@@ -12,6 +12,7 @@ const PAGE = 100;
 /** All clusters and instances of the Region. */
 export function databases(config: SourceConfig, { account, region }: DiscoveryTarget): readonly PageSource[] {
   const client = new RDSClient(config);
+  const arnOf = (service: string, resource: string): string => `arn:${awsPartition(region)}:${service}:${region}:${account}:${resource}`;
   const tagsOf = (list: readonly Tag[] = []) => toTags(list.map(({ Key, Value }) => [Key, Value]));
   return [
     {
@@ -30,14 +31,8 @@ export function databases(config: SourceConfig, { account, region }: DiscoveryTa
         const answer = await client.send(new DescribeDBInstancesCommand({ Marker, MaxRecords: PAGE }));
         const sightings = (answer.DBInstances ?? []).flatMap(({ DBInstanceArn: arn, TagList, DBClusterIdentifier, DBSubnetGroup }) => {
           if (arn === undefined) return [];
-          const cluster =
-            DBClusterIdentifier === undefined
-              ? undefined
-              : `arn:${awsPartition(region)}:rds:${region}:${account}:cluster:${DBClusterIdentifier}`;
-          const vpc =
-            DBSubnetGroup?.VpcId === undefined
-              ? undefined
-              : `arn:${awsPartition(region)}:ec2:${region}:${account}:vpc/${DBSubnetGroup.VpcId}`;
+          const cluster = DBClusterIdentifier === undefined ? undefined : arnOf("rds", `cluster:${DBClusterIdentifier}`);
+          const vpc = DBSubnetGroup?.VpcId === undefined ? undefined : arnOf("ec2", `vpc/${DBSubnetGroup.VpcId}`);
           return [{ arn, tags: tagsOf(TagList), cluster, vpc }, ...(cluster && vpc ? [{ arn: cluster, tags: {}, vpc }] : [])];
         });
         return { sightings, next: answer.Marker };

@@ -3,6 +3,7 @@ import { executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
 import { issueSchema, savedPlanSchema } from "../answers.ts";
 import { parameter } from "../plan-checks.ts";
+import { SAVED_HEADERS, savedAgain } from "./plans.ts";
 import { defineWords } from "./words.ts";
 
 const check = z.looseObject({ severity: z.string(), code: z.string(), message: z.string(), resource: z.string().optional() });
@@ -57,8 +58,6 @@ const parametersSchema = z
 
 const SAVING = ["plan.malformed", "plan.too_large", "plan.invalid", "plan.deleted", "registry.unavailable"] as const;
 
-const SAVED_HEADERS = ["location", "etag"] as const;
-
 /** `/plans/validate`, `/plans/{planId}/validate|export|import`, `…/versions/{version}/diff/{other}|restore` */
 export const planCheckWords = defineWords({
   validateDocument: {
@@ -85,9 +84,7 @@ export const planCheckWords = defineWords({
   restorePlanVersion: {
     tag: "plans",
     summary: "Save an earlier version again, as the newest",
-    answers: {
-      200: { description: "The new version, or the current one if nothing changed", body: savedPlanSchema, headers: SAVED_HEADERS },
-    },
+    answers: savedAgain,
     problems: [...SAVING, "plan.not_found", "plan_version.not_found", "plan.version_conflict", "request.invalid_if_match"],
   },
   exportPlan: {

@@ -11,7 +11,13 @@ const DOCUMENT_PROBLEMS = [
   "discovery.unavailable",
 ] as const;
 
-const SAVED_HEADERS = ["location", "etag"] as const;
+/** What an answer to a save has beside its body. */
+export const SAVED_HEADERS = ["location", "etag"] as const;
+
+/** The answer to a save of what is there already. */
+export const savedAgain = {
+  200: { description: "The new version, or the current one if nothing changed", body: savedPlanSchema, headers: SAVED_HEADERS },
+} as const;
 
 const orders = {
   planId: "orders",
@@ -56,9 +62,7 @@ export const planWords = defineWords({
     description:
       "`If-Match` or `?expectedVersion` guards against overwriting somebody else's version; a document that differs needs one of them, `If-Match: *` for whatever is there.",
     examples: [{ summary: "One wave", value: orders }],
-    answers: {
-      200: { description: "The new version, or the current one if nothing changed", body: savedPlanSchema, headers: SAVED_HEADERS },
-    },
+    answers: savedAgain,
     problems: [
       ...DOCUMENT_PROBLEMS,
       "plan.not_found",

@@ -1,5 +1,6 @@
 /** Conditional and patient requests: `If-None-Match` and `Prefer: wait=`. */
 import type { HttpResponse } from "@dr/runtime";
+import { readTags, versionIn } from "./tags.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -10,8 +11,8 @@ const ANSWER_MS = 3_000;
 
 /** True if the client has what this tag names: any of its tags, weak or not, or `*`. */
 function hasTag(headers: Headers, etag: string): boolean {
-  const bare = (tag: string): string => tag.trim().replace(/^W\//, "");
-  return (headers["if-none-match"] ?? "").split(",").some((tag) => tag.trim() === "*" || (tag.trim() !== "" && bare(tag) === bare(etag)));
+  const bare = (tag: string): string => tag.replace(/^W\//, "");
+  return [readTags(headers["if-none-match"]) ?? []].flat().some((tag) => tag === "*" || bare(tag) === bare(etag));
 }
 
 /** The answer as it is, or a 304 if the client has it already. */
@@ -23,8 +24,7 @@ export function unlessKnown(response: HttpResponse, headers: Headers): HttpRespo
 
 /** The version that a client of a status has, from the one tag that it sends; undefined without one. */
 export function knownVersion(headers: Headers): number | undefined {
-  const [, version] = /^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(headers["if-none-match"] ?? "") ?? [];
-  return version === undefined ? undefined : Number(version);
+  return versionIn((headers["if-none-match"] ?? "").trim());
 }
 
 /**

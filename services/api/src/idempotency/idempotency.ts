@@ -99,7 +99,7 @@ async function doWork(
     await letGo(records, record, error);
     throw error;
   }
-  const answer = await keeping.toKept(record.key, JSON.stringify(response));
+  const answer = await keeping.toKept(record.key, response);
   if (Buffer.byteLength(answer) <= MAX_STORED_BYTES) await records.complete(record, answer);
   else await records.unlock(record);
   return response;

@@ -5,7 +5,7 @@ import type { HttpResponse } from "@dr/runtime";
 
 /** From an answer to what is kept of it, and back. `key` is the record's own: what was sealed for one opens as no other. */
 export interface AnswerKeeping {
-  readonly toKept: (key: string, answer: string) => Promise<string>;
+  readonly toKept: (key: string, response: HttpResponse) => Promise<string>;
   readonly toAnswer: (key: string, kept: string) => Promise<string>;
 }
 
@@ -26,8 +26,10 @@ export function createAnswerKeeping(open: () => Promise<{ readonly readKey: () =
     };
   };
   return {
-    toKept: async (key, answer) =>
-      tellsSecret((JSON.parse(answer) as HttpResponse).body) ? `${SEALED}${(await sealing()).seal(key, answer)}` : answer,
+    toKept: async (key, response) => {
+      const answer = JSON.stringify(response);
+      return tellsSecret(response.body) ? `${SEALED}${(await sealing()).seal(key, answer)}` : answer;
+    },
     toAnswer: async (key, kept) => (kept.startsWith(SEALED) ? (await sealing()).unseal(key, kept.slice(SEALED.length)) : kept),
   };
 }

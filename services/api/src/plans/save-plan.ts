@@ -4,7 +4,7 @@ import { DrError } from "@dr/events";
 import type { HttpResponse } from "@dr/runtime";
 import type { Actor } from "../access.ts";
 import type { ApiDeps } from "../deps.ts";
-import { isTag, readTags } from "../http/tags.ts";
+import { isTag, readTags, versionIn } from "../http/tags.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { planStream } from "../streams.ts";
 import type { ParsedDocument } from "./parse-document.ts";
@@ -86,7 +86,7 @@ export function expectedVersionOf({ headers, query }: Conditions, current: numbe
   const tags = readTags(headers["if-match"]);
   if (tags === undefined || tags === "*") return query.expectedVersion;
   if (!tags.every(isTag)) throw new DrError("request.invalid_if_match", 'If-Match: expected "<version>", as ETag gave it');
-  const versions = tags.map((tag) => Number(/^(?:W\/)?"(\d{1,9})"$/.exec(tag)?.[1] ?? 0));
+  const versions = tags.map((tag) => versionIn(tag) ?? 0);
   return versions.includes(current) ? current : (versions[0] ?? 0);
 }
 
