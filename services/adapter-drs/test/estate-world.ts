@@ -1,18 +1,15 @@
 /** The simulated estate as a world of the conformance suite: real SDK clients of DRS and EC2, no sockets, in virtual time. */
 import { env } from "node:process";
 import { connectedThrough } from "@dr/adapter-kit";
-import type { FakeWorld } from "@dr/adapter-kit/testing";
 import type { FaultRuleInput, SeedDocument } from "@dr/estate";
-import { createTestEstate, type TestEstate } from "@dr/estate/testing";
+import { createEstateWorld as createWorld, type EstateWorld as World } from "@dr/estate/testing";
 import type { VirtualClock } from "@dr/runtime";
 import { createDrsClients, type DrsClients } from "../src/clients.ts";
 import type { LaunchBook } from "../src/launch-book-client.ts";
 import { effectLines, touchedNames } from "./effect-lines.ts";
 
 /** A world, and the estate behind it. */
-export interface EstateWorld extends FakeWorld<DrsClients> {
-  readonly estate: TestEstate["estate"];
-}
+export type EstateWorld = World<DrsClients>;
 
 /** A run through SDK clients takes its time: a sample of the crashes, all of them in a soak. */
 export const SAMPLED = env["DR_SOAK"] !== "1";
@@ -44,39 +41,18 @@ export function createEstateWorld(
   clock: VirtualClock,
   { of = {}, faults = [], speed = 1 }: WorldOptions = {},
 ): EstateWorld {
-  const { estate, sdkConfig } = createTestEstate({ clock: clock.nowMs, speed });
-  estate.seed(seed);
-  for (const fault of faults) estate.faults.add(fault);
-  const { credentials, requestHandler } = sdkConfig();
-  const clients = createDrsClients(connectedThrough({ AWS_REGION: "us-west-2" }, { credentials, requestHandler, readAttempts: 1 }));
-  const launches = createBook();
-  let unknownWords = false;
-  const mumbling = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get: (target, name, receiver) => {
-        const method: unknown = Reflect.get(target, name, receiver);
-        if (typeof method !== "function" || !unknownWords || !MUTATIONS.includes(String(name))) return method;
-        return async (...args: unknown[]) => {
-          const answer = (await Reflect.apply(method, target, args)) as unknown;
-          estate.faults.add({ kind: "unknown-enum", times: 3 });
-          return answer;
-        };
-      },
-    });
-  return {
-    estate,
-    effects: () => effectLines(estate),
-    touched: () => touchedNames(estate, of),
-    speakUnknownWords: () => {
-      unknownWords = true;
-    },
-    createClients: (wrap): DrsClients => ({
-      ...clients,
-      drs: (region) => wrap(mumbling(clients.drs(region))),
-      ec2: (region) => wrap(mumbling(clients.ec2(region))),
-      launches: wrap(launches),
+  const world = createWorld({
+    seed,
+    clock,
+    speed,
+    createClients: ({ credentials, requestHandler, readAttempts }): DrsClients => ({
+      ...createDrsClients(connectedThrough({ AWS_REGION: "us-west-2" }, { credentials, requestHandler, readAttempts })),
+      launches: createBook(),
     }),
-  };
+  });
+  const { estate } = world;
+  for (const fault of faults) estate.faults.add(fault);
+  return { ...world, effects: () => effectLines(estate), touched: () => touchedNames(estate, of) };
 }
 
 /** The adapter's own table is no part of the estate. */
