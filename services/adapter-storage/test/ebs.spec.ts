@@ -70,15 +70,9 @@ describe("a volume of a snapshot", () => {
 
   test("with fast restore is whole at once, and the costs end with it", async () => {
     const { failure, effects, results } = await given({ ...restore, config: { ...WEST_REGION, fastSnapshotRestore: true } });
-    expect([failure, effects]).toEqual([
-      undefined,
-      [
-        `EnableFastSnapshotRestores ${NEW}`,
-        `CreateVolume ${NEW}`,
-        `AttachVolume ${STANDBY}`,
-        `DisableFastSnapshotRestores ${NEW}`,
-      ].toSorted((a, b) => effects.indexOf(a) - effects.indexOf(b)),
-    ]);
+    expect([failure, effects.slice(0, 2)]).toEqual([undefined, [`EnableFastSnapshotRestores ${NEW}`, `CreateVolume ${NEW}`]]);
+    // Neither of these waits for the other.
+    expect(effects.slice(2).toSorted()).toEqual([`AttachVolume ${STANDBY}`, `DisableFastSnapshotRestores ${NEW}`]);
     expect(results[`volume:${NEW}`]!.after).toMatchObject({ hydrated: true });
     expect(results[`slow:${NEW}`]!.after).toMatchObject({ fastSnapshotRestore: "off" });
   });

@@ -162,7 +162,7 @@ describe("an EFS failback", () => {
         estate.faults.add({ kind: "error-before", action: "UpdateFileSystemProtection", resource: WEST, code: "BadRequest" });
       const { world } = await given({ ...back, prepare: stop });
       const { fileSystems } = world.estate.state().elasticfilesystem;
-      expect(fileSystems.map(({ id, activeSince }) => [id, activeSince !== null])).toEqual([
+      expect(fileSystems.map(({ id, tags }) => [id, "dr:active-since" in tags])).toEqual([
         [EAST, true],
         [WEST, false],
       ]);

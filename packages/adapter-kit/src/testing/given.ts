@@ -13,6 +13,8 @@ export interface Given<World, Seed> {
   readonly resources?: Record<string, unknown>;
   readonly config?: Record<string, unknown>;
   readonly validation?: Record<string, unknown>;
+  /** Tag `Environment` of the execution. */
+  readonly environment?: string;
   readonly executionType?: ExecutionType;
   readonly mode?: Mode;
   readonly deadlineSeconds?: number;
@@ -71,7 +73,11 @@ export function createGiven<Clients, World extends FakeWorld<Clients>, Seed>(usu
     };
     const { adapter, mutations } = usual;
     const run = createHarness({ adapter, mutations, scenarios: [scenario], invalidResources: {} }, scenario, what.hardship);
-    run.request({ deadlineSeconds: what.deadlineSeconds ?? usual.deadlineSeconds, task: { validation: what.validation ?? {} } });
+    run.request({
+      deadlineSeconds: what.deadlineSeconds ?? usual.deadlineSeconds,
+      task: { validation: what.validation ?? {} },
+      ...(what.environment === undefined ? {} : { environment: what.environment }),
+    });
     return { run, world: world as World };
   };
   return {

@@ -128,7 +128,7 @@ export const efs = defineService({
       id: body.id,
       writable: !isDestination(world, body, nowMs),
       protection: body.protection,
-      activeSince: body.tags?.["dr:active-since"] ?? null,
+      tags: body.tags ?? {},
     })),
     replications: world
       .list(replicationKind, GLOBAL_REGION)
