@@ -63,3 +63,4 @@ export { transitionsOn, type Kinds, type OperationHead, type TransitionEffects }
 export { parseStage, type Stage } from "./stage.ts";
 export { fromTagList, toTagList } from "./tag-list.ts";
 export { taskMark } from "./task-mark.ts";
+export { NO_DATA } from "./untouched.ts";

@@ -172,3 +172,22 @@ test("names that are none are skipped; something without waves is refused", () =
   expect(report.created).toHaveLength(1);
   expect(() => estate.provisionForPlan({ plan: 1 })).toThrow(/waves/u);
 });
+
+test("every resource that tasks of AWS Backup name has a recovery point, whichever task and plan names it", () => {
+  const estate = open();
+  const volume = (digit: number) => `arn:aws:ec2:us-east-1:123456789012:volume/vol-0000000000000000${digit}`;
+  const technology = (operation: string, digit: number) => ({
+    type: "storage",
+    operation,
+    resources: { protectedResources: [volume(digit)] },
+  });
+  const plan = (...technologies: object[]) => ({ waves: [{ waveNumber: 1, technologies }] });
+  estate.provisionForPlan(plan(technology("backup_copy", 1), technology("backup_restore", 2), technology("backup_restore", 1)));
+  estate.provisionForPlan(plan(technology("backup_restore", 3)));
+  expect(
+    estate
+      .state()
+      .backup.recoveryPoints.map(({ resourceArn }) => resourceArn)
+      .toSorted(),
+  ).toEqual([1, 2, 3].map(volume));
+});

@@ -1,5 +1,5 @@
 /** The stages of a failback, each one call: a way back, resync over it, last transfer, quiesce, break, mount, protect again, release. */
-import { block, warn, type Finding, parseStage } from "@dr/adapter-kit";
+import { block, warn, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
 import { exportOf } from "../input.ts";
 import { clusterPort, fitLag, isMirrored, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
@@ -23,7 +23,7 @@ const evidenceOf = (facts: FailbackFacts, { before }: { readonly before: Failbac
   before: stateOf(before),
   after: stateOf(facts),
   externalIds: idsOf(facts),
-  rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" } as const,
+  rpo: NO_DATA,
 });
 
 /** Both sides have to be there, and the destination has to be the one that is written. */

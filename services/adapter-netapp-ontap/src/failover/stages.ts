@@ -1,5 +1,5 @@
 /** The stages of a failover, each one call: last transfer, quiesce, break, mount, DNS. */
-import { block, refuseWith, type Evidence, parseStage } from "@dr/adapter-kit";
+import { block, refuseWith, parseStage, NO_DATA, type Evidence } from "@dr/adapter-kit";
 import { exportOf } from "../input.ts";
 import { clusterPort, fitLag, fitMirror, isMirrored, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
@@ -32,11 +32,9 @@ export const lastTransfer = effects({
       }
     );
   },
-  evidence: (facts) => ({ after: { lagSeconds: facts.mirror.lagSeconds }, externalIds: uuidOf(facts), rpo: NO_LOSS }),
+  evidence: (facts) => ({ after: { lagSeconds: facts.mirror.lagSeconds }, externalIds: uuidOf(facts), rpo: NO_DATA }),
   undo: () => ({ known: null }),
 });
-
-const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
 
 type WantedState = { readonly state: "paused" | "broken_off" | "mirrored" };
 
@@ -70,7 +68,7 @@ export const quiesce = effects({
     before: { state: before.mirror.state, lagSeconds: before.mirror.lagSeconds },
     after: { state: facts.mirror.state },
     externalIds: uuidOf(facts),
-    rpo: NO_LOSS,
+    rpo: NO_DATA,
   }),
   undo: (): WantedState => ({ state: "mirrored" }),
 });
@@ -131,7 +129,7 @@ export const mount = effects({
     before: { path: before.volume?.path ?? null, exportPolicy: before.volume?.policy ?? null },
     after: { path: volume?.path ?? null, exportPolicy: volume?.policy ?? null, activeCluster: cluster },
     externalIds: volume ? { volume: volume.uuid } : {},
-    rpo: NO_LOSS,
+    rpo: NO_DATA,
   }),
   undo: ({ volume }) => ({ path: volume?.path ?? "", policy: null }),
 });
@@ -150,7 +148,7 @@ export const dynamicDns = effects({
   evidence: ({ dns, mirror }, { before }) => ({
     before: { dynamicDns: before.dns?.enabled ?? null },
     after: { dynamicDns: dns?.enabled ?? null, svm: mirror.destination.svm },
-    rpo: NO_LOSS,
+    rpo: NO_DATA,
   }),
   undo: ({ dns }) => ({ enabled: dns?.enabled ?? false }),
 });

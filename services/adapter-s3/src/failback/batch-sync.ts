@@ -1,5 +1,5 @@
 /** Brings back what live rules do not: objects that failed, that were there before the rule, or that are replicas themselves. One S3 Batch Replication job. */
-import { statusWords, wait, type Finding } from "@dr/adapter-kit";
+import { statusWords, wait, NO_DATA, type Finding } from "@dr/adapter-kit";
 import type { JobFacts } from "../api/job-client.ts";
 import { regionsOf, type S3Context } from "../direction.ts";
 import { effects } from "../transitions.ts";
@@ -79,7 +79,7 @@ export function batchSync(stage: "sync" | "final") {
     evidence: ({ written, bucket, job }) => ({
       after: { from: written, to: bucket, objects: job?.total ?? 0, failed: job?.failed ?? 0 },
       externalIds: job ? { batchJob: job.id } : {},
-      rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+      rpo: NO_DATA,
     }),
     // Objects that were brought back are versions: nothing was overwritten, and nothing is taken away.
     undo: (): WantedJob => ({ mark: null }),

@@ -1,5 +1,5 @@
 /** A write freeze: a statement in the policy of the bucket that is written, so that nothing is written behind the last copy. */
-import { parseStage } from "@dr/adapter-kit";
+import { parseStage, NO_DATA } from "@dr/adapter-kit";
 import { pairOf, regionsOf, type S3Context } from "../direction.ts";
 import { partitionOf } from "../input.ts";
 import { effects } from "../transitions.ts";
@@ -80,7 +80,7 @@ export function writeFreeze(frozen: boolean) {
     describe: ({ written, policy }) => `${written ?? "nobody"} is ${isFrozen(policy) ? "frozen" : "open"} for writes`,
     evidence: ({ written, policy }) => ({
       after: { bucket: written, writes: isFrozen(policy) ? "frozen" : "open" },
-      rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+      rpo: NO_DATA,
     }),
     undo: ({ policy }): WantedFreeze => ({ frozen: isFrozen(policy) }),
   });

@@ -1,5 +1,5 @@
 /** The first stage of a failover: an object is written to the source and has to arrive at the replica. It measures what metrics only report. */
-import { parseStage } from "@dr/adapter-kit";
+import { parseStage, NO_DATA } from "@dr/adapter-kit";
 import { isLost, regionsOf, type S3Context } from "../direction.ts";
 import { effects } from "../transitions.ts";
 import { describePair, readPair, type PairFacts, type WantedCanary } from "./facts.ts";
@@ -60,7 +60,7 @@ export const canary = effects({
       replicationMetrics: { ...facts.metrics, canarySeconds: wanted.exists && facts.canary ? facts.secondsSinceIntent : null },
       ...(before.objects ? { objectCount: before.objects } : {}),
     },
-    rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+    rpo: NO_DATA,
   }),
   // Whether it has arrived or not, it is ours and goes.
   changedSince: () => undefined,

@@ -1,5 +1,5 @@
 /** `s3_replication.configure_replication`: rules between pairs of buckets, both ways, beside whatever rules there are. */
-import { block, type Finding, type TaskContext, parseStage } from "@dr/adapter-kit";
+import { block, parseStage, NO_DATA, type Finding, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
 import type { S3Clients } from "../s3-client.ts";
@@ -99,7 +99,7 @@ const own = effects({
   evidence: ({ from, replication }, { before }) => ({
     before: { rules: (before.replication?.Rules ?? []).map(({ ID }) => ID ?? "") },
     after: { bucket: from, rules: (replication?.Rules ?? []).map(({ ID }) => ID ?? ""), rule: ownOf(replication).rule },
-    rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+    rpo: NO_DATA,
     warnings: ["what was there before the rule is not replicated by it: a batch job does that"],
   }),
   undo: ({ replication }): OwnReplication => ownOf(replication),

@@ -1,5 +1,5 @@
 /** Routes of a Multi-Region Access Point: the new Region takes the traffic, all others none. */
-import { block, type Finding, parseStage } from "@dr/adapter-kit";
+import { block, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
 import type { Route } from "../api/route-client.ts";
 import { regionsOf, type Direction, type S3Context } from "../direction.ts";
 import { effects } from "../transitions.ts";
@@ -51,7 +51,7 @@ export function switchRoutes(direction: Direction) {
       before: { activeRegions: active(before.routes) },
       after: { activeRegion: active(routes).join(", "), routes, note: "requests that were under way end where they began" },
       externalIds: { accessPoint: arn },
-      rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+      rpo: NO_DATA,
     }),
     undo: ({ routes }): WantedDials => ({ dials: Object.fromEntries(routes.map(({ bucket, dial }) => [bucket, dial])) }),
   });

@@ -1,5 +1,5 @@
 /** A CloudFront distribution: every behaviour to its standby origin, under the tag of the configuration that was read. */
-import { block, statusWords, type Finding, parseStage } from "@dr/adapter-kit";
+import { block, statusWords, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
 import type { DistributionFacts, InvalidationFacts, Targets } from "../api/distribution-client.ts";
 import { pairsOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
 import { effects } from "../transitions.ts";
@@ -11,7 +11,6 @@ interface WantedTargets {
 }
 
 const deployment = statusWords({ code: "s3.distribution_unusable", serving: ["deployed"], passing: ["inprogress"], lasting: [] });
-const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
 const idOf = (target: string): string => parseStage(target).name.split("/").at(-1) ?? "";
 
 /** Pairs of which it is known where clients are led from. */
@@ -48,7 +47,7 @@ export function switchDistribution(direction: Direction) {
       before: { targets: before.targets },
       after: { cloudfrontUpdated: [id], targets, status },
       externalIds: { distribution: id },
-      rpo: NO_LOSS,
+      rpo: NO_DATA,
     }),
     undo: ({ targets }): WantedTargets => ({ targets }),
   });
@@ -92,7 +91,7 @@ export const invalidate = effects({
   evidence: ({ id, invalidation }, { wanted }) => ({
     after: { distribution: id, invalidated: wanted.paths },
     externalIds: invalidation ? { invalidation: invalidation.id } : {},
-    rpo: NO_LOSS,
+    rpo: NO_DATA,
   }),
   // Copies that were given up are fetched again: there is nothing to take back.
   undo: (): WantedInvalidation => ({ reference: null, paths: [] }),

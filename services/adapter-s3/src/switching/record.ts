@@ -1,5 +1,5 @@
 /** A record of Route 53 that names a bucket or its Region, pointed to the other one. */
-import { block, refuseWith, type Finding, parseStage } from "@dr/adapter-kit";
+import { block, refuseWith, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
 import type { RecordSet } from "../api/record-client.ts";
 import { pairsOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
 import { recordName, type RecordRequest } from "../input.ts";
@@ -88,7 +88,7 @@ export function switchRecord(direction: Direction) {
       after: { record: `${facts.request.recordName} ${facts.request.recordType}`, values: valuesOf(facts) },
       externalIds: { hostedZoneId: facts.request.hostedZoneId, ...(changeId === null ? {} : { changeId }) },
       effectiveAfterSeconds: before.sets[0]?.TTL ?? 0,
-      rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+      rpo: NO_DATA,
     }),
     undo: (before): WantedValues => ({ values: valuesOf(before) }),
   });

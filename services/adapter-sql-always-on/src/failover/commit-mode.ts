@@ -1,5 +1,5 @@
 /** The commit mode of both replicas: raised before a planned failover, which needs it, and restored after it. */
-import type { Evidence } from "@dr/adapter-kit";
+import { NO_DATA, type Evidence } from "@dr/adapter-kit";
 import { targetOf, type FailoverConfig } from "../input.ts";
 import {
   describeGroup,
@@ -22,8 +22,6 @@ export interface WantedMode {
 }
 
 const SYNCHRONOUS = "SYNCHRONOUS_COMMIT";
-const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
-
 function modeOf({ group }: SqlFacts, replica: string): string | null {
   return group.replicas.find(({ name }) => isSame(name, replica))?.mode ?? null;
 }
@@ -37,7 +35,7 @@ async function setMode(context: SqlContext, { group }: SqlFacts, { replica, mode
 const evidenceOf = (facts: SqlFacts, { before, wanted }: { readonly before: SqlFacts; readonly wanted: WantedMode }): Evidence => ({
   before: { replica: wanted.replica, availabilityMode: modeOf(before, wanted.replica) },
   after: { replica: wanted.replica, availabilityMode: modeOf(facts, wanted.replica) },
-  rpo: NO_LOSS,
+  rpo: NO_DATA,
 });
 
 const reached = (facts: SqlFacts, { replica, mode }: WantedMode): boolean => mode === null || modeOf(facts, replica) === mode;

@@ -1,5 +1,5 @@
 /** Does what was restored serve? A drill tells AWS Backup, too: that is the proof that the point can be restored. */
-import { parseStage, refuseWith, block } from "@dr/adapter-kit";
+import { parseStage, refuseWith, block, NO_DATA } from "@dr/adapter-kit";
 import { effects } from "../transitions.ts";
 import { portOf, type BackupContext } from "./choose-point.ts";
 import { verdictOf } from "./created.ts";
@@ -58,7 +58,7 @@ const looks = effects({
   evidence: ({ created, word, told }) => ({
     after: { created, status: word, validation: told },
     externalIds: { created },
-    rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+    rpo: NO_DATA,
   }),
 });
 

@@ -1,6 +1,7 @@
 /** Which recovery point counts: the newest that is whole, was not found infected, and is older than the compromise. */
 import { block, warn, type Finding, type TaskContext } from "@dr/adapter-kit";
 import type { BackupPort, PointFacts, Scan } from "../api/backup-client.ts";
+import { secondsBetween } from "../seconds-between.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { regionOf, type BackupConfig, type BackupResources } from "./input.ts";
 
@@ -77,7 +78,6 @@ function found(point: ChosenPoint, passedOver: readonly string[], { recoveryPoin
 }
 
 const none = (finding: Finding): Choice => ({ point: null, passedOver: [], findings: [finding] });
-const secondsBetween = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1_000));
 
 /** What stands against the point, and what should be said about it. */
 export function findingsOf({ point, passedOver, findings }: Choice): readonly Finding[] {

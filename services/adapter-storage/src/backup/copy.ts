@@ -1,10 +1,11 @@
 /** A copy of the point that counts into another vault. Copies are backups and stay. */
-import { parseStage, toPreparation, type TransitionEffects } from "@dr/adapter-kit";
+import { parseStage, toPreparation, NO_DATA, type TransitionEffects } from "@dr/adapter-kit";
+import { markOf } from "../mark.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { choosePoint, portOf, findingsOf, type ChosenPoint } from "./choose-point.ts";
 import type { BackupConfig, BackupResources } from "./input.ts";
 import type { JobHandle } from "./journal.ts";
-import { pollJob, tokenOf } from "./restore.ts";
+import { pollJob } from "./restore.ts";
 
 interface CopyPre {
   readonly point: ChosenPoint;
@@ -16,7 +17,7 @@ export const copyPoint: TransitionEffects<StorageClients, BackupResources, Backu
     prepare: async (context, target) => {
       const choice = await choosePoint(context, parseStage(target).name);
       const { point } = choice;
-      return toPreparation(findingsOf(choice), point === null ? undefined : { point, token: tokenOf(context) });
+      return toPreparation(findingsOf(choice), point === null ? undefined : { point, token: markOf(context) });
     },
     act: async (context, _target, pre): Promise<JobHandle> => {
       const { point, token } = pre as CopyPre;
@@ -33,7 +34,7 @@ export const copyPoint: TransitionEffects<StorageClients, BackupResources, Backu
           before: { recoveryPoint: point.arn },
           after: { recoveryPoint: point.arn, createdAt: point.createdAt, copy: created, vault: context.config.destinationVault ?? null },
           externalIds: { copyJob: job.id, copy: created },
-          rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+          rpo: NO_DATA,
         },
       }));
     },

@@ -1,4 +1,5 @@
 /** What a restore made, whatever service it is of: is it there, does it serve, and taking it away. */
+import { idOf } from "../efs/input.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { regionOf } from "./input.ts";
 
@@ -34,8 +35,6 @@ const KINDS: Readonly<Record<string, CreatedKind>> = {
 
 /** Types whose restores this adapter can look at and take away. */
 export const KNOWN_TYPES: readonly string[] = Object.keys(KINDS);
-
-const idOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
 
 /** What is known of it: `pending` until it serves. */
 export async function verdictOf(

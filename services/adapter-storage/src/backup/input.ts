@@ -1,6 +1,6 @@
 /** What a plan may write for recovery points of AWS Backup. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { namesScope, resourceName } from "@dr/events";
+import { namesScope, parseArn, resourceName } from "@dr/events";
 import * as z from "zod";
 
 const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
@@ -43,7 +43,7 @@ export const backupCopyConfig = z.strictObject({
 export type BackupConfig = z.output<typeof backupRestoreConfig> & Partial<z.output<typeof backupCopyConfig>>;
 
 /** The Region in an ARN. */
-export const regionOf = (written: string): string => written.split(":")[3] ?? "";
+export const regionOf = (written: string): string => parseArn(written)?.region ?? "";
 
 /** Stages for each resource. */
 export function eachResource({ protectedResources }: BackupResources, stages: readonly string[]): readonly string[] {

@@ -1,6 +1,8 @@
 /** A restore of the point that counts. Its token makes a repeat the same job, so that a lost answer costs nothing: it is sent again. */
 import { block, parseStage, toPreparation, type Finding, type PollAnswer, type Preparation, type TransitionEffects } from "@dr/adapter-kit";
 import type { JobFacts } from "../api/backup-client.ts";
+import { markOf } from "../mark.ts";
+import { secondsBetween } from "../seconds-between.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { choosePoint, portOf, findingsOf, type BackupContext, type ChosenPoint } from "./choose-point.ts";
 import { KNOWN_TYPES } from "./created.ts";
@@ -11,18 +13,13 @@ import { takeAway } from "./take-away.ts";
 type Effects = TransitionEffects<StorageClients, BackupResources, BackupConfig>;
 const NEEDED: Readonly<Record<string, readonly string[]>> = { EBS: ["availabilityZone"], FSx: ["SubnetIds"] };
 
-/** The token of a job: a new attempt starts a new one, where the former one failed. */
-export function tokenOf({ resourceOperationId, attempt }: Pick<BackupContext, "resourceOperationId" | "attempt">): string {
-  return attempt === 1 ? resourceOperationId : `${resourceOperationId.slice(0, 56)}-${attempt}`;
-}
-
 /** What the point says, and over it what the plan says. Never into the file system that clients use, unless a plan says so outside of drills. */
 async function metadataOf(context: BackupContext, point: ChosenPoint): Promise<Readonly<Record<string, string>>> {
   const { metadata: wanted = {} } = context.config;
   const told = await portOf(context).metadata(point);
   if (point.type !== "EFS") return { ...told, ...wanted };
   const isNew = context.executionType === "drill" ? { newFileSystem: "true" } : {};
-  return { ...told, newFileSystem: "true", CreationToken: tokenOf(context).slice(0, 64), ...wanted, ...isNew };
+  return { ...told, newFileSystem: "true", CreationToken: markOf(context), ...wanted, ...isNew };
 }
 
 function fitRestore(
@@ -44,7 +41,7 @@ async function prepare(context: BackupContext, target: string): Promise<Preparat
   const { point } = choice;
   if (point === null) return toPreparation(findingsOf(choice));
   const metadata = await metadataOf(context, point);
-  return toPreparation([...findingsOf(choice), ...fitRestore(point, metadata, context)], { point, metadata, token: tokenOf(context) });
+  return toPreparation([...findingsOf(choice), ...fitRestore(point, metadata, context)], { point, metadata, token: markOf(context) });
 }
 
 /** Where a job is; what has failed is said in its own words. */
@@ -84,7 +81,7 @@ export const restore: Effects = {
 };
 
 function evidenceOf({ now }: BackupContext, { arn, createdAt, scan, type }: ChosenPoint, job: JobFacts, created: string) {
-  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(createdAt)) / 1_000));
+  const seconds = secondsBetween(createdAt, now);
   return {
     before: { recoveryPoint: arn },
     after: { recoveryPoint: arn, createdAt, scan, type, job: job.id, created },

@@ -1,8 +1,8 @@
 /** The volume on its instance. */
-import { block, parseStage } from "@dr/adapter-kit";
+import { block, parseStage, NO_DATA } from "@dr/adapter-kit";
 import type { VolumeFacts } from "../api/disk-facts.ts";
 import { effects } from "../transitions.ts";
-import { NO_LOSS, portOf, requestOf, type RestoreContext } from "./facts.ts";
+import { portOf, requestOf, type RestoreContext } from "./facts.ts";
 import { deviceOf } from "./make-volume.ts";
 import type { VolumeRequest } from "./restore-input.ts";
 
@@ -51,7 +51,7 @@ export const attach = effects({
   evidence: ({ volume }) => ({
     after: { volume: volume?.id ?? null, instance: volume?.attachment?.instanceId ?? null, device: volume?.attachment?.device ?? null },
     externalIds: volume ? { volume: volume.id } : {},
-    rpo: NO_LOSS,
+    rpo: NO_DATA,
   }),
   undo: (_before, { volume }): WantedAttach => ({ volumeId: volume?.id ?? "", attached: false }),
 });

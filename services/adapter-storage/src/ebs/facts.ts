@@ -7,9 +7,6 @@ import type { RestoreConfig, RestoreResources, VolumeRequest } from "./restore-i
 /** The context of all stages. */
 export type RestoreContext = TaskContext<StorageClients, RestoreResources, RestoreConfig>;
 
-/** Nothing was touched. */
-export const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
-
 /** EBS where the task restores. */
 export const portOf = ({ clients, config }: RestoreContext) => clients.ebs(config.region);
 
@@ -18,11 +15,6 @@ export function requestOf({ resources }: Pick<RestoreContext, "resources">, targ
   const found = resources.volumes.find(({ from }) => from === parseStage(target).name);
   if (!found) throw refuseWith(block("storage.no_such_volume", `${target} is none of the task's volumes`));
   return found;
-}
-
-/** What makes tags and tokens: a new attempt makes something new, where an earlier one ended in an error. */
-export function markOf({ resourceOperationId, attempt }: Pick<RestoreContext, "resourceOperationId" | "attempt">): string {
-  return attempt === 1 ? resourceOperationId : `${resourceOperationId.slice(0, 56)}-${attempt}`;
 }
 
 /** The snapshot that is named, or the newest of the volume that is. What an earlier stage chose counts. */

@@ -1,8 +1,8 @@
 /** Fast restore of a snapshot in the volume's Availability Zone: on before, off after. It costs by the hour until it is off. */
-import { statusWords } from "@dr/adapter-kit";
+import { statusWords, NO_DATA } from "@dr/adapter-kit";
 import type { SnapshotFacts } from "../api/disk-facts.ts";
 import { effects } from "../transitions.ts";
-import { fitSnapshot, NO_LOSS, portOf, requestOf, snapshotFor, type RestoreContext } from "./facts.ts";
+import { fitSnapshot, portOf, requestOf, snapshotFor, type RestoreContext } from "./facts.ts";
 
 interface FastFacts {
   readonly snapshot: SnapshotFacts | null;
@@ -52,7 +52,7 @@ export function fastRestore(on: boolean) {
     describe: ({ snapshot, zone, state }) => `fast restore of ${snapshot?.id ?? "a snapshot that is not there"} in ${zone} is ${state}`,
     evidence: ({ snapshot, zone, state }) => ({
       after: { snapshot: snapshot?.id ?? null, zone, fastSnapshotRestore: state },
-      rpo: NO_LOSS,
+      rpo: NO_DATA,
     }),
     // What was put off stays off: it costs.
     undo: (before): WantedFast => ({ on: on && isOn(before), snapshotId: before.snapshot?.id ?? "" }),

@@ -2,8 +2,10 @@
 import { block, statusWords, type Evidence, type Finding } from "@dr/adapter-kit";
 import type { Rpo } from "@dr/events";
 import type { SnapshotFacts, VolumeFacts } from "../api/disk-facts.ts";
+import { markOf } from "../mark.ts";
+import { secondsBetween } from "../seconds-between.ts";
 import { effects } from "../transitions.ts";
-import { fitSnapshot, markOf, portOf, requestOf, snapshotFor, type RestoreContext } from "./facts.ts";
+import { fitSnapshot, portOf, requestOf, snapshotFor, type RestoreContext } from "./facts.ts";
 import type { VolumeRequest } from "./restore-input.ts";
 
 interface VolumeState {
@@ -79,8 +81,7 @@ function ageOf({ snapshot, now }: VolumeState): Rpo {
   const method = "snapshot_age";
   const at = snapshot?.keptAt ?? null;
   if (at === null) return { seconds: null, method, confidence: "unknown" };
-  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(at)) / 1_000));
-  return { seconds, method, confidence: snapshot?.isEstimate === true ? "estimate" : "exact" };
+  return { seconds: secondsBetween(at, now), method, confidence: snapshot?.isEstimate === true ? "estimate" : "exact" };
 }
 
 const lossOf = ({ seconds }: Rpo) => ({ possible: seconds !== 0, ...(seconds === null ? {} : { seconds }) });

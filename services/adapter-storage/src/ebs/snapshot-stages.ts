@@ -4,16 +4,16 @@ import { namesScope, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { SnapshotFacts } from "../api/disk-facts.ts";
 import type { StorageClients } from "../storage-client.ts";
+import { markOf } from "../mark.ts";
+import { regionName } from "../region.ts";
+import { secondsBetween } from "../seconds-between.ts";
 import { effects } from "../transitions.ts";
-import { markOf } from "./facts.ts";
-
-const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-west-2");
 
 /** Instances whose volumes are kept. */
 export const snapshotResources = z.strictObject({
   instanceIds: z.array(resourceName("ec2-instance")).min(1).describe("Instances, all of whose volumes are kept at one moment"),
-  sourceRegion: region.meta(namesScope("region")).optional().describe("Region of the instances; that of the installation if absent"),
-  destinationRegion: region.optional().describe("Region of the copies; none are made if absent"),
+  sourceRegion: regionName.meta(namesScope("region")).optional().describe("Region of the instances; that of the installation if absent"),
+  destinationRegion: regionName.optional().describe("Region of the copies; none are made if absent"),
 });
 /** Instances whose volumes are kept. */
 export type SnapshotResources = z.infer<typeof snapshotResources>;
@@ -51,12 +51,12 @@ const status = ({ snapshots }: SnapshotsFacts) => words(snapshots.find(({ state 
 const describe = ({ instance, volumes, snapshots }: SnapshotsFacts): string =>
   `${instance} has ${volumes} volumes, ${snapshots.filter(({ state }) => state === "completed").length} of ${snapshots.length} snapshots are completed`;
 
-/** When the volumes were as they are kept: the oldest of them counts. */
-const oldest = (snapshots: readonly SnapshotFacts[]): string | null => snapshots.map(({ keptAt }) => keptAt ?? "").toSorted()[0] ?? null;
+/** When the volumes were as they are kept: the oldest of them counts; null: of one nobody knows. */
+const oldest = (snapshots: readonly SnapshotFacts[]): string | null => snapshots.map(({ keptAt }) => keptAt ?? "").toSorted()[0] || null;
 
 const evidenceOf = (facts: SnapshotsFacts) => {
   const at = oldest(facts.snapshots);
-  const seconds = at === null ? null : Math.max(0, Math.round((Date.parse(facts.now) - Date.parse(at)) / 1_000));
+  const seconds = at === null ? null : secondsBetween(at, facts.now);
   return {
     after: { instance: facts.instance, snapshots: facts.snapshots.map(({ id }) => id), keptAt: at },
     externalIds: Object.fromEntries(facts.snapshots.map(({ id, volumeId }, index) => [`snapshot${index}`, `${id} of ${volumeId}`])),

@@ -1,6 +1,7 @@
 /** What the stages on a pair of file systems look at. */
 import { block, refuseWith, statusWords, type StatusReading, type TaskContext, parseStage } from "@dr/adapter-kit";
 import type { FileSystemFacts, ReplicationFacts } from "../api/efs-client.ts";
+import { secondsBetween } from "../seconds-between.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { idOf, type EfsConfig, type PairResources } from "./input.ts";
 
@@ -57,7 +58,7 @@ export async function readPair(context: EfsContext, target: string, ends: "desti
 /** Seconds since what was replicated last; null: nothing was, or nobody knows. */
 export function lagSeconds({ replication, now }: Pick<PairFacts, "replication" | "now">): number | null {
   const at = replication?.lastReplicatedAt ?? null;
-  return at === null ? null : Math.max(0, Math.round((Date.parse(now) - Date.parse(at)) / 1_000));
+  return at === null ? null : secondsBetween(at, now);
 }
 
 const words = statusWords({

@@ -1,9 +1,7 @@
 /** The stages of a failover: everything has arrived, then the destination is let go. */
-import { block, wait, warn, type Evidence, type Finding } from "@dr/adapter-kit";
+import { block, wait, warn, NO_DATA, type Evidence, type Finding } from "@dr/adapter-kit";
 import { effects } from "../transitions.ts";
 import { describePair, isForward, isLost, lagSeconds, readPair, statusOfPair, type EfsContext, type PairFacts } from "./facts.ts";
-
-const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
 
 /** Since when it has to have everything; null: as it is. */
 interface WantedDrain {
@@ -78,7 +76,7 @@ export const drain = effects({
   reached: ({ replication }, { after }) => after === null || (replication?.lastReplicatedAt ?? "") >= after,
   act: async () => null,
   describe: describePair,
-  evidence: ({ replication }) => ({ after: { lastReplicatedAt: replication?.lastReplicatedAt ?? null }, rpo: NO_LOSS }),
+  evidence: ({ replication }) => ({ after: { lastReplicatedAt: replication?.lastReplicatedAt ?? null }, rpo: NO_DATA }),
 });
 
 /** Let go: no replication, and writable. */

@@ -2,8 +2,7 @@
 import { isGate, secondsSchema } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
-
-const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-west-2");
+import { regionName } from "../region.ts";
 
 /** Pairs of file systems. */
 export const pairResources = z.strictObject({
@@ -11,8 +10,8 @@ export const pairResources = z.strictObject({
     .array(z.strictObject({ source: resourceName("efs-file-system"), destination: resourceName("efs-file-system") }))
     .min(1)
     .describe("Pairs: what is replicated, and to where"),
-  sourceRegion: region.optional().describe("Region of the sources; that of the installation if absent"),
-  destinationRegion: region.describe("Region of the destinations"),
+  sourceRegion: regionName.optional().describe("Region of the sources; that of the installation if absent"),
+  destinationRegion: regionName.describe("Region of the destinations"),
 });
 /** Pairs of file systems. */
 export type PairResources = z.infer<typeof pairResources>;

@@ -2,7 +2,7 @@
  * Says on a file system that clients are led to it from now on, before it is let go. EFS does not tell which of two file systems is the one that is
  * written; without the mark a new execution could replicate over it what it replaced.
  */
-import { block, type Finding } from "@dr/adapter-kit";
+import { block, NO_DATA, type Finding } from "@dr/adapter-kit";
 import type { FileSystemFacts } from "../api/efs-client.ts";
 import { effects } from "../transitions.ts";
 import { describePair, isForward, isLost, isReverse, readPair, type EfsContext, type PairFacts } from "./facts.ts";
@@ -33,7 +33,7 @@ export function markActive(side: Side) {
     evidence: (facts) => ({
       after: { activeSince: sideOf(side, facts)?.activeSince ?? null },
       externalIds: { fileSystem: facts[side] },
-      rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+      rpo: NO_DATA,
     }),
   });
 }

@@ -1,10 +1,9 @@
 /** Stages that make and end replications where both Regions are there: those of a failback, and of configuring one. */
-import { block, warn, type Finding } from "@dr/adapter-kit";
+import { block, warn, NO_DATA, type Finding } from "@dr/adapter-kit";
 import { effects } from "../transitions.ts";
 import { fitActive } from "./mark-active.ts";
 import { describePair, isForward, isReverse, lagSeconds, readPair, statusOfPair, type EfsContext, type PairFacts } from "./facts.ts";
 
-const NO_LOSS = { seconds: 0, method: "no_data_touched", confidence: "exact" } as const;
 type Done = { readonly done: true };
 type Direction = "back" | "forward";
 const want = (): Done => ({ done: true });
@@ -53,7 +52,7 @@ const evidence = (facts: PairFacts) => ({
     lagSeconds: lagSeconds(facts),
   },
   externalIds: { source: facts.source, destination: facts.destination },
-  rpo: NO_LOSS,
+  rpo: NO_DATA,
 });
 
 /** The file system that a direction replicates to. */

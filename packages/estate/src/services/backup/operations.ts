@@ -85,7 +85,7 @@ export const getRestoreMetadata = readOperation({
 });
 
 /** The ARN of what a restore makes, by its type. */
-const create = (type: string, id: string, { region, accountId }: { readonly region: string; readonly accountId: string }): string => {
+const arnOf = (type: string, id: string, { region, accountId }: { readonly region: string; readonly accountId: string }): string => {
   if (type === "EBS") return `arn:aws:ec2:${region}:${accountId}:volume/vol-${id}`;
   if (type === "EFS") return `arn:aws:elasticfilesystem:${region}:${accountId}:file-system/fs-${id}`;
   return `arn:aws:fsx:${region}:${accountId}:file-system/fs-${id}`;
@@ -147,7 +147,7 @@ export const startRestore = writeOperation({
       metadata: Metadata,
       createdMs: nowMs,
       endMs,
-      createdArn: create(source.resourceType, createdId, call),
+      createdArn: arnOf(source.resourceType, createdId, call),
       ...failure,
     };
     world.put(restoreKind, region, id, job);

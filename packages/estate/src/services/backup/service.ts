@@ -1,5 +1,6 @@
 // The simulated AWS Backup: recovery points that were scanned or not, restores and copies of them.
 import * as z from "zod";
+import { seededHex } from "../../seeded-choice.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";
 import { seedRegion } from "../../seeding/seed-words.ts";
 import { defineService, type ServiceErrors } from "../../service.ts";
@@ -40,15 +41,15 @@ const point = z.strictObject({
   scan: z.enum(["clean", "infected", "running"]).nullable().default(null),
 });
 
-/** A clean point of everything that tasks would restore or copy, in the Region where they do. */
+/** A clean point of everything that tasks would restore or copy, in the Region where they do. Its id is the resource's: another task's is another. */
 const planned = (tasks: readonly PlanTask[]) =>
   tasks
     .filter(({ technology, operation }) => technology === "storage" && operation?.startsWith("backup_"))
     .flatMap(({ resources, config, region: usual }) => {
       const region = z.string().safeParse(config["region"]).data ?? usual;
       const arns = z.array(z.string().startsWith("arn:")).safeParse(resources["protectedResources"]).data ?? [];
-      return arns.map((resourceArn, index) => ({
-        id: `${index + 1}000`,
+      return arns.map((resourceArn) => ({
+        id: seededHex(12, "point", resourceArn),
         resourceArn,
         scan: "clean" as const,
         ...(region === undefined ? {} : { region }),

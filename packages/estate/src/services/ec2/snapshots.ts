@@ -52,12 +52,7 @@ export const createSnapshots = writeOperation({
       fast: {},
     }));
     for (const one of made) world.put(snapshotKind, region, one.id, one);
-    return {
-      Snapshots: made.map((one) => {
-        const { VolumeSize, StartTime, State, Progress, ...shown } = snapshotShape(one, nowMs, accountId);
-        return { ...shown, VolumeSize, StartTime, State, Progress, Tags: tagList(tags) };
-      }),
-    };
+    return { Snapshots: made.map((one) => snapshotShape(one, nowMs, accountId)) };
   },
 });
 
