@@ -25,6 +25,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createTestApi } from "../../services/api/test/api.ts";
 import { twoWaves } from "../../services/api/test/plans.ts";
+import { memoryWebhooks } from "../../services/api/test/webhooks.ts";
 import { placesOf, sendAll, type Place } from "./configured-places.ts";
 import { commits } from "./told-facts.ts";
 
@@ -176,13 +177,7 @@ describe("the API", () => {
 
   test.each(Object.entries(drivers))("%s is refused when it is saved", async (_place, driver) => {
     const stores = createMemoryStores();
-    const webhooks = {
-      stores,
-      urlRules,
-      readKey: () => Promise.resolve("key"),
-      tell: () => Promise.resolve(),
-      notePull: () => Promise.resolve(),
-    };
+    const webhooks = memoryWebhooks({ stores, urlRules });
     const api = createTestApi({ openWebhooks: () => Promise.resolve(webhooks) });
     await api.call("POST /plans", { body: twoWaves });
     const { body } = await api.call("POST /webhooks", { body: { url: "https://hooks.example.com/" } });

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { connect } from "../connection/connect.ts";
 import { withConnection, type ConnectionFlags } from "../connection/flags.ts";
 import type { Session } from "../session.ts";
+import { counted } from "../view/counted.ts";
 import { against } from "../view/lines.ts";
 import { toTable } from "../view/table.ts";
 import { print } from "./print.ts";
@@ -32,13 +33,13 @@ export function defineEstimate(command: Command, session: Session): void {
                 criticalPath.includes(taskId) ? `${taskId} *` : taskId,
                 told(seconds),
                 told(slowest),
-                basis === "measured" ? `${runs} run${runs === 1 ? "" : "s"}` : basis,
+                basis === "measured" ? counted(runs, "run") : basis,
                 loss === null ? "" : told(loss.seconds),
               ]),
             ),
             `RTO ${atLeast ? "at least " : ""}${rtoSeconds} s${ground.measured === 0 ? "" : `, ${slowestSeconds} s if all is as slow as it ever was`}${against(objectives.rto ?? NO_TARGET)}`,
             `RPO ${rpo === undefined ? "nothing was measured yet" : `${told(rpo.seconds)} s when it was measured last`}${against(objectives.rpo ?? NO_TARGET)}`,
-            `* the longest chain${gates === 0 ? "" : `; ${gates} gate${gates === 1 ? "" : "s"} for people, whose time is not in it`}`,
+            `* the longest chain${gates === 0 ? "" : `; ${counted(gates, "gate")} for people, whose time is not in it`}`,
           ],
         );
       },

@@ -6,6 +6,7 @@ import { connect } from "../connection/connect.ts";
 import { keyOf, withChange, withConnection, type ChangeFlags, type ConnectionFlags } from "../connection/flags.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Session } from "../session.ts";
+import { counted } from "../view/counted.ts";
 import { toTable } from "../view/table.ts";
 import { defineEstimate } from "./estimate.ts";
 import { print } from "./print.ts";
@@ -207,8 +208,4 @@ function readDocument(file: string, { terminal }: Session): { readonly body: str
   } catch (error) {
     throw new CliError("file.unreadable", `cannot read ${file}: ${(error as Error).message}`, { cause: error });
   }
-}
-
-function counted(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }

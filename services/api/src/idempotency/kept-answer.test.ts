@@ -1,19 +1,14 @@
 // A secret that was shown once lies nowhere in clear, and the repeat of its request still gets it.
-import { createAddressGuard, createMemoryStores, deriveWebhookSecret } from "@dr/delivery";
+import { deriveWebhookSecret } from "@dr/delivery";
 import { expect, test } from "vitest";
 import { createTestApi } from "../../test/api.ts";
 import { createMemoryRecords } from "../../test/memory-records.ts";
 import { twoWaves } from "../../test/plans.ts";
+import { memoryWebhooks } from "../../test/webhooks.ts";
 import { createAnswerKeeping } from "./kept-answer.ts";
 
 function apiWithWebhooks(overrides: Parameters<typeof createTestApi>[0] = {}) {
-  const webhooks = {
-    stores: createMemoryStores(),
-    urlRules: { guard: createAddressGuard({}) },
-    readKey: () => Promise.resolve("the platform's own key"),
-    tell: () => Promise.resolve(),
-    notePull: () => Promise.resolve(),
-  };
+  const webhooks = memoryWebhooks({ readKey: () => Promise.resolve("the platform's own key") });
   return createTestApi({ openWebhooks: () => Promise.resolve(webhooks), ...overrides });
 }
 

@@ -1,21 +1,16 @@
 // A webhook's own page: how well it is, and what can be sent again.
-import { createAddressGuard, createMemoryStores, liveLaneId, type DeliveryRecord } from "@dr/delivery";
+import { createMemoryStores, liveLaneId, type DeliveryRecord } from "@dr/delivery";
 import { sampleEvent } from "@dr/delivery/testing";
 import { expect, test } from "vitest";
 import { createTestApi } from "../../test/api.ts";
+import { memoryWebhooks } from "../../test/webhooks.ts";
 
 const AT = "2026-11-22T12:00:00.000Z";
 
 async function given() {
   const stores = createMemoryStores();
   const told: unknown[] = [];
-  const webhooks = {
-    stores,
-    urlRules: { guard: createAddressGuard() },
-    readKey: () => Promise.resolve("key"),
-    tell: (message: unknown) => Promise.resolve(void told.push(message)),
-    notePull: () => Promise.resolve(),
-  };
+  const webhooks = memoryWebhooks({ stores, tell: (message) => Promise.resolve(void told.push(message)) });
   const api = createTestApi({ openWebhooks: () => Promise.resolve(webhooks) });
   const made = await api.call("POST /webhooks", { body: { url: "https://hooks.example.com/" } });
   const webhookId: string = made.body.webhook.webhookId;
