@@ -1,5 +1,5 @@
 // `pnpm interop:bounded`: the part of `pnpm interop` that a few minutes show, for `.ci/run`: every operation against servers of others, the estate against
-// botocore's models, a plan on moto, clients of others, the adapter in Python. The ring on MiniStack and the linters are left to `pnpm interop`.
+// botocore's models, a plan on moto, clients of others, the adapter in Python. The ring on MiniStack, the receivers and the linters are left to `pnpm interop`.
 import { env } from "node:process";
 import { formatTotal } from "./report.ts";
 import { runTests } from "./run-tests.ts";
