@@ -1,4 +1,5 @@
 /** Snapshots and volumes as plain facts, and the tags that tell what EC2 does not: what a copy shows, and whose it is. */
+import { fromTagList, toTagList } from "@dr/adapter-kit";
 
 interface Tag {
   readonly Key?: string | undefined;
@@ -55,12 +56,13 @@ const OTHER_REGION = "vol-ffffffff";
 
 /** Tags of what is made. */
 export function tagsOf(ResourceType: "snapshot" | "volume", tags: Readonly<Record<string, string>>) {
-  return [{ ResourceType, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }];
+  return [{ ResourceType, Tags: toTagList(tags) }];
 }
 
 /** A copy counts its start from the copying (EC2 API reference, CopySnapshot), so its tag counts where it has one. */
 export function toSnapshot({ SnapshotId = "", VolumeId = "", State, StartTime, Tags = [] }: ToldSnapshot): SnapshotFacts {
-  const tag = (name: string) => Tags.find(({ Key }) => Key === name)?.Value || null;
+  const tags = fromTagList(Tags);
+  const tag = (name: string) => tags[name] || null;
   const told = tag(KEPT_AT);
   return {
     id: SnapshotId,

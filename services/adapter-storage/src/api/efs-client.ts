@@ -10,7 +10,7 @@ import {
   UpdateFileSystemProtectionCommand,
   type ReplicationConfigurationDescription,
 } from "@aws-sdk/client-efs";
-import { createClientPair } from "@dr/adapter-kit";
+import { createClientPair, fromTagList } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 import { orNull } from "./or-null.ts";
 
@@ -65,7 +65,7 @@ export function createEfsPort(env: FunctionEnv, region: string | undefined): Efs
           state: found.LifeCycleState ?? "",
           protection: found.FileSystemProtection?.ReplicationOverwriteProtection ?? "ENABLED",
           mountTargets: found.NumberOfMountTargets ?? 0,
-          activeSince: found.Tags?.find(({ Key }) => Key === ACTIVE_SINCE)?.Value ?? null,
+          activeSince: fromTagList(found.Tags)[ACTIVE_SINCE] ?? null,
         };
       }),
     replication: (FileSystemId) =>

@@ -10,6 +10,7 @@ import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation, writeOperation, type WriteCall } from "../../operation.ts";
+import { fromTagList } from "../../tag-list.ts";
 import { REVIEW } from "./durations.ts";
 import {
   changeSetAt,
@@ -84,7 +85,7 @@ export const createChangeSet = writeOperation({
     if (world.get(changeSetKind, region, key) !== undefined)
       throw awsError("AlreadyExistsException", `ChangeSet ${ChangeSetName} already exists`);
     const stack = stackFor(call, StackName, ChangeSetType);
-    const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+    const tags = fromTagList(Tags);
     const changes = changesBetween(stack, TemplateBody);
     const id = `arn:aws:cloudformation:${region}:${accountId}:changeSet/${ChangeSetName}/${chance.hex(32, "change-set")}`;
     world.put(changeSetKind, region, key, {

@@ -2,6 +2,7 @@
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { writeOperation, type WriteCall } from "../../operation.ts";
+import { fromTagList } from "../../tag-list.ts";
 import * as z from "zod";
 import { APPLY, REMOVE } from "./durations.ts";
 import {
@@ -103,7 +104,7 @@ export const updateStack = writeOperation({
   run: ({ StackName, TemplateBody, Tags }, call) => {
     const stack = stackAt(call.world, call.region, StackName, call.nowMs);
     assertChangeable(stack, call.nowMs);
-    const tags = Tags === undefined ? stack.tags : Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+    const tags = Tags === undefined ? stack.tags : fromTagList(Tags);
     if (TemplateBody === stack.template && JSON.stringify(tags) === JSON.stringify(stack.tags))
       throw awsError("ValidationError", "No updates are to be performed.");
     applyTo(call, stack, { template: TemplateBody, tags });

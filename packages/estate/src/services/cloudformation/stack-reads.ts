@@ -9,10 +9,10 @@ import type {
 } from "@aws-sdk/client-cloudformation";
 import * as z from "zod";
 import { readOperation } from "../../operation.ts";
+import { toTagList } from "../../tag-list.ts";
 import { contentOf, resourcesOf, resourceStatus, stackAt, stackKind, statusOf, type StackRecord } from "./records.ts";
 
 const named = z.object({ StackName: z.string() });
-const tagsOf = (tags: Readonly<Record<string, string>>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 export const describeStacks = readOperation({
   input: z.object({ StackName: z.string().optional() }),
@@ -26,7 +26,7 @@ export const describeStacks = readOperation({
         StackName: stack.name,
         CreationTime: new Date(stack.createdMs),
         StackStatus: statusOf(stack, nowMs) as StackStatus,
-        Tags: tagsOf(contentOf(stack, nowMs).tags),
+        Tags: toTagList(contentOf(stack, nowMs).tags),
       })),
     };
   },

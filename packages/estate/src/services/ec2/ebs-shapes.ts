@@ -1,8 +1,8 @@
 // Volumes and snapshots as EC2 tells them, and how they are found.
 import type { DescribeFastSnapshotRestoreSuccessItem, Snapshot, Volume } from "@aws-sdk/client-ec2";
 import * as z from "zod";
-import { tagList } from "./tags.ts";
 import type { SnapshotRecord, VolumeRecord } from "./ebs-records.ts";
+import { toTagList } from "../../tag-list.ts";
 
 /** Filters of a describe call. */
 export const filters = z.array(z.object({ Name: z.string(), Values: z.array(z.string()).default([]) })).default([]);
@@ -24,7 +24,7 @@ export const snapshotShape = (one: SnapshotRecord, nowMs: number, accountId: str
   OwnerId: accountId,
   Description: one.description,
   Encrypted: true,
-  Tags: tagList(one.tags),
+  Tags: toTagList(one.tags),
 });
 
 export const volumeState = ({ availableMs, attachment }: VolumeRecord, nowMs: number) =>
@@ -51,7 +51,7 @@ export const volumeShape = (one: VolumeRecord, nowMs: number): Volume => ({
         },
       ]
     : [],
-  Tags: tagList(one.tags),
+  Tags: toTagList(one.tags),
 });
 
 /** Fast restore of a snapshot in a zone: it is optimised for a while before it is enabled. */

@@ -2,7 +2,7 @@
 import type { Instance, InstanceState, InstanceStateChange, InstanceStatus, InstanceStatusSummary } from "@aws-sdk/client-ec2";
 import { checksPassed, instanceStateAt } from "./instance-state.ts";
 import type { InstanceRecord, InstanceStateWord } from "./records.ts";
-import { tagList } from "./tags.ts";
+import { toTagList } from "../../tag-list.ts";
 
 // The codes of the EC2 API reference (InstanceState).
 const STATE_CODES: Readonly<Record<InstanceStateWord, number>> = {
@@ -31,7 +31,7 @@ export const instanceShape = (instance: InstanceRecord, nowMs: number): Instance
   RootDeviceType: "ebs",
   SecurityGroups: instance.securityGroupIds.map((GroupId) => ({ GroupId })),
   ClientToken: instance.clientToken,
-  Tags: tagList({ ...instance.tags, "dr:simulated": "true" }),
+  Tags: toTagList({ ...instance.tags, "dr:simulated": "true" }),
 });
 
 /** The `InstanceStatus` at a moment: checks turn ok some time after the instance runs. */

@@ -5,6 +5,7 @@ import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation, type WriteCall, writeOperation } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";
+import { toTagList } from "../../tag-list.ts";
 import { EC2_START, EC2_STATUS_CHECKS } from "./durations.ts";
 import { dryRun, ec2PageOf } from "./ec2-input.ts";
 import { instanceShape } from "./instance-shape.ts";
@@ -17,7 +18,7 @@ import {
   SIMULATED_VPC,
 } from "./records.ts";
 import { announceState } from "./state-events.ts";
-import { tagList, tagSpecifications } from "./tags.ts";
+import { tagSpecifications } from "./tags.ts";
 
 const version = z.string().regex(/^(?:\$Default|\$Latest|[1-9]\d*)$/u, "expected $Default, $Latest or a number");
 
@@ -154,7 +155,7 @@ export const describeLaunchTemplateVersions = readOperation({
           ImageId: template.imageId,
           InstanceType: template.instanceType as "m6i.large",
           ...networkOf(template),
-          TagSpecifications: [{ ResourceType: "instance", Tags: tagList(template.tags) }],
+          TagSpecifications: [{ ResourceType: "instance", Tags: toTagList(template.tags) }],
         },
       })),
       ...(nextToken !== undefined && { NextToken: nextToken }),

@@ -2,7 +2,7 @@
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
 import * as z from "zod";
 import type { RuleRecord } from "./records.ts";
-import { tagList } from "./tags.ts";
+import { toTagList } from "../../tag-list.ts";
 
 const described = { Description: z.string().max(255).optional() };
 
@@ -56,5 +56,5 @@ export const ruleShape = (groupId: string, accountId: string, rule: RuleRecord):
   PrefixListId: rule.prefixListId,
   ...(rule.referencedGroupId !== undefined && { ReferencedGroupInfo: { GroupId: rule.referencedGroupId, UserId: accountId } }),
   Description: rule.description,
-  Tags: tagList(rule.tags),
+  Tags: toTagList(rule.tags),
 });

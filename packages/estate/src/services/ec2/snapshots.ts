@@ -12,11 +12,12 @@ import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation, writeOperation } from "../../operation.ts";
 import type { WorldView } from "../../world/world.ts";
+import { toTagList } from "../../tag-list.ts";
 import { COPY_SNAPSHOT, FAST_RESTORE, SNAPSHOT } from "./ebs-durations.ts";
 import { snapshotKind, type SnapshotRecord, volumeKind } from "./ebs-records.ts";
 import { fastShape, filters, fits, snapshotShape } from "./ebs-shapes.ts";
 import { instanceKind } from "./records.ts";
-import { tagList, tagSpecifications } from "./tags.ts";
+import { tagSpecifications } from "./tags.ts";
 
 const missing = (id: string) => awsError("InvalidSnapshot.NotFound", `The snapshot '${id}' does not exist.`, 400);
 
@@ -90,7 +91,7 @@ export const copySnapshot = writeOperation({
       description,
       fast: {},
     });
-    return { SnapshotId: id, Tags: tagList(tags) };
+    return { SnapshotId: id, Tags: toTagList(tags) };
   },
 });
 

@@ -11,6 +11,7 @@ import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { readOperation, type ReadCall, writeOperation } from "../../operation.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
+import { fromTagList, toTagList } from "../../tag-list.ts";
 import { DELETE, ENABLE, PROTECTION } from "./durations.ts";
 import {
   fileSystemId,
@@ -54,7 +55,7 @@ export const describeFileSystems = readOperation({
         NumberOfMountTargets: one.mountTargets,
         SizeInBytes: { Value: 6_144 },
         PerformanceMode: "generalPurpose",
-        Tags: Object.entries({ Name: one.name, ...one.tags }).map(([Key, Value]) => ({ Key, Value })),
+        Tags: toTagList({ Name: one.name, ...one.tags }),
         FileSystemProtection: { ReplicationOverwriteProtection: protectionOf(one, call) },
       })),
     };
@@ -237,7 +238,7 @@ export const tagResource = writeOperation({
   resources: ({ ResourceId }) => [fileSystemId(ResourceId)],
   run: ({ ResourceId, Tags }, { world, region }) => {
     const found = fileSystemIn(world, region, ResourceId);
-    const tags = { ...found.tags, ...Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) };
+    const tags = { ...found.tags, ...fromTagList(Tags) };
     world.put(fileSystemKind, region, found.id, { ...found, tags });
     return {};
   },

@@ -2,6 +2,7 @@
 import type { DBCluster } from "@aws-sdk/client-rds";
 import type { ClusterState } from "./cluster-state.ts";
 import { clusterArn, type ClusterRecord } from "./records.ts";
+import { toTagList } from "../../tag-list.ts";
 
 /** The `DBCluster`. Endpoints carry the word "simulated": nothing listens there. */
 export const clusterShape = (cluster: ClusterRecord, shown: ClusterState["shown"], accountId: string, nowMs: number): DBCluster => ({
@@ -29,7 +30,7 @@ export const clusterShape = (cluster: ClusterRecord, shown: ClusterState["shown"
     DBClusterParameterGroupStatus: "in-sync",
     PromotionTier: promotionTier,
   })),
-  TagList: [{ Key: "dr:simulated", Value: "true" }, ...Object.entries(cluster.made?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }))],
+  TagList: [{ Key: "dr:simulated", Value: "true" }, ...toTagList(cluster.made?.tags ?? {})],
   DBSubnetGroup: cluster.made?.subnetGroup ?? "production",
   VpcSecurityGroups: (cluster.made?.securityGroupIds ?? []).map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, Status: "active" })),
 });

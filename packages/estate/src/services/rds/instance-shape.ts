@@ -2,6 +2,7 @@
 import type { DBInstance } from "@aws-sdk/client-rds";
 import { type ClusterRecord, instanceArn, type InstanceRecord } from "./records.ts";
 import type { InstanceState } from "./instance-state.ts";
+import { toTagList } from "../../tag-list.ts";
 
 const BACKUP_LOG_INTERVAL_MS = 5 * 60_000;
 
@@ -37,7 +38,7 @@ export const instanceShape = (
   DeletionProtection: instance.made === undefined,
   DBClusterIdentifier: instance.clusterIdentifier,
   PromotionTier: cluster?.members.find(({ identifier }) => identifier === instance.identifier)?.promotionTier,
-  TagList: [{ Key: "dr:simulated", Value: "true" }, ...Object.entries(instance.made?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }))],
+  TagList: [{ Key: "dr:simulated", Value: "true" }, ...toTagList(instance.made?.tags ?? {})],
   DBSubnetGroup: { DBSubnetGroupName: instance.made?.subnetGroup ?? "production" },
   VpcSecurityGroups: (instance.made?.securityGroupIds ?? []).map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, Status: "active" })),
 });

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { writeOperation } from "../../operation.ts";
+import { fromTagList } from "../../tag-list.ts";
 import { clusterShape } from "./cluster-shape.ts";
 import { clusterStateAt } from "./cluster-state.ts";
 import { clusterOf } from "./describe-instances.ts";
@@ -45,7 +46,7 @@ export const createInstance = writeOperation({
       made: {
         subnetGroup: cluster.made?.subnetGroup ?? "default",
         securityGroupIds: [],
-        tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+        tags: fromTagList(Tags),
       },
     };
     const members = [...cluster.members, { identifier: target, promotionTier: 1 }];

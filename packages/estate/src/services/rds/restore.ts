@@ -4,6 +4,7 @@ import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";
+import { fromTagList } from "../../tag-list.ts";
 import { clusterShape } from "./cluster-shape.ts";
 import { clusterStateAt } from "./cluster-state.ts";
 import { AURORA_CLONE, RDS_RESTORE } from "./durations.ts";
@@ -21,7 +22,7 @@ export const placed = {
 
 /** What was said of a copy. */
 export const madeOf = ({ DBSubnetGroupName, VpcSecurityGroupIds, Tags }: z.output<z.ZodObject<typeof placed>>): Made => ({
-  tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+  tags: fromTagList(Tags),
   subnetGroup: DBSubnetGroupName,
   securityGroupIds: VpcSecurityGroupIds,
 });

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { type ReadCall, readOperation } from "../../operation.ts";
 import { paginate } from "../../paginate.ts";
+import { toTagList } from "../../tag-list.ts";
 import { findInstances } from "../ec2/find-instances.ts";
 import { taggedKind } from "./records.ts";
 
@@ -30,7 +31,7 @@ export const getResources = readOperation({
       PaginationToken: page.nextToken ?? "",
       ResourceTagMappingList: page.items.map(({ arn, tags }) => ({
         ResourceARN: arn,
-        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: toTagList(tags),
       })),
     };
   },
