@@ -54,7 +54,7 @@ const backups: readonly AdapterIam[] = [
   { actions: ["ec2:DeleteVolume"], arns: [volumes] },
 ];
 
-/** Snapshots, their copies under keys of either Region, and volumes of them. Only what carries our tag is ever taken away. */
+/** Snapshots, their copies under keys of either Region, and volumes of them. Only what carries our tag is attached and detached; `backups` tells why deleting needs more. */
 const disks: readonly AdapterIam[] = [
   { actions: ["ec2:CreateSnapshots"], arns: [snapshots, volumes, instances] },
   { actions: ["ec2:CopySnapshot", "ec2:EnableFastSnapshotRestores", "ec2:DisableFastSnapshotRestores"], arns: [snapshots] },
