@@ -1,5 +1,6 @@
 // Hostile requests, signed, over HTTP: every one is answered, none with an error of ours, and the runtime is well afterwards.
 import { fuzzRequest } from "@dr/api/testing/fuzz";
+import { hostileDocuments } from "@dr/domain/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { SpawnedRuntime } from "@dr/local";
 import { threeWavePlan } from "../support/plans.ts";
@@ -36,4 +37,29 @@ it(`${SEEDS} seeded requests are answered, none with 5xx`, { timeout: 240_000 },
   }
   expect(failures).toEqual([]);
   expect((await runtime.as("DRReadOnly")({ method: "GET", path: "/api/v1/health" })).status).toBe(200);
+});
+
+/** Where one thread does all, one or two are answered while the document is still on its way. */
+const ANSWERED_MEANWHILE = 20;
+
+it("while a hostile document of 2 MiB is read, health and small requests are answered", { timeout: 120_000 }, async () => {
+  const hostile = hostileDocuments(2_000_000).find(({ name }) => name === "yaml: a long text, many times");
+  const reading = runtime.as("DRPlanManager")({
+    method: "POST",
+    path: "/api/v1/plans",
+    body: hostile?.text,
+    contentType: "application/yaml",
+  });
+  const small = ["health", "plans?limit=1"].map((path) => ({ method: "GET", path: `/api/v1/${path}` }));
+  const askSmall = () => Promise.all(small.map((call) => runtime.as("DRReadOnly")(call)));
+  const end = reading.then(() => undefined);
+  const meanwhile: string[] = [];
+  for (;;) {
+    const answers = await Promise.race([end, askSmall()]);
+    if (answers === undefined) break;
+    meanwhile.push(answers.map(({ status }) => status).join(" "));
+  }
+  expect((await reading).status).toBe(400);
+  expect(new Set(meanwhile)).toEqual(new Set(["200 200"]));
+  expect(meanwhile.length).toBeGreaterThan(ANSWERED_MEANWHILE);
 });

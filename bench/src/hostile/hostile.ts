@@ -1,9 +1,10 @@
-/** Hostile documents of the largest size that the API takes: how long each is read, and how much memory that takes (aims: 2 s, 300 MiB). */
+/** Hostile documents of the largest size that the API takes: how long each is read, how much memory that takes (aims: 2 s, 300 MiB), and how long `/health` waits meanwhile. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { hostileDocuments } from "@dr/domain/testing";
 import { toRow, type BenchRow } from "../report.ts";
+import { blockages } from "./blockage.ts";
 
 /** Just below the API's own limits on a document, in UTF-16 units: what is longer is refused unread. */
 const LENGTHS = { json: 4_194_304 - 1_000, yaml: 2_097_152 - 1_000 };
@@ -44,8 +45,14 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
       ),
     );
   }
+  process.stderr.write("hostile: each once more, with /health asked meanwhile\n");
+  const blocked = await blockages(LENGTHS);
+  rows.push(
+    ...blocked.map(({ name, healthMs, answers }) => toRow(`${name}: ${answers} answers`, "longest /health", "ms of waiting", [healthMs])),
+  );
   const worst = (unit: string): number => Math.max(...rows.filter((row) => row.unit === unit).map(({ median }) => median));
-  return { rows, ratios: { "worst time of 2 s": worst("ms") / 2_000, "worst memory of 300 MiB": worst("MiB") / 300 } };
+  const ratios = { "worst time of 2 s": worst("ms") / 2_000, "worst memory of 300 MiB": worst("MiB") / 300 };
+  return { rows, ratios: { ...ratios, "longest /health, ms": Math.round(worst("ms of waiting")) } };
 }
 
 async function costOf(index: number, length: number): Promise<Cost> {

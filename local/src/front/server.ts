@@ -1,5 +1,4 @@
 /** The HTTP front of the one-machine runtime: signed requests to the API, unsigned `/_local/…` for what exists only here. */
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { LocalFunction } from "../lambda/environment.ts";
@@ -9,6 +8,7 @@ import { matchRoute, toGatewayEvent, toHttpResponse, type HttpResponse, type Rou
 import type { Credential } from "./credentials.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { refuseForeign } from "./local-guard.ts";
+import { problem, RETRY_AFTER } from "./problem.ts";
 import { limitSockets, SENDER_LIMITS, serverOptionsOf } from "./sender-limits.ts";
 import type { SignedRequest, Verdict } from "./sigv4.ts";
 
@@ -107,9 +107,6 @@ async function unlessDown<T>(dependencies: Dependencies, name: string, ask: () =
   }
 }
 
-/** Seconds after which it is worth asking again: the part is started again meanwhile, or the runtime has ended with the reason. */
-const RETRY_AFTER = { "retry-after": "2" };
-
 function unavailable(name: string): HttpResponse {
   const detail = `the ${name} of this runtime does not answer; it is being started again. What you asked for may have happened: ask, or send it again with the same Idempotency-Key`;
   const answer = problem(503, "local.dependency_down", detail);
@@ -147,13 +144,6 @@ function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse)
 function refused(verdict: Verdict, instance: string | undefined): HttpResponse {
   const hint = "hint" in verdict ? { hint: verdict.hint } : {};
   return problem(403, "auth.forbidden", "the request is not signed by a known caller", { ...hint, instance });
-}
-
-/** In the words of the API's own problems, so that a client reads one shape whoever refused. */
-function problem(status: number, code: string, detail: string, more: object = {}): HttpResponse {
-  const correlationId = randomUUID();
-  const said = { type: `urn:dr-orchestration:problem:${code}`, title: detail, status, code, detail, instance: "/", correlationId, ...more };
-  return { status, headers: { "content-type": "application/problem+json", "x-correlation-id": correlationId }, body: JSON.stringify(said) };
 }
 
 /** The body, or undefined when it passes the limit; the rest is then read and thrown away, so that the caller hears the answer. */

@@ -1,9 +1,9 @@
 /** Verifies AWS Signature Version 4 by signing the request again and comparing. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { Sha256 } from "@aws-crypto/sha256-js";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Credential } from "./credentials.ts";
+import { NativeSha256 } from "./native-sha256.ts";
 
 /** A request as it came over the wire; `path` is the raw target with its query. */
 export interface SignedRequest {
@@ -108,7 +108,7 @@ function bodyMatches(request: SignedRequest): boolean {
 
 async function sign(request: SignedRequest, claim: Claim, credential: Credential): Promise<string | undefined> {
   const { region, service, signedHeaders, date } = claim;
-  const signer = new SignatureV4({ credentials: credential, region, service, sha256: Sha256, applyChecksum: false });
+  const signer = new SignatureV4({ credentials: credential, region, service, sha256: NativeSha256, applyChecksum: false });
   const url = new URL(request.path, "http://local");
   const headers = Object.fromEntries(signedHeaders.map((name) => [name, request.headers[name] ?? ""]));
   const contentHash = request.headers["x-amz-content-sha256"];

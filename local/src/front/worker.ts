@@ -2,6 +2,9 @@
 import { wallClockMs } from "../steady-clock.ts";
 import { serveThread } from "../thread/serve-thread.ts";
 import { loadFunctions, type FunctionsData } from "../wiring/load-functions.ts";
+import { heavyApart } from "./heavy/apart.ts";
+import { createHeavyPool } from "./heavy/pool.ts";
+import { startHeavyThread } from "./heavy/thread.ts";
 import { createLocalProxy } from "./local-proxy.ts";
 import type { Credential } from "./credentials.ts";
 import { watchDependencies } from "./dependencies.ts";
@@ -18,12 +21,23 @@ export interface FrontAddress {
   readonly endpoint: string;
 }
 
+/** Two, as the machine has cores to spare at best; sixteen documents wait, of 10 MiB at most; and nobody for longer than API Gateway lets a call take. */
+const HEAVY = { threads: 2, waiting: 16, limitMs: 29_000 };
+
 await serveThread<FrontData, FrontAddress>(async (data, { log }) => {
   const { options, place, addresses, credentials } = data;
   const functions = await loadFunctions(["http"], data);
-  const fronts = functions.flatMap((answers) => {
-    const { trigger } = answers.manifest;
-    return trigger.kind === "http" ? [{ routes: trigger.routes, answers }] : [];
+  const heavy = createHeavyPool({
+    ...HEAVY,
+    start: () => startHeavyThread(new URL("./heavy/worker.ts", import.meta.url), data),
+    after: (milliseconds, act) => {
+      const timer = setTimeout(act, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  });
+  const fronts = functions.flatMap((light) => {
+    const { trigger } = light.manifest;
+    return trigger.kind === "http" ? [{ routes: trigger.routes, answers: heavyApart(light, heavy, log) }] : [];
   });
   const { dynamodb, sqs, events, estate } = addresses;
   const dependencies = watchDependencies({ database: dynamodb, queues: sqs, bus: events, estate }, log);
@@ -42,6 +56,7 @@ await serveThread<FrontData, FrontAddress>(async (data, { log }) => {
     ready: { endpoint },
     stop: () => {
       dependencies.stop();
+      heavy.stop();
       return stop();
     },
   };
