@@ -1,5 +1,5 @@
 // The stream mapping: order within a key, partial failures from the first failed record on, poison set aside.
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import type { StreamRecord } from "../dynamodb/stream-record.ts";
 import { createStreamSource } from "./stream.ts";
 
@@ -35,6 +35,7 @@ function setUp(fails: (sequence: string, attempt: number) => boolean, shards = 1
     streamArn,
     region: "us-east-1",
     batchSize: 10,
+    windowMs: 0,
     shards,
     maxAttempts: 3,
     onPoison: (bad) => Promise.resolve(void poison.push(bad.sequenceNumber)),
@@ -94,6 +95,7 @@ it("gives records every member that a function may read", async () => {
     streamArn,
     region: "us-east-1",
     batchSize: 1,
+    windowMs: 0,
     shards: 1,
     maxAttempts: 1,
     onPoison: () => Promise.resolve(),
@@ -123,4 +125,35 @@ it("gives records every member that a function may read", async () => {
       ],
     },
   ]);
+});
+
+it("gathers records for its window, and no longer than until a batch is full", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const batches: number[] = [];
+  const source = createStreamSource({
+    target: {
+      manifest: { name: "f" } as never,
+      invoke: (event) => Promise.resolve(void batches.push((event as { Records: unknown[] }).Records.length)),
+    },
+    streamArn,
+    region: "us-east-1",
+    batchSize: 3,
+    windowMs: 1_000,
+    shards: 1,
+    maxAttempts: 3,
+    onPoison: () => Promise.resolve(),
+    log: () => undefined,
+  });
+  source.feed(record("a", 1));
+  source.feed(record("a", 2));
+  await vi.advanceTimersByTimeAsync(999);
+  expect(batches).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(batches).toEqual([2]);
+  for (const sequence of [3, 4, 5, 6]) source.feed(record("a", sequence));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(batches).toEqual([2, 3]);
+  await source.stop();
+  expect([batches, vi.getTimerCount()]).toEqual([[2, 3], 0]);
 });

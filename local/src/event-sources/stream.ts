@@ -18,6 +18,8 @@ export interface StreamSourceDeps {
   readonly region: string;
   readonly target: LocalFunction;
   readonly batchSize: number;
+  /** How long records are gathered before the function is called, unless a batch is full before. 0: not at all. */
+  readonly windowMs: number;
   readonly shards: number;
   readonly maxAttempts: number;
   readonly onPoison: (record: StreamRecord, shard: number) => Promise<void>;
@@ -35,14 +37,25 @@ export function createStreamSource(deps: StreamSourceDeps): StreamSource {
   };
 }
 
-function createLane({ target, streamArn, region, batchSize, maxAttempts, onPoison, log }: StreamSourceDeps, shard: number) {
+function createLane({ target, streamArn, region, batchSize, windowMs, maxAttempts, onPoison, log }: StreamSourceDeps, shard: number) {
   const pending: StreamRecord[] = [];
   let attempts = 0;
   let stopped = false;
   let running: Promise<void> | undefined;
+  let isFull = Promise.withResolvers<void>();
+
+  /** Until the window is over, a batch is full or the source is stopped. */
+  const gather = async (): Promise<void> => {
+    isFull = Promise.withResolvers();
+    const window = setTimeout(isFull.resolve, windowMs);
+    await isFull.promise;
+    clearTimeout(window);
+  };
 
   const drain = async (): Promise<void> => {
     while (pending.length > 0 && !stopped) {
+      if (windowMs > 0 && attempts === 0 && pending.length < batchSize) await gather();
+      if (stopped) break;
       // After a failure the batch shrinks to the failing record alone: what AWS calls bisecting, taken to its end.
       const batch = pending.slice(0, attempts === 0 ? batchSize : 1);
       const done = await deliver(batch);
@@ -77,10 +90,12 @@ function createLane({ target, streamArn, region, batchSize, maxAttempts, onPoiso
   return {
     push: (record: StreamRecord) => {
       pending.push(record);
+      if (pending.length >= batchSize) isFull.resolve();
       running ??= drain();
     },
     stop: async () => {
       stopped = true;
+      isFull.resolve();
       await running;
     },
   };

@@ -21,22 +21,37 @@ export function matchRoute(
   pathname: string,
 ): { route: Route; parameters: Record<string, string> } | undefined {
   const actual = pathname.split("/");
-  const found = routes
-    .filter((route) => route.method === method)
-    .map((route) => ({ route, parameters: matchPath(route.path.split("/"), actual) }))
-    .filter((match): match is { route: Route; parameters: Record<string, string> } => match.parameters !== undefined);
+  const found = routes.flatMap((route) => {
+    const parameters = route.method === method ? matchPath(segmentsOf(route.path), actual) : undefined;
+    return parameters === undefined ? [] : [{ route, parameters }];
+  });
   return found.toSorted((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
 }
 
-function matchPath(expected: readonly string[], actual: readonly string[]): Record<string, string> | undefined {
+/** A segment of a route's path: its text, or the name of its parameter. */
+type Segment = { readonly text: string } | { readonly name: string };
+
+/** Every request asks for the same few paths. */
+const segmentsOfPath = new Map<string, readonly Segment[]>();
+
+function segmentsOf(path: string): readonly Segment[] {
+  const known = segmentsOfPath.get(path);
+  if (known) return known;
+  const segments = path.split("/").map((text) => {
+    const name = /^\{(\w+)\}$/.exec(text)?.[1];
+    return name === undefined ? { text } : { name };
+  });
+  segmentsOfPath.set(path, segments);
+  return segments;
+}
+
+function matchPath(expected: readonly Segment[], actual: readonly string[]): Record<string, string> | undefined {
   if (expected.length !== actual.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, segment] of expected.entries()) {
     const value = actual[index] ?? "";
-    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
-    if (name === undefined && segment !== value) return undefined;
-    if (name !== undefined && value === "") return undefined;
-    if (name !== undefined) parameters[name] = decode(value);
+    if ("text" in segment ? segment.text !== value : value === "") return undefined;
+    if ("name" in segment) parameters[segment.name] = decode(value);
   }
   return parameters;
 }

@@ -62,7 +62,7 @@ function connect(target: LocalFunction, deps: SourcesDeps): EventSource | undefi
 }
 
 function connectStream(target: LocalFunction, trigger: Extract<TriggerManifest, { kind: "stream" }>, deps: SourcesDeps): EventSource {
-  const { feeds, region, accountId, log } = deps;
+  const { feeds, region, accountId, times, log } = deps;
   const { name } = target.manifest;
   const { maximumRetryAttempts: attempts } = STREAM_RETRY;
   const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/${trigger.table}/stream/${STREAM_LABEL}`;
@@ -71,6 +71,7 @@ function connectStream(target: LocalFunction, trigger: Extract<TriggerManifest, 
     streamArn,
     region,
     batchSize: trigger.batchSize,
+    windowMs: times.windowSeconds(trigger) * 1_000,
     shards: STREAM_SHARDS,
     maxAttempts: attempts,
     onPoison: async ({ sequenceNumber, createdAtMs }, shard) => {

@@ -7,6 +7,8 @@ export interface Times {
   /** Seconds for which a message is hidden while this function works on it. */
   readonly visibilitySeconds: (consumer: Pick<FunctionManifest, "timeoutSeconds">) => number;
   readonly everySeconds: (trigger: Extract<TriggerManifest, { kind: "schedule" }>) => number;
+  /** Seconds for which records of a stream are gathered. */
+  readonly windowSeconds: (trigger: Extract<TriggerManifest, { kind: "stream" }>) => number;
 }
 
 /** Long enough for any handler here; what a killed process had in hand is given back at the next start anyway. */
@@ -15,6 +17,14 @@ const QUICK_VISIBILITY_SECONDS = 30;
 /** As deployed, or quick. */
 export function timesOf({ "cloud-times": cloud }: { readonly "cloud-times": boolean }): Times {
   return cloud
-    ? { visibilitySeconds: visibilitySecondsOf, everySeconds: ({ everySeconds }) => everySeconds }
-    : { visibilitySeconds: () => QUICK_VISIBILITY_SECONDS, everySeconds: ({ localEverySeconds }) => localEverySeconds };
+    ? {
+        visibilitySeconds: visibilitySecondsOf,
+        everySeconds: ({ everySeconds }) => everySeconds,
+        windowSeconds: ({ batchWindowSeconds = 0 }) => batchWindowSeconds,
+      }
+    : {
+        visibilitySeconds: () => QUICK_VISIBILITY_SECONDS,
+        everySeconds: ({ localEverySeconds }) => localEverySeconds,
+        windowSeconds: ({ localBatchWindowSeconds = 0 }) => localBatchWindowSeconds,
+      };
 }

@@ -104,6 +104,8 @@ export type TriggerManifest =
       readonly batchSize: number;
       /** How long records are gathered before the function is called; for what is not urgent. At most 300. Default: not at all. */
       readonly batchWindowSeconds?: number;
+      /** The same on one machine, where a person waits. Default: not at all. */
+      readonly localBatchWindowSeconds?: number;
     }
   | { readonly kind: "schedule"; readonly everySeconds: number; readonly localEverySeconds: number }
   | { readonly kind: "invoke" };

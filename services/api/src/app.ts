@@ -79,7 +79,7 @@ export function createApp(deps: AppDeps): HttpRoute {
     toStreamId: executionStream,
     cache: createStateCache<ExecutionState>(),
     ...(deps.snapshots === undefined ? {} : { snapshots: deps.snapshots }),
-    endFirst: true,
+    endFirst: Number.POSITIVE_INFINITY,
     onAppended: async (state, commit) => void (await history.put(toHistoryItem(state, commit.lastVersion))),
   });
   const plans = createCommandHandler({

@@ -61,6 +61,9 @@ export interface PlannerDeps {
   readonly findDefinition?: FindDefinition;
 }
 
+/** More commits than most executions have: those are known after one request. Of a longer one little is read in vain before its snapshot. */
+const COMMITS_AT_ONCE = 100;
+
 /** A planner. Each part may be called any number of times and in any order; what has been done is not done again. */
 export type Planner = ReturnType<typeof createPlanner>;
 
@@ -83,6 +86,7 @@ export function createPlanner(given: PlannerDeps) {
     cache: caches.executions,
     // Nearly all that happens to a running execution is recorded here.
     triesRemembered: true,
+    endFirst: COMMITS_AT_ONCE,
     onAppended: async (state, commit) => {
       await history.put(toHistoryItem(state, commit.lastVersion));
     },

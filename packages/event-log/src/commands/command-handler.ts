@@ -54,8 +54,8 @@ export interface CommandHandlerDeps<State, Command, Event extends DomainEvent = 
    * For a process that usually wrote last; where others do, each lost try costs a refused write.
    */
   readonly triesRemembered?: boolean;
-  /** Streams that nobody remembers are read from their end; see `createStreamLoader`. */
-  readonly endFirst?: boolean;
+  /** Streams that nobody remembers are read from their end, so many commits; see `createStreamLoader`. */
+  readonly endFirst?: number;
   /** Versions and upcasters of the events. Default: those of @dr/events. */
   readonly findDefinition?: FindDefinition | undefined;
   /** Called after each command that wrote something: the history item. If it fails the projector repairs it; the command stands. */

@@ -15,11 +15,10 @@ export interface LoaderDeps<State, Event extends DomainEvent> {
   readonly snapshots?: SnapshotPolicy | undefined;
   readonly findDefinition?: FindDefinition | undefined;
   /**
-   * What nobody remembers is read from its end, and a snapshot only if that is not all: one request for most streams and two for a long one, each of up to 1 MB;
-   * a third one where the end does not reach back to the snapshot.
-   * For whoever has to answer at once; others read a snapshot and the few commits after it.
+   * What nobody remembers is read from its end, at most so many commits (and 1 MB), and a snapshot only if that is not all: one request for most streams and two
+   * for a long one; a third one where the end does not reach back to the snapshot. Without it a snapshot is read first, whether there is one or not.
    */
-  readonly endFirst?: boolean | undefined;
+  readonly endFirst?: number | undefined;
 }
 
 /** A stream's state, and how many requests it took to know it, parts of a large snapshot not counted: 1 for one that was remembered. */
@@ -35,7 +34,7 @@ export function createStreamLoader<State, Event extends DomainEvent>({
   cache,
   snapshots,
   findDefinition,
-  endFirst = false,
+  endFirst = 0,
 }: LoaderDeps<State, Event>): (streamId: string) => Promise<Loaded<State>> {
   const start: Folded<State> = { state: initialState, head: EMPTY_HEAD, epoch: 0 };
   const fold = (folded: Folded<State>, commits: readonly Commit[]): Folded<State> => foldCommits(folded, commits, evolve, findDefinition);
@@ -63,7 +62,8 @@ export function createStreamLoader<State, Event extends DomainEvent>({
   const fromLog = async (streamId: string): Promise<Loaded<State>> => {
     let requests = 0;
     const asked = <T>(answer: Promise<T>): Promise<T> => ((requests += 1), answer);
-    const end = endFirst && log.readEnd ? await asked(log.readEnd(streamId)) : undefined;
+    const end =
+      endFirst > 0 && log.readEnd ? await asked(log.readEnd(streamId, Number.isFinite(endFirst) ? { limit: endFirst } : {})) : undefined;
     if (end?.whole) return { ...fold(start, end.commits), requests };
     const snapshot = snapshots ? await asked(usable(streamId)) : null;
     const folded =

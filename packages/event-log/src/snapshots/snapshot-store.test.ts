@@ -93,8 +93,11 @@ describe("snapshots", () => {
     const { inner } = await run(store);
     let loads = 0;
     const counting: SnapshotStore = { ...store, load: (id) => ((loads += 1), store.load(id)) };
-    const log: EventLog = { ...inner, readEnd: (id) => inner.readEnd?.(id, { limit: page }) ?? Promise.reject(new Error("no end")) };
-    const { handler } = handlerUnderTest({ log, endFirst: true, snapshots: { store: counting, stateVersion: 1 } });
+    const log: EventLog = {
+      ...inner,
+      readEnd: (id, options) => inner.readEnd?.(id, { limit: page, ...options }) ?? Promise.reject(new Error("no end")),
+    };
+    const { handler } = handlerUnderTest({ log, endFirst: Number.POSITIVE_INFINITY, snapshots: { store: counting, stateVersion: 1 } });
     const loaded = await handler.load("one");
     expect([loaded.state.completed, loaded.requests, loads > 0]).toEqual([allWaves, requests, snapshots]);
   });
