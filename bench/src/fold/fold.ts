@@ -121,6 +121,10 @@ function loader(log: EventLog, snapshots?: SnapshotPolicy): () => Promise<number
 function logOf(commits: readonly Commit[]): EventLog {
   return {
     read: async (_, { afterVersion = 0 } = {}) => commits.filter((commit) => commit.firstVersion > afterVersion),
+    readEnd: async (_, { limit = Number.POSITIVE_INFINITY } = {}) => ({
+      commits: commits.slice(-limit),
+      whole: commits.length <= limit,
+    }),
     append: () => Promise.reject(new Error("this log is only read")),
   };
 }

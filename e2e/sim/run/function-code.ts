@@ -47,7 +47,7 @@ export function codeOf(world: CodeWorld, name: string, region: Region): Function
     const { log, feed, deployments } = tables;
     return {
       kernel,
-      log: { read: log.read, append: log.append },
+      log,
       feed,
       deployments,
       cursors: world.cursorsOf(region.name),

@@ -38,6 +38,8 @@ export interface SharedTables {
 
 /** Events between two snapshots: few, so that short streams have them, too. */
 const SNAPSHOT_EVERY = 12;
+/** What one request brings from the end of a stream: so little that many executions need their snapshot, or the whole stream. */
+const COMMITS_A_PAGE = 6;
 
 /** Empty tables. `onCommit` sees each commit as it lands. */
 export function createSharedTables(
@@ -68,9 +70,11 @@ export function createSharedTables(
 export function tablesFor(process: SimProcess, tables: SharedTables) {
   const { readHour } = tables.feed;
   const { read, append } = tables.log;
+  const readEnd: EventLog["readEnd"] = (streamId, { limit = COMMITS_A_PAGE } = {}) =>
+    tables.log.readEnd(streamId, { limit: Math.min(limit, COMMITS_A_PAGE) });
   const { isAnythingDue: _ours, ...history } = tables.history;
   return {
-    log: wrapPort<EventLog>(process, "log", { read, append }, { append: "repeated_write" }),
+    log: wrapPort<EventLog>(process, "log", { read, readEnd, append }, { append: "repeated_write" }),
     feed: wrapPort<TimeFeed>(process, "feed", { readHour }, { readHour: "routine" }),
     history: wrapPort<HistoryStore>(process, "history", history, { put: "repeated_write", listDue: "routine", listActive: "routine" }),
     catalog: wrapPort(process, "catalog", tables.catalog, { put: "repeated_write" }),

@@ -63,8 +63,8 @@ export interface EventLog {
    * Throws `log.gap` if a commit does not follow its predecessor.
    */
   readonly read: (streamId: string, options?: { readonly afterVersion?: number; readonly limit?: number }) => Promise<readonly Commit[]>;
-  /** The last commits, as many as one request brings, or at most `limit`; strongly consistent. Absent where reading costs the same either way. */
-  readonly readEnd?: (streamId: string, options?: { readonly limit?: number }) => Promise<StreamEnd>;
+  /** The last commits, as many as one request brings, or at most `limit`; strongly consistent. */
+  readonly readEnd: (streamId: string, options?: { readonly limit?: number }) => Promise<StreamEnd>;
   /**
    * Appends all events as one commit if the stream is still at `head`; otherwise fails with `log.version_conflict` (retryable) and writes nothing.
    * Throws `log.commit_too_large` before writing if the item would pass DynamoDB's limit.

@@ -64,7 +64,7 @@ describe("a command", () => {
 
   it("whose append landed and whose answer was lost is a success when the client repeats it", async () => {
     const log = createMemoryEventLog();
-    const repeating: EventLog = { read: log.read, append: async (request) => log.append(request).then(async () => log.append(request)) };
+    const repeating: EventLog = { ...log, append: async (request) => log.append(request).then(async () => log.append(request)) };
     const { handler } = handlerUnderTest({ log: repeating });
     await expect(handler.handle("one", { waves: [1] }, someContext)).resolves.toMatchObject({ version: 1 });
     expect(await log.read("EXEC#one")).toHaveLength(1);
@@ -169,6 +169,7 @@ describe("a handler that tries what it remembers", () => {
     const inner = createMemoryEventLog();
     const count = { reads: 0, appends: 0 };
     const log: EventLog = {
+      ...inner,
       read: async (...args) => {
         count.reads += 1;
         return inner.read(...args);
@@ -215,7 +216,7 @@ describe("a handler that tries what it remembers", () => {
     let isBroken = false;
     const inner = createMemoryEventLog();
     const log: EventLog = {
-      read: inner.read,
+      ...inner,
       append: async (request) => {
         if (isBroken) throw new Error("socket hang up");
         return inner.append(request);

@@ -59,11 +59,13 @@ export function createStreamLoader<State, Event extends DomainEvent>({
     return anchor < 0 ? null : fold({ ...snapshot, state: snapshot.state as State }, commits.slice(anchor + 1));
   };
 
+  const readEnd =
+    endFirst > 0 ? (streamId: string) => log.readEnd(streamId, Number.isFinite(endFirst) ? { limit: endFirst } : {}) : undefined;
+
   const fromLog = async (streamId: string): Promise<Loaded<State>> => {
     let requests = 0;
     const asked = <T>(answer: Promise<T>): Promise<T> => ((requests += 1), answer);
-    const end =
-      endFirst > 0 && log.readEnd ? await asked(log.readEnd(streamId, Number.isFinite(endFirst) ? { limit: endFirst } : {})) : undefined;
+    const end = readEnd ? await asked(readEnd(streamId)) : undefined;
     if (end?.whole) return { ...fold(start, end.commits), requests };
     const snapshot = snapshots ? await asked(usable(streamId)) : null;
     const folded =
@@ -92,6 +94,6 @@ async function readTail(log: EventLog, streamId: string, afterVersion: number): 
 
 /** Where a stream ends, without its state; version 0 for none. */
 export async function readHead(log: EventLog, streamId: string): Promise<StreamHead> {
-  const last = log.readEnd ? (await log.readEnd(streamId, { limit: 1 })).commits.at(-1) : (await log.read(streamId)).at(-1);
+  const last = (await log.readEnd(streamId, { limit: 1 })).commits.at(-1);
   return last === undefined ? EMPTY_HEAD : headOf(last);
 }

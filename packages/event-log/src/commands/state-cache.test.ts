@@ -11,7 +11,7 @@ describe("the cache", () => {
     const log = createMemoryEventLog();
     const reads: unknown[] = [];
     const spying: EventLog = {
-      append: log.append,
+      ...log,
       read: async (streamId, options) => {
         const commits = await log.read(streamId, options);
         reads.push([options?.afterVersion ?? 0, commits.length]);

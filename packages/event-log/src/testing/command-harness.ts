@@ -47,7 +47,7 @@ export function handlerUnderTest(overrides: Partial<CommandHandlerDeps<WaveCount
 export function withRace(log: EventLog, before: (request: AppendRequest, nth: number) => Promise<void>): EventLog {
   let appends = 0;
   return {
-    read: log.read,
+    ...log,
     append: async (request) => {
       appends += 1;
       await before(request, appends);
