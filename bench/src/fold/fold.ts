@@ -1,13 +1,11 @@
 /** How long it takes to know where an execution stands: folding its events, and loading it with and without a snapshot. */
-import { EXECUTION_STATE_VERSION, executionDecider, type ExecutionState } from "@dr/domain";
+import { EXECUTION_STATE_VERSION, executionDecider } from "@dr/domain";
 import {
   createCommandHandler,
   createMemorySnapshotStore,
-  EMPTY_HEAD,
-  foldCommits,
+  foldStream,
   type Commit,
   type EventLog,
-  type Folded,
   type SnapshotPolicy,
 } from "@dr/event-log";
 import { median, toRow, type BenchRow } from "../report.ts";
@@ -54,7 +52,6 @@ const CASES: readonly Case[] = [
 ];
 /** Part of the repetitions that only warm up. */
 const WARM_UP_SHARE = 0.25;
-const START: Folded<ExecutionState> = { state: executionDecider.initialState, head: EMPTY_HEAD, epoch: 0 };
 
 /** Runs the benchmark: the subjects of a case take turns, repetition by repetition. */
 export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Record<string, number> }> {
@@ -85,7 +82,7 @@ async function subjectsOf({ events, recording, snapshotAt }: Case): Promise<read
   const log = logOf(commits);
   const snapshots = await snapshotOf(commits, snapshotAt);
   return [
-    { name: "fold", work: async () => foldCommits(START, commits, executionDecider.evolve).head.version },
+    { name: "fold", work: async () => foldStream(executionDecider, commits).head.version },
     { name: "load without snapshot", work: loader(log) },
     { name: "load with snapshot", work: loader(log, snapshots) },
   ];
@@ -132,7 +129,7 @@ function logOf(commits: readonly Commit[]): EventLog {
 async function snapshotOf(commits: readonly Commit[], at: number): Promise<SnapshotPolicy> {
   const store = createMemorySnapshotStore();
   const covered = commits.filter((commit) => commit.lastVersion <= at);
-  const { state, head, epoch } = foldCommits(START, covered, executionDecider.evolve);
+  const { state, head, epoch } = foldStream(executionDecider, covered);
   const anchorVersion = (covered.at(-1)?.firstVersion ?? 1) - 1;
   await store.save({ streamId: "recorded", head, anchorVersion, epoch, stateVersion: EXECUTION_STATE_VERSION, state });
   return { store, stateVersion: EXECUTION_STATE_VERSION };

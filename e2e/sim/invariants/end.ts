@@ -1,7 +1,7 @@
 /** What must be true when everything has come to rest. */
 import { isDeepStrictEqual } from "node:util";
 import { executionDecider, foldExecution, toHistoryItem, type ExecutionState } from "@dr/domain";
-import { EMPTY_HEAD, foldCommits, toDomainEvent, type Commit, type Folded } from "@dr/event-log";
+import { foldStream, toDomainEvent, type Commit, type Folded } from "@dr/event-log";
 import type { DomainEvent } from "@dr/events";
 import type { Estate } from "../world/estate.ts";
 import type { Region } from "../world/region.ts";
@@ -62,7 +62,7 @@ function isLastOfItsPlan({ models }: Watchtower, model: ExecutionModel): boolean
 }
 
 function fold(commits: readonly Commit[]): Folded<ExecutionState> {
-  return foldCommits({ state: executionDecider.initialState, head: EMPTY_HEAD, epoch: 0 }, commits, executionDecider.evolve);
+  return foldStream(executionDecider, commits);
 }
 
 /** However the stream is folded, it is the same: at once, with an event of another stream in it, or as an older version wrote it. */

@@ -1,5 +1,5 @@
 /** Every delivery that ended, told to whoever audits; as long as somebody does. */
-import type { Clock } from "@dr/runtime";
+import { remembered, type Clock } from "@dr/runtime";
 import type { AuditTrail } from "./audit-trail.ts";
 import type { PumpDeps } from "./pump.ts";
 import type { ReceiverStore } from "./stores.ts";
@@ -18,13 +18,10 @@ const AUDITS = "audit.";
 
 /** What a pump tells of the ends of its deliveries. */
 export function toDeliveryAudit({ audit, receivers, clock }: DeliveryAuditDeps): NonNullable<PumpDeps["ended"]> {
-  let known: { readonly isAudited: boolean; readonly atMs: number } | undefined;
-  const isAudited = async (): Promise<boolean> => {
-    if (known && clock.nowMs() - known.atMs < KNOWN_MS) return known.isAudited;
-    const all = await receivers.list();
-    known = { isAudited: all.some(({ receiverId, enabled }) => enabled && receiverId.startsWith(AUDITS)), atMs: clock.nowMs() };
-    return known.isAudited;
-  };
+  const isAudited = remembered(
+    async () => (await receivers.list()).some(({ receiverId, enabled }) => enabled && receiverId.startsWith(AUDITS)),
+    { clock, keepMs: KNOWN_MS },
+  );
   return async ({ receiverId, kind }, event, { attempt, outcome, status, latencyMs, reason }) => {
     if (receiverId.startsWith(AUDITS) || (outcome !== "sent" && outcome !== "dead")) return;
     // Whether anybody audits is no reason to deliver twice.

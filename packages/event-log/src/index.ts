@@ -28,7 +28,7 @@ export {
   type CommandHandlerDeps,
   type HandleResult,
 } from "./commands/command-handler.ts";
-export { foldCommits, toDomainEvent, type Folded } from "./commands/fold.ts";
+export { foldCommits, foldStream, startOf, toDomainEvent, type Folded } from "./commands/fold.ts";
 export { readHead, type Loaded } from "./commands/load-stream.ts";
 export { createStateCache, type StateCache } from "./commands/state-cache.ts";
 export { createMemorySnapshotStore } from "./memory/memory-snapshot-store.ts";
@@ -61,6 +61,7 @@ export {
   type Page,
   type PageOptions,
 } from "./history/history-store.ts";
+export { cursorAfter } from "./history/list-page.ts";
 export { type PlanCatalog, type PlanCatalogItem } from "./history/plan-catalog.ts";
 export { activeShardOf } from "./history/to-history-record.ts";
 export {

@@ -1,13 +1,13 @@
 /** An execution as it leaves the platform: what happened, what follows from it, and who vouches for it. */
-import { EXECUTION_STATE_VERSION, executionDecider, toExecutionView } from "@dr/domain";
+import { EXECUTION_STATE_VERSION, executionDecider, toExecutionView, type ExecutionState } from "@dr/domain";
 import {
-  EMPTY_HEAD,
   EXPORT_FORMAT,
   exportText,
-  foldCommits,
+  foldStream,
   signText,
   type Checkpoint,
   type Commit,
+  type Folded,
   type HeadKey,
   type HeadSignature,
 } from "@dr/event-log";
@@ -24,13 +24,14 @@ export interface ExportParts {
   readonly checkpoints: readonly Checkpoint[];
 }
 
-/** The export, unsigned. The view is folded from the very commits that stand beside it. `rules` is the version of the rules that it was folded by. */
-export function toExecutionExport({ streamId, commits, exportedAt, estate, checkpoints }: ExportParts) {
-  const { state, head } = foldCommits(
-    { state: executionDecider.initialState, head: EMPTY_HEAD, epoch: 0 },
-    commits,
-    executionDecider.evolve,
-  );
+/**
+ * The export, unsigned. The view is folded from the very commits that stand beside it; who has folded them already hands that over. `rules` is the version of the
+ * rules that it was folded by.
+ */
+export function toExecutionExport(
+  { streamId, commits, exportedAt, estate, checkpoints }: ExportParts,
+  { state, head }: Folded<ExecutionState> = foldStream(executionDecider, commits),
+) {
   const execution = toExecutionView(state);
   return {
     format: EXPORT_FORMAT,

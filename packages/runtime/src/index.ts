@@ -58,6 +58,7 @@ export {
   type ProblemContext,
   type ProblemIssue,
 } from "./problem.ts";
+export { remembered, type Remembered, type RememberOptions } from "./remembered.ts";
 export type { QueueMessage, QueueSender } from "./queue-port.ts";
 export { createSqsSender } from "./queue-sender.ts";
 export { createLogger, createMetrics, createTelemetry, type LogFields, type Logger, type Metrics, type Telemetry } from "./telemetry.ts";

@@ -1,6 +1,6 @@
 /** Secrets of other systems: one for each vendor, a JSON object of texts, read when they are first needed and again after a while. */
 import { DrError } from "@dr/events";
-import { createKeyReader, parseJson, type BaseEnv, type Clock } from "@dr/runtime";
+import { createKeyReader, parseJson, remembered, type BaseEnv, type Clock } from "@dr/runtime";
 import * as z from "zod";
 
 const secretSchema = z.record(z.string(), z.string());
@@ -13,20 +13,16 @@ const KEPT_MS = 300_000;
 
 /** A reader of `<DR_EXTERNAL_API_SECRETS>/<vendor>`. */
 export function createExternalSecrets(env: BaseEnv, clock: Pick<Clock, "nowMs">): ReadExternalSecret {
-  const known = new Map<string, { readonly value: Readonly<Record<string, string>>; readonly atMs: number }>();
-  return async (vendor) => {
-    const kept = known.get(vendor);
-    if (kept && clock.nowMs() - kept.atMs < KEPT_MS) return kept.value;
+  const readSecret = async (vendor: string): Promise<Readonly<Record<string, string>>> => {
     const secretId = `${env.DR_EXTERNAL_API_SECRETS ?? ""}/${vendor}`;
     const folder = env.DR_EXTERNAL_API_DIR;
     const read = createKeyReader(env, { file: folder === undefined ? undefined : `${folder}/${vendor}.json`, secretId });
     const text = await read?.().catch((cause: unknown) => {
       throw new DrError("delivery.secret_missing", `secret ${secretId} cannot be read`, { retryable: true, cause });
     });
-    const value = parseSecret(secretId, text ?? "");
-    known.set(vendor, { value, atMs: clock.nowMs() });
-    return value;
+    return parseSecret(secretId, text ?? "");
   };
+  return remembered(readSecret, { clock, keepMs: KEPT_MS });
 }
 
 function parseSecret(secretId: string, text: string): Readonly<Record<string, string>> {

@@ -1,6 +1,6 @@
 /** Folds commits into a state. */
 import { DrError, findDefinition as findToday, upcast, type DomainEvent, type FindDefinition } from "@dr/events";
-import { headOf } from "../commit.ts";
+import { EMPTY_HEAD, headOf } from "../commit.ts";
 import type { Commit, StoredEvent, StreamHead } from "../port.ts";
 
 /** A state, where in the stream it stands, and the highest epoch that any commit up to there carried. */
@@ -8,6 +8,19 @@ export interface Folded<State> {
   readonly state: State;
   readonly head: StreamHead;
   readonly epoch: number;
+}
+
+/** Where the fold of every stream begins. */
+export function startOf<State>({ initialState }: { readonly initialState: State }): Folded<State> {
+  return { state: initialState, head: EMPTY_HEAD, epoch: 0 };
+}
+
+/** All commits of a stream, folded from its start. Pure. */
+export function foldStream<State, Event extends DomainEvent = DomainEvent>(
+  decider: { readonly initialState: State; readonly evolve: (state: State, event: Event) => State },
+  commits: readonly Commit[],
+): Folded<State> {
+  return foldCommits(startOf(decider), commits, decider.evolve);
 }
 
 /**

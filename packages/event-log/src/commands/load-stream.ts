@@ -3,7 +3,7 @@ import { hasCode, type DomainEvent, type FindDefinition } from "@dr/events";
 import { EMPTY_HEAD, headOf } from "../commit.ts";
 import type { Commit, EventLog, StreamHead } from "../port.ts";
 import type { Snapshot, SnapshotPolicy } from "../snapshots/snapshot-store.ts";
-import { foldCommits, type Folded } from "./fold.ts";
+import { foldCommits, startOf, type Folded } from "./fold.ts";
 import type { StateCache } from "./state-cache.ts";
 
 /** What a loader is built from. */
@@ -36,7 +36,7 @@ export function createStreamLoader<State, Event extends DomainEvent>({
   findDefinition,
   endFirst = 0,
 }: LoaderDeps<State, Event>): (streamId: string) => Promise<Loaded<State>> {
-  const start: Folded<State> = { state: initialState, head: EMPTY_HEAD, epoch: 0 };
+  const start = startOf({ initialState });
   const fold = (folded: Folded<State>, commits: readonly Commit[]): Folded<State> => foldCommits(folded, commits, evolve, findDefinition);
 
   const fromCache = async (streamId: string): Promise<Loaded<State> | null> => {

@@ -2,8 +2,8 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, GetCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { HistoryItem, HistoryStore, Page, PageOptions } from "../history/history-store.ts";
-import { listByStartTime, type ListEntry, type PartitionQuery } from "../history/list-by-start-time.ts";
-import { allPartitions, planPartitions, statusPartitions } from "../history/partitions.ts";
+import { toPage, toPageQuery, type ListEntry, type PageQuery } from "../history/list-page.ts";
+import { ALL_EXECUTIONS, planTypePartitionOf } from "../history/partitions.ts";
 import { toHistoryItem, toHistoryRecord } from "../history/to-history-record.ts";
 import { batchGetItems } from "./batch-get.ts";
 import { putIfNewer } from "./put-if-newer.ts";
@@ -15,11 +15,12 @@ interface ListIndex {
   readonly partitionKey: string;
 }
 
-const STATUS_LIST: ListIndex = { name: "StatusIndex", partitionKey: "statusList" };
+const STATUS_LIST: ListIndex = { name: "StatusIndex", partitionKey: "Status" };
 const FULL_LIST: ListIndex = { name: "StartedIndex", partitionKey: "fullList" };
-const PLAN_LIST: ListIndex = { name: "PlanIndex", partitionKey: "planList" };
+const PLAN_LIST: ListIndex = { name: "PlanIndex", partitionKey: "PlanId" };
+const PLAN_TYPE_LIST: ListIndex = { name: "PlanTypeIndex", partitionKey: "planTypeList" };
 
-/** The list in `tableName` (see `executionHistoryTable`). A page is one query of each of a few partitions, and one read of the items themselves. */
+/** The list in `tableName` (see `executionHistoryTable`). A page of up to 100 is one query of an index and one read of the items themselves. */
 export function createHistoryStore({
   documents,
   tableName,
@@ -38,13 +39,15 @@ export function createHistoryStore({
     const byId = new Map(found.map((item) => [item.ExecutionId, item]));
     return entries.flatMap(({ ExecutionId }) => byId.get(ExecutionId) ?? []);
   };
-  const list = async (index: ListIndex, partitions: readonly string[], options: PageOptions = {}): Promise<Page<HistoryItem>> => {
-    const read = async (piece: PartitionQuery): Promise<readonly ListEntry[]> =>
-      (await query(pieceInput(index, piece), piece.limit)).map((item) => ({
-        ExecutionId: String(item["ExecutionId"]),
-        StartTime: String(item["StartTime"]),
-      }));
-    const page = await listByStartTime(partitions, read, options);
+  const list = async (index: ListIndex, partition: string, options?: PageOptions): Promise<Page<HistoryItem>> => {
+    const asked = toPageQuery(options);
+    // An empty period: DynamoDB refuses a BETWEEN whose bounds are the wrong way round.
+    if (asked.from > asked.to) return { items: [] };
+    const found = await query(toInput(index, partition, asked), asked.limit);
+    const page = toPage(
+      found.map((item): ListEntry => ({ ExecutionId: String(item["ExecutionId"]), StartTime: String(item["StartTime"]) })),
+      asked,
+    );
     return { ...page, items: await itemsOf(page.items) };
   };
 
@@ -69,12 +72,15 @@ export function createHistoryStore({
       }
     },
     listByStatus: async (status, options) => {
-      const page = await list(STATUS_LIST, statusPartitions(status), options);
+      const page = await list(STATUS_LIST, status, options);
       // The index follows the table: what left the status meanwhile is not shown under it.
       return { ...page, items: page.items.filter((item) => item.Status === status) };
     },
-    listAll: (options) => list(FULL_LIST, allPartitions(), options),
-    listByPlan: (planId, options) => list(PLAN_LIST, planPartitions(planId, options?.executionType), options),
+    listAll: (options) => list(FULL_LIST, ALL_EXECUTIONS, options),
+    listByPlan: (planId, { executionType, ...options } = {}) =>
+      executionType === undefined
+        ? list(PLAN_LIST, planId, options)
+        : list(PLAN_TYPE_LIST, planTypePartitionOf({ PlanId: planId, executionType }), options),
     listDue: (shard, nowIso) =>
       active({
         KeyConditionExpression: "activeShard = :shard AND dueAt <= :now",
@@ -84,18 +90,17 @@ export function createHistoryStore({
   };
 }
 
-function pieceInput(
+function toInput(
   { name, partitionKey }: ListIndex,
-  { partition, oldestFirst, from, afterId }: PartitionQuery,
+  partition: string,
+  { oldestFirst, from, to, after }: PageQuery,
 ): Omit<QueryCommandInput, "TableName"> {
-  const byTime = from === undefined ? {} : { ":from": from };
-  const after = afterId === undefined ? {} : { ExclusiveStartKey: { [partitionKey]: partition, StartTime: from, ExecutionId: afterId } };
   return {
     IndexName: name,
-    KeyConditionExpression: from === undefined ? "#list = :list" : `#list = :list AND StartTime ${oldestFirst ? ">=" : "<="} :from`,
+    KeyConditionExpression: "#list = :list AND StartTime BETWEEN :from AND :to",
     ExpressionAttributeNames: { "#list": partitionKey },
-    ExpressionAttributeValues: { ":list": partition, ...byTime },
+    ExpressionAttributeValues: { ":list": partition, ":from": from, ":to": to },
     ScanIndexForward: oldestFirst,
-    ...after,
+    ...(after === undefined ? {} : { ExclusiveStartKey: { [partitionKey]: partition, ...after } }),
   };
 }

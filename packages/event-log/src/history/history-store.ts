@@ -68,8 +68,13 @@ export interface NewHistoryItem {
   readonly summary: unknown;
 }
 
-/** One page of a list: `limit` (default 50) items from `cursor` on. A cursor is opaque and belongs to the same list in the same order. */
+/**
+ * One page of a list: `limit` (default 50) items from `cursor` on, of those that started from `startedFrom` and before `startedBefore` (ISO 8601 in UTC with
+ * milliseconds). A cursor is opaque and belongs to the same list in the same order.
+ */
 export interface PageOptions {
+  readonly startedFrom?: string | undefined;
+  readonly startedBefore?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
   readonly order?: "newest_first" | "oldest_first" | undefined;

@@ -12,16 +12,17 @@ export const eventLogTable: TableManifest = {
 };
 
 /**
- * One item per execution; a cache of the log that can be rebuilt. `ActiveIndex` holds open executions alone. The lists hold keys alone and are spread
- * over partitions: an open execution, whose item is written with each of its commits, writes to them when it begins and when its status changes.
+ * One item per execution; a cache of the log that can be rebuilt. `ActiveIndex` holds open executions alone. The lists hold keys alone:
+ * an open execution, whose item is written with each of its commits, writes to them when it begins and when its status changes.
  */
 export const executionHistoryTable: TableManifest = {
   name: "dr-execution-history",
   partitionKey: "ExecutionId",
   indexes: [
-    { name: "StatusIndex", partitionKey: "statusList", sortKey: "StartTime", projection: "KEYS_ONLY" },
+    { name: "StatusIndex", partitionKey: "Status", sortKey: "StartTime", projection: "KEYS_ONLY" },
     { name: "StartedIndex", partitionKey: "fullList", sortKey: "StartTime", projection: "KEYS_ONLY" },
-    { name: "PlanIndex", partitionKey: "planList", sortKey: "StartTime", projection: "KEYS_ONLY" },
+    { name: "PlanIndex", partitionKey: "PlanId", sortKey: "StartTime", projection: "KEYS_ONLY" },
+    { name: "PlanTypeIndex", partitionKey: "planTypeList", sortKey: "StartTime", projection: "KEYS_ONLY" },
     { name: "ActiveIndex", partitionKey: "activeShard", sortKey: "dueAt", projection: "ALL" },
   ],
 };

@@ -1,7 +1,7 @@
 /** What of a history item is stored. */
 import { stableShard } from "../shard.ts";
 import { ACTIVE_SHARDS, historyItemSchema, type HistoryItem, type NewHistoryItem } from "./history-store.ts";
-import { allPartitionOf, planPartitionOf, statusPartitionOf } from "./partitions.ts";
+import { ALL_EXECUTIONS, planTypePartitionOf } from "./partitions.ts";
 
 /** Shard of an execution in the index of open executions, as the index spells it. */
 export function activeShardOf(executionId: string): string {
@@ -11,11 +11,11 @@ export function activeShardOf(executionId: string): string {
 /** The record of an item: without undefined fields, with the partitions of its lists, and in the index of open executions exactly while it has a `dueAt`. */
 export function toHistoryRecord({ activeShard: _, ...item }: NewHistoryItem): Record<string, unknown> {
   const shard = item.dueAt === undefined ? {} : { activeShard: activeShardOf(item.ExecutionId) };
-  const lists = { statusList: statusPartitionOf(item), fullList: allPartitionOf(item.ExecutionId), planList: planPartitionOf(item) };
+  const lists = { fullList: ALL_EXECUTIONS, planTypeList: planTypePartitionOf(item) };
   return Object.fromEntries(Object.entries({ ...item, ...shard, ...lists }).filter(([, value]) => value !== undefined));
 }
 
 /** The item of a record. */
-export function toHistoryItem({ statusList: _s, fullList: _f, planList: _p, ...record }: Record<string, unknown>): HistoryItem {
+export function toHistoryItem({ fullList: _f, planTypeList: _p, ...record }: Record<string, unknown>): HistoryItem {
   return historyItemSchema.parse(record);
 }

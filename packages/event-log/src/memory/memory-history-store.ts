@@ -1,27 +1,15 @@
 /** The list of executions in memory. */
 import type { HistoryItem, HistoryStore, Page, PageOptions } from "../history/history-store.ts";
-import { listByStartTime, type PartitionQuery } from "../history/list-by-start-time.ts";
-import {
-  allPartitionOf,
-  allPartitions,
-  planPartitionOf,
-  planPartitions,
-  statusPartitionOf,
-  statusPartitions,
-} from "../history/partitions.ts";
+import { toPage, toPageQuery, type PageQuery } from "../history/list-page.ts";
 import { toHistoryItem, toHistoryRecord } from "../history/to-history-record.ts";
 
 /** An empty list. Items of one StartTime stand in the order of their ids. */
 export function createMemoryHistoryStore(): HistoryStore {
   const items = new Map<string, HistoryItem>();
 
-  const list = async (
-    partitions: readonly string[],
-    partitionOf: (item: HistoryItem) => string,
-    options?: PageOptions,
-  ): Promise<Page<HistoryItem>> => {
-    const page = await listByStartTime(partitions, async (piece) => readPiece([...items.values()], partitionOf, piece), options);
-    return { ...page, items: page.items.flatMap(({ ExecutionId }) => items.get(ExecutionId) ?? []) };
+  const list = async (belongs: (item: HistoryItem) => boolean, options?: PageOptions): Promise<Page<HistoryItem>> => {
+    const asked = toPageQuery(options);
+    return toPage(readPage([...items.values()].filter(belongs), asked), asked);
   };
   const active = (shard: string): readonly HistoryItem[] =>
     [...items.values()]
@@ -39,26 +27,21 @@ export function createMemoryHistoryStore(): HistoryStore {
       const found = items.get(executionId);
       return found?.version === version && found.dueAt === undefined && items.delete(executionId);
     },
-    listByStatus: (status, options) => list(statusPartitions(status), statusPartitionOf, options),
-    listAll: (options) => list(allPartitions(), ({ ExecutionId }) => allPartitionOf(ExecutionId), options),
-    listByPlan: (planId, options) => list(planPartitions(planId, options?.executionType), planPartitionOf, options),
+    listByStatus: (status, options) => list(({ Status }) => Status === status, options),
+    listAll: (options) => list(() => true, options),
+    listByPlan: (planId, { executionType, ...options } = {}) =>
+      list((item) => item.PlanId === planId && (executionType === undefined || item.executionType === executionType), options),
     listDue: async (shard, nowIso) => active(shard).filter((item) => (item.dueAt ?? "") <= nowIso),
     listActive: async (shard) => active(shard),
   };
 }
 
-function readPiece(
-  items: readonly HistoryItem[],
-  partitionOf: (item: HistoryItem) => string,
-  { partition, limit, oldestFirst, from, afterId }: PartitionQuery,
-): readonly HistoryItem[] {
+function readPage(items: readonly HistoryItem[], { limit, oldestFirst, from, to, after }: PageQuery): readonly HistoryItem[] {
   const direction = oldestFirst ? 1 : -1;
-  const sortKey = (item: HistoryItem): string => `${item.StartTime}#${item.ExecutionId}`;
-  const after = afterId === undefined ? undefined : `${from}#${afterId}`;
+  const sortKey = ({ StartTime, ExecutionId }: Pick<HistoryItem, "StartTime" | "ExecutionId">): string => `${StartTime}#${ExecutionId}`;
   return items
-    .filter((item) => partitionOf(item) === partition)
-    .filter((item) => from === undefined || (oldestFirst ? item.StartTime >= from : item.StartTime <= from))
-    .filter((item) => after === undefined || (oldestFirst ? sortKey(item) > after : sortKey(item) < after))
+    .filter(({ StartTime }) => StartTime >= from && StartTime <= to)
+    .filter((item) => after === undefined || (oldestFirst ? sortKey(item) > sortKey(after) : sortKey(item) < sortKey(after)))
     .toSorted((one, other) => (sortKey(one) < sortKey(other) ? -direction : direction))
     .slice(0, limit);
 }

@@ -108,6 +108,18 @@ export function historyConformance(name: string, get: () => Promise<HistoryStore
       expect(recoveries.items.map(({ ExecutionId }) => ExecutionId)).toEqual(["recovery"]);
     });
 
+    it("lists what started in a period, page by page, in both orders", async () => {
+      const store = await get();
+      for (let minute = 1; minute <= 6; minute += 1) await store.put(historyItem(`e${minute}`, { StartTime: at(minute) }));
+      const period = { startedFrom: at(2), startedBefore: at(6), limit: 3 };
+      const lists = [store.listAll, (options: PageOptions) => store.listByPlan("plan-1", { ...options, executionType: "drill" })];
+      for (const list of lists) {
+        expect(await pages(list, period)).toEqual([["e5", "e4", "e3"], ["e2"]]);
+        expect(await pages(list, { ...period, order: "oldest_first" })).toEqual([["e2", "e3", "e4"], ["e5"]]);
+        expect(await pages(list, { ...period, startedFrom: at(6) })).toEqual([[]]);
+      }
+    });
+
     it("loses and doubles none of 50 executions that began in one millisecond", { timeout: 60_000 }, async () => {
       const store = await get();
       const ids = Array.from({ length: 50 }, (_, index) => `e${String(index).padStart(2, "0")}`);

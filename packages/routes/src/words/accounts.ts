@@ -25,14 +25,18 @@ export const accountWords = defineWords({
     tag: "accounts",
     summary: "List the accounts in which adapters may act",
     answers: {
-      200: { description: "All of them", body: z.looseObject({ accounts: z.array(accountSchema) }).meta({ id: "TargetAccounts" }) },
+      200: {
+        description: "All of them",
+        body: z.looseObject({ accounts: z.array(accountSchema) }).meta({ id: "TargetAccounts" }),
+        headers: ["etag"],
+      },
     },
     problems: [...SET_UP],
   },
   getAccount: {
     tag: "accounts",
     summary: "Read a target account",
-    answers: { 200: { description: "The account", body: accountSchema } },
+    answers: { 200: { description: "The account", body: accountSchema, headers: ["etag"] } },
     problems: [...KNOWN],
   },
   registerAccount: {
@@ -68,6 +72,7 @@ export const accountWords = defineWords({
         body: z
           .looseObject({ environment: z.string(), technology: z.string(), path: z.string(), settings: z.record(z.string(), z.string()) })
           .meta({ id: "Configuration" }),
+        headers: ["etag"],
       },
     },
     problems: ["configuration.not_found", "parameters.not_set_up"],

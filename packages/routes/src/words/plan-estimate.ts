@@ -43,7 +43,7 @@ export const planEstimateWords = defineWords({
     summary: "Estimate the recovery time and data loss of a plan, and what the estimate rests on",
     description:
       "The longest chain of tasks, each as long as the middle of its runs in the plan's last five executions, else as its operation declares for a quick run (then `atLeast` is true). The time that people take to approve is not in it. The same is recorded with every execution when it is planned.",
-    answers: { 200: { description: "The estimate", body: planEstimateSchema } },
+    answers: { 200: { description: "The estimate", body: planEstimateSchema, headers: ["etag"] } },
     problems: ["plan.not_found", "plan_version.not_found"],
   },
 });

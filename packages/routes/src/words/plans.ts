@@ -47,7 +47,7 @@ export const planWords = defineWords({
   listPlans: {
     tag: "plans",
     summary: "List plans",
-    answers: { 200: { description: "A page", body: planListSchema } },
+    answers: { 200: { description: "A page", body: planListSchema, headers: ["etag"] } },
     problems: ["history.invalid_cursor"],
   },
   getPlan: {

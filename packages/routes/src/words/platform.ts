@@ -17,7 +17,7 @@ export const platformWords = defineWords({
   listTechnologies: {
     tag: "discovery",
     summary: "List the technologies that are deployed, with the schemas of their operations",
-    answers: { 200: { description: "The registry as it is now", body: technologiesSchema } },
+    answers: { 200: { description: "The registry, at most a few seconds old", body: technologiesSchema, headers: ["etag"] } },
     problems: ["registry.unavailable"],
   },
   getComplianceReport: {
@@ -30,7 +30,7 @@ export const platformWords = defineWords({
   whoAmI: {
     tag: "platform",
     summary: "Ask who one is here: roles, permissions, and as which person one counts",
-    answers: { 200: { description: "The caller", body: whoAmISchema } },
+    answers: { 200: { description: "The caller", body: whoAmISchema, headers: ["etag"] } },
     problems: [],
   },
   getHealth: {

@@ -83,7 +83,7 @@ export const technologyWords = defineWords({
   getTechnology: {
     tag: "technologies",
     summary: "Read what a technology can do",
-    answers: { 200: { description: "Its operations, with their schemas", body: technologySchema } },
+    answers: { 200: { description: "Its operations, with their schemas", body: technologySchema, headers: ["etag"] } },
     problems: [...UNKNOWN],
   },
   askTechnology: {

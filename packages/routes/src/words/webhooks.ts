@@ -63,7 +63,7 @@ export const webhookWords = defineWords({
   listWebhooks: {
     tag: "webhooks",
     summary: "List webhooks",
-    answers: { 200: { description: "All of them", body: z.looseObject({ webhooks: z.array(webhookSchema) }) } },
+    answers: { 200: { description: "All of them", body: z.looseObject({ webhooks: z.array(webhookSchema) }), headers: ["etag"] } },
     problems: [NOT_SET_UP],
   },
   getWebhook: {

@@ -1,7 +1,7 @@
 /** The technology registry as the API reads it: cached, and tolerant of one bad entry. */
 import { joinEntries, parseTechnologyEntry, toTechnologyRegistry, type TechnologyEntry, type TechnologyRegistry } from "@dr/domain";
 import { DrError, toFailure } from "@dr/events";
-import type { Clock, Logger } from "@dr/runtime";
+import { remembered, type Clock, type Logger } from "@dr/runtime";
 
 /** One parameter of the registry: the text that an adapter's deployment wrote. */
 export interface RegistryParameter {
@@ -23,7 +23,7 @@ export interface Technologies {
 
 /** Reads the registry, at most once per `ttlMs`. */
 export interface TechnologyReader {
-  /** `fresh` asks again even if the cache is young. Throws `registry.unavailable` only when nothing was ever read. */
+  /** `fresh`: what was deployed up to a few seconds ago is in it. Throws `registry.unavailable` only when nothing was ever read. */
   readonly read: (options?: { readonly fresh?: boolean }) => Promise<Technologies>;
 }
 
@@ -35,24 +35,29 @@ export interface TechnologyReaderDeps {
   readonly logger: Pick<Logger, "warn">;
 }
 
+/** Age of an answer that is as good as a new one: however many ask for one, Parameter Store is read so often. */
+const FRESH_MS = 2_000;
+
 /** A cached reader. When Parameter Store cannot be reached the last answer counts: a recovery must not wait for it. */
 export function createTechnologyReader({ readParameters, clock, ttlMs, logger }: TechnologyReaderDeps): TechnologyReader {
-  let cached: { readonly technologies: Technologies; readonly atMs: number } | undefined;
-  return {
-    read: async ({ fresh = false } = {}) => {
-      if (cached && !fresh && clock.nowMs() - cached.atMs < ttlMs) return cached.technologies;
-      try {
-        const technologies = toTechnologies(await readParameters());
-        for (const { parameter, reason } of technologies.unusable)
-          logger.warn("an adapter's registry entry cannot be used", { parameter, reason });
-        cached = { technologies, atMs: clock.nowMs() };
-        return technologies;
-      } catch (error) {
-        if (!cached) throw new DrError("registry.unavailable", "the technology registry cannot be read", { retryable: true, cause: error });
-        logger.warn("the technology registry cannot be read; an older answer is used", { error });
-        return cached.technologies;
-      }
+  const readTechnologies = async (): Promise<Technologies> => {
+    const technologies = toTechnologies(await readParameters());
+    for (const { parameter, reason } of technologies.unusable)
+      logger.warn("an adapter's registry entry cannot be used", { parameter, reason });
+    return technologies;
+  };
+  const recall = remembered(readTechnologies, {
+    clock,
+    keepMs: ttlMs,
+    onFailure: (error) => {
+      logger.warn("the technology registry cannot be read; an older answer is used", { error });
     },
+  });
+  return {
+    read: ({ fresh = false } = {}) =>
+      recall("", fresh ? FRESH_MS : ttlMs).catch((cause: unknown) => {
+        throw new DrError("registry.unavailable", "the technology registry cannot be read", { retryable: true, cause });
+      }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What was proven of every plan in a period. */
-import { toExecutionView, type ExecutionState, type ExecutionView } from "@dr/domain";
-import type { Commit, HistoryItem, PlanCatalogItem } from "@dr/event-log";
-import type { EventData } from "@dr/events";
+import { executionDecider, toExecutionView, type ExecutionView } from "@dr/domain";
+import { foldStream, type Commit, type HistoryItem, type Page, type PageOptions, type PlanCatalogItem } from "@dr/event-log";
+import type { EventData, ExecutionType } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import { executionStream } from "../streams.ts";
 
@@ -33,8 +33,11 @@ export interface PlanCompliance {
   readonly gaps: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** Plans looked at side by side: each costs two lists and two executions. */
+/** Plans looked at side by side: each costs a page of its list, which is two requests, and one read for each proof; two more where that page has one type alone. */
 const WIDTH = 5;
+
+/** The newest executions of a plan that are looked at together: as a rule its last drill and its last recovery are among them. */
+const LOOKED_AT = 25;
 
 /** Every plan of a page. */
 export async function toCompliance(deps: ApiDeps, plans: readonly PlanCatalogItem[], period: Period): Promise<readonly PlanCompliance[]> {
@@ -52,37 +55,38 @@ async function complianceOf(
   { PlanId: planId, Name: name, Version: version, Unresolved: unresolved = 0 }: PlanCatalogItem,
   period: Period,
 ): Promise<PlanCompliance> {
+  const started = { startedFrom: period.from, startedBefore: period.to, limit: LOOKED_AT };
+  const newest = await deps.history.listByPlan(planId, started);
   const [lastDrill, lastRecovery] = await Promise.all(
-    (["drill", "recovery"] as const).map((type) => lastOf(deps, { planId, type, period })),
+    (["drill", "recovery"] as const).map(async (executionType) => {
+      const item = await lastOf(deps.history, newest, { planId, executionType, ...started });
+      return item && toProof(await deps.log.read(executionStream(item.ExecutionId)));
+    }),
   );
   const about = { planId, name, version, lastDrill: lastDrill ?? null, lastRecovery: lastRecovery ?? null };
   return { ...about, gaps: [...gapsOfNames(unresolved), ...gapsOf(about)] };
 }
 
-/** The newest execution of a kind in the period that ended; one that runs proves nothing yet. */
+/** The newest execution of a type that ended; one that runs proves nothing yet. `newest` is the first page of both types. */
 async function lastOf(
-  { history, executions, log }: ApiDeps,
-  { planId, type, period }: { readonly planId: string; readonly type: "drill" | "recovery"; readonly period: Period },
-): Promise<Proof | null> {
-  let cursor: string | undefined;
-  do {
-    const page = await history.listByPlan(planId, { limit: 25, executionType: type, ...(cursor === undefined ? {} : { cursor }) });
-    const found = page.items.find((item) => counts(item, period));
-    if (found) {
-      const [{ state }, commits] = await Promise.all([executions.load(found.ExecutionId), log.read(executionStream(found.ExecutionId))]);
-      return toProof(state, commits);
-    }
-    if (page.items.some(({ StartTime }) => StartTime < period.from)) return null;
+  history: Pick<ApiDeps["history"], "listByPlan">,
+  newest: Page<HistoryItem>,
+  { planId, ...asked }: PageOptions & { readonly planId: string; readonly executionType: ExecutionType },
+): Promise<HistoryItem | undefined> {
+  const endedIn = ({ items }: Page<HistoryItem>) =>
+    items.find((item) => item.executionType === asked.executionType && item.finishedAt !== undefined);
+  let found = endedIn(newest);
+  let { cursor } = newest;
+  while (found === undefined && cursor !== undefined) {
+    const page = await history.listByPlan(planId, { ...asked, cursor });
+    found = endedIn(page);
     ({ cursor } = page);
-  } while (cursor !== undefined);
-  return null;
+  }
+  return found;
 }
 
-function counts({ StartTime, finishedAt }: HistoryItem, { from, to }: Period): boolean {
-  return StartTime >= from && StartTime < to && finishedAt !== undefined;
-}
-
-function toProof(state: ExecutionState, commits: readonly Commit[]): Proof {
+function toProof(commits: readonly Commit[]): Proof {
+  const { state } = foldStream(executionDecider, commits);
   const { executionId, requestedAt, status, planVersion, rto, rpo, exercised } = toExecutionView(state);
   const approvals = commits.flatMap(({ events }) =>
     events.flatMap(({ type, data, at }) => {

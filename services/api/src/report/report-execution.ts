@@ -10,14 +10,16 @@ import { toExecutionHtml, type ReportParts } from "./execution-html.ts";
 import { toTimeline } from "./timeline.ts";
 
 type Exported = NonNullable<Awaited<ReturnType<typeof exportExecution>>>;
+/** An export and the state that it was made of. */
+type Reported = Exported["body"] & Pick<Exported, "state">;
 
 /** The answer in the format that was asked for. */
 export async function reportExecution(
   deps: ApiDeps,
-  exported: Exported,
+  exported: Reported,
   { format, zone }: { readonly format: "csv" | "html"; readonly zone?: string | undefined },
 ): Promise<HttpResponse> {
-  const { execution: view, references, head, commits, checkpoints, estate } = exported;
+  const { execution: view, references, head, commits, checkpoints, estate, state } = exported;
   const file = `attachment; filename="${view.executionId}.csv"`;
   if (format === "csv")
     return {
@@ -25,7 +27,6 @@ export async function reportExecution(
       headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": file },
       body: toExecutionCsv(view, references),
     };
-  const { state } = await deps.executions.load(view.executionId);
   const evidence = {
     headVersion: head.version,
     headHash: head.hash,

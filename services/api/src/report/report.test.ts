@@ -132,7 +132,7 @@ test("the compliance report names the last drill and recovery, and what is missi
   expect((await api.call("GET /api/v1/reports/compliance?format=html")).body).toContain("2 plans, 2 with gaps");
 });
 
-test("executions are listed by plan, type, tag and time; a short page goes on", async () => {
+test("executions are listed by plan, type, tag and time; a filter looks further than its page is long", async () => {
   const api = createTestApi();
   const first = await completed(api, { tags: { Environment: "prod", TriggerSource: "nightly" } });
   api.clock.advance(3_600_000);
@@ -153,8 +153,7 @@ test("executions are listed by plan, type, tag and time; a short page goes on", 
   expect(item).toMatchObject({ TriggerSource: "nightly", ExecutionType: "recovery", WaveProgress: { completed: 2, total: 2 } });
   expect(item?.["TechnologyResults"]).toEqual({ database: { completed: 1 }, drs: { completed: 1 } });
   const page = (await api.call("GET /api/v1/executions?limit=1&executionType=recovery")).body;
-  expect([page.executions.length, page.executions[0].executionId]).toEqual([1, first]);
-  expect(await ids(`limit=1&executionType=recovery&cursor=${page.nextCursor}`)).toEqual([]);
+  expect([page.executions.length, page.executions[0].executionId, page.nextCursor]).toEqual([1, first, undefined]);
 });
 
 test("cells that a spreadsheet would run are disarmed, and quotes doubled", () => {

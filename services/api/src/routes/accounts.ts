@@ -6,6 +6,7 @@ import { API_BASE } from "@dr/routes";
 import { toAccountView, type Accounts, type TargetAccount } from "../accounts/accounts.ts";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import { tagged } from "../http/tags.ts";
 
 type Names = "listAccounts" | "getAccount" | "registerAccount" | "validateAccount" | "removeAccount" | "getConfiguration";
 
@@ -17,8 +18,8 @@ export function accountHandlers(deps: ApiDeps): Handlers<Names> {
     return account;
   };
   return {
-    listAccounts: async () => ({ status: 200, body: { accounts: (await accountsOf(deps).store.list()).map(toAccountView) } }),
-    getAccount: async ({ params }) => ({ status: 200, body: toAccountView(await kept(params.accountId)) }),
+    listAccounts: async () => tagged({ accounts: (await accountsOf(deps).store.list()).map(toAccountView) }),
+    getAccount: async ({ params }) => tagged(toAccountView(await kept(params.accountId))),
     registerAccount: async ({ params: { accountId }, body, actor, requestId }) => {
       const { store } = accountsOf(deps);
       const before = await store.get(accountId);
@@ -71,15 +72,8 @@ export function accountHandlers(deps: ApiDeps): Handlers<Names> {
       const path = `/dr-orchestration/${environment}/${technology}`;
       const found = await deps.readParameters(path);
       if (found.length === 0) throw new DrError("configuration.not_found", `there are no parameters below ${path}`);
-      return {
-        status: 200,
-        body: {
-          environment,
-          technology,
-          path,
-          settings: Object.fromEntries(found.map((each) => [each.name.slice(path.length + 1), shown(each)])),
-        },
-      };
+      const settings = Object.fromEntries(found.map((each) => [each.name.slice(path.length + 1), shown(each)]));
+      return tagged({ environment, technology, path, settings });
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What happened in an execution: its events, and the export that can be verified without us. */
 import { executionDecider } from "@dr/domain";
-import { EMPTY_HEAD, foldCommits, readHead } from "@dr/event-log";
+import { foldStream, readHead } from "@dr/event-log";
 import type { ApiDeps } from "../deps.ts";
 import { exportExecution } from "../evidence/export-execution.ts";
 import { readEvents } from "../executions/read-events.ts";
@@ -9,8 +9,6 @@ import { unchanged } from "../executions/unchanged.ts";
 import { statusTag } from "../http/conditional.ts";
 import type { Handlers } from "../http/route.ts";
 import { executionStream } from "../streams.ts";
-
-const NOTHING = { state: executionDecider.initialState, head: EMPTY_HEAD, epoch: 0 };
 
 /** `GET …/events`, `…/timeline` and `…/export`. */
 export function executionEvidenceHandlers(deps: ApiDeps): Handlers<"listExecutionEvents" | "getExecutionTimeline" | "exportExecution"> {
@@ -29,16 +27,17 @@ export function executionEvidenceHandlers(deps: ApiDeps): Handlers<"listExecutio
       const { toTimeline } = await import("../report/timeline.ts");
       // All commits have to be read, and they make the state.
       const commits = await deps.log.read(executionStream(executionId));
-      const { state, head } = foldCommits(NOTHING, commits, executionDecider.evolve);
+      const { state, head } = foldStream(executionDecider, commits);
       if (head.version === 0) throw executionNotFound(executionId);
       return { status: 200, headers: { etag: statusTag(head.version) }, body: { ...toTimeline(state, commits) } };
     },
     exportExecution: async ({ params: { executionId }, query: { format, zone } }) => {
-      const body = await exportExecution(deps, executionStream(executionId));
-      if (body === null) throw executionNotFound(executionId);
+      const exported = await exportExecution(deps, executionStream(executionId));
+      if (exported === null) throw executionNotFound(executionId);
+      const { body, state } = exported;
       if (format !== "json") {
         const { reportExecution } = await import("../report/report-execution.ts");
-        return reportExecution(deps, body, { format, zone });
+        return reportExecution(deps, { ...body, state }, { format, zone });
       }
       return { status: 200, headers: { "content-disposition": `attachment; filename="${executionId}.json"` }, body };
     },

@@ -6,7 +6,7 @@ import { explainingWhoBlocks } from "../executions/admission.ts";
 import { presentCallback } from "../executions/callback.ts";
 import { loadExecution } from "../executions/find-execution.ts";
 import { listExecutions } from "../executions/list-executions.ts";
-import { queueOf } from "../executions/queue-position.ts";
+import { createQueueReader, type QueueView } from "../executions/queue-position.ts";
 import { toListItem } from "../executions/present-execution.ts";
 import { statusWithProgress, viewWithProgress } from "../executions/progress.ts";
 import { startExecution } from "../executions/start-execution.ts";
@@ -15,11 +15,7 @@ import { preferenceApplied, statusTag, waitFor } from "../http/conditional.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
 
 /** What stands in a queue moves on without a word of its own: its place belongs to the tag. */
-function tagOf(
-  { status }: ExecutionState,
-  { version }: { readonly version: number },
-  { queue }: Awaited<ReturnType<typeof queueOf>>,
-): string {
+function tagOf({ status }: ExecutionState, { version }: { readonly version: number }, { queue }: QueueView): string {
   return statusTag(version, status === "queued" ? `${queue?.position ?? 0}.${queue?.of ?? 0}` : "");
 }
 
@@ -28,6 +24,7 @@ const RETRY_AFTER = "2";
 
 /** `/executions`, `/{executionId}` and `/{executionId}/status`. */
 export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "listExecutions" | "getExecution" | "getExecutionStatus"> {
+  const queueOf = createQueueReader(deps);
   /** With `Prefer: wait`: the execution when it ended or waits for people. Without: undefined at once. */
   const restingState = (executionId: string, asked: Pick<RequestInput, "headers" | "remainingMs">): Promise<ExecutionState | undefined> =>
     asked.headers["prefer"] === undefined
@@ -68,7 +65,7 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       const { state, head, requests } = await loadExecution(deps, executionId);
       const viewer = { now: deps.clock.nowIso(), caller: actor };
       const view = await viewWithProgress(state, viewer, { readProgress: deps.readProgress, logger, requests });
-      const queue = await queueOf(deps, state);
+      const queue = await queueOf(state);
       return { status: 200, headers: { etag: tagOf(state, head, queue) }, body: { ...view, ...queue, version: head.version } };
     },
     getExecutionStatus: async ({ params: { executionId }, headers, remainingMs, actor, logger }) => {
@@ -78,7 +75,7 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       const { state, head, requests } = await loadExecution(deps, executionId);
       const shown = toStatusView(state, { now: deps.clock.nowIso(), caller: actor });
       const view = await statusWithProgress(shown, { readProgress: deps.readProgress, logger, requests });
-      const queue = await queueOf(deps, state);
+      const queue = await queueOf(state);
       return {
         status: 200,
         headers: { etag: tagOf(state, head, queue), ...preferenceApplied(headers) },

@@ -1,14 +1,19 @@
 /** What is to be expected of a plan before it runs. */
 import { estimatePlan } from "@dr/domain";
+import { pastExecutions } from "@dr/event-log";
+import { remembered } from "@dr/runtime";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import { tagged } from "../http/tags.ts";
 import { loadVersion } from "../plans/find-plan.ts";
 import { judgeEstimate } from "../plans/judge-estimate.ts";
-import { createPastReader } from "../plans/past-reader.ts";
+
+/** What ran before costs more to read than all the rest of an estimate: it may be half a minute old, of so many plans. */
+const PAST = { keepMs: 30_000, maxKeys: 20 };
 
 /** `GET /plans/{planId}/estimate`. */
 export function planEstimateHandlers(deps: ApiDeps): Handlers<"estimatePlan"> {
-  const readPast = createPastReader(deps);
+  const readPast = remembered((planId) => pastExecutions(deps, planId), { ...PAST, clock: deps.clock });
   return {
     estimatePlan: async ({ params: { planId }, query: { executionType, version } }) => {
       const kept = await loadVersion(deps, planId, version);
@@ -16,7 +21,7 @@ export function planEstimateHandlers(deps: ApiDeps): Handlers<"estimatePlan"> {
       const past = await readPast(planId);
       const estimate = estimatePlan({ waves, executionType, past, secondsPerDeclared: 1 / (deps.about.timeScale ?? 1) });
       const about = { planId, version: kept.version, planHash, executionType };
-      return { status: 200, body: { ...about, ...estimate, objectives: judgeEstimate(estimate, header) } };
+      return tagged({ ...about, ...estimate, objectives: judgeEstimate(estimate, header) });
     },
   };
 }

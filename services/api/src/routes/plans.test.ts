@@ -92,7 +92,7 @@ waves:
   });
 
   test("an adapter that was deployed a moment ago is found although the registry is cached", async () => {
-    const { call, registry } = createTestApi();
+    const { call, clock, registry } = createTestApi();
     const late = registry.parameters.pop();
     await call("POST /api/v1/plans", { body: yamlPlan, contentType: "application/yaml" });
     const dns = {
@@ -102,6 +102,7 @@ waves:
     };
     expect(await call("POST /api/v1/plans", { body: dns })).toMatchObject({ status: 422 });
     if (late) registry.parameters.push(late);
+    clock.advance(2_000);
     expect(await call("POST /api/v1/plans", { body: dns })).toMatchObject({ status: 201 });
   });
 });

@@ -1,6 +1,7 @@
 /** Plans: save, read, list, delete. */
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import { tagged } from "../http/tags.ts";
 import { parseDocument } from "../plans/parse-document.ts";
 import { loadCurrent, loadPlan } from "../plans/find-plan.ts";
 import { toPlanListItem, toPlanView } from "../plans/present-plan.ts";
@@ -25,7 +26,7 @@ export function planHandlers(deps: ApiDeps): Handlers<"createPlan" | "listPlans"
     },
     listPlans: async ({ query }) => {
       const { items, cursor } = await deps.planCatalog.list(query);
-      return { status: 200, body: { plans: items.map(toPlanListItem), nextCursor: cursor } };
+      return tagged({ plans: items.map(toPlanListItem), nextCursor: cursor });
     },
     getPlan: async ({ params }) => {
       const version = await loadCurrent(deps, params.planId);

@@ -2,6 +2,7 @@
 import { ROLE_PERMISSIONS } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import { tagged } from "../http/tags.ts";
 
 /** `/discovery/technologies`, `/whoami` and `/health`. */
 export function platformHandlers(deps: ApiDeps): Handlers<"listTechnologies" | "getComplianceReport" | "whoAmI" | "getHealth"> {
@@ -15,7 +16,7 @@ export function platformHandlers(deps: ApiDeps): Handlers<"listTechnologies" | "
   return {
     listTechnologies: async () => {
       const { entries, unusable } = await technologies.read({ fresh: true });
-      return { status: 200, body: { technologies: entries, unusable } };
+      return tagged({ technologies: entries, unusable });
     },
     getComplianceReport: async ({ query }) => {
       const { reportCompliance } = await import("../report/report-compliance.ts");
@@ -23,7 +24,7 @@ export function platformHandlers(deps: ApiDeps): Handlers<"listTechnologies" | "
     },
     whoAmI: ({ actor: { principal, roles, person, personBecause } }) => {
       const permissions = [...new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]))].toSorted();
-      return Promise.resolve({ status: 200, body: { principal, roles, permissions, person, personBecause, authMode: identity.mode } });
+      return Promise.resolve(tagged({ principal, roles, permissions, person, personBecause, authMode: identity.mode }));
     },
     getHealth: async () => {
       // It is there even while nobody can say who leads; who watches two Regions has to see that at once, so this is read each time.

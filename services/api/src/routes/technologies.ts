@@ -2,6 +2,7 @@
 import { DrError } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import { tagged } from "../http/tags.ts";
 import { findTechnology } from "../technologies/find-technology.ts";
 
 /** `GET /technologies/{technology}` and its queries. */
@@ -9,7 +10,7 @@ export function technologyHandlers(deps: ApiDeps): Handlers<"getTechnology" | "a
   return {
     getTechnology: async ({ params }) => {
       const { queryFunction, ...entry } = await findTechnology(deps, params.technology);
-      return { status: 200, body: { ...entry, hasQueries: queryFunction !== undefined } };
+      return tagged({ ...entry, hasQueries: queryFunction !== undefined });
     },
     askTechnology: async ({ params: { technology, operation }, query: input }) => {
       const { queryFunction } = await findTechnology(deps, technology);

@@ -2,6 +2,7 @@
 import { checkReceiverUrl, deriveWebhookSecret, healthOf, type Receiver } from "@dr/delivery";
 import { DrError } from "@dr/events";
 import type { Handlers } from "../http/route.ts";
+import { tagged } from "../http/tags.ts";
 import { toWebhook } from "../webhooks/present-webhook.ts";
 import type { WebhookDeps } from "../webhooks/webhook-deps.ts";
 import { assertSetUp } from "../webhooks/webhooks.ts";
@@ -54,7 +55,7 @@ export function webhookHandlers(deps: WebhookDeps): Handlers<Operations> {
     listWebhooks: async () => {
       const receivers = await assertSetUp(deps.webhooks).stores.receivers.list();
       const webhooks = receivers.filter(({ kind }) => kind === "webhook").toSorted((a, b) => (a.receiverId < b.receiverId ? -1 : 1));
-      return { status: 200, body: { webhooks: webhooks.map((receiver) => toWebhook(receiver)) } };
+      return tagged({ webhooks: webhooks.map((receiver) => toWebhook(receiver)) });
     },
     getWebhook: async ({ params: { webhookId } }) => {
       const found = await find(webhookId);

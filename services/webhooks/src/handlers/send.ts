@@ -1,12 +1,21 @@
 /** Function `dr-webhooks-send`: lanes that are due, from the queue `webhooks-lanes`. */
 import { createBreaker, createPump, createRateLimit, createReadContext, toDeliveryAudit, type Send } from "@dr/delivery";
 import { auditFromEnv } from "@dr/delivery/audit-from-env";
-import { createDeadLetters, createSqsSender, createTelemetry, lambdaEntry, lazyPort, newUuid, parseEnv, systemClock } from "@dr/runtime";
+import {
+  createDeadLetters,
+  createSqsSender,
+  createTelemetry,
+  lambdaEntry,
+  lazyPort,
+  newUuid,
+  parseEnv,
+  remembered,
+  systemClock,
+} from "@dr/runtime";
 import { createAskEndpoint } from "../ask-endpoint.ts";
 import { createHeartbeat } from "../heartbeat.ts";
 import { integrationsFor } from "../integrations.ts";
 import { platformFromEnv, sourcesFromEnv } from "../platform.ts";
-import { remembered } from "../remembered.ts";
 import { createSendHandler } from "../send-handler.ts";
 import { createSendToStates } from "../states-client.ts";
 import { createSwitchOff } from "../switch-off.ts";
@@ -29,7 +38,7 @@ export const { create, handler } = lambdaEntry((variables) => {
   const send: Send = (request) => (request.url.startsWith(STATES) ? sendToStates(request) : strangers.send(request));
   const telemetry = createTelemetry("webhooks");
   const clock = systemClock;
-  const key = remembered(readKey, KEY_TTL_MS, clock);
+  const key = remembered(readKey, { clock, keepMs: KEY_TTL_MS });
   const pumping = {
     stores,
     send,
