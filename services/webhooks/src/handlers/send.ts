@@ -1,35 +1,20 @@
 /** Function `dr-webhooks-send`: lanes that are due, from the queue `webhooks-lanes`. */
 import { createBreaker, createPump, createRateLimit, createReadContext, toDeliveryAudit, type Send } from "@dr/delivery";
 import { auditFromEnv } from "@dr/delivery/audit-from-env";
-import {
-  createDeadLetters,
-  createSqsSender,
-  createTelemetry,
-  lambdaEntry,
-  lazyPort,
-  newUuid,
-  parseEnv,
-  remembered,
-  systemClock,
-} from "@dr/runtime";
+import { createDeadLetters, createSqsSender, createTelemetry, lambdaEntry, lazyPort, newUuid, parseEnv, systemClock } from "@dr/runtime";
 import { createAskEndpoint } from "../ask-endpoint.ts";
 import { createHeartbeat } from "../heartbeat.ts";
 import { integrationsFor } from "../integrations.ts";
-import { platformFromEnv, sourcesFromEnv } from "../platform.ts";
+import { platformFromEnv, signingKey, sourcesFromEnv } from "../platform.ts";
 import { createSendHandler } from "../send-handler.ts";
 import { createSendToStates } from "../states-client.ts";
 import { createSwitchOff } from "../switch-off.ts";
 import { STATES } from "../task-token-integration.ts";
 
-const KEY_TTL_MS = 300_000;
-
-/** Unsigned events are not sent. */
-const noKey = (): Promise<string> => Promise.reject(new Error("no key for webhooks is set up: DR_WEBHOOK_KEY_SECRET"));
-
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((variables) => {
   const platform = platformFromEnv(variables);
-  const { stores, tell, urlRules, readKey = noKey } = platform;
+  const { stores, tell, urlRules } = platform;
   const { rule, takeFromLog } = sourcesFromEnv(variables, platform);
   const env = parseEnv(variables, ["DR_DLQ_URL"]);
   // It carries undici, half a megabyte: loaded with the first request that goes out.
@@ -38,7 +23,7 @@ export const { create, handler } = lambdaEntry((variables) => {
   const send: Send = (request) => (request.url.startsWith(STATES) ? sendToStates(request) : strangers.send(request));
   const telemetry = createTelemetry("webhooks");
   const clock = systemClock;
-  const key = remembered(readKey, { clock, keepMs: KEY_TTL_MS });
+  const key = signingKey(platform);
   const pumping = {
     stores,
     send,
