@@ -3,6 +3,7 @@ import { environmentSchema, executionTypeSchema, modeSchema, taskTargetSchema, t
 import * as z from "zod";
 import type { Adapter } from "./define-adapter.ts";
 import { checkReadiness, type Readiness } from "./readiness.ts";
+import { withChoicesAsWritten } from "./settings/choices.ts";
 import { settingsOf } from "./settings/gates.ts";
 
 const questionSchema = z.strictObject({
@@ -29,8 +30,9 @@ export async function answerReadiness<Clients>(
   if (!asked.success) return refuse("query.invalid_input", z.prettifyError(asked.error));
   const operation = operations[asked.data.operation];
   if (!operation) return refuse("task.unknown_operation", `${technology} has no operation "${asked.data.operation}"`);
-  const resources = operation.resources.safeParse(asked.data.resources);
-  const config = operation.config.safeParse(settingsOf(operation.config, asked.data));
+  const task = withChoicesAsWritten(operation, { resources: asked.data.resources, config: settingsOf(operation.config, asked.data) });
+  const resources = operation.resources.safeParse(task.resources);
+  const config = operation.config.safeParse(task.config);
   if (!resources.success) return refuse("query.invalid_input", `resources: ${z.prettifyError(resources.error)}`);
   if (!config.success) return refuse("query.invalid_input", `config: ${z.prettifyError(config.error)}`);
   const { executionType, mode, environment, target } = asked.data;

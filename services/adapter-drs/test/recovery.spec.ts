@@ -133,6 +133,12 @@ describe("a point in time", () => {
     expect(result.dataLoss).toEqual({ possible: true, seconds: 7_200 });
   });
 
+  test("is found under any spelling of its server", async () => {
+    const arn = `arn:aws:drs:us-east-1:123456789012:source-server/${SERVER}`;
+    const run = await recover({ servers: [server], config: { pointsInTime: { [arn]: "2026-11-23T03:30:00+01:00" } } });
+    expect(closing(run).result.resources.map(({ rpo }) => rpo.seconds)).toEqual([7_200]);
+  });
+
   test("needs no replication that works, and its absence is a refusal", async () => {
     const servers = [{ ...server, replicationState: "DISCONNECTED" }];
     const found = await recover({ servers, config: { pointInTime: "2026-11-23T01:30:00Z" } });

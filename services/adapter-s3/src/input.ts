@@ -35,7 +35,7 @@ export const bucketResources = z.strictObject({
     .describe("Replica by source bucket; what replication rules say if absent, and then no lock holds it"),
   multiRegionAccessPoints: z.array(resourceName("arn")).optional().describe("ARNs of access points whose routes are switched"),
   cloudfrontDistributions: z
-    .array(resourceName("opaque", { namespace: "cloudfront-distribution" }))
+    .array(resourceName("cloudfront-distribution"))
     .optional()
     .describe("Distributions that are led to their standby origins"),
   route53Records: z.array(record).optional().describe("Records that are pointed to the destination"),
@@ -53,7 +53,7 @@ const shared = {
   objectCountTolerancePercent: z.number().min(0).max(100).optional().describe("What may be between two counts; 1 if absent"),
   standbyOrigins: z
     .record(
-      resourceName("opaque", { namespace: "cloudfront-distribution", use: "chooses" }),
+      resourceName("cloudfront-distribution", { use: "chooses" }),
       z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]),
     )
     .optional()

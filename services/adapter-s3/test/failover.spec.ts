@@ -120,6 +120,16 @@ describe("a distribution", () => {
     expect(results[DISTRIBUTION]!.after).toMatchObject({ targets: { default: "copy", "/api/*": "api", "/images/*": "copy" } });
   });
 
+  test("finds what is declared for it under its ARN, too", async () => {
+    const origins = [
+      { id: "east", domainName: "assets.s3.us-east-1.amazonaws.com" },
+      { id: "copy", domainName: "assets-copy.s3.eu-west-1.amazonaws.com" },
+    ];
+    const arn = "arn:aws:cloudfront::123456789012:distribution/E1234567890ABC";
+    const { results } = await given({ seed: pairSeed({ origins }), config: { standbyOrigins: { [arn]: { east: "copy" } } } });
+    expect(results[DISTRIBUTION]!.after).toMatchObject({ targets: { default: "copy" } });
+  });
+
   test("that has no such origin, or leads elsewhere, is refused with what it has", async () => {
     const missing = await given({ config: { standbyOrigins: { E1234567890ABC: "nowhere" } } });
     expect(missing.failure).toMatchObject({ code: "s3.no_such_origin", details: { origins: ["east", "west"] } });

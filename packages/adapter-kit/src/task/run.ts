@@ -5,6 +5,7 @@ import type * as z from "zod";
 import { classifyAwsError, type ClassifiedError } from "../errors/classify.ts";
 import type { LedgerItem, LedgerStep } from "../ledger/item.ts";
 import type { AnyEffect, InverseContext, JournaledEffect, Operation, TaskContext } from "../operation.ts";
+import { withChoicesAsWritten } from "../settings/choices.ts";
 import { settingsOf } from "../settings/gates.ts";
 import type { Engine } from "./engine.ts";
 
@@ -28,8 +29,9 @@ export function toRun<Clients>(engine: Engine<Clients>, request: Request): { rea
   const { task } = request;
   const operation = engine.adapter.operations[task.operation];
   if (!operation) return { failure: unknownOperation(engine, task.operation) };
-  const resources = operation.resources.safeParse(task.resources);
-  const config = operation.config.safeParse(settingsOf(operation.config, task));
+  const asked = withChoicesAsWritten(operation, { resources: task.resources, config: settingsOf(operation.config, task) });
+  const resources = operation.resources.safeParse(asked.resources);
+  const config = operation.config.safeParse(asked.config);
   if (!resources.success || !config.success) {
     const issues = [...toIssues("resources", resources.error), ...toIssues("config", config.error)];
     const text = issues.map(({ path, message }) => `${path}: ${message}`).join("; ");

@@ -119,6 +119,15 @@ describe("what an operation says of its names", () => {
     ]);
     const elsewhere = arn.replace("eu-central-1", "us-east-1");
     expect(problemsOf(choosing(elsewhere), options).map(({ code }) => code)).toEqual(["plan.unknown_choice"]);
+    const twice = planOf(wave(1, { technologies: [database(["Orders"], { config: { writers: { [arn]: "a", orders: "b" } } })] }));
+    expect(problemsOf(twice, options)).toEqual([
+      {
+        path: "waves[0].technologies[0].config.writers.orders",
+        code: "plan.chosen_twice",
+        message: `\`orders\` and \`${arn}\` are one resource: nobody can tell which of the two counts`,
+        expected: "one entry for Orders",
+      },
+    ]);
     const bare = planOf(wave(1, { technologies: [database([elsewhere], { config: { writers: { orders: "w" } } })] }));
     expect(problemsOf(bare, options)).toEqual([]);
   });

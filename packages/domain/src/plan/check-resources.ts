@@ -100,6 +100,12 @@ function checkPlaces(report: ProblemReport, { target, path }: DraftTask, names: 
   }
 }
 
+interface ChoiceProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly expected: string;
+}
+
 /** Tag filters name resources later: until then no choice is wrong. */
 function checkChoices(report: ProblemReport, task: DraftTask, names: readonly NamedResource[]): void {
   if (task.resources && "tagFilters" in task.resources) return;
@@ -108,15 +114,34 @@ function checkChoices(report: ProblemReport, task: DraftTask, names: readonly Na
     names.filter(({ use }) => use === "chooses"),
     ({ path }) => path.join("\n"),
   );
+  const chosen = new Map<string, string>();
   for (const readings of choices.values()) {
     const [choice] = readings;
-    if (!choice || readings.some((one) => choiceOf(one, targets))) continue;
-    const candidates = targets.filter(({ kind }) => readings.some((one) => one.kind === kind)).map(({ written }) => written);
-    report.problem([...task.path, ...choice.path], {
-      code: "plan.unknown_choice",
-      message: `\`${choice.written}\` is none of the resources of this technology: it would choose nothing`,
-      expected: candidates.length === 0 ? `a ${choice.kind} among its resources` : `one of ${candidates.slice(0, 20).join(", ")}`,
-      at: "key",
-    });
+    if (!choice) continue;
+    const meant = readings.flatMap((one) => choiceOf(one, targets) ?? [])[0];
+    const problem = meant ? chosenBefore(chosen, choice, meant) : chosenInVain(readings, choice, targets);
+    if (problem) report.problem([...task.path, ...choice.path], { ...problem, at: "key" });
   }
+}
+
+/** One resource under two keys of a map: `chosen` holds what was written for each before. */
+function chosenBefore(chosen: Map<string, string>, choice: NamedResource, meant: NamedResource): ChoiceProblem | undefined {
+  const place = [...choice.path.slice(0, -1), meant.reference].join("\n");
+  const before = chosen.get(place);
+  chosen.set(place, choice.written);
+  if (before === undefined || before === choice.written) return undefined;
+  return {
+    code: "plan.chosen_twice",
+    message: `\`${choice.written}\` and \`${before}\` are one resource: nobody can tell which of the two counts`,
+    expected: `one entry for ${meant.written}`,
+  };
+}
+
+function chosenInVain(readings: readonly NamedResource[], choice: NamedResource, targets: readonly NamedResource[]): ChoiceProblem {
+  const candidates = targets.filter(({ kind }) => readings.some((one) => one.kind === kind)).map(({ written }) => written);
+  return {
+    code: "plan.unknown_choice",
+    message: `\`${choice.written}\` is none of the resources of this technology: it would choose nothing`,
+    expected: candidates.length === 0 ? `a ${choice.kind} among its resources` : `one of ${candidates.slice(0, 20).join(", ")}`,
+  };
 }

@@ -78,6 +78,10 @@ const BUCKET = "([A-Za-z0-9][A-Za-z0-9._-]{2,254})";
 const FUNCTION = "([A-Za-z0-9_-]{1,64})(?::[$A-Za-z0-9_-]{1,128})?";
 /** Names are unique among the load balancers of a Region, and among its target groups (API reference, CreateLoadBalancer, CreateTargetGroup). */
 const BALANCED = "([A-Za-z0-9-]{1,32})";
+/** Simulated estates use words for ids. */
+const DISTRIBUTION = "([A-Za-z0-9-]{1,32})";
+/** A version says how to run a document, not which (API reference, DescribeDocument: Name). */
+const DOCUMENT = "([A-Za-z0-9_.-]{3,128})";
 const HASH = "[0-9a-z]+";
 
 /** Any ARN. Its own account and Region count, never the defaults. */
@@ -100,6 +104,12 @@ export const textForms: Readonly<Partial<Record<ResourceKind, TextForm>>> = {
     expected: "the name or the ARN of an Auto Scaling group",
     plain: "([A-Za-z0-9][^:\\s]{0,254})",
     arn: ["autoscaling", "autoScalingGroup:[^:]*:autoScalingGroupName/([^:\\s]{1,255})"],
+  }),
+  "cloudfront-distribution": form({
+    reach: "global",
+    expected: "the id or the ARN of a CloudFront distribution",
+    plain: DISTRIBUTION,
+    arn: ["cloudfront", `distribution/${DISTRIBUTION}`],
   }),
   "drs-source-server": given("a DRS source server", "s", ["drs", "source-server"]),
   "ec2-instance": given("an EC2 instance", "i", ["ec2", "instance"]),
@@ -128,6 +138,11 @@ export const textForms: Readonly<Partial<Record<ResourceKind, TextForm>>> = {
   "rds-instance": rds("instance", "db"),
   "s3-bucket": form({ reach: "global", expected: "the name or the ARN of a bucket", plain: BUCKET, arn: ["s3", BUCKET] }),
   "security-group": given("a security group", "sg", ["ec2", "security-group"]),
+  "ssm-document": form({
+    expected: "the name or the ARN of a document of Systems Manager",
+    plain: DOCUMENT,
+    arn: ["ssm", `(?:document|automation-definition)/${DOCUMENT}(?::[$A-Za-z0-9]{1,20})?`],
+  }),
   "ssm-managed-node": given("a managed node of Systems Manager", "mi", ["ssm", "managed-instance"]),
   "target-group": form({
     expected: "the name or the ARN of a target group",

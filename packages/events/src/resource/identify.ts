@@ -1,4 +1,5 @@
 /** From what somebody wrote to the one reference of the resource. */
+import { parseArn } from "./arn.ts";
 import { compositeForms, type NameParts } from "./composite-forms.ts";
 import { textForms } from "./forms.ts";
 import type { ResourceKind, ResourceReach } from "./kinds.ts";
@@ -27,6 +28,7 @@ export function identify(
   { defaults, namespace }: IdentifyOptions,
 ): IdentifiedResource | undefined {
   if (kind === "opaque") return opaque(written, defaults, namespace);
+  if (kind === "arn" && typeof written === "string") return ofAnyKind(written.trim(), defaults);
   const form = textForms[kind];
   if (!form) return identifyParts(kind, written, defaults);
   const read = typeof written === "string" ? form.read(written.trim()) : undefined;
@@ -36,6 +38,14 @@ export function identify(
 /** What to write for a kind, in words: `the name or the ARN of an RDS cluster`. */
 export function expectedName(kind: ResourceKind): string {
   return textForms[kind]?.expected ?? compositeForms[kind]?.expected ?? "a name";
+}
+
+/** An ARN, as whatever it is of: a file system that one operation names by its id and another by its ARN is one thing. */
+function ofAnyKind(arn: string, defaults: ResourceScope): IdentifiedResource | undefined {
+  if (parseArn(arn) === undefined) return undefined;
+  const [kind, form] = Object.entries(textForms).find(([each, { read }]) => each !== "arn" && read(arn)) ?? ["arn", textForms.arn];
+  const read = form?.read(arn);
+  return read && locate(kind as ResourceKind, form?.reach, { ...read, within: [] }, defaults);
 }
 
 function identifyParts(kind: ResourceKind, written: string | NameParts, defaults: ResourceScope): IdentifiedResource | undefined {

@@ -5,6 +5,7 @@ import * as z from "zod";
 export const resourceKindSchema = z.enum([
   "arn",
   "auto-scaling-group",
+  "cloudfront-distribution",
   "dns-record",
   "drs-source-server",
   "ec2-instance",
@@ -21,6 +22,7 @@ export const resourceKindSchema = z.enum([
   "s3-bucket",
   "security-group",
   "sql-availability-group",
+  "ssm-document",
   "ssm-managed-node",
   "target-group",
 ]);

@@ -1,6 +1,7 @@
 /** Any two spellings of one thing give one reference, and two things never share one: for every kind, over generated names. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseArn } from "./arn.ts";
 import { identify } from "./identify.ts";
 import { resourceKindSchema, type ResourceKind } from "./kinds.ts";
 
@@ -99,6 +100,7 @@ const things: Readonly<Record<ResourceKind, fc.Arbitrary<Thing>>> = {
     plainName,
     (acct, reg, id) => `arn:aws:autoscaling:${reg}:${acct}:autoScalingGroup:1a:autoScalingGroupName/${id}`,
   ),
+  "cloudfront-distribution": named(zone, (acct, _reg, id) => `arn:aws:cloudfront::${acct}:distribution/${id}`, { reach: "global" }),
   "dns-record": dnsRecord,
   "drs-source-server": named(ids("s"), (acct, reg, id) => `arn:aws:drs:${reg}:${acct}:source-server/${id}`),
   "ec2-instance": named(ids("i"), (acct, reg, id) => `arn:aws:ec2:${reg}:${acct}:instance/${id}`),
@@ -133,6 +135,10 @@ const things: Readonly<Record<ResourceKind, fc.Arbitrary<Thing>>> = {
       { server: `${recase(server, seed)},1433`, group: recase(group, seed) },
     ],
   })),
+  "ssm-document": named(
+    plainName.map((name) => `doc-${name}`),
+    (acct, reg, id) => `arn:aws:ssm:${reg}:${acct}:document/${id}`,
+  ),
   "ssm-managed-node": named(ids("mi"), (acct, reg, id) => `arn:aws:ssm:${reg}:${acct}:managed-instance/${id}`),
   "target-group": named(plainName, (acct, reg, id) => `arn:aws:elasticloadbalancing:${reg}:${acct}:targetgroup/${id}/0a`, {
     ignoresCase: true,
@@ -160,6 +166,15 @@ describe.each(resourceKindSchema.options)("%s", (kind) => {
       }),
     );
   });
+});
+
+test.each(resourceKindSchema.options)("an ARN of a %s is that, also where any ARN may be written", (kind) => {
+  fc.assert(
+    fc.property(things[kind], ({ spellings }) => {
+      const arns = spellings.filter((written) => typeof written === "string" && parseArn(written) !== undefined);
+      for (const arn of arns) expect(identify("arn", arn, { defaults })).toEqual(identify(kind, arn, { defaults }));
+    }),
+  );
 });
 
 test("two kinds never share a reference, whatever the name", () => {

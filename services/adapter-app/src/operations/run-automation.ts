@@ -8,13 +8,7 @@ import { listsOf, procedure } from "../run-command/settings.ts";
 import { regionSetting } from "../targets.ts";
 
 const resources = z.strictObject({
-  documents: z
-    .array(
-      resourceName("opaque", { namespace: "ssm-automation" }).regex(/^[\w.\-:/]{3,130}$/, "expected the name or the ARN of a document"),
-    )
-    .min(1)
-    .max(25)
-    .describe("Automation documents, by name or ARN"),
+  documents: z.array(resourceName("ssm-document")).min(1).max(25).describe("Automation documents, by name or ARN"),
 });
 const config = z.strictObject({
   documentVersion: procedure.documentVersion,

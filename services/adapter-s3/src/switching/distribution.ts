@@ -11,7 +11,9 @@ interface WantedTargets {
 }
 
 const deployment = statusWords({ code: "s3.distribution_unusable", serving: ["deployed"], passing: ["inprogress"], lasting: [] });
-const idOf = (target: string): string => parseStage(target).name.split("/").at(-1) ?? "";
+/** The id in an id or an ARN. */
+const idIn = (written: string): string => written.split("/").at(-1) ?? "";
+const idOf = (target: string): string => idIn(parseStage(target).name);
 
 /** Pairs of which it is known where clients are led from. */
 async function knownPairs(context: S3Context, direction: Direction): Promise<readonly Pair[]> {
@@ -33,8 +35,8 @@ export function switchDistribution(direction: Direction) {
     fit: fitEnabled,
     want: async (facts, context): Promise<WantedTargets> => {
       const { from, to } = regionsOf(context, direction);
-      const declared =
-        direction === "over" ? context.config.standbyOrigins?.[facts.id] : reversed(context.config.standbyOrigins?.[facts.id]);
+      const written = Object.entries(context.config.standbyOrigins ?? {}).find(([name]) => idIn(name) === facts.id)?.[1];
+      const declared = direction === "over" ? written : reversed(written);
       return { targets: standbyTargets(facts, { pairs: await knownPairs(context, direction), fromRegion: from, toRegion: to, declared }) };
     },
     reached: ({ targets }, wanted) => Object.entries(wanted.targets).every(([behaviour, origin]) => targets[behaviour] === origin),

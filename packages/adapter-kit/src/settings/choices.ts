@@ -1,0 +1,64 @@
+/** Maps of a task whose keys choose among its resources, keyed as the task writes those. */
+import { choiceOf, declaredResources, type NamedResource, type OperationSchemas, type TaskInput } from "@dr/events";
+import * as z from "zod";
+
+/** Schemas of an operation. */
+interface Declaring {
+  readonly resources: z.ZodType;
+  readonly config: z.ZodType;
+}
+
+/** Operations never change, and a task is parsed at every look. */
+const known = new WeakMap<Declaring, OperationSchemas>();
+/** Whoever saved the plan has matched names with the account and Region of the installation; what is left is which spelling means which. */
+const NOWHERE = { account: "", region: "" };
+
+/**
+ * The task, each key that chooses a resource replaced by that resource as the task names it: `{"arn:…:source-server/s-1": …}` is what was asked for `s-1`.
+ * Whoever looks a resource up in such a map by its name then finds it under every spelling; a key that means none of the task's resources stays.
+ */
+export function withChoicesAsWritten<Task extends TaskInput>(operation: Declaring, task: Task): Task {
+  if (!Object.values({ ...task.resources, ...task.config }).some(isMap)) return task;
+  const names = declaredResources(schemasOf(operation), task, NOWHERE);
+  const targets = names.filter(({ use }) => use === "acts" || use === "reads");
+  const choices = names.filter(({ use }) => use === "chooses");
+  return choices.reduce((changed, choice) => rename(changed, choice, meantBy(choice, targets)), task);
+}
+
+function schemasOf(operation: Declaring): OperationSchemas {
+  const found = known.get(operation) ?? { resourcesSchema: toSchema(operation.resources), configSchema: toSchema(operation.config) };
+  known.set(operation, found);
+  return found;
+}
+
+function toSchema(schema: z.ZodType): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
+}
+
+/** A name of one spelling means the only resource of that name under another. */
+function meantBy(choice: NamedResource, targets: readonly NamedResource[]): string | undefined {
+  const found = choiceOf(choice, targets);
+  if (found) return found.written;
+  const namesakes = targets.filter((target) => choiceOf(target, [choice]) !== undefined);
+  return namesakes.length === 1 ? namesakes[0]?.written : undefined;
+}
+
+function rename<Task extends TaskInput>(task: Task, { path }: NamedResource, written: string | undefined): Task {
+  const key = String(path.at(-1));
+  if (written === undefined || written === key) return task;
+  return replaceAt(task, path.slice(0, -1), (map) => {
+    if (!Object.hasOwn(map, key) || Object.hasOwn(map, written)) return map;
+    return Object.fromEntries(Object.entries(map).map(([each, value]) => [each === key ? written : each, value]));
+  }) as Task;
+}
+
+function replaceAt(value: unknown, [step, ...rest]: NamedResource["path"], change: (map: object) => object): unknown {
+  if (!isMap(value) && !Array.isArray(value)) return value;
+  if (step === undefined) return change(value);
+  if (Array.isArray(value)) return value.map((each: unknown, index) => (index === step ? replaceAt(each, rest, change) : each));
+  return { ...value, [step]: replaceAt((value as Readonly<Record<string, unknown>>)[step], rest, change) };
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
