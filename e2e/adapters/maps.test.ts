@@ -11,6 +11,7 @@ const FREE: Readonly<Record<string, string>> = {
   enterpriseContext: "words of another system, kept as they are",
   secrets: "hosts and clusters that are connected to, of which one that is not named has a secret by convention",
   metadata: "words of AWS Backup for what a restore makes, which differ by its type",
+  "exports.[].members": "volumes of a consistency group, which ONTAP tells: one that it does not have is refused before anything is done",
   "standbyOrigins.[]": "origins of a distribution, which the service itself knows",
 };
 

@@ -26,7 +26,19 @@ const SEED = {
       { name: "ontap-prod-01", peers: ["ontap-dr-01"] },
       { name: "ontap-dr-01", site: "us-west-2", peers: ["ontap-prod-01"] },
     ],
-    relationships: [{ source: end("ontap-prod-01", "svm_prod"), destination: end("ontap-dr-01", "svm_dr") }],
+    relationships: [
+      { source: end("ontap-prod-01", "svm_prod"), destination: end("ontap-dr-01", "svm_dr") },
+      {
+        source: { cluster: "ontap-prod-01", svm: "svm_files" },
+        destination: { cluster: "ontap-dr-01", svm: "svm_files_dr" },
+        members: ["home"],
+      },
+      {
+        source: { cluster: "ontap-prod-01", svm: "svm_prod", consistencyGroup: "payroll" },
+        destination: { cluster: "ontap-dr-01", svm: "svm_dr", consistencyGroup: "payroll" },
+        members: ["ledger", "journal"],
+      },
+    ],
   },
 };
 
@@ -74,13 +86,21 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("clients of others", () => {
     const { seen, effects } = await seenBy("ontap_client.py", "dr-orchestration/netapp-ontap/");
     expect(seen).toEqual({
       cluster: "ontap-dr-01",
-      mirrors: [["svm_dr:orders", "snapmirrored"]],
-      volumes: ["orders"],
+      mirrors: [
+        ["svm_dr:/cg/payroll", "snapmirrored", "consistency_group"],
+        ["svm_dr:orders", "snapmirrored", "none"],
+        ["svm_files_dr:", "snapmirrored", "svm_dr"],
+      ],
+      group: ["ledger", "journal"],
+      volumes: ["home", "journal", "ledger", "orders"],
+      "virtual machine": ["stopped", "dp_destination"],
+      "started while it is written": [409, "13434889"],
+      "broken off and started": ["running", "default"],
       paused: "paused",
       unknown: [404, "4"],
       "mirrors at the source": [],
       "wrong password": [401, "6691623"],
     });
-    expect(effects).toEqual(["PauseSnapMirror"]);
+    expect(effects).toEqual(["PauseSnapMirror", "BreakSnapMirror", "UpdateSvm"]);
   });
 });

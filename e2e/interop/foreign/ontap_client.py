@@ -2,10 +2,11 @@
 import json
 import socket
 import sys
+import time
 from urllib.parse import urlsplit
 
 from netapp_ontap import HostConnection, NetAppRestError
-from netapp_ontap.resources import Cluster, SnapmirrorRelationship, Volume
+from netapp_ontap.resources import Cluster, SnapmirrorRelationship, Svm, Volume
 
 clusters = json.load(sys.stdin)
 seen = {}
@@ -32,19 +33,47 @@ def refusal(act):
     return None
 
 
+def state_of(machine):
+    machine.get(fields="state,subtype")
+    return [machine.state, machine.subtype]
+
+
+def change(thing, state):
+    # A PATCH of the state only begins the change.
+    thing.get(fields="state")
+    thing.state = state
+    thing.patch(poll=True)
+    for _ in range(100):
+        thing.get(fields="state")
+        if thing.state == state:
+            return
+        time.sleep(0.1)
+
+
 with connection("ontap-dr-01"):
     cluster = Cluster()
     cluster.get()
     seen["cluster"] = cluster.name
-    mirrors = list(SnapmirrorRelationship.get_collection(fields="*"))
-    seen["mirrors"] = [[mirror.destination.path, mirror.state] for mirror in mirrors]
+    mirrors = {mirror.destination.path: mirror for mirror in SnapmirrorRelationship.get_collection(fields="*")}
+    seen["mirrors"] = [[path, mirror.state, mirror.group_type] for path, mirror in sorted(mirrors.items())]
+    group = SnapmirrorRelationship(uuid=mirrors["svm_dr:/cg/payroll"].uuid)
+    group.get(fields="source.consistency_group_volumes.name,destination.consistency_group_volumes.name")
+    seen["group"] = [volume.name for volume in group.destination.consistency_group_volumes]
     seen["volumes"] = sorted(volume.name for volume in Volume.get_collection(fields="name"))
-    mirror = SnapmirrorRelationship(uuid=mirrors[0].uuid)
+    mirror = SnapmirrorRelationship(uuid=mirrors["svm_dr:orders"].uuid)
     mirror.get()
     mirror.state = "paused"
     mirror.patch(poll=True)
     mirror.get()
     seen["paused"] = mirror.state
+    machine = Svm.find(name="svm_files_dr")
+    seen["virtual machine"] = state_of(machine)
+    machine.state = "running"
+    seen["started while it is written"] = refusal(machine.patch)
+    whole = SnapmirrorRelationship(uuid=mirrors["svm_files_dr:"].uuid)
+    change(whole, "broken_off")
+    change(machine, "running")
+    seen["broken off and started"] = state_of(machine)
     seen["unknown"] = refusal(SnapmirrorRelationship(uuid="00000000-0000-4000-8000-00000000dead").get)
 with connection("ontap-prod-01"):
     seen["mirrors at the source"] = [mirror.uuid for mirror in SnapmirrorRelationship.get_collection()]

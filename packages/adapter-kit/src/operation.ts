@@ -164,10 +164,11 @@ export interface Effect<Context, Pre, Handle> {
   /** Asks a running act to stop. Returns false when it cannot be stopped. */
   cancel?(context: Context, target: string, pre: Pre, handle: Handle): Promise<boolean>;
   /**
-   * What the target really is, as a reference, where its name does not tell (an EC2 instance that stands for a DRS source server). No two tasks
+   * What the target really is, as a reference, where its name does not tell (an EC2 instance that stands for a DRS source server); several where it
+   * is a whole whose parts can be acted on by themselves (a consistency group and its volumes), none where nothing has to be claimed. No two tasks
    * act on one identity at a time, under whatever names: the second fails with `task.resource_taken`, before anything is done.
    */
-  identityOf?(pre: Pre): string;
+  identityOf?(pre: Pre, target: string): string | readonly string[];
   /** How the same is asked of many resources at once; made by `inBatches`. */
   readonly batch?: Batch<Context, Pre, Handle>;
 }

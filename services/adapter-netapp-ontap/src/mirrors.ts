@@ -1,9 +1,10 @@
 /** Finds the mirror of a volume, and what stands against using it. */
 import { block, refuseWith, wait, warn, type Finding, type TaskContext } from "@dr/adapter-kit";
+import { identify } from "@dr/events";
 import type { ClusterPort } from "./api/cluster-client.ts";
 import type { EndFacts, MirrorFacts, NodeFacts } from "./api/facts.ts";
 import type { OntapClients } from "./clients.ts";
-import type { FailbackConfig, FailoverConfig, VolumesResources } from "./input.ts";
+import { isSvm, readWritten, type FailbackConfig, type FailoverConfig, type VolumesResources } from "./input.ts";
 
 /** The context of all operations. */
 export type OntapContext<Config extends FailoverConfig | FailbackConfig = FailoverConfig | FailbackConfig> = TaskContext<
@@ -17,25 +18,70 @@ export function clusterPort({ clients, config }: OntapContext, cluster: string):
   return clients.cluster(cluster, config.secrets?.[cluster]);
 }
 
-/** The one mirror onto the destination cluster that the plan means. Throws `ontap.no_relationship`, `ontap.ambiguous_volume`. */
+/**
+ * The one mirror onto the destination cluster that the plan means, with its volumes. Throws `ontap.no_relationship`, `ontap.grouped` (a volume that is
+ * mirrored as one of a group), `ontap.ambiguous_volume`, `ontap.other_cluster`.
+ */
 export async function findMirror(context: OntapContext, volume: string): Promise<MirrorFacts> {
   const { destinationCluster } = context.resources;
-  const port = await clusterPort(context, destinationCluster);
-  const found = await port.mirrorsTo(volume.includes(":") ? volume : `*:${volume}`);
-  const [mirror, ...others] = found;
-  if (!mirror) {
-    const message = `${destinationCluster} is the destination of no SnapMirror relationship for ${volume}; name the volume as it is called there, or svm:volume`;
-    throw refuseWith(block("ontap.no_relationship", message, { volume, destinationCluster }));
+  const { cluster, path } = readWritten(volume);
+  if (cluster !== null && cluster.toLowerCase() !== destinationCluster.toLowerCase()) {
+    const message = `${volume} names ${cluster}, but volumes are named as they are called on ${destinationCluster} (destinationCluster)`;
+    throw refuseWith(block("ontap.other_cluster", message, { cluster, destinationCluster }));
   }
+  const port = await clusterPort(context, destinationCluster);
+  const found = await port.mirrorsTo(path);
+  const [mirror, ...others] = found;
+  if (!mirror) throw refuseWith(await noMirror(port, { volume, path, destinationCluster }));
   if (others.length > 0) {
     const paths = found.map(({ destination }) => pathOf(destination));
     const message = `${volume} may be any of ${paths.join(", ")} on ${destinationCluster}: write svm:volume`;
     throw refuseWith(block("ontap.ambiguous_volume", message, { volume, paths }));
   }
-  return mirror;
+  return withMembers(port, mirror);
 }
 
-/** `svm:volume`. */
+/** The same with its volumes: the mirror of a group does not tell them by itself. */
+async function withMembers(port: ClusterPort, mirror: MirrorFacts): Promise<MirrorFacts> {
+  const { svm, volume } = mirror.destination;
+  if (volume.startsWith("/cg/")) return { ...mirror, members: await port.groupMembers(mirror.uuid) };
+  if (volume !== "") return mirror;
+  // Volumes of a virtual machine are called the same at both ends. Clones that somebody made later are not mirrored, and do no harm.
+  const names = (await port.volumes(svm)).map(({ name }) => name);
+  return { ...mirror, members: { source: names, destination: names } };
+}
+
+/** Why there is none: perhaps it is one of a group, which has to be failed over as a whole. */
+async function noMirror(
+  port: ClusterPort,
+  { volume, path, destinationCluster }: { readonly volume: string; readonly path: string; readonly destinationCluster: string },
+): Promise<Finding> {
+  const [svm = "", name = ""] = path.split(":");
+  const groups = name === "" ? [] : await port.mirrorsTo(`${svm}:|${svm}:/cg/*`);
+  for (const group of groups) {
+    const { destination, members } = await withMembers(port, group);
+    if (!members.destination.includes(name)) continue;
+    const whole = pathOf(destination);
+    const kind = isSvm(whole) ? "virtual machine" : "consistency group";
+    const message = `${volume} is mirrored with the ${kind} ${whole}: write ${whole} in place of it, the whole is failed over at once`;
+    return block("ontap.grouped", message, { volume, group: whole, members: members.destination });
+  }
+  const message = `${destinationCluster} is the destination of no SnapMirror relationship for ${volume}; name the volume as it is called there, or svm:volume`;
+  return block("ontap.no_relationship", message, { volume, destinationCluster });
+}
+
+/** What a mirror really is, at both of its ends: nobody else may act on any of its volumes, by whatever name. */
+export function identitiesOf({ source, destination, members }: MirrorFacts): readonly string[] {
+  const at = ({ cluster, svm, volume }: EndFacts, names: readonly string[]) =>
+    [...names.map((name) => ({ svm, volume: name })), ...(volume === "" ? [{ svm }] : [])].flatMap(
+      (parts) => identify("ontap-volume", { ...parts, ...(cluster === null ? {} : { cluster }) }, ANYWHERE)?.reference ?? [],
+    );
+  return [...at(source, members.source), ...at(destination, members.destination)];
+}
+
+const ANYWHERE = { defaults: { account: "", region: "" } };
+
+/** `svm:volume`, `svm:/cg/name` or `svm:`. */
 export function pathOf({ svm, volume }: EndFacts): string {
   return `${svm}:${volume}`;
 }
@@ -45,6 +91,11 @@ const MIRRORED = ["snapmirrored", "in_sync"];
 /** Does it? */
 export function isMirrored({ state }: Pick<MirrorFacts, "state">): boolean {
   return MIRRORED.includes(state);
+}
+
+/** Follows, or follows again, in the word of its policy. */
+export function mirroredState({ policyType }: Pick<MirrorFacts, "policyType">): "snapmirrored" | "in_sync" {
+  return policyType === "sync" ? "in_sync" : "snapmirrored";
 }
 
 /** What stands against acting on a mirror at all, whatever the stage. */
@@ -59,13 +110,6 @@ export function fitMirror(mirror: MirrorFacts, nodes: readonly NodeFacts[], cont
     ...(mirror.policyType === "automated_failover"
       ? [block("ontap.automated_failover", `${path} has an automated failover policy: ONTAP moves it by itself, it cannot be broken`)]
       : []),
-    ...(mirror.groupType === "none" || mirror.groupType === ""
-      ? []
-      : [
-          block("ontap.grouped", `${path} is mirrored as ${mirror.groupType}: fail the whole group over, not one volume`, {
-            groupType: mirror.groupType,
-          }),
-        ]),
     ...(mirror.state === "uninitialized" ? [block("ontap.not_initialised", `${path} was never transferred: nothing to fail over to`)] : []),
     ...fitHealth(mirror, nodes, context),
   ];
@@ -85,8 +129,13 @@ function fitHealth(mirror: MirrorFacts, nodes: readonly NodeFacts[], { mode, exe
 }
 
 /** The lag against the plan's limit. Planned it is waited for, and unknown is no pass; unplanned more is refused, and unknown is said. */
-export function fitLag({ lagSeconds, destination }: MirrorFacts, { config, mode, executionType }: OntapContext): readonly Finding[] {
+export function fitLag(
+  { lagSeconds: told, state, destination }: MirrorFacts,
+  { config, mode, executionType }: OntapContext,
+): readonly Finding[] {
   const limit = config.snapmirrorLagThreshold;
+  // Of a synchronous mirror that is in sync no lag is told, because there is none.
+  const lagSeconds = told ?? (state === "in_sync" ? 0 : null);
   const path = pathOf(destination);
   const isLost = mode === "unplanned" && executionType !== "drill";
   if (lagSeconds === null) {

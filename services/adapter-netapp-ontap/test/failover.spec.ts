@@ -1,7 +1,7 @@
 /** Given mirrored volumes, when they are failed over, drilled or failed back, then: done, refused, waited for, or only looked at. */
 import { describe, expect, test } from "vitest";
 import { begin, ended, given, type Given } from "./given.ts";
-import { twoClusters } from "./ontap-world.ts";
+import { twoClusters, twoClustersOf } from "./ontap-world.ts";
 
 const lostSource: Given["prepare"] = ({ estate }) => estate.faults.add({ kind: "region-down", region: "us-east-1" });
 
@@ -41,12 +41,14 @@ describe("a planned failover", () => {
       { seed: twoClusters(["orders"], { policyType: "automated_failover" }) },
       "ontap.automated_failover",
     ],
-    ["a mirror of a whole virtual machine", { seed: twoClusters(["orders"], { groupType: "svm_dr" }) }, "ontap.grouped"],
+    ["a volume that is mirrored with its virtual machine", { seed: twoClustersOf("svm") }, "ontap.grouped"],
+    ["a volume of a consistency group", { seed: twoClustersOf("group"), resources: { volumes: ["svm_dr:orders"] } }, "ontap.grouped"],
+    ["a volume of another cluster", { resources: { volumes: ["ontap-prod-01://svm_dr/orders"] } }, "ontap.other_cluster"],
     ["a mirror that was never transferred", { seed: twoClusters(["orders"], { state: "uninitialized" }) }, "ontap.not_initialised"],
     ["a mirror that is not updated any more", { seed: twoClusters(["orders"], { everySeconds: null }) }, "ontap.unhealthy"],
     ["a limit that is no length of time", { validation: { snapmirrorLagThreshold: "soon" } }, "task.invalid_input"],
   ] satisfies [string, Partial<Given>, string][])("is refused for %s, before anything is touched", async (_name, more, code) => {
-    const { failure, effects } = await given({ seed: twoClusters(["orders"]), ...more });
+    const { failure, effects } = await given(more);
     expect([failure?.code, effects]).toEqual([code, []]);
   });
 

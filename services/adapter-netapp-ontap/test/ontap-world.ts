@@ -1,4 +1,5 @@
 /** Simulated clusters as a world of the conformance suite: the real port, no sockets, in virtual time. */
+import type { SeedDocument } from "@dr/estate";
 import { createTestEstate, type TestEstate } from "@dr/estate/testing";
 import type { FakeWorld } from "@dr/adapter-kit/testing";
 import type { VirtualClock } from "@dr/runtime";
@@ -11,28 +12,42 @@ export interface OntapWorld extends FakeWorld<OntapClients> {
   readonly estate: TestEstate["estate"];
 }
 
+/** How mirrors are, where it is not as usual. */
+export interface SeededMirror {
+  readonly lagSeconds?: number;
+  readonly policyType?: "async" | "sync" | "automated_failover";
+  readonly state?: string;
+  readonly everySeconds?: number | null;
+}
+
+const CLUSTERS = [
+  { name: "ontap-prod-01", site: "us-east-1", peers: ["ontap-dr-01"] },
+  { name: "ontap-dr-01", site: "us-west-2", peers: ["ontap-prod-01"] },
+];
+const SOURCE = { cluster: "ontap-prod-01", svm: "svm_prod" };
+const DESTINATION = { cluster: "ontap-dr-01", svm: "svm_dr" };
+
 /** Prod in us-east-1, dr in us-west-2, a mirror of each volume that is `lagSeconds` behind. */
-export function twoClusters(
-  volumes: readonly string[],
-  mirror: {
-    readonly lagSeconds?: number;
-    readonly policyType?: "async" | "automated_failover";
-    readonly groupType?: "svm_dr";
-    readonly state?: string;
-    readonly everySeconds?: number | null;
-  } = {},
-) {
+export function twoClusters(volumes: readonly string[], mirror: SeededMirror = {}) {
   return {
     ontap: {
-      clusters: [
-        { name: "ontap-prod-01", site: "us-east-1", peers: ["ontap-dr-01"] },
-        { name: "ontap-dr-01", site: "us-west-2", peers: ["ontap-prod-01"] },
-      ],
-      relationships: volumes.map((volume) => ({
-        source: { cluster: "ontap-prod-01", svm: "svm_prod", volume },
-        destination: { cluster: "ontap-dr-01", svm: "svm_dr", volume },
-        ...mirror,
-      })),
+      clusters: CLUSTERS,
+      relationships: volumes.map((volume) => ({ source: { ...SOURCE, volume }, destination: { ...DESTINATION, volume }, ...mirror })),
+    },
+  };
+}
+
+/** The same with one mirror of a whole: the virtual machine `svm_dr:`, or the consistency group `svm_dr:/cg/payroll`; and a virtual machine for clones. */
+export function twoClustersOf(
+  kind: "svm" | "group",
+  { members = ["orders", "carts"], ...mirror }: SeededMirror & { readonly members?: string[] } = {},
+): SeedDocument {
+  const group = kind === "group" ? { consistencyGroup: "payroll" } : {};
+  return {
+    ontap: {
+      clusters: CLUSTERS,
+      svms: [{ cluster: "ontap-dr-01", svm: "svm_drill" }],
+      relationships: [{ source: { ...SOURCE, ...group }, destination: { ...DESTINATION, ...group }, members, ...mirror }],
     },
   };
 }

@@ -14,8 +14,8 @@ export interface LedgerStep {
   /** Last time that the act was sent, or was about to be. */
   readonly actedAt?: string;
   readonly acts: number;
-  /** What the resource really is, and the operation that last claimed it for the task. */
-  readonly claimed?: { readonly reference: string; readonly by: string };
+  /** What the resource really is (`others`: its parts), and the operation that last claimed it for the task. */
+  readonly claimed?: { readonly reference: string; readonly others?: readonly string[]; readonly by: string };
   /** The last act was surely not accepted (throttled, refused): no need to wait before believing `not_started`. */
   readonly refused?: boolean;
   /** The service refused the last act because the wanted state is there, it says. Looked up once, believed never. */

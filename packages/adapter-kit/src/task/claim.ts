@@ -22,13 +22,34 @@ export async function claimAll<Clients>(
   return boundedAll(decided, async (seat) => {
     const { step, target } = seat;
     if (step.state === "TERMINAL" || step.pre === undefined || (step.claimed?.by === item.operationId && !seat.act)) return seat;
-    const reference = effect.identityOf?.(step.pre) ?? target;
-    const lock = lockOf(item, reference);
-    const holder = await take(engine, { lock, isRecovery: item.executionType === "recovery" }, view.now);
-    if (holder === undefined) return { ...seat, step: { ...step, claimed: { reference, by: item.operationId } } };
+    const { taken, holder } = await takeAll(engine, item, [effect.identityOf?.(step.pre, target) ?? target].flat(), view.now);
+    const claimed = claimOf(taken, item.operationId);
+    if (holder === undefined) return claimed ? { ...seat, step: { ...step, claimed } } : seat;
     // What was sent before is looked after, whoever has it now.
-    return seat.act ? { ...seat, act: false, step: refused(view, step, target, holder) } : seat;
+    if (!seat.act) return seat;
+    // What was taken before the one that somebody else has is given back with the operation's end.
+    return { ...seat, act: false, step: refused(view, claimed ? { ...step, claimed } : step, target, holder) };
   });
+}
+
+/** Takes one after the other, in an order that is the same for everybody, up to the first that somebody else has. */
+async function takeAll<Clients>(
+  engine: Engine<Clients>,
+  item: LedgerItem,
+  references: readonly string[],
+  now: string,
+): Promise<{ readonly taken: readonly string[]; readonly holder?: LedgerLock }> {
+  const taken: string[] = [];
+  for (const reference of [...new Set(references)].toSorted()) {
+    const holder = await take(engine, { lock: lockOf(item, reference), isRecovery: item.executionType === "recovery" }, now);
+    if (holder !== undefined) return { taken, holder };
+    taken.push(reference);
+  }
+  return { taken };
+}
+
+function claimOf([reference, ...others]: readonly string[], by: string): LedgerStep["claimed"] {
+  return reference === undefined ? undefined : { reference, ...(others.length > 0 ? { others } : {}), by };
 }
 
 /** How long after its deadline a drill's launch may wait for its clean-up; then its claim is worth nothing any more. */
@@ -43,8 +64,8 @@ export async function settleClaims<Clients>(engine: Engine<Clients>, item: Ledge
   const stands = new Map<string, boolean>();
   for (const step of await claimedSteps(engine, item)) {
     if (!step.claimed) continue;
-    const { reference } = step.claimed;
-    stands.set(reference, stands.get(reference) === true || launchedInDrill(item, step));
+    const { reference, others = [] } = step.claimed;
+    for (const one of [reference, ...others]) stands.set(one, stands.get(one) === true || launchedInDrill(item, step));
   }
   await boundedAll([...stands], async ([reference, isStanding]) => {
     const lock = lockOf(item, reference);

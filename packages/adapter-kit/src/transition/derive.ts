@@ -32,6 +32,7 @@ export function sending<Context extends TaskContext<Clients, Resources, Config>,
     act: (context, target, change) => parts.act(context, target, change),
     poll: (context, target, change, handle) => poll(parts, { context, target, change, handle }),
     discover: async (context, target, change) => discover(parts, await parts.read(context, target, change.wanted), change),
+    ...(parts.identityOf ? { identityOf: (change, target) => parts.identityOf?.(change, target) ?? [] } : {}),
     ...(parts.cancel
       ? { cancel: async (context, target, change, handle) => (await parts.cancel?.(context, target, change, handle)) ?? false }
       : {}),

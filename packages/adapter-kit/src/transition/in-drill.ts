@@ -40,6 +40,8 @@ export function drillWith<Clients, Resources, Config>(
       poll: (context, target, pre, handle) => of(context).poll(context, target, pre, handle),
       discover: (context, target, pre) => of(context).discover(context, target, pre),
       cancel: async (context, target, pre, handle) => (await of(context).cancel?.(context, target, pre, handle)) ?? false,
+      // What is journaled tells which of the two it is: both read it with the same function.
+      ...(real.forward.identityOf ? { identityOf: real.forward.identityOf } : {}),
     },
   };
 }

@@ -53,6 +53,8 @@ export interface TransitionParts<Clients, Resources, Config, Facts, Wanted, Hand
   undo?(before: Facts, facts: Facts, context: InverseContext<Clients, Resources, Config, unknown, unknown>): Wanted | Promise<Wanted>;
   /** Who changed what since we left it, for resources that can be changed in part; undefined = nobody. Default: not `reached` any more. */
   changedSince?(facts: Facts, change: Change<Facts, Wanted>, back: Wanted): Record<string, unknown> | undefined;
+  /** What the target really is, where its name does not tell: see `Effect.identityOf`. */
+  identityOf?(change: Change<NoInfer<Facts>, NoInfer<Wanted>>, target: string): string | readonly string[];
   /** Asks a running act to stop; false = it cannot be stopped. */
   cancel?(
     context: TaskContext<Clients, Resources, Config>,

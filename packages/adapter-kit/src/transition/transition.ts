@@ -75,10 +75,16 @@ function toOperation<Clients, Resources, Config>(
     return kind;
   };
   const hasWayBack = Object.values(kinds).every(({ back }) => back !== undefined);
-  const rollback = head.rollback ?? (hasWayBack ? byTarget((target) => backOf(of(target), target)) : undefined);
+  const backs = Object.values(kinds).flatMap(({ back }) => back ?? []);
+  const wayBack = (target: string) => backOf(of(target), target);
+  const rollback = head.rollback ?? (hasWayBack ? { ...byTarget(wayBack), ...identified(backs, wayBack) } : undefined);
   return {
     ...pick(head),
     ...byTarget((target) => of(target).forward),
+    ...identified(
+      Object.values(kinds).map(({ forward }) => forward),
+      (target) => of(target).forward,
+    ),
     reversibility: head.reversibility ?? (rollback ? "reversible" : "irreversible"),
     settleSeconds: (target) => of(target).settleSeconds,
     paceOf: (target) => ({ kind: kindOf(target), expectedSeconds: of(target).expectedSeconds }),
@@ -121,6 +127,15 @@ function pick<Clients, Resources, Config>({
     ...(pointOfNoReturn === undefined ? {} : { pointOfNoReturn }),
     ...(failback ? { failback } : {}),
   };
+}
+
+/** What each target really is, if any kind of them tells. */
+function identified<Context>(
+  kinds: readonly Effect<Context, unknown, unknown>[],
+  of: (target: string) => Effect<Context, unknown, unknown>,
+): Pick<Effect<Context, unknown, unknown>, "identityOf"> {
+  if (!kinds.some(({ identityOf }) => identityOf !== undefined)) return {};
+  return { identityOf: (pre, target) => of(target).identityOf?.(pre, target) ?? [] };
 }
 
 function byTarget<Context>(of: (target: string) => Effect<Context, unknown, unknown>): Effect<Context, unknown, unknown> {

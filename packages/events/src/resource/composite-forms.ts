@@ -60,18 +60,27 @@ const sqlAvailabilityGroup: CompositeForm = {
   },
 };
 
-/** A volume has its name within a storage virtual machine. Without a cluster it may be that of any. ONTAP compares the two with their case. */
+/**
+ * A volume has its name within a storage virtual machine, and lies within it, as a consistency group does (`svm:/cg/name`); `svm:` is the whole of it.
+ * Without a cluster it may be that of any. ONTAP compares both names with their case. Which volumes a consistency group has, only ONTAP knows.
+ */
 const ontapVolume: CompositeForm = {
   reach: "global",
-  expected: "svm:volume, or cluster, svm and volume",
-  read: ({ cluster, svm = "", volume = "" }) => {
-    if (svm === "" || volume === "") return undefined;
-    const anywhere = `*/${escape(svm)}/${escape(volume)}`;
-    if (cluster === undefined) return { id: anywhere, within: [] };
-    return { id: `${escape(cluster.toLowerCase())}/${escape(svm)}/${escape(volume)}`, within: [anywhere] };
+  expected: "svm:volume, svm:/cg/consistency-group or svm: (all of it), or cluster, svm and volume",
+  read: ({ cluster, svm = "", volume, group }) => {
+    if (svm === "" || volume === "" || group === "") return undefined;
+    const inside = volume === undefined ? (group === undefined ? undefined : `cg/${escape(group)}`) : escape(volume);
+    const at = (place: string) => [`${place}/${escape(svm)}`, ...(inside === undefined ? [] : [`${place}/${escape(svm)}/${inside}`])];
+    const places = [...(cluster === undefined ? [] : [at(escape(cluster.toLowerCase()))]), at("*")];
+    const [id = "", ...within] = places.map((chain) => chain.at(-1) ?? "");
+    // Whole virtual machines, of this cluster and of any.
+    const wholes = inside === undefined ? [] : places.flatMap(([whole = ""]) => whole);
+    return { id, within: [...within, ...wholes] };
   },
   split: (written) => {
-    const match = /^(?:(?<cluster>[^:/\s]+):\/\/)?(?<svm>[^:/\s]+)[:/](?<volume>[^:/\s]+)$/.exec(written)?.groups;
+    const match = /^(?:(?<cluster>[^:/\s]+):\/\/)?(?<svm>[^:/\s]+)(?::(?:\/cg\/(?<group>[^:/\s]+))?|[:/](?<volume>[^:/\s]+))$/.exec(
+      written,
+    )?.groups;
     return match && Object.fromEntries(Object.entries(match).filter(([, value]) => typeof value === "string"));
   },
 };

@@ -48,6 +48,8 @@ describe("one text", () => {
     ["arn", "arn:aws:sns:us-east-1:123456789012:Alarms", "arn:123456789012:us-east-1:aws:sns:Alarms"],
     ["ontap-volume", "svm1:data", "ontap-volume:::*/svm1/data"],
     ["ontap-volume", "Cluster1://svm1/data", "ontap-volume:::cluster1/svm1/data"],
+    ["ontap-volume", "svm1:", "ontap-volume:::*/svm1"],
+    ["ontap-volume", "svm1:/cg/payroll", "ontap-volume:::*/svm1/cg/payroll"],
     ["opaque", "Ask the bank", "opaque:123456789012:eu-central-1:/Ask%20the%20bank"],
   ])("%s %s", (kind, written, reference) => {
     expect(of(kind, written)).toBe(reference);
@@ -65,6 +67,8 @@ describe("one text", () => {
     ["arn", "orders"],
     ["s3-bucket", "arn:aws:s3:::bucket/key"],
     ["ontap-volume", "data"],
+    ["ontap-volume", "svm1:/cg/"],
+    ["ontap-volume", "svm1:/data"],
     ["opaque", ""],
   ])("%s is not written %s", (kind, written) => {
     expect(of(kind, written)).toBeUndefined();
@@ -72,6 +76,17 @@ describe("one text", () => {
 });
 
 describe("parts", () => {
+  test("a volume and a consistency group lie within their virtual machine, of a known cluster or of any", () => {
+    const withinOf = (written: string) => identify("ontap-volume", written, { defaults })?.within;
+    expect(["svm1:", "svm1:data", "svm1:/cg/payroll", "Cl://svm1:", "Cl://svm1/data"].map(withinOf)).toEqual([
+      [],
+      ["ontap-volume:::*/svm1"],
+      ["ontap-volume:::*/svm1"],
+      ["ontap-volume:::*/svm1"],
+      ["ontap-volume:::*/svm1/data", "ontap-volume:::cl/svm1", "ontap-volume:::*/svm1"],
+    ]);
+  });
+
   test("a record is its zone, name, type and set identifier; without a type it is the name, within which all types lie", () => {
     const record = { zone: "/hostedzone/Z1", name: "O.Example.com" };
     const identified = (parts: Readonly<Record<string, string>>) => identify("dns-record", { ...record, ...parts }, { defaults });

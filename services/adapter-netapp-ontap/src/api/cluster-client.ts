@@ -5,8 +5,10 @@ import {
   mirrorSchema,
   volumeSchema,
   type DnsFacts,
+  type Members,
   type MirrorFacts,
   type NodeFacts,
+  type SvmFacts,
   type TransferFacts,
   type VolumeFacts,
 } from "./facts.ts";
@@ -20,29 +22,38 @@ export interface Accepted {
 /** Calls of one cluster. Those on mirrors have to go to the cluster of the destination. Throws `OntapError`, and errors of the network. */
 export interface ClusterPort {
   readonly nodes: () => Promise<readonly NodeFacts[]>;
-  /** Mirrors whose destination is here, by path: `svm:volume`, `*:volume`. */
+  /** Mirrors whose destination is here, by path: `svm:volume`, `*:volume`, `svm:`, `svm:/cg/name`. */
   readonly mirrorsTo: (path: string) => Promise<readonly MirrorFacts[]>;
   readonly transfers: (mirrorUuid: string) => Promise<readonly TransferFacts[]>;
-  readonly volume: (svm: string, name: string) => Promise<VolumeFacts | null>;
+  /** The volumes of a consistency group; ONTAP tells them only when asked for one mirror. */
+  readonly groupMembers: (mirrorUuid: string) => Promise<Members>;
+  /** Volumes of a virtual machine by name; all but its root where none is named. */
+  readonly volumes: (svm: string, names?: readonly string[]) => Promise<readonly VolumeFacts[]>;
+  readonly svm: (name: string) => Promise<SvmFacts | null>;
   readonly dns: (svm: string) => Promise<DnsFacts | null>;
   /** How a job ended; null once the cluster has forgotten it. */
   readonly job: (uuid: string) => Promise<{ readonly state: string; readonly message: string } | null>;
   readonly pause: (mirrorUuid: string) => Promise<Accepted>;
   readonly breakOff: (mirrorUuid: string, options: { readonly force: boolean }) => Promise<Accepted>;
   /** Resumes, initialises or resynchronises: what the destination alone has is lost. */
-  readonly mirror: (mirrorUuid: string) => Promise<Accepted>;
+  readonly mirror: (mirrorUuid: string, state: "snapmirrored" | "in_sync") => Promise<Accepted>;
   readonly startTransfer: (mirrorUuid: string) => Promise<Accepted>;
   readonly createMirror: (ends: {
     readonly sourceCluster: string;
     readonly source: string;
     readonly destination: string;
+    /** Volumes of a consistency group, in the same order at both ends. */
+    readonly members: Members | null;
+    readonly policy: string | null;
   }) => Promise<Accepted>;
+  readonly setSvmState: (svmUuid: string, state: "running" | "stopped") => Promise<Accepted>;
   /** Removes the relationship at this end and keeps the common snapshots: without them the next mirror would begin from nothing. */
   readonly releaseMirror: (mirrorUuid: string) => Promise<Accepted>;
   readonly mount: (volumeUuid: string, at: { readonly path: string; readonly policy: string | null }) => Promise<Accepted>;
   readonly clone: (copy: {
     readonly svm: string;
     readonly name: string;
+    readonly parentSvm: string;
     readonly parent: string;
     readonly snapshot: string | null;
     readonly path: string;
@@ -51,10 +62,12 @@ export interface ClusterPort {
   readonly setDynamicDns: (svmUuid: string, dns: { readonly enabled: boolean; readonly fqdn?: string | undefined }) => Promise<Accepted>;
 }
 
-const MIRROR_FIELDS = "uuid,source,destination,state,healthy,unhealthy_reason,lag_time,policy.type,group_type,exported_snapshot,transfer";
+const MIRROR_FIELDS = "uuid,source,destination,state,healthy,unhealthy_reason,lag_time,policy.type,policy.name,exported_snapshot,transfer";
 const listSchema = <Item extends z.ZodType>(item: Item) => z.object({ records: z.array(item).default([]) });
 const nodesSchema = listSchema(z.object({ name: z.string(), state: z.string() }));
 const transfersSchema = listSchema(z.object({ uuid: z.string(), state: z.string() }));
+const svmsSchema = listSchema(z.object({ uuid: z.string(), name: z.string(), state: z.string(), subtype: z.string().default("default") }));
+const MEMBER_FIELDS = "source.consistency_group_volumes.name,destination.consistency_group_volumes.name,source.path,destination.path";
 const dnsSchema = listSchema(z.object({ svm: z.object({ uuid: z.string() }), dynamic_dns: z.object({ enabled: z.boolean() }).optional() }));
 const jobSchema = z.object({ state: z.string(), message: z.string().optional(), error: z.object({ message: z.string() }).optional() });
 const acceptedSchema = z.object({ job: z.object({ uuid: z.string() }).optional() });
@@ -81,10 +94,15 @@ export function createClusterPort(send: Transport): ClusterPort {
     mirrorsTo: async (path) =>
       listSchema(mirrorSchema).parse(await get(MIRRORS, { "destination.path": path, fields: MIRROR_FIELDS })).records,
     transfers: async (uuid) => transfersSchema.parse(await get(`${MIRRORS}/${uuid}/transfers`, { fields: "uuid,state" })).records,
-    volume: async (svm, name) => {
-      const found = await get(VOLUMES, { name, "svm.name": svm, fields: "uuid,name,type,nas.path,nas.export_policy.name" });
-      return listSchema(volumeSchema).parse(found).records[0] ?? null;
+    groupMembers: async (uuid) =>
+      mirrorSchema.parse({ uuid, ...asObject(await get(`${MIRRORS}/${uuid}`, { fields: MEMBER_FIELDS })) }).members,
+    volumes: async (svm, names) => {
+      if (names?.length === 0) return [];
+      const which = names === undefined ? { is_svm_root: "false" } : { name: names.join("|") };
+      const found = await get(VOLUMES, { ...which, "svm.name": svm, fields: "uuid,name,type,nas.path,nas.export_policy.name" });
+      return listSchema(volumeSchema).parse(found).records;
     },
+    svm: async (name) => svmsSchema.parse(await get("/api/svm/svms", { name, fields: "uuid,name,state,subtype" })).records[0] ?? null,
     dns: async (svm) => {
       const [found] = dnsSchema.parse(await get("/api/name-services/dns", { "svm.name": svm, fields: "svm,dynamic_dns" })).records;
       return found ? { svmUuid: found.svm.uuid, enabled: found.dynamic_dns?.enabled === true } : null;
@@ -101,20 +119,26 @@ export function createClusterPort(send: Transport): ClusterPort {
     pause: (uuid) => change("PATCH", `${MIRRORS}/${uuid}`, { state: "paused" }),
     breakOff: (uuid, { force }) =>
       change("PATCH", withQuery(`${MIRRORS}/${uuid}`, force ? { force: "true" } : {}), { state: "broken_off" }),
-    mirror: (uuid) => change("PATCH", `${MIRRORS}/${uuid}`, { state: "snapmirrored" }),
+    mirror: (uuid, state) => change("PATCH", `${MIRRORS}/${uuid}`, { state }),
+    setSvmState: (uuid, state) => change("PATCH", `/api/svm/svms/${uuid}`, { state }),
     startTransfer: (uuid) => change("POST", `${MIRRORS}/${uuid}/transfers`, {}),
-    createMirror: ({ sourceCluster, source, destination }) =>
-      change("POST", MIRRORS, { source: { path: source, cluster: { name: sourceCluster } }, destination: { path: destination } }),
+    createMirror: ({ sourceCluster, source, destination, members, policy }) =>
+      change("POST", MIRRORS, {
+        source: { path: source, cluster: { name: sourceCluster }, ...groupOf(members?.source) },
+        destination: { path: destination, ...groupOf(members?.destination) },
+        ...(policy === null ? {} : { policy: { name: policy } }),
+      }),
     releaseMirror: (uuid) => change("DELETE", withQuery(`${MIRRORS}/${uuid}`, { destination_only: "true" })),
     mount: (uuid, { path, policy }) =>
       change("PATCH", `${VOLUMES}/${uuid}`, { nas: { path, ...(policy === null ? {} : { export_policy: { name: policy } }) } }),
-    clone: ({ svm, name, parent, snapshot, path }) =>
+    clone: ({ svm, name, parentSvm, parent, snapshot, path }) =>
       change("POST", VOLUMES, {
         name,
         svm: { name: svm },
         clone: {
           is_flexclone: true,
           parent_volume: { name: parent },
+          ...(parentSvm === svm ? {} : { parent_svm: { name: parentSvm } }),
           ...(snapshot === null ? {} : { parent_snapshot: { name: snapshot } }),
         },
         nas: { path },
@@ -123,6 +147,14 @@ export function createClusterPort(send: Transport): ClusterPort {
     setDynamicDns: (uuid, { enabled, fqdn }) =>
       change("PATCH", `/api/name-services/dns/${uuid}`, { dynamic_dns: { enabled, ...(fqdn === undefined ? {} : { fqdn }) } }),
   };
+}
+
+function groupOf(names: readonly string[] | undefined): object {
+  return names === undefined ? {} : { consistency_group_volumes: names.map((name) => ({ name })) };
+}
+
+function asObject(body: unknown): object {
+  return typeof body === "object" && body !== null ? body : {};
 }
 
 function withQuery(path: string, query: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 /** What is read of a cluster, in the adapter's own words; and how ONTAP's answers are read. */
 import * as z from "zod";
 
-/** One end of a mirror. */
+/** One end of a mirror: a volume; a whole virtual machine, where `volume` is empty; a consistency group, `/cg/<name>`. */
 export interface EndFacts {
   readonly cluster: string | null;
   readonly svm: string;
@@ -12,7 +12,12 @@ export interface TransferFacts {
   readonly uuid: string;
   readonly state: string;
 }
-/** A mirror as its destination's cluster tells it. `lagSeconds` null: nobody knows. */
+/** Volumes at both ends. */
+export interface Members {
+  readonly source: readonly string[];
+  readonly destination: readonly string[];
+}
+/** A mirror as its destination's cluster tells it. `lagSeconds` null: nobody knows. `members`: the volume itself, or all of a group. */
 export interface MirrorFacts {
   readonly uuid: string;
   readonly source: EndFacts;
@@ -22,7 +27,8 @@ export interface MirrorFacts {
   readonly reasons: readonly string[];
   readonly lagSeconds: number | null;
   readonly policyType: string;
-  readonly groupType: string;
+  readonly policy: string | null;
+  readonly members: Members;
   readonly snapshot: string | null;
   readonly transferring: boolean;
 }
@@ -39,13 +45,21 @@ export interface NodeFacts {
   readonly name: string;
   readonly state: string;
 }
+/** A storage virtual machine. `subtype` `dp_destination`: a mirror writes it, nothing in it can be changed. */
+export interface SvmFacts {
+  readonly uuid: string;
+  readonly name: string;
+  readonly state: string;
+  readonly subtype: string;
+}
 /** Dynamic updates of DNS by a storage virtual machine. */
 export interface DnsFacts {
   readonly svmUuid: string;
   readonly enabled: boolean;
 }
 
-const end = z.object({ path: z.string(), cluster: z.object({ name: z.string() }).optional() });
+const named = z.object({ name: z.string() });
+const end = z.object({ path: z.string(), cluster: named.optional(), consistency_group_volumes: z.array(named).optional() });
 
 /** A mirror in an answer. */
 export const mirrorSchema = z
@@ -57,8 +71,7 @@ export const mirrorSchema = z
     healthy: z.boolean().default(false),
     unhealthy_reason: z.array(z.object({ message: z.string() })).default([]),
     lag_time: z.string().optional(),
-    policy: z.object({ type: z.string() }).optional(),
-    group_type: z.string().default("none"),
+    policy: z.object({ type: z.string(), name: z.string().optional() }).optional(),
     exported_snapshot: z.string().optional(),
     transfer: z.object({ state: z.string() }).optional(),
   })
@@ -71,12 +84,19 @@ export const mirrorSchema = z
     reasons: found.unhealthy_reason.map(({ message }) => message),
     lagSeconds: secondsOf(found.lag_time),
     policyType: found.policy?.type ?? "",
-    groupType: found.group_type,
+    policy: found.policy?.name ?? null,
+    members: { source: membersOf(found.source), destination: membersOf(found.destination) },
     snapshot: found.exported_snapshot ?? null,
     transferring: found.transfer?.state === "transferring" || found.transfer?.state === "queued",
   }));
 
-function toEnd({ path, cluster }: z.output<typeof end>): EndFacts {
+/** A volume is its only member; of a virtual machine the mirror does not tell. */
+function membersOf({ path, consistency_group_volumes: group }: z.output<typeof end>): readonly string[] {
+  const { volume } = toEnd({ path });
+  return volume === "" || volume.startsWith("/") ? (group ?? []).map(({ name }) => name) : [volume];
+}
+
+function toEnd({ path, cluster }: Pick<z.output<typeof end>, "path" | "cluster">): EndFacts {
   const [svm = "", volume = ""] = path.split(":");
   return { cluster: cluster?.name ?? null, svm, volume };
 }

@@ -1,9 +1,9 @@
 /** What a stage of a failback looks at: the relationship that was broken, and the one back. */
 import { type StatusReading, parseStage } from "@dr/adapter-kit";
-import type { MirrorFacts, TransferFacts, VolumeFacts } from "../api/facts.ts";
+import type { MirrorFacts, SvmFacts, TransferFacts, VolumeFacts } from "../api/facts.ts";
 import { statusOfMirror } from "../failover/facts.ts";
 import type { FailbackConfig } from "../input.ts";
-import { clusterPort, findMirror, pathOf, type OntapContext } from "../mirrors.ts";
+import { clusterPort, findMirror, identitiesOf, pathOf, type OntapContext } from "../mirrors.ts";
 
 /** The context of a failback. */
 export type FailbackContext = OntapContext<FailbackConfig>;
@@ -12,7 +12,11 @@ export type FailbackContext = OntapContext<FailbackConfig>;
 export interface FailbackFacts {
   readonly mirror: MirrorFacts;
   readonly reverse: MirrorFacts | null;
-  readonly volume: VolumeFacts | null;
+  /** The source's volume, or those of a group. */
+  readonly volumes: readonly VolumeFacts[];
+  /** Virtual machines at both ends, where the whole of them is mirrored. */
+  readonly sourceSvm: SvmFacts | null;
+  readonly destinationSvm: SvmFacts | null;
   readonly transfers: readonly TransferFacts[];
   readonly secondsSinceIntent: number;
 }
@@ -21,6 +25,7 @@ export interface FailbackFacts {
 export async function readFailback(context: FailbackContext, target: string, transfers = false): Promise<FailbackFacts> {
   const { sourceCluster, destinationCluster } = context.resources;
   const mirror = await findMirror(context, parseStage(target).name);
+  const isWhole = mirror.destination.volume === "";
   const port = await clusterPort(context, sourceCluster);
   const found = await port.mirrorsTo(pathOf(mirror.source));
   const reverse =
@@ -28,18 +33,26 @@ export async function readFailback(context: FailbackContext, target: string, tra
   return {
     mirror,
     reverse,
-    volume: await port.volume(mirror.source.svm, mirror.source.volume),
+    volumes: await port.volumes(mirror.source.svm, mirror.members.source),
+    sourceSvm: isWhole ? await port.svm(mirror.source.svm) : null,
+    destinationSvm: isWhole ? await (await clusterPort(context, destinationCluster)).svm(mirror.destination.svm) : null,
     transfers: transfers && reverse ? await port.transfers(reverse.uuid) : [],
     secondsSinceIntent: context.secondsSince(context.intentAt),
   };
 }
 
 /** In words. */
-export function describeFailback({ mirror, reverse, volume }: FailbackFacts): string {
+export function describeFailback({ mirror, reverse, volumes }: FailbackFacts): string {
   const back = reverse
     ? `${reverse.state}${reverse.transferring ? ", transferring" : ""}, lag ${reverse.lagSeconds ?? "unknown"} s`
     : "missing";
-  return `${pathOf(mirror.source)} is ${volume?.type ?? "missing"}; the way back is ${back}; the mirror is ${mirror.state}`;
+  const types = [...new Set(volumes.map(({ type }) => type))].join(", ");
+  return `${pathOf(mirror.source)} is ${types === "" ? "missing" : types}; the way back is ${back}; the mirror is ${mirror.state}`;
+}
+
+/** Claims the volumes at both ends. */
+export function identityOfFailback({ before }: { readonly before: FailbackFacts }): readonly string[] {
+  return identitiesOf(before.mirror);
 }
 
 /** Both mirrors have to rest. */

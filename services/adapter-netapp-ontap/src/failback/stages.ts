@@ -1,11 +1,14 @@
 /** The stages of a failback, each one call: a way back, resync over it, last transfer, quiesce, break, mount, protect again, release. */
 import { block, warn, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
-import { exportOf } from "../input.ts";
-import { clusterPort, fitLag, isMirrored, pathOf } from "../mirrors.ts";
+import { areWritable } from "../failover/facts.ts";
+import type { WantedSvm } from "../failover/svm-stages.ts";
+import { exportsOf, type WantedPlace } from "../input.ts";
+import { clusterPort, fitLag, isMirrored, mirroredState, pathOf } from "../mirrors.ts";
+import { areMounted, fitExports, mountAll } from "../mount.ts";
 import { effects } from "../transitions.ts";
-import { describeFailback, readFailback, statusOfBoth, type FailbackContext, type FailbackFacts } from "./facts.ts";
+import { describeFailback, identityOfFailback, readFailback, statusOfBoth, type FailbackContext, type FailbackFacts } from "./facts.ts";
 
-const shared = { settleSeconds: 20, describe: describeFailback, status: statusOfBoth };
+const shared = { settleSeconds: 20, describe: describeFailback, status: statusOfBoth, identityOf: identityOfFailback };
 const atSource = (context: FailbackContext) => clusterPort(context, context.resources.sourceCluster);
 const atDestination = (context: FailbackContext) => clusterPort(context, context.resources.destinationCluster);
 const idsOf = ({ mirror, reverse }: FailbackFacts): Record<string, string> => ({
@@ -14,7 +17,7 @@ const idsOf = ({ mirror, reverse }: FailbackFacts): Record<string, string> => ({
 });
 const stateOf = (facts: FailbackFacts) => ({
   source: pathOf(facts.mirror.source),
-  type: facts.volume?.type ?? null,
+  type: facts.volumes[0]?.type ?? null,
   mirror: facts.mirror.state,
   reverse: facts.reverse?.state ?? null,
   lagSeconds: facts.reverse?.lagSeconds ?? null,
@@ -56,6 +59,10 @@ export const wayBack = effects({
       sourceCluster: context.resources.destinationCluster,
       source: pathOf(mirror.destination),
       destination: pathOf(mirror.source),
+      members: mirror.destination.volume.startsWith("/cg/")
+        ? { source: mirror.members.destination, destination: mirror.members.source }
+        : null,
+      policy: mirror.policy,
     }),
   evidence: evidenceOf,
 });
@@ -67,7 +74,8 @@ export const resync = effects({
   fit: fitFailback,
   want,
   reached: (facts) => (facts.reverse !== null && (isMirrored(facts.reverse) || facts.reverse.state === "paused")) || isBack(facts),
-  act: async (context, _target, { before: { reverse } }) => (await atSource(context)).mirror(reverse?.uuid ?? ""),
+  act: async (context, _target, { before: { mirror, reverse } }) =>
+    (await atSource(context)).mirror(reverse?.uuid ?? "", mirroredState(mirror)),
   evidence: (facts, change) => ({
     ...evidenceOf(facts, change),
     rpo: { seconds: null, method: "source_writes_after_common_snapshot", confidence: "unknown" },
@@ -83,7 +91,9 @@ export const lastTransferBack = effects({
   read: (context: FailbackContext, target, _wanted: { readonly known: readonly string[] | null } | undefined) =>
     readFailback(context, target, true),
   fit: ({ reverse }, context) => (reverse ? fitLag(reverse, context) : []),
-  want: (facts) => ({ known: isBack(facts) || facts.reverse?.state === "paused" ? null : facts.transfers.map(({ uuid }) => uuid) }),
+  want: (facts) => ({
+    known: isBack(facts) || ["paused", "in_sync"].includes(facts.reverse?.state ?? "") ? null : facts.transfers.map(({ uuid }) => uuid),
+  }),
   reached: ({ transfers }, { known }) =>
     known === null || transfers.some(({ uuid, state }) => state === "success" && !known.includes(uuid)),
   act: async (context, _target, { before: { reverse } }) => (await atSource(context)).startTransfer(reverse?.uuid ?? ""),
@@ -105,29 +115,60 @@ export const breakBack = effects({
   ...shared,
   read,
   want,
-  reached: (facts) => (facts.reverse?.state === "broken_off" && facts.volume?.type === "rw") || isBack(facts),
+  reached: (facts) => (facts.reverse?.state === "broken_off" && areWritable(facts.mirror.members.source, facts.volumes)) || isBack(facts),
   act: async (context, _target, { before: { reverse } }) => (await atSource(context)).breakOff(reverse?.uuid ?? "", { force: false }),
   evidence: (facts, change) => ({
     ...evidenceOf(facts, change),
     after: {
       ...stateOf(facts),
       activeCluster: facts.mirror.source.cluster,
-      volumesFailedBack: [facts.mirror.source.volume],
+      volumesFailedBack: facts.mirror.members.source,
       failbackTime: facts.secondsSinceIntent,
     },
   }),
 });
 
-/** Mounts the source's volume where it is exported. */
+/** Mounts the source's volumes where they are exported. */
 export const mountBack = effects({
   ...shared,
-  read: (context: FailbackContext, target, _wanted: { readonly path: string; readonly policy: string | null } | undefined) =>
-    readFailback(context, target),
-  want: (_facts, { config }, target) => exportOf(config, parseStage(target).name),
-  reached: ({ volume }, { path, policy }) => (volume?.path ?? "") === path && (policy === null || volume?.policy === policy),
-  act: async (context, _target, { before, wanted }) => (await atSource(context)).mount(before.volume?.uuid ?? "", wanted),
-  evidence: (facts, change) => ({ ...evidenceOf(facts, change), after: { path: facts.volume?.path ?? null } }),
+  read: (context: FailbackContext, target, _wanted: readonly WantedPlace[] | undefined) => readFailback(context, target),
+  fit: ({ mirror }, { config }, target) => fitExports(config, parseStage(target).name, mirror.source, mirror.members.source),
+  want: ({ mirror }, { config }, target) => exportsOf(config, parseStage(target).name, mirror.members.source),
+  reached: ({ volumes }, wanted) => areMounted(volumes, wanted),
+  act: async (context, _target, { before: { mirror }, wanted }) => mountAll(await atSource(context), mirror.source.svm, wanted),
+  evidence: (facts, change) => ({
+    ...evidenceOf(facts, change),
+    after: { path: facts.volumes[0]?.path ?? null, paths: Object.fromEntries(facts.volumes.map(({ name, path }) => [name, path])) },
+  }),
 });
+
+type End = "sourceSvm" | "destinationSvm";
+
+/** Starts or stops the virtual machine of one end; nothing is left to do where the mirror runs as always. */
+const svmStage = (end: End, state: NonNullable<WantedSvm["state"]>, isDone: (facts: FailbackFacts) => boolean) =>
+  effects({
+    ...shared,
+    read,
+    fit: (facts) => (facts[end] ? [] : [block("ontap.no_svm", `${describeFailback(facts)}: a virtual machine of it is missing`)]),
+    want,
+    reached: (facts) => facts[end]?.state === state || isDone(facts),
+    act: async (context, _target, { before }) =>
+      (await (end === "sourceSvm" ? atSource : atDestination)(context)).setSvmState(before[end]?.uuid ?? "", state),
+    evidence: (facts, { before }) => ({
+      before: { svm: before[end]?.name ?? null, state: before[end]?.state ?? null },
+      after: { svm: facts[end]?.name ?? null, state: facts[end]?.state ?? null },
+      externalIds: facts[end] ? { svm: facts[end].uuid } : {},
+      rpo: NO_DATA,
+    }),
+  });
+
+const isUnderWay = (facts: FailbackFacts): boolean => facts.reverse !== null && facts.reverse.state !== "uninitialized";
+/** Stops the source's virtual machine: what is to be written over must not serve. */
+export const halt = svmStage("sourceSvm", "stopped", (facts) => isUnderWay(facts) || isBack(facts));
+/** Stops the destination's virtual machine, so that nothing is written after the last transfer. */
+export const fenceBack = svmStage("destinationSvm", "stopped", isBack);
+/** Starts the source's virtual machine: it serves again. */
+export const startBack = svmStage("sourceSvm", "running", () => false);
 
 /** The relationship that was broken follows its source again: it is still there, and is not made anew. */
 export const protect = effects({
@@ -135,7 +176,7 @@ export const protect = effects({
   read,
   want,
   reached: ({ mirror }) => isMirrored(mirror),
-  act: async (context, _target, { before: { mirror } }) => (await atDestination(context)).mirror(mirror.uuid),
+  act: async (context, _target, { before: { mirror } }) => (await atDestination(context)).mirror(mirror.uuid, mirroredState(mirror)),
   evidence: evidenceOf,
 });
 

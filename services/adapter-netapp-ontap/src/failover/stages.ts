@@ -1,14 +1,23 @@
 /** The stages of a failover, each one call: last transfer, quiesce, break, mount, DNS. */
 import { block, refuseWith, parseStage, NO_DATA, type Evidence } from "@dr/adapter-kit";
-import { exportOf } from "../input.ts";
-import { clusterPort, fitLag, fitMirror, isMirrored, pathOf } from "../mirrors.ts";
+import { exportsOf, type WantedPlace } from "../input.ts";
+import { areMounted, fitExports, mountAll } from "../mount.ts";
+import { clusterPort, fitLag, fitMirror, isMirrored, mirroredState, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
-import { describeFailover, readFailover, statusOfMirror, type FailoverContext, type FailoverFacts } from "./facts.ts";
+import {
+  areWritable,
+  describeFailover,
+  identityOfChange,
+  isLost,
+  readFailover,
+  statusOfMirror,
+  type FailoverContext,
+  type FailoverFacts,
+} from "./facts.ts";
 
 const SETTLE_SECONDS = 20;
-const shared = { settleSeconds: SETTLE_SECONDS, describe: describeFailover };
+const shared = { settleSeconds: SETTLE_SECONDS, describe: describeFailover, identityOf: identityOfChange };
 const portOf = (context: FailoverContext) => clusterPort(context, context.resources.destinationCluster);
-const isLost = ({ mode, executionType }: FailoverContext): boolean => mode === "unplanned" && executionType !== "drill";
 const uuidOf = ({ mirror }: FailoverFacts): Record<string, string> => ({ relationship: mirror.uuid });
 
 /** A last transfer while the source still answers; none where it is lost. */
@@ -18,7 +27,10 @@ export const lastTransfer = effects({
     readFailover(context, target, wanted === undefined, { transfers: true }),
   status: (facts) => statusOfMirror(facts),
   fit: (facts, context) => [...fitMirror(facts.mirror, facts.nodes, context), ...fitLag(facts.mirror, context)],
-  want: ({ transfers, mirror }, context) => ({ known: isLost(context) || !isMirrored(mirror) ? null : transfers.map(({ uuid }) => uuid) }),
+  // A mirror that is in sync has nothing left to transfer.
+  want: ({ transfers, mirror }, context) => ({
+    known: isLost(context) || !isMirrored(mirror) || mirror.state === "in_sync" ? null : transfers.map(({ uuid }) => uuid),
+  }),
   reached: ({ transfers }, { known }) =>
     known === null || transfers.some(({ uuid, state }) => state === "success" && !known.includes(uuid)),
   act: async (context, _target, { before }) => (await portOf(context)).startTransfer(before.mirror.uuid),
@@ -38,17 +50,18 @@ export const lastTransfer = effects({
 
 type WantedState = { readonly state: "paused" | "broken_off" | "mirrored" };
 
-function hasState({ mirror, volume }: FailoverFacts, { state }: WantedState): boolean {
+function hasState({ mirror, volumes }: FailoverFacts, { state }: WantedState): boolean {
   if (state === "mirrored") return isMirrored(mirror);
   // What counts is that it can be written, not that the state is called so.
-  if (state === "broken_off") return mirror.state === "broken_off" && volume?.type === "rw";
+  if (state === "broken_off") return mirror.state === "broken_off" && areWritable(mirror.members.destination, volumes);
   return mirror.state === "paused" || mirror.state === "broken_off";
 }
 
-async function changeState(context: FailoverContext, uuid: string, { state }: WantedState) {
+async function changeState(context: FailoverContext, mirror: FailoverFacts["mirror"], { state }: WantedState) {
   const port = await portOf(context);
-  if (state === "paused") return port.pause(uuid);
-  return state === "mirrored" ? port.mirror(uuid) : port.breakOff(uuid, { force: context.config.force === true });
+  if (state === "paused") return port.pause(mirror.uuid);
+  if (state === "mirrored") return port.mirror(mirror.uuid, mirroredState(mirror));
+  return port.breakOff(mirror.uuid, { force: context.config.force === true });
 }
 
 /** No transfer begins any more. */
@@ -63,7 +76,7 @@ export const quiesce = effects({
   ],
   want: (): WantedState => ({ state: "paused" }),
   reached: hasState,
-  act: (context, _target, { before, wanted }) => changeState(context, before.mirror.uuid, wanted),
+  act: (context, _target, { before, wanted }) => changeState(context, before.mirror, wanted),
   evidence: (facts, { before }) => ({
     before: { state: before.mirror.state, lagSeconds: before.mirror.lagSeconds },
     after: { state: facts.mirror.state },
@@ -81,7 +94,7 @@ export const breakOff = effects({
   fit: (facts, context) => fitMirror(facts.mirror, facts.nodes, context),
   want: (): WantedState => ({ state: "broken_off" }),
   reached: hasState,
-  act: (context, _target, { before, wanted }) => changeState(context, before.mirror.uuid, wanted),
+  act: (context, _target, { before, wanted }) => changeState(context, before.mirror, wanted),
   evidence: (facts, { before, wanted }) => (wanted.state === "broken_off" ? brokenEvidence(facts, before) : resyncEvidence(facts)),
   undo: ({ mirror }, _facts, context): WantedState => {
     if (context.config.discardDestinationWrites === true) return { state: "mirrored" };
@@ -90,7 +103,7 @@ export const breakOff = effects({
   },
 });
 
-function brokenEvidence({ cluster, mirror, volume, secondsSinceIntent }: FailoverFacts, before: FailoverFacts): Evidence {
+function brokenEvidence({ cluster, mirror, volumes, secondsSinceIntent }: FailoverFacts, before: FailoverFacts): Evidence {
   const { lagSeconds, healthy } = before.mirror;
   // With the source alive nothing is written after the last transfer (clients were stopped); a lost one wrote until it was lost.
   const rpo = healthy
@@ -100,12 +113,12 @@ function brokenEvidence({ cluster, mirror, volume, secondsSinceIntent }: Failove
     before: { state: before.mirror.state, lagSeconds, snapshot: before.mirror.snapshot, activeCluster: mirror.source.cluster },
     after: {
       activeCluster: cluster,
-      volumesFailedOver: [mirror.destination.volume],
+      volumesFailedOver: mirror.members.destination,
       failoverTime: secondsSinceIntent,
       path: pathOf(mirror.destination),
-      type: volume?.type ?? null,
+      type: volumes[0]?.type ?? null,
     },
-    externalIds: { relationship: mirror.uuid, ...(volume ? { volume: volume.uuid } : {}) },
+    externalIds: { relationship: mirror.uuid, ...idsOf(volumes) },
     rpo,
     dataLoss: rpo.seconds === 0 ? { possible: false } : { possible: true, ...(rpo.seconds === null ? {} : { seconds: rpo.seconds }) },
     warnings: ["the relationship is broken: until a failback or a resynchronisation nothing is protected"],
@@ -116,22 +129,38 @@ function resyncEvidence(facts: FailoverFacts): Evidence {
   return { after: { state: facts.mirror.state, activeCluster: facts.mirror.source.cluster }, externalIds: uuidOf(facts) };
 }
 
-/** Mounts the volume where clients look for it. */
+/** One id, or one by each volume's name. */
+function idsOf(volumes: FailoverFacts["volumes"]): Record<string, string> {
+  return Object.fromEntries(volumes.map(({ name, uuid }) => [volumes.length > 1 ? name : "volume", uuid]));
+}
+
+function placeOf(volumes: FailoverFacts["volumes"]): Record<string, unknown> {
+  const [only = { path: null, policy: null }, ...others] = volumes;
+  if (others.length === 0) return { path: only.path, exportPolicy: only.policy };
+  return { paths: Object.fromEntries(volumes.map(({ name, path }) => [name, path])) };
+}
+
+/** Mounts the volume, or those of the group, where clients look for them. */
 export const mount = effects({
   ...shared,
-  read: (context: FailoverContext, target, wanted: { readonly path: string; readonly policy: string | null } | undefined) =>
+  read: (context: FailoverContext, target, wanted: readonly WantedPlace[] | undefined) =>
     readFailover(context, target, wanted === undefined),
-  fit: ({ volume, mirror }) => (volume ? [] : [block("ontap.no_volume", `${pathOf(mirror.destination)} is not there`)]),
-  want: (_facts, { config }, target) => exportOf(config, parseStage(target).name),
-  reached: ({ volume }, { path, policy }) => (volume?.path ?? "") === path && (policy === null || volume?.policy === policy),
-  act: async (context, _target, { before, wanted }) => (await portOf(context)).mount(before.volume?.uuid ?? "", wanted),
-  evidence: ({ volume, cluster }, { before }) => ({
-    before: { path: before.volume?.path ?? null, exportPolicy: before.volume?.policy ?? null },
-    after: { path: volume?.path ?? null, exportPolicy: volume?.policy ?? null, activeCluster: cluster },
-    externalIds: volume ? { volume: volume.uuid } : {},
+  fit: ({ volumes, mirror }, { config }, target) => [
+    ...mirror.members.destination
+      .filter((name) => !volumes.some((volume) => volume.name === name))
+      .map((name) => block("ontap.no_volume", `${mirror.destination.svm}:${name} is not there`)),
+    ...fitExports(config, parseStage(target).name, mirror.destination, mirror.members.destination),
+  ],
+  want: ({ mirror }, { config }, target) => exportsOf(config, parseStage(target).name, mirror.members.destination),
+  reached: ({ volumes }, wanted) => areMounted(volumes, wanted),
+  act: async (context, _target, { before: { mirror }, wanted }) => mountAll(await portOf(context), mirror.destination.svm, wanted),
+  evidence: ({ volumes, cluster }, { before }) => ({
+    before: placeOf(before.volumes),
+    after: { ...placeOf(volumes), activeCluster: cluster },
+    externalIds: idsOf(volumes),
     rpo: NO_DATA,
   }),
-  undo: ({ volume }) => ({ path: volume?.path ?? "", policy: null }),
+  undo: ({ volumes }) => volumes.map(({ name, path }) => ({ volume: name, path: path ?? "", policy: null })),
 });
 
 /** The virtual machine that took over registers its addresses. */

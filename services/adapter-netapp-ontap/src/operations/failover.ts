@@ -3,16 +3,17 @@ import { drillWith, onlyLooksInDrill, undoingWith, parseStage } from "@dr/adapte
 import { classifyOntap } from "../api/ontap-error.ts";
 import { drillClone, wantedOf } from "../failover/drill-clone.ts";
 import { breakOff, dynamicDns, lastTransfer, mount, quiesce } from "../failover/stages.ts";
-import { failoverConfig, listStages, volumesResources, type VolumesResources } from "../input.ts";
+import { fence, start } from "../failover/svm-stages.ts";
+import { earlierStages, failoverConfig, listStages, readWritten, volumesResources, type VolumesResources } from "../input.ts";
 import { choice } from "../transitions.ts";
 
 type Input = { readonly resources: VolumesResources };
 
-const STAGES = ["transfer", "quiesce", "break", "mount", "dns"];
+const STAGES = ["fence", "transfer", "quiesce", "break", "start", "mount", "dns"];
 
-/** Of each volume in this order; nothing is broken before all could be quiesced. */
+/** Of each thing that is mirrored in this order; nothing is broken before all could be quiesced. */
 export const failover = choice({
-  description: "Fails mirrored volumes over: last transfer, quiesce, break, mount, DNS",
+  description: "Fails mirrored volumes, consistency groups and virtual machines over: last transfer, quiesce, break, mount, DNS",
   drill: { kind: "isolated_copy" },
   failback: { by: "failback" },
   defaults: { timeoutSeconds: 1_800, heartbeatSeconds: 60, expectedSeconds: 10 },
@@ -24,26 +25,26 @@ export const failover = choice({
   after: (target, { resources }: Input) => {
     const { stage, name: volume } = parseStage(target);
     const { volumes } = resources;
-    if (stage === "quiesce") return [`transfer:${volume}`];
-    if (stage === "break") return volumes.map((one) => `quiesce:${one}`);
-    if (stage === "mount") return [`break:${volume}`];
+    const earlier = earlierStages(target, STAGES);
+    if (stage === "break") return volumes.flatMap((one) => [`fence:${one}`, `quiesce:${one}`]);
     // One after the other: volumes of one virtual machine share its DNS.
     const former = volumes[volumes.indexOf(volume) - 1];
-    if (stage === "dns") return [`break:${volume}`, `mount:${volume}`, ...(former === undefined ? [] : [`dns:${former}`])];
-    return [];
+    return stage === "dns" && former !== undefined ? [...earlier, `dns:${former}`] : earlier;
   },
   kinds: {
+    fence: onlyLooksInDrill(fence),
     transfer: onlyLooksInDrill(lastTransfer),
     quiesce: onlyLooksInDrill(quiesce),
     break: drillWith(breakOff, drillClone),
+    start: onlyLooksInDrill(start),
     mount: onlyLooksInDrill(mount),
     dns: onlyLooksInDrill(dynamicDns),
   },
   kindOf: (target) => parseStage(target).stage,
   cleanup: undoingWith(
     (target) => (parseStage(target).stage === "break" ? drillClone : undefined),
-    (_target, originals) => originals.map((original) => `clone ${wantedOf(original).name}`),
+    (_target, originals) => originals.flatMap((original) => wantedOf(original).clones.map(({ name }) => `clone ${name}`)),
   ),
   pointOfNoReturn: "once clients write at the destination, going back without a failback loses what they wrote",
-  howToCheck: (target) => `snapmirror show -destination-path *:${parseStage(target).name} on the destination cluster`,
+  howToCheck: (target) => `snapmirror show -destination-path ${readWritten(parseStage(target).name).path} on the destination cluster`,
 });

@@ -7,7 +7,17 @@ import type { WorldView } from "../../world/world.ts";
 import { type Answer, clusterOf, mirrorHere, mirrorsHere, ontapError, requestShape, withJob } from "./call.ts";
 import { BREAK, QUIESCE, RESYNC, TRANSFER } from "./durations.ts";
 import { isChanging, snapshotAt, sourceDownSince, stateAt, transferAt } from "./mirror-state.ts";
-import { pathOf, type RelationshipRecord, relationshipKind, uuidOf, volumeKind } from "./records.ts";
+import {
+  type Endpoint,
+  groupTypeOf,
+  type Member,
+  pathOf,
+  type RelationshipRecord,
+  relationshipKind,
+  uuidOf,
+  volumeKind,
+} from "./records.ts";
+import { isRunning, WRITING } from "./svms.ts";
 
 const named = ({ cluster, id }: { readonly cluster: string; readonly id: string }, world: WorldView): readonly string[] => {
   const mirror = mirrorsHere(world, cluster).find(({ uuid }) => uuid === id);
@@ -91,12 +101,18 @@ export const breakMirror = writeOperation({
 
 /** Resume, initialise or resync: the destination follows its source, and loses what the source does not have. */
 export const mirrorAgain = writeOperation({
-  input: target,
+  input: z.object({ ...target.shape, body: z.object({ state: z.string() }) }),
   resources: named,
-  run: (input, call): Answer => {
+  run: ({ body, ...input }, call): Answer => {
     const mirror = mirrorHere(call.world, clusterOf(call.world, input).name, input.id);
     if (sourceDownSince(mirror, call) !== undefined) throw ontapError("13303833", "The source cluster cannot be reached.", 409);
     const to = mirror.policyType === "sync" ? "in_sync" : "snapmirrored";
+    if (body.state !== to)
+      throw ontapError("262196", `A relationship of policy type "${mirror.policyType}" cannot become "${body.state}".`);
+    const { cluster, svm } = mirror.destination;
+    const isResync = !WRITING.includes(stateAt(mirror, call.nowMs));
+    if (groupTypeOf(mirror.destination) === "svm_dr" && isResync && isRunning(call.world, cluster, svm, call.nowMs))
+      throw ontapError("13434890", `SVM "${svm}" has to be stopped before it becomes the destination.`, 409);
     return changed(input, call, { to, from: ["paused", "broken_off", "uninitialized"], refusal: "13303832", range: RESYNC });
   },
 });
@@ -122,17 +138,35 @@ export const startTransfer = writeOperation({
   },
 });
 
+const group = { path: z.string(), consistency_group_volumes: z.array(z.object({ name: z.string() })).optional() };
 const creation = z.object({
   ...requestShape,
   body: z.object({
-    source: z.object({ path: z.string(), cluster: z.object({ name: z.string() }) }),
-    destination: z.object({ path: z.string() }),
+    source: z.object({ ...group, cluster: z.object({ name: z.string() }) }),
+    destination: z.object(group),
+    policy: z.object({ name: z.string() }).optional(),
   }),
 });
+type Creation = z.output<typeof creation>["body"];
 
-const endpointOf = (cluster: string, path: string) => {
-  const [svm = "", volume = ""] = path.split(":");
-  return { cluster, svm, volume };
+const endpointOf = (cluster: string, path: string): Endpoint => {
+  const at = path.indexOf(":");
+  return { cluster, svm: path.slice(0, at), volume: path.slice(at + 1) };
+};
+
+/** The volumes of a group: a consistency group names them, a virtual machine has all that is in it. */
+const membersOf = (world: WorldView, source: Endpoint, { source: from, destination: to }: Creation): readonly Member[] => {
+  const type = groupTypeOf(source);
+  if (type === "none") return [];
+  if (type === "svm_dr")
+    return world
+      .list(volumeKind, GLOBAL_REGION)
+      .filter(({ cluster, svm, clone }) => cluster === source.cluster && svm === source.svm && clone === undefined)
+      .map(({ name }) => ({ source: name, destination: name }));
+  const [sources = [], destinations = []] = [from.consistency_group_volumes, to.consistency_group_volumes];
+  if (sources.length === 0 || sources.length !== destinations.length)
+    throw ontapError("262254", "consistency_group_volumes has to name as many volumes at both ends.");
+  return sources.map(({ name }, index) => ({ source: name, destination: destinations[index]?.name ?? "" }));
 };
 
 /** Makes a mirror from there to here, not initialised yet. */
@@ -145,8 +179,14 @@ export const createMirror = writeOperation({
     const source = endpointOf(body.source.cluster.name, body.source.path);
     if (mirrorsHere(call.world, name).some((mirror) => pathOf(mirror.destination) === pathOf(destination)))
       throw ontapError("6619637", "Relationship already exists.", 409);
+    if (groupTypeOf(source) !== groupTypeOf(destination)) throw ontapError("6619731", "Both endpoints have to be of one type.");
+    const members = membersOf(call.world, source, body);
     const volumes = call.world.list(volumeKind, GLOBAL_REGION);
-    for (const end of [source, destination]) {
+    const needed = groupTypeOf(source) === "none" ? [{ source: source.volume, destination: destination.volume }] : members;
+    for (const end of needed.flatMap((one) => [
+      { ...source, volume: one.source },
+      { ...destination, volume: one.destination },
+    ])) {
       if (!volumes.some(({ cluster, svm, name: own }) => cluster === end.cluster && svm === end.svm && own === end.volume))
         throw ontapError("6619699", `Volume ${pathOf(end)} does not exist.`, 404);
     }
@@ -155,8 +195,8 @@ export const createMirror = writeOperation({
       uuid,
       source,
       destination,
-      policyType: "async",
-      groupType: "none",
+      policyType: body.policy?.name === "Sync" ? "sync" : "async",
+      members,
       state: "uninitialized",
       snapshotMs: 0,
       everySeconds: 300,

@@ -5,6 +5,8 @@ const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
 const text = (value: unknown, usual: string): string => (typeof value === "string" && value !== "" ? value : usual);
 
+/** Volumes of what a plan names as a whole. */
+const MEMBERS = ["data", "logs"];
 const STANDBY_SITE = "us-west-2";
 const ACTIVE_SITE = "us-east-1";
 
@@ -25,10 +27,19 @@ export const ontapResources = (tasks: readonly PlanTask[]) => {
       relationships: own.flatMap(({ resources }) => {
         const [source, destination] = ends(resources);
         return texts(resources["volumes"]).map((written) => {
-          const [svm, volume] = written.includes(":") ? written.split(":") : [undefined, written];
+          const [svm, name] = written.includes(":") ? written.split(":") : ["svm_dr", written];
+          const group = name?.startsWith("/cg/")
+            ? { consistencyGroup: name.slice("/cg/".length) }
+            : name === ""
+              ? {}
+              : { volume: name ?? "" };
           return {
-            source: { cluster: source, svm: "svm_prod", volume: volume ?? "" },
-            destination: { cluster: destination, svm: svm ?? "svm_dr", volume: volume ?? "" },
+            // What is mirrored as a whole keeps its virtual machine to itself.
+            source: { cluster: source, svm: name === "" ? `${svm}_source` : "svm_prod", ...group },
+            destination: { cluster: destination, svm: svm ?? "svm_dr", ...group },
+            ...("volume" in group
+              ? {}
+              : { members: MEMBERS.map((member) => `${(group.consistencyGroup ?? svm ?? "").replaceAll(/\W/gu, "_")}_${member}`) }),
           };
         });
       }),

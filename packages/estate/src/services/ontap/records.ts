@@ -16,8 +16,17 @@ export type ClusterRecord = {
 /** Clusters by name. */
 export const clusterKind = defineKind<ClusterRecord>("ontap.cluster");
 
-/** A storage virtual machine. `dynamicDns`: it registers its addresses. */
-export type SvmRecord = { readonly cluster: string; readonly name: string; readonly uuid: string; readonly dynamicDns: boolean };
+/** A storage virtual machine. `dynamicDns`: it registers its addresses. `next` is the state that it is on its way to. */
+export type SvmRecord = {
+  readonly cluster: string;
+  readonly name: string;
+  readonly uuid: string;
+  readonly dynamicDns: boolean;
+  readonly state: SvmState;
+  readonly next?: { readonly state: SvmState; readonly atMs: number };
+};
+/** Whether clients are served. */
+export type SvmState = "running" | "stopped";
 /** Storage virtual machines by `cluster/name`. */
 export const svmKind = defineKind<SvmRecord>("ontap.svm");
 
@@ -31,16 +40,23 @@ export type VolumeRecord = {
   readonly exportPolicy: string;
   /** Time from which it is there; a clone takes a moment. */
   readonly fromMs: number;
-  readonly clone?: { readonly parent: string; readonly snapshot: string };
+  readonly clone?: { readonly svm: string; readonly parent: string; readonly snapshot: string };
 };
 /** Volumes by uuid. */
 export const volumeKind = defineKind<VolumeRecord>("ontap.volume");
 
-/** One end of a mirror. */
+/** One end of a mirror: a volume; a whole virtual machine, where `volume` is empty; a consistency group, `/cg/<name>`. */
 export type Endpoint = { readonly cluster: string; readonly svm: string; readonly volume: string };
 
 /** A transfer that somebody asked for. */
 export type Transfer = { readonly uuid: string; readonly startMs: number; readonly endMs: number };
+
+/** A volume of a group, by its names at both ends. */
+export type Member = { readonly source: string; readonly destination: string };
+
+/** What kind of mirror an end makes (ONTAP REST API, `group_type` of SnapMirror relationships). */
+export const groupTypeOf = ({ volume }: Endpoint): "none" | "svm_dr" | "consistency_group" =>
+  volume === "" ? "svm_dr" : volume.startsWith("/cg/") ? "consistency_group" : "none";
 
 /** A mirror. `next` is the state that a change is on its way to; `snapshotMs` the moment whose data the destination had at `sinceMs`. */
 export type RelationshipRecord = {
@@ -48,7 +64,8 @@ export type RelationshipRecord = {
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly policyType: string;
-  readonly groupType: string;
+  /** The volumes of a group; none of the mirror of a volume. */
+  readonly members: readonly Member[];
   readonly state: string;
   readonly next?: { readonly state: string; readonly atMs: number };
   readonly snapshotMs: number;
@@ -73,5 +90,5 @@ export const jobKind = defineKind<JobRecord>("ontap.job");
 /** A uuid that depends on the parts alone. */
 export const uuidOf = (...parts: readonly string[]): string => toUuid(seededHex(32, ...parts));
 
-/** `svm:volume`, as SnapMirror writes an endpoint. */
+/** `svm:volume`, `svm:` or `svm:/cg/name`, as SnapMirror writes an endpoint. */
 export const pathOf = ({ svm, volume }: Endpoint): string => `${svm}:${volume}`;

@@ -3,10 +3,27 @@ import * as z from "zod";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import { seedRegion } from "../../seeding/seed-words.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
-import { clusterKind, type Endpoint, pathOf, relationshipKind, svmKind, uuidOf, volumeKind } from "./records.ts";
+import {
+  clusterKind,
+  type Endpoint,
+  groupTypeOf,
+  pathOf,
+  relationshipKind,
+  svmKind,
+  type SvmState,
+  uuidOf,
+  volumeKind,
+} from "./records.ts";
 
 const name = z.string().min(1).max(203);
-const end = z.strictObject({ cluster: name, svm: name, volume: name });
+const place = { cluster: name, svm: name };
+/** A volume, a consistency group, or the virtual machine itself where neither is written. */
+const end = z
+  .strictObject({ ...place, volume: name.optional(), consistencyGroup: name.optional() })
+  .transform(({ volume, consistencyGroup, ...rest }): Endpoint => ({
+    ...rest,
+    volume: consistencyGroup === undefined ? (volume ?? "") : `/cg/${consistencyGroup}`,
+  }));
 
 const schema = z.strictObject({
   clusters: z
@@ -28,7 +45,8 @@ const schema = z.strictObject({
         source: end,
         destination: end,
         policyType: z.enum(["async", "sync", "automated_failover"]).default("async"),
-        groupType: z.enum(["none", "svm_dr", "consistency_group"]).default("none"),
+        /** Volumes of a virtual machine or a consistency group, called the same at both ends. */
+        members: z.array(name).default([]),
         state: z.string().default("snapmirrored"),
         lagSeconds: z.number().nonnegative().default(60),
         /** Seconds between transfers; null for a mirror that is not updated any more. */
@@ -36,19 +54,29 @@ const schema = z.strictObject({
       }),
     )
     .default([]),
-  volumes: z.array(z.strictObject({ ...end.shape, path: z.string().nullable().default(null) })).default([]),
+  /** Virtual machines of which no mirror tells. */
+  svms: z.array(z.strictObject(place)).default([]),
+  volumes: z.array(z.strictObject({ ...place, volume: name, path: z.string().nullable().default(null) })).default([]),
 });
 
 type Seed = z.output<typeof schema>;
 
-const addVolume = ({ cluster, svm, volume }: Endpoint, path: string | null, { seeder, createdMs }: SeedContext): void => {
-  const uuid = uuidOf("volume", cluster, svm, volume);
+type Place = Pick<Endpoint, "cluster" | "svm">;
+
+const addSvm = ({ cluster, svm }: Place, state: SvmState, { seeder }: SeedContext): void => {
   seeder.add(svmKind, { service: "ontap", kind: "svm", region: GLOBAL_REGION, id: `${cluster}/${svm}`, name: svm }, () => ({
     cluster,
     name: svm,
     uuid: uuidOf("svm", cluster, svm),
     dynamicDns: false,
+    state,
   }));
+};
+
+const addVolume = ({ cluster, svm, volume }: Endpoint, path: string | null, context: SeedContext): void => {
+  const { seeder, createdMs } = context;
+  const uuid = uuidOf("volume", cluster, svm, volume);
+  addSvm({ cluster, svm }, "running", context);
   seeder.add(volumeKind, { service: "ontap", kind: "volume", region: GLOBAL_REGION, id: uuid, name: volume }, () => ({
     uuid,
     cluster,
@@ -60,8 +88,31 @@ const addVolume = ({ cluster, svm, volume }: Endpoint, path: string | null, { se
   }));
 };
 
-const apply = ({ clusters, relationships, volumes }: Seed, context: SeedContext): void => {
-  const { seeder, region: usual, nowMs } = context;
+/** Virtual machines and volumes at both ends of a mirror. The namespace of a virtual machine is mirrored with it, and it rests until it takes over. */
+const addEnds = ({ source, destination, members, state }: Seed["relationships"][number], context: SeedContext): void => {
+  const groupType = groupTypeOf(destination);
+  const isWhole = groupType === "svm_dr";
+  if (isWhole) addSvm(destination, state === "broken_off" ? "running" : "stopped", context);
+  if (isWhole && state === "broken_off") addSvm(source, "stopped", context);
+  const at = (end: Endpoint): readonly string[] => (groupType === "none" ? [end.volume] : members);
+  for (const volume of at(source)) addVolume({ ...source, volume }, `/${volume}`, context);
+  for (const volume of at(destination)) addVolume({ ...destination, volume }, isWhole ? `/${volume}` : null, context);
+};
+
+const addMirror = (relationship: Seed["relationships"][number], context: SeedContext): void => {
+  const { seeder, nowMs } = context;
+  addEnds(relationship, context);
+  const { lagSeconds, members: names, ...rest } = relationship;
+  const { destination } = rest;
+  const uuid = uuidOf("mirror", destination.cluster, pathOf(destination));
+  const members = groupTypeOf(destination) === "none" ? [] : names.map((one) => ({ source: one, destination: one }));
+  const record = { uuid, members, ...rest, snapshotMs: nowMs - lagSeconds * 1000, transfers: [] };
+  const identity = { service: "ontap", kind: "relationship", region: GLOBAL_REGION, id: uuid, name: pathOf(destination) };
+  seeder.add(relationshipKind, identity, () => record);
+};
+
+const apply = ({ clusters, relationships, svms, volumes }: Seed, context: SeedContext): void => {
+  const { seeder, region: usual } = context;
   for (const { name: own, site = usual, nodes, ...rest } of clusters) {
     seeder.add(clusterKind, { service: "ontap", kind: "cluster", region: GLOBAL_REGION, id: own, name: own }, () => ({
       ...rest,
@@ -71,17 +122,8 @@ const apply = ({ clusters, relationships, volumes }: Seed, context: SeedContext)
       nodes: nodes ?? [1, 2].map((number) => ({ name: `${own}-0${number}`, state: "up" })),
     }));
   }
-  for (const { source, destination, lagSeconds, ...rest } of relationships) {
-    addVolume(source, `/${source.volume}`, context);
-    addVolume(destination, null, context);
-    const uuid = uuidOf("mirror", destination.cluster, pathOf(destination));
-    const record = { uuid, source, destination, ...rest, snapshotMs: nowMs - lagSeconds * 1000, transfers: [] };
-    seeder.add(
-      relationshipKind,
-      { service: "ontap", kind: "relationship", region: GLOBAL_REGION, id: uuid, name: pathOf(destination) },
-      () => record,
-    );
-  }
+  for (const relationship of relationships) addMirror(relationship, context);
+  for (const svm of svms) addSvm(svm, "running", context);
   for (const { path, ...volume } of volumes) addVolume(volume, path, context);
 };
 

@@ -2,14 +2,15 @@
 import { defineService, type ServiceErrors } from "../../service.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import { getCluster, getJob, listDns, listNodes, listPeers, updateDns } from "./cluster-reads.ts";
-import { BREAK, CLONE, JOB, QUIESCE, RESYNC, TRANSFER } from "./durations.ts";
+import { BREAK, CLONE, JOB, QUIESCE, RESYNC, SVM, TRANSFER } from "./durations.ts";
 import { ontapFront } from "./front.ts";
 import { breakMirror, createMirror, deleteMirror, mirrorAgain, pauseMirror, startTransfer } from "./mirror-acts.ts";
 import { getMirror, listMirrors, listTransfers } from "./mirror-reads.ts";
 import { mirrorShape } from "./mirror-shape.ts";
 import { ontapResources } from "./plan.ts";
-import { clusterKind, relationshipKind, volumeKind } from "./records.ts";
+import { clusterKind, relationshipKind, svmKind, volumeKind } from "./records.ts";
 import { ontapSeed } from "./seed.ts";
+import { listSvms, updateSvm } from "./svms.ts";
 import { cloneVolume, deleteVolume, listVolumes, updateVolume } from "./volumes.ts";
 import { clusterNameOf, ontapProtocol } from "./wire.ts";
 
@@ -37,6 +38,8 @@ export const ontap = defineService({
     GetJob: getJob,
     ListDns: listDns,
     UpdateDns: updateDns,
+    ListSvms: listSvms,
+    UpdateSvm: updateSvm,
     ListSnapMirrors: listMirrors,
     GetSnapMirror: getMirror,
     ListTransfers: listTransfers,
@@ -58,11 +61,14 @@ export const ontap = defineService({
     relationships: world
       .list(relationshipKind, GLOBAL_REGION)
       .map((mirror) => mirrorShape(mirror, { world, nowMs, downSinceMs: () => undefined })),
+    svms: world
+      .list(svmKind, GLOBAL_REGION)
+      .map(({ cluster, name, state, next }) => ({ cluster, name, state: next && nowMs >= next.atMs ? next.state : state })),
     volumes: world
       .list(volumeKind, GLOBAL_REGION)
       .map(({ cluster, svm, name, path, clone }) => ({ cluster, svm, name, path, ...(clone && { clone }) })),
   }),
   quotas: {},
-  durations: { job: JOB, quiesce: QUIESCE, break: BREAK, resync: RESYNC, transfer: TRANSFER, clone: CLONE },
+  durations: { job: JOB, quiesce: QUIESCE, break: BREAK, resync: RESYNC, transfer: TRANSFER, clone: CLONE, svm: SVM },
   events: [],
 });

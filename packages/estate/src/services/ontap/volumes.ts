@@ -7,11 +7,10 @@ import { type AnyCall, type Answer, clusterOf, listOf, noEntry, ontapError, requ
 import { CLONE } from "./durations.ts";
 import { inOtherWords } from "./mirror-reads.ts";
 import { stateAt } from "./mirror-state.ts";
-import { relationshipKind, uuidOf, type VolumeRecord, volumeKind } from "./records.ts";
+import { relationshipKind, svmKind, uuidOf, type VolumeRecord, volumeKind } from "./records.ts";
+import { wholesOf, WRITING, writtenBy } from "./svms.ts";
 
-const MIRRORED = ["snapmirrored", "in_sync", "out_of_sync", "synchronizing", "paused"];
-
-/** `dp` while a mirror writes it, `rw` otherwise. */
+/** `dp` while a mirror writes it, alone or as one of a group; `rw` otherwise. */
 const typeOf = ({ cluster, svm, name }: VolumeRecord, { world, nowMs }: AnyCall): string =>
   world
     .list(relationshipKind, GLOBAL_REGION)
@@ -19,8 +18,8 @@ const typeOf = ({ cluster, svm, name }: VolumeRecord, { world, nowMs }: AnyCall)
       (mirror) =>
         mirror.destination.cluster === cluster &&
         mirror.destination.svm === svm &&
-        mirror.destination.volume === name &&
-        MIRRORED.includes(stateAt(mirror, nowMs)),
+        [mirror.destination.volume, ...mirror.members.map(({ destination }) => destination)].includes(name) &&
+        WRITING.includes(stateAt(mirror, nowMs)),
     )
     ? "dp"
     : "rw";
@@ -31,6 +30,7 @@ const shape = (volume: VolumeRecord, call: AnyCall): object => ({
   svm: { name: volume.svm },
   type: typeOf(volume, call),
   state: "online",
+  is_svm_root: false,
   nas: { ...(volume.path !== null && { path: volume.path }), export_policy: { name: volume.exportPolicy } },
   ...(volume.clone && {
     clone: { is_flexclone: true, parent_volume: { name: volume.clone.parent }, parent_snapshot: { name: volume.clone.snapshot } },
@@ -60,9 +60,18 @@ const own = (world: WorldView, cluster: string, id: string): VolumeRecord => {
   return found;
 };
 
+/** Nothing is changed or made in a virtual machine that a mirror writes (ONTAP, "What a destination SVM is"). */
+const mayChange = ({ world, nowMs }: AnyCall, { cluster, svm }: { readonly cluster: string; readonly svm: string }): void => {
+  if (writtenBy(world, { cluster, svm }, nowMs))
+    throw ontapError("13434891", `SVM "${svm}" is the destination of SVM disaster recovery: it cannot be changed.`, 409);
+};
+
 const named = ({ id }: { readonly id: string }, world: WorldView): readonly string[] => {
   const found = world.get(volumeKind, GLOBAL_REGION, id);
-  return found === undefined ? [id] : [`${found.svm}:${found.name}`, found.name, ...(found.clone ? [found.clone.parent] : [])];
+  if (found === undefined) return [id];
+  const { cluster, svm, name, clone } = found;
+  const origin = { cluster, svm: clone?.svm ?? svm, volume: clone?.parent ?? name };
+  return [`${svm}:${name}`, name, ...(clone ? [clone.parent] : []), ...wholesOf(world, origin)];
 };
 
 /** `PATCH /storage/volumes/{uuid}`: mounts, unmounts (an empty path), changes the export policy. */
@@ -76,6 +85,7 @@ export const updateVolume = writeOperation({
   run: ({ id, body: { nas }, ...input }, call): Answer => {
     const { name } = clusterOf(call.world, input);
     const volume = own(call.world, name, id);
+    mayChange(call, volume);
     const path = nas.path === undefined ? volume.path : nas.path === "" ? null : nas.path;
     const taken =
       path !== null && volumesOf(call.world, name).some((other) => other.uuid !== id && other.svm === volume.svm && other.path === path);
@@ -95,16 +105,25 @@ export const cloneVolume = writeOperation({
       clone: z.object({
         is_flexclone: z.literal(true),
         parent_volume: z.object({ name: z.string() }),
+        parent_svm: z.object({ name: z.string() }).optional(),
         parent_snapshot: z.object({ name: z.string() }).optional(),
       }),
       nas: z.object({ path: z.string().optional() }).optional(),
     }),
   }),
-  resources: ({ body }) => [`${body.svm.name}:${body.name}`, body.name, body.clone.parent_volume.name],
+  resources: ({ cluster, body: { name, svm, clone } }, world) => {
+    const origin = { cluster, svm: clone.parent_svm?.name ?? svm.name, volume: clone.parent_volume.name };
+    return [`${svm.name}:${name}`, name, origin.volume, ...wholesOf(world, origin)];
+  },
   run: ({ body, ...input }, call): Answer => {
     const { name: cluster } = clusterOf(call.world, input);
-    const volumes = volumesOf(call.world, cluster).filter(({ svm }) => svm === body.svm.name);
-    const parent = volumes.find(({ name }) => name === body.clone.parent_volume.name);
+    const all = volumesOf(call.world, cluster);
+    const volumes = all.filter(({ svm }) => svm === body.svm.name);
+    const parentSvm = body.clone.parent_svm?.name ?? body.svm.name;
+    const parent = all.find(({ svm, name }) => svm === parentSvm && name === body.clone.parent_volume.name);
+    if (call.world.get(svmKind, GLOBAL_REGION, `${cluster}/${body.svm.name}`) === undefined)
+      throw ontapError("2621462", `SVM "${body.svm.name}" does not exist.`, 404);
+    mayChange(call, { cluster, svm: body.svm.name });
     if (parent === undefined) throw ontapError("917927", "The parent volume does not exist.", 404);
     if (volumes.some(({ name }) => name === body.name)) throw ontapError("917888", "A volume of that name exists already.", 409);
     const uuid = uuidOf("volume", cluster, body.svm.name, body.name, call.chance.hex(16, "clone"));
@@ -116,7 +135,7 @@ export const cloneVolume = writeOperation({
       path: body.nas?.path ?? null,
       exportPolicy: "default",
       fromMs: call.nowMs + call.chance.durationMs(CLONE, "clone"),
-      clone: { parent: parent.name, snapshot: body.clone.parent_snapshot?.name ?? "" },
+      clone: { svm: parentSvm, parent: parent.name, snapshot: body.clone.parent_snapshot?.name ?? "" },
     });
     return withJob(call, cluster, `POST ${body.name}`);
   },

@@ -34,6 +34,8 @@ const ROUTES: readonly Route[] = [
   route("DELETE", `/snapmirror/relationships/${ID}`, "DeleteSnapMirror"),
   route("GET", `/snapmirror/relationships/${ID}/transfers`, "ListTransfers"),
   route("POST", `/snapmirror/relationships/${ID}/transfers`, "StartTransfer"),
+  route("GET", "/svm/svms", "ListSvms"),
+  route("PATCH", `/svm/svms/${ID}`, "UpdateSvm"),
   route("GET", "/storage/volumes", "ListVolumes"),
   route("POST", "/storage/volumes", "CloneVolume"),
   route("PATCH", `/storage/volumes/${ID}`, "UpdateVolume"),
