@@ -29,7 +29,7 @@ const authorization =
 export type Verdict = { readonly caller: Credential } | { readonly hint?: string };
 
 const UNSORTED_HINT =
-  "the signature covers the query parameters in the order in which they were written; SigV4 wants them sorted (curl sorts them from 8.3 on): write them in alphabetical order";
+  "the signature covers the query parameters as they were written; SigV4 wants them sorted and encoded (curl does so from 8.3 on): write them in alphabetical order, and `:` as %3A";
 
 /** The same for whoever did not sign and for whoever signed wrongly. */
 const HOW_TO_SIGN =

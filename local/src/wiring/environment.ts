@@ -74,5 +74,9 @@ function resolve(binding: EnvBinding, at: LocalAddresses): string {
   if ("bucket" in binding) return binding.bucket;
   if ("queue" in binding) return at.sqs.queue(binding.queue).url;
   if ("bus" in binding) return at.busName;
-  return binding.value;
+  const { setting, value } = binding;
+  return (setting !== undefined && SETTABLE.test(setting) ? process.env[setting] : undefined) ?? value;
 }
+
+/** Settings of a deployment that are worth trying here: they come from the environment of `pnpm dev`. Who may call, and which Regions there are, is this machine's own. */
+const SETTABLE = /^DR_(?:TRIGGER_\w+|API_QUOTAS|HISTORY_DAYS)$/;

@@ -1,5 +1,5 @@
 /** The function that answers an adapter's queries: invoked with `{query, input, target}`, answers with a value or a failure, and changes nothing. */
-import { taskTargetSchema, type Failure, type TaskTarget } from "@dr/events";
+import { didYouMean, nearestName, taskTargetSchema, type Failure, type TaskTarget } from "@dr/events";
 import { systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@dr/runtime";
 import * as z from "zod";
 import { createClientsAt } from "./accounts/places.ts";
@@ -26,7 +26,11 @@ export function createQueryFunction<Clients>(adapter: Adapter<Clients>, env: Fun
     try {
       if (query === "readiness") return await answerReadiness(adapter, { clientsAt: at, now: clock.nowIso() }, input);
       const known = adapter.queries?.[query];
-      if (!known) return refuse("query.unknown", `${adapter.technology} has no query "${query}"; it has ${namesOf(adapter).join(", ")}`);
+      if (!known) {
+        const names = namesOf(adapter);
+        const told = `${adapter.technology} has no query "${query}"${didYouMean(nearestName(query, names))}`;
+        return refuse("query.unknown", `${told}; it has ${names.join(", ")}`);
+      }
       const parsed = known.input.safeParse(input ?? {});
       if (!parsed.success) return refuse("query.invalid_input", z.prettifyError(parsed.error));
       return { ok: true, value: await known.run({ clients: at(target), now: clock.nowIso() }, parsed.data) };

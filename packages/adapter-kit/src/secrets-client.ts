@@ -1,5 +1,5 @@
 /** What a technology keeps in Secrets Manager; a file of its own, so that a function loads the client with its first secret. */
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DrError } from "@dr/events";
 import { parseJson, type FunctionEnv } from "@dr/runtime";
 import type * as z from "zod";
@@ -14,7 +14,7 @@ export interface SecretShape<Schema extends z.ZodType> {
 }
 
 /**
- * Reads secrets by id, in the function's own account and Region. Throws `code` for one that is not as its shape says, with the names of the fields that are wrong: what it holds is never
+ * Reads secrets by id, in the function's own account and Region. Throws `code` for one that is not there or not as its shape says, with the names of the fields that are wrong: what it holds is never
  * told, not even by a JSON parser that quotes what it could not read.
  */
 export function createSecretReader<Schema extends z.ZodType>(
@@ -25,7 +25,11 @@ export function createSecretReader<Schema extends z.ZodType>(
   // Where the function runs, whatever Region a plan means: the one it names may be lost.
   const { read } = createClientPair(home, (config) => new SecretsManagerClient(config), connectionOf(home).region ?? env["AWS_REGION"]);
   return async (secretId) => {
-    const { SecretString = "" } = await read.send(new GetSecretValueCommand({ SecretId: secretId }));
+    const { SecretString = "" } = await read.send(new GetSecretValueCommand({ SecretId: secretId })).catch((error: unknown) => {
+      // The service does not say which one.
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      throw new DrError(code, `there is no secret ${secretId}; expected JSON with ${expected}`, { cause: error });
+    });
     const parsed = schema.safeParse(parseJson(SecretString));
     if (parsed.success) return parsed.data;
     const fields = parsed.error.issues.map(({ path }) => path.join(".") || "the whole").join(", ");

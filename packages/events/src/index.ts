@@ -14,7 +14,7 @@ export {
 export { readinessCheckSchema, type ReadinessCheckData } from "./execution/readiness-events.ts";
 export { toIsoDuration } from "./iso-duration.ts";
 export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
-export { nearestName, plainName } from "./nearest-name.ts";
+export { didYouMean, nearestName, plainName } from "./nearest-name.ts";
 export { discoveredSchema, type Discovered } from "./execution/discovered.ts";
 export { planHeaderSchema, type PlanHeader, type Unresolved } from "./plan/events.ts";
 export {

@@ -54,3 +54,8 @@ function distance(a: string, b: string): number {
   }
   return at(a.length, b.length);
 }
+
+/** What a message says of the name that was probably meant, behind what is wrong: "; did you mean `name`?", and nothing where no name is near. */
+export function didYouMean(nearest: string | undefined): string {
+  return nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
+}

@@ -3,7 +3,16 @@ import { tagsSchema } from "@dr/domain";
 import { executionTypeSchema, modeSchema } from "@dr/events";
 import * as z from "zod";
 import { EXECUTION_STATUSES } from "./answers.ts";
-import { callbackSchema, executionParams, noQuery, pageQuery, regionName, zoneSchema } from "./parameters.ts";
+import {
+  callbackSchema,
+  endsAfterBegin,
+  executionParams,
+  noQuery,
+  pageQuery,
+  PERIOD_REFUSAL,
+  regionName,
+  zoneSchema,
+} from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const startBody = z.strictObject({
@@ -55,18 +64,20 @@ export const executionRows = {
     path: "/executions",
     access: "execution.read",
     rate: "list",
-    query: pageQuery.extend({
-      status: z.enum(EXECUTION_STATUSES).optional(),
-      planId: z.string().min(1).max(128).optional(),
-      executionType: executionTypeSchema.optional(),
-      tag: z
-        .string()
-        .max(2_000)
-        .regex(/^[^=,]+=[^,]*(?:,[^=,]+=[^,]*)*$/, "expected key=value")
-        .optional(),
-      from: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for at this time or later" }),
-      to: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for before this time" }),
-    }),
+    query: pageQuery
+      .extend({
+        status: z.enum(EXECUTION_STATUSES).optional(),
+        planId: z.string().min(1).max(128).optional(),
+        executionType: executionTypeSchema.optional(),
+        tag: z
+          .string()
+          .max(2_000)
+          .regex(/^[^=,]+=[^,]*(?:,[^=,]+=[^,]*)*$/, "expected key=value")
+          .optional(),
+        from: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for at this time or later" }),
+        to: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for before this time" }),
+      })
+      .refine(endsAfterBegin, PERIOD_REFUSAL),
   }),
   getExecution: defineRoute({
     method: "GET",

@@ -80,6 +80,14 @@ export const noQuery = z.strictObject({});
 /** Why something is done, for the audit. */
 export const reason = z.string().trim().min(1).max(1000).meta({ description: "why, for the audit" });
 
+/** A period that ends before it begins is a slip: it would look like one in which nothing happened. */
+export function endsAfterBegin({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): boolean {
+  return from === undefined || to === undefined || Date.parse(from) < Date.parse(to);
+}
+
+/** How a period that ends before it begins is refused. */
+export const PERIOD_REFUSAL = { path: ["to"], error: "it ends before it begins: expected a time after `from`" };
+
 /** A zone of time that is told beside UTC. */
 export const zoneSchema = z
   .string()

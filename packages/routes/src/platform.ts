@@ -1,6 +1,6 @@
 /** Rows of the platform itself: who leads, what is deployed, whether it is there. */
 import * as z from "zod";
-import { noQuery, pageQuery, reason, zoneSchema } from "./parameters.ts";
+import { endsAfterBegin, noQuery, pageQuery, PERIOD_REFUSAL, reason, zoneSchema } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const takeOverBody = z.strictObject({
@@ -29,13 +29,15 @@ export const platformRows = {
     access: "execution.read",
     produces: ["application/json", "text/csv", "text/html"],
     rate: "heavy",
-    query: pageQuery.extend({
-      limit: z.coerce.number().int().min(1).max(50).default(50),
-      from: z.iso.datetime({ offset: true }).optional().meta({ description: "default: 90 days before `to`" }),
-      to: z.iso.datetime({ offset: true }).optional().meta({ description: "default: now" }),
-      format: z.enum(["json", "csv", "html"]).default("json"),
-      zone: zoneSchema,
-    }),
+    query: pageQuery
+      .extend({
+        limit: z.coerce.number().int().min(1).max(50).default(50),
+        from: z.iso.datetime({ offset: true }).optional().meta({ description: "default: 90 days before `to`" }),
+        to: z.iso.datetime({ offset: true }).optional().meta({ description: "default: now" }),
+        format: z.enum(["json", "csv", "html"]).default("json"),
+        zone: zoneSchema,
+      })
+      .refine(endsAfterBegin, PERIOD_REFUSAL),
   }),
   whoAmI: defineRoute({ method: "GET", path: "/whoami", access: "any_role", rate: "read", query: noQuery }),
   getHealth: defineRoute({

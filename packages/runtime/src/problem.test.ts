@@ -7,6 +7,20 @@ import { statusOf, toPathText, toProblem } from "./problem.ts";
 const about = { instance: "/api/v1/executions/exec-1", correlationId: "c-1" };
 
 describe("toProblem", () => {
+  const forms = z.strictObject({
+    callback: z.union([z.strictObject({ url: z.string() }), z.strictObject({ taskToken: z.string(), region: z.string().optional() })]).optional(),
+  });
+  test.each([
+    [{ url: 5 }, { path: "callback.url", code: "invalid_type", expected: "string" }],
+    [{ taskToken: "t", regoin: "x" }, { path: "callback.regoin", code: "unrecognized_keys" }],
+    [{}, { path: "callback", code: "invalid_union", expected: "`url` (string), or `taskToken` (string)" }],
+    [{ url: "u", taskToken: "t" }, { path: "callback", code: "invalid_union", expected: "no `taskToken`, or no `url`" }],
+    ["text", { path: "callback", code: "invalid_union", expected: "object" }],
+  ])("what fits no form of several is told by the nearest one, or by all: %j", (callback, issue) => {
+    const { errors = [] } = toProblem(forms.safeParse({ callback }).error, about);
+    expect(errors).toEqual([expect.objectContaining(issue)]);
+  });
+
   test("a refusal keeps its code, its message and its details", () => {
     const error = new DrError("execution.not_running", "exec-1 is completed", { details: { status: "completed" } });
     expect(toProblem(error, about)).toEqual({

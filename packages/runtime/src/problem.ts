@@ -1,5 +1,5 @@
 /** Errors as problem+json (RFC 9457). One table says which status a code has; what is not in it is a 500 that tells nothing. */
-import { nearestName, toFailure } from "@dr/events";
+import { didYouMean, nearestName, toFailure } from "@dr/events";
 import * as z from "zod";
 
 /** One wrong place in the input. `path` looks like `waves[2].dependencies[0]`; line and column are there for files. */
@@ -156,8 +156,30 @@ function fits(pattern: string, code: string): boolean {
 export function toProblemIssues(issue: z.core.$ZodIssue, known: readonly string[] = []): ProblemIssue[] {
   const { path, code, message } = issue;
   if (code === "unrecognized_keys") return issue.keys.slice(0, MAX_UNKNOWN).map((key) => unknownField([...path, key], known));
+  if (code === "invalid_union") return unionIssues(issue);
   const expected = expectedOf(issue);
   return [{ path: toPathText(path), code, message, ...(expected === undefined ? {} : { expected }) }];
+}
+
+/** What fits no form of several: told by the form that it misses least, or by all of them where none is nearer than the others. */
+function unionIssues({ path, code, errors }: z.core.$ZodIssueInvalidUnion): ProblemIssue[] {
+  const forms = errors.map((issues) =>
+    issues.flatMap((each) => toProblemIssues({ ...each, path: [...path, ...each.path] } as z.core.$ZodIssue)),
+  );
+  const least = Math.min(...forms.map(({ length }) => length));
+  const [nearest, another] = forms.filter(({ length }) => length === least);
+  const place = toPathText(path);
+  // A value of another kind altogether, such as a text for an object, is near to no form.
+  if (nearest !== undefined && another === undefined && nearest.some((each) => each.path !== place)) return nearest;
+  const wanted = forms.map((issues) => issues.map((each) => formOf(each, place)).join(" and ")).filter((each) => each !== "");
+  return [{ path: place, code, message: "it has none of the forms that are possible here", expected: [...new Set(wanted)].join(", or ") }];
+}
+
+/** What a form wants at a place, which is told as seen from where the forms part. */
+function formOf({ path, code, message, expected }: ProblemIssue, place: string): string {
+  const inside = path.slice(place.length).replace(/^\./, "");
+  if (code === "unrecognized_keys") return `no \`${inside}\``;
+  return inside === "" ? (expected ?? message) : `\`${inside}\` (${expected ?? message})`;
 }
 
 /** More unknown fields than this are not told one by one. */
@@ -172,7 +194,7 @@ function unknownField(path: readonly PropertyKey[], known: readonly string[]): P
   return {
     path: toPathText([...path.slice(0, -1), name.slice(0, MAX_NAME)]),
     code: "unrecognized_keys",
-    message: nearest === undefined ? told : `${told}; did you mean \`${nearest}\`?`,
+    message: told + didYouMean(nearest),
     expected: nearest ?? (known.length === 0 ? "no field of this name" : `one of ${known.join(", ")}`),
   };
 }

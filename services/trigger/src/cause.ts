@@ -1,5 +1,5 @@
 /** From whatever arrived to what it asks for: one cause, one execution, however often and by whatever way it is told. */
-import { DrError } from "@dr/events";
+import { didYouMean, DrError, nearestName } from "@dr/events";
 import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { TriggerSettings } from "./settings.ts";
@@ -23,7 +23,7 @@ export interface Arrival {
 }
 
 const tags = z.record(z.string(), z.coerce.string()).default({});
-const orderSchema = z.looseObject({
+const orderSchema = z.strictObject({
   planId: z.string().min(1),
   executionType: z.enum(["drill", "recovery"]).default("drill"),
   mode: z.enum(["planned", "unplanned"]).optional(),
@@ -58,13 +58,10 @@ export function readCauses(event: unknown, settings: TriggerSettings, arrival: A
   if (topic.success) return topic.data.Records.flatMap(({ Sns }) => fromTopic(Sns, settings));
   const bus = busSchema.safeParse(event);
   if (bus.success) return fromBus(bus.data, settings);
-  const order = orderSchema.safeParse(event);
-  if (!order.success)
-    throw new DrError(
-      "trigger.unreadable",
-      `neither an order with a planId, nor an event of the bus, nor a message of a topic: ${z.prettifyError(order.error)}`,
-    );
-  const { causeId, scheduledTime, ...asked } = order.data;
+  const { causeId, scheduledTime, ...asked } = readOrder(
+    event,
+    "neither an order with a planId, nor an event of the bus, nor a message of a topic: ",
+  );
   const isTime = scheduledTime !== undefined && !Number.isNaN(Date.parse(scheduledTime));
   const time = isTime ? new Date(scheduledTime).toISOString() : arrival.now;
   return [toCause(asked, { key: causeId ?? scheduledTime ?? arrival.requestId, time, source: "Lambda" })];
@@ -120,8 +117,20 @@ function fromTopic(
     const { AlarmName: name, NewStateValue, StateChangeTime } = alarm.data;
     return NewStateValue === "ALARM" ? fromAlarm({ name, changedAt: toTime(StateChangeTime) }, settings) : [];
   }
-  const { causeId, ...order } = read(orderSchema, message);
+  const { causeId, scheduledTime: _, ...order } = readOrder(message);
   return [toCause(order, { key: causeId ?? MessageId, time: toTime(Timestamp), source: "SNS" })];
+}
+
+/** An order. A word that nobody knows is refused: who misspells `executionType` would get a drill in place of the recovery that he ordered. */
+function readOrder(value: unknown, told = ""): z.output<typeof orderSchema> {
+  const parsed = orderSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const unknown = parsed.error.issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
+  const names = Object.keys(orderSchema.shape);
+  const meant = unknown.map(
+    (key) => `unknown field \`${key}\`${didYouMean(nearestName(key, names)) || `; an order has ${names.join(", ")}`}`,
+  );
+  throw new DrError("trigger.unreadable", `${told}${meant.length > 0 ? meant.join(". ") : z.prettifyError(parsed.error)}`);
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

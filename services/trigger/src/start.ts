@@ -26,7 +26,14 @@ export interface Started {
 const TRIGGER_ROLE = "DRSOrchestrationTrigger";
 
 const answerSchema = z.looseObject({ statusCode: z.number(), body: z.string() });
-const problemSchema = z.looseObject({ code: z.string().default(""), detail: z.string().default("") });
+const problemSchema = z.looseObject({
+  code: z.string().default(""),
+  detail: z.string().default(""),
+  details: z.looseObject({ location: z.string().optional() }).default({}),
+});
+
+/** One for both functions: a cause that is told to the one and to the other is the same caller's under the same key. */
+const SESSION = "dr-orchestration-trigger";
 
 /** Codes that say that it runs already. */
 const ALREADY = new Set(["execution.plan_already_active", "idempotency.key_reused"]);
@@ -37,13 +44,20 @@ export async function startFor(cause: Cause, deps: StartDeps): Promise<Started> 
   if (!answer.success) throw new DrError("trigger.unavailable", "the API answered something that is no answer", { retryable: true });
   const { statusCode, body } = answer.data;
   if (statusCode < 300) return { outcome: "started", statusCode, body };
-  const { code, detail } = problemSchema.parse(parseJson(body) ?? {});
+  const { code, detail, details } = problemSchema.parse(parseJson(body) ?? {});
+  if (code === "idempotency.key_reused" && details.location !== undefined) return toldBefore(cause, details.location);
   if (ALREADY.has(code)) return { outcome: "already", statusCode, body };
   const retryable = statusCode === 429 || statusCode >= 500 || code === "idempotency.in_progress";
   throw new DrError(retryable ? "trigger.unavailable" : "trigger.refused", `${cause.planId} was not started: ${code}: ${detail}`, {
     retryable,
     details: { statusCode, code, planId: cause.planId },
   });
+}
+
+/** Another telling of a cause differs in its time: it is answered by what the first one started. */
+function toldBefore({ planId }: Cause, location: string): Started {
+  const body = { executionId: location.split("/").at(-1), planId, statusUrl: `${location}/status` };
+  return { outcome: "already", statusCode: 200, body: JSON.stringify(body) };
 }
 
 function toGatewayEvent(cause: Cause, { account, functionName, asksFirst }: StartDeps): unknown {
@@ -66,7 +80,7 @@ function toGatewayEvent(cause: Cause, { account, functionName, asksFirst }: Star
     body: JSON.stringify(body),
     requestContext: {
       http: { method: "POST", path },
-      authorizer: { iam: { userArn: `arn:aws:sts::${account}:assumed-role/${TRIGGER_ROLE}/${functionName}` } },
+      authorizer: { iam: { userArn: `arn:aws:sts::${account}:assumed-role/${TRIGGER_ROLE}/${SESSION}` } },
     },
   };
 }

@@ -68,6 +68,8 @@ describe("what arrives", () => {
   test.each([
     [{}],
     [{ planId: "" }],
+    [{ planId: "p", executionTyp: "recovery" }],
+    [topic('{"planId": "p", "executionTyp": "recovery"}')],
     [topic("?")],
     [topic("{}")],
     [{ ...disaster("d"), "detail-type": "Something" }],
@@ -123,6 +125,22 @@ describe("the start", () => {
       await expect(startFor(cause, deps)).rejects.toMatchObject({ code: "trigger.unavailable", retryable: true });
     },
   );
+
+  test("another telling is answered by what the first one started", async () => {
+    const reused = { code: "idempotency.key_reused", details: { location: "/api/v1/executions/exec-1" } };
+    expect(await startFor(cause, api(422, reused))).toEqual({
+      outcome: "already",
+      statusCode: 200,
+      body: '{"executionId":"exec-1","planId":"emergency-recovery-plan","statusUrl":"/api/v1/executions/exec-1/status"}',
+    });
+  });
+
+  test("both functions ask as one caller, so that a key is the same for both", async () => {
+    asked.length = 0;
+    await startFor(cause, api(202, {}));
+    await startFor(cause, api(202, {}, { functionName: "dr-orchestration-trigger-events" }));
+    expect(asked[0]?.requestContext).toEqual(asked[1]?.requestContext);
+  });
 
   test.each([
     [409, "execution.plan_already_active", "already"],

@@ -1,5 +1,5 @@
 /** What stands in `validation`, `config` and `resources` and would not do what its author thinks. */
-import { nearestName, plainName } from "@dr/events";
+import { didYouMean, nearestName, plainName } from "@dr/events";
 import { gatesOf, type ChosenOperation } from "./check-operation.ts";
 import type { DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";
@@ -49,7 +49,7 @@ function checkValidation(report: ProblemReport, { path, validation = {} }: Draft
     const meant = report.hint(() => nearestName(key, [MANUAL, ...gates]) ?? (GATE_WORD.test(key) ? MANUAL : false));
     if (meant !== false) {
       const nearest = meant === "exhausted" ? MANUAL : meant;
-      const message = `\`${key}\` has no meaning here; did you mean \`${nearest}\`?`;
+      const message = `\`${key}\` has no meaning here${didYouMean(nearest)}`;
       report.problem(at, { code: "plan.unknown_field", message, expected: nearest, at: "key" });
     } else {
       report.warn(at, { code: "plan.no_effect", message: `\`${key}\` is kept and checks nothing`, expected: MANUAL, at: "key" });
@@ -92,7 +92,7 @@ function checkAgainstNames(report: ProblemReport, task: DraftTask, part: "resour
     if (names.closed || names.known.includes(key) || names.known.length === 0) continue;
     const nearest = report.hint(() => nearestName(key, names.known));
     if (nearest === undefined) continue;
-    const message = `\`${key}\` has no meaning here${nearest === "exhausted" ? "" : `; did you mean \`${nearest}\`?`}`;
+    const message = `\`${key}\` has no meaning here${didYouMean(nearest === "exhausted" ? undefined : nearest)}`;
     report.problem(at, { code: "plan.unknown_field", message, expected: names.known.join(", "), at: "key" });
   }
 }

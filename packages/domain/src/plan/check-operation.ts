@@ -1,5 +1,5 @@
 /** A task against the registry: does somebody do this, and with such resources and config? */
-import { nearestName } from "@dr/events";
+import { didYouMean, nearestName } from "@dr/events";
 import type * as z from "zod";
 import type { DraftTask } from "./draft.ts";
 import { isRecord } from "./fields.ts";
@@ -31,8 +31,7 @@ export function checkOperation(report: ProblemReport, task: DraftTask, registry:
 }
 
 function meant(word: string, known: readonly string[]): string {
-  const nearest = nearestName(word, known);
-  return nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
+  return didYouMean(nearestName(word, known));
 }
 
 function chooseOperation(

@@ -1,5 +1,5 @@
 /** zod's issues in the plan's own words: a code, what was expected, what was found. */
-import { expectedName, nearestName, resourceAnnotationSchema } from "@dr/events";
+import { didYouMean, expectedName, nearestName, resourceAnnotationSchema } from "@dr/events";
 import type * as z from "zod";
 import { nestedFields } from "./plan-fields.ts";
 import type { Path, ProblemReport } from "./problems.ts";
@@ -65,7 +65,7 @@ function reportUnrecognised(report: ProblemReport, path: Path, known: readonly s
   const hint = nearest === undefined || nearest === "" || nearest === "exhausted" ? undefined : nearest;
   report.problem(path, {
     code: "plan.unknown_field",
-    message: `unknown field \`${key}\`${hint === undefined ? "" : `; did you mean \`${hint}\`?`}`,
+    message: `unknown field \`${key}\`${didYouMean(hint)}`,
     expected: hint ?? (known?.length ? `one of ${known.join(", ")}` : "no field of this name"),
     at: "key",
   });

@@ -1,5 +1,5 @@
 /** What an unknown key of a plan is: a slip in something that decides safety, which is an error, or a note, which is a warning. */
-import { nearestName, plainName } from "@dr/events";
+import { didYouMean, nearestName, plainName } from "@dr/events";
 import { headerFields, headerIgnored, nestedFields, shortFormFields, technologyFields, waveFields } from "./plan-fields.ts";
 import type { Path, ProblemReport } from "./problems.ts";
 
@@ -72,7 +72,7 @@ function policyIn(path: Path, value: unknown, known: readonly string[]): Hint | 
   if (path.length === 1 || typeof value !== "object" || value === null) return undefined;
   const members = Object.keys(value).slice(0, MAX_UNKNOWN);
   const policy = known.find((name) => nestedFields.get(name)?.some((field) => members.includes(field)) === true);
-  return policy === undefined ? undefined : { decides: true, text: `; did you mean \`${policy}\`?`, expected: policy };
+  return policy === undefined ? undefined : { decides: true, text: didYouMean(policy), expected: policy };
 }
 
 interface Hint {
@@ -83,7 +83,7 @@ interface Hint {
 
 function hintFor(key: string, known: readonly string[]): Hint {
   const here = nearestName(key, known);
-  if (here !== undefined) return { decides: !DESCRIPTIVE.has(here), text: `; did you mean \`${here}\`?`, expected: here };
+  if (here !== undefined) return { decides: !DESCRIPTIVE.has(here), text: didYouMean(here), expected: here };
   const elsewhere = nearestName(key, EVERY_NAME);
   // Of a short name that belongs elsewhere, other short words are no slips.
   if (elsewhere !== undefined && !DESCRIPTIVE.has(elsewhere) && (elsewhere.length > 4 || plainName(key) === elsewhere)) {

@@ -43,6 +43,11 @@ describe("finding the route", () => {
   });
 });
 
+test.each(["/executions", "/reports/compliance"])("a period of %s that ends before it begins is refused", async (path) => {
+  const answer = await createTestApi().call(`GET ${path}?from=2026-11-02T00:00:00Z&to=2026-11-01T23:00:00-01:00`);
+  expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: "to", expected: "a time after `from`" }] } });
+});
+
 describe("what nobody knows is refused, with the name that was probably meant", () => {
   test("in the query", async () => {
     const answer = await createTestApi().call("GET /api/v1/executions?limt=5&colour=red");

@@ -26,10 +26,10 @@ describe("the same key", () => {
 
   test("with another body is refused", async () => {
     const api = await withPlan();
-    await start(api);
+    const { headers: first } = await start(api);
     expect(await start(api, { body: { ...body, executionType: "recovery" } })).toMatchObject({
       status: 422,
-      body: { code: "idempotency.key_reused" },
+      body: { code: "idempotency.key_reused", hint: expect.stringContaining("a key of its own"), details: { location: first["location"] } },
     });
   });
 

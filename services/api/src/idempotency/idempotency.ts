@@ -1,7 +1,7 @@
 /** The same request with the same `Idempotency-Key` does its work once and gets the same answer. */
 import { createHash } from "node:crypto";
 import { DrError, toFailure } from "@dr/events";
-import { statusOf, type Clock, type HttpRequest, type HttpResponse, type NewId } from "@dr/runtime";
+import { parseJson, statusOf, type Clock, type HttpRequest, type HttpResponse, type NewId } from "@dr/runtime";
 import type { AnswerKeeping } from "./kept-answer.ts";
 import type { IdempotencyRecord, IdempotencyRecords } from "./records.ts";
 
@@ -59,6 +59,14 @@ export function createIdempotency(deps: IdempotencyDeps): Idempotency {
   };
 }
 
+/** Where what the first request made is found. */
+function madeBy({ answer }: IdempotencyRecord): { readonly location?: string } {
+  // What tells a secret lies there sealed, and is not opened for this.
+  const kept = parseJson(answer ?? "") as HttpResponse | undefined;
+  const location = kept?.headers?.["location"];
+  return location === undefined ? {} : { location };
+}
+
 type Taken = { readonly record: IdempotencyRecord; readonly repeated: boolean } | { readonly answer: IdempotencyRecord };
 
 async function take(deps: IdempotencyDeps, key: string, bodyHash: string): Promise<Taken> {
@@ -75,7 +83,9 @@ async function take(deps: IdempotencyDeps, key: string, bodyHash: string): Promi
   // The client repeats a put whose answer was lost, and then meets its own record.
   if (!existing || existing.owner === wanted.owner) return { record: wanted, repeated: false };
   if (existing.bodyHash !== bodyHash)
-    throw new DrError("idempotency.key_reused", "this Idempotency-Key was used with another body, query or content type");
+    throw new DrError("idempotency.key_reused", "this Idempotency-Key was used with another body, query or content type", {
+      details: { ...madeBy(existing), hint: "repeat the first request as it was, or use a key of its own for each request" },
+    });
   if (existing.answer !== undefined) return { answer: existing };
   const inProgress = new DrError("idempotency.in_progress", "the first request with this Idempotency-Key is still being worked on", {
     retryable: true,

@@ -1,7 +1,7 @@
 /** `wavesFrom: tags`: a plan document without waves, whose waves are made of what `DR-Wave` says when it is saved. */
 import { createSelector, kindsByTechnology, WAVE_KEY, wavesFromTags, type KindsByTechnology, type TagWave } from "@dr/discovery";
 import type { PlanProblem, TechnologyRegistry } from "@dr/domain";
-import { DrError, nearestName } from "@dr/events";
+import { DrError, didYouMean, nearestName } from "@dr/events";
 import { tagFiltersSchema } from "@dr/routes";
 import * as z from "zod";
 import type { ApiDeps } from "../deps.ts";
@@ -95,8 +95,7 @@ function chosenKinds(technologies: WavesFrom["technologies"], registry: Technolo
   if (!technologies) return new Map([...all].filter(([technology]) => registry.get(technology)?.defaultOperation !== undefined));
   const unknown = technologies.flatMap(({ type }, index) => {
     if (all.has(type)) return [];
-    const nearest = nearestName(type, [...all.keys()]);
-    const message = `there is no technology \`${type}\`${nearest === undefined ? "" : `; did you mean \`${nearest}\`?`}`;
+    const message = `there is no technology \`${type}\`${didYouMean(nearestName(type, [...all.keys()]))}`;
     const expected = `one of ${[...all.keys()].join(", ")}`;
     return [{ path: `technologies[${index}].type`, code: "plan.unknown_technology", message, expected }];
   });

@@ -1,6 +1,6 @@
 /** From a body that names one operation to the plan document of one wave with one task. */
 import type { TechnologyEntry } from "@dr/domain";
-import { DrError, nearestName } from "@dr/events";
+import { DrError, didYouMean, nearestName } from "@dr/events";
 import { singleOperationFields } from "@dr/routes";
 
 type OperationEntry = TechnologyEntry["operations"][number];
@@ -41,11 +41,10 @@ function unknownMembers(operation: string, unknown: readonly string[], known: re
   const names = [...new Set([...known, ...Object.keys(singleOperationFields)])];
   const errors = unknown.slice(0, 50).map((name) => {
     const nearest = nearestName(name, names);
-    const told = `${operation} knows no \`${name.slice(0, 100)}\``;
     return {
       path: name.slice(0, 100),
       code: "unrecognized_keys",
-      message: nearest === undefined ? told : `${told}; did you mean \`${nearest}\`?`,
+      message: `${operation} knows no \`${name.slice(0, 100)}\`${didYouMean(nearest)}`,
       expected: nearest ?? `one of ${names.join(", ")}`,
     };
   });
