@@ -1,5 +1,6 @@
 /** What a task is: the unit of work that one adapter does on one or more resources. */
 import * as z from "zod";
+import { regionName } from "./region-name.ts";
 import { declaredNamesSchema } from "./resource/declared.ts";
 
 /** How far the effect of an operation can be taken back; declared by the adapter, frozen into the plan. */
@@ -53,10 +54,7 @@ export const taskTargetSchema = z
       .string()
       .regex(/^\d{12}$/, "expected a 12-digit account id, in quotes")
       .optional(),
-    region: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a Region, such as eu-central-1")
-      .optional(),
+    region: regionName.optional(),
   })
   .refine(({ accountId, region }) => accountId !== undefined || region !== undefined, "expected accountId, region, or both");
 /** Where a task acts, if that is not where the installation is. */

@@ -29,9 +29,9 @@ export function verdictOn(tasks: readonly Task[]) {
 
 /**
  * `recoveredInstances` and `drsExportData` of DRS, `failedOverResources` of technologies that move something, `performanceMetrics` (seconds; a pause that ended
- * is a cycle, a gate that was declined is one, too) and `enterpriseMetadata`. What nobody told is absent.
+ * is a cycle, a gate that was declined is one, too) and `enterpriseMetadata`, which repeats the verdict. What nobody told is absent.
  */
-export function whatCameOf({ state, waves, technology, tasks }: TechnologyTasks) {
+export function whatCameOf({ state, waves, technology, tasks }: TechnologyTasks, { nextPhaseReady }: ReturnType<typeof verdictOn>) {
   const resources = tasks.flatMap(({ result }) => result?.resources ?? []);
   const moves = tasks.filter(({ operation }) => MOVES.test(operation));
   return {
@@ -55,7 +55,7 @@ export function whatCameOf({ state, waves, technology, tasks }: TechnologyTasks)
         "integrationMode",
         resources.flatMap(({ after }) => after["integrationMode"] ?? []),
       ),
-      nextPhaseReady: verdictOn(tasks).nextPhaseReady,
+      nextPhaseReady,
     },
   };
 }

@@ -30,26 +30,30 @@ export interface TechnologyResults {
 export function toTechnologyResults(state: ExecutionState, format: ResultsFormat = 3): readonly TechnologyResults[] {
   const { executionId, waves } = toExecutionView(state);
   return waves.flatMap((wave) =>
-    [...Map.groupBy(wave.technologies, ({ type }) => type)].map(([technology, tasks]) => ({
-      executionId,
-      waveNumber: wave.waveNumber,
-      technology,
-      status: statusOf(tasks),
-      results: {
-        ...verdictOn(tasks),
-        tasks: tasks.map(({ taskId, operation, status, resources, result, externalIds, failure }) => ({
-          taskId,
-          operation,
-          status,
-          resources,
-          ...(result === null ? {} : { result }),
-          externalIds,
-          ...(failure === null ? {} : { failure }),
-        })),
-        ...(format === 2 ? ofFormat2(technology, tasks) : whatCameOf({ state, waves: [wave], technology, tasks })),
-      },
-    })),
+    [...Map.groupBy(wave.technologies, ({ type }) => type)].map(([technology, tasks]) => {
+      const verdict = verdictOn(tasks);
+      const came = format === 2 ? ofFormat2(technology, tasks) : whatCameOf({ state, waves: [wave], technology, tasks }, verdict);
+      return {
+        executionId,
+        waveNumber: wave.waveNumber,
+        technology,
+        status: statusOf(tasks),
+        results: { ...verdict, tasks: tasks.map(toTaskResult), ...came },
+      };
+    }),
   );
+}
+
+function toTaskResult({ taskId, operation, status, resources, result, externalIds, failure }: Task) {
+  return {
+    taskId,
+    operation,
+    status,
+    resources,
+    ...(result === null ? {} : { result }),
+    externalIds,
+    ...(failure === null ? {} : { failure }),
+  };
 }
 
 /** What came of a technology's tasks, of all waves or of the one task that is named, without the tasks themselves. Throws a plain error for a stream without events. */
@@ -57,7 +61,8 @@ export function toOperationResults(state: ExecutionState, technology: string, ta
   const isMeant = (task: Task) => task.type === technology && (taskId === undefined || task.taskId === taskId);
   const waves = toExecutionView(state).waves.filter((wave) => wave.technologies.some(isMeant));
   const tasks = waves.flatMap((wave) => wave.technologies.filter(isMeant));
-  return { ...verdictOn(tasks), ...whatCameOf({ state, waves, technology, tasks }) };
+  const verdict = verdictOn(tasks);
+  return { ...verdict, ...whatCameOf({ state, waves, technology, tasks }, verdict) };
 }
 
 /** Instances were looked for where only the oldest adapter told them. */

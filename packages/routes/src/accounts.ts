@@ -1,7 +1,7 @@
 /** Rows of target accounts, and of what is configured for an environment. */
-import { environmentSchema } from "@dr/events";
+import { environmentSchema, regionName } from "@dr/events";
 import * as z from "zod";
-import { noQuery, regionName } from "./parameters.ts";
+import { noQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const accountParams = z.object({ accountId: z.string().regex(/^\d{12}$/, "expected a 12-digit account id") });

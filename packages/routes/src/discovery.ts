@@ -1,6 +1,7 @@
 /** Rows of discovery: what has which tags, and what is wrong with them. */
+import { regionName } from "@dr/events";
 import * as z from "zod";
-import { noQuery, regionName } from "./parameters.ts";
+import { noQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const tagValue = z.string().max(256);

@@ -1,18 +1,9 @@
 /** Rows of executions: start, list, read, and what happened in them. */
 import { tagsSchema } from "@dr/domain";
-import { executionTypeSchema, modeSchema } from "@dr/events";
+import { executionTypeSchema, modeSchema, regionName } from "@dr/events";
 import * as z from "zod";
 import { EXECUTION_STATUSES } from "./answers.ts";
-import {
-  callbackSchema,
-  endsAfterBegin,
-  executionParams,
-  noQuery,
-  pageQuery,
-  PERIOD_REFUSAL,
-  regionName,
-  zoneSchema,
-} from "./parameters.ts";
+import { callbackSchema, endsAfterBegin, executionParams, noQuery, pageQuery, PERIOD_REFUSAL, zoneSchema } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 const startBody = z.strictObject({

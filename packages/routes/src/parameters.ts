@@ -1,8 +1,6 @@
 /** Schemas of path and query parameters that several routes share. */
+import { regionName } from "@dr/events";
 import * as z from "zod";
-
-/** An AWS Region. */
-export const regionName = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-east-1");
 
 /** Where to say how an execution ended: once, signed, and tried for three days. */
 export const callbackSchema = z

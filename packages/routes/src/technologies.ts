@@ -1,8 +1,8 @@
 /** Rows of technologies: what is deployed, what adapters know, and single operations without a saved plan. */
 import { tagsSchema } from "@dr/domain";
-import { executionTypeSchema, modeSchema } from "@dr/events";
+import { executionTypeSchema, modeSchema, regionName } from "@dr/events";
 import * as z from "zod";
-import { callbackSchema, noQuery, regionName } from "./parameters.ts";
+import { callbackSchema, noQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 /** A part of a path, with what it means and an example. */

@@ -1,12 +1,11 @@
 /** The environment of a function, parsed once at cold start: a missing or invalid variable is named before the first event arrives. */
-import { DrError } from "@dr/events";
+import { DrError, REGION_NAME } from "@dr/events";
 import * as z from "zod";
 import type { FunctionEnv } from "./lambda-entry.ts";
 
 const name = z.string().min(1);
-const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 const regions = name.refine(
-  (text) => text.split(",").every((each) => each.trim() === "" || REGION.test(each.trim())),
+  (text) => text.split(",").every((each) => each.trim() === "" || REGION_NAME.test(each.trim())),
   "expected Regions such as us-east-1,us-west-2",
 );
 const endpoint = z.url({ protocol: /^https?$/ });

@@ -8,13 +8,21 @@ const about = { instance: "/api/v1/executions/exec-1", correlationId: "c-1" };
 
 describe("toProblem", () => {
   const forms = z.strictObject({
-    callback: z.union([z.strictObject({ url: z.string() }), z.strictObject({ taskToken: z.string(), region: z.string().optional() })]).optional(),
+    callback: z
+      .union([z.strictObject({ url: z.string() }), z.strictObject({ taskToken: z.string(), region: z.string().optional() })])
+      .optional(),
   });
   test.each([
     [{ url: 5 }, { path: "callback.url", code: "invalid_type", expected: "string" }],
-    [{ taskToken: "t", regoin: "x" }, { path: "callback.regoin", code: "unrecognized_keys" }],
+    [
+      { taskToken: "t", regoin: "x" },
+      { path: "callback.regoin", code: "unrecognized_keys" },
+    ],
     [{}, { path: "callback", code: "invalid_union", expected: "`url` (string), or `taskToken` (string)" }],
-    [{ url: "u", taskToken: "t" }, { path: "callback", code: "invalid_union", expected: "no `taskToken`, or no `url`" }],
+    [
+      { url: "u", taskToken: "t" },
+      { path: "callback", code: "invalid_union", expected: "no `taskToken`, or no `url`" },
+    ],
     ["text", { path: "callback", code: "invalid_union", expected: "object" }],
   ])("what fits no form of several is told by the nearest one, or by all: %j", (callback, issue) => {
     const { errors = [] } = toProblem(forms.safeParse({ callback }).error, about);

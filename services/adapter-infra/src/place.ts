@@ -1,11 +1,8 @@
 /** Where a thing is: names may be plain or ARNs, and a Region may stand in the configuration. */
-import { identify, namesScope, parseReference, type ResourceKind } from "@dr/events";
-import * as z from "zod";
+import { identify, namesScope, parseReference, regionName, type ResourceKind } from "@dr/events";
 
 /** The Region of a task's names; default: the adapter's own. */
-export const regionField = z
-  .string()
-  .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as eu-west-1")
+export const regionField = regionName
   .optional()
   .describe("Region of names that are no ARNs; default is the adapter's own")
   .meta(namesScope("region"));

@@ -1,10 +1,8 @@
 /** What a plan may write for replicated buckets. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { namesResource, resourceName } from "@dr/events";
+import { namesResource, regionName, resourceName } from "@dr/events";
 import * as z from "zod";
 
-/** A Region. */
-export const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a Region such as us-west-2");
 /** A role. */
 export const role = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
 /** One of the task's buckets, by name: what names none of them would be passed over. */
@@ -27,8 +25,8 @@ export type RecordRequest = z.infer<typeof record>;
 /** Buckets, and what leads clients to them. */
 export const bucketResources = z.strictObject({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets that are replicated from, by name or ARN"),
-  sourceRegion: region.optional().describe("Region of the source buckets; that of the installation if absent"),
-  destinationRegion: region.describe("Region of the replicas"),
+  sourceRegion: regionName.optional().describe("Region of the source buckets; that of the installation if absent"),
+  destinationRegion: regionName.describe("Region of the replicas"),
   destinationBuckets: z
     .record(chosenBucket, resourceName("s3-bucket"))
     .optional()

@@ -112,7 +112,9 @@ function refused(
 ): LedgerStep {
   const what = standing ? "has something standing that its drill did not clean up yet" : "is at work";
   const span = `${since === undefined ? "" : `since ${since}, `}until ${until} at the latest`;
-  const next = `redrive this execution when that one is over, or end it first: POST /executions/${executionId}/cancel`;
+  const next = standing
+    ? `redrive this execution when it is removed; GET /executions/${executionId}/status tells where that clean-up stands`
+    : `redrive this execution when that one is over, or end it first: PUT /executions/${executionId}/cancel`;
   const message = `it is ${reference}, on which task ${taskId} of execution ${executionId} ${what}, ${span}; ${next}`;
   const failure = {
     code: "task.resource_taken",

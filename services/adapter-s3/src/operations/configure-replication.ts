@@ -1,19 +1,19 @@
 /** `s3_replication.configure_replication`: rules between pairs of buckets, both ways, beside whatever rules there are. */
 import { block, parseStage, NO_DATA, type Finding, type TaskContext } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { regionName, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { S3Clients } from "../s3-client.ts";
 import { ownOf, withOwn, type OwnReplication } from "../configure/rule.ts";
 import type { Replication } from "../api/bucket-client.ts";
 import { classifyS3 } from "../failures.ts";
-import { bucketOf, chosenBucket, region, role } from "../input.ts";
+import { bucketOf, chosenBucket, role } from "../input.ts";
 import { choice, effects } from "../transitions.ts";
 
 const pairResources = z.strictObject({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets to replicate"),
   destinationBuckets: z.record(chosenBucket, resourceName("s3-bucket")).describe("Replica by source bucket"),
-  sourceRegion: region.optional().describe("Region of the source buckets; that of the installation if absent"),
-  destinationRegion: region.describe("Region of the replicas"),
+  sourceRegion: regionName.optional().describe("Region of the source buckets; that of the installation if absent"),
+  destinationRegion: regionName.describe("Region of the replicas"),
 });
 type PairResources = z.infer<typeof pairResources>;
 

@@ -1,11 +1,10 @@
 /** Snapshots of all volumes of an instance at one moment, and their copies in the other Region. */
 import { block, parseStage, refuseWith, statusWords, type Finding, type TaskContext } from "@dr/adapter-kit";
-import { namesScope, resourceName } from "@dr/events";
+import { namesScope, regionName, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { SnapshotFacts } from "../api/disk-facts.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { markOf } from "../mark.ts";
-import { regionName } from "../region.ts";
 import { secondsBetween } from "../seconds-between.ts";
 import { effects } from "../transitions.ts";
 

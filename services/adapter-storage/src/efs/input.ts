@@ -1,8 +1,7 @@
 /** What a plan may write for replicated file systems. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { regionName, resourceName } from "@dr/events";
 import * as z from "zod";
-import { regionName } from "../region.ts";
 
 /** Pairs of file systems. */
 export const pairResources = z.strictObject({
