@@ -87,7 +87,7 @@ describe("one thing under two names", () => {
     expect(failureOf(second)).toMatchObject({
       code: "task.resource_taken",
       message:
-        "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 is at work, since 2026-11-23T04:00:00.000Z, until 2026-11-23T06:00:00.000Z at the latest; redrive this execution when that one is over, or end it first: POST /executions/exec-1/cancel",
+        "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 is at work, since 2026-11-23T04:00:00.000Z, until 2026-11-23T06:00:00.000Z at the latest; redrive this execution when that one is over, or end it first: PUT /executions/exec-1/cancel",
       retryable: false,
     });
   });
@@ -131,7 +131,7 @@ describe("one thing under two names", () => {
     expect(failureOf(second)).toMatchObject({
       code: "task.resource_taken",
       message:
-        "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 has something standing that its drill did not clean up yet, since 2026-11-23T04:00:00.000Z, until 2026-11-24T06:00:00.000Z at the latest; redrive this execution when that one is over, or end it first: POST /executions/exec-1/cancel",
+        "alias:a: it is lamp:::a, on which task w1-task of execution exec-1 has something standing that its drill did not clean up yet, since 2026-11-23T04:00:00.000Z, until 2026-11-24T06:00:00.000Z at the latest; redrive this execution when it is removed; GET /executions/exec-1/status tells where that clean-up stands",
       retryable: false,
     });
     expect(run.world.effects()).toEqual(["toggle a"]);

@@ -25,6 +25,9 @@ export interface Started {
 /** Role under which the trigger asks; the API counts it as a machine, which approves nothing. */
 const TRIGGER_ROLE = "DRSOrchestrationTrigger";
 
+const EXECUTIONS = "/api/v1/executions";
+
+const listSchema = z.looseObject({ executions: z.array(z.looseObject({ executionId: z.string(), finishedAt: z.string().optional() })) });
 const answerSchema = z.looseObject({ statusCode: z.number(), body: z.string() });
 const problemSchema = z.looseObject({
   code: z.string().default(""),
@@ -38,8 +41,10 @@ const SESSION = "dr-orchestration-trigger";
 /** Codes that say that it runs already. */
 const ALREADY = new Set(["execution.plan_already_active", "idempotency.key_reused"]);
 
-/** Starts it. Throws `trigger.refused` (asking again is of no use), or `trigger.unavailable` (it may be). */
+/** Starts it, unless an earlier telling did. Throws `trigger.refused` (asking again is of no use), or `trigger.unavailable` (it may be). */
 export async function startFor(cause: Cause, deps: StartDeps): Promise<Started> {
+  const covering = await recoveryAfter(cause, deps);
+  if (covering !== undefined) return toldBefore(cause, `${EXECUTIONS}/${covering}`);
   const answer = answerSchema.safeParse(parseJson(await deps.invokeApi(toGatewayEvent(cause, deps))));
   if (!answer.success) throw new DrError("trigger.unavailable", "the API answered something that is no answer", { retryable: true });
   const { statusCode, body } = answer.data;
@@ -54,15 +59,50 @@ export async function startFor(cause: Cause, deps: StartDeps): Promise<Started> 
   });
 }
 
-/** Another telling of a cause differs in its time: it is answered by what the first one started. */
+/**
+ * The recovery of the plan that ended after the cause came up: it was for this cause, whoever told of it first. While it runs, the plan is active and the API says so;
+ * but a topic or a queue may deliver again when it is over, and what another telling had started was never under this one's key. What cannot be read holds no recovery up.
+ */
+async function recoveryAfter({ planId, executionType, time }: Cause, deps: StartDeps): Promise<string | undefined> {
+  if (executionType !== "recovery") return undefined;
+  const query = { planId, executionType, limit: "1" };
+  const answer = answerSchema.safeParse(parseJson(await deps.invokeApi(toGetEvent(query, deps))));
+  const list = answer.success && answer.data.statusCode === 200 ? listSchema.safeParse(parseJson(answer.data.body)) : undefined;
+  const last = list?.data?.executions[0];
+  return last?.finishedAt !== undefined && last.finishedAt >= time ? last.executionId : undefined;
+}
+
+/** Another telling of a cause: it is answered by what the first one started. */
 function toldBefore({ planId }: Cause, location: string): Started {
   const body = { executionId: location.split("/").at(-1), planId, statusUrl: `${location}/status` };
   return { outcome: "already", statusCode: 200, body: JSON.stringify(body) };
 }
 
+function toGetEvent(query: Readonly<Record<string, string>>, { account }: StartDeps): unknown {
+  return {
+    ...gatewayEvent("GET", account),
+    rawQueryString: new URLSearchParams(query).toString(),
+    queryStringParameters: query,
+    headers: {},
+  };
+}
+
+/** What API Gateway makes of a request that the trigger signs. */
+function gatewayEvent(method: "GET" | "POST", account: string) {
+  return {
+    version: "2.0",
+    routeKey: `${method} ${EXECUTIONS}`,
+    rawPath: EXECUTIONS,
+    isBase64Encoded: false,
+    requestContext: {
+      http: { method, path: EXECUTIONS },
+      authorizer: { iam: { userArn: `arn:aws:sts::${account}:assumed-role/${TRIGGER_ROLE}/${SESSION}` } },
+    },
+  };
+}
+
 function toGatewayEvent(cause: Cause, { account, functionName, asksFirst }: StartDeps): unknown {
   const { key, time, planId, executionType, mode, tags } = cause;
-  const path = "/api/v1/executions";
   const body = {
     planId,
     executionType,
@@ -71,16 +111,9 @@ function toGatewayEvent(cause: Cause, { account, functionName, asksFirst }: Star
     ...(executionType === "recovery" && asksFirst ? { requireApproval: true } : {}),
   };
   return {
-    version: "2.0",
-    routeKey: `POST ${path}`,
-    rawPath: path,
+    ...gatewayEvent("POST", account),
     rawQueryString: "",
     headers: { "content-type": "application/json", "idempotency-key": `trigger-${createHash("sha256").update(key).digest("hex")}` },
-    isBase64Encoded: false,
     body: JSON.stringify(body),
-    requestContext: {
-      http: { method: "POST", path },
-      authorizer: { iam: { userArn: `arn:aws:sts::${account}:assumed-role/${TRIGGER_ROLE}/${SESSION}` } },
-    },
   };
 }

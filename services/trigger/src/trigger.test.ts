@@ -88,9 +88,12 @@ describe("what arrives", () => {
 
 describe("the start", () => {
   const [cause] = read(disaster("d1"));
+  let executions: object[] = [];
   const asked: { headers: Record<string, string>; body: string; requestContext: object }[] = [];
   const api = (statusCode: number, body: object, more: Partial<StartDeps> = {}): StartDeps => ({
     invokeApi: (event) => {
+      const { routeKey } = event as { routeKey: string };
+      if (routeKey.startsWith("GET")) return Promise.resolve(JSON.stringify({ statusCode: 200, body: JSON.stringify({ executions }) }));
       asked.push(event as (typeof asked)[number]);
       return Promise.resolve(JSON.stringify({ statusCode, headers: {}, body: JSON.stringify(body) }));
     },
@@ -133,6 +136,18 @@ describe("the start", () => {
       statusCode: 200,
       body: '{"executionId":"exec-1","planId":"emergency-recovery-plan","statusUrl":"/api/v1/executions/exec-1/status"}',
     });
+  });
+
+  test.each([
+    ["2026-11-29T01:00:00.000Z", "already"],
+    ["2026-11-29T00:59:59.999Z", "started"],
+    [undefined, "started"],
+  ])("a recovery that ended at %s: a cause of 01:00 is %s", async (finishedAt, outcome) => {
+    executions = [{ executionId: "exec-1", finishedAt }];
+    const heard = await startFor(cause, api(202, {}));
+    executions = [];
+    expect(heard.outcome).toBe(outcome);
+    if (outcome === "already") expect(JSON.parse(heard.body)).toMatchObject({ executionId: "exec-1", planId: cause.planId });
   });
 
   test("both functions ask as one caller, so that a key is the same for both", async () => {
