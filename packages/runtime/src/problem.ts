@@ -163,9 +163,7 @@ export function toProblemIssues(issue: z.core.$ZodIssue, known: readonly string[
 
 /** What fits no form of several: told by the form that it misses least, or by all of them where none is nearer than the others. */
 function unionIssues({ path, code, errors }: z.core.$ZodIssueInvalidUnion): ProblemIssue[] {
-  const forms = errors.map((issues) =>
-    issues.flatMap((each) => toProblemIssues({ ...each, path: [...path, ...each.path] } as z.core.$ZodIssue)),
-  );
+  const forms = errors.map((issues) => issues.flatMap((each) => toProblemIssues({ ...each, path: [...path, ...each.path] })));
   const least = Math.min(...forms.map(({ length }) => length));
   const [nearest, another] = forms.filter(({ length }) => length === least);
   const place = toPathText(path);
