@@ -23,6 +23,8 @@ export interface FuzzOutcome {
   /** Operations that were asked at least once, out of all. */
   readonly operations: { readonly asked: number; readonly all: number };
   readonly serverErrors: readonly string[];
+  /** Answers by status. */
+  readonly statuses: Readonly<Record<number, number>>;
 }
 
 interface HarEntry {
@@ -64,7 +66,14 @@ export async function fuzzByDocument(examples: number, seed: number): Promise<Fu
       { cwd: reports, env: toEnvironment(key, region) },
     );
     const { entries } = (JSON.parse(readFileSync(har, "utf8")) as { log: { entries: readonly HarEntry[] } }).log;
-    return { code, report: output, requests: entries.length, operations: countOperations(entries), serverErrors: serverErrorsOf(entries) };
+    return {
+      code,
+      report: output,
+      requests: entries.length,
+      operations: countOperations(entries),
+      serverErrors: serverErrorsOf(entries),
+      statuses: countStatuses(entries),
+    };
   } finally {
     await runtime.stop();
     data.remove();
@@ -86,6 +95,12 @@ function serverErrorsOf(entries: readonly HarEntry[]): readonly string[] {
   return entries
     .filter(({ response }) => response.status >= 500)
     .map(({ request, response }) => `${response.status} ${request.method} ${request.url}`);
+}
+
+function countStatuses(entries: readonly HarEntry[]): Readonly<Record<number, number>> {
+  const counts: Record<number, number> = {};
+  for (const { response } of entries) counts[response.status] = (counts[response.status] ?? 0) + 1;
+  return counts;
 }
 
 function countOperations(entries: readonly HarEntry[]): FuzzOutcome["operations"] {

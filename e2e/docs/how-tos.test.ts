@@ -1,4 +1,5 @@
-// Every how-to shows what works: a test that names the page runs or reads its snippets, or it stands here why none can.
+// Every how-to shows what works: a test that names the page runs or reads its snippets.
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toRegistryEntry } from "@dr/adapter-kit";
@@ -8,38 +9,30 @@ import { adapters } from "@dr/services";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { readCauses } from "../../services/trigger/src/cause.ts";
+import { motoArgs } from "../interop/servers.ts";
 import { parseTriggerSettings } from "../../services/trigger/src/settings.ts";
 import { listPaths, readSource, repository } from "../style/repository.ts";
-
-/** Pages whose commands need what no test has: each with what is tried in their place. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  "act-in-other-accounts.md":
-    "it deploys into an account of AWS; the template is held against the manifests and linted, and other accounts are tried on the estate",
-  "use-another-emulator.md": "e2e/interop/moto.test.ts installs moto and points the adapters at it by the same variable",
-  "write-an-adapter.md": "e2e/ring/adapter-from-outside.test.ts and the conformance of adapters from outside run the same commands",
-};
 
 function snippets(page: string, language: string): readonly string[] {
   const text = readFileSync(join(repository, "docs/how-to", page), "utf8");
   return [...text.matchAll(new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\``, "gms"))].map((match) => match[1] ?? "");
 }
 
-it("every page with a snippet is named by a test, or has its reason here, and no reason is left over", () => {
+it("every page with a snippet is named by a test", () => {
   const pages = listPaths("docs/how-to/*.md").filter((path) => /^ *```\w/m.test(readSource(path).text));
   const tests = listPaths("e2e/**/*.test.ts", "services/**/*.test.ts").filter((path) => !path.endsWith("how-tos.test.ts"));
   const texts = [...tests.map((path) => readSource(path).text), OWN];
-  const isNamed = (page: string): boolean => texts.some((text) => text.includes(page));
   const names = pages.map((path) => path.split("/").at(-1) ?? "");
   expect(names.length).toBeGreaterThan(10);
-  expect(names.filter((name) => !isNamed(name) && !Object.hasOwn(ELSEWHERE, name))).toEqual([]);
-  expect(Object.keys(ELSEWHERE).filter((name) => !names.includes(name))).toEqual([]);
+  expect(names.filter((name) => !texts.some((text) => text.includes(name)))).toEqual([]);
 });
 
 /** Pages that are read below. */
-const OWN = "tag-resources.md trigger.md";
+const OWN = "tag-resources.md trigger.md act-in-other-accounts.md use-another-emulator.md write-an-adapter.md";
+
+const registry = toTechnologyRegistry(adapters.map((manifest) => toRegistryEntry(manifest)));
 
 describe("tag-resources.md", () => {
-  const registry = toTechnologyRegistry(adapters.map((manifest) => toRegistryEntry(manifest)));
   const [byFilters = "", byWaves = ""] = snippets("tag-resources.md", "yaml");
 
   it("shows a plan with tag filters that is accepted", () => {
@@ -64,4 +57,75 @@ it("trigger.md shows orders and events that start what it says", () => {
       readCauses(told, settings, arrival).map(({ planId, executionType }) => [planId, executionType]),
     ),
   ).toEqual([[["monthly-drill-plan", "drill"]], [["orders", "recovery"]]]);
+});
+
+describe("act-in-other-accounts.md", () => {
+  const page = "act-in-other-accounts.md";
+
+  it("shows a task of another account that a plan may have", () => {
+    const [tasks = ""] = snippets(page, "yaml");
+    const wave = { waveNumber: 1, name: "Database", ...(parse(tasks) as object) };
+    const plan = JSON.stringify({ planId: "orders", name: "Orders", waves: [wave] });
+    expect(parsePlan(plan, { registry, format: "json" })).toMatchObject({ ok: true });
+  });
+
+  it("deploys the template that there is, with the rights that it needs and parameters that it has", () => {
+    const [command = ""] = snippets(page, "sh");
+    const [, file = ""] = /--template-file (\S+)/.exec(command) ?? [];
+    const { Parameters, Resources } = JSON.parse(readSource(file).text) as {
+      Parameters: Record<string, { Default?: string }>;
+      Resources: Record<string, { Properties: { RoleName?: string } }>;
+    };
+    const given = [...command.matchAll(/(\w+)=\S+/g)].map(([, name = ""]) => name);
+    const wanted = Object.entries(Parameters).flatMap(([name, { Default }]) => (Default === undefined ? [name] : []));
+    expect(given.toSorted()).toEqual(wanted.toSorted());
+    // A role with a name of its own needs CAPABILITY_NAMED_IAM.
+    const named = Object.values(Resources).some(({ Properties }) => Properties.RoleName !== undefined);
+    expect([named, command.includes("CAPABILITY_NAMED_IAM")]).toEqual([true, true]);
+  });
+
+  it("names refusals that there are", () => {
+    const text = readSource(`docs/how-to/${page}`).text;
+    const codes = [...text.matchAll(/^\| `(\w+\.\w+)`/gm)].map(([, code = ""]) => code);
+    const sources = listPaths("packages/adapter-kit/src/**/*.ts").map((path) => readSource(path).text);
+    expect(codes.length).toBeGreaterThan(4);
+    expect(codes.filter((code) => !sources.some((source) => source.includes(`"${code}"`)))).toEqual([]);
+  });
+});
+
+it("use-another-emulator.md starts moto as interop does, and the platform by the variable that interop sets", () => {
+  const [script = ""] = snippets("use-another-emulator.md", "sh");
+  const [, port = "", args = ""] = /^moto_server (?=.*-p (\d+))(.*) &$/m.exec(script) ?? [];
+  expect(args.split(" ")).toEqual(motoArgs(Number(port)));
+  expect(script).toContain(`DR_AWS_ENDPOINT=http://127.0.0.1:${port} npx -y pnpm@12 dev`);
+  expect(readSource("e2e/interop/moto.test.ts").text).toContain("DR_AWS_ENDPOINT: endpoint");
+});
+
+describe("write-an-adapter.md", () => {
+  const commands = snippets("write-an-adapter.md", "sh").map((each) => each.trim().replace("npx -y pnpm@12", "pnpm"));
+  const run = (command: string) => spawnSync(command, { shell: true, cwd: repository, encoding: "utf8" });
+
+  it("names a command that runs the tests of an adapter, its conformance among them", () => {
+    const command = commands[0] ?? "";
+    expect(command).toContain("vitest run services/adapter-<technology>");
+    const listed = run(command.replace("vitest run", "vitest list --filesOnly").replace("<technology>", "manual"));
+    expect([listed.status, listed.stdout.includes("services/adapter-manual/test/conformance.test.ts")]).toEqual([0, true]);
+  });
+
+  it("names the suite from outside, with the options that it has", () => {
+    const told = run(commands[1] ?? "");
+    expect([told.status, told.stdout.includes("--effects")]).toEqual([0, true]);
+  });
+
+  it("names files that adapters have", () => {
+    const rows = [...readSource("docs/how-to/write-an-adapter.md").text.matchAll(/^\| (`[^|]*) \|/gm)];
+    const files = rows
+      .flatMap(([, cell = ""]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, file = ""]) => file))
+      .filter((file) => file.includes("/"));
+    const there = (file: string): number => {
+      const pattern = file.replaceAll(/<\w+>/g, "*");
+      return listPaths(`examples/adapter-*/${pattern}`, `services/adapter-*/${pattern}`).length;
+    };
+    expect(files.filter((file) => there(file) === 0)).toEqual([]);
+  });
 });

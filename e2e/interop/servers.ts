@@ -38,7 +38,10 @@ async function serve(
 }
 
 /** moto. */
-export const startMoto = (): Promise<Server> => serve("moto_server", (port) => ["-H", "127.0.0.1", "-p", String(port)]);
+export const startMoto = (): Promise<Server> => serve("moto_server", motoArgs);
+
+/** How moto is told where to listen; the how-to says the same. */
+export const motoArgs = (port: number): string[] => ["-H", "127.0.0.1", "-p", String(port)];
 
 /** MiniStack: its own defaults listen on all interfaces and on the port of MQTT. */
 export const startMiniStack = (): Promise<Server> =>
