@@ -2,7 +2,7 @@
 import { createClusterPort, type ClusterPort } from "./api/cluster-client.ts";
 import { createHttpsTransport } from "./api/transport.ts";
 import type { FunctionEnv } from "@dr/runtime";
-import { clusterSecret } from "./secret.ts";
+import { addressOf, clusterSecret } from "./secret.ts";
 
 /** A cluster by its name, reached as a secret says (`dr-orchestration/netapp-ontap/<cluster>` if none is named). */
 export interface OntapClients {
@@ -23,7 +23,7 @@ export function createOntapClients(env: FunctionEnv, nowMs: () => number = Date.
     cluster: (name, secretId = `dr-orchestration/netapp-ontap/${name}`) => {
       const known = ports.get(secretId);
       if (known && known.untilMs > nowMs()) return known.port;
-      const port = readSecret(secretId).then((address) => createClusterPort(createHttpsTransport(address)));
+      const port = readSecret(secretId).then((address) => createClusterPort(createHttpsTransport(addressOf(name, secretId, address))));
       ports.set(secretId, { port, untilMs: nowMs() + SECRET_MS });
       // A failed read is no answer for the next one.
       port.catch(() => ports.delete(secretId));

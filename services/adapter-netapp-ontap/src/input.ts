@@ -8,8 +8,8 @@ import * as z from "zod";
  * alone where one mirror of that name is on the cluster.
  */
 export const volumesResources = z.strictObject({
-  sourceCluster: z.string().min(1).describe("Cluster that is mirrored from"),
-  destinationCluster: z.string().min(1).describe("Cluster that is mirrored to"),
+  sourceCluster: z.string().min(1).describe("Cluster that is mirrored from; the id of an FSx file system is one, too"),
+  destinationCluster: z.string().min(1).describe("Cluster that is mirrored to; the id of an FSx file system is one, too"),
   volumes: z
     .array(resourceName(["ontap-volume", "opaque"], { namespace: "ontap-volume" }))
     .min(1)

@@ -4,6 +4,7 @@ import { identify } from "@dr/events";
 import type { ClusterPort } from "./api/cluster-client.ts";
 import type { EndFacts, MirrorFacts, NodeFacts } from "./api/facts.ts";
 import type { OntapClients } from "./clients.ts";
+import { isSameCluster } from "./fsx.ts";
 import { isSvm, readWritten, type FailbackConfig, type FailoverConfig, type VolumesResources } from "./input.ts";
 
 /** The context of all operations. */
@@ -25,7 +26,7 @@ export function clusterPort({ clients, config }: OntapContext, cluster: string):
 export async function findMirror(context: OntapContext, volume: string): Promise<MirrorFacts> {
   const { destinationCluster } = context.resources;
   const { cluster, path } = readWritten(volume);
-  if (cluster !== null && cluster.toLowerCase() !== destinationCluster.toLowerCase()) {
+  if (cluster !== null && !isSameCluster(cluster, destinationCluster)) {
     const message = `${volume} names ${cluster}, but volumes are named as they are called on ${destinationCluster} (destinationCluster)`;
     throw refuseWith(block("ontap.other_cluster", message, { cluster, destinationCluster }));
   }
@@ -104,7 +105,7 @@ export function fitMirror(mirror: MirrorFacts, nodes: readonly NodeFacts[], cont
   const { sourceCluster } = context.resources;
   const { cluster } = mirror.source;
   return [
-    ...(cluster !== null && cluster !== sourceCluster
+    ...(cluster !== null && !isSameCluster(cluster, sourceCluster)
       ? [block("ontap.other_source", `${path} is mirrored from ${cluster}, not from ${sourceCluster}: mend sourceCluster`, { cluster })]
       : []),
     ...(mirror.policyType === "automated_failover"

@@ -56,6 +56,26 @@ test.each([
   await expect(mirrors(change)).rejects.toMatchObject(error);
 });
 
+test("a file system of FSx is reached by its id, its Region and the password alone: its name is in the certificate", async () => {
+  const [one, other] = ["FsxId0aaaaaaaaaaaaaaa1", "FsxId0bbbbbbbbbbbbbbb2"];
+  const end = (cluster: string, svm: string) => ({ cluster, svm, volume: "shares" });
+  estate.seed({
+    ontap: {
+      clusters: [{ name: one }, { name: other, site: "us-west-2" }],
+      relationships: [{ source: end(one, "svm_a"), destination: end(other, "svm_b") }],
+    },
+  });
+  const id = "fs-0bbbbbbbbbbbbbbb2";
+  const secretId = `dr-orchestration/netapp-ontap/${id}`;
+  const { value } = front.secrets().find(({ name }) => name === secretId)!;
+  expect(Object.keys(JSON.parse(value) as object).toSorted()).toEqual(["ca", "endpoint", "password", "region"]);
+  estate.seed({ secretsmanager: { secrets: [{ name: secretId, value }] } });
+  const { region, credentials, requestHandler } = sdkConfig();
+  const clients = createOntapClients(connectedThrough({ AWS_REGION: region }, { credentials, requestHandler }));
+  const found = await (await clients.cluster(id)).mirrorsTo("svm_b:shares");
+  expect(found.map(({ source, state }) => [source.cluster, state])).toEqual([[one, "snapmirrored"]]);
+});
+
 test("a certificate of another name is refused", async () => {
   const { createServer } = await import("node:https");
   const { generate } = await import("selfsigned");

@@ -3,6 +3,7 @@ import type { SeedDocument } from "@dr/estate";
 import { createTestEstate, type TestEstate } from "@dr/estate/testing";
 import type { FakeWorld } from "@dr/adapter-kit/testing";
 import type { VirtualClock } from "@dr/runtime";
+import { managementEndpoint } from "../src/fsx.ts";
 import { createClusterPort } from "../src/api/cluster-client.ts";
 import type { Transport } from "../src/api/transport.ts";
 import type { OntapClients } from "../src/clients.ts";
@@ -53,8 +54,10 @@ export function twoClustersOf(
 }
 
 /** A transport that hands requests to the estate as the TLS listener does. A reset is what a socket gives. */
-function inProcess({ handle }: Pick<TestEstate["estate"], "handle">, cluster: string, password = "simulated"): Transport {
-  const authorization = `Basic ${Buffer.from(`dr-orchestration:${password}`).toString("base64")}`;
+function inProcess({ handle }: Pick<TestEstate["estate"], "handle">, named: string): Transport {
+  const endpoint = managementEndpoint(named, "us-west-2");
+  const cluster = endpoint === undefined ? named : new URL(endpoint).hostname;
+  const authorization = `Basic ${Buffer.from(`${endpoint === undefined ? "dr-orchestration" : "fsxadmin"}:simulated`).toString("base64")}`;
   return async ({ method, path, body }) => {
     const answer = await handle({
       method,

@@ -2,6 +2,7 @@
 import { type StatusReading, parseStage } from "@dr/adapter-kit";
 import type { MirrorFacts, SvmFacts, TransferFacts, VolumeFacts } from "../api/facts.ts";
 import { statusOfMirror } from "../failover/facts.ts";
+import { isSameCluster } from "../fsx.ts";
 import type { FailbackConfig } from "../input.ts";
 import { clusterPort, findMirror, identitiesOf, pathOf, type OntapContext } from "../mirrors.ts";
 
@@ -29,7 +30,10 @@ export async function readFailback(context: FailbackContext, target: string, tra
   const port = await clusterPort(context, sourceCluster);
   const found = await port.mirrorsTo(pathOf(mirror.source));
   const reverse =
-    found.find(({ source }) => source.cluster === destinationCluster && pathOf(source) === pathOf(mirror.destination)) ?? null;
+    found.find(
+      ({ source }) =>
+        source.cluster !== null && isSameCluster(source.cluster, destinationCluster) && pathOf(source) === pathOf(mirror.destination),
+    ) ?? null;
   return {
     mirror,
     reverse,

@@ -1,5 +1,6 @@
 /** The stages of a failback, each one call: a way back, resync over it, last transfer, quiesce, break, mount, protect again, release. */
 import { block, warn, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
+import { ontapName } from "../fsx.ts";
 import { areWritable } from "../failover/facts.ts";
 import type { WantedSvm } from "../failover/svm-stages.ts";
 import { exportsOf, type WantedPlace } from "../input.ts";
@@ -56,7 +57,7 @@ export const wayBack = effects({
   reached: (facts) => facts.reverse !== null || isBack(facts),
   act: async (context, _target, { before: { mirror } }) =>
     (await atSource(context)).createMirror({
-      sourceCluster: context.resources.destinationCluster,
+      sourceCluster: ontapName(context.resources.destinationCluster),
       source: pathOf(mirror.destination),
       destination: pathOf(mirror.source),
       members: mirror.destination.volume.startsWith("/cg/")

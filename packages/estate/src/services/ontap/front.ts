@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import type { Front, FrontContext } from "../../fronts/front.ts";
+import { fileSystemOf } from "./fsx-names.ts";
 import { clusterKind } from "./records.ts";
 
 /** Listens; a client has to trust the authority and to name the cluster as server. */
@@ -28,10 +29,15 @@ export const ontapFront = async ({ handle, view, authority }: FrontContext): Pro
     secrets: () =>
       view()
         .list(clusterKind, GLOBAL_REGION)
-        .map(({ name, username, password }) => ({
-          name: `dr-orchestration/netapp-ontap/${name}`,
-          value: JSON.stringify({ endpoint, serverName: name, username, password, ca: authority.ca }),
-        })),
+        .map(({ name, username, password, site }) => {
+          const fileSystem = fileSystemOf(name);
+          // A file system's own name follows from its id and its Region; here it stands behind another address.
+          const own = fileSystem === undefined ? { serverName: name, username } : { region: site };
+          return {
+            name: `dr-orchestration/netapp-ontap/${fileSystem ?? name}`,
+            value: JSON.stringify({ endpoint, ...own, password, ca: authority.ca }),
+          };
+        }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,4 +1,5 @@
 // The clusters, volumes and mirrors that tasks of a plan name, in two sites.
+import { fsxClusterName } from "./fsx-names.ts";
 import type { PlanTask } from "../../seeding/plan-tasks.ts";
 
 const texts = (value: unknown): readonly string[] =>
@@ -48,6 +49,6 @@ export const ontapResources = (tasks: readonly PlanTask[]) => {
 };
 
 const ends = (resources: PlanTask["resources"]): readonly [string, string] => [
-  text(resources["sourceCluster"], "ontap-source"),
-  text(resources["destinationCluster"], "ontap-destination"),
+  fsxClusterName(text(resources["sourceCluster"], "ontap-source")),
+  fsxClusterName(text(resources["destinationCluster"], "ontap-destination")),
 ];

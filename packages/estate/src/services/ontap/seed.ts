@@ -3,6 +3,7 @@ import * as z from "zod";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import { seedRegion } from "../../seeding/seed-words.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
+import { fileSystemOf } from "./fsx-names.ts";
 import {
   clusterKind,
   type Endpoint,
@@ -31,7 +32,8 @@ const schema = z.strictObject({
       z.strictObject({
         name,
         site: seedRegion,
-        username: z.string().default("dr-orchestration"),
+        /** `dr-orchestration`; of a file system of FSx `fsxadmin`. */
+        username: z.string().optional(),
         password: z.string().default("simulated"),
         nodes: z.array(z.strictObject({ name, state: z.string().default("up") })).optional(),
         peers: z.array(name).default([]),
@@ -113,9 +115,10 @@ const addMirror = (relationship: Seed["relationships"][number], context: SeedCon
 
 const apply = ({ clusters, relationships, svms, volumes }: Seed, context: SeedContext): void => {
   const { seeder, region: usual } = context;
-  for (const { name: own, site = usual, nodes, ...rest } of clusters) {
+  for (const { name: own, site = usual, nodes, username, ...rest } of clusters) {
     seeder.add(clusterKind, { service: "ontap", kind: "cluster", region: GLOBAL_REGION, id: own, name: own }, () => ({
       ...rest,
+      username: username ?? (fileSystemOf(own) === undefined ? "dr-orchestration" : "fsxadmin"),
       name: own,
       uuid: uuidOf("cluster", own),
       site,

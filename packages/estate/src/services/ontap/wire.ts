@@ -1,6 +1,7 @@
 // The REST of ONTAP: paths and methods to operations, answers and errors in its own shapes. The host is the cluster.
 import { awsError } from "../../aws-error.ts";
 import { bodyText, type EstateRequest, type EstateResponse, headerOf } from "../../http-message.ts";
+import { fsxClusterName } from "./fsx-names.ts";
 import type { Protocol, WireCall } from "../../wire/wire.ts";
 
 type Route = {
@@ -52,8 +53,11 @@ const bodyOf = (request: EstateRequest): Readonly<Record<string, unknown>> => {
   }
 };
 
-/** The cluster that a request goes to: its host, without a port. */
-export const clusterNameOf = (request: EstateRequest): string => (headerOf(request, "host") ?? "").split(":")[0] ?? "";
+/** The cluster that a request goes to: its host, without a port. That of a file system of FSx is managed at `management.fs-….fsx.…`. */
+export const clusterNameOf = (request: EstateRequest): string => {
+  const host = (headerOf(request, "host") ?? "").split(":")[0] ?? "";
+  return fsxClusterName(/^management\.(?<id>fs-[0-9a-f]+)\.fsx\./u.exec(host)?.groups?.["id"] ?? host);
+};
 
 const decode = (request: EstateRequest): WireCall => {
   const url = new URL(request.url, "https://ontap");
