@@ -1,6 +1,7 @@
 /** Starts the whole ring on one machine: the same handlers, SDK clients and manifests as in the cloud, against local endpoints. */
 import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { runsApart, startApart } from "./apart/apart.ts";
 import type { CloudAddresses, CloudData } from "./cloud/cloud.ts";
 import type { StreamRecord } from "./dynamodb/stream-record.ts";
 import { ensureCheckpoints, ensureExportKey } from "./front/export-key.ts";
@@ -84,17 +85,18 @@ export async function startLocal(
   };
   const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials) };
   log("info", "loading the functions and the API");
-  const [functions, invoked, front] = await Promise.all([
-    loadFunctions(["queue", "stream", "schedule"], functionsData),
+  const trace = createTrace(options.trace);
+  const [functions, invoked, front, apart] = await Promise.all([
+    loadFunctions(["queue", "stream", "schedule"], functionsData, (service) => !runsApart(service)),
     loadFunctions(["invoke"], functionsData),
     startThread<FrontAddress>({ name: "the API", module: new URL("./front/worker.ts", import.meta.url), data: frontData, onDied, log }),
+    startApart(functionsData, { trace, onDied, log }),
   ]);
   lambda.serve(invoked);
   // The API listens in a thread of its own; what invokes it instead of calling it is rare.
   lambda.serveLater(() => loadFunctions(["http"], functionsData));
   const sqs = toQueueBook(sqsEndpoint, addresses.queues);
   const client = new SQSClient({ region, endpoint: sqsEndpoint, useQueueUrlAsEndpoint: false });
-  const trace = createTrace(options.trace);
   const sources = connectSources({ functions, feeds, sqs, client, region, accountId, times: timesOf(options), trace, log });
   claim.announce({ endpoint: front.ready.endpoint, aws: { dynamodb, estate } });
   log("info", `ready on ${front.ready.endpoint}, process ${process.pid}; stop it with: kill ${process.pid}`);
@@ -116,7 +118,7 @@ export async function startLocal(
     stop: async () => {
       await front.stop();
       await lambda.stop();
-      await sources.stop();
+      await Promise.all([sources.stop(), apart.stop()]);
       await trace.stop();
       client.destroy();
       await cloud.stop();

@@ -22,10 +22,11 @@ export interface FunctionsData {
   readonly checkpoints: CheckpointFiles;
 }
 
-/** Loads the functions with one of these triggers. Rejects when a module exports no `create(env)`. */
+/** Loads the functions with one of these triggers, of the services that `isMeant` takes (default: all). Rejects when a module exports no `create(env)`. */
 export async function loadFunctions(
   triggers: readonly FunctionManifest["trigger"]["kind"][],
   { options, place, addresses, lambda, exportKeyFile, checkpoints }: FunctionsData,
+  isMeant: (service: string) => boolean = () => true,
 ): Promise<readonly LocalFunction[]> {
   const { region, accountId } = place;
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
@@ -34,7 +35,8 @@ export async function loadFunctions(
   const providesNames = options.provision && addresses.target === addresses.estate;
   const at = { providesNames, ...addresses, ...place, sqs, lambda, speed, maxConcurrentExecutions, exportKeyFile, checkpoints };
   const services = await listServices(options.adapter);
-  const declared = services.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));
+  const meant = services.filter(({ manifest }) => isMeant(manifest.service));
+  const declared = meant.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));
   return Promise.all(
     declared
       .filter(({ manifest }) => triggers.includes(manifest.trigger.kind))
