@@ -142,7 +142,7 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("receivers of others", () => {
         integrations: integrationsFor({ platformKey: PLATFORM_KEY, clock }),
         send: createGuardedSend(local),
         readContext: createReadContext(stores.events),
-        breaker: createBreaker(clock),
+        breaker: createBreaker(clock, stores.receivers),
         takeToken: createRateLimit(clock),
         clock,
         random: () => 1,

@@ -48,7 +48,7 @@ const iam: readonly IamIntent[] = [
   },
   { table: outboxEventTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:UpdateItem"] },
   { table: outboxEventTable.name, indexes: true, actions: ["dynamodb:Query"] },
-  { table: deliveryLaneTable.name, actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"] },
+  { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
   { table: deliveryRecordTable.name, actions: ["dynamodb:Query"] },
   { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"] },
   ...[SENDERS.webhooks, SENDERS.connectors, SENDERS.itsm].map(({ queue }): IamIntent => ({ queue, actions: ["sqs:SendMessage"] })),

@@ -51,7 +51,7 @@ const intake: FunctionManifest = {
     { queue: `${EVENTS}-dlq`, actions: ["sqs:SendMessage"] },
     { queue: LANES, actions: ["sqs:SendMessage"] },
     { table: trailTable.name, actions: ["dynamodb:Query", "dynamodb:PutItem"] },
-    { table: deliveryLaneTable.name, actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"] },
+    { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: receiverTable.name, actions: ["dynamodb:Scan"] },
   ],
 };

@@ -64,7 +64,7 @@ const intake: FunctionManifest = {
     ...consumes(EVENTS),
     ...tellsAllLanes,
     { table: outboxEventTable.name, actions: ["dynamodb:PutItem"] },
-    { table: deliveryLaneTable.name, actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"] },
+    { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: receiverTable.name, actions: ["dynamodb:Scan"] },
   ],
 };
@@ -84,7 +84,10 @@ const send: FunctionManifest = {
     switches("events:EnableRule"),
     { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
     { table: deliveryRecordTable.name, actions: ["dynamodb:PutItem"] },
-    { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"] },
+    {
+      table: receiverTable.name,
+      actions: ["dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+    },
     { bus: true, actions: ["events:PutEvents"], source: "dr.audit" },
     {
       actions: ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"],

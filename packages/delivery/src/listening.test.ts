@@ -80,7 +80,7 @@ function createWorld() {
       return { status: 200, headers: {}, body: "", latencyMs: 1 };
     },
     readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock),
+    breaker: createBreaker(clock, stores.receivers),
     takeToken: createRateLimit(clock),
     clock,
     random: () => 0,

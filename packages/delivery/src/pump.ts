@@ -52,7 +52,7 @@ export interface PumpTurn {
   readonly logger: Pick<Logger, "warn">;
 }
 
-/** Works on a lane. Resolves to when it is due again, ISO 8601; undefined when there is nothing left, or somebody else has it. */
+/** Works on a lane. Resolves to when it is due again, ISO 8601; undefined when there is nothing left, somebody else has it, or it came too early: whoever made it wait has told of it. */
 export type Pump = (laneId: string, turn: PumpTurn) => Promise<string | undefined>;
 
 /** The pump. At least once: a crash between an answer and the write after it sends that one event again, under the same id. */
@@ -63,10 +63,16 @@ export function createPump(deps: PumpDeps): Pump {
     const leased = await stores.lanes.lease(laneId, turn.workerId, nowMs, nowMs + turn.remainingMs() + 5_000);
     if (!leased) return undefined;
     const receiver = await stores.receivers.get(leased.receiverId);
+    if (receiver) deps.breaker.seen(receiver);
     const ended = receiver === undefined ? rest(leased, undefined) : await workOff(deps, { turn, receiver }, leased);
     const kept = await keepLane(stores.lanes, ended, { owner: turn.workerId, end: "release", nowIso: clock.nowIso() });
-    return kept?.dueAt;
+    return isEarly(leased, nowMs) ? undefined : kept?.dueAt;
   };
+}
+
+/** Whether its receiver is not to be asked yet. */
+function isEarly(lane: Lane, nowMs: number): lane is Lane & { readonly notBefore: string } {
+  return lane.notBefore !== undefined && Date.parse(lane.notBefore) > nowMs;
 }
 
 interface Work {
@@ -78,7 +84,7 @@ async function workOff(deps: PumpDeps, work: Work, leased: Lane): Promise<Lane> 
   const { clock } = deps;
   if (!work.receiver.enabled) return rest(leased, clock.nowMs() + DISABLED_WAIT_MS);
   // A wake is about a later event; the one in front keeps its patience.
-  if (leased.notBefore !== undefined && leased.notBefore > clock.nowIso()) return { ...leased, dueAt: leased.notBefore };
+  if (isEarly(leased, clock.nowMs())) return { ...leased, dueAt: leased.notBefore };
   // What wakes the lane from here on stands in the store and is kept there.
   let lane: Lane = rest(leased, undefined);
   for (;;) {
@@ -91,6 +97,9 @@ async function workOff(deps: PumpDeps, work: Work, leased: Lane): Promise<Lane> 
       if (await fillHole(deps, work, lane, event)) break;
       const pause = pauseBefore(deps, work, lane, event);
       if (pause !== undefined) return rest(lane, pause);
+      const restMs = await deps.breaker.pauseMs(work.receiver.receiverId);
+      // Whatever else comes waits as well: no wake, no message and no turn for each of it.
+      if (restMs > 0) return patient(lane, clock.nowMs() + restMs);
       await noteGap(deps, lane, event);
       const { lane: next, tried } = await step(deps, work, lane, events);
       if (next.dueAt !== undefined) return next;
@@ -113,13 +122,11 @@ async function fillHole({ takeFromLog }: PumpDeps, { turn }: Work, lane: Lane, {
 }
 
 /** Milliseconds since the epoch until which this event has to wait; undefined when it may go. */
-function pauseBefore({ clock, breaker }: PumpDeps, { turn, receiver }: Work, lane: Lane, event: OutboxEvent): number | undefined {
+function pauseBefore({ clock }: PumpDeps, { turn }: Work, lane: Lane, event: OutboxEvent): number | undefined {
   const now = clock.nowMs();
   if (turn.remainingMs() < LAST_START_MS) return now;
   const overtookUntil = Date.parse(event.receivedAt) + GAP_WAIT_MS;
-  if (event.envelope.sequence > lane.doneThrough + 1 && now < overtookUntil) return overtookUntil;
-  const restMs = breaker.restMs(receiver.receiverId);
-  return restMs > 0 ? now + restMs : undefined;
+  return event.envelope.sequence > lane.doneThrough + 1 && now < overtookUntil ? overtookUntil : undefined;
 }
 
 async function noteGap({ stores, clock, metrics }: PumpDeps, lane: Lane, { envelope }: OutboxEvent): Promise<void> {
@@ -172,6 +179,7 @@ async function keep(
       lane = passed(lane, event.sequence);
       continue;
     }
+    await deps.breaker.answered(receiver.receiverId, result.verdict.kind === "sent" || result.verdict.kind === "dead");
     const judged = judge(deps, { receiver, lane, sequence: event.sequence, result });
     await note(deps, { turn, receiver }, lane, { event, result, judged });
     ({ lane } = judged);
@@ -221,11 +229,10 @@ interface Tried {
 }
 
 function judge(
-  { clock, breaker, random }: PumpDeps,
+  { clock, random }: PumpDeps,
   { receiver, lane, sequence, result }: Tried,
 ): { outcome: DeliveryRecord["outcome"]; lane: Lane } {
   const { verdict, taken, memory } = result;
-  breaker.answered(receiver.receiverId, verdict.kind === "sent" || verdict.kind === "dead");
   if (verdict.kind === "sent") return { outcome: "sent", lane: { ...passed(lane, sequence), memory } };
   const now = clock.nowMs();
   const attempts = lane.attempts + 1;
@@ -238,8 +245,7 @@ function judge(
   const asked = verdict.kind === "retry" ? verdict.afterSeconds : undefined;
   const seconds = Math.max(asked ?? 0, backoffSeconds(attempts, random()));
   const open = { ...lane, attempts, firstTriedAt, taken, memory, unanswered: verdict.kind === "unknown", lastReason: verdict.reason };
-  const retried = rest(open, now + seconds * 1_000);
-  return { outcome: verdict.kind, lane: { ...retried, ...(retried.dueAt === undefined ? {} : { notBefore: retried.dueAt }) } };
+  return { outcome: verdict.kind, lane: patient(open, now + seconds * 1_000) };
 }
 
 /** The lane once an event is done, one way or the other. */
@@ -252,6 +258,12 @@ function passed(lane: Lane, sequence: number): Lane {
 function rest(lane: Lane, untilMs: number | undefined): Lane {
   const { dueAt: _due, ...idle } = lane;
   return untilMs === undefined ? idle : { ...idle, dueAt: new Date(untilMs).toISOString() };
+}
+
+/** The lane, due again at this time and not before it, whatever wakes it. */
+function patient(lane: Lane, untilMs: number): Lane {
+  const notBefore = new Date(untilMs).toISOString();
+  return { ...lane, dueAt: notBefore, notBefore };
 }
 
 function recordOf(

@@ -2,6 +2,7 @@
 import { createVirtualClock } from "@dr/runtime";
 import { expect, test } from "vitest";
 import { createBreaker } from "./breaker.ts";
+import { createMemoryStores } from "./memory/memory-stores.ts";
 import { healthOf } from "./receiver-health.ts";
 import type { DeliveryRecord } from "./stores.ts";
 
@@ -18,18 +19,29 @@ const record = (outcome: DeliveryRecord["outcome"], at: string): DeliveryRecord 
   ...(outcome === "sent" ? {} : { reason: "answered 503" }),
 });
 
-test("well, failing, and resting exactly as long as the breaker rests", () => {
+test("well, failing, and resting exactly as long as the breaker rests", async () => {
   const clock = createVirtualClock(START);
-  const breaker = createBreaker(clock);
+  const { receivers } = createMemoryStores();
+  await receivers.put({
+    receiverId: "r",
+    kind: "k",
+    filter: {},
+    settings: {},
+    enabled: true,
+    since: START,
+    ratePerSecond: 1,
+    retryHours: 1,
+  });
+  const breaker = createBreaker(clock, receivers);
   const records: DeliveryRecord[] = [record("sent", clock.nowIso())];
   expect(healthOf([])).toEqual({ state: "untried", failures: 0 });
   expect(healthOf(records)).toEqual({ state: "well", failures: 0, lastTakenAt: START });
   for (let failures = 1; failures <= 12; failures += 1) {
     clock.advance(1_000);
-    breaker.answered("r", false);
+    await breaker.answered("r", false);
     records.unshift(record(failures % 2 === 0 ? "retry" : "unknown", clock.nowIso()));
     const health = healthOf(records);
-    const restMs = breaker.restMs("r");
+    const restMs = await breaker.pauseMs("r");
     expect(health).toEqual({
       state: failures < 5 ? "failing" : "resting",
       failures,

@@ -1,5 +1,6 @@
 /** A receiver: where events go, what it wants of them, and how patient we are with it. */
 import type { Envelope } from "@dr/events";
+import type { Failing } from "./breaker.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 
 /** Which events a receiver wants; an absent list wants all. */
@@ -30,8 +31,15 @@ export interface Receiver {
   readonly ratePerSecond: number;
   /** How long an event is tried before it is a dead letter, in hours. */
   readonly retryHours: number;
+  /** How it fails at present; absent while it does not. Written by those who send. */
+  readonly failing?: Failing;
   /** Goes as soon as one event was sent, or became a dead letter. */
   readonly once?: true;
+}
+
+/** Whether nobody may ask this receiver now: its breaker is open. */
+export function restsAt({ failing }: Pick<Receiver, "failing">, nowIso: string): boolean {
+  return failing?.restsUntil !== undefined && failing.restsUntil > nowIso;
 }
 
 /** Whether a receiver may want events of this execution or plan: known before the event is. */

@@ -1,4 +1,5 @@
 /** What delivering keeps, as ports. Implementations: memory and DynamoDB; both pass the suite in `@dr/delivery/testing`. */
+import type { Failing } from "./breaker.ts";
 import type { Lane } from "./lane.ts";
 import type { OutboxEvent } from "./outbox-event.ts";
 import type { Receiver } from "./receiver.ts";
@@ -29,7 +30,8 @@ export interface LaneStore {
   readonly get: (laneId: string) => Promise<Lane | undefined>;
   /**
    * Puts the lane if there is none; otherwise makes the one that stands due at `lane.dueAt`, if that is earlier, and raises `rev` in any case: whoever works on it must notice.
-   * False, and nothing changes, where it has its receiver's patience to wait for until later, and is due by itself then: it finds by itself what came meanwhile.
+   * False where nobody has to be told: it is due already, so that somebody was told or is at work on it and will notice; or, and nothing changes, it has its
+   * receiver's patience to wait for until later, and is due by itself then: it finds by itself what came meanwhile.
    */
   readonly wake: (lane: Lane) => Promise<boolean>;
   /** Takes the lease if it is free or has run out. Undefined when somebody else has it, or there is no such lane. */
@@ -73,6 +75,8 @@ export interface ReceiverStore {
   readonly list: () => Promise<readonly Receiver[]>;
   readonly get: (receiverId: string) => Promise<Receiver | undefined>;
   readonly put: (receiver: Receiver) => Promise<void>;
+  /** Notes how it fails, or that it does not. With `seenUntil` only if that rest still stands. False if it does not, or the receiver is gone. */
+  readonly fail: (receiverId: string, failing: Failing | undefined, seenUntil?: string) => Promise<boolean>;
   readonly remove: (receiverId: string) => Promise<void>;
 }
 

@@ -49,7 +49,7 @@ export interface LaneBench {
 /** A bench with the receiver in its stores. */
 export async function createLaneBench(send: Send): Promise<LaneBench> {
   const clock = createVirtualClock(NOON);
-  const [breaker, takeToken] = [createBreaker(clock), createRateLimit(clock)];
+  const takeToken = createRateLimit(clock);
   const bench: LaneBench = {
     stores: createMemoryStores(),
     integration: echo,
@@ -60,7 +60,8 @@ export async function createLaneBench(send: Send): Promise<LaneBench> {
         integrations: new Map([["echo", bench.integration]]),
         send,
         readContext: createReadContext(bench.stores.events),
-        breaker,
+        // A process of its own each time: what it knows of the receiver stands in its item.
+        breaker: createBreaker(clock, bench.stores.receivers),
         takeToken,
         clock,
         random: () => 1,

@@ -53,7 +53,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       integrations: new Map([["echo", echo]]),
       send: site.send,
       readContext: createReadContext(stores.events),
-      breaker: createBreaker(clock),
+      breaker: createBreaker(clock, stores.receivers),
       takeToken: createRateLimit(clock),
       clock,
       random,
@@ -97,7 +97,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
   // Retries go on for days; time jumps from sweep to sweep.
   for (let quiet = 0; quiet < 5;) {
     clock.advance(60_000);
-    const found = await sweepLanes({ lanes: stores.lanes, hint: async (laneId) => void due.add(laneId), clock });
+    const found = await sweepLanes({ ...stores, hint: async (laneId) => void due.add(laneId), clock });
     for (const laneId of due) await work(laneId);
     due.clear();
     quiet = found === 0 && clock.nowMs() > Date.parse(START) + 2 * 86_400_000 ? quiet + 1 : 0;

@@ -25,7 +25,7 @@ async function given(kind: string, status: number) {
       return Promise.resolve({ status, headers: {}, body: "", latencyMs: 1 });
     },
     readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock),
+    breaker: createBreaker(clock, stores.receivers),
     takeToken: createRateLimit(clock),
     clock,
     random: () => 0,

@@ -35,7 +35,7 @@ const pump = () =>
     integrations: new Map([[TASK_TOKEN, taskTokenIntegration({ platformKey })]]),
     send,
     readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock),
+    breaker: createBreaker(clock, stores.receivers),
     takeToken: createRateLimit(clock),
     clock,
     random: () => 0,

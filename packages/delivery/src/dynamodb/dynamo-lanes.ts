@@ -40,30 +40,37 @@ export function createDynamoLanes({
 }): LaneStore {
   const update = (laneId: string, input: Record<string, unknown>) =>
     unlessRefused(documents.send(new UpdateCommand({ TableName: tableName, Key: { laneId }, ReturnValues: "ALL_NEW", ...input } as never)));
+  const get = async (laneId: string): Promise<Lane | undefined> => {
+    const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { laneId }, ConsistentRead: true }));
+    return Item === undefined ? undefined : toLane(Item);
+  };
   return {
-    get: async (laneId) => {
-      const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { laneId }, ConsistentRead: true }));
-      return Item === undefined ? undefined : toLane(Item);
-    },
+    get,
     wake: async (lane) => {
-      const created = new PutCommand({ TableName: tableName, Item: toItem(lane), ConditionExpression: "attribute_not_exists(laneId)" });
-      if (await unlessRefused(documents.send(created))) return true;
       const { laneId, dueAt } = lane;
+      // Looked at first: one that waits for its receiver, which is asked for with every fact, costs a read and no write.
+      const standing = await get(laneId);
+      if (!standing) {
+        const created = new PutCommand({ TableName: tableName, Item: toItem(lane), ConditionExpression: "attribute_not_exists(laneId)" });
+        if (await unlessRefused(documents.send(created))) return true;
+      } else if (waits(standing, dueAt)) return false;
       if (dueAt === undefined) return true;
       // The number is raised in any case: whoever is about to put the lane to rest must notice.
-      const inTime = await update(laneId, {
+      const inTime = {
         UpdateExpression: "SET rev = rev + :one",
         ConditionExpression: "attribute_exists(laneId) AND dueAt <= :dueAt",
         ExpressionAttributeValues: { ":dueAt": dueAt, ":one": 1 },
-      });
-      if (inTime) return true;
-      const woken = await update(laneId, {
+      };
+      const woken = {
         UpdateExpression: "SET dueAt = :dueAt, dueShard = :shard, rev = rev + :one",
         ConditionExpression:
-          "attribute_exists(laneId) AND (attribute_not_exists(dueAt) OR attribute_not_exists(notBefore) OR notBefore <= :dueAt)",
+          "attribute_exists(laneId) AND (attribute_not_exists(dueAt) OR (dueAt > :dueAt AND (attribute_not_exists(notBefore) OR notBefore <= :dueAt)))",
         ExpressionAttributeValues: { ":dueAt": dueAt, ":shard": shardOf(laneId), ":one": 1 },
-      });
-      return woken !== undefined;
+      };
+      // The likely one first; what somebody changed in between finds the other one.
+      const isDue = standing?.dueAt !== undefined && standing.dueAt <= dueAt;
+      for (const change of isDue ? [inTime, woken] : [woken, inTime, woken]) if (await update(laneId, change)) return change === woken;
+      return false;
     },
     lease: async (laneId, owner, nowMs, untilMs) => {
       const answer = await update(laneId, {
@@ -90,6 +97,11 @@ export function createDynamoLanes({
       return shards.flat().slice(0, limit);
     },
   };
+}
+
+/** Whether it has its receiver's patience to wait for until later, and is due by itself then. */
+function waits(standing: Lane, dueAt: string | undefined): boolean {
+  return dueAt !== undefined && (standing.dueAt ?? "") > dueAt && (standing.notBefore ?? "") > dueAt;
 }
 
 async function dueIn(

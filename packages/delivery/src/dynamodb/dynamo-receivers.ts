@@ -1,6 +1,15 @@
 /** Receivers and what was tried at them, on DynamoDB. */
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { unlessRefused } from "./conditional.ts";
 import type { Receiver } from "../receiver.ts";
 import type { DeliveryRecord, ReceiverStore, RecordStore } from "../stores.ts";
 
@@ -24,6 +33,7 @@ const receiverSchema = z.object({
   since: z.string(),
   ratePerSecond: z.number().positive(),
   retryHours: z.number().positive(),
+  failing: z.object({ failures: z.int(), restsUntil: z.string().optional() }).optional(),
   once: z.literal(true).optional(),
 });
 
@@ -67,6 +77,24 @@ export function createDynamoReceivers({ documents, tableName }: Place): Receiver
     },
     put: async (receiver) => {
       await documents.send(new PutCommand({ TableName: tableName, Item: { ...receiver } }));
+    },
+    fail: async (receiverId, failing, seenUntil) => {
+      const seen = seenUntil === undefined ? "" : " AND failing.restsUntil = :seen";
+      const noted = new UpdateCommand({
+        TableName: tableName,
+        Key: { receiverId },
+        UpdateExpression: failing === undefined ? "REMOVE failing" : "SET failing = :failing",
+        ConditionExpression: `attribute_exists(receiverId)${seen}`,
+        ...(failing === undefined && seenUntil === undefined
+          ? {}
+          : {
+              ExpressionAttributeValues: {
+                ...(failing === undefined ? {} : { ":failing": failing }),
+                ...(seenUntil === undefined ? {} : { ":seen": seenUntil }),
+              },
+            }),
+      });
+      return (await unlessRefused(documents.send(noted))) !== undefined;
     },
     remove: async (receiverId) => {
       await documents.send(new DeleteCommand({ TableName: tableName, Key: { receiverId } }));

@@ -80,8 +80,9 @@ function memoryLanes(): LaneStore {
       if (!standing) put(lane);
       else if (lane.dueAt !== undefined) {
         if (standing.dueAt !== undefined && standing.dueAt > lane.dueAt && (standing.notBefore ?? "") > lane.dueAt) return false;
-        const dueAt = standing.dueAt === undefined || lane.dueAt < standing.dueAt ? lane.dueAt : standing.dueAt;
-        put({ ...standing, dueAt, rev: standing.rev + 1 });
+        const isDue = standing.dueAt !== undefined && standing.dueAt <= lane.dueAt;
+        put({ ...standing, dueAt: isDue ? standing.dueAt : lane.dueAt, rev: standing.rev + 1 });
+        return !isDue;
       }
       return true;
     },
@@ -117,6 +118,13 @@ function memoryReceivers(): ReceiverStore {
     list: async () => [...receivers.values()],
     get: async (receiverId) => receivers.get(receiverId),
     put: async (receiver) => void receivers.set(receiver.receiverId, receiver),
+    fail: async (receiverId, failing, seenUntil) => {
+      const found = receivers.get(receiverId);
+      if (!found || (seenUntil !== undefined && found.failing?.restsUntil !== seenUntil)) return false;
+      const { failing: _before, ...well } = found;
+      receivers.set(receiverId, failing ? { ...well, failing } : well);
+      return true;
+    },
     remove: async (receiverId) => void receivers.delete(receiverId),
   };
 }

@@ -94,7 +94,7 @@ export function senderFromEnv(
     integrations: new Map(integrations(parts).map((each) => [each.kind, each])),
     send,
     readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock),
+    breaker: createBreaker(clock, stores.receivers),
     takeToken: createRateLimit(clock),
     takeFromLog: createTakeFromLog({ log, events: stores.events, clock }),
     clock,

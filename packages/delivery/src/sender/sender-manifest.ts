@@ -60,7 +60,7 @@ export function senderManifest({ service, description, secrets, environment = {}
         { table: deliveryLaneTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] },
         { table: deliveryRecordTable.name, actions: ["dynamodb:PutItem"] },
         // Whether anybody audits deliveries.
-        { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:Scan"] },
+        { table: receiverTable.name, actions: ["dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"] },
         { bus: true, actions: ["events:PutEvents"], source: "dr.audit" },
         {
           actions: ["secretsmanager:GetSecretValue"],

@@ -28,7 +28,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     stores,
     send,
     readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock),
+    breaker: createBreaker(clock, stores.receivers),
     takeToken: createRateLimit(clock),
     takeFromLog,
     clock,

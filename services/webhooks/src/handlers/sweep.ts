@@ -21,7 +21,7 @@ export const { create, handler } = lambdaEntry((variables) => {
       const { refused, changed } = await configure();
       for (const reason of refused) logger.warn("a receiver's parameter cannot be used", { reason });
       if (refused.length > 0) telemetry.metrics.count("ReceiverMisconfigured", refused.length);
-      const [listened, due] = [await tend(), await sweepLanes({ lanes: stores.lanes, hint, clock: systemClock })];
+      const [listened, due] = [await tend(), await sweepLanes({ ...stores, hint, clock: systemClock })];
       const tasks = waiting(await stores.receivers.list());
       await Promise.all(tasks.map((receiverId) => tell({ kind: "heartbeat", receiverId })));
       return { configured: changed, ...listened, due, heartbeats: tasks.length };
