@@ -100,7 +100,13 @@ describe("docs/how-to/connect-people.md", () => {
     expect(
       mails.filter((line) => line.startsWith("on-call@example.com: people exec-")).map((line) => line.split(": ")[2]?.split(" ")[0]),
     ).toEqual(["Started", "Paused", "Completed"]);
-    expect(mails.slice(-4)).toEqual(["true", "callback.bad_signature", "true", "rita in Slack, by U0RITA"]);
+    expect(mails.slice(-5, -1)).toEqual(["true", "callback.bad_signature", "true", "rita in Slack, by U0RITA"]);
+    expect(
+      mails
+        .at(-1)
+        ?.split(",")
+        .filter((line) => line.startsWith("connectors.")),
+    ).toEqual(["email", "pagerduty", "slack", "sns", "teams"].map((name) => `connectors.${name} active well`));
   });
 });
 

@@ -64,6 +64,7 @@ export const PATHS: Readonly<Record<Operation, readonly [method: string, path: s
   getHealth: ["GET", "/health"],
   createWebhook: ["POST", "/webhooks"],
   listWebhooks: ["GET", "/webhooks"],
+  listReceivers: ["GET", "/receivers"],
   getWebhook: ["GET", "/webhooks/{webhookId}"],
   updateWebhook: ["PUT", "/webhooks/{webhookId}"],
   deleteWebhook: ["DELETE", "/webhooks/{webhookId}"],

@@ -4,7 +4,7 @@ export { attempt, attemptBatch, RequestRefused, type AttemptResult, type Earlier
 export { createAuditTrail, type AuditedBy, type AuditTrail, type AuditTrailDeps, type AuditType } from "./audit-trail.ts";
 export { toDeliveryAudit, type DeliveryAuditDeps } from "./audited-deliveries.ts";
 export { backoffSeconds } from "./backoff.ts";
-export { createBreaker, type Breaker, type Failing } from "./breaker.ts";
+export { createBreaker, type Breaker } from "./breaker.ts";
 export type { ExecutionContext } from "./execution-context.ts";
 export { createTakeFromLog, type FromLogDeps, type TakeFromLog } from "./from-log.ts";
 export { deliveryFromEnv, type DeliveryPlatform } from "./delivery-from-env.ts";

@@ -179,7 +179,7 @@ async function keep(
       lane = passed(lane, event.sequence);
       continue;
     }
-    await deps.breaker.answered(receiver.receiverId, result.verdict.kind === "sent" || result.verdict.kind === "dead");
+    await deps.breaker.answered(receiver.receiverId, failureIn(result.verdict));
     const judged = judge(deps, { receiver, lane, sequence: event.sequence, result });
     await note(deps, { turn, receiver }, lane, { event, result, judged });
     ({ lane } = judged);
@@ -191,6 +191,11 @@ async function keep(
   if (results.every(({ wanted }) => !wanted)) return { lane, tried };
   const kept = await keepLane(stores.lanes, lane, { owner: turn.workerId, end: "go_on", nowIso: clock.nowIso() });
   return { lane: kept ?? rest(lane, clock.nowMs()), tried };
+}
+
+/** Why a receiver failed; undefined if it answered, whatever it thinks of the event. */
+function failureIn(verdict: Verdict): string | undefined {
+  return verdict.kind === "sent" || verdict.kind === "dead" ? undefined : verdict.reason;
 }
 
 /**

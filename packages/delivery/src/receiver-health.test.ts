@@ -38,7 +38,7 @@ test("well, failing, and resting exactly as long as the breaker rests", async ()
   expect(healthOf(records)).toEqual({ state: "well", failures: 0, lastTakenAt: START });
   for (let failures = 1; failures <= 12; failures += 1) {
     clock.advance(1_000);
-    await breaker.answered("r", false);
+    await breaker.answered("r", "answered 503");
     records.unshift(record(failures % 2 === 0 ? "retry" : "unknown", clock.nowIso()));
     const health = healthOf(records);
     const restMs = await breaker.pauseMs("r");

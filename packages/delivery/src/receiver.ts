@@ -1,6 +1,6 @@
 /** A receiver: where events go, what it wants of them, and how patient we are with it. */
 import type { Envelope } from "@dr/events";
-import type { Failing } from "./breaker.ts";
+import type { Failing } from "./failing.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 
 /** Which events a receiver wants; an absent list wants all. */

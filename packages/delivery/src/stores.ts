@@ -1,5 +1,5 @@
 /** What delivering keeps, as ports. Implementations: memory and DynamoDB; both pass the suite in `@dr/delivery/testing`. */
-import type { Failing } from "./breaker.ts";
+import type { Failing } from "./failing.ts";
 import type { Lane } from "./lane.ts";
 import type { OutboxEvent } from "./outbox-event.ts";
 import type { Receiver } from "./receiver.ts";

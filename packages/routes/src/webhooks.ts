@@ -59,6 +59,7 @@ export const webhookRows = {
     body: webhookBody,
   }),
   listWebhooks: defineRoute({ method: "GET", path: "/webhooks", access: "webhook.read", rate: "list", query: noQuery }),
+  listReceivers: defineRoute({ method: "GET", path: "/receivers", access: "webhook.read", rate: "list", query: noQuery }),
   getWebhook: defineRoute({ method: "GET", path: "/webhooks/{webhookId}", access: "webhook.read", rate: "read", params, query: noQuery }),
   updateWebhook: defineRoute({
     method: "PUT",

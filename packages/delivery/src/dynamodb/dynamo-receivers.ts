@@ -33,7 +33,9 @@ const receiverSchema = z.object({
   since: z.string(),
   ratePerSecond: z.number().positive(),
   retryHours: z.number().positive(),
-  failing: z.object({ failures: z.int(), restsUntil: z.string().optional() }).optional(),
+  failing: z
+    .object({ failures: z.int(), since: z.string(), restsUntil: z.string().optional(), lastReason: z.string().optional() })
+    .optional(),
   once: z.literal(true).optional(),
 });
 

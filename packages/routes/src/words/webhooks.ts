@@ -5,25 +5,38 @@ import { defineWords } from "./words.ts";
 
 const time = z.string().meta({ description: "ISO 8601, UTC" });
 
+const healthSchema = z.looseObject({
+  state: z.enum(["untried", "well", "failing", "resting"]),
+  failures: z.number(),
+  failingSince: time.optional(),
+  restsUntil: time.optional(),
+  lastReason: z.string().optional(),
+  lastTakenAt: time.optional(),
+});
+
+const filterSchema = z.looseObject({});
+const statusSchema = z.enum(["verifying", "active", "disabled"]);
+const reasonSchema = z.string().optional().meta({ description: "why it is not active, and who was told" });
+
+const receiverSchema = z.looseObject({
+  receiverId: z.string().meta({ description: "its deliveries are below `/webhooks/{receiverId}/deliveries`, whatever its kind" }),
+  kind: z.string(),
+  status: statusSchema,
+  reason: reasonSchema,
+  filter: filterSchema,
+  since: time,
+  health: healthSchema.meta({ description: "`resting` is asked seldom, since tries keep failing" }),
+});
+
 const webhookSchema = z
   .looseObject({
     webhookId: z.string(),
     url: z.string(),
     description: z.string().optional(),
-    filter: z.looseObject({}),
-    status: z.enum(["verifying", "active", "disabled"]),
-    reason: z.string().optional().meta({ description: "why it is not active, and who was told" }),
-    health: z
-      .looseObject({
-        state: z.enum(["untried", "well", "failing", "resting"]),
-        failures: z.number(),
-        failingSince: time.optional(),
-        restsUntil: time.optional(),
-        lastReason: z.string().optional(),
-        lastTakenAt: time.optional(),
-      })
-      .optional()
-      .meta({ description: "of one webhook: `resting` is asked seldom, since tries keep failing" }),
+    filter: filterSchema,
+    status: statusSchema,
+    reason: reasonSchema,
+    health: healthSchema.optional().meta({ description: "of one webhook: `resting` is asked seldom, since tries keep failing" }),
     ratePerSecond: z.number(),
     retryHours: z.number(),
     since: time,
@@ -64,6 +77,13 @@ export const webhookWords = defineWords({
     tag: "webhooks",
     summary: "List webhooks",
     answers: { 200: { description: "All of them", body: z.looseObject({ webhooks: z.array(webhookSchema) }), headers: ["etag"] } },
+    problems: [NOT_SET_UP],
+  },
+  listReceivers: {
+    tag: "webhooks",
+    summary: "List everybody who is told of events, and how well they are",
+    description: "Webhooks and the receivers that the deployment names: Slack, Teams, PagerDuty, mail, SNS, ITSM, monitoring, audit.",
+    answers: { 200: { description: "All of them", body: z.looseObject({ receivers: z.array(receiverSchema) }), headers: ["etag"] } },
     problems: [NOT_SET_UP],
   },
   getWebhook: {

@@ -72,7 +72,16 @@ function webhookHandlers(deps: ApiDeps) {
   const opened = async (): Promise<WebhookDeps> => ({ ...deps, webhooks: await deps.openWebhooks?.() });
   return {
     ...lazyHandlers(
-      ["createWebhook", "listWebhooks", "getWebhook", "updateWebhook", "deleteWebhook", "rotateWebhookSecret", "testWebhook"],
+      [
+        "createWebhook",
+        "listWebhooks",
+        "listReceivers",
+        "getWebhook",
+        "updateWebhook",
+        "deleteWebhook",
+        "rotateWebhookSecret",
+        "testWebhook",
+      ],
       async () => (await import("./webhooks.ts")).webhookHandlers(await opened()),
     ),
     ...lazyHandlers(["listDeliveries", "redeliverEvent", "replayEvents", "readFeed"], async () =>

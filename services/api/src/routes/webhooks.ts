@@ -3,6 +3,7 @@ import { checkReceiverUrl, deriveWebhookSecret, healthOf, type Receiver } from "
 import { DrError } from "@dr/events";
 import type { Handlers } from "../http/route.ts";
 import { tagged } from "../http/tags.ts";
+import { toReceiver } from "../webhooks/present-receiver.ts";
 import { toWebhook } from "../webhooks/present-webhook.ts";
 import type { WebhookDeps } from "../webhooks/webhook-deps.ts";
 import { assertSetUp } from "../webhooks/webhooks.ts";
@@ -12,6 +13,7 @@ const OLD_SECRET_MS = 86_400_000;
 type Operations =
   | "createWebhook"
   | "listWebhooks"
+  | "listReceivers"
   | "getWebhook"
   | "updateWebhook"
   | "deleteWebhook"
@@ -20,6 +22,12 @@ type Operations =
 
 /** So many failures in a row are told apart; the longest rest begins before. */
 const HEALTH_RECORDS = 20;
+
+/** Everybody who is told of events, by id. */
+async function listAll({ webhooks, clock }: WebhookDeps): Promise<readonly Record<string, unknown>[]> {
+  const receivers = await assertSetUp(webhooks).stores.receivers.list();
+  return receivers.toSorted((a, b) => (a.receiverId < b.receiverId ? -1 : 1)).map((receiver) => toReceiver(receiver, clock.nowIso()));
+}
 
 /** `/webhooks` and `/webhooks/{webhookId}` */
 export function webhookHandlers(deps: WebhookDeps): Handlers<Operations> {
@@ -57,6 +65,7 @@ export function webhookHandlers(deps: WebhookDeps): Handlers<Operations> {
       const webhooks = receivers.filter(({ kind }) => kind === "webhook").toSorted((a, b) => (a.receiverId < b.receiverId ? -1 : 1));
       return tagged({ webhooks: webhooks.map((receiver) => toWebhook(receiver)) });
     },
+    listReceivers: async () => tagged({ receivers: await listAll(deps) }),
     getWebhook: async ({ params: { webhookId } }) => {
       const found = await find(webhookId);
       const tried = await assertSetUp(deps.webhooks).stores.records.list(webhookId, { limit: HEALTH_RECORDS });

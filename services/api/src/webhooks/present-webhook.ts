@@ -1,25 +1,17 @@
 /** A receiver as the API shows it. */
 import type { Receiver } from "@dr/delivery";
+import { toStatus } from "./present-receiver.ts";
 
 /** Never its secret. */
-export function toWebhook({
-  receiverId,
-  settings,
-  filter,
-  enabled,
-  disabledReason,
-  ratePerSecond,
-  retryHours,
-  since,
-}: Receiver): Record<string, unknown> {
+export function toWebhook(receiver: Receiver): Record<string, unknown> {
+  const { receiverId, settings, filter, ratePerSecond, retryHours, since } = receiver;
   const { url = "", description, oldSecretUntil } = settings;
   return {
     webhookId: receiverId,
     url,
     ...(description === undefined ? {} : { description }),
     filter,
-    status: enabled ? "active" : disabledReason === undefined ? "verifying" : "disabled",
-    ...(disabledReason === undefined ? {} : { reason: disabledReason }),
+    ...toStatus(receiver),
     ratePerSecond,
     retryHours,
     since,

@@ -50,3 +50,29 @@ test("what stands after a cursor of the feed is sent again; a request with both,
   expect((await replay({ after: "last week" })).body.code).toBe("delivery.bad_cursor");
   for (const body of [{}, { since: AT, after: `${AT}#e-1` }]) expect((await replay(body)).body.code).toBe("request.invalid");
 });
+
+test("everybody who is told is listed: off, with the reason; at rest, since when, until when and why; well", async () => {
+  const { api, stores, webhookId } = await given();
+  const base = { filter: {}, settings: { url: "https://secret.example.com/token" }, since: AT, ratePerSecond: 1, retryHours: 1 };
+  const failing = { failures: 6, since: AT, restsUntil: "2999-01-01T00:00:00.000Z", lastReason: "answered 503" };
+  await stores.receivers.put({ ...base, receiverId: "connectors.slack", kind: "slack", enabled: true, failing });
+  const { restsUntil: _, ...seldom } = failing;
+  await stores.receivers.put({ ...base, receiverId: "itsm.bmc", kind: "bmc", enabled: true, failing: seldom });
+  await stores.receivers.put({ ...base, receiverId: "audit.splunk", kind: "none", enabled: false, disabledReason: "expected a host" });
+  const { status, body } = await api.call("GET /receivers");
+  expect(status).toBe(200);
+  expect(JSON.stringify(body)).not.toContain("token");
+  expect(
+    body.receivers.map(({ receiverId, status: is, reason, health }: Record<string, unknown>) => [receiverId, is, reason, health]),
+  ).toEqual([
+    ["audit.splunk", "disabled", "expected a host", { state: "well", failures: 0 }],
+    [
+      "connectors.slack",
+      "active",
+      undefined,
+      { state: "resting", failures: 6, failingSince: AT, restsUntil: failing.restsUntil, lastReason: "answered 503" },
+    ],
+    ["itsm.bmc", "active", undefined, { state: "failing", failures: 6, failingSince: AT, lastReason: "answered 503" }],
+    [webhookId, "verifying", undefined, { state: "well", failures: 0 }],
+  ]);
+});
