@@ -38,7 +38,7 @@ export async function planIt(api: TestApi, executionId: string): Promise<string>
 }
 
 /** Every adapter that was asked sees nothing in the way. */
-async function sayReady(api: TestApi, executionId: string, waves: ExecutionState["waves"]): Promise<void> {
+export async function sayReady(api: TestApi, executionId: string, waves: ExecutionState["waves"]): Promise<void> {
   for (const { readiness, tasks } of waves) {
     if (readiness === null) continue;
     const { checkId, awaited } = readiness;

@@ -1,4 +1,5 @@
 /** A one-machine runtime for end-to-end tests: its own process, its own data folder, and the calls that scenarios repeat. */
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,9 +51,19 @@ export function startRuntime(
   });
 }
 
+/** What a client does with a 503 of a part that is being started again: it asks again, under the same key. On a busy machine a database falls silent for seconds. */
+async function insisting<T>(client: SignedClient, request: Parameters<SignedClient>[0]) {
+  const headers = { "idempotency-key": randomUUID(), ...request.headers };
+  const ask = async () => {
+    const answer = await client<T>({ ...request, headers });
+    return answer.status === 503 ? undefined : answer;
+  };
+  return waitFor(`${request.method} ${request.path} to be answered`, ask, { everyMs: 1_000, timeoutMs: 120_000 });
+}
+
 /** Saves a plan; fails the test with the problem when it is refused. */
 export async function savePlan(client: SignedClient, plan: unknown): Promise<void> {
-  const answer = await client({ method: "POST", path: "/api/v1/plans", body: plan });
+  const answer = await insisting(client, { method: "POST", path: "/api/v1/plans", body: plan });
   if (answer.status !== 201) throw new Error(`the plan was refused: ${JSON.stringify(answer.body)}`);
 }
 
@@ -62,7 +73,7 @@ export async function startExecution(
   body: Record<string, unknown>,
   headers: Record<string, string> = {},
 ): Promise<string> {
-  const answer = await client<{ executionId: string }>({ method: "POST", path: "/api/v1/executions", body, headers });
+  const answer = await insisting<{ executionId: string }>(client, { method: "POST", path: "/api/v1/executions", body, headers });
   if (answer.status !== 202) throw new Error(`the execution was refused: ${JSON.stringify(answer.body)}`);
   return answer.body.executionId;
 }

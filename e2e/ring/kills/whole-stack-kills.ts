@@ -30,9 +30,11 @@ export interface Told {
   readonly events: number;
 }
 
-const eventsAfter = async (runtime: SpawnedRuntime, executionId: string, after: number): Promise<number> => {
+/** How many there are; undefined while the runtime does not answer: on a busy machine its database falls silent for seconds. */
+const eventsAfter = async (runtime: SpawnedRuntime, executionId: string, after: number): Promise<number | undefined> => {
   const path = `/api/v1/executions/${executionId}/events?after=${after}`;
-  return (await runtime.as("DROperator")<{ events: unknown[] }>({ method: "GET", path })).body.events.length;
+  const { status, body } = await runtime.as("DROperator")<{ events: unknown[] }>({ method: "GET", path });
+  return status === 200 ? body.events.length : undefined;
 };
 
 /** Runs the plan; with `killAfter` the process dies once that many events are in the log, and another takes over. */
@@ -40,16 +42,12 @@ export async function runWholeStack(killAfter?: number): Promise<Told> {
   const data = createDataFolder();
   let runtime = await startRuntime(data.path, SPEED);
   try {
-    // On a machine that is busy with other tests a database may be slow to come up: nothing is saved before the runtime answers.
-    const answers = async () =>
-      (await runtime.as("DRPlanManager")({ method: "GET", path: "/api/v1/plans" })).status === 200 ? true : undefined;
-    await waitFor("the runtime", answers, { everyMs: 500, timeoutMs: 240_000 });
     await savePlan(runtime.as("DRPlanManager"), plan);
     await loseRegion(runtime.ready.endpoint, "us-east-1", ["ssm"]);
     const body = { planId: "whole-stack", executionType: "recovery", mode: "unplanned" };
     const executionId = await startExecution(runtime.as("DROperator"), body);
     if (killAfter !== undefined) {
-      const there = async () => ((await eventsAfter(runtime, executionId, killAfter - 1)) > 0 ? true : undefined);
+      const there = async () => (((await eventsAfter(runtime, executionId, killAfter - 1)) ?? 0) > 0 ? true : undefined);
       await waitFor(`event ${killAfter}`, there, { everyMs: 10, timeoutMs: 240_000 });
       await runtime.kill();
       runtime = await startRuntime(data.path, SPEED);
@@ -64,7 +62,7 @@ export async function runWholeStack(killAfter?: number): Promise<Told> {
         .filter(({ action }) => action !== "PutSecretValue")
         .map(({ action, resources }) => `${action} ${resources[0] ?? ""}`)
         .toSorted(),
-      events: await eventsAfter(runtime, executionId, 0),
+      events: await waitFor("the events", () => eventsAfter(runtime, executionId, 0), { everyMs: 500 }),
     };
   } finally {
     await runtime.stop();

@@ -39,6 +39,10 @@ export const singleOperationFields = {
     .optional()
     .meta({ description: "resources as a plan writes them, beside those that stand in the body itself" }),
   config: z.record(z.string(), z.unknown()).optional().meta({ description: "settings as a plan writes them" }),
+  validation: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: "gates as a plan writes them under `validation`, such as requireManualApproval" }),
   timeoutSeconds: z.number().positive().max(31_622_400).optional(),
   requireApproval: z.boolean().default(false).meta({ description: "wait for a second person before anything is done" }),
   executionId: z.string().min(1).max(200).optional().meta({

@@ -88,12 +88,6 @@ export function bucketArn(bucket: string, beside: string): string {
   return `arn:${beside.split(":")[1] ?? "aws"}:s3:::${bucket}`;
 }
 
-/** The partition of a Region, by its name. */
-export function partitionOf(named: string): string {
-  if (named.startsWith("cn-")) return "aws-cn";
-  return named.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
 /** Names of the records: `Z1/api.example.com/CNAME`. */
 export function recordName({ hostedZoneId, recordName: name, recordType }: RecordRequest): string {
   return `${hostedZoneId.replace("/hostedzone/", "")}/${name}/${recordType}`;

@@ -36,6 +36,8 @@ export const reading: readonly AdapterIam[] = [
 /**
  * Restores and copies in the role that the plan names. What a restore made is taken away by its own service; AWS Backup does not say on the
  * resource that it made it, so that no condition can: only what a job of this adapter's own token tells as created is ever asked to be deleted.
+ * That the same volume may be deleted as one that was made of a snapshot needs no statement of its own beside this: with a condition it would promise
+ * what this one does not keep.
  */
 const backups: readonly AdapterIam[] = [
   { actions: ["backup:StartRestoreJob"], arns: points },
@@ -54,7 +56,7 @@ const backups: readonly AdapterIam[] = [
   { actions: ["ec2:DeleteVolume"], arns: [volumes] },
 ];
 
-/** Snapshots, their copies under keys of either Region, and volumes of them. Only what carries our tag is attached and detached; `backups` tells why deleting needs more. */
+/** Snapshots, their copies under keys of either Region, and volumes of them. Only what carries our tag is attached and detached; deleting is among `backups`, which tells why. */
 const disks: readonly AdapterIam[] = [
   { actions: ["ec2:CreateSnapshots"], arns: [snapshots, volumes, instances] },
   { actions: ["ec2:CopySnapshot", "ec2:EnableFastSnapshotRestores", "ec2:DisableFastSnapshotRestores"], arns: [snapshots] },
@@ -65,7 +67,7 @@ const disks: readonly AdapterIam[] = [
     conditions: [{ test: "StringEquals", variable: "ec2:CreateAction", values: ["CreateSnapshots", "CopySnapshot", "CreateVolume"] }],
   },
   { actions: ["ec2:AttachVolume", "ec2:DetachVolume"], arns: [instances] },
-  { actions: ["ec2:AttachVolume", "ec2:DetachVolume", "ec2:DeleteVolume"], arns: [volumes], conditions: ours },
+  { actions: ["ec2:AttachVolume", "ec2:DetachVolume"], arns: [volumes], conditions: ours },
   {
     actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
     arns: [keys],

@@ -29,6 +29,20 @@ describe("a restore", () => {
     expect(results[`check:${DISK}`]!.after).toMatchObject({ status: "available", validation: null });
   });
 
+  test.each([
+    ["DynamoDB", "arn:aws:dynamodb:us-east-1:123456789012:table/orders", "copy the point with backup_copy"],
+    ["RDS", "arn:aws:rds:us-east-1:123456789012:db:orders", "database.restore_snapshot"],
+  ])("of %s, which nothing here can look at or take away, is refused at once and says what to use", async (type, arn, instead) => {
+    const seed = {
+      backup: { recoveryPoints: [{ id: "0000-9", region: "us-west-2", scan: "clean" as const, resourceArn: arn, ageSeconds: 60 }] },
+    };
+    for (const executionType of ["recovery", "drill"] as const) {
+      const { failure, effects } = await given({ ...restore, seed, resources: { protectedResources: [arn] }, executionType });
+      expect([failure?.code, failure?.details?.["type"], effects]).toEqual(["storage.type_unknown", type, []]);
+      expect(failure?.message).toContain(instead);
+    }
+  });
+
   test("passes over a point that a scan found infected, and says so", async () => {
     const { failure, results } = await given({ ...restore, seed: backupSeed({ [NEWEST]: { scan: "infected" } }) });
     expect([failure, results[`restore:${DISK}`]!.after["recoveryPoint"]]).toEqual([undefined, pointArn(OLDER)]);

@@ -1,7 +1,7 @@
 /** A write freeze: a statement in the policy of the bucket that is written, so that nothing is written behind the last copy. */
 import { parseStage, NO_DATA } from "@dr/adapter-kit";
+import { awsPartition } from "@dr/runtime";
 import { pairOf, regionsOf, type S3Context } from "../direction.ts";
-import { partitionOf } from "../input.ts";
 import { effects } from "../transitions.ts";
 import { fitBack, readBack, type BackFacts } from "./facts.ts";
 
@@ -47,7 +47,7 @@ export function withFreeze(
     Effect: "Deny",
     Principal: "*",
     Action: ACTIONS,
-    Resource: `arn:${partitionOf(region)}:s3:::${bucket}/*`,
+    Resource: `arn:${awsPartition(region)}:s3:::${bucket}/*`,
     ...(except.length === 0 ? {} : { Condition: { ArnNotLike: { "aws:PrincipalArn": except } } }),
   };
   const Statement = frozen ? [...others, freeze] : others;

@@ -1,4 +1,5 @@
 /** What a restore made, whatever service it is of: is it there, does it serve, and taking it away. */
+import { block, refuseWith, type Finding } from "@dr/adapter-kit";
 import { idOf } from "../efs/input.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { regionOf } from "./input.ts";
@@ -33,8 +34,29 @@ const KINDS: Readonly<Record<string, CreatedKind>> = {
   },
 };
 
-/** Types whose restores this adapter can look at and take away. */
-export const KNOWN_TYPES: readonly string[] = Object.keys(KINDS);
+/** What is said of a type whose restores this adapter can neither look at nor take away; undefined: it can. */
+export function unknownType(type: string): Finding | undefined {
+  if (Object.hasOwn(KINDS, type)) return undefined;
+  const known = Object.keys(KINDS);
+  const own = INSTEAD[type] ?? "restore it in AWS Backup by hand, or copy the point with backup_copy";
+  const message = `what a restore of ${type} makes can neither be checked nor taken away here (${known.join(", ")} can): ${own}`;
+  return block("storage.type_unknown", message, { type, known });
+}
+
+/** Operations that restore the same by its own service. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  RDS: "use database.restore_snapshot or database.restore_point_in_time",
+  Aurora: "use database.restore_snapshot or database.restore_point_in_time",
+  S3: "versions come back by s3_replication.failback",
+};
+
+/** Throws `storage.type_unknown`: what nobody can look at must not be waited for. */
+function kindOf(type: string): CreatedKind {
+  const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  const unknown = unknownType(type);
+  if (kind === undefined || unknown) throw refuseWith(unknown ?? block("storage.type_unknown", type));
+  return kind;
+}
 
 /** What is known of it: `pending` until it serves. */
 export async function verdictOf(
@@ -42,18 +64,18 @@ export async function verdictOf(
   type: string,
   arn: string,
 ): Promise<{ readonly verdict: "serves" | "pending" | "failed"; readonly word: string }> {
-  const kind = KINDS[type];
-  const word = (await kind?.state(clients, regionOf(arn), idOf(arn))) ?? "missing";
-  if (kind?.serving.includes(word) === true) return { verdict: "serves", word };
-  return { verdict: kind === undefined || kind.lasting.includes(word) ? "failed" : "pending", word };
+  const { state, serving, lasting } = kindOf(type);
+  const word = (await state(clients, regionOf(arn), idOf(arn))) ?? "missing";
+  if (serving.includes(word)) return { verdict: "serves", word };
+  return { verdict: lasting.includes(word) ? "failed" : "pending", word };
 }
 
 /** Is it still there? */
 export async function isThere(clients: StorageClients, type: string, arn: string): Promise<boolean> {
-  return (await KINDS[type]?.state(clients, regionOf(arn), idOf(arn))) !== null;
+  return (await kindOf(type).state(clients, regionOf(arn), idOf(arn))) !== null;
 }
 
 /** Takes it away. */
 export async function removeCreated(clients: StorageClients, type: string, arn: string): Promise<void> {
-  await KINDS[type]?.remove(clients, regionOf(arn), idOf(arn));
+  await kindOf(type).remove(clients, regionOf(arn), idOf(arn));
 }

@@ -5,7 +5,7 @@ import { markOf } from "../mark.ts";
 import { secondsBetween } from "../seconds-between.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { choosePoint, portOf, findingsOf, type BackupContext, type ChosenPoint } from "./choose-point.ts";
-import { KNOWN_TYPES } from "./created.ts";
+import { unknownType } from "./created.ts";
 import type { BackupConfig, BackupResources } from "./input.ts";
 import type { JobHandle, RestorePre } from "./journal.ts";
 import { takeAway } from "./take-away.ts";
@@ -22,18 +22,15 @@ async function metadataOf(context: BackupContext, point: ChosenPoint): Promise<R
   return { ...told, newFileSystem: "true", CreationToken: markOf(context), ...wanted, ...isNew };
 }
 
-function fitRestore(
-  { type, arn }: ChosenPoint,
-  metadata: Readonly<Record<string, string>>,
-  { executionType }: BackupContext,
-): readonly Finding[] {
+function fitRestore({ type, arn }: ChosenPoint, metadata: Readonly<Record<string, string>>): readonly Finding[] {
+  const unknown = unknownType(type);
+  if (unknown) return [unknown];
   const missing = (NEEDED[type] ?? []).filter((name) => (metadata[name] ?? "") === "");
   if (missing.length > 0) {
     const message = `a restore of ${type} needs ${missing.join(", ")} in config.metadata`;
     return [block("storage.metadata_missing", message, { missing, recoveryPoint: arn })];
   }
-  if (executionType !== "drill" || KNOWN_TYPES.includes(type)) return [];
-  return [block("storage.drill_leaves_behind", `a drill of ${type} would leave behind what it makes: rehearse it by hand`, { type })];
+  return [];
 }
 
 async function prepare(context: BackupContext, target: string): Promise<Preparation<RestorePre>> {
@@ -41,7 +38,7 @@ async function prepare(context: BackupContext, target: string): Promise<Preparat
   const { point } = choice;
   if (point === null) return toPreparation(findingsOf(choice));
   const metadata = await metadataOf(context, point);
-  return toPreparation([...findingsOf(choice), ...fitRestore(point, metadata, context)], { point, metadata, token: markOf(context) });
+  return toPreparation([...findingsOf(choice), ...fitRestore(point, metadata)], { point, metadata, token: markOf(context) });
 }
 
 /** Where a job is; what has failed is said in its own words. */

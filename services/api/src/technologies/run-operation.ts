@@ -58,6 +58,7 @@ async function toPlan(deps: ApiDeps, { technology, operation, body }: RunRequest
             type: technology,
             operation: operation.name,
             ...parts,
+            ...(body.validation === undefined ? {} : { validation: body.validation }),
             ...(body.timeoutSeconds === undefined ? {} : { timeoutSeconds: body.timeoutSeconds }),
           },
         ],

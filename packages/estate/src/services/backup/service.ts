@@ -27,8 +27,16 @@ const errors: ServiceErrors = {
   internal: { code: "ServiceUnavailableException", status: 500 },
 };
 
-const typeOf = (arn: string): "EBS" | "EFS" | "FSx" =>
-  arn.includes(":volume/") ? "EBS" : arn.includes("elasticfilesystem") ? "EFS" : "FSx";
+/** Types as AWS Backup calls them, by the service of an ARN. */
+const TYPES: Readonly<Record<string, string>> = {
+  ec2: "EBS",
+  elasticfilesystem: "EFS",
+  fsx: "FSx",
+  dynamodb: "DynamoDB",
+  rds: "RDS",
+  s3: "S3",
+};
+const typeOf = (arn: string): string => TYPES[arn.split(":")[2] ?? ""] ?? "FSx";
 
 const point = z.strictObject({
   id: z.string().regex(/^[0-9a-f-]{4,40}$/u, "expected hex digits"),
