@@ -10,8 +10,8 @@ export function createFullApi(answer: unknown = { ok: true, value: {} }, overrid
   const asked: unknown[] = [];
   const api = createTestApi({
     ...overrides,
-    askAdapter: (functionName, query, input) => {
-      asked.push([functionName, query, input]);
+    askAdapter: (functionName, query, input, { target } = {}) => {
+      asked.push([functionName, query, input, ...(target === undefined ? [] : [target])]);
       return Promise.resolve().then(() => toValue(functionName, JSON.stringify(answer)));
     },
   });

@@ -155,6 +155,24 @@ describe("technologies", () => {
     expect([...codes].filter((code) => !["request.invalid", "plan.invalid"].includes(code))).toEqual([]);
   });
 
+  test("in another account it is asked of that account, and what is wrong with it is a problem of its own", async () => {
+    const api = createFullApi();
+    const path = "GET /api/v1/technologies/database/clusters?accountId=210987654321&region=us-west-2";
+    expect((await api.call(path)).status).toBe(200);
+    const target = { accountId: "210987654321", region: "us-west-2" };
+    expect(api.asked).toEqual([["dr-adapter-database-queries", "clusters", { region: "us-west-2" }, target]]);
+    const wrong = await api.call("GET /api/v1/technologies/database/clusters?accountId=2109");
+    expect([wrong.status, wrong.body.code, wrong.body.errors[0].path]).toEqual([400, "request.invalid", "accountId"]);
+    const saying = async (code: string) => {
+      const failure = { code, message: `${code} of it`, retryable: false, details: {} };
+      const { status, body } = await createFullApi({ ok: false, failure }).call(path);
+      return [status, body.code, body.detail];
+    };
+    expect(await saying("task.account_unknown")).toEqual([404, "account.not_found", "task.account_unknown of it"]);
+    expect(await saying("task.region_not_allowed")).toEqual([400, "query.invalid_input", "task.region_not_allowed of it"]);
+    expect(await saying("task.role_refused")).toEqual([502, "query.failed", "task.role_refused of it"]);
+  });
+
   test("queries are asked of the adapter's own function, kebab as snake", async () => {
     const api = createFullApi({ ok: true, value: { globalClusters: [{ id: "g" }] } });
     const answer = await api.call("GET /api/v1/technologies/database/global-clusters?region=us-west-2", { role: "DRSReadOnly" });

@@ -1,6 +1,7 @@
 /** Command line of `pnpm dev`, checked; a bad value is refused with what was expected. */
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { parseAllowedRegions } from "@dr/runtime/aws-regions";
 import { CONNECTABLE } from "./inbox/connections.ts";
 import { localRegions, type LocalRegion } from "./wiring/place.ts";
 
@@ -24,6 +25,17 @@ const optionsSchema = z.object({
   engine: z.enum(["auto", "dynoxide", "dynalite"], "expected auto, dynoxide or dynalite").default("auto"),
   "max-concurrent": number({ min: 1, max: 1000 }).default(50),
   join: z.boolean().default(false),
+  "allowed-regions": z
+    .string()
+    .transform((text, context) => {
+      try {
+        return parseAllowedRegions("the list", text, localRegions);
+      } catch (error) {
+        context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+        return z.NEVER;
+      }
+    })
+    .optional(),
   region: z.enum(localRegions, `expected ${localRegions.join(" or ")}`).optional(),
   "cloud-times": z.boolean().default(false),
   trace: z.string().min(1, "expected the name of a file").optional(),
@@ -43,7 +55,7 @@ const optionsSchema = z.object({
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--cloud-times] [--trace FILE] [--connect all|NAMES] [--connect-to URL] [--adapter DIR]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--allowed-regions LIST] [--cloud-times] [--trace FILE] [--connect all|NAMES] [--connect-to URL] [--adapter DIR]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
@@ -54,6 +66,7 @@ export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed
   --engine E       database engine; auto prefers dynoxide where its binary exists
   --join           as another Region on the tables and the estate of a runtime that has the data folder; goes on with both when that one is gone
   --region R       Region to be; default us-east-1, with --join us-west-2
+  --allowed-regions LIST  Regions in which tasks may act, such as us-east-1,us-west-2; default: any
   --cloud-times    hide messages and run schedules as long as deployed (quick: 30 s, every few seconds)
   --trace FILE     append a line of JSON for each event on the bus and each delivery to a function
   --connect NAMES  tell these stand-ins of other systems what happens (/_local/inbox shows it): all, or some of ${CONNECTABLE.join(",")}
@@ -73,6 +86,7 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         seed: { type: "string" },
         "max-concurrent": { type: "string" },
         region: { type: "string" },
+        "allowed-regions": { type: "string" },
         join: { type: "boolean" },
         engine: { type: "string" },
         "cloud-times": { type: "boolean" },

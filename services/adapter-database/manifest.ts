@@ -31,9 +31,9 @@ const reads: readonly AdapterIam[] = [
   { actions: ["elasticache:DescribeGlobalReplicationGroups"], arns: CACHES },
   { actions: ["ssm:GetParametersByPath"], arns: [PARAMETERS] },
   {
-    actions: ["ssm:GetCommandInvocation"],
+    actions: ["ssm:GetCommandInvocation", "ssm:ListCommands"],
     noResourceLevelSupport:
-      "Run Command authorises looks at invocations on no resource (service authorization reference, AWS Systems Manager)",
+      "Run Command authorises looks at commands and invocations on no resource (service authorization reference, AWS Systems Manager)",
   },
   {
     actions: ["cloudwatch:GetMetricData"],

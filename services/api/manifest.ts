@@ -114,6 +114,7 @@ export const manifest: ServiceManifest = {
         DR_SNAPSHOT_TABLE: { table: snapshotTable.name },
         DR_DEPLOYMENT_TABLE: { table: deploymentTable.name },
         DR_REGIONS: { setting: "DR_REGIONS", value: "" },
+        DR_ALLOWED_REGIONS: { setting: "DR_ALLOWED_REGIONS", value: "" },
         DR_IDEMPOTENCY_TABLE: { table: idempotencyTable.name },
         DR_OUTBOX_TABLE: { table: outboxEventTable.name },
         DR_LANE_TABLE: { table: deliveryLaneTable.name },

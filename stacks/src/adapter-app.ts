@@ -3,10 +3,12 @@ import type { AdapterManifest } from "@dr/runtime";
 import { currentAccount } from "./account.ts";
 import { assertApart } from "./model/adapters-choice.ts";
 import { isAdopting } from "./model/adoption.ts";
-import { chooseRegions } from "./model/regions.ts";
+import { chooseAllowedRegions } from "./model/allowed-regions.ts";
+import { chooseRegions, settingsOf } from "./model/regions.ts";
 import {
   ADAPTERS_PARAMETER,
   ALARM_TOPIC_PARAMETER,
+  ALLOWED_REGIONS_PARAMETER,
   APART_ROOT,
   BUS_PARAMETER,
   DEPLOYMENT_ROOT,
@@ -31,17 +33,25 @@ export async function deployAdapter(manifest: AdapterManifest): Promise<{ readon
     aws.ssm.getParameter({ name: ALARM_TOPIC_PARAMETER }),
   ]);
   assertApart(decided.get(ADAPTERS_PARAMETER));
+  const regions = chooseRegions(undefined, decided.get(REGIONS_PARAMETER), account.region);
+  const allowedRegions = chooseAllowedRegions({
+    asked: process.env["DR_ALLOWED_REGIONS"],
+    recorded: decided.get(ALLOWED_REGIONS_PARAMETER),
+    regions,
+    follows: true,
+  });
   new aws.ssm.Parameter("Apart", { name: `${APART_ROOT}/${manifest.service}`, type: "String", value: $app.name });
   deployServices([manifest], {
     ...keysFrom(keys),
     account,
-    regions: chooseRegions(undefined, decided.get(REGIONS_PARAMETER), account.region),
+    regions,
+    allowedRegions,
     adopt: isAdopting(process.env["DR_ADOPT"]),
     stage: $app.stage,
     protect: $app.protect === true,
     reserve: false,
     authorize: () => ({ authorizationType: "AWS_IAM" }),
-    settings: {},
+    settings: settingsOf(regions, allowedRegions),
     busName: bus.value,
     bus: bus.value,
     alarmTopic: topic.value,

@@ -2,13 +2,15 @@
 import { adapters, platformServices } from "@dr/services";
 import { currentAccount } from "./account.ts";
 import { isAdopting } from "./model/adoption.ts";
+import { chooseAllowedRegions, recordOfAllowed } from "./model/allowed-regions.ts";
 import { busPolicy, subscribersOf } from "./model/bus-policy.ts";
 import { callerVariables, planCallers } from "./model/caller-trust.ts";
 import { listOf } from "./model/list-of.ts";
-import { chooseRegions, isJoining, recordOf, type Regions } from "./model/regions.ts";
+import { chooseRegions, isJoining, recordOf, settingsOf, type Regions } from "./model/regions.ts";
 import { isReserving } from "./model/reserved-concurrency.ts";
 import {
   ALARM_TOPIC_PARAMETER,
+  ALLOWED_REGIONS_PARAMETER,
   API_ENDPOINT_PARAMETER,
   API_ID_PARAMETER,
   BUS_NAME,
@@ -36,6 +38,12 @@ export async function deployPlatform(decided: ReadonlyMap<string, string>): Prom
   const account = await currentAccount();
   const regions = chooseRegions(process.env["DR_REGIONS"], decided.get(REGIONS_PARAMETER), account.region);
   const joins = isJoining(regions, account.region);
+  const allowedRegions = chooseAllowedRegions({
+    asked: process.env["DR_ALLOWED_REGIONS"],
+    recorded: decided.get(ALLOWED_REGIONS_PARAMETER),
+    regions,
+    follows: joins,
+  });
   const mode = authModeOf(process.env["AUTH_MODE"]);
   // Tokens take the place of roles.
   const callers = mode === "cognito" ? [] : planCallers(callerVariables(process.env), account.accountId);
@@ -50,17 +58,21 @@ export async function deployPlatform(decided: ReadonlyMap<string, string>): Prom
   const topic = createAlarmTopic(rings.keys.alarms);
   announce("BusParameter", BUS_PARAMETER, bus.name);
   announce("AlarmTopicParameter", ALARM_TOPIC_PARAMETER, topic.arn);
-  if (!joins) recordRegions(regions);
+  if (!joins) {
+    recordInBoth("RegionsRecord", REGIONS_PARAMETER, { regions, value: recordOf(regions) });
+    recordInBoth("AllowedRegionsRecord", ALLOWED_REGIONS_PARAMETER, { regions, value: recordOfAllowed(allowedRegions) });
+  }
   const site: Site = {
     ...rings,
     account,
     regions,
+    allowedRegions,
     adopt,
     stage: $app.stage,
     protect: $app.protect === true,
     reserve: isReserving(process.env["DR_RESERVED_CONCURRENCY"]),
     authorize: authorizeBy(mode, account),
-    settings: { ...settingsOf(regions), ...settingsOfCallers(callers, account) },
+    settings: { ...settingsOf(regions, allowedRegions), ...settingsOfCallers(callers, account) },
     busName: BUS_NAME,
     bus: bus.name,
     alarmTopic: topic.arn,
@@ -76,16 +88,11 @@ export async function deployPlatform(decided: ReadonlyMap<string, string>): Prom
   return { site, apiUrl: api?.url };
 }
 
-/** What functions are told in place of the deployer's own words: the witness only votes and never leads. */
-function settingsOf({ home, replica }: Regions): Record<string, string> {
-  return replica === undefined ? {} : { DR_REGIONS: `${home},${replica}` };
-}
-
 /** In both Regions, so that a deployment in the other one knows that it joins. */
-function recordRegions(regions: Regions): void {
-  const parameter = { name: REGIONS_PARAMETER, type: "String", value: recordOf(regions) };
-  new aws.ssm.Parameter("RegionsRecord", parameter);
-  if (regions.replica !== undefined) new aws.ssm.Parameter("RegionsRecordThere", { ...parameter, region: regions.replica });
+function recordInBoth(logical: string, name: string, { regions, value }: { readonly regions: Regions; readonly value: string }): void {
+  const parameter = { name, type: "String", value };
+  new aws.ssm.Parameter(logical, parameter);
+  if (regions.replica !== undefined) new aws.ssm.Parameter(`${logical}There`, { ...parameter, region: regions.replica });
 }
 
 function announce(logical: string, name: string, value: $util.Output<string>): void {

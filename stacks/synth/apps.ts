@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ServiceManifest } from "@dr/runtime";
 import { DATA_CLASSES } from "../src/model/key-policy.ts";
 import type { Regions } from "../src/model/regions.ts";
-import { ADAPTERS_PARAMETER, KEY_ROOT, REGIONS_PARAMETER } from "../src/model/settings.ts";
+import { ADAPTERS_PARAMETER, ALLOWED_REGIONS_PARAMETER, KEY_ROOT, REGIONS_PARAMETER } from "../src/model/settings.ts";
 import { SYNTH_ACCOUNT } from "./program/resource.ts";
 import { adapters, platformServices } from "@dr/services";
 
@@ -20,6 +20,8 @@ export interface App {
   /** How often each function's import is measured beside a bare one. */
   readonly measureRounds: number;
   readonly regions: Regions;
+  /** Regions in which its tasks may act, as it is said or recorded; absent: any. */
+  readonly allowedRegions?: readonly string[];
 }
 
 const HERE: Regions = { home: SYNTH_ACCOUNT.region };
@@ -56,7 +58,13 @@ function variants(repository: string): readonly App[] {
   return [
     { ...platform, label: "cognito", environment: { ...apart, ...CALLERS, AUTH_MODE: "cognito", DR_RESERVED_CONCURRENCY: "on" } },
     { ...platform, label: "adopting", environment: { ...apart, DR_ADOPT: "kept" } },
-    { ...platform, label: "two-regions", environment: { ...apart, DR_REGIONS: "us-east-1,us-west-2,us-east-2" }, regions: FROM_HOME },
+    {
+      ...platform,
+      label: "two-regions",
+      environment: { ...apart, DR_REGIONS: "us-east-1,us-west-2,us-east-2", DR_ALLOWED_REGIONS: "us-east-1,us-west-2" },
+      allowedRegions: ["us-east-1", "us-west-2"],
+      regions: FROM_HOME,
+    },
     {
       ...platform,
       label: "joining",
@@ -78,8 +86,10 @@ export function appsOf(repository: string): readonly App[] {
         DR_ALARM_SUBSCRIPTIONS: "ops@example.com",
         DR_SUBSCRIBER_ACCOUNTS: "444455556666",
         DR_RESERVED_CONCURRENCY: "on",
+        DR_ALLOWED_REGIONS: "us-east-1, us-west-2",
         ...CALLERS,
       },
+      allowedRegions: ["us-east-1", "us-west-2"],
       manifests: [...platformServices, ...adapters],
       startFunctions: true,
       measureRounds: 3,
@@ -99,7 +109,8 @@ export function appsOf(repository: string): readonly App[] {
       label: adapter.service,
       folder: join(repository, "services", adapter.service),
       environment: {},
-      parameters: { [ADAPTERS_PARAMETER]: "apart", ...keysIn(SYNTH_ACCOUNT.region) },
+      parameters: { [ADAPTERS_PARAMETER]: "apart", [ALLOWED_REGIONS_PARAMETER]: "us-east-1,eu-west-1", ...keysIn(SYNTH_ACCOUNT.region) },
+      allowedRegions: ["us-east-1", "eu-west-1"],
       manifests: [adapter],
       startFunctions: true,
       measureRounds: 0,

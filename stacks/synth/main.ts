@@ -41,11 +41,12 @@ async function printResources(platform: string): Promise<void> {
 }
 
 async function synthesize(app: App, platform: string): Promise<Synthesis> {
-  const { label, manifests, environment, regions } = app;
+  const { label, manifests, environment, regions, allowedRegions } = app;
   try {
     const evaluated = await evaluate(app, platform);
     const starts = app.startFunctions ? await coldStarts(evaluated.resources, evaluated.functions, app.measureRounds) : [];
-    const subject = { label, manifests, regions, environment, config: evaluated.config, resources: evaluated.resources };
+    const limit = allowedRegions === undefined ? {} : { allowedRegions };
+    const subject = { label, manifests, regions, ...limit, environment, config: evaluated.config, resources: evaluated.resources };
     const started = starts.flatMap((start) => [
       { name: `${start.name} starts with its environment`, problems: start.problem === undefined ? [] : [start.problem] },
       { name: `${start.name} keeps its budget`, problems: overBudget(start) },

@@ -16,6 +16,8 @@ export type LocalAddresses = Place &
     readonly lambda: string;
     readonly speed: number;
     readonly maxConcurrentExecutions: number;
+    /** Regions in which tasks may act; empty: any. */
+    readonly allowedRegions: readonly string[];
     readonly exportKeyFile: string;
     /** The estate makes what a saved plan names. */
     readonly providesNames: boolean;
@@ -74,6 +76,7 @@ function resolve(binding: EnvBinding, at: LocalAddresses): string {
   if ("bucket" in binding) return binding.bucket;
   if ("queue" in binding) return at.sqs.queue(binding.queue).url;
   if ("bus" in binding) return at.busName;
+  if (binding.setting === "DR_ALLOWED_REGIONS") return at.allowedRegions.join(",");
   const { setting, value } = binding;
   return (setting !== undefined && SETTABLE.test(setting) ? process.env[setting] : undefined) ?? value;
 }

@@ -30,10 +30,21 @@ export async function loadFunctions(
 ): Promise<readonly LocalFunction[]> {
   const { region, accountId } = place;
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
-  const { speed, "max-concurrent": maxConcurrentExecutions } = options;
+  const { speed, "max-concurrent": maxConcurrentExecutions, "allowed-regions": allowedRegions = [] } = options;
   // Somebody else's emulator is not filled from plans.
   const providesNames = options.provision && addresses.target === addresses.estate;
-  const at = { providesNames, ...addresses, ...place, sqs, lambda, speed, maxConcurrentExecutions, exportKeyFile, checkpoints };
+  const at = {
+    providesNames,
+    ...addresses,
+    ...place,
+    sqs,
+    lambda,
+    speed,
+    maxConcurrentExecutions,
+    allowedRegions,
+    exportKeyFile,
+    checkpoints,
+  };
   const services = await listServices(options.adapter);
   const meant = services.filter(({ manifest }) => isMeant(manifest.service));
   const declared = meant.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));

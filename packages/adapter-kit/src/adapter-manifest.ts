@@ -10,13 +10,16 @@ import type {
   OperationManifest,
   SubscriptionManifest,
 } from "@dr/runtime";
-import { ACCOUNT_TABLE, TARGET_ROLE } from "@dr/runtime/target-account";
+import { ACCOUNT_TABLE, READ_ROLE_SUFFIX, TARGET_ROLE } from "@dr/runtime/target-account";
 import * as z from "zod";
 import { technologyAlarms, technologyGraphs } from "./metrics/technology-alarms.ts";
 import type { Operation } from "./operation.ts";
 
 /** The same for all Regions of an installation: what a plan names without a Region is in the first of them. */
 const DR_REGIONS: EnvBinding = { setting: "DR_REGIONS", value: "" };
+
+/** Regions in which tasks may act; nothing said: any. */
+const DR_ALLOWED_REGIONS: EnvBinding = { setting: "DR_ALLOWED_REGIONS", value: "" };
 
 /** Sizes of the function; the defaults suit adapters that only talk to AWS APIs. */
 export interface AdapterSizing {
@@ -60,8 +63,8 @@ export interface AdapterManifestOptions {
 export type AdapterIam = Exclude<IamIntent, { readonly table: string } | { readonly queue: string } | { readonly bus: true }>;
 
 /** What taking the role of a target account needs. One name of role, in any account: which accounts there are is said by the table, and by each account's own trust. */
-const ACCOUNT_RIGHTS: readonly IamIntent[] = [
-  { actions: ["sts:AssumeRole", "sts:SetSourceIdentity"], arns: [`arn:\${partition}:iam::*:role/${TARGET_ROLE}*`] },
+const accountRights = (role: string): readonly IamIntent[] => [
+  { actions: ["sts:AssumeRole", "sts:SetSourceIdentity"], arns: [`arn:\${partition}:iam::*:role/${role}`] },
   // The API's table, in an app of its own: its name is fixed.
   { actions: ["dynamodb:GetItem"], arns: [`arn:\${partition}:dynamodb:\${region}:\${account}:table/${ACCOUNT_TABLE}`] },
   {
@@ -71,12 +74,12 @@ const ACCOUNT_RIGHTS: readonly IamIntent[] = [
 ];
 
 /** An adapter that has rights on nothing acts on nothing of AWS, and so in no account. */
-function accountsOf({
-  iam,
-  entersAccounts,
-}: Pick<AdapterManifestOptions, "iam" | "entersAccounts">): Pick<FunctionManifest, "environment" | "iam"> {
+function accountsOf(
+  { iam, entersAccounts }: Pick<AdapterManifestOptions, "iam" | "entersAccounts">,
+  role: string,
+): Pick<FunctionManifest, "environment" | "iam"> {
   if (iam.length === 0 || entersAccounts === false) return { environment: {}, iam: [] };
-  return { environment: { DR_ACCOUNT_TABLE: { value: ACCOUNT_TABLE } }, iam: ACCOUNT_RIGHTS };
+  return { environment: { DR_ACCOUNT_TABLE: { value: ACCOUNT_TABLE } }, iam: accountRights(role) };
 }
 
 const SIZING: AdapterSizing = { timeoutSeconds: 60, memoryMb: 512, batchSize: 5, maxConcurrency: 20 };
@@ -133,6 +136,7 @@ function roleOf(technology: string): string {
 function taskFunction(options: AdapterManifestOptions, queue: string, table: string): FunctionManifest {
   const { service, technology, description, iam, sizing, echoes } = options;
   const { timeoutSeconds, memoryMb, batchSize, maxConcurrency } = { ...SIZING, ...sizing };
+  const accounts = accountsOf(options, `${TARGET_ROLE}*`);
   const dlq = `${queue}-dlq`;
   return {
     name: `dr-${service}-tasks`,
@@ -149,7 +153,8 @@ function taskFunction(options: AdapterManifestOptions, queue: string, table: str
       DR_DLQ_URL: { queue: dlq },
       DR_LEDGER_TABLE: { table },
       DR_REGIONS,
-      ...accountsOf(options).environment,
+      DR_ALLOWED_REGIONS,
+      ...accounts.environment,
     },
     iam: [
       { actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], table },
@@ -160,14 +165,16 @@ function taskFunction(options: AdapterManifestOptions, queue: string, table: str
       { actions: ["sqs:SendMessage"], queue: dlq },
       { actions: ["events:PutEvents"], bus: true, source: adapterSource(technology) },
       ...(echoes === undefined ? [] : [{ actions: ["events:PutEvents"], bus: true as const, source: echoes }]),
-      ...accountsOf(options).iam,
+      ...accounts.iam,
       ...iam,
     ],
   };
 }
 
-/** Nothing starts it by itself: the API and the planner invoke it. It has neither queue nor ledger nor bus, and enters no other account: the role there may act. */
-function queryFunction({ service, technology, description, sizing }: AdapterManifestOptions, iam: readonly AdapterIam[]): FunctionManifest {
+/** Nothing starts it by itself: the API and the planner invoke it. It has neither queue nor ledger nor bus, and takes in other accounts the role that only reads. */
+function queryFunction(options: AdapterManifestOptions, iam: readonly AdapterIam[]): FunctionManifest {
+  const { service, technology, description, sizing } = options;
+  const accounts = accountsOf({ ...options, iam }, `${TARGET_ROLE}*${READ_ROLE_SUFFIX}`);
   return {
     name: `dr-${service}-queries`,
     role: `${roleOf(technology)}-queries`,
@@ -176,8 +183,8 @@ function queryFunction({ service, technology, description, sizing }: AdapterMani
     trigger: { kind: "invoke" },
     timeoutSeconds: QUERY_TIMEOUT_SECONDS,
     memoryMb: { ...SIZING, ...sizing }.memoryMb,
-    environment: { DR_SERVICE: { value: service }, DR_REGIONS },
-    iam,
+    environment: { DR_SERVICE: { value: service }, DR_REGIONS, DR_ALLOWED_REGIONS, ...accounts.environment },
+    iam: [...accounts.iam, ...iam],
   };
 }
 

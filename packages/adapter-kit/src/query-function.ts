@@ -1,8 +1,9 @@
 /** The function that answers an adapter's queries: invoked with `{query, input, target}`, answers with a value or a failure, and changes nothing. */
 import { didYouMean, nearestName, taskTargetSchema, type Failure, type TaskTarget } from "@dr/events";
-import { systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@dr/runtime";
+import { allowedRegionsOf, systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@dr/runtime";
 import * as z from "zod";
-import { createClientsAt } from "./accounts/places.ts";
+import { queryRegionRefusal } from "./allowed-regions.ts";
+import { createClientsAt, type Places } from "./accounts/places.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { classifyAwsError } from "./errors/classify.ts";
 import { answerReadiness } from "./readiness-answer.ts";
@@ -15,16 +16,24 @@ const eventSchema = z.looseObject({ query: z.string().min(1), input: z.unknown()
 /** Whose sessions in other accounts are for answers alone. */
 const ASKING = "queries";
 
-/** The handler of an adapter's queries, and of `readiness` for each of its operations. Failures: `query.invalid_input`, `query.unknown`, `aws.<class>`. */
-export function createQueryFunction<Clients>(adapter: Adapter<Clients>, env: FunctionEnv, clock: Clock = systemClock): LambdaHandler {
-  const clientsAt = createClientsAt(adapter, env);
+/**
+ * The handler of an adapter's queries, and of `readiness` for each of its operations; in another account with the role there that only reads. Failures: `query.invalid_input`, `query.unknown`, `task.region_not_allowed`, `aws.<class>`,
+ * and of other accounts `task.account_unknown`, `task.role_not_allowed`, `task.role_refused`, `task.no_accounts`.
+ */
+export function createQueryFunction<Clients>(
+  adapter: Adapter<Clients>,
+  env: FunctionEnv,
+  { clock = systemClock, ...places }: Pick<Places, "readAccount"> & { readonly clock?: Clock } = {},
+): LambdaHandler {
+  const clientsAt = createClientsAt(adapter, env, { ...places, clock, access: "read" });
+  const allowedRegions = allowedRegionsOf({ DR_ALLOWED_REGIONS: env["DR_ALLOWED_REGIONS"] });
   return async (event): Promise<QueryAnswer> => {
     const asked = eventSchema.safeParse(event);
     if (!asked.success) return refuse("query.invalid_input", z.prettifyError(asked.error));
     const { query, input, target } = asked.data;
     const at = (there: TaskTarget | undefined): Clients => clientsAt(there, ASKING);
     try {
-      if (query === "readiness") return await answerReadiness(adapter, { clientsAt: at, now: clock.nowIso() }, input);
+      if (query === "readiness") return await answerReadiness(adapter, { clientsAt: at, now: clock.nowIso(), allowedRegions }, input);
       const known = adapter.queries?.[query];
       if (!known) {
         const names = namesOf(adapter);
@@ -33,6 +42,8 @@ export function createQueryFunction<Clients>(adapter: Adapter<Clients>, env: Fun
       }
       const parsed = known.input.safeParse(input ?? {});
       if (!parsed.success) return refuse("query.invalid_input", z.prettifyError(parsed.error));
+      const elsewhere = queryRegionRefusal(known.input, { input: toObject(input), target }, allowedRegions);
+      if (elsewhere) return { ok: false, failure: elsewhere };
       return { ok: true, value: await known.run({ clients: at(target), now: clock.nowIso() }, parsed.data) };
     } catch (error) {
       return { ok: false, failure: classifyAwsError(error).failure };
@@ -42,6 +53,10 @@ export function createQueryFunction<Clients>(adapter: Adapter<Clients>, env: Fun
 
 function namesOf<Clients>({ queries = {} }: Adapter<Clients>): readonly string[] {
   return ["readiness", ...Object.keys(queries)];
+}
+
+function toObject(input: unknown): Readonly<Record<string, unknown>> {
+  return typeof input === "object" && input !== null ? { ...input } : {};
 }
 
 function refuse(code: string, message: string): QueryAnswer {

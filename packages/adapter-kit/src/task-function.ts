@@ -1,5 +1,6 @@
 /** The composition root of an adapter's function: environment in, Lambda handler out. */
 import {
+  allowedRegionsOf,
   createDeadLetters,
   createDocumentClient,
   createEventBridgeBus,
@@ -44,7 +45,11 @@ export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionE
     clock: systemClock,
     metrics: telemetry.metrics,
     ...(emit === undefined ? {} : { emit }),
-    settings: { simulated: env.DR_ESTATE === "simulated", timeScale: timeScaleSchema.parse(functionEnv["DR_TIME_SCALE"]) },
+    settings: {
+      simulated: env.DR_ESTATE === "simulated",
+      timeScale: timeScaleSchema.parse(functionEnv["DR_TIME_SCALE"]),
+      allowedRegions: allowedRegionsOf(env),
+    },
   });
   return queueHandler({
     telemetry,

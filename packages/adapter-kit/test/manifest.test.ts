@@ -109,8 +109,17 @@ test("queries go into a function of their own, which is invoked and may do nothi
     trigger: { kind: "invoke" },
     timeoutSeconds: 25,
     memoryMb: 512,
-    environment: { DR_SERVICE: { value: "adapter-lamp" }, DR_REGIONS: { setting: "DR_REGIONS", value: "" } },
-    iam: reads,
+    environment: {
+      DR_SERVICE: { value: "adapter-lamp" },
+      DR_REGIONS: { setting: "DR_REGIONS", value: "" },
+      DR_ALLOWED_REGIONS: { setting: "DR_ALLOWED_REGIONS", value: "" },
+      DR_ACCOUNT_TABLE: { value: "dr-cross-account-config" },
+    },
+    iam: [
+      { ...accountRights[0], arns: ["arn:${partition}:iam::*:role/DR-Cross-Account-Target-Role*-ReadOnly"] },
+      ...accountRights.slice(1),
+      ...reads,
+    ],
   });
   expect(adapterManifest(options).functions).toHaveLength(1);
 });

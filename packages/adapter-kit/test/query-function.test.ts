@@ -21,7 +21,7 @@ function given(valves: Readonly<Record<string, FakeValve>>) {
     },
     createClients: () => world.createClients((port) => port),
   };
-  const handler = createQueryFunction(adapter, {}, clock);
+  const handler = createQueryFunction(adapter, {}, { clock });
   return { ask: (event: unknown) => handler(event, {}), world };
 }
 

@@ -59,6 +59,7 @@ export { canonicalDnsName } from "./resource/dns-name.ts";
 export { expectedName, identify, type IdentifiedResource, type IdentifyOptions } from "./resource/identify.ts";
 export { resourceKindSchema, type ResourceKind } from "./resource/kinds.ts";
 export { formatReference, parseReference, type ResourceReference, type ResourceScope } from "./resource/reference.ts";
+export { ALLOWING_HINT, refusedRegions, declaredRegion, regionsIn, type NamedRegion, type RefusedRegion } from "./resource/regions.ts";
 export type { NamedResource } from "./resource/select.ts";
 export { declarationsOf, type Declarations, type ResourceSelector } from "./resource/selectors.ts";
 export { isSameRole, ROLE_ALIASES, ROLES, toRole, type Role } from "./roles.ts";

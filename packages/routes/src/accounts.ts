@@ -1,10 +1,10 @@
 /** Rows of target accounts, and of what is configured for an environment. */
 import { environmentSchema, regionName } from "@dr/events";
 import * as z from "zod";
-import { noQuery } from "./parameters.ts";
+import { noQuery, targetAccountId } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
-const accountParams = z.object({ accountId: z.string().regex(/^\d{12}$/, "expected a 12-digit account id") });
+const accountParams = z.object({ accountId: targetAccountId });
 
 const registerBody = z.strictObject({
   name: z.string().min(1).max(128).optional(),

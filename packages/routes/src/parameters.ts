@@ -2,6 +2,9 @@
 import { regionName } from "@dr/events";
 import * as z from "zod";
 
+/** An account of AWS. */
+export const targetAccountId = z.string().regex(/^\d{12}$/, "expected a 12-digit account id");
+
 /** Where to say how an execution ended: once, signed, and tried for three days. */
 export const callbackSchema = z
   .union([

@@ -2,7 +2,7 @@
 import { tagsSchema } from "@dr/domain";
 import { executionTypeSchema, modeSchema, regionName } from "@dr/events";
 import * as z from "zod";
-import { callbackSchema, noQuery } from "./parameters.ts";
+import { callbackSchema, noQuery, targetAccountId } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 /** A part of a path, with what it means and an example. */
@@ -66,7 +66,14 @@ export const technologyRows = {
     access: "discovery.read",
     rate: "heavy",
     params: askParams,
-    query: z.object({ region: regionName.optional() }).catchall(z.string().max(2_000)),
+    query: z
+      .object({
+        region: regionName.optional(),
+        accountId: targetAccountId
+          .optional()
+          .meta({ description: "a registered account, where the adapter looks in the place of the installation's own" }),
+      })
+      .catchall(z.string().max(2_000)),
   }),
   runOperation: defineRoute({
     method: "POST",

@@ -45,6 +45,8 @@ const baseSchema = z.object({
   DR_TIME_SCALE: z.coerce.number().positive().default(1),
   /** Regions that may lead, the first one until the log says otherwise (docs/how-to/run-two-regions.md). Default: this Region alone. */
   DR_REGIONS: regions.optional(),
+  /** Regions in which tasks may act (docs/how-to/deploy.md). Default: any. */
+  DR_ALLOWED_REGIONS: regions.optional(),
   /** Days that an ended execution stays in the list; 0: for ever. The log keeps it in any case. */
   DR_HISTORY_DAYS: z.coerce.number().int().nonnegative().max(36_500).default(90),
   DR_MAX_CONCURRENT_EXECUTIONS: z.coerce.number().int().positive().default(50),

@@ -18,7 +18,7 @@ export { ANSWER_BEFORE_MS, deadlineOf, STOP_STARTING_BEFORE_MS, type Deadline } 
 export { createDocumentClient } from "./document-client.ts";
 export { createKeyReader, snapshotKeyReader, type ReadKey } from "./key-reader.ts";
 export { parseEnv, type BaseEnv, type NamedEnv } from "./env.ts";
-export { homeRegionOf, regionsOf } from "./regions.ts";
+export { allowedRegionsOf, homeRegionOf, regionsOf } from "./regions.ts";
 export { readOutcomes, type PutAnswer } from "./put-outcomes.ts";
 export { createEventBridgeBus, createPutEntries } from "./eventbridge-bus.ts";
 export { toHttpRequest, type HttpRequest } from "./handlers/http-request.ts";

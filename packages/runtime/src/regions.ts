@@ -3,8 +3,18 @@ import type { BaseEnv } from "./env.ts";
 
 /** Regions that may lead, as they are configured (`us-east-1,us-west-2`); where none are, the Region is alone. */
 export function regionsOf({ DR_REGIONS, AWS_REGION }: Pick<BaseEnv, "AWS_REGION" | "DR_REGIONS">): readonly string[] {
-  const named = (DR_REGIONS ?? "").split(",").flatMap((each) => each.trim() || []);
-  return named.length === 0 ? [AWS_REGION] : [...new Set(named)];
+  const named = listIn(DR_REGIONS);
+  return named.length === 0 ? [AWS_REGION] : named;
+}
+
+/** Regions in which tasks may act, as they are configured; undefined where nothing is said, and tasks may act in any. */
+export function allowedRegionsOf({ DR_ALLOWED_REGIONS }: Pick<BaseEnv, "DR_ALLOWED_REGIONS">): readonly string[] | undefined {
+  const named = listIn(DR_ALLOWED_REGIONS);
+  return named.length === 0 ? undefined : named;
+}
+
+function listIn(text = ""): readonly string[] {
+  return [...new Set(text.split(",").flatMap((each) => each.trim() || []))];
 }
 
 /**

@@ -1,10 +1,11 @@
 /** What this adapter answers without changing anything: nodes, documents, functions, and what an environment prescribes. */
 import { defaultsPath, readDefaults, type Query } from "@dr/adapter-kit";
+import { declaredRegion } from "@dr/events";
 import * as z from "zod";
 import type { AppClients } from "./app-client.ts";
 
 type AppQuery<Input> = Query<AppClients, Input>;
-const region = z.string().min(1).optional();
+const region = declaredRegion().optional();
 
 const ofNode = z.strictObject({ instance: z.string().min(1), region });
 const nodes: AppQuery<z.infer<typeof ofNode>> = {

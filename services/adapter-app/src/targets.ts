@@ -1,5 +1,5 @@
 /** On what an operation runs: instances by id or ARN, or every node with certain tags. */
-import { namesScope, parseArn, resourceName } from "@dr/events";
+import { declaredRegion, parseArn, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { TagTarget } from "./run-command/facts.ts";
 
@@ -26,7 +26,7 @@ export const nodeResources = z
 export type NodeResources = z.infer<typeof nodeResources>;
 
 /** Region of the resources, where no ARN tells it. */
-export const regionSetting = z.string().min(1).meta(namesScope("region")).optional();
+export const regionSetting = declaredRegion({ ofNames: true }).optional();
 
 /** Names of the steps: each instance, or the tags as one. */
 export function listNodes({ instances, targets = [] }: NodeResources): readonly string[] {

@@ -1,6 +1,6 @@
 /** What a plan may write for a database failover, and which resources that means. */
 import { secondsSchema } from "@dr/adapter-kit";
-import { identify, namesScope, parseReference, resourceName, type ResourceReference } from "@dr/events";
+import { declaredRegion, identify, parseReference, resourceName, type ResourceReference } from "@dr/events";
 import * as z from "zod";
 
 /** Clusters and instances by name or ARN; at least one. An ARN also tells the Region. */
@@ -28,7 +28,7 @@ export const failoverConfig = z.strictObject({
     .union([writer, z.record(resourceName("rds-cluster", { use: "chooses" }), writer)])
     .optional()
     .describe("The same in the words of older plans; targetInstance counts where both are said"),
-  region: z.string().min(1).meta(namesScope("region")).optional(),
+  region: declaredRegion({ ofNames: true }).optional(),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the failover counts as failed"),
   healthCheckRetries: z
     .int()

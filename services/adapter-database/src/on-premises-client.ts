@@ -1,9 +1,9 @@
 /** Commands on nodes of Systems Manager, and functions, that speak for databases outside AWS; the only file that knows their SDKs. */
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetCommandInvocationCommand, SendCommandCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { createClientPair } from "@dr/adapter-kit";
+import { GetCommandInvocationCommand, paginateListCommands, SendCommandCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { collectPages, createClientPair } from "@dr/adapter-kit";
 import { DrError } from "@dr/events";
-import { parseJson, systemSleep, type FunctionEnv } from "@dr/runtime";
+import { parseJson, type FunctionEnv } from "@dr/runtime";
 
 /** A command on a node. */
 export interface NodeCommand {
@@ -13,9 +13,27 @@ export interface NodeCommand {
   readonly comment: string;
 }
 
-/** Both ways in one Region. `ask…` only looks, by contract; `tell…` acts and is sent once. */
+/** A command that was sent, as Run Command tells it. */
+export interface SentCommand {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly sentAt: string;
+}
+
+/** What became of a command on its node. `ended` is undefined while it runs, and while its status is a word that nobody knows. */
+export interface CommandAnswer {
+  readonly ended: "failed" | "succeeded" | undefined;
+  readonly status: string;
+  readonly exitCode: number;
+  readonly stdout: string;
+}
+
+/** Both ways in one Region. Questions only look, by contract; `tell…` acts and is sent once. */
 export interface OnPremisesPort {
-  /** What the command printed. Throws `database.command_failed`, or `database.no_answer` (retryable) if it takes longer than a look may. */
+  /** Commands on the node with this comment, sent after a time (ISO 8601), newest first. */
+  readonly sentTo: (node: string, comment: string, after: string) => Promise<readonly SentCommand[]>;
+  readonly answerOf: (id: string, node: string) => Promise<CommandAnswer>;
+  /** Sends a command that only looks; gives its id. A question may be asked twice. */
   readonly askNode: (command: NodeCommand) => Promise<string>;
   /** Id of the command; what comes of it is seen in the database. */
   readonly tellNode: (command: NodeCommand) => Promise<string>;
@@ -24,31 +42,33 @@ export interface OnPremisesPort {
   readonly tellFunction: (name: string, payload: object) => Promise<unknown>;
 }
 
-/** A status takes a second or two; one that takes longer is asked again at the next look. */
-const LOOKS = 15;
-const PAUSE_MS = 1_000;
-const WAITING = new Set(["Pending", "InProgress", "Delayed", ""]);
+/** Words of GetCommandInvocation after which nothing comes any more (SSM API reference). */
+const ENDED: Readonly<Record<string, "failed" | "succeeded">> = {
+  Success: "succeeded",
+  Failed: "failed",
+  TimedOut: "failed",
+  Cancelled: "failed",
+};
+/** More commands of one comment than a look can need are not read. */
+const MAX_SENT = 50;
 
-/** The port. `pause` waits between two looks at an answer. */
-export function createOnPremisesPort(env: FunctionEnv, region: string | undefined, pause = systemSleep): OnPremisesPort {
+/** The port. */
+export function createOnPremisesPort(env: FunctionEnv, region: string | undefined): OnPremisesPort {
   const ssm = createClientPair(env, (config) => new SSMClient(config), region);
   const lambda = createClientPair(env, (config) => new LambdaClient(config), region);
   return {
-    askNode: async (command) => {
-      // A question may be asked twice, but not by the client: each would be a command of its own on the node.
-      const id = await send(ssm.mutate, command);
-      for (let look = 0; look < LOOKS; look += 1) {
-        const seen = await invocation(ssm.read, id, command.node);
-        if (seen !== undefined && !WAITING.has(seen.status)) {
-          if (seen.status === "Success") return seen.stdout;
-          throw new DrError("database.command_failed", `${command.node}: command ${id} ended ${seen.status}, exit code ${seen.exitCode}`, {
-            retryable: true,
-          });
-        }
-        await pause(PAUSE_MS);
-      }
-      throw new DrError("database.no_answer", `${command.node}: no answer to command ${id} yet`, { retryable: true });
+    sentTo: async (InstanceId, comment, after) => {
+      // Run Command filters by node and time, never by comment; it takes whole seconds.
+      const Filters = [{ key: "InvokedAfter" as const, value: `${after.slice(0, 19)}Z` }];
+      const commands = await collectPages(paginateListCommands({ client: ssm.read }, { InstanceId, Filters }), (page) => page.Commands);
+      return commands
+        .filter(({ Comment, CommandId }) => Comment === comment && CommandId !== undefined)
+        .map(({ CommandId = "", RequestedDateTime }) => ({ id: CommandId, sentAt: RequestedDateTime?.toISOString() ?? "" }))
+        .toSorted((a, b) => b.sentAt.localeCompare(a.sentAt))
+        .slice(0, MAX_SENT);
     },
+    answerOf: (id, node) => invocation(ssm.read, id, node),
+    askNode: (command) => send(ssm.mutate, command),
     tellNode: (command) => send(ssm.mutate, command),
     askFunction: (name, payload) => invoke(lambda.read, name, payload),
     tellFunction: (name, payload) => invoke(lambda.mutate, name, payload),
@@ -68,17 +88,18 @@ async function send(client: SSMClient, { node, document, command, comment }: Nod
   return Command?.CommandId ?? "";
 }
 
-async function invocation(client: SSMClient, CommandId: string, InstanceId: string) {
+async function invocation(client: SSMClient, CommandId: string, InstanceId: string): Promise<CommandAnswer> {
   try {
     const {
       Status = "",
       StandardOutputContent = "",
       ResponseCode = -1,
     } = await client.send(new GetCommandInvocationCommand({ CommandId, InstanceId }));
-    return { status: Status as string, stdout: StandardOutputContent, exitCode: ResponseCode };
+    return { ended: ENDED[Status], status: Status, stdout: StandardOutputContent, exitCode: ResponseCode };
   } catch (error) {
     // Run Command knows it a moment later (SSM API reference, GetCommandInvocation).
-    if (error instanceof Error && error.name === "InvocationDoesNotExist") return undefined;
+    if (error instanceof Error && error.name === "InvocationDoesNotExist")
+      return { ended: undefined, status: "", stdout: "", exitCode: -1 };
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 /** What this adapter answers without changing anything: which databases there are, and how one of them is. */
 import type { Query } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { DatabaseClients } from "./clients.ts";
 import { globalId } from "./global/input.ts";
 import { parseTarget } from "./input.ts";
 
-const inRegion = z.strictObject({ region: z.string().min(1).optional() });
+const inRegion = z.strictObject({ region: declaredRegion().optional() });
 
 const clusters: Query<DatabaseClients, z.infer<typeof inRegion>> = {
   description: "Aurora, DocumentDB, Neptune and Multi-AZ DB clusters of a Region",

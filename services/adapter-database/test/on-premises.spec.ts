@@ -1,16 +1,17 @@
 /** Given a database outside AWS, when it is moved, then: by the right command, proven by its own cluster, or refused before anything is sent. */
 import { createHarness } from "@dr/adapter-kit/testing";
 import type { Mode } from "@dr/events";
+import type { VirtualClock } from "@dr/runtime";
 import { expect, test } from "vitest";
 import { databaseAdapter } from "../src/adapter.ts";
 import { ownCommands, PRESETS } from "../src/on-premises/presets.ts";
-import { createFakeOnPremises, type FakeCluster } from "./fake-on-premises.ts";
+import { createOnPremisesWorld, NODE, type Cluster } from "./on-premises-world.ts";
 
 const members = [{ name: "pg-1" }, { name: "pg-2" }];
-const billing = { name: "billing", node: "mi-0123456789abcdef0", target: "pg-2" };
+const billing = { name: "billing", node: NODE, target: "pg-2" };
 
 interface Given {
-  readonly cluster?: FakeCluster;
+  readonly cluster?: Cluster;
   readonly database?: Record<string, unknown>;
   readonly config?: Record<string, unknown>;
   readonly mode?: Mode;
@@ -25,8 +26,8 @@ async function moved({
   environment,
   ...rest
 }: Given) {
-  let world: ReturnType<typeof createFakeOnPremises> | undefined;
-  const createWorld = (clock: Parameters<typeof createFakeOnPremises>[1]) => (world = createFakeOnPremises(cluster, clock));
+  let world: ReturnType<typeof createOnPremisesWorld> | undefined;
+  const createWorld = (clock: VirtualClock) => (world = createOnPremisesWorld(cluster, clock));
   const scenario = {
     name: "given",
     operation: "on_premises_failover",
@@ -44,12 +45,18 @@ async function moved({
     failure?: { code: string };
     result?: { resources: readonly Record<string, unknown>[] };
   };
-  return { code: failure?.code, resource: result?.resources[0], effects: world!.effects(), commands: world!.commands() };
+  return {
+    code: failure?.code,
+    resource: result?.resources[0],
+    effects: world!.effects(),
+    commands: world!.commands(),
+    payloads: world!.payloads(),
+  };
 }
 
 test("planned it is a switchover that names both sides, and nothing is lost", async () => {
   const { effects, commands, resource } = await moved({});
-  expect(effects).toEqual(["pg-1 -> pg-2"]);
+  expect(effects).toEqual(["pg to pg-2"]);
   expect(commands).toContain(
     `curl -fsS -X POST -H 'Content-Type: application/json' -d '{"leader":"pg-1","candidate":"pg-2"}' http://localhost:8008/switchover`,
   );
@@ -57,18 +64,19 @@ test("planned it is a switchover that names both sides, and nothing is lost", as
 });
 
 test("with the primary lost it is a failover, and a loss that nobody knows is unknown, not zero", async () => {
-  const cluster = { primary: null, members: [{ name: "pg-2", lag: "unknown" as const }] };
+  const cluster = { primary: null, members: [{ name: "pg-2", lagSeconds: null }] };
   const { effects, commands, resource } = await moved({ cluster, mode: "unplanned" });
-  expect(commands).toContain("failover");
-  expect(effects).toEqual(["nobody -> pg-2"]);
+  expect(commands.filter((command) => command.includes("/failover"))).toHaveLength(1);
+  expect(effects).toEqual(["pg to pg-2"]);
   expect(resource).toMatchObject({ rpo: { seconds: null, confidence: "unknown" } });
 });
 
 test("a function is told by name where the credentials of the environment stand, and nothing of them", async () => {
   const database = { name: "billing", function: "db-recovery-billing", target: "pg-2" };
-  const { commands } = await moved({ database, config: {}, environment: "production" });
-  expect(commands).toEqual(["with dr-orchestration/production/database/billing", "switchover"]);
-  expect((await moved({ database, config: {} })).commands).toEqual(["switchover"]);
+  const secret = "dr-orchestration/production/database/billing";
+  const secretsOf = async (given: Given) => (await moved({ database, config: {}, ...given })).payloads.map((one) => one.credentialsSecret);
+  expect([...new Set(await secretsOf({ environment: "production" }))]).toEqual([secret]);
+  expect([...new Set(await secretsOf({}))]).toEqual([undefined]);
 });
 
 test("a drill only looks", async () => {

@@ -1,5 +1,5 @@
 /** What a plan may write for a DRS task that launches servers. */
-import { DrError, namesResource, namesScope, resourceName } from "@dr/events";
+import { declaredRegion, DrError, namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
 
 /** DRS refuses a whole request for one id of another form (API reference, SourceServerID). */
@@ -71,7 +71,7 @@ export type RecoveryResources = z.infer<typeof recoveryResources>;
 
 /** Region of DRS, for every operation. */
 export const regionConfig = {
-  region: z.string().min(1).meta(namesScope("region")).optional().describe("Region to recover to; default is the adapter's own"),
+  region: declaredRegion({ ofNames: true }).optional().describe("Region to recover to; default is the adapter's own"),
 };
 
 const pointInTime = z

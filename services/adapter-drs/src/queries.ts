@@ -1,11 +1,12 @@
 /** What this adapter answers without changing anything: of DRS itself, and of the existing DRS solution. */
 import type { Query } from "@dr/adapter-kit";
+import { declaredRegion } from "@dr/events";
 import * as z from "zod";
 import type { DrsClients } from "./clients.ts";
 import { listOpenJobs } from "./open-jobs.ts";
 import { DRS_QUOTAS } from "./input.ts";
 
-const inRegion = z.strictObject({ region: z.string().min(1).optional() });
+const inRegion = z.strictObject({ region: declaredRegion().optional() });
 type InRegion = z.infer<typeof inRegion>;
 
 const servers: Query<DrsClients, InRegion> = {

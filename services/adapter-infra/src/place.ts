@@ -1,11 +1,10 @@
 /** Where a thing is: names may be plain or ARNs, and a Region may stand in the configuration. */
-import { identify, namesScope, parseReference, regionName, type ResourceKind } from "@dr/events";
+import { declaredRegion, identify, parseReference, type ResourceKind } from "@dr/events";
 
 /** The Region of a task's names; default: the adapter's own. */
-export const regionField = regionName
+export const regionField = declaredRegion({ ofNames: true })
   .optional()
-  .describe("Region of names that are no ARNs; default is the adapter's own")
-  .meta(namesScope("region"));
+  .describe("Region of names that are no ARNs; default is the adapter's own");
 
 /** A name taken apart. */
 export interface Place {

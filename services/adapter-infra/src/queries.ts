@@ -1,12 +1,13 @@
 /** What this adapter answers without changing anything: how what it moves stands now. */
 import type { Query } from "@dr/adapter-kit";
+import { declaredRegion } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "./infra-client.ts";
 import { arnOf, regionIn } from "./operations/arn-of.ts";
 import { placeOf, regionOfArn } from "./place.ts";
 
 type InfraQuery<Input> = Query<InfraClients, Input>;
-const region = z.string().min(1).optional();
+const region = declaredRegion().optional();
 const arn = z.string().startsWith("arn:", "expected an ARN");
 
 const ofZone = z.strictObject({ hostedZoneId: z.string().min(1).max(32), name: z.string().min(1).max(255) });

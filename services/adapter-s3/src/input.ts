@@ -1,6 +1,6 @@
 /** What a plan may write for replicated buckets. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { namesResource, regionName, resourceName } from "@dr/events";
+import { declaredRegion, namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
 
 /** A role. */
@@ -25,8 +25,8 @@ export type RecordRequest = z.infer<typeof record>;
 /** Buckets, and what leads clients to them. */
 export const bucketResources = z.strictObject({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets that are replicated from, by name or ARN"),
-  sourceRegion: regionName.optional().describe("Region of the source buckets; that of the installation if absent"),
-  destinationRegion: regionName.describe("Region of the replicas"),
+  sourceRegion: declaredRegion().optional().describe("Region of the source buckets; that of the installation if absent"),
+  destinationRegion: declaredRegion().describe("Region of the replicas"),
   destinationBuckets: z
     .record(chosenBucket, resourceName("s3-bucket"))
     .optional()

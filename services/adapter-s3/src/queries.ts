@@ -1,13 +1,14 @@
 /** What this adapter answers without changing anything: how a bucket is replicated, where an access point and a distribution lead. */
 import type { Query } from "@dr/adapter-kit";
+import { declaredRegion } from "@dr/events";
 import * as z from "zod";
 import type { S3Clients } from "./s3-client.ts";
 import { rulesOf } from "./direction.ts";
 
 const ofBucket = z.strictObject({
   bucket: z.string().min(3),
-  region: z.string().optional(),
-  destinationRegion: z.string().min(1).describe("Where the replica is, and with it the metrics"),
+  region: declaredRegion().optional(),
+  destinationRegion: declaredRegion().describe("Where the replica is, and with it the metrics"),
 });
 
 const WINDOW_SECONDS = 900;

@@ -67,5 +67,7 @@ export interface ApiDeps {
     readonly timeScale?: number;
     /** Regions that may lead; the first one does until the log says otherwise. */
     readonly regions: readonly string[];
+    /** Regions in which tasks may act; absent: any. */
+    readonly allowedRegions?: readonly string[] | undefined;
   };
 }

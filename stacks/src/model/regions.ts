@@ -33,6 +33,12 @@ export function chooseRegions(asked: string | undefined, recorded: string | unde
   return regions;
 }
 
+/** What functions are told in place of the deployer's own words: the witness only votes and never leads. Where nothing is said of it, tasks may act in any Region. */
+export function settingsOf({ home, replica }: Regions, allowed: readonly string[] | undefined): Record<string, string> {
+  const leading: Record<string, string> = replica === undefined ? {} : { DR_REGIONS: `${home},${replica}` };
+  return { ...leading, DR_ALLOWED_REGIONS: (allowed ?? []).join(",") };
+}
+
 /** As it is recorded. */
 export function recordOf({ home, replica, witness }: Regions): string {
   return replica === undefined || witness === undefined ? home : [home, replica, witness].join(",");

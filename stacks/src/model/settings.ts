@@ -41,6 +41,7 @@ export const POOL_PARAMETER = "/dr-platform/user-pool-id";
 export const CLIENT_PARAMETER = "/dr-platform/user-pool-client-id";
 
 export const REGIONS_PARAMETER = `${DEPLOYMENT_ROOT}/regions`;
+export const ALLOWED_REGIONS_PARAMETER = `${DEPLOYMENT_ROOT}/allowed-regions`;
 
 export const BUS_NAME = "dr-orchestration";
 export const BUS_PARAMETER = `${PARAMETER_ROOT}/bus`;

@@ -12,6 +12,8 @@ export interface Site extends KeyRing {
   /** True in production: data outlives mistakes. */
   readonly protect: boolean;
   readonly regions: Regions;
+  /** Regions in which tasks may act; undefined: any. */
+  readonly allowedRegions: readonly string[] | undefined;
   /** True if tables, keys and buckets that an earlier installation left are taken over (`DR_ADOPT=kept`). */
   readonly adopt: boolean;
   /** True if functions that must not starve have concurrency of their own (`DR_RESERVED_CONCURRENCY=on`). */

@@ -1,9 +1,10 @@
 /** The role of target accounts: whom it trusts, what it gives, and that the file is what the manifests say. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { adapters, platformServices } from "@dr/services";
 import { expect, test } from "vitest";
 import { namesAKind } from "../../synth/checks/policy.ts";
+import { refuseOtherRegions } from "./allowed-regions.ts";
 import { roleNameOf } from "./names.ts";
 import { targetAccountTemplate } from "./target-account.ts";
 
@@ -38,17 +39,57 @@ interface Template {
 
 const template = targetAccountTemplate(adapters, platformServices) as unknown as Template;
 const role = template.Resources["TargetRole"]!.Properties;
-const policies = Object.values(template.Resources).flatMap(({ Properties: { PolicyDocument } }) =>
-  PolicyDocument ? [PolicyDocument] : [],
-);
+const { AllowedRegionsAlone: limit, ...granting } = template.Resources;
+const policies = Object.values(granting).flatMap(({ Properties: { PolicyDocument } }) => (PolicyDocument ? [PolicyDocument] : []));
 const statements = policies.flatMap(({ Statement }) => Statement);
+
+test("CloudFormation takes the file with a request, with room for more", () => {
+  // TemplateBody holds 51,200 bytes (CloudFormation quotas); `aws cloudformation deploy` refuses more without a bucket.
+  expect(statSync(join(import.meta.dirname, "../../target-account/template.json")).size).toBeLessThan(46_000);
+});
+
+test("where Regions are named, the role is denied every other one", () => {
+  expect(limit).toEqual({
+    Type: "AWS::IAM::ManagedPolicy",
+    Condition: "HasAllowedRegions",
+    Properties: { PolicyDocument: { Version: "2012-10-17", Statement: [refuseOtherRegions({ Ref: "AllowedRegions" })] } },
+  });
+  expect(role.ManagedPolicyArns?.at(-1)).toEqual({
+    "Fn::If": ["HasAllowedRegions", { Ref: "AllowedRegionsAlone" }, { Ref: "AWS::NoValue" }],
+  });
+});
 
 test("the file is what the manifests say: run `pnpm target-account` where it is not", () => {
   expect(JSON.parse(readFileSync(join(import.meta.dirname, "../../target-account/template.json"), "utf8"))).toEqual(template);
 });
 
-const [trust] = role.AssumeRolePolicyDocument!.Statement;
-const trusted = trust.Principal.AWS.map((principal) => ("Fn::Sub" in principal ? principal : principal["Fn::If"][1])["Fn::Sub"]);
+const trustOf = ({ AssumeRolePolicyDocument }: typeof role) => {
+  const [trust] = AssumeRolePolicyDocument!.Statement;
+  const trusted = trust.Principal.AWS.map((principal) => ("Fn::Sub" in principal ? principal : principal["Fn::If"][1])["Fn::Sub"]);
+  return { trust, trusted };
+};
+const { trust, trusted } = trustOf(role);
+const reader = template.Resources["ReadRole"]!.Properties;
+
+test("the role that only reads trusts the functions that answer questions, and has no right but to read", () => {
+  expect(reader.RoleName).toBe("DR-Cross-Account-Target-Role-ReadOnly");
+  const asking = ["application", "database", "drs", "infrastructure", "s3_replication", "storage"];
+  const functions = adapters
+    .filter(({ technology }) => asking.includes(technology))
+    .flatMap((adapter) => adapter.functions.filter(({ trigger }) => trigger.kind === "invoke"));
+  const names = (region: string) =>
+    functions.map((each) => `arn:\${AWS::Partition}:iam::\${HubAccountId}:role/${roleNameOf(each, `\${${region}}`)}`);
+  const isOfRegion = (arn: string): boolean => arn.includes("${HubRegion}");
+  expect(trustOf(reader).trusted.filter((arn) => isOfRegion(arn))).toEqual(names("HubRegion"));
+  expect(trustOf(reader).trusted.filter((arn) => !isOfRegion(arn))).toEqual(names("HubOtherRegion"));
+  expect(trustOf(reader).trust.Condition).toEqual(trust.Condition);
+  const attached = reader.ManagedPolicyArns!.flatMap((each) => ("Ref" in each ? [String(each.Ref)] : []));
+  const rights = attached.flatMap((name) => template.Resources[name]!.Properties.PolicyDocument!.Statement.flatMap(({ Action }) => Action));
+  expect(rights).toEqual(
+    expect.arrayContaining(["rds:DescribeDBClusters", "drs:DescribeSourceServers", "ssm:DescribeInstanceInformation"]),
+  );
+  expect(rights.filter((action) => !/:(?:Get|List|Describe)/.test(action))).toEqual([]);
+});
 
 test("it trusts the roles of adapters that act there, and of the API that tries them, one by one, in either Region, with the external id and a session of ours", () => {
   const acting = ["application", "database", "drs", "infrastructure", "s3_replication", "storage"];
@@ -91,9 +132,11 @@ test("policies and trust fit into what IAM takes", () => {
   expect(policies.filter((policy) => JSON.stringify(policy).replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, "$1").length > 6_144)).toEqual([]);
   expect(role.ManagedPolicyArns?.length).toBeLessThanOrEqual(10);
   // A trust policy holds 2,048 characters before its quota is raised.
-  const filledIn = JSON.stringify({ ...trust, Principal: { AWS: trusted } })
-    .replaceAll("${AWS::Partition}", "aws")
-    .replaceAll("${HubAccountId}", "123456789012")
-    .replaceAll(/\$\{Hub\w*Region\}/g, "ap-southeast-2");
-  expect(filledIn.length).toBeLessThan(2_048);
+  for (const each of [role, reader]) {
+    const filledIn = JSON.stringify({ ...trustOf(each).trust, Principal: { AWS: trustOf(each).trusted } })
+      .replaceAll("${AWS::Partition}", "aws")
+      .replaceAll("${HubAccountId}", "123456789012")
+      .replaceAll(/\$\{Hub\w*Region\}/g, "ap-southeast-2");
+    expect(filledIn.length).toBeLessThan(2_048);
+  }
 });

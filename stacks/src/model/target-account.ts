@@ -1,12 +1,13 @@
-/** The role that a target account deploys, so that adapters here may act there: a CloudFormation template made from the adapters' manifests. */
+/** The roles that a target account deploys, so that adapters here may act there, and look: a CloudFormation template made from the adapters' manifests. */
 import type { AdapterManifest, FunctionManifest, IamIntent, ServiceManifest } from "@dr/runtime";
-import { TARGET_ROLE } from "@dr/runtime/target-account";
+import { READ_ROLE_SUFFIX, TARGET_ROLE } from "@dr/runtime/target-account";
+import { refuseOtherRegions } from "./allowed-regions.ts";
 import { roleNameOf } from "./names.ts";
 
 /** Rights on what only the platform's own account has: its secrets and parameters, its existing DRS solution, roles of third accounts. */
 const OF_THE_HUB = /^(?:dynamodb|secretsmanager|cognito-idp|sts|states|execute-api):|^ssm:GetParameter|^lambda:InvokeFunction$/;
 /** Functions of the application that plans may invoke are in the target account, too. */
-const RECOVERY_FUNCTIONS = /:function:app-recovery-\*$/;
+const RECOVERY_FUNCTIONS = /:function:(?:app|db)-recovery-\*$/;
 
 /** A managed policy holds 6,144 characters without blanks, a role ten of them (IAM user guide, "IAM and STS quotas"). */
 const MAX_POLICY_CHARACTERS = 6_000;
@@ -20,7 +21,7 @@ interface TemplateStatement {
 
 /**
  * The template as plain data. The trust names each adapter's roles one by one, for the Regions that a parameter lists, demands the external id and a session name `dr-…`, and lets the adapter set the
- * source identity that CloudTrail shows. Rights are those of the adapters' manifests, in this account, in all Regions: a plan names the resources and nobody edits policies during a disaster.
+ * source identity that CloudTrail shows. Rights are those of the adapters' manifests, in this account, in all Regions or in those of a parameter: a plan names the resources and nobody edits policies during a disaster.
  */
 export function targetAccountTemplate(
   adapters: readonly AdapterManifest[],
@@ -28,9 +29,17 @@ export function targetAccountTemplate(
 ): Readonly<Record<string, unknown>> {
   // Who needs nothing there is not let in.
   const acting = adapters.filter((adapter) => rightsOf(adapter).length > 0);
-  const policies = acting.flatMap((adapter) =>
-    inPolicies(rightsOf(adapter)).map((statements, index) => [policyName(adapter, index), statements] as const),
+  const reads = new Set(acting.flatMap((adapter) => rightsOf(adapter, mayRead)).map((statement) => JSON.stringify(statement)));
+  const readPolicies = inPolicies([...reads].map((text) => JSON.parse(text) as TemplateStatement)).map(
+    (statements, index) => [policyName({ technology: "read" }, index), statements] as const,
   );
+  // What both roles have stands once.
+  const writePolicies = acting.flatMap((adapter) =>
+    inPolicies(rightsOf(adapter).filter((statement) => !reads.has(JSON.stringify(statement)))).map(
+      (statements, index) => [policyName(adapter, index), statements] as const,
+    ),
+  );
+  const functions = [...acting, ...platform].flatMap((service) => service.functions);
   return {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: "Lets the adapters of DR Orchestrator act in this account. Made from their manifests; do not edit.",
@@ -50,36 +59,77 @@ export function targetAccountTemplate(
         AllowedPattern: "^[\\w+=,.@:/-]+$",
         Description: "As in the table dr-cross-account-config of the hub account",
       },
-    },
-    Conditions: { HasOtherRegion: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "HubOtherRegion" }, ""] }] } },
-    Resources: {
-      TargetRole: {
-        Type: "AWS::IAM::Role",
-        Properties: {
-          RoleName: TARGET_ROLE,
-          Description: "DR Orchestrator's adapters act in this account",
-          MaxSessionDuration: 3_600,
-          AssumeRolePolicyDocument: {
-            Version: "2012-10-17",
-            Statement: [trust([...acting, ...platform].flatMap(({ functions }) => functions).filter(mayTakeIt))],
-          },
-          ManagedPolicyArns: policies.map(([name]) => ({ Ref: name })),
-        },
+      AllowedRegions: {
+        Type: "CommaDelimitedList",
+        Default: "",
+        Description: "Regions in which adapters may act here, as DR_ALLOWED_REGIONS of the hub; none: any",
       },
+    },
+    Conditions: {
+      HasOtherRegion: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "HubOtherRegion" }, ""] }] },
+      HasAllowedRegions: { "Fn::Not": [{ "Fn::Equals": [{ "Fn::Join": ["", { Ref: "AllowedRegions" }] }, ""] }] },
+    },
+    Resources: {
+      TargetRole: role(TARGET_ROLE, "DR Orchestrator's adapters act in this account", functions.filter(mayAct), [
+        ...writePolicies,
+        ...readPolicies,
+      ]),
+      ReadRole: role(
+        `${TARGET_ROLE}${READ_ROLE_SUFFIX}`,
+        "DR Orchestrator's adapters answer questions about this account",
+        acting.flatMap((adapter) => adapter.functions.filter(mayRead)),
+        readPolicies,
+      ),
       ...Object.fromEntries(
-        policies.map(([name, Statement]) => [
+        [...writePolicies, ...readPolicies].map(([name, Statement]) => [
           name,
           { Type: "AWS::IAM::ManagedPolicy", Properties: { PolicyDocument: { Version: "2012-10-17", Statement } } },
         ]),
       ),
+      AllowedRegionsAlone: {
+        Type: "AWS::IAM::ManagedPolicy",
+        Condition: "HasAllowedRegions",
+        Properties: { PolicyDocument: { Version: "2012-10-17", Statement: [refuseOtherRegions({ Ref: "AllowedRegions" })] } },
+      },
     },
     Outputs: { RoleArn: { Description: "For the table dr-cross-account-config", Value: { "Fn::GetAtt": ["TargetRole", "Arn"] } } },
   };
 }
 
-/** By its own policy: the functions that do adapters' tasks, and the API, which tries whether it can be taken. Those that answer questions may not: what takes the role may act. */
-function mayTakeIt({ iam }: FunctionManifest): boolean {
-  return iam.some((intent) => "arns" in intent && intent.arns.some((arn) => arn.includes(`:role/${TARGET_ROLE}`)));
+/** A role that some functions of the hub may take, under the external id, limited to the Regions of the parameter. */
+function role(
+  name: string,
+  description: string,
+  functions: readonly FunctionManifest[],
+  policies: readonly (readonly [string, unknown])[],
+): object {
+  return {
+    Type: "AWS::IAM::Role",
+    Properties: {
+      RoleName: name,
+      Description: description,
+      MaxSessionDuration: 3_600,
+      AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust(functions)] },
+      ManagedPolicyArns: [
+        ...policies.map(([policy]) => ({ Ref: policy })),
+        { "Fn::If": ["HasAllowedRegions", { Ref: "AllowedRegionsAlone" }, { Ref: "AWS::NoValue" }] },
+      ],
+    },
+  };
+}
+
+/** By its own policy: the functions that do adapters' tasks, and the API, which tries whether it can be taken. */
+function mayAct(declared: FunctionManifest): boolean {
+  return rolesTaken(declared).some((arn) => !arn.endsWith(READ_ROLE_SUFFIX));
+}
+
+/** Those that answer questions: what takes the other role may act. */
+function mayRead(declared: FunctionManifest): boolean {
+  return rolesTaken(declared).some((arn) => arn.endsWith(READ_ROLE_SUFFIX));
+}
+
+function rolesTaken({ iam }: FunctionManifest): readonly string[] {
+  return iam.flatMap((intent) => ("arns" in intent ? intent.arns.filter((arn) => arn.includes(`:role/${TARGET_ROLE}`)) : []));
 }
 
 /** One statement, so that the roles of two Regions fit into the 2,048 characters of a trust policy. */
@@ -98,7 +148,7 @@ function trust(functions: readonly FunctionManifest[]): object {
   };
 }
 
-function policyName({ technology }: AdapterManifest, index: number): string {
+function policyName({ technology }: Pick<AdapterManifest, "technology">, index: number): string {
   const name = technology
     .split(/[^a-zA-Z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -107,9 +157,9 @@ function policyName({ technology }: AdapterManifest, index: number): string {
 }
 
 /** The adapter's rights on what it acts on; its queue, its ledger and the bus are the hub's. */
-function rightsOf({ functions }: AdapterManifest): TemplateStatement[] {
+function rightsOf({ functions }: AdapterManifest, among: (declared: FunctionManifest) => boolean = () => true): TemplateStatement[] {
   const statements = new Map<string, TemplateStatement>();
-  for (const intent of functions.flatMap(({ iam }) => iam)) {
+  for (const intent of functions.filter(among).flatMap(({ iam }) => iam)) {
     const statement = toStatement(intent);
     if (statement) statements.set(JSON.stringify(statement), statement);
   }

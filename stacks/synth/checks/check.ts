@@ -11,6 +11,8 @@ export interface SynthesizedApp {
   readonly manifests: readonly ServiceManifest[];
   readonly resources: readonly Resource[];
   readonly regions: Regions;
+  /** Regions in which tasks may act; absent: any. */
+  readonly allowedRegions?: readonly string[];
   /** What whoever deploys has said. */
   readonly environment: Readonly<Record<string, string>>;
 }

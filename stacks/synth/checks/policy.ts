@@ -6,7 +6,9 @@ import { inputsOf, ROLE, type RoleInputs } from "./types.ts";
 export interface Statement {
   readonly role: string;
   readonly effect: string;
+  /** Empty where the statement is on all but `notActions`. */
   readonly actions: readonly string[];
+  readonly notActions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
@@ -15,20 +17,24 @@ export interface Statement {
 export function statementsOf(app: Pick<SynthesizedApp, "resources">): readonly Statement[] {
   return inputsOf<RoleInputs>(app, ROLE).flatMap(({ name, inlinePolicies = [] }) =>
     inlinePolicies.flatMap(({ policy }) =>
-      (JSON.parse(policy) as { Statement: RawStatement[] }).Statement.map(({ Effect, Action, Resource, Condition = {} }) => ({
-        role: name,
-        effect: Effect,
-        actions: [Action].flat(),
-        resources: [Resource].flat(),
-        conditions: Condition,
-      })),
+      (JSON.parse(policy) as { Statement: RawStatement[] }).Statement.map(
+        ({ Effect, Action = [], NotAction = [], Resource, Condition = {} }) => ({
+          role: name,
+          effect: Effect,
+          actions: [Action].flat(),
+          notActions: [NotAction].flat(),
+          resources: [Resource].flat(),
+          conditions: Condition,
+        }),
+      ),
     ),
   );
 }
 
 interface RawStatement {
   readonly Effect: string;
-  readonly Action: string | readonly string[];
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Statement["conditions"];
 }

@@ -1,6 +1,7 @@
 /** Runs every check on an app, then plants every fault in a copy of it and sees that its check finds it. */
 import type { Resource } from "../program/resource.ts";
 import type { Check, MutableResource, SynthesizedApp } from "./check.ts";
+import { allowedRegionChecks } from "./allowed-region-checks.ts";
 import { deliveryChecks } from "./delivery-checks.ts";
 import { iamChecks } from "./iam-checks.ts";
 import { callerChecks } from "./caller-checks.ts";
@@ -27,6 +28,7 @@ const allChecks: readonly Check[] = [
   ...surfaceChecks,
   ...keyChecks,
   ...regionChecks,
+  ...allowedRegionChecks,
   ...capacityChecks,
   ...audienceChecks,
   ...callerChecks,

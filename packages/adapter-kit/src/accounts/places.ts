@@ -21,6 +21,8 @@ const KEPT = 20;
 export interface Places {
   readonly readAccount?: ReadAccount;
   readonly clock?: Pick<Clock, "nowMs">;
+  /** `read`: the account's role that only reads is taken. Default: the one that acts. */
+  readonly access?: "act" | "read";
 }
 
 /** Clients by target, of one process; those of the function's own place are made at once. */
@@ -64,8 +66,8 @@ function isOwn({ accountId }: TaskTarget, env: FunctionEnv): boolean {
   return accountId === undefined || accountId === env["DR_ACCOUNT_ID"];
 }
 
-async function openSessions(env: FunctionEnv, { readAccount, clock = systemClock }: Places): Promise<SessionDeps> {
+async function openSessions(env: FunctionEnv, { readAccount, clock = systemClock, access = "act" }: Places): Promise<SessionDeps> {
   const { createSts } = await import("./sts-client.ts");
   const accounts = readAccount ?? (await import("./account-client.ts")).createAccountReader(env, env["DR_ACCOUNT_TABLE"] ?? "");
-  return { ...createSts(env), readAccount: accounts, nowMs: () => clock.nowMs() };
+  return { ...createSts(env), readAccount: accounts, access, nowMs: () => clock.nowMs() };
 }

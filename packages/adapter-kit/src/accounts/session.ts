@@ -1,5 +1,6 @@
 /** Sessions in other accounts: taken when a client needs one, shared by all clients of an execution, renewed before they end. */
 import { DrError, type TaskTarget } from "@dr/events";
+import { READ_ROLE_SUFFIX } from "@dr/runtime/target-account";
 import { roleFor, type AccountRole, type ReadAccount } from "./account.ts";
 
 /** Keys of a session. */
@@ -20,6 +21,8 @@ export interface SessionDeps {
   /** ARN of the role that this function has: the one that a target role has to trust. */
   readonly whoAmI: () => Promise<string>;
   readonly nowMs: () => number;
+  /** Which of the account's two roles is taken. Default: `act`. */
+  readonly access?: "act" | "read";
 }
 
 /** As long as the SDK's clients think of keys as good: five minutes before their end they ask again. */
@@ -42,7 +45,8 @@ export function createSession(deps: SessionDeps, target: TaskTarget, executionId
   let taking: Promise<SessionKeys> | undefined;
   const take = async (): Promise<SessionKeys> => {
     const { accountId = "" } = target;
-    const role = roleFor(accountId, target, await deps.readAccount(accountId));
+    const acting = roleFor(accountId, target, await deps.readAccount(accountId));
+    const role = deps.access === "read" ? { ...acting, arn: `${acting.arn}${READ_ROLE_SUFFIX}` } : acting;
     try {
       held = await deps.takeRole(role, sessionNameOf(executionId));
       return held;

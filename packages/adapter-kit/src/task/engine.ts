@@ -19,6 +19,8 @@ export interface EngineSettings {
   readonly simulated: boolean;
   /** Seconds of estate time in one real second; 1 on anything real. Polls and settling times shrink by it. */
   readonly timeScale: number;
+  /** Regions in which tasks may act; absent: any. */
+  readonly allowedRegions?: readonly string[] | undefined;
 }
 
 /** Everything that a worker is made with. */

@@ -1,5 +1,6 @@
 /** A request that the ledger does not know yet: it gets its item, open or closed, before anything is done. */
 import type { Failure } from "@dr/events";
+import { regionRefusal } from "../allowed-regions.ts";
 import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
 import type { OperationRequest } from "../messages/message.ts";
 import { closedItem, failedOutcome } from "./closed-item.ts";
@@ -47,6 +48,9 @@ async function settleItem<Clients>(
 function openExecute<Clients>(engine: Engine<Clients>, item: LedgerItem, inherited: ReadonlyMap<string, LedgerStep>): LedgerItem {
   const made = toRun(engine, item);
   if ("failure" in made) return close(item, made.failure);
+  // What was done before the setting changed may still be taken back; nothing new is begun.
+  const elsewhere = regionRefusal(made.run.operation, item.task, engine.settings.allowedRegions);
+  if (elsewhere) return close(item, elsewhere);
   const targets = made.run.operation.listTargets(made.run.input);
   const settled = settleEnded(made.run, inherited);
   return { ...item, deadlineAt: deadlineOf(made.run, item), steps: toSteps(targets, settled) };

@@ -16,7 +16,7 @@ const MAX_WORDS = 500;
 
 /** Nothing is in the ledger: a question that comes twice is looked at twice, and its answer has the same id. One that nobody waits for any more is dropped. */
 export async function reportReadiness<Clients>(engine: Engine<Clients>, question: ReadinessQuestion, { logger }: Delivery): Promise<void> {
-  const { clock, adapter, clientsAt, facts } = engine;
+  const { clock, adapter, clientsAt, facts, settings } = engine;
   const { executionId, checkId, deadlineAt, executionType, mode, environment } = question;
   if (question.tasks.length === 0) return;
   if (clock.nowIso() > deadlineAt) {
@@ -28,7 +28,8 @@ export async function reportReadiness<Clients>(engine: Engine<Clients>, question
     async ({ taskId, operation, resources, config, validation, target }): Promise<Reported> => {
       const where = { ...(environment === undefined ? {} : { environment }), ...(target === undefined ? {} : { target }) };
       const input = { operation, resources, config, validation, executionType, mode, ...where };
-      const at = { clientsAt: (there: typeof target) => clientsAt(there, executionId), now: clock.nowIso() };
+      const { allowedRegions } = settings;
+      const at = { clientsAt: (there: typeof target) => clientsAt(there, executionId), now: clock.nowIso(), allowedRegions };
       const answer = await answerReadiness(adapter, at, input);
       if (answer.ok) return { taskId, ready: answer.value.ready, ...shown(answer.value.checks) };
       const { code, message } = answer.failure;

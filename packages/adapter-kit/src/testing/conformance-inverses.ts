@@ -38,7 +38,7 @@ export function inverseConformance<Clients>(start: Start<Clients>, scenario: Sce
     test(`${type}: waits for an effect that is under way`, async () => {
       const run = start();
       const original = run.request();
-      await run.run(1);
+      await run.run(1 + (scenario.asksFirst ?? 0));
       const inverse = run.request({ type, undoes: original });
       await run.run();
       expectCompleted(run, inverse, both);
@@ -73,10 +73,10 @@ export function inverseConformance<Clients>(start: Start<Clients>, scenario: Sce
     test(`${type}: one that has done nothing when a newer attempt comes does nothing any more`, async () => {
       const run = start();
       const original = run.request();
-      await run.run(1);
+      await run.run(1 + (scenario.asksFirst ?? 0));
       if (run.outcomeOf(original) !== undefined) return;
       const inverse = run.request({ type, undoes: original });
-      await run.run(1);
+      await run.run(1 + (scenario.asksFirst ?? 0));
       const newer = run.request({ type: "TechnologyRetryRequested", attempt: 2 });
       await run.run();
       if (!scenario.staged) expectCompleted(run, newer, scenario.effects);

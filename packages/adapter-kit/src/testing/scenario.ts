@@ -38,6 +38,8 @@ export interface Scenario<Clients> {
   readonly undeclared?: string;
   /** The effect takes at least this long in the world: a deadline of half of it is surely missed. */
   readonly takesAtLeastSeconds: number;
+  /** Looks that only ask, before the one that acts: a status that is a command of its own is asked for at one look and read at the next. Default: none. */
+  readonly asksFirst?: number;
   /** Its resources come one after the other (`after`): stopped on the way, it has done the first of its effects and not the rest. */
   readonly staged?: boolean;
   /** For slow worlds: workers die at a sample of the awaits alone. Set it where `DR_SOAK` is not 1, so that `pnpm soak` tries all of them. */

@@ -3,6 +3,7 @@ import { assignTaskIds } from "./task-ids.ts";
 import { checkAtOnce } from "./check-at-once.ts";
 import { checkFreeFields, refuseTagFilters } from "./check-free-fields.ts";
 import { checkLimits } from "./check-limits.ts";
+import { checkRegions } from "./check-regions.ts";
 import { expectedName, unreadableIn, type ResourceScope } from "@dr/events";
 import { checkOperation, type ChosenOperation } from "./check-operation.ts";
 import { checkResources } from "./check-resources.ts";
@@ -37,6 +38,8 @@ export interface ParsePlanOptions {
   readonly approverRoles?: readonly string[];
   /** Account and Region in which names of resources that tell none are looked up. Default: none, so that only names are compared. */
   readonly scope?: ResourceScope;
+  /** Regions in which tasks may act. Default: any. */
+  readonly allowedRegions?: readonly string[] | undefined;
   /** Planning turns tag filters into resources. Default: it does not, and a plan with tag filters is refused as planning would refuse it. */
   readonly resolvesTagFilters?: boolean;
   /** Counts what reading costs; for tests and benches. */
@@ -83,7 +86,7 @@ function read(raw: unknown, locate: Locate, options: ParsePlanOptions): ParsePla
 
 function readContent(report: ProblemReport, content: unknown, options: ParsePlanOptions): Plan | undefined {
   if (refuseHopeless(report, content)) return undefined;
-  const { registry, planId, approverRoles, resolvesTagFilters = false, scope = NO_SCOPE } = options;
+  const { registry, planId, approverRoles, resolvesTagFilters = false, scope = NO_SCOPE, allowedRegions } = options;
   const draft = readDraft(report, content);
   const foundId = draft.header.planId;
   if (planId !== undefined && foundId !== undefined && foundId !== planId) {
@@ -100,6 +103,7 @@ function readContent(report: ProblemReport, content: unknown, options: ParsePlan
       checkFreeFields(report, task, chosen);
       refuseTagFilters(report, task, resolvesTagFilters);
       if (chosen) checkLimits(report, task, chosen);
+      if (chosen) checkRegions(report, task, { operation: chosen.operation, allowed: allowedRegions });
       return chosen ? [[task, chosen] as const] : [];
     }),
   );

@@ -72,14 +72,19 @@ export function declaresResources(schemas: OperationSchemas): boolean {
 /** Schema objects never change, and reading one for each of a thousand tasks costs more than using it. */
 const known = new WeakMap<object, Declarations>();
 
-function declarationsOfOperation({ resourcesSchema, configSchema }: OperationSchemas): Declarations {
+/** Everything that an operation's schemas declare, paths beginning with `resources` or `config`. */
+export function declarationsOfOperation({ resourcesSchema, configSchema }: OperationSchemas): Declarations {
   const parts = [below("resources", resourcesSchema), below("config", configSchema)];
-  return { names: parts.flatMap(({ names }) => names), scopes: parts.flatMap(({ scopes }) => scopes) };
+  return {
+    names: parts.flatMap(({ names }) => names),
+    scopes: parts.flatMap(({ scopes }) => scopes),
+    regions: parts.flatMap(({ regions }) => regions),
+  };
 }
 
 function below(field: string, schema: Readonly<Record<string, unknown>>): Declarations {
   const found = known.get(schema) ?? declarationsOf(schema);
   known.set(schema, found);
   const under = <T extends { readonly at: readonly string[] }>(entry: T): T => ({ ...entry, at: [field, ...entry.at] });
-  return { names: found.names.map(under), scopes: found.scopes.map(under) };
+  return { names: found.names.map(under), scopes: found.scopes.map(under), regions: found.regions.map((at) => [field, ...at]) };
 }

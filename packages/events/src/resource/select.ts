@@ -84,7 +84,8 @@ function partsOf(found: unknown, fields: Readonly<Record<string, string>>): Name
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
-function placesOf(value: unknown, at: readonly string[], path: Path): readonly (readonly [found: unknown, path: Path])[] {
+/** What stands at a declared place, each with its path behind `path`. */
+export function placesOf(value: unknown, at: readonly string[], path: Path): readonly (readonly [found: unknown, path: Path])[] {
   const [step, ...rest] = at;
   if (step === undefined) return [[value, path]];
   if (typeof value !== "object" || value === null) return [];

@@ -29,6 +29,8 @@ export interface ScopeSelector {
 export interface Declarations {
   readonly names: readonly ResourceSelector[];
   readonly scopes: readonly ScopeSelector[];
+  /** Fields that say a Region, whatever it is the Region of. */
+  readonly regions: readonly (readonly string[])[];
 }
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -40,6 +42,7 @@ const MAX_DEPTH = 24;
 export function declarationsOf(jsonSchema: Schema): Declarations {
   const names = new Map<string, ResourceSelector>();
   const scopes: ScopeSelector[] = [];
+  const regions = new Map<string, readonly string[]>();
   const visit = (schema: unknown, at: readonly string[], depth: number): void => {
     if (typeof schema !== "object" || schema === null || depth > MAX_DEPTH) return;
     const node = schema as Schema;
@@ -49,10 +52,11 @@ export function declarationsOf(jsonSchema: Schema): Declarations {
       names.set(JSON.stringify(selector), selector);
     }
     if (node["scope"] !== undefined) scopes.push({ at, scope: scopeAnnotationSchema.parse(node["scope"]) });
+    if (node["region"] === true || node["scope"] === "region") regions.set(JSON.stringify(at), at);
     for (const [child, step] of childrenOf(node, jsonSchema)) visit(child, step === null ? at : [...at, step], depth + 1);
   };
   visit(jsonSchema, [], 0);
-  return { names: [...names.values()], scopes };
+  return { names: [...names.values()], scopes, regions: [...regions.values()] };
 }
 
 /** Schemas below a schema, each with the step that leads to what it describes; null for the same place. */

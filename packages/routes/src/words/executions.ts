@@ -24,6 +24,7 @@ export const executionWords = defineWords({
       "plan.incomplete_version",
       "execution.already_exists",
       "execution.gate_unreachable",
+      "execution.region_not_allowed",
       "execution.plan_already_active",
       "execution.resource_conflict",
       ...CALLBACK_PROBLEMS,

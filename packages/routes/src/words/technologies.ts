@@ -90,9 +90,9 @@ export const technologyWords = defineWords({
     tag: "technologies",
     summary: "Ask an adapter what it sees",
     description:
-      "Clusters, recovery plans, quotas: whatever queries the adapter has. Nothing is changed. Parameters are those of the query.",
+      "Clusters, recovery plans, quotas: whatever queries the adapter has. Nothing is changed. Parameters are those of the query; with `accountId` it looks in another account, by that account's role `DR-Cross-Account-Target-Role-ReadOnly`.",
     answers: { 200: { description: "The adapter's answer", body: z.record(z.string(), z.unknown()).meta({ id: "AdapterAnswer" }) } },
-    problems: [...UNKNOWN, "query.not_found", "query.invalid_input", "query.failed", "query.unavailable"],
+    problems: [...UNKNOWN, "query.not_found", "account.not_found", "query.invalid_input", "query.failed", "query.unavailable"],
   },
   runOperation: {
     tag: "technologies",

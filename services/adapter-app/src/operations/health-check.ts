@@ -2,6 +2,7 @@
 import {
   block,
   choose,
+  NO_DATA,
   placesOf,
   readDefaults,
   refuseWith,
@@ -69,8 +70,7 @@ async function look(context: Context, { endpoints, from }: Pre): Promise<PollAns
   const memo: Memo = failed.length === 0 ? { ...before, passes: before.passes + 1 } : { passes: 0, failures: before.failures + 1 };
   const said = (failed.length === 0 ? looks : failed).map(({ message }) => message).join("; ");
   const after = { endpoints, consecutiveSuccesses: memo.passes, failedLooks: memo.failures, settings: { endpoints: from } };
-  if (memo.passes >= consecutiveSuccesses)
-    return { state: "completed", evidence: { before: {}, after, rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" } } };
+  if (memo.passes >= consecutiveSuccesses) return { state: "completed", evidence: { before: {}, after, rpo: NO_DATA } };
   if (memo.failures > healthCheckRetries) {
     const message = `${said}: ${memo.failures} looks failed, ${healthCheckRetries} are forgiven`;
     return { state: "failed", failure: { code: "application.unhealthy", message, retryable: true, details: { ...memo } } };

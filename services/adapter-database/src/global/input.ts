@@ -1,5 +1,5 @@
 /** What a plan may write for a change of the primary of global databases. */
-import { identify, parseReference, resourceName, type ResourceReference } from "@dr/events";
+import { declaredRegion, identify, parseReference, resourceName, type ResourceReference } from "@dr/events";
 import * as z from "zod";
 
 /** Global databases by name or ARN; at least one. */
@@ -14,12 +14,12 @@ const memberName = resourceName("rds-cluster", { use: "mentions" });
 /** The settings that every change of a primary has. */
 export const settings = z.strictObject({
   // Required: without it a second attempt would take the former primary for the target, and move back.
-  targetRegion: z.string().min(1).describe("Region whose cluster becomes the primary; a global database has one cluster in a Region"),
+  targetRegion: declaredRegion().describe("Region whose cluster becomes the primary; a global database has one cluster in a Region"),
   targetCluster: z
     .union([memberName, z.record(resourceName("rds-global-cluster", { use: "chooses" }), memberName)])
     .optional()
     .describe("Cluster that becomes the primary, or cluster by global database (names or ARNs)"),
-  region: z.string().min(1).optional().describe("Region whose API is asked; default: the target's"),
+  region: declaredRegion().optional().describe("Region whose API is asked; default: the target's"),
   rpoSeconds: z.number().nonnegative().max(86_400).optional().describe("Largest replication lag at which the primary may move, in seconds"),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the change counts as failed"),
 });

@@ -1,5 +1,5 @@
 /** What a plan may write for databases outside AWS: where their commands run, and who shall write. */
-import { namesScope, resourceName } from "@dr/events";
+import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
 import { MEMBER_NAME } from "./facts.ts";
 
@@ -41,7 +41,7 @@ export const onPremisesConfig = z
         "Own commands, with {target} and {leader}; status prints {primary, healthy, members[{name, ready, lagSeconds}]} as its last line",
       ),
     document: z.enum(["AWS-RunShellScript", "AWS-RunPowerShellScript"]).default("AWS-RunShellScript"),
-    region: z.string().min(1).meta(namesScope("region")).optional(),
+    region: declaredRegion({ ofNames: true }).optional(),
     rpoSeconds: z.number().nonnegative().max(31_536_000).optional().describe("Most that may be lost, in seconds"),
     failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until it counts as failed"),
   })

@@ -1,10 +1,12 @@
 /** A database outside AWS gets another primary, by a declared command or function; what its own cluster tells afterwards is the proof. */
+import { createHash } from "node:crypto";
 import { block, refuseWith, wait, type Finding, type TaskContext } from "@dr/adapter-kit";
 import { DrError } from "@dr/events";
 import type { DatabaseClients } from "../clients.ts";
 import { lagFindings, lossOf, lossWindow } from "../lag-gate.ts";
 import type { Lag } from "../lag-client.ts";
 import { effects } from "../transitions.ts";
+import { askNode } from "./ask-node.ts";
 import { toClusterState, type ClusterState } from "./facts.ts";
 import type { OnPremisesConfig, OnPremisesDatabase, OnPremisesResources } from "./input.ts";
 import { filled, ownCommands, PRESETS, type Preset } from "./presets.ts";
@@ -23,9 +25,9 @@ export const onPremisesMove = effects({
   settleSeconds: 60,
   read: async (context: Context, name): Promise<Facts> => {
     const database = databaseOf(context, name);
-    const state = await stateOf(context, database);
+    const { askedAt, ...state } = await unlessForbidden(context, name, () => stateOf(context, database));
     const seconds = state.members.find((one) => isSame(one.name, database.target))?.lagSeconds ?? null;
-    return { ...state, name, lag: { seconds, sampledAt: seconds === null ? null : context.now } };
+    return { ...state, name, lag: { seconds, sampledAt: seconds === null ? null : askedAt } };
   },
   fit: (facts: Facts, context, name) => [...roleFindings(facts, context, databaseOf(context, name).target), ...gate(facts, context)],
   want: (facts, context, name): Wanted => {
@@ -72,16 +74,39 @@ function gate({ name, lag }: Facts, { config, mode }: Context): readonly Finding
   return lagFindings(lag, { config, mode }, { id: name, losesIt: mode !== "planned" });
 }
 
-async function stateOf(context: Context, database: OnPremisesDatabase): Promise<ClusterState> {
-  const { clients, config, resourceOperationId } = context;
+async function stateOf(context: Context, database: OnPremisesDatabase): Promise<ClusterState & { readonly askedAt: string }> {
+  const { clients, config, now } = context;
   const port = clients.onPremises(config.region);
-  if (database.function !== undefined)
-    return toClusterState(await port.askFunction(database.function, payload(context, database, "status")));
+  if (database.function !== undefined) {
+    const answer = await port.askFunction(database.function, payload(context, database, "status"));
+    return { ...toClusterState(answer), askedAt: now };
+  }
   const { commands, read } = presetOf(config);
   const command = filled(commands.status, { leader: null, target: database.target });
-  return read(
-    await port.askNode({ node: nodeOf(database), document: config.document, command, comment: `dr status ${resourceOperationId}` }),
-  );
+  const comment = commentOf(command);
+  const { stdout, askedAt } = await askNode(port, { node: nodeOf(database), document: config.document, command, comment }, now);
+  return { ...read(stdout), askedAt };
+}
+
+/** Who answers questions over HTTP may run no command and no function, for either may do anything: that says nothing of the database. */
+async function unlessForbidden<Answer>({ taskId }: Context, name: string, asked: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await asked();
+  } catch (error) {
+    if (taskId !== "readiness" || !(error instanceof Error) || !error.name.startsWith("AccessDenied")) throw error;
+    throw new DrError(
+      "database.only_the_task_looks",
+      `${name}: whoever answers this question runs no commands; the task looks before it acts`,
+      {
+        retryable: true,
+      },
+    );
+  }
+}
+
+/** Which question it is, whoever asks it: what readiness has asked a minute ago is an answer for the task. Comments hold 100 characters (SSM API reference, SendCommand). */
+function commentOf(command: string): string {
+  return `dr status ${createHash("sha256").update(command).digest("hex")}`;
 }
 
 async function move(

@@ -1,6 +1,6 @@
 /** `database.promote_read_replica`: a replica, mostly one in another Region, becomes an instance that stands alone. */
 import { block, wait, warn, type Finding, type TaskContext } from "@dr/adapter-kit";
-import { namesScope, resourceName } from "@dr/events";
+import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { DatabaseClients } from "../clients.ts";
 import { databaseStatus } from "../failures.ts";
@@ -14,7 +14,7 @@ const resourcesSchema = z.strictObject({
   instances: z.array(resourceName("rds-instance")).min(1).describe("Read replicas, by name or ARN"),
 });
 const configSchema = z.strictObject({
-  region: z.string().min(1).meta(namesScope("region")).optional(),
+  region: declaredRegion({ ofNames: true }).optional(),
   rpoSeconds: z
     .number()
     .nonnegative()

@@ -1,6 +1,6 @@
 /** What a plan may write for a restore, and which copies that makes. */
 import { parseStage as takeApart, taskMark, type TaskContext } from "@dr/adapter-kit";
-import { namesScope, resourceName } from "@dr/events";
+import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { DatabaseClients } from "../clients.ts";
 
@@ -12,7 +12,7 @@ const newName = z
 
 /** Where copies go. Production is only read: a copy is something new, in a subnet group of its own. */
 const placement = {
-  region: z.string().min(1).meta(namesScope("region")).optional(),
+  region: declaredRegion({ ofNames: true }).optional(),
   subnetGroup: z.string().min(1).describe("DB subnet group of the copies; a drill refuses that of the source"),
   securityGroupIds: securityGroupIds.describe("Security groups of the copies"),
   instanceClass: z

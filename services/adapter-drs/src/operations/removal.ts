@@ -1,6 +1,7 @@
 /** Terminates instances of servers, together, and proves that they are gone. Which ones is for its user to say: DRS asks nobody. */
 import {
   inBatches,
+  NO_DATA,
   type Answers,
   type BatchEffect,
   type BatchTarget,
@@ -97,7 +98,7 @@ function judge(
       before: { instances: pre.instanceIds },
       after: { removed: pre.instanceIds.filter((id) => !leftovers.includes(id)) },
       externalIds: job.jobId === "" ? {} : { terminateJobId: job.jobId },
-      rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+      rpo: NO_DATA,
       leftovers,
       warnings: leftovers.length === 0 ? [] : [`could not be removed: ${leftovers.join(", ")}`],
     },

@@ -1,5 +1,5 @@
 /** Replication in the other direction: of the instance that was launched of a server, to where the server came from. */
-import { block, refuseWith, wait, type Finding, type TaskContext } from "@dr/adapter-kit";
+import { block, NO_DATA, refuseWith, wait, type Finding, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
@@ -67,7 +67,7 @@ export const reversal = ({ description, pair, first, failback }: Direction) =>
     evidence: ({ to }, { wanted }) => ({
       after: { replicatesTo: to?.sourceServerId ?? null, region: to?.region ?? null, replicationState: to?.replicationState ?? null },
       externalIds: { recoveryInstanceId: wanted.instanceId, ...(to ? { sourceServerId: to.sourceServerId } : {}) },
-      rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+      rpo: NO_DATA,
     }),
   });
 

@@ -1,5 +1,5 @@
 /** `drs.sync_tags`: copies the tags of EC2 instances to the source servers that replicate them; DRS itself does not. */
-import { block, refuseWith, type TaskContext } from "@dr/adapter-kit";
+import { block, NO_DATA, refuseWith, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
@@ -76,7 +76,7 @@ export const syncTags = transition({
   evidence: ({ tags }, { before, wanted }) => ({
     before: { tags: before.tags },
     after: { tags: Object.fromEntries(Object.keys(wanted.tags).map((key) => [key, tags[key] ?? null])) },
-    rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+    rpo: NO_DATA,
   }),
   undo: (before): Wanted => {
     const keys = Object.keys(before.wanted ?? {});

@@ -1,7 +1,7 @@
 /** The stages of a network: its changes are proposed and looked at, then they are made. */
+import { NO_DATA } from "@dr/adapter-kit";
 import type { Failure } from "@dr/events";
 import { effects } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 import { describeNetwork, fitNetwork, isThere, networkOf, readNetwork, statusOfNetwork, type NetworkFacts } from "./facts.ts";
 import { changeSetNameOf, type NetworkContext } from "./input.ts";
 import { contentOf, HASH_TAG, NETWORK_TAG, subnetOf } from "./template.ts";

@@ -1,12 +1,11 @@
 /** Sets the three numbers of Auto Scaling groups; done when that many instances serve. */
-import { block, refuseWith, type TaskContext } from "@dr/adapter-kit";
+import { block, NO_DATA, refuseWith, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { placeOf, regionField } from "../place.ts";
 import type { AutoScalingPort, GroupFacts, GroupSize } from "../clients/auto-scaling-client.ts";
 import { transition } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 
 const instances = z.int().min(0).max(10_000);
 const resources = z.strictObject({

@@ -1,12 +1,11 @@
 /** Launches instances from one version of a launch template, once, and knows them by their tags; takes back only what it launched. */
-import { block, refuseWith, type TaskContext } from "@dr/adapter-kit";
+import { block, NO_DATA, refuseWith, type TaskContext } from "@dr/adapter-kit";
 import { namesResource } from "@dr/events";
 import * as z from "zod";
 import type { Ec2Port, InstanceFacts } from "../clients/ec2-client.ts";
 import type { InfraClients } from "../infra-client.ts";
 import { regionField } from "../place.ts";
 import { choice, effects } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 
 const subnet = z.string().regex(/^subnet-[0-9a-f]+$/, "expected the id of a subnet");
 const securityGroups = z.array(z.string().regex(/^sg-[0-9a-f]+$/, "expected the id of a security group")).min(1);

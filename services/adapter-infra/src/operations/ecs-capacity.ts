@@ -1,10 +1,9 @@
 /** Sets how many tasks ECS services want; done when that many run. */
-import { statusWords, type TaskContext } from "@dr/adapter-kit";
+import { NO_DATA, statusWords, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { EcsServiceFacts } from "../clients/ecs-client.ts";
 import type { InfraClients } from "../infra-client.ts";
 import { transition } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 import { arnOf, regionIn } from "./arn-of.ts";
 
 const resources = z.strictObject({

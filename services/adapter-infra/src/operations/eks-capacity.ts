@@ -1,11 +1,10 @@
 /** Sets the sizes of EKS node groups; done when EKS calls the group active with them. */
-import { block, refuseWith, statusWords, type TaskContext } from "@dr/adapter-kit";
+import { block, NO_DATA, refuseWith, statusWords, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { GroupSize } from "../clients/auto-scaling-client.ts";
 import type { NodegroupFacts } from "../clients/eks-client.ts";
 import type { InfraClients } from "../infra-client.ts";
 import { transition } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 import { arnOf, regionIn } from "./arn-of.ts";
 
 const nodes = z.int().min(0).max(5_000);

@@ -1,9 +1,8 @@
 /** Turns event source mappings of Lambda functions on or off: who works on a queue or a stream. */
-import { statusWords, type TaskContext } from "@dr/adapter-kit";
+import { NO_DATA, statusWords, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { transition } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 import { arnOf, regionIn } from "./arn-of.ts";
 
 const resources = z.strictObject({

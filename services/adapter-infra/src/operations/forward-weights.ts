@@ -1,12 +1,11 @@
 /** Shifts traffic between target groups: changes the weights of one forward action and sends all actions back whole. */
-import { block, refuseWith, type TaskContext } from "@dr/adapter-kit";
+import { block, NO_DATA, refuseWith, type TaskContext } from "@dr/adapter-kit";
 import { parseArn } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { regionOfArn } from "../place.ts";
 import type { ForwardAction } from "../clients/elb-client.ts";
 import { effects } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 
 /** A listener or a rule has no ETag: what was written is read again after this long, before it counts. */
 const SEEN_FOR_SECONDS = 10;

@@ -1,12 +1,11 @@
 /** Starting and stopping instances: one transition in two directions, each the other's way back. */
-import { block, refuseWith, statusWords, type OperationHead, type TaskContext } from "@dr/adapter-kit";
+import { block, NO_DATA, refuseWith, statusWords, type OperationHead, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { placeOf, regionField } from "../place.ts";
 import type { Ec2Port, InstanceFacts } from "../clients/ec2-client.ts";
 import { effects } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 
 /** Instances by id or ARN. */
 export const powerResources = z.strictObject({ instanceIds: z.array(resourceName("ec2-instance")).min(1).max(1_000) });

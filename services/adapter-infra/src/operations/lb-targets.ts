@@ -1,12 +1,11 @@
 /** Registers targets with target groups, and takes them out; done when they are healthy, or drained and gone. */
-import { block, classifyAwsError, wait, type Finding, type TaskContext } from "@dr/adapter-kit";
+import { block, classifyAwsError, NO_DATA, wait, type Finding, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { regionOfArn } from "../place.ts";
 import type { ElbPort, TargetFacts } from "../clients/elb-client.ts";
 import { transition } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 
 /** A target of a group. */
 export const target = z.strictObject({

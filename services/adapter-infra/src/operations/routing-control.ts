@@ -1,10 +1,9 @@
 /** Flips routing controls of ARC in one call, through whichever of the cluster's five Regional endpoints answers. */
-import type { TaskContext } from "@dr/adapter-kit";
+import { NO_DATA, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { ArcPort, ControlState } from "../clients/arc-client.ts";
 import type { InfraClients } from "../infra-client.ts";
 import { transition } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 import { arnOf } from "./arn-of.ts";
 
 const resources = z.strictObject({

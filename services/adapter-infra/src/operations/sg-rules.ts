@@ -1,12 +1,11 @@
 /** Opens and closes security groups, rule by rule; a rule that is there already, or gone already, is left alone. */
-import { classifyAwsError, type TaskContext } from "@dr/adapter-kit";
+import { classifyAwsError, NO_DATA, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { placeOf, regionField } from "../place.ts";
 import type { Ec2Port, RuleFacts } from "../clients/ec2-client.ts";
 import { transition } from "../transitions.ts";
-import { NO_DATA } from "../untouched.ts";
 
 /** What a rule lets in or out: a range, a prefix list or a group. */
 export const PEER = /^(?:(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/\d{1,3}|pl-[0-9a-f]+|sg-[0-9a-f]+)$/;

@@ -1,5 +1,14 @@
 /** Changes records of one zone in one batch. Done = Route 53 is INSYNC and the records read as wanted. */
-import { boundedAll, type Discovery, type Chosen, type Effect, type Evidence, type PollAnswer, type TaskContext } from "@dr/adapter-kit";
+import {
+  boundedAll,
+  NO_DATA,
+  type Discovery,
+  type Chosen,
+  type Effect,
+  type Evidence,
+  type PollAnswer,
+  type TaskContext,
+} from "@dr/adapter-kit";
 import type { DnsUpdateConfig, DnsUpdateResources } from "../input.ts";
 import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
 import type { InfraClients } from "../infra-client.ts";
@@ -89,7 +98,7 @@ function evidenceOf(pre: ZonePre, changeId: string | null): Evidence {
       ...(pre.settings === undefined ? {} : { settings: pre.settings }),
     },
     externalIds: { hostedZoneId: pre.zoneId, ...(changeId === null ? {} : { changeId }) },
-    rpo: { seconds: 0, method: "no_data_touched", confidence: "exact" },
+    rpo: NO_DATA,
     effectiveAfterSeconds: ttlSeconds,
     warnings: [
       ...(ttlSeconds > LONG_TTL_SECONDS

@@ -1,6 +1,6 @@
 /** `s3_replication.configure_replication`: rules between pairs of buckets, both ways, beside whatever rules there are. */
 import { block, parseStage, NO_DATA, type Finding, type TaskContext } from "@dr/adapter-kit";
-import { regionName, resourceName } from "@dr/events";
+import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { S3Clients } from "../s3-client.ts";
 import { ownOf, withOwn, type OwnReplication } from "../configure/rule.ts";
@@ -12,8 +12,8 @@ import { choice, effects } from "../transitions.ts";
 const pairResources = z.strictObject({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets to replicate"),
   destinationBuckets: z.record(chosenBucket, resourceName("s3-bucket")).describe("Replica by source bucket"),
-  sourceRegion: regionName.optional().describe("Region of the source buckets; that of the installation if absent"),
-  destinationRegion: regionName.describe("Region of the replicas"),
+  sourceRegion: declaredRegion().optional().describe("Region of the source buckets; that of the installation if absent"),
+  destinationRegion: declaredRegion().describe("Region of the replicas"),
 });
 type PairResources = z.infer<typeof pairResources>;
 

@@ -1,6 +1,6 @@
 /** What a plan may write for recovery points of AWS Backup. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { namesScope, parseArn, resourceName } from "@dr/events";
+import { declaredRegion, parseArn, resourceName } from "@dr/events";
 import * as z from "zod";
 
 const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
@@ -14,7 +14,7 @@ export const backupResources = z.strictObject({
 export type BackupResources = z.infer<typeof backupResources>;
 
 const chosen = {
-  region: z.string().meta(namesScope("region")).optional().describe("Region of the recovery points; that of the installation if absent"),
+  region: declaredRegion({ ofNames: true }).optional().describe("Region of the recovery points; that of the installation if absent"),
   role: arn.describe("Role that AWS Backup acts with"),
   compromisedAt: z.iso.datetime({ offset: true }).optional().describe("When the attack began: what was kept from then on is refused"),
   requireScan: z.boolean().optional().describe("What nobody scanned is refused; false if absent"),

@@ -1,5 +1,5 @@
 /** What a plan may write for volumes of snapshots. */
-import { namesResource, namesScope, resourceName } from "@dr/events";
+import { declaredRegion, namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
 
 const volume = z.strictObject({
@@ -22,7 +22,7 @@ export type RestoreResources = z.infer<typeof restoreResources>;
 
 /** How they are made. */
 export const restoreConfig = z.strictObject({
-  region: z.string().meta(namesScope("region")).optional().describe("Region of snapshots and volumes; that of the installation if absent"),
+  region: declaredRegion({ ofNames: true }).optional().describe("Region of snapshots and volumes; that of the installation if absent"),
   fastSnapshotRestore: z.boolean().optional().describe("Enabled before and disabled after, billed by the hour: volumes are whole at once"),
 });
 /** How they are made. */

@@ -1,6 +1,6 @@
 /** Snapshots of all volumes of an instance at one moment, and their copies in the other Region. */
 import { block, parseStage, refuseWith, statusWords, type Finding, type TaskContext } from "@dr/adapter-kit";
-import { namesScope, regionName, resourceName } from "@dr/events";
+import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { SnapshotFacts } from "../api/disk-facts.ts";
 import type { StorageClients } from "../storage-client.ts";
@@ -11,8 +11,8 @@ import { effects } from "../transitions.ts";
 /** Instances whose volumes are kept. */
 export const snapshotResources = z.strictObject({
   instanceIds: z.array(resourceName("ec2-instance")).min(1).describe("Instances, all of whose volumes are kept at one moment"),
-  sourceRegion: regionName.meta(namesScope("region")).optional().describe("Region of the instances; that of the installation if absent"),
-  destinationRegion: regionName.optional().describe("Region of the copies; none are made if absent"),
+  sourceRegion: declaredRegion({ ofNames: true }).optional().describe("Region of the instances; that of the installation if absent"),
+  destinationRegion: declaredRegion().optional().describe("Region of the copies; none are made if absent"),
 });
 /** Instances whose volumes are kept. */
 export type SnapshotResources = z.infer<typeof snapshotResources>;

@@ -1,6 +1,6 @@
 /** What a plan may write for replicated file systems. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { regionName, resourceName } from "@dr/events";
+import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
 
 /** Pairs of file systems. */
@@ -9,8 +9,8 @@ export const pairResources = z.strictObject({
     .array(z.strictObject({ source: resourceName("efs-file-system"), destination: resourceName("efs-file-system") }))
     .min(1)
     .describe("Pairs: what is replicated, and to where"),
-  sourceRegion: regionName.optional().describe("Region of the sources; that of the installation if absent"),
-  destinationRegion: regionName.describe("Region of the destinations"),
+  sourceRegion: declaredRegion().optional().describe("Region of the sources; that of the installation if absent"),
+  destinationRegion: declaredRegion().describe("Region of the destinations"),
 });
 /** Pairs of file systems. */
 export type PairResources = z.infer<typeof pairResources>;

@@ -9,6 +9,7 @@ import { loadCurrent } from "../plans/find-plan.ts";
 import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
 import { refuseBlocked } from "./admission.ts";
+import { assertAllowedRegions } from "./allowed-regions.ts";
 import { assertCallable, keepCallback, toRecordedCallback } from "./callback.ts";
 import { assertReachableGates } from "./reachable-gates.ts";
 import { replaceQueued } from "./replace-queued.ts";
@@ -31,7 +32,7 @@ export interface StartRequest {
 
 /**
  * Requests an execution of the plan's current version. Drills do not stand in the way of a recovery, unless its plan says `preemptDrills: false`. Its id is made of the request's, so a repeat meets the execution that the first try made.
- * Throws `plan.not_found`, `execution.gate_unreachable`, `execution.resource_conflict` (naming the resources) or `execution.plan_already_active` (naming the execution).
+ * Throws `plan.not_found`, `execution.gate_unreachable`, `execution.region_not_allowed`, `execution.resource_conflict` (naming the resources) or `execution.plan_already_active` (naming the execution).
  */
 export async function startExecution(
   deps: ApiDeps,
@@ -45,6 +46,7 @@ export async function startExecution(
   const plan = await loadCurrent(deps, request.planId);
   const { header, planHash, version } = plan;
   assertReachableGates(deps, plan, asked.actor);
+  await assertAllowedRegions(deps, plan);
   if (callback) await assertCallable(deps, callback);
   await takePlan(deps, { ...request, executionId }, plan, asked);
   const tags = { ...header.tags, ...request.tags };

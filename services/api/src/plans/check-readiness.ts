@@ -101,7 +101,7 @@ async function askFor({ askAdapter }: ApiDeps, task: TaskSpec, asking: Asking): 
   if (withinMs <= 0)
     return notReady(task, null, { code: "readiness.out_of_time", message: "not asked: the time of this request was over" });
   try {
-    const { ready, checks } = answerSchema.parse(await askAdapter(functionName, "readiness", toQuestion(task, asking), withinMs));
+    const { ready, checks } = answerSchema.parse(await askAdapter(functionName, "readiness", toQuestion(task, asking), { withinMs }));
     return { ...about(task), ready, checks };
   } catch (error) {
     const failure = toFailure(error);

@@ -30,13 +30,14 @@ const MAYBE_STALE = new Set([
 export async function parseDocument(
   { technologies, about, identity, discovery }: Pick<ApiDeps, "technologies" | "about" | "identity" | "discovery">,
   { text, format }: DocumentBody,
-  options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "resolvesTagFilters" | "scope"> = {},
+  options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "resolvesTagFilters" | "allowedRegions" | "scope"> = {},
 ): Promise<ParsedDocument> {
   const known = {
     ...options,
     format,
     resolvesTagFilters: true,
     approverRoles: APPROVER_ROLES,
+    allowedRegions: about.allowedRegions,
     scope: { account: about.account, region: about.regions[0] ?? about.region },
   };
   // The parsers of plans are loaded by the first plan that comes: no other call needs them.

@@ -1,6 +1,6 @@
 /** Target accounts, and what Parameter Store says of an environment. */
 import { awsPartition } from "@dr/runtime";
-import { DrError, toFailure } from "@dr/events";
+import { ALLOWING_HINT, DrError, toFailure } from "@dr/events";
 import { TARGET_ROLE } from "@dr/runtime/target-account";
 import { API_BASE } from "@dr/routes";
 import { toAccountView, type Accounts, type TargetAccount } from "../accounts/accounts.ts";
@@ -31,6 +31,7 @@ export function accountHandlers(deps: ApiDeps): Handlers<Names> {
         ...made,
         ...before,
       };
+      assertAllowed(body.regions, deps.about.allowedRegions);
       const { name = Name, roleName = TARGET_ROLE, regions = Regions } = body;
       const RoleArn = `arn:${awsPartition(deps.about.region)}:iam::${accountId}:role/${roleName}`;
       const account: TargetAccount = {
@@ -76,6 +77,18 @@ export function accountHandlers(deps: ApiDeps): Handlers<Names> {
       return tagged({ environment, technology, path, settings });
     },
   };
+}
+
+/** Tasks could act in none of the others: it would be found out at the first of them. Throws `request.invalid`. */
+function assertAllowed(regions: readonly string[] = [], allowed: readonly string[] | undefined): void {
+  if (allowed === undefined) return;
+  const expected = `some of ${allowed.join(", ")}`;
+  const errors = regions.flatMap((region, index) =>
+    allowed.includes(region)
+      ? []
+      : [{ path: `regions[${index}]`, code: "region_not_allowed", message: `no task may act in ${region}; ${ALLOWING_HINT}`, expected }],
+  );
+  if (errors.length > 0) throw new DrError("request.invalid", `${errors.length} invalid value(s) in the body`, { details: { errors } });
 }
 
 function accountsOf({ accounts }: ApiDeps): Accounts {

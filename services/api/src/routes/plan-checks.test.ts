@@ -3,7 +3,7 @@ import { createTestApi } from "../../test/api.ts";
 import { technologyEntries } from "../../test/technologies.ts";
 import { twoWaves } from "../../test/plans.ts";
 
-type Ask = (functionName: string, query: string, input: unknown, withinMs?: number) => Promise<unknown>;
+type Ask = (functionName: string, query: string, input: unknown, how?: { readonly withinMs?: number }) => Promise<unknown>;
 
 /** An API whose database adapter answers questions, and the others do not. */
 function createAsking(ask: Ask) {
@@ -56,7 +56,7 @@ test("a saved plan is held against the adapters, and one that answers nothing le
     executionType: "recovery",
     mode: "unplanned",
   };
-  expect(api.asked).toEqual([["dr-adapter-database-queries", "readiness", input, 10_000]]);
+  expect(api.asked).toEqual([["dr-adapter-database-queries", "readiness", input, { withinMs: 10_000 }]]);
   expect((await api.log.read("PLAN#two-waves")).length).toBe(before);
 });
 

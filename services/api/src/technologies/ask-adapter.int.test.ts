@@ -31,7 +31,7 @@ const askAt = (endpoint: string) => {
 
 test("one that is silent is not waited for any longer than was said", async () => {
   const { ask, asked } = await listen(null);
-  await expect(ask("dr-adapter-x-queries", "readiness", {}, 150)).rejects.toMatchObject({
+  await expect(ask("dr-adapter-x-queries", "readiness", {}, { withinMs: 150 })).rejects.toMatchObject({
     code: "query.unavailable",
     message: "dr-adapter-x-queries did not answer within 0.15 s",
     details: { waitedMs: 150 },
@@ -40,12 +40,14 @@ test("one that is silent is not waited for any longer than was said", async () =
 });
 
 test("one that cannot be reached is told by the error's name", async () => {
-  const failed = await askAt("http://127.0.0.1:1")("dr-adapter-x-queries", "readiness", {}, 20_000).catch((error: unknown) => error);
+  const failed = await askAt("http://127.0.0.1:1")("dr-adapter-x-queries", "readiness", {}, { withinMs: 20_000 }).catch(
+    (error: unknown) => error,
+  );
   expect(failed).toMatchObject({ code: "query.unavailable", details: {} });
   expect((failed as Error).message).toMatch(/^dr-adapter-x-queries does not answer: \w+$/);
 });
 
 test("one that answers is heard", async () => {
   const { ask } = await listen({ ok: true, value: { ready: true, checks: [] } });
-  expect(await ask("dr-adapter-x-queries", "readiness", {}, 20_000)).toEqual({ ready: true, checks: [] });
+  expect(await ask("dr-adapter-x-queries", "readiness", {}, { withinMs: 20_000 })).toEqual({ ready: true, checks: [] });
 });

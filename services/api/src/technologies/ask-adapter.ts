@@ -1,5 +1,5 @@
 /** Asks an adapter's query function, which changes nothing. */
-import { DrError, type Failure } from "@dr/events";
+import { DrError, type Failure, type TaskTarget } from "@dr/events";
 import { parseJson, platformClientConfig, type BaseEnv } from "@dr/runtime";
 import * as z from "zod";
 import type { Invoke } from "./lambda-client.ts";
@@ -7,11 +7,19 @@ import type { Invoke } from "./lambda-client.ts";
 /** Longer than an adapter's queries take at most (25 s), so that its own answer is heard. */
 const LONGEST_MS = 26_000;
 
+/** How a question is asked. */
+export interface Asking {
+  /** As long as the answer is waited for; default: as long as an adapter may take. */
+  readonly withinMs?: number;
+  /** Where the adapter looks, if not where the installation is. */
+  readonly target?: TaskTarget;
+}
+
 /**
- * Asks `functionName` one query, and waits `withinMs` for the answer (as long as an adapter may take, if nothing is said). Gives its answer; throws
- * `query.failed`, or `query.unavailable` where asking again may help: with `details.waitedMs` if it was silent all that time.
+ * Asks `functionName` one query. Gives its answer; throws `query.failed`, or `query.unavailable` where asking again may help: with `details.waitedMs` if it was silent all that time; and of
+ * other accounts `account.not_found` and `query.invalid_input`.
  */
-export type AskAdapter = (functionName: string, query: string, input: unknown, withinMs?: number) => Promise<unknown>;
+export type AskAdapter = (functionName: string, query: string, input: unknown, how?: Asking) => Promise<unknown>;
 
 const failureSchema = z.looseObject({ code: z.string(), message: z.string(), retryable: z.boolean() });
 const answerSchema = z.union([
@@ -22,11 +30,11 @@ const answerSchema = z.union([
 /** Asks over Lambda. The client is loaded when the first question comes. */
 export function createAskAdapter(env: BaseEnv): AskAdapter {
   let loading: Promise<Invoke> | undefined;
-  return async (functionName, query, input, withinMs = LONGEST_MS) => {
+  return async (functionName, query, input, { withinMs = LONGEST_MS, target } = {}) => {
     loading ??= import("./lambda-client.ts").then(({ createInvoke }) => createInvoke(platformClientConfig(env, "lambda", "read")));
     const invoke = await loading;
     const signal = AbortSignal.timeout(withinMs);
-    const text = await invoke(functionName, JSON.stringify({ query, input }), signal).catch((cause: unknown) => {
+    const text = await invoke(functionName, JSON.stringify({ query, input, target }), signal).catch((cause: unknown) => {
       const [why, details] = signal.aborted
         ? [`did not answer within ${withinMs / 1000} s`, { waitedMs: withinMs }]
         : [`does not answer: ${reasonOf(cause)}`, {}];
@@ -54,6 +62,9 @@ function toError(failure: Failure): DrError {
   const { code, message, retryable, details = {} } = failure;
   if (code === "query.unknown") return new DrError("query.not_found", message, { details });
   if (code === "query.invalid_input") return new DrError(code, message, { details });
+  if (code === "task.account_unknown") return new DrError("account.not_found", message, { details });
+  // Where it may not look is said of the question, too: nothing was asked of AWS.
+  if (code === "task.region_not_allowed" || code === "task.no_accounts") return new DrError("query.invalid_input", message, { details });
   return new DrError(retryable ? "query.unavailable" : "query.failed", message, {
     retryable,
     details: { failure: { code, message, details } },

@@ -3,6 +3,7 @@ import type { InvocationResponse } from "@aws-sdk/client-lambda";
 import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { writeOperation, type WriteCall } from "../../operation.ts";
+import { askRecoveryFunction } from "../../database-cluster.ts";
 import type { WorldView } from "../../world/world.ts";
 import { answerOfSolution } from "./drs-solution.ts";
 import { workOn } from "./work.ts";
@@ -40,6 +41,11 @@ export const invoke = writeOperation({
     if (InvocationType === "DryRun") return { StatusCode: 204 };
     const solved = found.drsSolution && answerOfSolution(found.drsSolution, event, call);
     if (solved !== undefined) return answerOf(solved);
+    const told = found.database && askRecoveryFunction(found.database, event, nowMs);
+    if (told) {
+      world.put(functionKind, region, found.name, { ...found, database: told.cluster, invocations: found.invocations + 1 });
+      return answerOf(told.answer);
+    }
     const worked = workOn(found, event, nowMs);
     if (worked !== undefined) {
       world.put(functionKind, region, found.name, worked.record);
@@ -70,11 +76,16 @@ const answerOf = (payload: unknown): InvocationResponse => ({
   Payload: new TextEncoder().encode(JSON.stringify(payload)),
 });
 
-/** Which operation and what of it, for the journal; nothing else of the payload is kept. */
+/** Which operation, what of it and where to, for the journal; nothing else of the payload is kept. */
 const summaryOf = (payload: unknown): unknown => {
   try {
-    const { action, operationId } = eventOf(payload as Uint8Array) as { action?: unknown; operationId?: unknown };
-    return { action, operationId };
+    const { action, operationId, config } = eventOf(payload as Uint8Array) as {
+      action?: unknown;
+      operationId?: unknown;
+      config?: { readonly target?: unknown; readonly credentialsSecret?: unknown };
+    };
+    const { target, credentialsSecret } = config ?? {};
+    return { action, operationId, ...(target !== undefined && { target }), ...(credentialsSecret !== undefined && { credentialsSecret }) };
   } catch {
     return "(payload)";
   }

@@ -1,4 +1,5 @@
 // The records of the simulated Lambda: functions and what they will answer.
+import type { DatabaseCluster } from "../../database-cluster.ts";
 import { defineKind } from "../../world/kind.ts";
 import type { DrsSolution } from "./drs-solution.ts";
 
@@ -21,6 +22,8 @@ export type FunctionRecord = {
   readonly answers: readonly FunctionAnswer[];
   /** It does operations by their id: each once, for so many estate seconds, and tells by `action: "status"` how far it is. */
   readonly work?: { readonly seconds: number; readonly end: "succeeded" | "failed" } | undefined;
+  /** The database that it knows how to move. */
+  readonly database?: DatabaseCluster | undefined;
   /** It is the function of an existing DRS solution. */
   readonly drsSolution?: DrsSolution | undefined;
   /** Estate time at which each operation ends. */

@@ -1,5 +1,6 @@
 // The Lambda part of a seed: functions with the answers that they will give.
 import * as z from "zod";
+import { databaseClusterSchema } from "../../database-cluster.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
 import { drsSolutionSchema } from "./drs-solution.ts";
@@ -25,6 +26,8 @@ const schema = z.strictObject({
         answers: z.array(answer).default([]),
         /** Does operations by `operationId`, as long as this, and answers `action: "status"`. */
         work: z.strictObject({ seconds: z.number().min(0), end: z.enum(["succeeded", "failed"]).default("succeeded") }).optional(),
+        /** A recovery function of a database: it knows `status`, `switchover` and `failover`. */
+        database: databaseClusterSchema.optional(),
         /** Answers events of API Gateway as an existing DRS solution does. */
         drsSolution: drsSolutionSchema.optional(),
       }),

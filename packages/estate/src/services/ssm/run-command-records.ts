@@ -1,4 +1,5 @@
 // The records of the simulated Run Command: nodes, scripted outcomes, and commands as facts with times.
+import type { DatabaseCluster } from "../../database-cluster.ts";
 import { defineKind } from "../../world/kind.ts";
 
 /** A node with an agent: an EC2 instance (`i-…`) or one outside AWS (`mi-…`). */
@@ -7,6 +8,8 @@ export type NodeRecord = {
   readonly platform: "Linux" | "Windows";
   readonly online: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** The database whose cluster software runs there. */
+  readonly database?: DatabaseCluster | undefined;
 };
 
 /** What a script does when it runs; the first that fits decides. */

@@ -1,5 +1,6 @@
 // The Systems Manager part of a seed: parameters, nodes, documents, and what scripts and automations will do.
 import * as z from "zod";
+import { databaseClusterSchema } from "../../database-cluster.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
 import { AUTOMATION_ENDS, runbookKind } from "./automation-records.ts";
@@ -15,6 +16,8 @@ const node = z.strictObject({
   platform: z.enum(["Linux", "Windows"]).default("Linux"),
   online: z.boolean().default(true),
   tags: z.record(z.string(), z.string()).default({}),
+  /** Patroni answers there. */
+  database: databaseClusterSchema.optional(),
 });
 
 const document = z.strictObject({

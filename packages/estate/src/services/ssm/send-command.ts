@@ -2,6 +2,7 @@
 import type { SendCommandResult } from "@aws-sdk/client-ssm";
 import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
+import { askPatroni } from "../../database-cluster.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";
 import { announceCommand } from "./command-events.ts";
@@ -9,8 +10,15 @@ import { commandShape } from "./command-shape.ts";
 import { documentExists, documentName } from "./documents.ts";
 import { SSM_DELIVERY, SSM_SCRIPT } from "./durations.ts";
 import { chosenNodes, requireNodes } from "./nodes.ts";
-import { commandKind, type CommandRecord, type InvocationEnd, type InvocationRecord, type NodeRecord } from "./run-command-records.ts";
-import { outcomeOf } from "./script-outcome.ts";
+import {
+  commandKind,
+  nodeKind,
+  type CommandRecord,
+  type InvocationEnd,
+  type InvocationRecord,
+  type NodeRecord,
+} from "./run-command-records.ts";
+import { outcomeOf, type ScriptOutcome } from "./script-outcome.ts";
 import { toUuid } from "../../to-uuid.ts";
 
 const input = z.object({
@@ -75,6 +83,13 @@ const nodesFor = ({ InstanceIds, Targets }: Input, { world, region }: WriteCall)
 
 const executionTimeout = ({ Parameters }: Input): number => Number(Parameters["executionTimeout"]?.[0] ?? 3600);
 
+const printed = (answer: unknown): ScriptOutcome => ({
+  exitCode: 0,
+  stdout: typeof answer === "string" ? answer : JSON.stringify(answer),
+  stderr: "",
+  seconds: 1,
+});
+
 const invocationOn = (node: NodeRecord, request: Input, { world, region, nowMs, chance, faulty }: WriteCall): InvocationRecord => {
   const { instanceId } = node;
   if (!node.online) {
@@ -82,7 +97,9 @@ const invocationOn = (node: NodeRecord, request: Input, { world, region, nowMs, 
     return { instanceId, startMs: expiredMs, endMs: expiredMs, end: "Delivery Timed Out", exitCode: -1, stdout: "", stderr: "" };
   }
   const script = { document: documentName(request.DocumentName), commands: request.Parameters["commands"] ?? [] };
-  const { exitCode, stdout, stderr, seconds } = outcomeOf(world, region, script, node);
+  const told = node.database && askPatroni(node.database, script.commands.join("\n"), nowMs);
+  if (told) world.put(nodeKind, region, instanceId, { ...node, database: told.cluster });
+  const { exitCode, stdout, stderr, seconds } = told ? printed(told.answer) : outcomeOf(world, region, script, node);
   const startMs = nowMs + chance.durationMs(SSM_DELIVERY, `delivery|${instanceId}`);
   const runsMs = seconds === undefined ? chance.durationMs(SSM_SCRIPT, `script|${instanceId}`) : seconds * 1000;
   const limitMs = executionTimeout(request) * 1000;
