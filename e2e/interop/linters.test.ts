@@ -173,11 +173,9 @@ function policiesOf(resources: readonly SynthResource[]): readonly (readonly [st
   });
 }
 
-/** IAM takes a condition's one value in a list too; parliament 1.6.4 ends with a stack trace there. */
+/** IAM takes a condition's one value in a list too; parliament 1.6.4 ends with a stack trace there. Of a policy's keys, those of conditions alone have a colon. */
 function withSingleValues(policy: string): string {
   return JSON.stringify(JSON.parse(policy), (key, value: unknown) =>
-    (key === "aws:ViaAWSService" || key === "events:source" || key.startsWith("aws:")) && Array.isArray(value) && value.length === 1
-      ? value[0]
-      : value,
+    key.includes(":") && Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value,
   );
 }

@@ -11,6 +11,8 @@ const reads: readonly AdapterIam[] = [
   },
   { actions: ["ssm:GetAutomationExecution"], arns: ["arn:${partition}:ssm:*:${account}:automation-execution/*"] },
   { actions: ["lambda:GetFunction"], arns: ["arn:${partition}:lambda:*:${account}:function:app-recovery-*"] },
+  // Scripts are read by version (service authorization reference, Amazon S3: GetObject with a versionId).
+  { actions: ["s3:GetObjectVersion"], arns: ["arn:${partition}:s3:::dr-recovery-scripts-${account}/*"] },
   { actions: ["ssm:GetParameter", "ssm:GetParametersByPath"], arns: ["arn:${partition}:ssm:*:${account}:parameter/dr-orchestration/*"] },
 ];
 

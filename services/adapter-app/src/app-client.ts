@@ -5,6 +5,7 @@ import type { AutomationPort } from "./clients/automation-client.ts";
 import type { LambdaPort } from "./clients/lambda-client.ts";
 import { createProbe, type ProbePort } from "./clients/probe.ts";
 import type { ParameterPort } from "./clients/parameter-client.ts";
+import type { ScriptPort } from "./clients/script-client.ts";
 import type { SsmPort } from "./clients/ssm-client.ts";
 
 /** Ports of the application adapter. */
@@ -13,6 +14,7 @@ export interface AppClients {
   readonly automation: (region?: string) => AutomationPort;
   readonly lambda: (region?: string) => LambdaPort;
   readonly parameters: (region?: string) => ParameterPort;
+  readonly scripts: (region?: string) => ScriptPort;
   /** From where the function runs. */
   readonly probe: ProbePort;
 }
@@ -28,6 +30,9 @@ export function createAppClients(env: FunctionEnv): AppClients {
       lazyPort(async () => (await import("./clients/lambda-client.ts")).createLambdaPort(env, region)),
     ),
     probe: createProbe(),
+    scripts: createRegionalClients((region) =>
+      lazyPort(async () => (await import("./clients/script-client.ts")).createScriptPort(env, region)),
+    ),
     parameters: createRegionalClients((region) =>
       lazyPort(async () => (await import("./clients/parameter-client.ts")).createParameterPort(env, region)),
     ),

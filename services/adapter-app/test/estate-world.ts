@@ -26,7 +26,7 @@ export function createEstateWorld(seed: Seed, clock: VirtualClock): EstateWorld 
     seed,
     clock,
     createClients: (connection) => ({
-      ...createAppClients(connectedThrough({ AWS_REGION: connection.region }, connection)),
+      ...createAppClients(connectedThrough({ AWS_REGION: connection.region, DR_AWS_ENDPOINT: "http://estate.invalid" }, connection)),
       probe: { probe },
     }),
     line: lineOf,

@@ -45,6 +45,32 @@ test.each([
   expect([closing().failure?.code, world.effects()]).toEqual([code, []]);
 });
 
+const BUCKET = "dr-recovery-scripts-123456789012";
+const inS3 = { source: `s3://${BUCKET}/billing/recover.sh`, version: "3HL4kqtJlcpXroDTDmJrmSpXd3dIbrHY", sha256 };
+const withS3 = {
+  ...seed,
+  s3: { buckets: [{ name: BUCKET }], objects: [{ bucket: BUCKET, key: "billing/recover.sh", text: TEXT, versionId: inS3.version }] },
+};
+
+test("a script of S3 runs by its version, with its own text", async () => {
+  const { closing, world } = await runTask(given({ seed: withS3, config: { script: inS3 } }));
+  expect(closing().result.resources[0]?.after).toMatchObject({ settings: { script: `${inS3.source}:${inS3.version}` } });
+  expect(world.estate.effects({ action: "SendCommand" }).map(({ request }) => request)).toEqual([
+    expect.objectContaining({ Parameters: { commands: ["export DR_MODE=recovery", TEXT] } }),
+  ]);
+});
+
+test.each([
+  ["trap: an object that was changed", { ...inS3, sha256: "0".repeat(64) }, "application.script_changed"],
+  ["trap: another version of the object", { ...inS3, version: "not-the-version" }, "application.script_missing"],
+  ["an object that is not there", { ...inS3, source: `${inS3.source}.old` }, "application.script_missing"],
+  ["a bucket of somebody else", { ...inS3, source: "s3://scripts/recover.sh" }, "task.invalid_input"],
+  ["an object without its version", { source: inS3.source, sha256 }, "task.invalid_input"],
+])("%s is refused, and nothing is sent", async (_name, which, code) => {
+  const { closing, world } = await runTask(given({ seed: withS3, config: { script: which } }));
+  expect([closing().failure?.code, world.effects()]).toEqual([code, []]);
+});
+
 test("a drill runs it only where it is declared safe, an unplanned execution always", async () => {
   expect((await runTask(given({ executionType: "drill" }))).world.effects()).toEqual([]);
   expect((await runTask(given({ executionType: "drill", config: { script, drillSafe: true } }))).world.effects()).toHaveLength(1);

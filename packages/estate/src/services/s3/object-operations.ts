@@ -1,5 +1,5 @@
 // Objects: put, looked at and deleted by version; rules bring them over in their time.
-import type { DeleteObjectOutput, HeadObjectOutput, PutObjectOutput } from "@aws-sdk/client-s3";
+import type { DeleteObjectOutput, GetObjectOutput, HeadObjectOutput, PutObjectOutput } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { awsError } from "../../aws-error.ts";
 import { NEVER_MS } from "../../estate-clock.ts";
@@ -29,6 +29,9 @@ const isDenied = ({ policy }: BucketRecord, action: string, callerArn: string): 
   });
 };
 
+/** Larger contents are not kept. */
+const MAX_TEXT_BYTES = 1_000_000;
+
 const refuse = (): never => {
   throw awsError("AccessDenied", "Access Denied", 403);
 };
@@ -50,6 +53,7 @@ export const putObject = writeOperation({
       putMs: nowMs,
       bytes: Body instanceof Uint8Array ? Body.length : 0,
       etag,
+      ...(Body instanceof Uint8Array && Body.length <= MAX_TEXT_BYTES ? { text: new TextDecoder().decode(Body) } : {}),
       seenMs: nowMs,
     };
     world.put(objectKind, GLOBAL_REGION, objectId(Bucket, Key), record);
@@ -98,6 +102,22 @@ export const headObject = readOperation({
     };
   },
   withStatus: (output, status) => (output.ReplicationStatus === undefined ? output : { ...output, ReplicationStatus: status }),
+});
+
+/** The version that is named, or the newest; the estate keeps one of each key. */
+export const getObject = readOperation({
+  input: z.object({ ...place, VersionId: z.string().optional() }),
+  resources: named,
+  run: ({ VersionId, ...at }, { world, region, nowMs }): Omit<GetObjectOutput, "Body"> & { readonly Body: Uint8Array } => {
+    bucketIn(world, region, at.Bucket);
+    const found = find(world, at, nowMs);
+    if (found === undefined) throw awsError("NoSuchKey", "The specified key does not exist.", 404);
+    if (VersionId !== undefined && found.versionId !== VersionId) {
+      throw awsError("NoSuchVersion", "The specified version does not exist.", 404);
+    }
+    const Body = new TextEncoder().encode(found.text ?? "");
+    return { Body, ContentLength: Body.length, ETag: found.etag, VersionId: found.versionId };
+  },
 });
 
 export const deleteObject = writeOperation({

@@ -34,6 +34,8 @@ export type ObjectRecord = {
   readonly putMs: number;
   readonly bytes: number;
   readonly etag: string;
+  /** What was put, where somebody may read it. */
+  readonly text?: string | undefined;
   /** The bucket that it is a replica of. */
   readonly of?: string;
   /** A replica is there from then on. */

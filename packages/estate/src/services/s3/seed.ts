@@ -3,7 +3,7 @@ import * as z from "zod";
 import { seedRegion } from "../../seeding/seed-words.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
-import { bucketKind, type BucketRecord } from "./records.ts";
+import { bucketKind, type BucketRecord, objectId, objectKind } from "./records.ts";
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u, "expected the name of a bucket, such as prod-static-assets");
 
@@ -21,7 +21,9 @@ const bucket = z.strictObject({
   policy: z.string().nullable().default(null),
 });
 
-const schema = z.strictObject({ buckets: z.array(bucket).default([]) });
+const object = z.strictObject({ bucket: bucketName, key: z.string().min(1), text: z.string(), versionId: z.string().min(1) });
+
+const schema = z.strictObject({ buckets: z.array(bucket).default([]), objects: z.array(object).default([]) });
 /** What a seed document may say about S3. */
 export type S3Seed = z.input<typeof schema>;
 
@@ -66,11 +68,24 @@ const toRecord = (
 /** Schema and effect of the S3 part. */
 export const s3Seed = {
   schema,
-  apply: ({ buckets }: z.output<typeof schema>, { seeder, region: usual, accountId }: SeedContext): void => {
+  apply: ({ buckets, objects }: z.output<typeof schema>, { seeder, region: usual, accountId, createdMs }: SeedContext): void => {
     for (const one of buckets) {
       const { region = usual } = one;
       const place = { service: "s3", kind: "bucket", region: GLOBAL_REGION, id: one.name, name: one.name };
       seeder.add(bucketKind, place, () => toRecord(one, region, accountId));
+    }
+    for (const { bucket: of, key, text, versionId } of objects) {
+      const id = objectId(of, key);
+      const times = { putMs: createdMs, seenMs: createdMs };
+      seeder.add(objectKind, { service: "s3", kind: "object", region: GLOBAL_REGION, id, name: id }, () => ({
+        bucket: of,
+        key,
+        text,
+        versionId,
+        bytes: text.length,
+        etag: `"${versionId}"`,
+        ...times,
+      }));
     }
   },
 };

@@ -13,7 +13,7 @@ import {
   putBucketVersioning,
 } from "./bucket-operations.ts";
 import { CONFIGURATION, REPLICATION } from "./durations.ts";
-import { deleteObject, headObject, putObject } from "./object-operations.ts";
+import { deleteObject, getObject, headObject, putObject } from "./object-operations.ts";
 import { nameOldValues, s3Resources } from "./plan.ts";
 import { bucketKind, objectKind } from "./records.ts";
 import { s3Seed } from "./seed.ts";
@@ -44,6 +44,7 @@ export const s3 = defineService({
     PutBucketPolicy: putBucketPolicy,
     DeleteBucketPolicy: deleteBucketPolicy,
     PutObject: putObject,
+    GetObject: getObject,
     HeadObject: headObject,
     DeleteObject: deleteObject,
   },
