@@ -10,7 +10,7 @@ import { mirrorShape } from "./mirror-shape.ts";
 import { ontapResources } from "./plan.ts";
 import { clusterKind, relationshipKind, svmKind, volumeKind } from "./records.ts";
 import { ontapSeed } from "./seed.ts";
-import { listSvms, updateSvm } from "./svms.ts";
+import { getSvm, listSvms, updateSvm } from "./svms.ts";
 import { cloneVolume, deleteVolume, listVolumes, updateVolume } from "./volumes.ts";
 import { clusterNameOf, ontapProtocol } from "./wire.ts";
 
@@ -38,6 +38,7 @@ export const ontap = defineService({
     GetJob: getJob,
     ListDns: listDns,
     UpdateDns: updateDns,
+    GetSvm: getSvm,
     ListSvms: listSvms,
     UpdateSvm: updateSvm,
     ListSnapMirrors: listMirrors,

@@ -1,7 +1,7 @@
 // Storage virtual machines: running or stopped, and whether a mirror writes them.
 import * as z from "zod";
 import { NEVER_MS } from "../../estate-clock.ts";
-import { readOperation, writeOperation } from "../../operation.ts";
+import { type ReadCall, readOperation, writeOperation } from "../../operation.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import type { WorldView } from "../../world/world.ts";
 import { type Answer, clusterOf, listOf, noEntry, ontapError, requestShape, withJob } from "./call.ts";
@@ -58,18 +58,33 @@ export const isRunning = (world: WorldView, cluster: string, svm: string, nowMs:
 const svmsOf = (world: WorldView, cluster: string): readonly SvmRecord[] =>
   world.list(svmKind, GLOBAL_REGION).filter((svm) => svm.cluster === cluster);
 
-/** `GET /svm/svms`. The subtype is `dp_destination` while a mirror of a whole virtual machine writes it. */
+/** The subtype is `dp_destination` while a mirror of a whole virtual machine writes it. */
+const shape = (svm: SvmRecord, { world, nowMs }: Pick<ReadCall, "world" | "nowMs">): object => ({
+  uuid: svm.uuid,
+  name: svm.name,
+  state: svmStateAt(svm, nowMs),
+  subtype: writtenBy(world, { cluster: svm.cluster, svm: svm.name }, nowMs) === undefined ? "default" : "dp_destination",
+});
+
+/** `GET /svm/svms/{uuid}`. */
+export const getSvm = readOperation({
+  input: z.object({ ...requestShape, id: z.string() }),
+  run: ({ id, ...input }, call): Answer => {
+    const { name: cluster } = clusterOf(call.world, input);
+    const svm = svmsOf(call.world, cluster).find(({ uuid }) => uuid === id);
+    if (svm === undefined) throw noEntry();
+    return { status: 200, body: shape(svm, call) };
+  },
+  withStatus: inOtherWords,
+});
+
+/** `GET /svm/svms`. */
 export const listSvms = readOperation({
   input: z.object(requestShape),
-  run: ({ query, ...input }, { world, nowMs }): Answer => {
-    const { name: cluster } = clusterOf(world, input);
+  run: ({ query, ...input }, call): Answer => {
+    const { name: cluster } = clusterOf(call.world, input);
     return listOf(
-      svmsOf(world, cluster).map((svm) => ({
-        uuid: svm.uuid,
-        name: svm.name,
-        state: svmStateAt(svm, nowMs),
-        subtype: writtenBy(world, { cluster, svm: svm.name }, nowMs) === undefined ? "default" : "dp_destination",
-      })),
+      svmsOf(call.world, cluster).map((svm) => shape(svm, call)),
       query,
     );
   },

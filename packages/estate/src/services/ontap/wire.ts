@@ -36,6 +36,7 @@ const ROUTES: readonly Route[] = [
   route("GET", `/snapmirror/relationships/${ID}/transfers`, "ListTransfers"),
   route("POST", `/snapmirror/relationships/${ID}/transfers`, "StartTransfer"),
   route("GET", "/svm/svms", "ListSvms"),
+  route("GET", `/svm/svms/${ID}`, "GetSvm"),
   route("PATCH", `/svm/svms/${ID}`, "UpdateSvm"),
   route("GET", "/storage/volumes", "ListVolumes"),
   route("POST", "/storage/volumes", "CloneVolume"),
