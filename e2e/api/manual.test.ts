@@ -89,6 +89,8 @@ test("who may act next names the task to those whose it is, as a request that wo
       ({ action }: { action: string }) => action === "complete_task",
     );
   expect(await actions("DRSRecoveryManager")).toEqual([]);
+  const { why, waitingFor } = (await call(`GET /api/v1/executions/${executionId}/status`, { role: "DRSReadOnly" })).body.next;
+  expect([why, waitingFor]).toEqual(["wave 1 runs: w1-manual waits for DRSOperator", "person"]);
   const [mine] = await actions("DRSOperator");
   expect(mine).toMatchObject({ method: "POST", path: `/api/v1/executions/${executionId}/tasks/w1-manual/complete` });
   expect((await call(`POST ${mine.path}`, { role: "DRSOperator", body: mine.body })).status).toBe(200);

@@ -42,6 +42,16 @@ describe("toProblem", () => {
     });
   });
 
+  test("forms that a word tells apart are told by all of its words", () => {
+    const form = (kind: string) => z.strictObject({ kind: z.literal(kind), [kind]: z.string() });
+    const evidence = z.array(z.union([form("text"), form("link"), form("file")]));
+    expect(toProblem(evidence.safeParse([{ file: "x", name: "y" }]).error, about).errors).toEqual([
+      expect.objectContaining({ path: "[0].kind", expected: "one of text, link, file" }),
+    ]);
+    const told = z.discriminatedUnion("kind", [form("text"), form("link")]).safeParse({ kind: "picture" });
+    expect(toProblem(told.error, about).errors).toEqual([expect.objectContaining({ path: "kind" })]);
+  });
+
   test("errors in the details become the problem's errors", () => {
     const errors = [{ path: "waves[2].dependencies[0]", code: "plan.unknown_wave", message: "no wave 9", line: 12, column: 5 }];
     expect(toProblem(new DrError("plan.invalid", "1 problem", { details: { errors } }), about)).toMatchObject({ status: 422, errors });

@@ -167,10 +167,16 @@ function unionIssues({ path, code, errors }: z.core.$ZodIssueInvalidUnion): Prob
   const least = Math.min(...forms.map(({ length }) => length));
   const [nearest, another] = forms.filter(({ length }) => length === least);
   const place = toPathText(path);
+  const told = "it has none of the forms that are possible here";
+  // Forms that a word tells apart: all of its words are told, not those of the form that happens to be near.
+  const words = forms.map((issues) => issues.find((each) => each.code === "invalid_value"));
+  const [word] = words;
+  if (word && words.every((each) => each?.path === word.path))
+    return [{ ...word, message: told, expected: `one of ${words.map((each) => each?.expected?.replace("one of ", "")).join(", ")}` }];
   // A value of another kind altogether, such as a text for an object, is near to no form.
   if (nearest !== undefined && another === undefined && nearest.some((each) => each.path !== place)) return nearest;
   const wanted = forms.map((issues) => issues.map((each) => formOf(each, place)).join(" and ")).filter((each) => each !== "");
-  return [{ path: place, code, message: "it has none of the forms that are possible here", expected: [...new Set(wanted)].join(", or ") }];
+  return [{ path: place, code, message: told, ...(wanted.length === 0 ? {} : { expected: [...new Set(wanted)].join(", or ") }) }];
 }
 
 /** What a form wants at a place, which is told as seen from where the forms part. */

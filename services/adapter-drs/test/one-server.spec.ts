@@ -19,7 +19,7 @@ test.each(spellings.flatMap((first) => spellings.map((second) => [first, second]
     const { failure } = run.facts().find(({ data, type }) => type === "TechnologyFailed" && data["operationId"] === other)!
       .data as unknown as { failure: object };
     expect(failure).toMatchObject({
-      message: `${second}: it is drs-source-server:::s-00000000000000001, on which task w1-task of execution exec-1 is at work, since 2026-11-23T04:00:00.000Z, until 2026-11-23T05:30:00.000Z at the latest; redrive this execution when that one is over, or end it first: POST /executions/exec-1/cancel`,
+      message: `${second}: it is drs-source-server:::s-00000000000000001, on which task w1-task of execution exec-1 is at work, since 2026-11-23T04:00:00.000Z, until 2026-11-23T05:30:00.000Z at the latest; redrive this execution when that one is over, or end it first: PUT /executions/exec-1/cancel`,
       retryable: false,
     });
   },

@@ -1,5 +1,6 @@
 /** Why an execution stands where it stands, what it waits for, until when, and what anybody can do about it. */
 import type { CommandActor } from "../commands.ts";
+import { assigneesOf, isAnswerable } from "../decide/answer-task.ts";
 import { allTasks, liveTasks, waveAt } from "../lookup.ts";
 import { must } from "../must.ts";
 import type { ExecutionState, ExecutionStatus, TaskState } from "../state.ts";
@@ -74,6 +75,8 @@ function whileExecuting(state: ExecutionState): Wait {
   const since = waves.reduce<string | null>((first, { startedAt }) => earlier(first, startedAt), null);
   const numbers = waves.map(({ spec }) => spec.waveNumber).join(", ");
   const end = [state.deadlineAt, ...waves.map(({ deadlineAt }) => deadlineAt), firstDeadline(working)].reduce(earlier, null);
+  const people = whoWorks([...working, ...retrying]);
+  if (people !== "") return wait("person", `wave ${numbers} runs: ${people}`, since, end);
   if (working.length > 0) {
     const more = retrying.length > 0 ? `, ${count(retrying, "task")} waiting for a retry` : "";
     return wait("adapters", `wave ${numbers} runs: ${count(working, "task")} at work${more}`, since, end);
@@ -90,6 +93,22 @@ function whileExecuting(state: ExecutionState): Wait {
     return wait("adapters", why, askedAt, deadlineAt);
   }
   return wait("decision", "what follows is being decided", since ?? state.startedAt, end);
+}
+
+/** Whose the tasks are, where they are tasks of people alone; "" where they are not, or there is none. */
+function whoWorks(tasks: readonly TaskState[]): string {
+  return tasks.every(isAnswerable) ? tasks.map(whoseItIs).join("; ") : "";
+}
+
+/** More people than this are counted. */
+const MAX_NAMED = 5;
+
+function whoseItIs(task: TaskState): string {
+  const { users, roles, groups } = assigneesOf(task);
+  // A plan's configuration is what its adapter reads; here it is only told.
+  const named = [users, roles, groups].flatMap((some) => (Array.isArray(some) ? some.map(String) : []));
+  const others = named.length > MAX_NAMED ? ` or ${named.length - MAX_NAMED} others` : "";
+  return `${task.spec.taskId} waits for ${named.length === 0 ? "a person" : named.slice(0, MAX_NAMED).join(" or ")}${others}`;
 }
 
 function over(state: ExecutionState, why: string): Wait {
