@@ -1,4 +1,4 @@
-/** One endpoint for all SDK clients of the functions: it counts what each asks of DynamoDB, SQS and EventBridge, and passes it on. */
+/** One endpoint for all SDK clients of the functions: it counts what each asks of DynamoDB, SQS and EventBridge, and passes it on, as it does what one asks of another. */
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,6 +15,8 @@ export interface GatewayDeps {
   readonly onPut: (table: string, item: Record<string, unknown>) => void;
   readonly putEvents: (body: unknown) => Promise<unknown>;
   readonly send: (queueUrl: string, body: string, delaySeconds: number) => void;
+  /** Calls a function that answers at once: the API asks adapters so. */
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
 }
 
 /** The running endpoint. */
@@ -63,9 +65,11 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
 }
 
 async function answer(deps: GatewayDeps, request: IncomingMessage): Promise<Answer> {
-  const functionName = (request.url ?? "").split("/")[1] ?? "";
+  const [, functionName = "", ...rest] = (request.url ?? "").split("/");
   const [service = "", operation = ""] = String(request.headers["x-amz-target"]).split(".");
   const body = JSON.parse(await text(request)) as Record<string, unknown>;
+  const [, asked] = /^2015-03-31\/functions\/([\w-]+)\/invocations$/.exec(rest.join("/")) ?? [];
+  if (asked !== undefined) return { status: 200, body: JSON.stringify(await deps.invoke(asked, body)) };
   if (service.startsWith("DynamoDB")) return askDynamo(deps, { functionName, operation, headers: request.headers, body });
   if (service === "AWSEvents") return askBus(deps, functionName, operation, body);
   if (service === "AmazonSQS" && operation === "SendMessage") {

@@ -1,4 +1,5 @@
 /** The ring for counting: the deployed functions over a local DynamoDB, the local bus and the simulated estate, one message at a time. */
+import { lambdaContext } from "@dr/runtime/testing";
 import { createTable, localDocuments, startLocalDynamoDb } from "@dr/event-log/testing";
 import { createCountedBus } from "./bus.ts";
 import { createCounts, type Counts } from "./counts.ts";
@@ -33,6 +34,7 @@ export async function startCountingPlatform(time: VirtualTime, seed: string): Pr
   const counts = createCounts();
   const queues = createQueues();
   const records: StreamRecord[] = [];
+  let functions: readonly LoadedFunction[] = [];
   const local = await startLocalDynamoDb();
   const documents = localDocuments(local.endpoint);
   for (const table of services.flatMap(({ tables }) => tables)) await createTable(documents, table);
@@ -46,12 +48,13 @@ export async function startCountingPlatform(time: VirtualTime, seed: string): Pr
   });
   const gateway = await startGateway({
     counts,
+    invoke: (name, event) => answerOf(functions, name, event),
     dynamodb: local.endpoint,
     onPut: (table, item) => records.push({ table, item }),
     putEvents: bus.putEvents,
     send: (url, body, delaySeconds) => queues.send({ queue: queueName(url), body, dueMs: Date.now() + delaySeconds * 1_000 }),
   });
-  const functions = await loadFunctions({ platformFor: gateway.endpointFor, estate: estate.url });
+  functions = await loadFunctions({ platformFor: gateway.endpointFor, estate: estate.url });
   return {
     counts,
     engine: local.engine,
@@ -68,4 +71,11 @@ export async function startCountingPlatform(time: VirtualTime, seed: string): Pr
       await local.stop();
     },
   };
+}
+
+/** The answer of a function that one waits for. */
+async function answerOf(functions: readonly LoadedFunction[], name: string, event: unknown): Promise<unknown> {
+  const found = functions.find(({ manifest }) => manifest.name === name);
+  if (!found) throw new Error(`there is no function ${name}`);
+  return found.handler(event, lambdaContext());
 }
