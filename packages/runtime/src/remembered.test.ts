@@ -33,6 +33,23 @@ test("who wants a younger answer gets one, and so does everybody after", async (
   expect([await recall("", 2_000), await recall()]).toEqual([" 2", " 2"]);
 });
 
+test("a read that takes long is joined also by those who want a young answer, until it takes longer than answers are kept", async () => {
+  const clock = createVirtualClock("2026-11-23T04:00:00.000Z");
+  const pending: ((answer: string) => void)[] = [];
+  const recall = remembered(() => new Promise<string>((resolve) => pending.push(resolve)), { clock, keepMs: 30_000 });
+  const first = recall();
+  clock.advance(29_999);
+  const second = recall("", 2_000);
+  clock.advance(1);
+  const third = recall("", 2_000);
+  expect(pending.length).toBe(2);
+  pending[0]?.("slow");
+  pending[1]?.("next");
+  expect(await Promise.all([first, second, third])).toEqual(["slow", "slow", "next"]);
+  expect(await recall("", 2_000)).toBe("next");
+  expect(pending.length).toBe(2);
+});
+
 test("keys are told apart, and only so many are remembered", async () => {
   const { recall, asked } = memory({ maxKeys: 2 });
   for (const key of ["a", "b", "a", "c", "c", "a"]) await recall(key);

@@ -16,17 +16,20 @@ export interface RememberOptions {
 export type Remembered<T> = (key?: string, maxAgeMs?: number) => Promise<T>;
 
 /**
- * Remembers what `read` answers. An answer is as old as the moment at which its read began; who asks during a read gets its answer. A read that fails is not
+ * Remembers what `read` answers. An answer is as old as the moment at which its read began; who asks during a read gets its answer, unless that read
+ * takes longer than answers are kept. A read that fails is not
  * remembered: the next one who asks reads again.
  */
 export function remembered<T>(
   read: (key: string) => Promise<T>,
   { clock, keepMs, maxKeys = 100, onFailure }: RememberOptions,
 ): Remembered<T> {
-  const kept = new Map<string, { readonly atMs: number; readonly answer: Promise<T> }>();
+  const kept = new Map<string, { readonly atMs: number; readonly answer: Promise<T>; readonly underWay: boolean }>();
   return (key = "", maxAgeMs = keepMs) => {
     const known = kept.get(key);
-    if (known && clock.nowMs() - known.atMs < maxAgeMs) return known.answer;
+    const ageMs = known ? clock.nowMs() - known.atMs : Infinity;
+    // A slow read is not helped by another one beside it.
+    if (known && ageMs < (known.underWay ? Math.max(keepMs, maxAgeMs) : maxAgeMs)) return known.answer;
     const answer = read(key).catch((error: unknown) => {
       if (kept.get(key)?.answer === answer) kept.delete(key);
       if (!known || !onFailure) throw error;
@@ -35,7 +38,12 @@ export function remembered<T>(
       return known.answer;
     });
     kept.delete(key);
-    kept.set(key, { atMs: clock.nowMs(), answer });
+    const reading = { atMs: clock.nowMs(), answer, underWay: true };
+    kept.set(key, reading);
+    const settled = (): void => {
+      if (kept.get(key) === reading) kept.set(key, { ...reading, underWay: false });
+    };
+    answer.then(settled, () => undefined);
     const [oldest] = kept.keys();
     if (kept.size > maxKeys && oldest !== undefined) kept.delete(oldest);
     return answer;

@@ -17,7 +17,7 @@ export const platformWords = defineWords({
   listTechnologies: {
     tag: "discovery",
     summary: "List the technologies that are deployed, with the schemas of their operations",
-    answers: { 200: { description: "The registry, at most a few seconds old", body: technologiesSchema, headers: ["etag"] } },
+    answers: { 200: { description: "The registry, at most a minute old", body: technologiesSchema, headers: ["etag"] } },
     problems: ["registry.unavailable"],
   },
   getComplianceReport: {

@@ -15,7 +15,7 @@ export function platformHandlers(deps: ApiDeps): Handlers<"listTechnologies" | "
   } = deps;
   return {
     listTechnologies: async () => {
-      const { entries, unusable } = await technologies.read({ fresh: true });
+      const { entries, unusable } = await technologies.read();
       return tagged({ technologies: entries, unusable });
     },
     getComplianceReport: async ({ query }) => {
