@@ -50,10 +50,13 @@ function recordDecision(run: Run, command: DecideApproval): void {
   });
 }
 
-/** With everything that its approval needs the pause ends, unless it is about a failure that still lies there: then an operator resumes. */
+/**
+ * With everything that its approval needs the pause ends, unless it is about a failure that still lies there: then an operator resumes. One whose time is
+ * over ends as it says and in no other way, also before the tick that does it.
+ */
 export function resumeApproved(run: Run): void {
   const { pause } = run.state;
-  if (!pause || !isApproved(run.state, pause) || isUnresolved(run.state, pause)) return;
+  if (!pause || isDue(pause.expiresAt, run.now) || !isApproved(run.state, pause) || isUnresolved(run.state, pause)) return;
   emit(run, "ExecutionResumed", { pauseId: pause.pauseId, by: "approval" });
 }
 

@@ -81,6 +81,13 @@ describe("a recovery that needs a change", () => {
     expect(statusAfter(tell(1), decideOn(2, ann))).toBe("executing");
   });
 
+  test("is not begun by a change that comes when the pause is over, though nobody has ended it yet", () => {
+    const short = running([wave(1, ["a"], { pauseBeforeWave: true, pause: { maxPauseSeconds: 60, onExpiry: "fail" } })], required);
+    const approved = short.after(decideOn(1, ann));
+    const statusAt = (seconds: number) => approved.after(tell(seconds)).state.status;
+    expect([statusAt(59), statusAt(60)]).toEqual(["executing", "failed"]);
+  });
+
   test("is not resumed without it", () => {
     held.after(decideOn(1, ann)).when(resume(2)).thenThrows("execution.change_required", { pauseId: PAUSE });
   });
