@@ -6,7 +6,7 @@ import { queryRegionRefusal } from "./allowed-regions.ts";
 import { createClientsAt, type Places } from "./accounts/places.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { classifyAwsError } from "./errors/classify.ts";
-import { answerReadiness } from "./readiness-answer.ts";
+import { answerInput, answerReadiness } from "./readiness-answer.ts";
 
 /** What comes back. A failure is an answer, too: the invocation itself succeeded. */
 export type QueryAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
@@ -17,7 +17,7 @@ const eventSchema = z.looseObject({ query: z.string().min(1), input: z.unknown()
 const ASKING = "queries";
 
 /**
- * The handler of an adapter's queries, and of `readiness` for each of its operations; in another account with the role there that only reads. Failures: `query.invalid_input`, `query.unknown`, `task.region_not_allowed`, `aws.<class>`,
+ * The handler of an adapter's queries, and of `input` and `readiness` for each of its operations; in another account with the role there that only reads. Failures: `query.invalid_input`, `query.unknown`, `task.region_not_allowed`, `aws.<class>`,
  * and of other accounts `task.account_unknown`, `task.role_not_allowed`, `task.role_refused`, `task.no_accounts`.
  */
 export function createQueryFunction<Clients>(
@@ -33,6 +33,7 @@ export function createQueryFunction<Clients>(
     const { query, input, target } = asked.data;
     const at = (there: TaskTarget | undefined): Clients => clientsAt(there, ASKING);
     try {
+      if (query === "input") return answerInput(adapter, input);
       if (query === "readiness") return await answerReadiness(adapter, { clientsAt: at, now: clock.nowIso(), allowedRegions }, input);
       const known = adapter.queries?.[query];
       if (!known) {
@@ -52,7 +53,7 @@ export function createQueryFunction<Clients>(
 }
 
 function namesOf<Clients>({ queries = {} }: Adapter<Clients>): readonly string[] {
-  return ["readiness", ...Object.keys(queries)];
+  return ["input", "readiness", ...Object.keys(queries)];
 }
 
 function toObject(input: unknown): Readonly<Record<string, unknown>> {

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { regionRefusal } from "./allowed-regions.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { block } from "./finding.ts";
+import type { Operation } from "./operation.ts";
 import { checkReadiness, type Readiness } from "./readiness.ts";
 import { withChoicesAsWritten } from "./settings/choices.ts";
 import { settingsOf } from "./settings/gates.ts";
@@ -19,6 +20,13 @@ const questionSchema = z.strictObject({
   target: taskTargetSchema.optional(),
 });
 
+/** An operation that is asked about, with its input as its schemas read it. */
+interface AskedOperation<Clients> {
+  readonly operation: Operation<Clients>;
+  readonly input: { readonly resources: unknown; readonly config: unknown };
+  readonly asked: z.infer<typeof questionSchema>;
+}
+
 /** What is ready, or why the question itself was no good. */
 export type ReadinessAnswer = { readonly ok: true; readonly value: Readiness } | { readonly ok: false; readonly failure: Failure };
 
@@ -31,10 +39,45 @@ export interface AskedFrom<Clients> {
 
 /** Looks as the task would. Failures: `query.invalid_input`, `task.unknown_operation`; what looking itself throws is a check that blocks. */
 export async function answerReadiness<Clients>(
-  { operations, technology }: Adapter<Clients>,
+  adapter: Adapter<Clients>,
   { clientsAt, now, allowedRegions }: AskedFrom<Clients>,
-  input: unknown,
+  question: unknown,
 ): Promise<ReadinessAnswer> {
+  const read = readQuestion(adapter, question);
+  if (!("operation" in read)) return read;
+  const { operation, input, asked } = read;
+  const { executionType, mode, environment, target } = asked;
+  const elsewhere = regionRefusal(operation, asked, allowedRegions);
+  if (elsewhere) {
+    const { code, message, details = {} } = elsewhere;
+    const check = { resource: asked.operation, ...block(code, message, details) };
+    return { ok: true, value: { mode: executionType === "drill" ? "drill" : mode, ready: false, checks: [check] } };
+  }
+  try {
+    return {
+      ok: true,
+      value: await checkReadiness(operation, { clients: clientsAt(target), now, ...input, executionType, mode, environment }),
+    };
+  } catch (error) {
+    return { ok: false, failure: toFailure(error) };
+  }
+}
+
+/**
+ * Whether the input of a task is what its operation takes, also where no JSON Schema can say it (one field against another). Nothing is looked at: for estates that do not
+ * exist yet. Failures as of `answerReadiness`.
+ */
+export function answerInput<Clients>(adapter: Adapter<Clients>, question: unknown): ReadinessAnswer {
+  const read = readQuestion(adapter, question);
+  if (!("operation" in read)) return read;
+  const { executionType, mode } = read.asked;
+  return { ok: true, value: { mode: executionType === "drill" ? "drill" : mode, ready: true, checks: [] } };
+}
+
+function readQuestion<Clients>(
+  { operations, technology }: Adapter<Clients>,
+  input: unknown,
+): AskedOperation<Clients> | Extract<ReadinessAnswer, { ok: false }> {
   const asked = questionSchema.safeParse(input);
   if (!asked.success) return refuse("query.invalid_input", z.prettifyError(asked.error));
   const operation = operations[asked.data.operation];
@@ -44,21 +87,9 @@ export async function answerReadiness<Clients>(
   const config = operation.config.safeParse(task.config);
   if (!resources.success) return refuse("query.invalid_input", `resources: ${z.prettifyError(resources.error)}`);
   if (!config.success) return refuse("query.invalid_input", `config: ${z.prettifyError(config.error)}`);
-  const { executionType, mode, environment, target } = asked.data;
-  const elsewhere = regionRefusal(operation, asked.data, allowedRegions);
-  if (elsewhere) {
-    const { code, message, details = {} } = elsewhere;
-    const check = { resource: asked.data.operation, ...block(code, message, details) };
-    return { ok: true, value: { mode: executionType === "drill" ? "drill" : mode, ready: false, checks: [check] } };
-  }
-  try {
-    const question = { clients: clientsAt(target), now, resources: resources.data, config: config.data, executionType, mode, environment };
-    return { ok: true, value: await checkReadiness(operation, question) };
-  } catch (error) {
-    return { ok: false, failure: toFailure(error) };
-  }
+  return { operation, input: { resources: resources.data, config: config.data }, asked: asked.data };
 }
 
-function refuse(code: string, message: string): ReadinessAnswer {
+function refuse(code: string, message: string): Extract<ReadinessAnswer, { ok: false }> {
   return { ok: false, failure: { code, message, retryable: false } };
 }

@@ -57,10 +57,18 @@ describe("queries", () => {
     expect(await given({ a: { position: 10 } }).ask(event)).toMatchObject({ ok: false, failure: { code } });
   });
 
-  test("the name readiness is taken", () => {
-    const queries = { readiness: { description: "", input: z.unknown(), run: async () => null } };
+  test.each(["readiness", "input"])("the name %s is taken", (name) => {
+    const queries = { [name]: { description: "", input: z.unknown(), run: async () => null } };
     expect(() => defineAdapter({ ...valveAdapter, queries })).toThrow(expect.objectContaining({ code: "adapter.invalid" }));
   });
+});
+
+test("input is held against the operation's own schemas, and nothing is looked at", async () => {
+  const { ask } = given({});
+  const asked = (change: object) => ask({ ...readiness(["nowhere"], change), query: "input" });
+  expect(await asked({})).toEqual({ ok: true, value: { mode: "planned", ready: true, checks: [] } });
+  expect(await asked({ executionType: "drill" })).toMatchObject({ value: { mode: "drill" } });
+  expect(await asked({ config: { position: 101 } })).toMatchObject({ ok: false, failure: { code: "query.invalid_input" } });
 });
 
 describe("readiness", () => {

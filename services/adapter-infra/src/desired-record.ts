@@ -4,6 +4,7 @@ import { DrError } from "@dr/events";
 import { normaliseName } from "./dns-name.ts";
 import { plainZoneId, type RecordRequest } from "./input.ts";
 import { describeRecordSet } from "./record-set.ts";
+import { whyNotValues } from "./record-values.ts";
 import type { RecordSet } from "./clients/route53-client.ts";
 
 const DEFAULT_TTL_SECONDS = 60;
@@ -18,7 +19,7 @@ export interface DesiredRecord {
 
 /**
  * The wanted record set: everything that is not asked for stays as it was (identifier, weight, health check, Region).
- * Throws `infrastructure.record_ambiguous`, `.set_identifier_required`, `.failover_record`, `.type_conflict`, `.alias_required` or `.record_not_found`.
+ * Throws `infrastructure.invalid_value`, `.record_ambiguous`, `.set_identifier_required`, `.failover_record`, `.type_conflict`, `.alias_required` or `.record_not_found`.
  */
 export function toDesired(request: RecordRequest, existing: readonly RecordSet[]): DesiredRecord {
   const type = typeOf(request, existing);
@@ -32,7 +33,8 @@ export function toDesired(request: RecordRequest, existing: readonly RecordSet[]
   return { before, desired: withTarget(request, weighted, before) };
 }
 
-function withTarget({ alias, newValue, ttl, recordName }: RecordRequest, base: RecordSet, before: RecordSet | null): RecordSet {
+function withTarget(request: RecordRequest, base: RecordSet, before: RecordSet | null): RecordSet {
+  const { alias, newValue, ttl, recordName } = request;
   const { TTL, ResourceRecords, AliasTarget, ...rest } = base;
   // An alias has neither TTL nor values (Route 53 API reference, ResourceRecordSet).
   if (alias) return { ...rest, AliasTarget: toAliasTarget(alias, AliasTarget) };
@@ -40,11 +42,23 @@ function withTarget({ alias, newValue, ttl, recordName }: RecordRequest, base: R
     if (!before) throw new DrError("infrastructure.record_not_found", `${recordName} does not exist: a weight alone makes no record`);
     return ttl === undefined || AliasTarget ? base : { ...base, TTL: ttl };
   }
-  const values = typeof newValue === "string" ? [newValue] : newValue;
+  return withValues({ recordName, ttl, values: typeof newValue === "string" ? [newValue] : newValue }, base);
+}
+
+interface NewValues {
+  readonly recordName: string;
+  readonly ttl: number | undefined;
+  readonly values: readonly string[];
+}
+
+function withValues({ recordName, ttl, values }: NewValues, base: RecordSet): RecordSet {
+  const { TTL, ResourceRecords, AliasTarget, ...rest } = base;
   if (AliasTarget && !values.every((value) => isAddressOf(base.Type, value))) {
     const message = `${recordName} is an alias of ${AliasTarget.DNSName ?? "?"}: give alias.hostedZoneId and alias.dnsName for its new target`;
     throw new DrError("infrastructure.alias_required", message);
   }
+  const wrong = whyNotValues(base.Type ?? "", values);
+  if (wrong !== undefined) throw new DrError("infrastructure.invalid_value", `${recordName}: ${wrong}`);
   return { ...rest, TTL: ttl ?? TTL ?? DEFAULT_TTL_SECONDS, ResourceRecords: values.map((Value) => ({ Value })) };
 }
 

@@ -1,6 +1,7 @@
 /** What a plan may write for a DNS update. */
 import { identify, namesResource } from "@dr/events";
 import * as z from "zod";
+import { RECORD_NAME, whyNotValues } from "./record-values.ts";
 
 /** Types of records. */
 export const RECORD_TYPES = [
@@ -29,11 +30,29 @@ export const zoneId = z
   .regex(/^(?:\/hostedzone\/)?[A-Za-z0-9]{1,32}$/, "expected a hosted zone id such as Z123456789")
   .describe("Hosted zone of Route 53");
 
+/** A name with its zone, as a plan may write it. */
+export const recordName = z
+  .string()
+  .min(1)
+  .max(1_020)
+  .regex(RECORD_NAME, "expected a domain name: labels of 1 to 63 characters, with dots between them");
+
+/** Reports values that a record of the type cannot have; of a type that is not told, nothing is known yet. */
+export function checkValues(
+  context: z.core.$RefinementCtx,
+  type: string | undefined,
+  values: string | readonly string[] | undefined,
+  field: string,
+): void {
+  const message = type === undefined || values === undefined ? undefined : whyNotValues(type, [values].flat());
+  if (message !== undefined) context.addIssue({ code: "custom", path: [field], message });
+}
+
 /** One record set: its new values, its new alias target, or its new weight. What is not said stays as it is. */
 const record = z
   .strictObject({
     hostedZoneId: zoneId,
-    recordName: z.string().min(1).max(255),
+    recordName,
     newValue: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
     recordType: z
       .enum(RECORD_TYPES)
@@ -56,6 +75,7 @@ const record = z
     "expected newValue, alias or weight",
   )
   .refine(({ newValue, alias }) => newValue === undefined || alias === undefined, "expected newValue or alias, not both")
+  .superRefine(({ recordType, newValue }, context) => checkValues(context, recordType, newValue, "newValue"))
   .meta(
     namesResource({ kind: "dns-record", fields: { zone: "hostedZoneId", name: "recordName", type: "recordType", set: "setIdentifier" } }),
   );

@@ -26,6 +26,7 @@ export function toWaveDocument(wave: WaveSpec) {
   };
 }
 
-function toTechnologyDocument({ taskId, waveNumber: _number, declared: _declared, answersReadiness: _answers, ...task }: TaskSpec) {
+/** What the registry says of an operation is taken from there again: it is none of the plan's. */
+function toTechnologyDocument({ taskId, waveNumber: _number, declared, answersReadiness, expectedSeconds, ...task }: TaskSpec) {
   return { id: taskId, ...task };
 }

@@ -1,10 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { planFrom, planOf, registry, wave } from "../../test/plans.ts";
+import { technologyEntries } from "../../test/technologies.ts";
 import { canonicalJson } from "@dr/events";
 import { toPlanDocument } from "./document.ts";
 import { findCycles, waveGraph } from "./graph.ts";
 import { parsePlan } from "./parse-plan.ts";
+import { parseTechnologyEntry, toTechnologyRegistry } from "./technology-registry.ts";
 import { manifestHash, planHash } from "./plan.ts";
 import { pointOfNoReturn } from "./point-of-no-return.ts";
 
@@ -18,6 +20,19 @@ describe("hashes", () => {
     expect(planHash(plan)).toBe("507a27e7370fb3d40e2e1912b0347b2aaf78fe142a7aaa4e3be7e35622ccddea");
     expect(manifestHash(plan.waves)).toBe("130bcc38e552dae9e3e925ff4f7eaab31ac5ed7893a457b8f5b1afe8789bf046");
   });
+});
+
+test("what is known of an operation from its registry is none of the plan's, and does not come back with it", () => {
+  const defaults = { timeoutSeconds: 60, heartbeatSeconds: 30, expectedSeconds: 20 };
+  const entries = technologyEntries.map((entry) => {
+    const { operations, ...rest } = parseTechnologyEntry(entry);
+    return { ...rest, answersReadiness: true, operations: operations.map((operation) => ({ ...operation, defaults })) };
+  });
+  const options = { registry: toTechnologyRegistry(entries) };
+  const { plan } = planFrom(planOf(wave(1)), options);
+  const again = planFrom(JSON.stringify(toPlanDocument(plan)), options);
+  expect([again.plan, again.warnings]).toEqual([plan, []]);
+  expect(plan.waves[0]?.tasks[0]).toMatchObject({ expectedSeconds: 20, answersReadiness: true });
 });
 
 test("a plan says whether its recovery may have drills cancelled, and is asked for nothing by default", () => {

@@ -3,29 +3,41 @@ import { classifyAwsError, NO_DATA, type TaskContext } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
+import { canonicalRange } from "../network/peer.ts";
 import { placeOf, regionField } from "../place.ts";
 import type { Ec2Port, RuleFacts } from "../clients/ec2-client.ts";
 import { transition } from "../transitions.ts";
 
 /** What a rule lets in or out: a range, a prefix list or a group. */
 export const PEER = /^(?:(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/\d{1,3}|pl-[0-9a-f]+|sg-[0-9a-f]+)$/;
+/** See `PEER`. Host bits may be written; EC2 drops them. */
+export const peer = z
+  .string()
+  .regex(PEER, "expected an IPv4 or IPv6 range, pl-… or sg-…")
+  .refine((text) => !text.includes("/") || canonicalRange(text) !== undefined, "expected a range whose address and prefix length exist");
 const port = z.int().min(-1).max(65_535);
-const rule = z.strictObject({
+const ruleFields = z.strictObject({
   direction: z.enum(["ingress", "egress"]).default("ingress"),
   protocol: z.string().min(1).default("tcp").describe("tcp, udp, icmp, icmpv6, a protocol number, or -1 for all"),
   fromPort: port.describe("First port; the ICMP type; -1 for all"),
   toPort: port.optional().describe("Default: fromPort"),
-  peer: z
-    .string()
-    .regex(PEER, "expected an IPv4 or IPv6 range, pl-… or sg-…")
-    .describe("IPv4 or IPv6 range, prefix list or security group"),
+  peer: peer.describe("IPv4 or IPv6 range, prefix list or security group"),
   description: z.string().max(255).optional(),
 });
+/** Ports have an order; of ICMP the two are type and code. */
+const hasRange = ({
+  protocol,
+  fromPort,
+  toPort = fromPort,
+}: Pick<z.output<typeof ruleFields>, "protocol" | "fromPort" | "toPort">): boolean =>
+  !/^(?:tcp|udp|6|17)$/i.test(protocol) || (fromPort >= 0 && fromPort <= toPort);
+const RANGE = "expected fromPort not above toPort, both from 0";
+const rule = ruleFields.refine(hasRange, RANGE);
 const group = z
   .strictObject({
     groupId: resourceName("security-group"),
     authorize: z.array(rule).default([]),
-    revoke: z.array(rule.omit({ description: true })).default([]),
+    revoke: z.array(ruleFields.omit({ description: true }).refine(hasRange, RANGE)).default([]),
   })
   .refine(({ authorize, revoke }) => authorize.length + revoke.length > 0, "expected rules to authorize or to revoke");
 /** Groups with the rules that they get and lose, each once. */
@@ -116,14 +128,14 @@ const NOTHING: Omit<RuleFacts, "ruleId"> = { egress: false, protocol: "-1", from
 
 function stepsOf({ groupId, authorize, revoke }: z.output<typeof group>): readonly Step[] {
   const toStep = (one: z.output<typeof rule>, present: boolean): Step => {
-    const { direction, protocol, fromPort, toPort = fromPort, peer, description = null } = one;
+    const { direction, protocol, fromPort, toPort = fromPort, description = null } = one;
     const all = protocol === "-1" || protocol.toLowerCase() === "all";
     const content = {
       egress: direction === "egress",
       protocol: all ? "-1" : protocol.toLowerCase(),
       fromPort: all ? -1 : fromPort,
       toPort: all ? -1 : toPort,
-      peer: peer.toLowerCase(),
+      peer: canonicalRange(one.peer) ?? one.peer.toLowerCase(),
       description,
     };
     return { groupId, present, content, key: keyOf(content) };

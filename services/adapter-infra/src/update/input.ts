@@ -1,9 +1,9 @@
 /** What a plan may write for an update of names, load balancers and security groups at once: as each operation has it, or in the words of older plans. */
 import { namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
-import { RECORD_TYPES, recordRequests, zoneId, type RecordRequest } from "../input.ts";
+import { checkValues, RECORD_TYPES, recordName, recordRequests, zoneId, type RecordRequest } from "../input.ts";
 import { target, targetGroups } from "../operations/lb-targets.ts";
-import { PEER, securityGroups } from "../operations/sg-rules.ts";
+import { peer, securityGroups } from "../operations/sg-rules.ts";
 import { regionField } from "../place.ts";
 
 /** Resources of `dns_update`; the other two are said in the configuration, or in operations of their own. */
@@ -14,7 +14,7 @@ export const updateResources = z.strictObject({
 const dnsUpdate = z
   .strictObject({
     hosted_zone_id: zoneId,
-    record_name: z.string().min(1).max(255),
+    record_name: recordName,
     record_type: z.enum(RECORD_TYPES).optional(),
     new_value: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
@@ -24,6 +24,7 @@ const dnsUpdate = z
     set_identifier: z.string().min(1).max(128).optional(),
     weight: z.int().min(0).max(255).optional(),
   })
+  .superRefine(({ record_type, new_value }, context) => checkValues(context, record_type, new_value, "new_value"))
   .meta(
     namesResource({
       kind: "dns-record",
@@ -40,7 +41,7 @@ const sgRule = z.strictObject({
   protocol: z.string().min(1).default("tcp"),
   from_port: z.int().min(-1).max(65_535),
   to_port: z.int().min(-1).max(65_535).optional().describe("Default: from_port"),
-  peer: z.string().regex(PEER, "expected an IPv4 or IPv6 range, pl-… or sg-…"),
+  peer,
 });
 const sgUpdate = z.strictObject({
   group_id: resourceName("security-group"),
@@ -92,10 +93,10 @@ export function workOf({ resources, config }: UpdateInput) {
 }
 
 function toRecord(one: z.infer<typeof dnsUpdate>): OpenRecord {
-  const { hosted_zone_id: hostedZoneId, record_name: recordName, record_type, new_value, ttl, set_identifier, weight } = one;
+  const { hosted_zone_id: hostedZoneId, record_name, record_type, new_value, ttl, set_identifier, weight } = one;
   return {
     hostedZoneId,
-    recordName,
+    recordName: record_name,
     ...(record_type && { recordType: record_type }),
     ...(new_value === undefined ? {} : { newValue: new_value }),
     ...(ttl === undefined ? {} : { ttl }),

@@ -11,6 +11,8 @@ export interface ReadinessRequest {
   readonly executionType: ExecutionType;
   readonly mode: Mode;
   readonly remainingMs: () => number;
+  /** `input`: only whether the operations take what is asked of them; nothing is looked at. Default: `readiness`. */
+  readonly query?: "readiness" | "input";
 }
 
 /** One thing that was seen. */
@@ -101,7 +103,9 @@ async function askFor({ askAdapter }: ApiDeps, task: TaskSpec, asking: Asking): 
   if (withinMs <= 0)
     return notReady(task, null, { code: "readiness.out_of_time", message: "not asked: the time of this request was over" });
   try {
-    const { ready, checks } = answerSchema.parse(await askAdapter(functionName, "readiness", toQuestion(task, asking), { withinMs }));
+    const { ready, checks } = answerSchema.parse(
+      await askAdapter(functionName, asking.query ?? "readiness", toQuestion(task, asking), { withinMs }),
+    );
     return { ...about(task), ready, checks };
   } catch (error) {
     const failure = toFailure(error);

@@ -25,11 +25,16 @@ const MISSING = /(?:(?:^|[._])not_found|^planning\.tag_filters_empty)$/;
 /** It would be refused whenever it is asked for, by planning or by the adapter's own schemas. An account that does not answer today may answer tomorrow. */
 const FOR_GOOD = /^(?:planning\.(?!discovery_incomplete$)|query\.invalid_input$)/;
 
+function isRefusedForGood({ code, isUnanswered }: Obstacle): boolean {
+  return !isUnanswered && FOR_GOOD.test(code);
+}
+
 /**
  * Looks at every task, as a recovery that may count on nothing would. What is not there is refused with `plan.invalid` (`plan.unresolved`), or with
  * `allowUnresolved` kept and told; what would be refused for good is refused in any case (`plan.cannot_be_planned`). Whatever else stands in the way
  * today is a warning (`plan.not_ready`), since it may be otherwise at the disaster. Where an adapter could not be asked, or was silent, nobody knows: a warning
- * (`plan.not_asked`), and its tasks are kept as unresolved. Where missing names are made after a save (`about.providesNames`), no adapter is asked for them.
+ * (`plan.not_asked`), and its tasks are kept as unresolved. Where missing names are made after a save (`about.providesNames`), the adapters are asked
+ * only whether they take what is asked of them.
  */
 export async function resolveLive(
   deps: ApiDeps,
@@ -46,10 +51,10 @@ export async function resolveLive(
     toProblem("plan.unresolved", "what exists, or ?allowUnresolved=true for an estate that does not exist yet"),
   );
   const refused = others
-    .filter(({ code }) => FOR_GOOD.test(code))
+    .filter(isRefusedForGood)
     .map(toProblem("plan.cannot_be_planned", "what planning accepts: it would refuse this at the disaster"));
   const notReady = others
-    .filter(({ code }) => !FOR_GOOD.test(code))
+    .filter((one) => !isRefusedForGood(one))
     .map(toProblem("plan.not_ready", "POST /plans/{planId}/validate shows when that has changed"));
   const notAsked = sayNotAsked(unanswered, placesOf(waves));
   const problems = [...(allowUnresolved ? [] : unresolved), ...refused];
@@ -119,11 +124,13 @@ async function obstaclesOf(deps: ApiDeps, looked: Looked): Promise<readonly Obst
   const { waves } = looked;
   const how = { executionType: "recovery", mode: "unplanned" } as const;
   if (!deps.about.providesNames) return (await checkReadiness(deps, { ...looked, ...how })).flatMap(toObstacles);
-  if (!deps.discovery) return [];
+  const inputs = async () =>
+    (await checkReadiness(deps, { ...looked, ...how, query: "input" })).flatMap(toObstacles).filter(isRefusedForGood);
+  if (!deps.discovery) return inputs();
   const { createResolveTagFilters } = await import("@dr/discovery");
   const resolve = createResolveTagFilters(deps.discovery);
   const found = await resolve({ waves, ...how, allowPartialDiscovery: false, lostRegions: [] });
-  if (found.ok) return [];
+  if (found.ok) return inputs();
   const { code, message, details = {} } = found.failure;
   const about = details["taskId"];
   const task = waves.flatMap(({ tasks }) => tasks).find(({ taskId }) => taskId === about);

@@ -259,9 +259,34 @@ describe("tags", () => {
   });
 });
 
-test("where names are made after a save, nobody is asked", async () => {
-  const { api, asked } = createAsking([missing], true);
-  expect([(await save(api)).status, asked]).toEqual([201, []]);
+describe("where names are made after a save", () => {
+  test("adapters are asked whether they take what is asked of them, not whether it is there", async () => {
+    const { api, asked } = createAsking([missing], true);
+    expect((await save(api)).status).toBe(201);
+    expect(asked.map((question) => (question as unknown[]).slice(0, 2))).toEqual([
+      ["database-queries", "input"],
+      ["drs-queries", "input"],
+    ]);
+  });
+
+  test("what no JSON Schema could say is refused all the same, and an adapter that is away holds nothing up", async () => {
+    const refused = createAsking(new DrError("query.invalid_input", "config: expected fromPort not above toPort"), true);
+    expect(await save(refused.api)).toMatchObject({
+      status: 422,
+      body: {
+        errors: [
+          {
+            path: "waves[0].technologies[0].resources",
+            code: "plan.cannot_be_planned",
+            message: "task w1-database: config: expected fromPort not above toPort (query.invalid_input)",
+          },
+        ],
+      },
+    });
+    const away = createAsking(silence, true);
+    const saved = await save(away.api);
+    expect([saved.status, saved.body.unresolved]).toEqual([201, []]);
+  });
 });
 
 test.each(["yes", "1", ""])("allowUnresolved=%s is no answer", async (value) => {

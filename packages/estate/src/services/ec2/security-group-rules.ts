@@ -1,9 +1,16 @@
 // What a permission of a call means as rules, and as EC2 writes rules.
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
 import * as z from "zod";
+import { keptRange } from "./ranges.ts";
 import type { RuleRecord } from "./records.ts";
 import { toTagList } from "../../tag-list.ts";
 
+const isKept = (text: string): boolean => keptRange(text) !== undefined;
+const ipv4 = z
+  .string()
+  .regex(/^[\d./]+$/u)
+  .refine(isKept, "expected an IPv4 range");
+const ipv6 = z.string().includes(":").refine(isKept, "expected an IPv6 range");
 const described = { Description: z.string().max(255).optional() };
 
 /** `IpPermissions`: each names a protocol, ports, and one or more peers. */
@@ -13,10 +20,8 @@ export const ipPermissions = z
       IpProtocol: z.string(),
       FromPort: z.int().min(-1).max(65_535).default(-1),
       ToPort: z.int().min(-1).max(65_535).default(-1),
-      IpRanges: z
-        .array(z.object({ CidrIp: z.string().regex(/^\d+(?:\.\d+){3}\/\d+$/u, "expected an IPv4 range"), ...described }))
-        .default([]),
-      Ipv6Ranges: z.array(z.object({ CidrIpv6: z.string().includes(":"), ...described })).default([]),
+      IpRanges: z.array(z.object({ CidrIp: ipv4, ...described })).default([]),
+      Ipv6Ranges: z.array(z.object({ CidrIpv6: ipv6, ...described })).default([]),
       PrefixListIds: z.array(z.object({ PrefixListId: z.string(), ...described })).default([]),
       UserIdGroupPairs: z.array(z.object({ GroupId: z.string(), ...described })).default([]),
     }),
@@ -31,8 +36,8 @@ export const contentsOf = (permissions: z.output<typeof ipPermissions>): readonl
   permissions.flatMap(({ IpProtocol: protocol, FromPort: fromPort, ToPort: toPort, ...peers }) => {
     const base = { protocol: protocol.toLowerCase(), fromPort, toPort };
     return [
-      ...peers.IpRanges.map(({ CidrIp, Description }) => ({ ...base, cidrIpv4: CidrIp, description: Description })),
-      ...peers.Ipv6Ranges.map(({ CidrIpv6, Description }) => ({ ...base, cidrIpv6: CidrIpv6, description: Description })),
+      ...peers.IpRanges.map(({ CidrIp, Description }) => ({ ...base, cidrIpv4: keptRange(CidrIp), description: Description })),
+      ...peers.Ipv6Ranges.map(({ CidrIpv6, Description }) => ({ ...base, cidrIpv6: keptRange(CidrIpv6), description: Description })),
       ...peers.PrefixListIds.map(({ PrefixListId, Description }) => ({ ...base, prefixListId: PrefixListId, description: Description })),
       ...peers.UserIdGroupPairs.map(({ GroupId, Description }) => ({ ...base, referencedGroupId: GroupId, description: Description })),
     ];
