@@ -12,6 +12,7 @@ import type {
 } from "@dr/runtime";
 import { ACCOUNT_TABLE, READ_ROLE_SUFFIX, TARGET_ROLE } from "@dr/runtime/target-account";
 import * as z from "zod";
+import { toInputSchema } from "./input-schema.ts";
 import { technologyAlarms, technologyGraphs } from "./metrics/technology-alarms.ts";
 import type { Operation } from "./operation.ts";
 
@@ -227,12 +228,7 @@ function defaultOf({ technology, operations, defaultOperation }: AdapterManifest
 
 function toOperationManifest(name: string, operation: AdapterManifestOptions["operations"][string]): OperationManifest {
   const { description, reversibility, defaults, resources, config } = operation;
-  return { name, description, reversibility, defaults, resourcesSchema: toSchema(resources), configSchema: toSchema(config) };
-}
-
-/** The schema of what a plan may write: its input side, before defaults are filled in. */
-function toSchema(schema: z.ZodType): Record<string, unknown> {
-  return z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
+  return { name, description, reversibility, defaults, resourcesSchema: toInputSchema(resources), configSchema: toInputSchema(config) };
 }
 
 function checkIam(iam: AdapterManifestOptions["iam"]): void {

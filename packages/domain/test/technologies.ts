@@ -35,7 +35,7 @@ export const technologyEntries: readonly object[] = [
       {
         configSchema: {
           type: "object",
-          properties: { lagThreshold: { type: "string", pattern: "^\\d+[smh]$", gate: true } },
+          properties: { lagThreshold: { type: "string", pattern: "^\\d+[smh]$", expected: "a length of time such as 15m", gate: true } },
           additionalProperties: false,
         },
       },

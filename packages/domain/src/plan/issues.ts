@@ -22,7 +22,8 @@ export function reportIssues(report: ProblemReport, path: Path, issues: readonly
     } else if (valueAt(input, issue.path) === undefined) {
       report.problem(at, { code: "plan.missing_field", message: `\`${String(at.at(-1))}\` is required`, expected: expectedOf(issue) });
     } else {
-      const named = issue.code === "invalid_format" ? nameMeant(schemaAt(schema, issue.path)) : undefined;
+      const named =
+        issue.code === "invalid_format" ? (nameMeant(schemaAt(schema, issue.path)) ?? wordsFor(schema, issue.pattern)) : undefined;
       const message = named === undefined ? issue.message : `expected ${named}`;
       report.problem(at, { code: codeOf(issue), message, expected: named ?? expectedOf(issue) });
     }
@@ -51,6 +52,18 @@ function schemaAt(schema: unknown, path: readonly PropertyKey[]): unknown {
 function nameMeant(schema: unknown): string | undefined {
   const annotation = resourceAnnotationSchema.safeParse(memberOf(schema, "resource"));
   return annotation.success ? [annotation.data.kind].flat().map(expectedName).join(", or ") : undefined;
+}
+
+/** The words that the schema has for a pattern, wherever in it that stands. */
+function wordsFor(schema: unknown, pattern: string | undefined): string | undefined {
+  if (typeof schema !== "object" || schema === null || pattern === undefined) return undefined;
+  const { pattern: own, expected } = schema as { readonly pattern?: unknown; readonly expected?: unknown };
+  if (typeof own === "string" && typeof expected === "string" && pattern === String(new RegExp(own))) return expected;
+  for (const member of Object.values(schema)) {
+    const found = wordsFor(member, pattern);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function memberOf(value: unknown, key: PropertyKey): unknown {

@@ -181,6 +181,10 @@ describe("what stands inside a technology", () => {
     expect(planFrom(switchover({ lagThreshold: "5m" })).warnings).toEqual([]);
     expect(told(switchover({ lagThreshold: "soon" }))).toEqual(["plan.invalid_value waves[0].technologies[0].validation.lagThreshold"]);
     expect(told(switchover({}, { lagThreshold: "soon" }))).toEqual(["plan.invalid_value waves[0].technologies[0].config.lagThreshold"]);
+    // In the words of the operation, not as a pattern.
+    expect(problemsOf(switchover({}, { lagThreshold: "soon" }))).toMatchObject([
+      { message: "expected a length of time such as 15m", expected: "a length of time such as 15m" },
+    ]);
   });
 
   test("validation that checks nothing, and a type that changes nothing, are warned of", () => {
