@@ -11,7 +11,6 @@ import type {
   SubscriptionManifest,
 } from "@dr/runtime";
 import { ACCOUNT_TABLE, READ_ROLE_SUFFIX, TARGET_ROLE } from "@dr/runtime/target-account";
-import * as z from "zod";
 import { toInputSchema } from "./input-schema.ts";
 import { technologyAlarms, technologyGraphs } from "./metrics/technology-alarms.ts";
 import type { Operation } from "./operation.ts";
