@@ -35,6 +35,13 @@ describe("an ARN that names a kind of resource", () => {
 test("single actions and resources are read like lists", () => {
   const policy = JSON.stringify({ Statement: [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: "arn:q" }] });
   expect(statementsOf({ resources: [{ type: ROLE, name: "r", inputs: { name: "role", inlinePolicies: [{ policy }] } }] })).toEqual([
-    { role: "role", effect: "Allow", actions: ["sqs:SendMessage"], resources: ["arn:q"], conditions: {} },
+    { role: "role", effect: "Allow", actions: ["sqs:SendMessage"], notActions: [], resources: ["arn:q"], conditions: {} },
+  ]);
+});
+
+test("what a statement excepts is read, too", () => {
+  const policy = JSON.stringify({ Statement: [{ Effect: "Deny", NotAction: ["sts:AssumeRole"], Resource: "*" }] });
+  expect(statementsOf({ resources: [{ type: ROLE, name: "r", inputs: { name: "role", inlinePolicies: [{ policy }] } }] })).toEqual([
+    { role: "role", effect: "Deny", actions: [], notActions: ["sts:AssumeRole"], resources: ["*"], conditions: {} },
   ]);
 });
