@@ -95,7 +95,7 @@ export function readWritten(written: string): { readonly cluster: string | null;
 }
 
 /** Name of a volume without its virtual machine. */
-export function volumeName(written: string): string {
+function volumeName(written: string): string {
   return written.split(/[:/]/).at(-1) ?? written;
 }
 

@@ -9,7 +9,7 @@ import type { Ec2Port, RuleFacts } from "../clients/ec2-client.ts";
 import { transition } from "../transitions.ts";
 
 /** What a rule lets in or out: a range, a prefix list or a group. */
-export const PEER = /^(?:(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/\d{1,3}|pl-[0-9a-f]+|sg-[0-9a-f]+)$/;
+const PEER = /^(?:(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/\d{1,3}|pl-[0-9a-f]+|sg-[0-9a-f]+)$/;
 /** See `PEER`. Host bits may be written; EC2 drops them. */
 export const peer = z
   .string()
