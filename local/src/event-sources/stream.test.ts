@@ -44,6 +44,18 @@ function setUp(fails: (sequence: string, attempt: number) => boolean, shards = 1
   return { source, delivered, poison, attempts };
 }
 
+const sourceOf = (take: (event: unknown) => void, how: { readonly batchSize: number; readonly windowMs: number }) =>
+  createStreamSource({
+    target: { manifest: { name: "f" } as never, invoke: (event) => Promise.resolve(take(event)) },
+    streamArn,
+    region: "us-east-1",
+    ...how,
+    shards: 1,
+    maxAttempts: 1,
+    onPoison: () => Promise.resolve(),
+    log: () => undefined,
+  });
+
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
 };
@@ -90,17 +102,7 @@ it("sends the whole batch again for an answer that names no record of it", async
 
 it("gives records every member that a function may read", async () => {
   const seen: unknown[] = [];
-  const source = createStreamSource({
-    target: { manifest: { name: "f" } as never, invoke: (event) => Promise.resolve(void seen.push(event)) },
-    streamArn,
-    region: "us-east-1",
-    batchSize: 1,
-    windowMs: 0,
-    shards: 1,
-    maxAttempts: 1,
-    onPoison: () => Promise.resolve(),
-    log: () => undefined,
-  });
+  const source = sourceOf((event) => void seen.push(event), { batchSize: 1, windowMs: 0 });
   source.feed({ ...record("a", 7), newImage: { pk: { S: "a" }, sk: { S: "7" }, n: { N: "12" } } });
   await settle();
   expect(seen).toEqual([
@@ -131,19 +133,9 @@ it("gathers records for its window, and no longer than until a batch is full", a
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const batches: number[] = [];
-  const source = createStreamSource({
-    target: {
-      manifest: { name: "f" } as never,
-      invoke: (event) => Promise.resolve(void batches.push((event as { Records: unknown[] }).Records.length)),
-    },
-    streamArn,
-    region: "us-east-1",
+  const source = sourceOf((event) => void batches.push((event as { Records: unknown[] }).Records.length), {
     batchSize: 3,
     windowMs: 1_000,
-    shards: 1,
-    maxAttempts: 3,
-    onPoison: () => Promise.resolve(),
-    log: () => undefined,
   });
   source.feed(record("a", 1));
   source.feed(record("a", 2));

@@ -1,17 +1,9 @@
 /** Regions in which tasks may act: held against a task before it begins, against a question about one, and against the adapter's own queries. */
 import { refusedRegions, type Failure, type OperationSchemas, type TaskTarget } from "@dr/events";
 import { toPathText } from "@dr/runtime";
-import * as z from "zod";
+import type * as z from "zod";
+import { inputSchemaOf, inputSchemasOf } from "./input-schema.ts";
 import type { Operation } from "./operation.ts";
-
-/** Schemas by zod schema: operations and queries never change. */
-const known = new WeakMap<z.ZodType, Readonly<Record<string, unknown>>>();
-
-function jsonSchemaOf(schema: z.ZodType): Readonly<Record<string, unknown>> {
-  const found = known.get(schema) ?? z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
-  known.set(schema, found);
-  return found;
-}
 
 interface Named {
   readonly resources: Readonly<Record<string, unknown>>;
@@ -26,7 +18,7 @@ export function regionRefusal(
   allowed: readonly string[] | undefined,
 ): Failure | undefined {
   if (allowed === undefined) return undefined;
-  return refusal({ resourcesSchema: jsonSchemaOf(operation.resources), configSchema: jsonSchemaOf(operation.config) }, task, allowed);
+  return refusal(inputSchemasOf(operation), task, allowed);
 }
 
 /** The same for a query: what it asks of is written in its input. */
@@ -36,7 +28,7 @@ export function queryRegionRefusal(
   allowed: readonly string[] | undefined,
 ): Failure | undefined {
   if (allowed === undefined) return undefined;
-  const schemas = { resourcesSchema: jsonSchemaOf(input), configSchema: {} };
+  const schemas = { resourcesSchema: inputSchemaOf(input), configSchema: {} };
   return refusal(schemas, { resources: asked.input, config: {}, target: asked.target }, allowed);
 }
 

@@ -1,5 +1,21 @@
 /** The JSON Schema of what a plan may write, as the registry tells it. */
+import type { OperationSchemas } from "@dr/events";
 import * as z from "zod";
+
+/** Schemas by zod schema: operations and queries never change, and a task is parsed at every look. */
+const known = new WeakMap<z.ZodType, Readonly<Record<string, unknown>>>();
+
+/** Both schemas of an operation, as `toInputSchema` makes them; made once. */
+export function inputSchemasOf({ resources, config }: { readonly resources: z.ZodType; readonly config: z.ZodType }): OperationSchemas {
+  return { resourcesSchema: inputSchemaOf(resources), configSchema: inputSchemaOf(config) };
+}
+
+/** The schema of `toInputSchema`, made once. */
+export function inputSchemaOf(schema: z.ZodType): Readonly<Record<string, unknown>> {
+  const found = known.get(schema) ?? toInputSchema(schema);
+  known.set(schema, found);
+  return found;
+}
 
 /** JSON Schema of the input side, before defaults are filled in. A pattern that was given words keeps them (`expected`): nobody reads a pattern at 3 a.m. */
 export function toInputSchema(schema: z.ZodType): Record<string, unknown> {

@@ -5,7 +5,7 @@ import { regionRefusal } from "./allowed-regions.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { block } from "./finding.ts";
 import type { Operation } from "./operation.ts";
-import { checkReadiness, type Readiness } from "./readiness.ts";
+import { checkReadiness, shownMode, type Readiness } from "./readiness.ts";
 import { withChoicesAsWritten } from "./settings/choices.ts";
 import { settingsOf } from "./settings/gates.ts";
 
@@ -51,7 +51,7 @@ export async function answerReadiness<Clients>(
   if (elsewhere) {
     const { code, message, details = {} } = elsewhere;
     const check = { resource: asked.operation, ...block(code, message, details) };
-    return { ok: true, value: { mode: executionType === "drill" ? "drill" : mode, ready: false, checks: [check] } };
+    return { ok: true, value: { mode: shownMode(asked), ready: false, checks: [check] } };
   }
   try {
     return {
@@ -69,9 +69,7 @@ export async function answerReadiness<Clients>(
  */
 export function answerInput<Clients>(adapter: Adapter<Clients>, question: unknown): ReadinessAnswer {
   const read = readQuestion(adapter, question);
-  if (!("operation" in read)) return read;
-  const { executionType, mode } = read.asked;
-  return { ok: true, value: { mode: executionType === "drill" ? "drill" : mode, ready: true, checks: [] } };
+  return "operation" in read ? { ok: true, value: { mode: shownMode(read.asked), ready: true, checks: [] } } : read;
 }
 
 function readQuestion<Clients>(

@@ -32,13 +32,18 @@ export interface Readiness {
   readonly checks: readonly ReadinessCheck[];
 }
 
+/** In which way a run would look: a drill has one of its own, whatever the mode. */
+export function shownMode({ executionType, mode }: Pick<ReadinessQuestion<unknown>, "executionType" | "mode">): Readiness["mode"] {
+  return executionType === "drill" ? "drill" : mode;
+}
+
 /** Looks at every resource of the question. An error of looking is a check that blocks, never a throw. */
 export async function checkReadiness<Clients>(operation: Operation<Clients>, question: ReadinessQuestion<Clients>): Promise<Readiness> {
-  const { resources, config, executionType, mode } = question;
+  const { resources, config } = question;
   const items = operation.listTargets({ resources, config }).map((target) => ({ target, context: contextOf(question) }));
   const found = await (operation.readiness ? ownChecks(operation, items) : checksOfPrepare(operation, items));
   const checks = found.flatMap(([resource, findings]) => findings.map((finding) => ({ resource, ...finding })));
-  return { mode: executionType === "drill" ? "drill" : mode, ready: checks.every(({ severity }) => severity !== "block"), checks };
+  return { mode: shownMode(question), ready: checks.every(({ severity }) => severity !== "block"), checks };
 }
 
 type Item<Clients> = { readonly target: string; readonly context: TaskContext<Clients> };

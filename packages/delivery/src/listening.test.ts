@@ -12,15 +12,13 @@ import {
 import { createVirtualClock } from "@dr/runtime";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createRandom } from "../test/random.ts";
-import { createBreaker } from "./breaker.ts";
 import { createTakeFromLog } from "./from-log.ts";
 import { createIntake } from "./intake.ts";
 import { createListening, type FactRule } from "./listening.ts";
 import { createMemoryStores } from "./memory/memory-stores.ts";
 import { createNotePull } from "./note-pull.ts";
 import { createPump } from "./pump.ts";
-import { createRateLimit } from "./rate.ts";
-import { createReadContext } from "./read-context.ts";
+import { pumpParts } from "./testing/pump-parts.ts";
 import type { Receiver } from "./receiver.ts";
 
 const NOON = "2026-11-28T12:00:00.000Z";
@@ -57,7 +55,7 @@ function createWorld() {
   const intake = createIntake({ ...stores, receivers: () => stores.receivers.list(), hint: async () => undefined, clock });
   const sent: string[] = [];
   const pump = createPump({
-    stores,
+    ...pumpParts(stores, clock),
     integrations: new Map([
       [
         "echo",
@@ -79,12 +77,6 @@ function createWorld() {
       sent.push(id);
       return { status: 200, headers: {}, body: "", latencyMs: 1 };
     },
-    readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock, stores.receivers),
-    takeToken: createRateLimit(clock),
-    clock,
-    random: () => 0,
-    metrics: { count: () => undefined },
     takeFromLog,
   });
   const turn = (laneId: string) => pump(laneId, { workerId: "w", remainingMs: () => 60_000, logger: { warn: () => undefined } });

@@ -2,16 +2,14 @@
 import { createVirtualClock } from "@dr/runtime";
 import { array, assert, asyncProperty, constantFrom, integer, tuple } from "fast-check";
 import { expect, test } from "vitest";
-import { createBreaker } from "./breaker.ts";
 import { createIntake } from "./intake.ts";
 import type { Integration } from "./integration.ts";
 import { createMemoryStores } from "./memory/memory-stores.ts";
 import { createPump } from "./pump.ts";
-import { createRateLimit } from "./rate.ts";
-import { createReadContext } from "./read-context.ts";
 import type { Receiver } from "./receiver.ts";
 import type { DeliveryStores } from "./stores.ts";
 import { sweepLanes } from "./sweep.ts";
+import { pumpParts } from "./testing/pump-parts.ts";
 import { sampleEvent } from "./testing/sample-event.ts";
 
 const NOON = "2026-11-29T12:00:00.000Z";
@@ -53,19 +51,13 @@ async function given() {
   const taken: string[] = [];
   let down = true;
   const pump = createPump({
-    stores,
+    ...pumpParts(stores, clock),
     integrations: new Map([["echo", echo]]),
     send: async ({ id }) => {
       if (down) return { status: 503, headers: {}, body: "", latencyMs: 1 };
       taken.push(id);
       return { status: 200, headers: {}, body: "", latencyMs: 1 };
     },
-    readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock, stores.receivers),
-    takeToken: createRateLimit(clock),
-    clock,
-    random: () => 0,
-    metrics: { count: () => undefined },
   });
   // As in the function: the receivers are known for five seconds.
   let known: { readonly list: readonly Receiver[]; readonly atMs: number } | undefined;

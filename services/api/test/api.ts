@@ -45,6 +45,16 @@ export interface Answer {
 /** ARN of the session that a call is signed by. */
 export const principalOf = (role: string, session = "kim"): string => `arn:aws:sts::123456789012:assumed-role/${role}/${session}`;
 
+/** Where the API under test is. */
+export const aboutTest = {
+  account: "123456789012",
+  region: "eu-central-1",
+  stage: "test",
+  estate: "simulated" as const,
+  regions: ["eu-central-1"],
+  providesNames: true,
+};
+
 /** Every role by every name, in one account, and every session's name is pinned. */
 export const pinnedEverywhere = parseIdentitySettings({
   AUTH_MODE: "role_based",
@@ -88,14 +98,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     sleep: clock.sleep,
     jitter: () => 0,
     logger: telemetry.logger,
-    about: {
-      account: "123456789012",
-      region: "eu-central-1",
-      stage: "test",
-      estate: "simulated" as const,
-      regions: ["eu-central-1"],
-      providesNames: true,
-    },
+    about: aboutTest,
     ...overrides,
   };
   const handler = httpHandler({ telemetry, route: createApp(deps) });

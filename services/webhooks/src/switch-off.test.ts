@@ -1,6 +1,6 @@
 // An endpoint that is gone is asked once: the webhook is off, says why and who was told, and an alarm is counted once.
-import { createBreaker, createMemoryStores, createPump, createRateLimit, createReadContext, newLane } from "@dr/delivery";
-import { sampleEvent } from "@dr/delivery/testing";
+import { createMemoryStores, createPump, newLane } from "@dr/delivery";
+import { pumpParts, sampleEvent } from "@dr/delivery/testing";
 import { createVirtualClock } from "@dr/runtime";
 import { expect, test } from "vitest";
 import { integrationsFor } from "./integrations.ts";
@@ -18,17 +18,12 @@ async function given(kind: string, status: number) {
   const receiver = { receiverId: "r", kind, filter: {}, settings, enabled: true, since: NOON, ratePerSecond: 100, retryHours: 1 };
   await stores.receivers.put(receiver);
   const pump = createPump({
-    stores,
+    ...pumpParts(stores, clock),
     integrations: integrationsFor({ platformKey: "key", clock }),
     send: () => {
       asked += 1;
       return Promise.resolve({ status, headers: {}, body: "", latencyMs: 1 });
     },
-    readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock, stores.receivers),
-    takeToken: createRateLimit(clock),
-    clock,
-    random: () => 0,
     metrics,
     gone: createSwitchOff({ receivers: stores.receivers, clock, metrics }),
   });

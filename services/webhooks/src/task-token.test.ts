@@ -1,16 +1,6 @@
 // Tasks of Step Functions that wait for an execution: what they are told, once, and that the token is nowhere but in the call itself.
-import {
-  createBreaker,
-  createMemoryStores,
-  createPump,
-  createRateLimit,
-  createReadContext,
-  TASK_TOKEN,
-  toCallbackReceiver,
-  type Answer,
-  type OutboundRequest,
-} from "@dr/delivery";
-import { newLane, sampleEvent } from "@dr/delivery/testing";
+import { createMemoryStores, createPump, TASK_TOKEN, toCallbackReceiver, type Answer, type OutboundRequest } from "@dr/delivery";
+import { newLane, pumpParts, sampleEvent } from "@dr/delivery/testing";
 import { createVirtualClock } from "@dr/runtime";
 import { beforeEach, expect, test } from "vitest";
 import { createHeartbeat, waiting } from "./heartbeat.ts";
@@ -31,15 +21,9 @@ const send = (request: OutboundRequest): Promise<Answer> => {
 };
 const pump = () =>
   createPump({
-    stores,
+    ...pumpParts(stores, clock),
     integrations: new Map([[TASK_TOKEN, taskTokenIntegration({ platformKey })]]),
     send,
-    readContext: createReadContext(stores.events),
-    breaker: createBreaker(clock, stores.receivers),
-    takeToken: createRateLimit(clock),
-    clock,
-    random: () => 0,
-    metrics: { count: () => undefined },
   })("cb-e#e", { workerId: "w", remainingMs: () => 60_000, logger: { warn: () => undefined } });
 const heartbeat = () =>
   createHeartbeat({

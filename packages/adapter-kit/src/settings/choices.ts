@@ -1,15 +1,7 @@
 /** Maps of a task whose keys choose among its resources, keyed as the task writes those. */
-import { choiceOf, declaredResources, type NamedResource, type OperationSchemas, type TaskInput } from "@dr/events";
-import * as z from "zod";
+import { choiceOf, declaredResources, type NamedResource, type TaskInput } from "@dr/events";
+import { inputSchemasOf } from "../input-schema.ts";
 
-/** Schemas of an operation. */
-interface Declaring {
-  readonly resources: z.ZodType;
-  readonly config: z.ZodType;
-}
-
-/** Operations never change, and a task is parsed at every look. */
-const known = new WeakMap<Declaring, OperationSchemas>();
 /** Whoever saved the plan has matched names with the account and Region of the installation; what is left is which spelling means which. */
 const NOWHERE = { account: "", region: "" };
 
@@ -17,22 +9,12 @@ const NOWHERE = { account: "", region: "" };
  * The task, each key that chooses a resource replaced by that resource as the task names it: `{"arn:…:source-server/s-1": …}` is what was asked for `s-1`.
  * Whoever looks a resource up in such a map by its name then finds it under every spelling; a key that means none of the task's resources stays.
  */
-export function withChoicesAsWritten<Task extends TaskInput>(operation: Declaring, task: Task): Task {
+export function withChoicesAsWritten<Task extends TaskInput>(operation: Parameters<typeof inputSchemasOf>[0], task: Task): Task {
   if (!Object.values({ ...task.resources, ...task.config }).some(isMap)) return task;
-  const names = declaredResources(schemasOf(operation), task, NOWHERE);
+  const names = declaredResources(inputSchemasOf(operation), task, NOWHERE);
   const targets = names.filter(({ use }) => use === "acts" || use === "reads");
   const choices = names.filter(({ use }) => use === "chooses");
   return choices.reduce((changed, choice) => rename(changed, choice, meantBy(choice, targets)), task);
-}
-
-function schemasOf(operation: Declaring): OperationSchemas {
-  const found = known.get(operation) ?? { resourcesSchema: toSchema(operation.resources), configSchema: toSchema(operation.config) };
-  known.set(operation, found);
-  return found;
-}
-
-function toSchema(schema: z.ZodType): Readonly<Record<string, unknown>> {
-  return z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
 }
 
 /** A name of one spelling means the only resource of that name under another. */

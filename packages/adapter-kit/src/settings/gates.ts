@@ -1,11 +1,9 @@
 /** Settings that a plan may write under `validation`: the limits below which an operation is not begun. */
-import * as z from "zod";
+import type * as z from "zod";
+import { inputSchemaOf } from "../input-schema.ts";
 
 /** Metadata that marks a setting of an operation's `config` as one that a plan may also write under `validation`: `lag.optional().meta(isGate)`. */
 export const isGate = { gate: true } as const;
-
-/** Names by schema: operations never change, and a task is parsed at every look. */
-const known = new WeakMap<z.ZodType, readonly string[]>();
 
 /** The settings of the task: its `config`, and what of its `validation` the operation takes as such. `config` counts where both say something. */
 export function settingsOf(
@@ -18,14 +16,6 @@ export function settingsOf(
 }
 
 function gatesOf(schema: z.ZodType): readonly string[] {
-  const found = known.get(schema) ?? readGates(schema);
-  known.set(schema, found);
-  return found;
-}
-
-function readGates(schema: z.ZodType): readonly string[] {
-  const { properties = {} } = z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
-  return Object.entries(properties).flatMap(([name, property]) =>
-    typeof property === "object" && property["gate"] === true ? [name] : [],
-  );
+  const { properties = {} } = inputSchemaOf(schema) as { readonly properties?: Readonly<Record<string, { readonly gate?: unknown }>> };
+  return Object.entries(properties).flatMap(([name, { gate }]) => (gate === true ? [name] : []));
 }

@@ -1,7 +1,7 @@
 /** Conformance: an operation acts on what its schemas declare for the task, and on nothing else: locks and approvals know only that. */
 import { declaredResources, type NamedResource } from "@dr/events";
 import { expect, test } from "vitest";
-import * as z from "zod";
+import { inputSchemasOf } from "../input-schema.ts";
 import type { Operation } from "../operation.ts";
 import type { Start } from "./expectations.ts";
 import type { ConformanceSubject, Scenario } from "./scenario.ts";
@@ -32,9 +32,7 @@ function declaredOf<Clients>(
   { resources, config = {} }: Scenario<Clients>,
 ): readonly NamedResource[] {
   if (!operation) return [];
-  const toSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
-  const schemas = { resourcesSchema: toSchema(operation.resources), configSchema: toSchema(operation.config) };
-  return declaredResources(schemas, { resources, config }, SOMEWHERE).filter(({ use }) => use === "acts");
+  return declaredResources(inputSchemasOf(operation), { resources, config }, SOMEWHERE).filter(({ use }) => use === "acts");
 }
 
 /** A thing goes by its name as it is written, and by the parts of its reference: a record by zone and by name. */

@@ -28,7 +28,7 @@ export function regionsIn(schemas: OperationSchemas, { target, resources, config
   const told = target?.region === undefined ? [] : [{ region: target.region, path: ["target", "region"] }];
   const declared = declarationsOfOperation(schemas).regions.flatMap((at) =>
     placesOf(input, at, []).flatMap(([found, path]) =>
-      typeof found === "string" && !isArn(found) && found !== "" ? [{ region: found, path }] : [],
+      typeof found === "string" && parseArn(found) === undefined && found !== "" ? [{ region: found, path }] : [],
     ),
   );
   return [...told, ...declared, ...arnsIn(input, [])];
@@ -57,14 +57,10 @@ export function refusedRegions(schemas: OperationSchemas, task: Task, allowed: r
 /** ARNs name a Region of their own, in values and in keys. */
 function arnsIn(value: unknown, path: NamedRegion["path"]): readonly NamedRegion[] {
   if (typeof value === "string") {
-    const region = isArn(value) ? (parseArn(value)?.region ?? "") : "";
+    const region = parseArn(value)?.region ?? "";
     return region === "" ? [] : [{ region, path }];
   }
   if (Array.isArray(value)) return value.flatMap((entry, index) => arnsIn(entry, [...path, index]));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, entry]) => [...arnsIn(key, [...path, key]), ...arnsIn(entry, [...path, key])]);
-}
-
-function isArn(text: string): boolean {
-  return text.startsWith("arn:");
 }

@@ -1,4 +1,5 @@
 /** IPv4 blocks: what lies in what. */
+import { canonicalRange } from "./peer.ts";
 
 /** A block: its first address as a number, and how many bits are fixed. */
 export interface Cidr {
@@ -6,16 +7,11 @@ export interface Cidr {
   readonly bits: number;
 }
 
-const OCTET = String.raw`(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
-const CIDR = new RegExp(String.raw`^${OCTET}\.${OCTET}\.${OCTET}\.${OCTET}/(3[0-2]|[12]?\d)$`);
-
 /** Undefined for what is no block, also where its host bits are not zero. */
 export function parseCidr(text: string): Cidr | undefined {
-  const found = CIDR.exec(text);
-  if (!found) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0, bits = 0] = found.slice(1).map(Number);
-  const first = ((a * 256 + b) * 256 + c) * 256 + d;
-  return first % sizeOf(bits) === 0 ? { first, bits } : undefined;
+  if (text.includes(":") || canonicalRange(text) !== text) return undefined;
+  const [a = 0, b = 0, c = 0, d = 0, bits = 0] = text.split(/[./]/).map(Number);
+  return { first: ((a * 256 + b) * 256 + c) * 256 + d, bits };
 }
 
 /** Is every address of `inner` in `outer`? */

@@ -24,10 +24,8 @@ interface Obstacle {
 const MISSING = /(?:(?:^|[._])not_found|^planning\.tag_filters_empty)$/;
 /** It would be refused whenever it is asked for, by planning or by the adapter's own schemas. An account that does not answer today may answer tomorrow. */
 const FOR_GOOD = /^(?:planning\.(?!discovery_incomplete$)|query\.invalid_input$)/;
-
-function isRefusedForGood({ code, isUnanswered }: Obstacle): boolean {
-  return !isUnanswered && FOR_GOOD.test(code);
-}
+/** What an estate that does not exist yet says nothing about. */
+const OF_INPUT = /^(?:planning\.|query\.invalid_input$)/;
 
 /**
  * Looks at every task, as a recovery that may count on nothing would. What is not there is refused with `plan.invalid` (`plan.unresolved`), or with
@@ -51,10 +49,10 @@ export async function resolveLive(
     toProblem("plan.unresolved", "what exists, or ?allowUnresolved=true for an estate that does not exist yet"),
   );
   const refused = others
-    .filter(isRefusedForGood)
+    .filter(({ code }) => FOR_GOOD.test(code))
     .map(toProblem("plan.cannot_be_planned", "what planning accepts: it would refuse this at the disaster"));
   const notReady = others
-    .filter((one) => !isRefusedForGood(one))
+    .filter(({ code }) => !FOR_GOOD.test(code))
     .map(toProblem("plan.not_ready", "POST /plans/{planId}/validate shows when that has changed"));
   const notAsked = sayNotAsked(unanswered, placesOf(waves));
   const problems = [...(allowUnresolved ? [] : unresolved), ...refused];
@@ -120,21 +118,12 @@ interface Looked {
   readonly remainingMs: () => number;
 }
 
+/** Where names are made after a save, what is missing says nothing: the adapters are asked about the input alone, and whoever is away holds nothing up. */
 async function obstaclesOf(deps: ApiDeps, looked: Looked): Promise<readonly Obstacle[]> {
-  const { waves } = looked;
-  const how = { executionType: "recovery", mode: "unplanned" } as const;
-  if (!deps.about.providesNames) return (await checkReadiness(deps, { ...looked, ...how })).flatMap(toObstacles);
-  const inputs = async () =>
-    (await checkReadiness(deps, { ...looked, ...how, query: "input" })).flatMap(toObstacles).filter(isRefusedForGood);
-  if (!deps.discovery) return inputs();
-  const { createResolveTagFilters } = await import("@dr/discovery");
-  const resolve = createResolveTagFilters(deps.discovery);
-  const found = await resolve({ waves, ...how, allowPartialDiscovery: false, lostRegions: [] });
-  if (found.ok) return inputs();
-  const { code, message, details = {} } = found.failure;
-  const about = details["taskId"];
-  const task = waves.flatMap(({ tasks }) => tasks).find(({ taskId }) => taskId === about);
-  return [{ taskId: task?.taskId ?? "", technology: task?.type ?? "", code, message, isUnanswered: false }];
+  const query = deps.about.providesNames ? "input" : "readiness";
+  const found = await checkReadiness(deps, { ...looked, executionType: "recovery", mode: "unplanned", query });
+  const obstacles = found.flatMap(toObstacles);
+  return query === "input" ? obstacles.filter(({ code, isUnanswered }) => !isUnanswered && OF_INPUT.test(code)) : obstacles;
 }
 
 function toObstacles({ taskId, technology, ready, checks }: TaskReadiness): readonly Obstacle[] {

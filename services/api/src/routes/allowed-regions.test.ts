@@ -1,16 +1,8 @@
 /** Regions in which tasks may act: refused when a plan is saved, when one of before is started, and when an account is registered for others. */
 import { expect, test } from "vitest";
-import { createTestApi } from "../../test/api.ts";
+import { aboutTest, createTestApi } from "../../test/api.ts";
 
-const about = {
-  account: "123456789012",
-  region: "eu-central-1",
-  stage: "test",
-  estate: "simulated" as const,
-  regions: ["eu-central-1"],
-  providesNames: true,
-};
-const limited = { ...about, allowedRegions: ["eu-central-1", "eu-west-1"] };
+const limited = { ...aboutTest, allowedRegions: ["eu-central-1", "eu-west-1"] };
 
 const planIn = (region: string) => ({
   planId: "orders",
@@ -52,7 +44,7 @@ test("a single operation, too, is told where it stands in the body", async () =>
 });
 
 test("a plan of before is not started once its Region was taken off the list, and says where it stands", async () => {
-  const before = createTestApi({ about });
+  const before = createTestApi();
   expect((await before.call("POST /api/v1/plans", { body: planIn("us-east-1") })).status).toBe(201);
   const { call } = createTestApi({ log: before.log, about: limited });
   const answer = await call("POST /api/v1/executions", { body: { planId: "orders", executionType: "recovery" } });

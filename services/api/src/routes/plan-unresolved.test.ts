@@ -2,7 +2,7 @@
 import type { Inventory } from "@dr/discovery";
 import { DrError } from "@dr/events";
 import { describe, expect, test } from "vitest";
-import { createTestApi, type TestApi } from "../../test/api.ts";
+import { aboutTest, createTestApi, type TestApi } from "../../test/api.ts";
 import { twoWaves } from "../../test/plans.ts";
 import { technologyEntries } from "../../test/technologies.ts";
 
@@ -30,9 +30,8 @@ const silence = new DrError("query.unavailable", "database-queries did not answe
 function createAsking(first: readonly Check[] | DrError, providesNames = false) {
   let checks = first;
   const asked: unknown[] = [];
-  const about = { account: "123456789012", region: "eu-central-1", regions: ["eu-central-1"], stage: "test", estate: "simulated" } as const;
   const api = createTestApi({
-    about: { ...about, regions: [...about.regions], providesNames },
+    about: { ...aboutTest, providesNames },
     askAdapter: async (...question) => {
       asked.push(question);
       if (question[0] !== "database-queries") return { ready: true, checks: [] };
