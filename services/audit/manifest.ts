@@ -35,6 +35,7 @@ const intake: FunctionManifest = {
     subscriptions: [{ name: "audit-trail", pattern: { source: ["dr.audit"] } }],
     batchSize: 10,
     maxConcurrency: 2,
+    localBatchWindowSeconds: 0.15,
   },
   timeoutSeconds: 30,
   memoryMb: 512,

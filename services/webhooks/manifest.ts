@@ -56,6 +56,8 @@ const intake: FunctionManifest = {
     ],
     batchSize: 10,
     maxConcurrency: 10,
+    // What a wave's change says comes within some ten milliseconds: it is kept together, and after the next wave began.
+    localBatchWindowSeconds: 0.15,
   },
   timeoutSeconds: 30,
   memoryMb: 512,

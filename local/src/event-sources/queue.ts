@@ -18,6 +18,8 @@ export interface QueueSourceDeps {
   readonly target: LocalFunction;
   readonly batchSize: number;
   readonly concurrency: number;
+  /** How long messages are gathered before the function is called, unless a batch is full before. 0: not at all. */
+  readonly windowMs: number;
   readonly region: string;
   readonly trace: Trace;
   readonly log: LocalLog;
@@ -38,7 +40,7 @@ export function startQueueSource(deps: QueueSourceDeps): EventSource {
 async function poll(deps: QueueSourceDeps, signal: AbortSignal): Promise<void> {
   const inWork = new Set<Promise<void>>();
   while (!signal.aborted) {
-    const messages = await receive(deps, signal);
+    const messages = await gather(deps, signal);
     if (messages.length === 0) continue;
     const batch = work(deps, messages).finally(() => inWork.delete(batch));
     inWork.add(batch);
@@ -53,12 +55,29 @@ async function work(deps: QueueSourceDeps, messages: readonly Message[]): Promis
   if (done.length > 0) await remove(deps, done);
 }
 
-async function receive({ client, queue, batchSize, log }: QueueSourceDeps, signal: AbortSignal): Promise<Message[]> {
+/** The next batch: what is there, and what comes within the window after it. */
+async function gather(deps: QueueSourceDeps, signal: AbortSignal): Promise<readonly Message[]> {
+  const { batchSize, windowMs } = deps;
+  const first = await receive(deps, signal, { atMost: batchSize, waitSeconds: 20 });
+  if (first.length === 0 || first.length >= batchSize || windowMs === 0) return first;
+  const over = Promise.withResolvers<void>();
+  const window = setTimeout(over.resolve, windowMs);
+  signal.addEventListener("abort", () => over.resolve(), { once: true });
+  await over.promise;
+  clearTimeout(window);
+  return [...first, ...(await receive(deps, signal, { atMost: batchSize - first.length, waitSeconds: 0 }))];
+}
+
+async function receive(
+  { client, queue, log }: QueueSourceDeps,
+  signal: AbortSignal,
+  { atMost, waitSeconds }: { readonly atMost: number; readonly waitSeconds: number },
+): Promise<Message[]> {
   try {
     const command = new ReceiveMessageCommand({
       QueueUrl: queue.url,
-      MaxNumberOfMessages: batchSize,
-      WaitTimeSeconds: 20,
+      MaxNumberOfMessages: atMost,
+      WaitTimeSeconds: waitSeconds,
       MessageSystemAttributeNames: ["All"],
       MessageAttributeNames: ["All"],
     });

@@ -48,7 +48,8 @@ function connect(target: LocalFunction, deps: SourcesDeps): EventSource | undefi
   const { trigger } = target.manifest;
   if (trigger.kind === "queue") {
     const { batchSize, maxConcurrency: concurrency } = trigger;
-    return startQueueSource({ client, queue: sqs.queue(trigger.queue), target, batchSize, concurrency, region, trace, log });
+    const windowMs = times.windowSeconds(trigger) * 1_000;
+    return startQueueSource({ client, queue: sqs.queue(trigger.queue), target, batchSize, concurrency, windowMs, region, trace, log });
   }
   if (trigger.kind === "stream") return connectStream(target, trigger, deps);
   if (trigger.kind !== "schedule") return undefined;

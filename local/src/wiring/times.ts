@@ -7,8 +7,8 @@ export interface Times {
   /** Seconds for which a message is hidden while this function works on it. */
   readonly visibilitySeconds: (consumer: Pick<FunctionManifest, "timeoutSeconds">) => number;
   readonly everySeconds: (trigger: Extract<TriggerManifest, { kind: "schedule" }>) => number;
-  /** Seconds for which records of a stream are gathered. */
-  readonly windowSeconds: (trigger: Extract<TriggerManifest, { kind: "stream" }>) => number;
+  /** Seconds for which records of a stream, or messages of a queue, are gathered. */
+  readonly windowSeconds: (trigger: Extract<TriggerManifest, { kind: "stream" | "queue" }>) => number;
 }
 
 /** Long enough for any handler here; what a killed process had in hand is given back at the next start anyway. */
@@ -20,7 +20,7 @@ export function timesOf({ "cloud-times": cloud }: { readonly "cloud-times": bool
     ? {
         visibilitySeconds: visibilitySecondsOf,
         everySeconds: ({ everySeconds }) => everySeconds,
-        windowSeconds: ({ batchWindowSeconds = 0 }) => batchWindowSeconds,
+        windowSeconds: (trigger) => (trigger.kind === "stream" ? (trigger.batchWindowSeconds ?? 0) : 0),
       }
     : {
         visibilitySeconds: () => QUICK_VISIBILITY_SECONDS,

@@ -47,6 +47,11 @@ export function isAbout({ filter: { subjects } }: Pick<Receiver, "filter">, subj
   return subjects === undefined || subjects.includes(subject);
 }
 
+/** Whether a receiver may want events of this type: known before the execution is. */
+export function mayWant({ filter: { types } }: Pick<Receiver, "filter">, type: string): boolean {
+  return types === undefined || types.includes(type);
+}
+
 /** Whether a receiver wants this event. */
 export function isWanted(filter: EventFilter, event: Envelope, context: ExecutionContext): boolean {
   const wants = <T>(list: readonly T[] | undefined, value: T): boolean => list === undefined || list.includes(value);

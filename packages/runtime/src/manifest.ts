@@ -97,6 +97,8 @@ export type TriggerManifest =
       readonly subscriptions: readonly SubscriptionManifest[];
       readonly batchSize: number;
       readonly maxConcurrency: number;
+      /** On one machine, how long messages are gathered before the function is called; for what must not compete with a recovery for its processors. Default: not at all. */
+      readonly localBatchWindowSeconds?: number;
     }
   | {
       readonly kind: "stream";

@@ -1,5 +1,5 @@
 // What is audited beside the log gets a place in its day's trail, in order and without holes, and only while somebody keeps one.
-import { createMemoryStores, type Receiver } from "@dr/delivery";
+import { createMemoryStores, type EventStore, type Receiver } from "@dr/delivery";
 import type { Envelope } from "@dr/events";
 import { createVirtualClock } from "@dr/runtime";
 import { beforeEach, expect, test } from "vitest";
@@ -39,13 +39,15 @@ let stores = createMemoryStores();
 let receivers: Receiver[] = [];
 let hinted: string[] = [];
 const clock = createVirtualClock(NOON);
-const intake = (envelopeOf: Envelope) =>
+const intakeWith = (events: EventStore) =>
   createAuditIntake({
-    ...stores,
+    lanes: stores.lanes,
+    events,
     receivers: () => Promise.resolve(receivers),
     hint: (laneId) => Promise.resolve(void hinted.push(laneId)),
     clock,
-  })(envelopeOf);
+  });
+const intake = (envelopeOf: Envelope) => intakeWith(stores.events)(envelopeOf);
 const kept = async (subject = TODAY) =>
   (await stores.events.after(subject, 0, 100)).map(({ envelope: { id, sequence } }) => [sequence, id]);
 beforeEach(() => {
@@ -61,6 +63,27 @@ test("events stand one after the other, each once though it comes again, and the
   ]);
   expect(hinted[0]).toBe(`audit.splunk#${TODAY}`);
   expect((await stores.lanes.get(`audit.splunk#${TODAY}`))?.dueAt).toBe(NOON);
+});
+
+test("an event costs one read of what came since and one write, however long its day was", async () => {
+  const read: number[] = [];
+  let written = 0;
+  const events: typeof stores.events = {
+    ...stores.events,
+    after: async (...asked) => {
+      const page = await stores.events.after(...asked);
+      read.push(page.length);
+      return page;
+    },
+    add: (event) => ((written += 1), stores.events.add(event)),
+  };
+  const one = intakeWith(events);
+  const other = intakeWith(events);
+  for (let index = 0; index < 300; index += 1) await (index % 3 === 0 ? other : one)(envelope(`event-${index}`));
+  expect([written, read.length, Math.max(...read)]).toEqual([300, 300, 2]);
+  const late = intakeWith(events);
+  await late(envelope("event-299"));
+  expect([written, read.at(-2), read.at(-1)]).toEqual([300, 200, 0]);
 });
 
 test("writers at the same moment leave no hole and lose nothing", async () => {

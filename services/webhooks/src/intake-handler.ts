@@ -9,13 +9,14 @@ export interface IntakeHandlerDeps {
   readonly intake: Intake;
 }
 
-/** A handler of facts, those of one execution one after the other. */
+/** A handler of facts, side by side: those of one batch wake a lane once. */
 export function createIntakeHandler({ telemetry, deadLetters, intake }: IntakeHandlerDeps): LambdaHandler {
   return queueHandler({
     telemetry,
     deadLetters,
     parse: (body) => parseBusEvent(body).envelope,
-    laneOf: ({ subject }) => subject,
+    // Each by itself: they are kept by their places, and whoever sends them does so in order.
+    laneOf: ({ id }) => id,
     describe: ({ correlationid, id, subject, type }) => ({ correlationId: correlationid, eventId: id, stream: `EXEC#${subject}`, type }),
     handle: (envelope) => intake(envelope),
   });

@@ -1,5 +1,5 @@
 /** Function `dr-audit-intake`: what is audited beside the log, from the queue `audit-events`. */
-import { createDynamoEvents, deliveryFromEnv } from "@dr/delivery";
+import { createDynamoEvents, createKnownReceivers, deliveryFromEnv } from "@dr/delivery";
 import { DrError } from "@dr/events";
 import {
   createDeadLetters,
@@ -25,7 +25,7 @@ export const { create, handler } = lambdaEntry((variables) => {
   const intake = createAuditIntake({
     events: createDynamoEvents({ documents: createDocumentClient(env), tableName }),
     lanes: stores.lanes,
-    receivers: stores.receivers.list,
+    receivers: createKnownReceivers(stores.receivers, systemClock),
     hint: (laneId) => tell({ kind: "lane", laneId }),
     clock: systemClock,
   });

@@ -1,11 +1,8 @@
 /** Function `dr-webhooks-intake`: recorded facts from the queue `webhooks-events`. */
-import { createIntake } from "@dr/delivery";
-import { createDeadLetters, createSqsSender, createTelemetry, lambdaEntry, parseEnv, remembered, systemClock } from "@dr/runtime";
+import { createIntake, createKnownReceivers } from "@dr/delivery";
+import { createDeadLetters, createSqsSender, createTelemetry, lambdaEntry, parseEnv, systemClock } from "@dr/runtime";
 import { createIntakeHandler } from "../intake-handler.ts";
 import { platformFromEnv } from "../platform.ts";
-
-/** Receivers change by hand; a new one waits for its first event no longer than this. */
-const RECEIVERS_TTL_MS = 5_000;
 
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((variables) => {
@@ -17,7 +14,7 @@ export const { create, handler } = lambdaEntry((variables) => {
     intake: createIntake({
       events: stores.events,
       lanes: stores.lanes,
-      receivers: remembered(() => stores.receivers.list(), { clock: systemClock, keepMs: RECEIVERS_TTL_MS }),
+      receivers: createKnownReceivers(stores.receivers, systemClock),
       hint: (laneId) => tell({ kind: "lane", laneId }),
       clock: systemClock,
     }),
