@@ -1,5 +1,6 @@
 /** The one shape of a failure that crosses a boundary, and the error that carries it inside a process. */
 import * as z from "zod";
+import "./words-of-issues.ts";
 
 /** `{code: 'area.reason', message, retryable, details}`: what every service says when something went wrong. */
 export const failureSchema = z.object({

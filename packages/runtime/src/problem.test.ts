@@ -67,7 +67,7 @@ describe("toProblem", () => {
       errors: [
         { path: "mode", code: "invalid_value", expected: "one of planned, unplanned" },
         { path: "waves[0].n", code: "invalid_type", expected: "number" },
-        { path: "waves[1].n", code: "too_big", expected: "number to be <=9" },
+        { path: "waves[1].n", code: "too_big", expected: "at most 9" },
         { path: "plan", code: "unrecognized_keys", message: "unknown field `plan`", expected: "no field of this name" },
         { path: "x", code: "unrecognized_keys", message: "unknown field `x`", expected: "no field of this name" },
       ],

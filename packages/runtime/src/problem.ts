@@ -203,20 +203,8 @@ function unknownField(path: readonly PropertyKey[], known: readonly string[]): P
   };
 }
 
-/** What a text of a format looks like, where zod only names the format. */
-const EXPECTED_FORMATS: Readonly<Record<string, string>> = {
-  datetime: "a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z",
-  date: "a day in ISO 8601, such as 2026-11-29",
-  url: "a URL, such as https://example.com/path",
-  email: "a mail address",
-};
-
 function expectedOf(issue: z.core.$ZodIssue): string | undefined {
-  if (issue.code === "invalid_type") return issue.expected;
+  if (issue.code === "invalid_type") return issue.expected === "record" ? "object" : issue.expected;
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "invalid_format" && !issue.message.includes("expected ")) {
-    return EXPECTED_FORMATS[issue.format] ?? (issue.pattern === undefined ? issue.format : `text that matches ${issue.pattern}`);
-  }
-  // zod says it in words: "Too big: expected number to be <=100".
   return /expected (.+)$/.exec(issue.message)?.[1];
 }

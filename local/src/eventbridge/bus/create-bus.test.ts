@@ -116,7 +116,7 @@ describe("a request is refused", () => {
     [{ Entries: [] }, "eventbridge.validation", "have length greater than or equal to 1"],
     [{ Entries: Array.from({ length: 11 }, () => entry()) }, "eventbridge.validation", "have length less than or equal to 10"],
     [{ Entries: [{ Source: 7 }] }, "eventbridge.serialization", "Entries.0.Source"],
-    [[], "eventbridge.serialization", "expected object"],
+    [[], "eventbridge.serialization", "object, received"],
   ])("%j", async (body, code, message) => {
     const { bus } = createBusUnderTest([]);
     await expect(bus.putEvents(body)).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });

@@ -91,8 +91,7 @@ function codeOf(issue: Issue): string {
 function expectedOf(issue: Issue): string | undefined {
   if (issue.code === "invalid_type") return issue.expected === "record" ? "object" : issue.expected;
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
-  const inWords = /expected (.+)$/.exec(issue.message)?.[1];
-  return inWords ?? (issue.code === "invalid_format" ? `text that matches ${issue.pattern}` : undefined);
+  return /expected (.+)$/.exec(issue.message)?.[1];
 }
 
 function toSteps(path: readonly PropertyKey[]): (string | number)[] {

@@ -97,7 +97,7 @@ export const waveFields = {
 /** What a technology has in both spellings of a wave. */
 const taskFields = {
   operation: z.string().min(1).optional(),
-  resources: jsonObject,
+  resources: z.record(z.string(), z.unknown(), "expected an object that says what each list holds, such as {sourceServers: [i-web01]}"),
   config: jsonObject.optional(),
   validation: jsonObject.optional(),
   id: idSchema.optional(),

@@ -1,0 +1,69 @@
+/** What zod finds wrong, in words: what was expected, then what was there. For every schema in this process that brings no words of its own. */
+import * as z from "zod";
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: "an array",
+  bigint: "a whole number",
+  boolean: "true or false",
+  int: "a whole number",
+  nan: "no number",
+  never: "nothing",
+  number: "a number",
+  object: "an object",
+  record: "an object",
+  string: "a string",
+  undefined: "nothing",
+};
+
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: "a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z",
+  date: "a day in ISO 8601, such as 2026-11-29",
+  url: "a URL, such as https://example.com/path",
+  email: "a mail address",
+};
+
+/** What is counted where a length is limited. */
+const COUNTED: Readonly<Record<string, string>> = { string: "character", array: "item", set: "item", map: "entry", file: "byte" };
+
+type Raw<Issue extends z.core.$ZodIssueBase> = z.core.$ZodRawIssue<Issue>;
+
+const WORDS: { readonly [Code in z.core.$ZodIssueCode]?: (issue: Raw<Extract<z.core.$ZodIssue, { readonly code: Code }>>) => string } = {
+  invalid_type: ({ expected, input }) => `expected ${TYPES[expected] ?? expected}, received ${receivedOf(input)}`,
+  too_small: ({ inclusive, origin, minimum }) => `expected ${inclusive ? "at least" : "more than"} ${counted(origin, minimum)}`,
+  too_big: ({ inclusive, origin, maximum }) => `expected ${inclusive ? "at most" : "less than"} ${counted(origin, maximum)}`,
+  invalid_value: ({ values }) => `expected ${values.length === 1 ? "" : "one of "}${values.map(String).join(", ")}`,
+  invalid_format: (issue) => `expected ${formatOf(issue)}`,
+  not_multiple_of: ({ divisor }) => `expected a multiple of ${divisor}`,
+  unrecognized_keys: ({ keys }) => `unknown field${keys.length === 1 ? "" : "s"} ${keys.join(", ")}`,
+  invalid_key: ({ issues }) => `a name is not possible here: ${issues[0]?.message ?? ""}`,
+  invalid_union: () => "it has none of the forms that are possible here",
+};
+
+/** The words for an issue. They begin with `expected` where something was expected: callers tell that part by itself. */
+export function wordsOf(issue: z.core.$ZodRawIssue): string {
+  const words = WORDS[issue.code] as ((issue: z.core.$ZodRawIssue) => string) | undefined;
+  return words?.(issue) ?? "it is not possible here";
+}
+
+function receivedOf(input: unknown): string {
+  if (input === null) return "null";
+  const type = Array.isArray(input) ? "array" : typeof input;
+  return TYPES[type] ?? type;
+}
+
+function counted(origin: string, limit: number | bigint): string {
+  const what = COUNTED[origin];
+  return what === undefined
+    ? String(limit)
+    : `${limit} ${what.replace(/y$/, Number(limit) === 1 ? "y" : "ie")}${Number(limit) === 1 ? "" : "s"}`;
+}
+
+function formatOf(issue: Raw<z.core.$ZodIssueInvalidStringFormat>): string {
+  const { format, pattern, prefix, suffix, includes } = issue as { readonly format: string } & Readonly<Record<string, string | undefined>>;
+  if (prefix !== undefined) return `text that begins with ${prefix}`;
+  if (suffix !== undefined) return `text that ends with ${suffix}`;
+  if (includes !== undefined) return `text that contains ${includes}`;
+  return FORMATS[format] ?? (pattern === undefined ? format : `text that matches ${pattern}`);
+}
+
+z.config({ localeError: wordsOf });
