@@ -53,6 +53,15 @@ describe("events", () => {
     expect(cookies).toEqual(["a=1", "b=2"]);
   });
 
+  it.each([
+    ["text", Buffer.from('"café"'), '"café"', false],
+    ["bytes of another charset", Buffer.from('"café"', "latin1"), "ImNhZuki", true],
+    ["half a pair, written out", Buffer.from([0xed, 0xa0, 0x80]), "7aCA", true],
+  ])("carry %s as it came", (_what, body, carried, isBase64Encoded) => {
+    const at = { accountId: "0", sourceIp: "", nowMs: 0 };
+    expect(toGatewayEvent({ ...request, body }, caller, routes, at)).toMatchObject({ body: carried, isBase64Encoded });
+  });
+
   it("take the caller from the signature, whatever a header claims", () => {
     expect(event.requestContext.authorizer?.iam.userArn).toBe(caller.principal);
   });

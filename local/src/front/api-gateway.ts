@@ -1,4 +1,5 @@
 /** Turns an HTTP request into an API Gateway v2 event, and the function's answer into a response. */
+import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { HttpRouteManifest } from "@dr/runtime";
 import type { Credential } from "./credentials.ts";
@@ -76,6 +77,8 @@ export function toGatewayEvent(
   const routeKey = match ? `${match.route.method} ${match.route.path}` : "$default";
   const query = Object.fromEntries([...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key).join(",")]));
   const { cookie: cookies } = request.headers;
+  // Bytes that are no text come as they are, so that whoever reads them can say so.
+  const isText = isUtf8(request.body);
   return {
     version: "2.0",
     routeKey,
@@ -116,8 +119,8 @@ export function toGatewayEvent(
       time: toGatewayTime(at.nowMs),
       timeEpoch: at.nowMs,
     },
-    ...(request.body.length > 0 && { body: request.body.toString("utf8") }),
-    isBase64Encoded: false,
+    ...(request.body.length > 0 && { body: request.body.toString(isText ? "utf8" : "base64") }),
+    isBase64Encoded: !isText,
   };
 }
 

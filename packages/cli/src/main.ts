@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `dr`: what an operator does, with the platform and without it. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { printable } from "@dr/events/one-line";
 import { runProgram } from "./program.ts";
 
 process.exitCode = await runProgram(process.argv.slice(2), {
@@ -17,6 +18,9 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   },
   error: (line) => {
     process.stderr.write(`${line}\n`);
+  },
+  document: (text) => {
+    process.stdout.write(`${process.stdout.isTTY ? printable(text, "\n\r\t") : text}\n`);
   },
   screen:
     process.stdout.isTTY && process.env["NO_COLOR"] === undefined

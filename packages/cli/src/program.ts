@@ -1,4 +1,5 @@
 /** The command line: its commands, each loaded when it is called, so that `dr` starts at once. */
+import { printable } from "@dr/events/one-line";
 import { Command } from "commander";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Define, Session } from "./session.ts";
@@ -58,7 +59,16 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 /** Runs one command line (without `node` and the script's name) and resolves to its exit code. */
-export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runProgram(args: readonly string[], machine: Terminal): Promise<ExitCode> {
+  const terminal: Terminal = {
+    ...machine,
+    out: (line) => {
+      machine.out(printable(line));
+    },
+    error: (line) => {
+      machine.error(printable(line));
+    },
+  };
   let exitCode: ExitCode = EXIT.ok;
   const session: Session = {
     terminal,
@@ -81,10 +91,10 @@ async function createProgram(args: readonly string[], session: Session): Promise
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
-        terminal.out(text.trimEnd());
+        terminal.document(text.trimEnd());
       },
       writeErr: (text) => {
-        terminal.error(text.trimEnd());
+        for (const line of text.trimEnd().split("\n")) terminal.error(line);
       },
     })
     .showHelpAfterError("(dr --help shows what there is)");

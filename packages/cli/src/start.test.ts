@@ -1,6 +1,7 @@
 // What every call of `dr` pays: the commands that there are, and how little is loaded before one of them is known.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { runOn } from "./testing/terminal.ts";
 
@@ -36,6 +37,8 @@ it("loads the parser of its command line and eight small files before it knows t
   const main = join(import.meta.dirname, "main.ts");
   expect(existsSync(main)).toBe(true);
   visit(main);
-  expect([...packages]).toEqual(["commander"]);
+  expect([...packages]).toEqual(["@dr/events/one-line", "commander"]);
+  // That one file, which loads nothing.
+  expect(readFileSync(fileURLToPath(import.meta.resolve("@dr/events/one-line")), "utf8")).not.toMatch(/^import /m);
   expect(files.size).toBeLessThanOrEqual(8);
 });

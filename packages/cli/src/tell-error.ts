@@ -14,7 +14,12 @@ export function tellError(error: unknown, terminal: Terminal): ExitCode {
   // Commander has said what is wrong; asking for help is not wrong.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { lines, code } = describe(error);
-  for (const line of lines) terminal.error(line);
+  for (const each of lines) {
+    // What goes on in a further line is indented: no message looks like the next one.
+    const [first = "", ...further] = each.split(/\r?\n/);
+    terminal.error(first);
+    for (const line of further) terminal.error(`  ${line}`);
+  }
   return code;
 }
 

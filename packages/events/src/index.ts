@@ -15,6 +15,7 @@ export { readinessCheckSchema, type ReadinessCheckData } from "./execution/readi
 export { toIsoDuration } from "./iso-duration.ts";
 export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
 export { didYouMean, nearestName, plainName } from "./nearest-name.ts";
+export { ONE_LINE } from "./one-line.ts";
 export { REGION_NAME, regionName } from "./region-name.ts";
 export { discoveredSchema, type Discovered } from "./execution/discovered.ts";
 export { planHeaderSchema, type PlanHeader, type Unresolved } from "./plan/events.ts";

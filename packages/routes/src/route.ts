@@ -74,7 +74,7 @@ const COMMON_PROBLEMS = [
   "internal.unexpected",
 ] as const;
 /** Problems of every route with a JSON body. */
-const BODY_PROBLEMS = ["http.malformed_json", "http.unsupported_media_type", "http.body_too_large"] as const;
+const BODY_PROBLEMS = ["http.malformed_json", "http.unsupported_media_type", "http.body_too_large", "http.not_utf8"] as const;
 /** Problems of everything that changes something. */
 const CHANGE_PROBLEMS = ["idempotency.invalid_key", "idempotency.key_reused", "idempotency.in_progress"] as const;
 

@@ -36,7 +36,7 @@ export function defineApi(command: Command, session: Session): void {
       const response = await fetch(url, { method: verb, headers: sent, ...(body !== undefined && { body }) });
       const text = await response.text();
       if (!response.ok) throw new ApiProblem(toProblem(response.status, toBody(text)));
-      terminal.out(text);
+      terminal.document(text);
     });
 }
 

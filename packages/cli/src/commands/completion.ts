@@ -7,7 +7,7 @@ export const defineCompletion =
   (names: readonly string[], plans: readonly string[]) =>
   (command: Command, { terminal }: Session): void => {
     command.addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"])).action((shell: "bash" | "zsh" | "fish") => {
-      terminal.out(SCRIPTS[shell](names.join(" "), plans.join(" ")));
+      terminal.document(SCRIPTS[shell](names.join(" "), plans.join(" ")));
     });
   };
 

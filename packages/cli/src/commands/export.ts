@@ -19,7 +19,7 @@ export function defineExport(command: Command, session: Session): void {
       const { body } = await client.exportExecution({ params: { executionId } });
       const text = JSON.stringify(body, null, 2);
       if (flags.output === undefined) {
-        session.terminal.out(text);
+        session.terminal.document(text);
         return;
       }
       session.terminal.writeFile(flags.output, `${text}\n`);
@@ -39,7 +39,7 @@ export function defineReport(command: Command, session: Session): void {
       const { body } = await client.exportExecution({ params: { executionId }, query });
       const text = typeof body === "string" ? body : JSON.stringify(body);
       if (flags.output === undefined) {
-        session.terminal.out(text);
+        session.terminal.document(text);
         return;
       }
       session.terminal.writeFile(flags.output, text);

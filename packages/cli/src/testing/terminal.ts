@@ -38,6 +38,7 @@ export async function runOn({ files = {}, variables = {}, input = "", screen }: 
     variable: (name) => variables[name],
     out: (line) => out.push(line),
     error: (line) => error.push(line),
+    document: (text) => out.push(text),
     screen,
     interruption: () => new AbortController().signal,
   };

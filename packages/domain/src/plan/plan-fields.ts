@@ -1,6 +1,6 @@
 /** The fields of a plan file: what may be written where. Meaning and defaults are in `normalise.ts`. */
 import * as z from "zod";
-import { onFailureSchema, retryPolicySchema, taskTargetSchema } from "@dr/events";
+import { ONE_LINE, onFailureSchema, retryPolicySchema, taskTargetSchema } from "@dr/events";
 
 /** Ids that appear in URLs, file names and stream ids. */
 const idSchema = z
@@ -12,6 +12,9 @@ const seconds = z
   .number()
   .positive()
   .max(366 * 86_400);
+/** Shown in terminals, mails, tickets and tables, each of which reads control characters in its own way. */
+const oneLine = z.string().regex(ONE_LINE, "expected one line without control characters");
+const name = oneLine.min(1).max(256);
 const waveNumber = z.int().positive();
 const jsonObject = z.record(z.string(), z.unknown());
 const retry = retryPolicySchema.partial().strict().optional();
@@ -45,13 +48,13 @@ const MAX_TAGS = 100;
 
 /** Tags of a plan, or of one execution: at most a hundred, keys up to 128 characters, values up to 1024. */
 export const tagsSchema = z
-  .record(z.string().min(1).max(128), z.string().max(1024))
+  .record(oneLine.min(1).max(128), oneLine.max(1024))
   .refine((tags) => Object.keys(tags).length <= MAX_TAGS, `too many tags: expected at most ${MAX_TAGS}`);
 
 /** Top level of a plan. */
 export const headerFields = {
   planId: idSchema,
-  name: z.string().min(1).max(256),
+  name,
   description: z.string().max(4096).optional(),
   onFailure: onFailureSchema.optional(),
   timeoutSeconds: seconds.optional(),
@@ -83,7 +86,7 @@ export const headerIgnored = [
 /** A wave, apart from its technologies. */
 export const waveFields = {
   waveNumber,
-  name: z.string().min(1).max(256).optional(),
+  name: name.optional(),
   dependencies: z.array(waveNumber).optional(),
   pauseBeforeWave: z.boolean().optional(),
   pauseAfterWave: z.boolean().optional(),

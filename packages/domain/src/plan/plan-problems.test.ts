@@ -92,6 +92,9 @@ describe("what is refused", () => {
       ["plan.invalid_value tags"],
     ],
     ["a tag that is a book", { ...planOf(wave(1)), tags: { long: "v".repeat(1025) } }, ["plan.invalid_value tags.long"]],
+    ["a name that moves the cursor", { ...planOf(wave(1)), name: "a\u001b[2J" }, ["plan.invalid_value name"]],
+    ["a wave's name of two lines", planOf(wave(1, { name: "a\nb" })), ["plan.invalid_value waves[0].name"]],
+    ["a tag that turns around", { ...planOf(wave(1)), tags: { team: "a\u202eb" } }, ["plan.invalid_value tags.team"]],
     ["a character that no queue carries", { ...planOf(wave(1)), name: "a\uffff" }, ["plan.not_json name"]],
     ["a number that cannot be stored", { ...planOf(wave(1)), x: { y: Number.NaN } }, ["plan.not_json x.y"]],
     [

@@ -41,10 +41,11 @@ const eventSchema = z.looseObject({
   requestContext: z.looseObject({ http: z.looseObject({ method: z.string() }) }),
 });
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 const parser = httpJsonBodyParser();
 
-/** Reads an API Gateway v2 event. Throws `http.malformed_event` for anything else and `http.body_too_large` above `maxBodyBytes`. */
+/** Reads an API Gateway v2 event. Throws `http.malformed_event` for anything else, `http.body_too_large` above `maxBodyBytes` and `http.not_utf8` for a body of bytes that are no text. */
 export function toHttpRequest(event: unknown, maxBodyBytes: number): HttpRequest {
   const parsed = eventSchema.safeParse(event);
   if (!parsed.success) throw new DrError("http.malformed_event", "not an API Gateway v2 event");
@@ -80,7 +81,16 @@ function bodyText({ body, isBase64Encoded }: z.infer<typeof eventSchema>, maxBod
       details: { maxBodyBytes },
     });
   }
-  return bytes.toString("utf8");
+  return isBase64Encoded ? decodeUtf8(bytes) : body;
+}
+
+/** Bytes that are no text are refused: what stands in their place would be kept for good. */
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch (cause) {
+    throw new DrError("http.not_utf8", "the body is not UTF-8", { cause, details: { hint: "send it as UTF-8" } });
+  }
 }
 
 /** middy's parser refuses `__proto__` keys and a missing content type; its errors become ours. */

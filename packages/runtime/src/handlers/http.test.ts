@@ -116,6 +116,13 @@ describe("httpHandler", () => {
       413,
       "http.body_too_large",
     ],
+    ["bytes that are no text", { body: Buffer.from('"café"', "latin1").toString("base64"), isBase64Encoded: true }, 400, "http.not_utf8"],
+    [
+      "half a pair, written out",
+      { body: Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]).toString("base64"), isBase64Encoded: true },
+      400,
+      "http.not_utf8",
+    ],
     ["no identity", { requestContext: { http: { method: "PUT" } } }, 403, "auth.forbidden"],
     ["no HTTP method", { requestContext: {} }, 400, "http.malformed_event"],
   ])("refuses %s", async (_, overrides, status, code) => {

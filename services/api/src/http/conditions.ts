@@ -34,8 +34,14 @@ function failed(message: string): DrError {
   });
 }
 
-/** Refuses a body in a coding that nobody here undoes. Throws `http.unsupported_media_type`. */
-export function assertPlain({ "content-encoding": coding = "identity" }: Headers): void {
+/** Refuses a body in a coding that nobody here undoes, or in another charset than UTF-8. Throws `http.unsupported_media_type`. */
+export function assertPlain({ "content-encoding": coding = "identity", "content-type": type = "" }: Headers): void {
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type) ?? [];
+  if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset)) {
+    throw new DrError("http.unsupported_media_type", `bodies are UTF-8; got charset ${charset.slice(0, 100)}`, {
+      details: { accepted: [`${type.slice(0, type.indexOf(";")).trim()}; charset=utf-8`] },
+    });
+  }
   if (/^\s*(?:identity)?\s*$/i.test(coding)) return;
   throw new DrError("http.unsupported_media_type", `bodies are taken as they are; got content-encoding ${coding.slice(0, 100)}`, {
     details: { acceptedEncodings: ["identity"] },

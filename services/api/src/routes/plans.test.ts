@@ -39,6 +39,16 @@ describe("POST /plans", () => {
     expect(await call("POST /api/v1/plans", { body: yamlPlan, contentType })).toMatchObject({ status: 201, body: { planId: "from-yaml" } });
   });
 
+  test.each(["application/json; charset=iso-8859-1", 'application/yaml;charset="UTF-16"'])(
+    "refuses %s before it reads",
+    async (contentType) => {
+      const { call } = createTestApi();
+      const refused = await call("POST /api/v1/plans", { body: yamlPlan, contentType });
+      expect(refused).toMatchObject({ status: 415, body: { code: "http.unsupported_media_type" } });
+      expect(refused.headers["accept"]).toBe(`${contentType.split(";")[0]}; charset=utf-8`);
+    },
+  );
+
   test("the same content again is no new version, other content is a conflict", async () => {
     const { call, log } = createTestApi();
     await call("POST /api/v1/plans", { body: twoWaves });
