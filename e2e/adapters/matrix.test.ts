@@ -38,6 +38,18 @@ test("an operation that no test shows is found, cell by cell", () => {
   expect(found.length).toBeGreaterThanOrEqual(3);
 });
 
+/** Operations without a row in a conformance suite, and what shows their faults instead. */
+const ELSEWHERE: Readonly<Record<string, string>> = {};
+
+test("every operation stands the kit's faults: it has a scenario in a conformance suite", () => {
+  const without = adapters.flatMap(({ technology, operations, coverage }) =>
+    Object.keys(operations)
+      .filter((name) => !coverage.some(({ operation, file }) => operation === name && /\/conformance[^/]*\.test\.ts$/.test(file)))
+      .map((name) => `${technology}.${name}`),
+  );
+  expect(without).toEqual(Object.keys(ELSEWHERE));
+});
+
 test("the coverage names operations and tests that exist", () => {
   const wrong = adapters.flatMap(({ service, operations, coverage }) =>
     coverage

@@ -48,3 +48,15 @@ export async function collectPages<Page, Item>(
   for await (const page of pages) items.push(...(itemsOf(page) ?? []));
   return items;
 }
+
+/** The first item of a paginated answer: a page may be empty and have a successor. No page after its own is asked for. */
+export async function firstInPages<Page, Item>(
+  pages: AsyncIterable<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<Item | undefined> {
+  for await (const page of pages) {
+    const [first] = itemsOf(page) ?? [];
+    if (first !== undefined) return first;
+  }
+  return undefined;
+}

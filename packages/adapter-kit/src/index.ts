@@ -2,7 +2,7 @@
 export { adapterManifest, type AdapterIam, type AdapterManifestOptions, type AdapterSizing } from "./adapter-manifest.ts";
 export type { EndedOperation } from "./metrics/ended-operation.ts";
 export { metricName, metricNamespace, operationMetrics, toLine, type EmfLine, type Metric } from "./metrics/operation-metrics.ts";
-export { collectPages, createClientPair, createRegionalClients, type ClientConfig, type ClientPair } from "./client-pair.ts";
+export { collectPages, createClientPair, createRegionalClients, firstInPages, type ClientConfig, type ClientPair } from "./client-pair.ts";
 export { lazyPort } from "@dr/runtime";
 export { atHome, connectedThrough, connectionOf, type Connection } from "./connection.ts";
 export { createClientsAt, sameEverywhere, type ClientsAt } from "./accounts/places.ts";

@@ -1,5 +1,6 @@
 // Answers a call that changes nothing, perhaps out of date or in words the caller does not know.
 import { type CallInProgress, type DecodedCall, faultTargetOf, strikeBefore } from "./call-in-progress.ts";
+import { thinPages } from "./faults/thin-pages.ts";
 import type { EstateResponse } from "./http-message.ts";
 import type { ReadOperation } from "./operation.ts";
 
@@ -14,7 +15,8 @@ export const answerRead = async (
 ): Promise<EstateResponse> => {
   const { deps, faults, service, scope, requestId } = call;
   try {
-    const prepared = operation.prepare(input, service.errors.invalidInput);
+    const pages = thinPages(action, input, service.protocol.pages?.(action));
+    const prepared = operation.prepare(pages.input, service.errors.invalidInput);
     const target = faultTargetOf(call, action, prepared.resources(deps.world.view(), scope.region));
     await strikeBefore(call, target);
     const stale = faults.take("stale-read", target);
@@ -24,7 +26,11 @@ export const answerRead = async (
     const output = prepared.run({ ...call.context, nowMs, world });
     const odd = operation.withStatus && faults.take("unknown-enum", target);
     const told = odd === undefined ? output : operation.withStatus?.(output, odd.code ?? DEFAULT_UNKNOWN_STATUS);
-    return service.protocol.encode(action, told ?? output, requestId);
+    return service.protocol.encode(
+      action,
+      pages.pageOf(told ?? output, () => faults.take("thin-pages", target) !== undefined),
+      requestId,
+    );
   } finally {
     if (faults.used) deps.world.transact(deps.clock.nowMs(), (change) => faults.save(change));
   }

@@ -3,6 +3,10 @@ import { adapterConformance } from "@dr/adapter-kit/testing";
 import { appAdapter } from "../src/adapter.ts";
 import { createEstateWorld } from "./estate-world.ts";
 
+const EARLY = "i-0000000000000001a";
+const LATE = "i-0000000000000002b";
+const nodes = { ssm: { nodes: [{ id: EARLY }, { id: LATE, registersInSeconds: 240 }] } };
+
 adapterConformance({
   adapter: appAdapter,
   mutations: ["send"],
@@ -16,6 +20,16 @@ adapterConformance({
       effects: [],
       rollbackEffects: [],
       takesAtLeastSeconds: 10,
+    },
+    {
+      name: "wait_online: two nodes, one of which registers later",
+      operation: "wait_online",
+      resources: { instances: [EARLY, LATE] },
+      createWorld: (clock) => createEstateWorld(nodes, clock),
+      effects: [],
+      rollbackEffects: [],
+      takesAtLeastSeconds: 240,
+      comesByItself: true,
     },
   ],
 });

@@ -69,6 +69,8 @@ test("a drill looks, too", async () => {
 test("wait_online waits for a node that registers late, and changes nothing", async () => {
   const task: Given = { operation: "wait_online", resources: { instances: [NODE] }, seed: {}, deadlineSeconds: 120 };
   expect((await runTask(task)).closing().failure?.message).toContain("is not registered with Systems Manager");
+  const late = await runTask({ ...task, seed: { ssm: { nodes: [{ id: NODE, registersInSeconds: 90 }] } } });
+  expect(late.closing().result.resources[0]).toMatchObject({ outcome: "noop", after: { ping: "Online" } });
   const online = await runTask({ ...task, seed: { ssm: { nodes: [{ id: NODE }] } } });
   expect(online.closing().result.resources[0]).toMatchObject({ outcome: "noop", after: { ping: "Online" } });
   for (const way of [{ executionType: "drill" }, { mode: "unplanned" }] as const) {

@@ -60,6 +60,26 @@ test("a script of S3 runs by its version, with its own text", async () => {
   ]);
 });
 
+const inStore = (text: string) => ({
+  config: { script: { ...script, sha256: createHash("sha256").update(text).digest("hex") } },
+  seed: { ssm: { ...seed.ssm, parameters: [{ name: PLACE, value: text }] } },
+});
+
+test.each(["#!/bin/bash", "#!/usr/bin/env bash", "#!/bin/sh -eu", "#! /bin/ksh"])(
+  "trap: %s stays the first line, or the agent would take sh for it",
+  async (first) => {
+    const { world } = await runTask(given(inStore(`${first}\n[[ -e /tmp ]]\nsystemctl start billing`)));
+    expect(world.estate.effects({ action: "SendCommand" }).map(({ request }) => request)).toEqual([
+      expect.objectContaining({ Parameters: { commands: [first, "export DR_MODE=recovery", "[[ -e /tmp ]]\nsystemctl start billing"] } }),
+    ]);
+  },
+);
+
+test("a script for something else than a shell is refused: it could not be told its mode", async () => {
+  const { closing, world } = await runTask(given(inStore("#!/usr/bin/env python3\nprint(1)")));
+  expect([closing().failure?.code, world.effects()]).toEqual(["application.script_interpreter", []]);
+});
+
 test.each([
   ["trap: an object that was changed", { ...inS3, sha256: "0".repeat(64) }, "application.script_changed"],
   ["trap: another version of the object", { ...inS3, version: "not-the-version" }, "application.script_missing"],

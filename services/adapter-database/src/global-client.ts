@@ -4,9 +4,9 @@
  */
 import {
   DescribeDBClustersCommand,
-  DescribeDBInstancesCommand,
   DescribeGlobalClustersCommand,
   FailoverGlobalClusterCommand,
+  paginateDescribeDBInstances,
   paginateDescribeGlobalClusters,
   RDSClient,
   RemoveFromGlobalClusterCommand,
@@ -68,12 +68,13 @@ export function createGlobalPort(env: FunctionEnv, region: string | undefined): 
     listGlobals: async () =>
       (await collectPages(paginateDescribeGlobalClusters({ client: read }, {}), ({ GlobalClusters }) => GlobalClusters)).map(toGlobal),
     describeMember: async (clusterId) => {
-      const [{ DBClusters }, { DBInstances = [] }] = await Promise.all([
+      const ofCluster = { Filters: [{ Name: "db-cluster-id", Values: [clusterId] }] };
+      const [{ DBClusters }, instances] = await Promise.all([
         read.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId })),
-        read.send(new DescribeDBInstancesCommand({ Filters: [{ Name: "db-cluster-id", Values: [clusterId] }] })),
+        collectPages(paginateDescribeDBInstances({ client: read }, ofCluster), ({ DBInstances }) => DBInstances),
       ]);
       const cluster = theOnly(DBClusters, "cluster", clusterId);
-      const serving = DBInstances.filter(({ DBInstanceStatus }) => DBInstanceStatus === "available").length;
+      const serving = instances.filter(({ DBInstanceStatus }) => DBInstanceStatus === "available").length;
       return { status: cluster.Status ?? "", engineVersion: cluster.EngineVersion ?? "", serving };
     },
     switchover: async (globalId, targetArn) => {

@@ -1,6 +1,6 @@
 /** Replication lag from CloudWatch: the last thing that a secondary knew of its primary, even after the primary is gone. */
-import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { createClientPair } from "@dr/adapter-kit";
+import { CloudWatchClient, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
+import { createClientPair, firstInPages } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 
 /** A series that measures lag. */
@@ -33,20 +33,23 @@ export function createLagPort(env: FunctionEnv, region: string | undefined): Lag
     readLag: async ({ namespace, name, dimensions, unit }, until) => {
       const end = new Date(until);
       const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-      const { MetricDataResults } = await read.send(
-        new GetMetricDataCommand({
+      const pages = paginateGetMetricData(
+        { client: read },
+        {
           StartTime: new Date(end.getTime() - WINDOW_MS),
           EndTime: end,
           ScanBy: "TimestampDescending",
           MetricDataQueries: [
             { Id: "lag", MetricStat: { Metric: { Namespace: namespace, MetricName: name, Dimensions }, Period: 60, Stat: "Maximum" } },
           ],
-        }),
+        },
       );
-      const [{ Values = [], Timestamps = [] } = {}] = MetricDataResults ?? [];
-      const [value] = Values;
-      if (value === undefined || value < 0) return NO_SAMPLE;
-      return { seconds: unit === "seconds" ? value : value / 1000, sampledAt: Timestamps[0]?.toISOString() ?? null };
+      // A page may hold the series without its samples, which then come on the next one.
+      const newest = await firstInPages(pages, ({ MetricDataResults = [] }) =>
+        MetricDataResults.flatMap(({ Values = [], Timestamps = [] }) => Values.map((value, index) => ({ value, at: Timestamps[index] }))),
+      );
+      if (newest === undefined || newest.value < 0) return NO_SAMPLE;
+      return { seconds: unit === "seconds" ? newest.value : newest.value / 1000, sampledAt: newest.at?.toISOString() ?? null };
     },
   };
 }

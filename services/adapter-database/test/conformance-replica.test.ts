@@ -1,6 +1,7 @@
 /** Promotions and failbacks under the kit's conformance suite, on the estate. */
 import { adapterConformance } from "@dr/adapter-kit/testing";
 import { databaseAdapter } from "../src/adapter.ts";
+import { arnOf, globalSeed } from "./global-seed.ts";
 import { createEstateWorld } from "./estate-world.ts";
 
 const sampled = process.env["DR_SOAK"] !== "1";
@@ -14,7 +15,7 @@ const replicaSeed = {
 
 adapterConformance({
   adapter: databaseAdapter,
-  mutations: ["promote", "failoverCluster"],
+  mutations: ["promote", "detach", "failoverCluster"],
   invalidResources: { instances: ["not a name!"] },
   scenarios: [
     {
@@ -29,6 +30,21 @@ adapterConformance({
       },
       effects: ["PromoteReadReplica copy"],
       takesAtLeastSeconds: 300,
+      sampled,
+    },
+    {
+      name: "detach_from_global, the primary's Region is lost",
+      operation: "detach_from_global",
+      resources: { globalClusters: ["orders"] },
+      config: { targetRegion: "us-west-2", acceptSplitBrain: true },
+      mode: "unplanned",
+      createWorld: (clock) => {
+        const world = createEstateWorld(globalSeed(), clock);
+        world.estate.faults.add({ kind: "region-down", region: "us-east-1" });
+        return world;
+      },
+      effects: [`RemoveFromGlobalCluster orders ${arnOf("us-west-2")}`],
+      takesAtLeastSeconds: 60,
       sampled,
     },
     {

@@ -1,13 +1,13 @@
 /** The part of AWS Elastic Disaster Recovery that recovery needs, behind a narrow port. */
 import {
-  DescribeJobLogItemsCommand,
-  DescribeRecoverySnapshotsCommand,
   DrsClient,
   GetLaunchConfigurationCommand,
-  ListLaunchActionsCommand,
+  paginateDescribeJobLogItems,
   paginateDescribeJobs,
   paginateDescribeRecoveryInstances,
+  paginateDescribeRecoverySnapshots,
   paginateDescribeSourceServers,
+  paginateListLaunchActions,
   ReverseReplicationCommand,
   StartFailbackLaunchCommand,
   StartRecoveryCommand,
@@ -19,7 +19,7 @@ import {
   type RecoveryInstance,
   type SourceServer,
 } from "@aws-sdk/client-drs";
-import { collectPages, createClientPair } from "@dr/adapter-kit";
+import { collectPages, createClientPair, firstInPages } from "@dr/adapter-kit";
 import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 
@@ -131,10 +131,8 @@ export function createDrsPort(env: FunctionEnv, region: string | undefined): Drs
     },
     newestSnapshot: async (sourceServerID, until) => {
       const filters = until === undefined ? {} : { filters: { toDateTime: until } };
-      const { items = [] } = await read.send(
-        new DescribeRecoverySnapshotsCommand({ sourceServerID, order: "DESC", maxResults: 1, ...filters }),
-      );
-      const [newest] = items;
+      const pages = paginateDescribeRecoverySnapshots({ client: read, pageSize: 1 }, { sourceServerID, order: "DESC", ...filters });
+      const newest = await firstInPages(pages, ({ items }) => items);
       return newest?.timestamp === undefined ? undefined : { snapshotId: newest.snapshotID ?? "", timestamp: newest.timestamp };
     },
     launchSettings: async (sourceServerID) => {
@@ -146,8 +144,8 @@ export function createDrsPort(env: FunctionEnv, region: string | undefined): Drs
       };
     },
     listPostLaunchActions: async (resourceId) => {
-      const { items = [] } = await read.send(new ListLaunchActionsCommand({ resourceId, maxResults: 100 }));
-      return items
+      const pages = paginateListLaunchActions({ client: read, pageSize: 100 }, { resourceId });
+      return (await collectPages(pages, ({ items }) => items))
         .filter(({ active }) => active !== false)
         .map(({ name = "", actionCode = "", optional }) => ({ name, document: actionCode, optional: optional === true }));
     },
@@ -162,7 +160,7 @@ export function createDrsPort(env: FunctionEnv, region: string | undefined): Drs
       return (await collectPages(pages, ({ items }) => items)).map(toRecoveryInstance);
     },
     describeTrouble: async (jobID) => {
-      const { items = [] } = await read.send(new DescribeJobLogItemsCommand({ jobID }));
+      const items = await collectPages(paginateDescribeJobLogItems({ client: read }, { jobID }), (page) => page.items);
       const trouble = items.filter(({ event }) => event !== undefined && TROUBLE.test(event));
       return trouble.map(({ event, eventData }) => [event, eventData?.sourceServerID, eventData?.rawError].filter(Boolean).join(" "));
     },

@@ -3,6 +3,7 @@ import { isIPv4, isIPv6 } from "node:net";
 import { DrError } from "@dr/events";
 import { normaliseName } from "./dns-name.ts";
 import { plainZoneId, type RecordRequest } from "./input.ts";
+import { assertRoutable } from "./routing-policy.ts";
 import { describeRecordSet } from "./record-set.ts";
 import { whyNotValues } from "./record-values.ts";
 import type { RecordSet } from "./clients/route53-client.ts";
@@ -19,7 +20,7 @@ export interface DesiredRecord {
 
 /**
  * The wanted record set: everything that is not asked for stays as it was (identifier, weight, health check, Region).
- * Throws `infrastructure.invalid_value`, `.record_ambiguous`, `.set_identifier_required`, `.failover_record`, `.type_conflict`, `.alias_required` or `.record_not_found`.
+ * Throws `infrastructure.invalid_value`, `.record_ambiguous`, `.set_identifier_required`, `.failover_record`, `.type_conflict`, `.alias_required`, `.record_not_found` or `.routing_policy`.
  */
 export function toDesired(request: RecordRequest, existing: readonly RecordSet[]): DesiredRecord {
   const type = typeOf(request, existing);
@@ -30,7 +31,9 @@ export function toDesired(request: RecordRequest, existing: readonly RecordSet[]
     ...(request.setIdentifier === undefined ? {} : { SetIdentifier: request.setIdentifier }),
   };
   const weighted = request.weight === undefined ? base : { ...base, Weight: request.weight };
-  return { before, desired: withTarget(request, weighted, before) };
+  const desired = withTarget(request, weighted, before);
+  assertRoutable(desired, existing);
+  return { before, desired };
 }
 
 function withTarget(request: RecordRequest, base: RecordSet, before: RecordSet | null): RecordSet {

@@ -45,7 +45,7 @@ export const reading: readonly AdapterIam[] = [
   {
     actions: [
       "cloudformation:DescribeStacks",
-      "cloudformation:DescribeStackResources",
+      "cloudformation:ListStackResources",
       "cloudformation:DescribeStackEvents",
       "cloudformation:DescribeChangeSet",
       "cloudformation:GetTemplate",

@@ -28,7 +28,11 @@ async function update(
   zone: readonly RecordSet[],
   records: readonly object[],
   executionType: "drill" | "recovery" = "recovery",
-  { timeScale = 1, refuses }: { readonly timeScale?: number; readonly refuses?: Error } = {},
+  {
+    timeScale = 1,
+    refuses,
+    zones = {},
+  }: { readonly timeScale?: number; readonly refuses?: Error; readonly zones?: Parameters<typeof createDnsWorld>[0] } = {},
 ) {
   let world: ReturnType<typeof createDnsWorld> | undefined;
   const scenario = {
@@ -38,7 +42,8 @@ async function update(
     executionType,
     effects: [],
     takesAtLeastSeconds: 1,
-    createWorld: (clock: Parameters<typeof createDnsWorld>[1]) => (world = refusing(createDnsWorld({ Z1: zone }, clock), refuses)),
+    createWorld: (clock: Parameters<typeof createDnsWorld>[1]) =>
+      (world = refusing(createDnsWorld({ Z1: zone, ...zones }, clock), refuses)),
   };
   const run = createHarness({ adapter: infraAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario, { timeScale });
   const operationId = run.request({ deadlineSeconds: 300 });
@@ -107,6 +112,20 @@ describe("the record that shall be", () => {
     ]);
   });
 
+  test.each<[string, Partial<RecordSet>]>([
+    ["latency", { Region: "us-east-1" }],
+    ["geolocation", { GeoLocation: { ContinentCode: "EU" } }],
+    ["IP-based", { CidrRoutingConfig: { CollectionId: "c0c0c0c0-1111-2222-3333-444444444444", LocationName: "office" } }],
+    ["multivalue answer", { MultiValueAnswer: true }],
+  ])("one of several %s sets gets its value; what it answers for, its health check and its siblings stay", async (_name, policy) => {
+    const [east, west] = ["east", "west"].map((SetIdentifier) => {
+      const { Weight, ...rest } = blue;
+      return { ...rest, SetIdentifier, ...policy, ...("Region" in policy ? { Region: `us-${SetIdentifier}-1` as const } : {}) };
+    }) as [RecordSet, RecordSet];
+    const { world } = await update([east, west], [{ recordName: "api.example.com", setIdentifier: "east", newValue: "192.0.2.7" }]);
+    expect(world.records("Z1")).toEqual([{ ...east, ResourceRecords: [{ Value: "192.0.2.7" }] }, west]);
+  });
+
   test("weights of a group move in one batch; identifier and health check stay", async () => {
     const { run, world } = await update(
       [blue, green],
@@ -129,6 +148,16 @@ describe("the record that shall be", () => {
 test("in compressed time an old TTL runs out as fast as everything else", async () => {
   const { run } = await update([cname], [{ recordName: "app.example.com", newValue: "new-lb.example.com" }], "recovery", { timeScale: 60 });
   expect(closing(run).result.rtoSeconds).toBe(49);
+});
+
+test("of two zones of one name, private and public, the one that the plan names is changed", async () => {
+  const { world } = await update(
+    [cname],
+    [{ hostedZoneId: "/hostedzone/Z3", recordName: "app.example.com", newValue: "new-lb.example.com" }],
+    "recovery",
+    { zones: { Z3: [cname] } },
+  );
+  expect([world.records("Z1"), world.records("Z3")]).toEqual([[cname], [{ ...cname, ResourceRecords: [{ Value: "new-lb.example.com" }] }]]);
 });
 
 test("what is as wanted already is left alone, however it is spelled", async () => {
@@ -227,6 +256,32 @@ test.each([
     { recordName: "app.example.com", newValue: "192.0.2.9" },
     "infrastructure.record_ambiguous",
   ],
+  ...(
+    [
+      [
+        "a weight for a set that answers by latency",
+        [{ ...blue, Weight: undefined, Region: "us-east-1" }],
+        { setIdentifier: "blue", weight: 5 },
+      ],
+      ["a weight for a name's only set", [{ ...cname, Name: "api.example.com." }], { weight: 5 }],
+      ["a set of its own without a weight", [blue, green], { setIdentifier: "red", newValue: "192.0.2.9" }],
+      [
+        "a weighted set beside a name's only one",
+        [{ ...blue, Weight: undefined, SetIdentifier: undefined }],
+        { setIdentifier: "red", weight: 5, newValue: "192.0.2.9" },
+      ],
+      [
+        "a weighted set beside one by latency",
+        [{ ...blue, Weight: undefined, Region: "us-east-1" }],
+        { setIdentifier: "red", weight: 5, newValue: "192.0.2.9" },
+      ],
+      [
+        "two values of a multivalue answer",
+        [{ ...blue, Weight: undefined, MultiValueAnswer: true }],
+        { setIdentifier: "blue", newValue: ["192.0.2.8", "192.0.2.9"] },
+      ],
+    ] as const
+  ).map(([name, zone, record]) => [name, zone, { recordName: "api.example.com", ...record }, "infrastructure.routing_policy"] as const),
   ["a weight for nothing", [], { recordName: "new.example.com", setIdentifier: "x", weight: 5 }, "infrastructure.record_not_found"],
   ["a zone that is not there", [], { hostedZoneId: "Z404", recordName: "new.example.com", newValue: "192.0.2.9" }, "aws.not_found"],
   ["the same record twice", [], { recordName: "a.example.com", newValue: "192.0.2.9", twice: true }, "task.invalid_input"],

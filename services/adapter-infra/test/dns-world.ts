@@ -10,7 +10,7 @@ import { estateWorld } from "./estate-world.ts";
 type ZoneRecordSeed = NonNullable<NonNullable<NonNullable<SeedDocument["route53"]>["zones"]>[number]["records"]>[number];
 
 /** The zones of these tests by their ids. */
-const ZONE_NAMES: Readonly<Record<string, string>> = { Z1: "example.com", Z2: "example.org" };
+const ZONE_NAMES: Readonly<Record<string, string>> = { Z1: "example.com", Z2: "example.org", Z3: "example.com" };
 
 /** A world, and what a zone holds beside what every zone has. */
 export type DnsWorld = EstateWorld<InfraClients> & { readonly records: (zoneId: string) => readonly RecordSet[] };
@@ -38,7 +38,16 @@ export function createDnsWorld(zones: Readonly<Record<string, readonly RecordSet
 function toSeed({ Name = "", Type = "A", AliasTarget, ResourceRecords, ...set }: RecordSet) {
   const { HostedZoneId = "", DNSName = "", EvaluateTargetHealth } = AliasTarget ?? {};
   const alias = AliasTarget && { hostedZoneId: HostedZoneId, dnsName: DNSName, evaluateTargetHealth: EvaluateTargetHealth };
-  const routing = { setIdentifier: set.SetIdentifier, weight: set.Weight, failover: set.Failover, healthCheckId: set.HealthCheckId };
+  const routing = {
+    setIdentifier: set.SetIdentifier,
+    weight: set.Weight,
+    failover: set.Failover,
+    region: set.Region,
+    geoLocation: set.GeoLocation,
+    cidrRoutingConfig: set.CidrRoutingConfig,
+    multiValueAnswer: set.MultiValueAnswer,
+    healthCheckId: set.HealthCheckId,
+  };
   const values = ResourceRecords?.map(({ Value = "" }) => Value);
   return JSON.parse(JSON.stringify({ name: Name, type: Type, ttl: set.TTL, values, alias, ...routing })) as ZoneRecordSeed;
 }

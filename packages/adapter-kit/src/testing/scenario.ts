@@ -42,6 +42,8 @@ export interface Scenario<Clients> {
   readonly asksFirst?: number;
   /** Its resources come one after the other (`after`): stopped on the way, it has done the first of its effects and not the rest. */
   readonly staged?: boolean;
+  /** It waits for what comes by itself: after a day it has nothing to do, and is not under way. */
+  readonly comesByItself?: boolean;
   /** For slow worlds: workers die at a sample of the awaits alone. Set it where `DR_SOAK` is not 1, so that `pnpm soak` tries all of them. */
   readonly sampled?: boolean;
 }

@@ -10,6 +10,7 @@ export const FAULT_KINDS = [
   "reset-after-accept",
   "delay",
   "stale-read",
+  "thin-pages",
   "unknown-enum",
   "never-completes",
   "launch-failed",

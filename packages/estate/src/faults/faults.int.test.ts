@@ -56,6 +56,22 @@ describe("throttle", () => {
   });
 });
 
+describe("thin-pages", () => {
+  test("the first page of a list is empty and has a successor; what is named by its id is answered whole", async () => {
+    fixture.estate.faults.add({ kind: "thin-pages" });
+    const { drs, rds } = fixture.clients;
+    const first = await drs.send(new DescribeSourceServersCommand({}));
+    expect([first.items, typeof first.nextToken]).toEqual([[], "string"]);
+    const second = await drs.send(new DescribeSourceServersCommand({ nextToken: first.nextToken ?? "" }));
+    expect([second.items?.length, second.nextToken]).toEqual([2, undefined]);
+    const clusters = await rds.send(new DescribeDBClustersCommand({}));
+    expect(clusters.DBClusters).toEqual([]);
+    const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ Marker: clusters.Marker }));
+    expect(DBClusters?.map(({ DBClusterIdentifier }) => DBClusterIdentifier).toSorted()).toEqual(["carts", "orders"]);
+    expect(await statusOf()).toBe("available");
+  });
+});
+
 describe("error-before", () => {
   test("refuses without effect, with the code of the rule or the service's internal error", async () => {
     fixture.estate.faults.add({ kind: "error-before", code: "AccessDenied", times: 1 });

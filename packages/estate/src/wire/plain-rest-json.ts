@@ -4,8 +4,12 @@ import { bodyText, type EstateRequest } from "../http-message.ts";
 import { awsJsonResponse } from "./response.ts";
 import type { Protocol } from "./wire.ts";
 
+/** Its lists (DRS API reference). */
+const PAGED = /^(?:Describe|ListLaunchActions$)/u;
+
 /** The protocol of a service whose every operation is `POST /<Operation>`. Times are the texts that the operation writes. */
 export const plainRestJson: Protocol = {
+  pages: (action) => (PAGED.test(action) ? { input: "nextToken", output: "nextToken" } : undefined),
   decode(request) {
     const tagging = taggingOf(request);
     if (tagging !== undefined) return tagging;

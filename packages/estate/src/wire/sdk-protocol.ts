@@ -4,6 +4,7 @@ import type { ServiceErrors } from "../service.ts";
 import { jsonRpcCodec } from "./json-rpc-codec.ts";
 import { queryCodec } from "./query-codec.ts";
 import { restCodec } from "./rest-codec.ts";
+import { pageMembersOf } from "./page-members.ts";
 import { operationsOf } from "./schema.ts";
 import type { BodyProtocol, Codec, Protocol } from "./wire.ts";
 
@@ -18,8 +19,13 @@ export type ClientClass = new (config: {
  * namespace that it came from. It reads internals of the SDK that are no public interface, so the catalog pins them exactly.
  */
 export const sdkProtocol = (module: object, Client: ClientClass, errors: ServiceErrors): Protocol => {
-  const codec = codecOf(module, Client);
+  const operations = operationsOf(module);
+  const codec = codecOf(operations, Client);
   return {
+    pages: (action) => {
+      const operation = operations.get(action);
+      return operation && pageMembersOf(operation);
+    },
     encode: codec.encode,
     encodeError: codec.encodeError,
     async decode(request) {
@@ -44,10 +50,9 @@ const readable = async <Call>(read: () => Call, errors: ServiceErrors): Promise<
 
 type ClientInternals = { readonly protocol: BodyProtocol & { setSerdeContext(context: object): void } };
 
-const codecOf = (module: object, Client: ClientClass): Codec => {
+const codecOf = (operations: ReturnType<typeof operationsOf>, Client: ClientClass): Codec => {
   const { config } = new Client({ region: "us-east-1", credentials: { accessKeyId: "none", secretAccessKey: "none" } });
   const { protocol } = config as ClientInternals;
-  const operations = operationsOf(module);
   const shape = protocol.getShapeId();
   if (/#(?:awsQuery|ec2Query)$/u.test(shape)) return queryCodec(protocol, operations);
   protocol.setSerdeContext(config);

@@ -6,12 +6,17 @@ import type { EstateRequest, EstateResponse } from "../http-message.ts";
 /** The operation's name and its input, typed as the SDK types it (dates, numbers, lists). */
 export type WireCall = { readonly action: string; readonly input: unknown };
 
+/** The members of a call and of its answer that hold the token of the next page. */
+export type PageMembers = { readonly input: string; readonly output: string };
+
 /** Turns requests into calls and answers into responses; knows nothing of behaviour. */
 export type Protocol = {
   /** Throws an AWS error for a request it cannot read. */
   decode(request: EstateRequest): WireCall | Promise<WireCall>;
   encode(action: string, output: object, requestId: string): EstateResponse;
   encodeError(error: AwsError, requestId: string): EstateResponse;
+  /** Undefined for an operation without pages. */
+  pages?(action: string): PageMembers | undefined;
 };
 
 /** One family of protocols. `read` gives undefined for a request that is none of the service's operations. */

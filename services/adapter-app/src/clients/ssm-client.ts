@@ -2,9 +2,7 @@
 import {
   CancelCommandCommand,
   DescribeDocumentCommand,
-  DescribeInstanceInformationCommand,
   GetCommandInvocationCommand,
-  ListCommandsCommand,
   paginateDescribeInstanceInformation,
   paginateListCommandInvocations,
   paginateListCommands,
@@ -13,7 +11,7 @@ import {
   type InstanceInformation,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { collectPages, createClientPair } from "@dr/adapter-kit";
+import { collectPages, createClientPair, firstInPages } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 import type { CommandFacts, CommandRequest, DocumentFacts, InvocationFacts, NodeFacts, TagTarget } from "../run-command/facts.ts";
 
@@ -43,9 +41,10 @@ export function createSsmPort(env: FunctionEnv, region: string | undefined): Ssm
   const { read, mutate } = createClientPair(env, (config) => new SSMClient(config), region);
   return {
     node: async (instanceId) => {
-      const filter = { Filters: [{ Key: "InstanceIds", Values: [instanceId] }] };
-      const { InstanceInformationList } = await read.send(new DescribeInstanceInformationCommand(filter));
-      return InstanceInformationList?.map(toNode)[0];
+      const Filters = [{ Key: "InstanceIds", Values: [instanceId] }];
+      const pages = paginateDescribeInstanceInformation({ client: read }, { Filters });
+      const found = await firstInPages(pages, ({ InstanceInformationList }) => InstanceInformationList);
+      return found && toNode(found);
     },
     nodesWith: async (targets) => {
       const Filters = targets.map(({ tag, values }) => ({ Key: `tag:${tag}`, Values: [...values] }));
@@ -76,8 +75,7 @@ export function createSsmPort(env: FunctionEnv, region: string | undefined): Ssm
       );
     },
     command: async (CommandId) => {
-      const { Commands } = await read.send(new ListCommandsCommand({ CommandId }));
-      const [found] = Commands ?? [];
+      const found = await firstInPages(paginateListCommands({ client: read }, { CommandId }), ({ Commands }) => Commands);
       return (
         found && {
           status: found.Status ?? "",

@@ -65,12 +65,33 @@ const MAX_CHARACTERS = 50_000;
 async function planFor(context: Context | Inverse, which: Script): Promise<CommandPlan> {
   const { config: settings, executionType } = context;
   const text = await textOf(context, which);
-  const mode = executionType === "drill" ? "drill" : "recovery";
-  const setting = which.platform === "windows" ? `$env:DR_MODE='${mode}'` : `export DR_MODE=${mode}`;
+  const commands = commandsOf(which, text, executionType === "drill" ? "drill" : "recovery");
   const { undoScript, script: _script, scriptsRegion: _region, ...rest } = settings;
-  const order = { ssmDocument: DOCUMENTS[which.platform], parameters: { commands: [setting, text] } };
+  const order = { ssmDocument: DOCUMENTS[which.platform], parameters: { commands: [...commands] } };
   const plan = planOf({ ...rest, ...(undoScript ? { undo: undoScript } : {}) }, order, NO_DEFAULTS);
   return { ...plan, from: { ...plan.from, script: `${which.source}:${which.version}` } };
+}
+
+/** Shells whose scripts take `export`. */
+const SHELL = /^#![^\n]*\b(?:ba|da|k|z|a)?sh\b/;
+
+/**
+ * The script, told in which mode it runs. The agent goes by the first line's interpreter, so that stays the first line; without one it takes `sh`
+ * (Systems Manager user guide, aws:runShellScript). A script for something else than a shell could not be told its mode: it is refused.
+ */
+function commandsOf({ source, platform }: Script, text: string, mode: "drill" | "recovery"): readonly string[] {
+  if (platform === "windows") return [`$env:DR_MODE='${mode}'`, text];
+  const setting = `export DR_MODE=${mode}`;
+  if (!text.startsWith("#!")) return [setting, text];
+  const [first = "", ...rest] = text.split("\n");
+  if (!SHELL.test(first))
+    throw refuseWith(
+      block(
+        "application.script_interpreter",
+        `${source} begins with ${first.slice(0, 80)}: expected a shell script, which may call others`,
+      ),
+    );
+  return [first, setting, rest.join("\n")];
 }
 
 /** The script's text, if it is the one that was reviewed. */

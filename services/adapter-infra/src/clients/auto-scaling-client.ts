@@ -2,7 +2,7 @@
 import {
   AutoScalingClient,
   DescribeAutoScalingGroupsCommand,
-  DescribeScalingActivitiesCommand,
+  paginateDescribeScalingActivities,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { createClientPair } from "@dr/adapter-kit";
@@ -52,10 +52,16 @@ export function createAutoScalingPort(env: FunctionEnv, region: string | undefin
       };
     },
     failedActivities: async (name, sinceIso) => {
-      const { Activities } = await read.send(new DescribeScalingActivitiesCommand({ AutoScalingGroupName: name, MaxRecords: 50 }));
-      return (Activities ?? [])
-        .filter(({ StatusCode, StartTime }) => StatusCode === "Failed" && StartTime !== undefined && StartTime >= new Date(sinceIso))
-        .map(({ StatusMessage, Description }) => StatusMessage ?? Description ?? "failed");
+      const since = new Date(sinceIso);
+      const failed: string[] = [];
+      // Newest first, and of a group's whole life: what was before is not read.
+      for await (const { Activities = [] } of paginateDescribeScalingActivities({ client: read }, { AutoScalingGroupName: name })) {
+        const recent = Activities.filter(({ StartTime }) => StartTime !== undefined && StartTime >= since);
+        for (const { StatusCode, StatusMessage, Description } of recent)
+          if (StatusCode === "Failed") failed.push(StatusMessage ?? Description ?? "failed");
+        if (recent.length < Activities.length) break;
+      }
+      return failed;
     },
     updateGroup: async (name, { min, max, desired }) => {
       await mutate.send(

@@ -4,16 +4,16 @@ import {
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DeleteStackCommand,
-  DescribeChangeSetCommand,
-  DescribeStackEventsCommand,
-  DescribeStackResourcesCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
   GetTemplateCommand,
+  paginateDescribeChangeSet,
+  paginateDescribeStackEvents,
+  paginateListStackResources,
   UpdateStackCommand,
   type DescribeChangeSetOutput,
 } from "@aws-sdk/client-cloudformation";
-import { createClientPair, fromTagList, toTagList } from "@dr/adapter-kit";
+import { collectPages, createClientPair, fromTagList, toTagList } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 
 /** A stack as CloudFormation tells it. */
@@ -72,8 +72,10 @@ export function createStackPort(env: FunctionEnv, region: string | undefined): S
         return { id: stack.StackId ?? "", status: stack.StackStatus ?? "", tags: fromTagList(stack.Tags) };
       }),
     stackResources: async (StackName) => {
-      const { StackResources } = await read.send(new DescribeStackResourcesCommand({ StackName }));
-      return (StackResources ?? []).map(({ LogicalResourceId = "", ResourceType = "", PhysicalResourceId = "", ResourceStatus = "" }) => ({
+      // DescribeStackResources tells the first hundred and no more.
+      const pages = paginateListStackResources({ client: read }, { StackName });
+      const resources = await collectPages(pages, ({ StackResourceSummaries }) => StackResourceSummaries);
+      return resources.map(({ LogicalResourceId = "", ResourceType = "", PhysicalResourceId = "", ResourceStatus = "" }) => ({
         logicalId: LogicalResourceId,
         type: ResourceType,
         id: PhysicalResourceId,
@@ -82,13 +84,13 @@ export function createStackPort(env: FunctionEnv, region: string | undefined): S
     },
     templateOf: async (StackName) => (await read.send(new GetTemplateCommand({ StackName }))).TemplateBody ?? "",
     stackFailures: async (StackName) => {
-      const { StackEvents } = await read.send(new DescribeStackEventsCommand({ StackName }));
-      return (StackEvents ?? [])
+      const events = await collectPages(paginateDescribeStackEvents({ client: read }, { StackName }), ({ StackEvents }) => StackEvents);
+      return events
         .filter(({ ResourceStatus }) => ResourceStatus?.endsWith("_FAILED") === true)
         .map(({ LogicalResourceId, ResourceStatusReason }) => `${LogicalResourceId ?? ""}: ${ResourceStatusReason ?? "failed"}`);
     },
     findChangeSet: (StackName, ChangeSetName) =>
-      orNull(async () => toChangeSet(await read.send(new DescribeChangeSetCommand({ StackName, ChangeSetName })))),
+      orNull(() => readChangeSet(paginateDescribeChangeSet({ client: read }, { StackName, ChangeSetName }))),
     createChangeSet: async (StackName, ChangeSetName, { template, tags, isNew }) => {
       const ChangeSetType = isNew ? "CREATE" : "UPDATE";
       await mutate.send(
@@ -117,17 +119,22 @@ export function createStackPort(env: FunctionEnv, region: string | undefined): S
   };
 }
 
-function toChangeSet({ Status, StatusReason, ExecutionStatus, Changes }: DescribeChangeSetOutput): ChangeSetFacts | null {
+/** Each page tells the set's words again, and a part of its changes. */
+async function readChangeSet(pages: AsyncIterable<DescribeChangeSetOutput>): Promise<ChangeSetFacts | null> {
+  const told = await collectPages(pages, (page) => [page]);
+  const { Status, StatusReason, ExecutionStatus } = told.at(-1) ?? {};
   if (Status === "DELETE_COMPLETE") return null;
   return {
     status: Status ?? "",
     reason: StatusReason ?? null,
     isExecuted: ExecutionStatus?.startsWith("EXECUTE_") === true,
-    changes: (Changes ?? []).map(({ ResourceChange: change }) => ({
-      action: change?.Action ?? "",
-      logicalId: change?.LogicalResourceId ?? "",
-      replacement: change?.Replacement ?? null,
-    })),
+    changes: told
+      .flatMap(({ Changes = [] }) => Changes)
+      .map(({ ResourceChange: change }) => ({
+        action: change?.Action ?? "",
+        logicalId: change?.LogicalResourceId ?? "",
+        replacement: change?.Replacement ?? null,
+      })),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What S3 reports to CloudWatch: how far a replica is behind (in the replica's Region), and what a bucket holds. */
-import { GetMetricDataCommand, paginateListMetrics, CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, paginateGetMetricData, paginateListMetrics } from "@aws-sdk/client-cloudwatch";
 import { collectPages, createClientPair } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 
@@ -77,8 +77,9 @@ interface Series {
 /** The newest sample of each series, in the order in which they were asked for. */
 async function newestOf(read: CloudWatchClient, series: readonly Series[], until: string, windowSeconds: number) {
   const end = new Date(until);
-  const { MetricDataResults = [] } = await read.send(
-    new GetMetricDataCommand({
+  const pages = paginateGetMetricData(
+    { client: read },
+    {
       StartTime: new Date(end.getTime() - windowSeconds * 1_000),
       EndTime: end,
       ScanBy: "TimestampDescending",
@@ -94,11 +95,15 @@ async function newestOf(read: CloudWatchClient, series: readonly Series[], until
           Stat: "Maximum",
         },
       })),
-    }),
+    },
+  );
+  const samples = await collectPages(pages, ({ MetricDataResults = [] }) =>
+    MetricDataResults.flatMap(({ Id, Values = [], Timestamps = [] }) =>
+      Values.map((value, index) => ({ Id, value, at: Timestamps[index] })),
+    ),
   );
   return series.map((_one, index) => {
-    const { Values = [], Timestamps = [] } = MetricDataResults.find(({ Id }) => Id === `m${index}`) ?? {};
-    const [value] = Values;
-    return value === undefined ? undefined : { value, at: Timestamps[0]?.toISOString() ?? null };
+    const newest = samples.find(({ Id }) => Id === `m${index}`);
+    return newest && { value: newest.value, at: newest.at?.toISOString() ?? null };
   });
 }

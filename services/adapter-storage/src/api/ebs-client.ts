@@ -5,12 +5,12 @@ import {
   CreateSnapshotsCommand,
   CreateVolumeCommand,
   DeleteVolumeCommand,
-  DescribeFastSnapshotRestoresCommand,
   DescribeInstancesCommand,
   DetachVolumeCommand,
   DisableFastSnapshotRestoresCommand,
   EC2Client,
   EnableFastSnapshotRestoresCommand,
+  paginateDescribeFastSnapshotRestores,
   paginateDescribeSnapshots,
   paginateDescribeVolumes,
   type DescribeSnapshotsRequest,
@@ -90,9 +90,9 @@ export function createEbsPort(env: FunctionEnv, region: string | undefined): Ebs
         return Reservations[0]?.Instances?.[0]?.Placement?.AvailabilityZone ?? null;
       }),
     fastRestore: async (id) => {
-      const command = new DescribeFastSnapshotRestoresCommand({ Filters: filter("snapshot-id", id) });
-      const { FastSnapshotRestores = [] } = await read.send(command);
-      return Object.fromEntries(FastSnapshotRestores.map(({ AvailabilityZone = "", State = "" }) => [AvailabilityZone, State]));
+      const pages = paginateDescribeFastSnapshotRestores({ client: read }, { Filters: filter("snapshot-id", id) });
+      const restores = await collectPages(pages, ({ FastSnapshotRestores }) => FastSnapshotRestores);
+      return Object.fromEntries(restores.map(({ AvailabilityZone = "", State = "" }) => [AvailabilityZone, State]));
     },
     createSnapshots: async (InstanceId, mark) => {
       const TagSpecifications = tagsOf("snapshot", { [MARK]: mark });

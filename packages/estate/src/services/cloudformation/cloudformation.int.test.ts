@@ -5,10 +5,10 @@ import {
   DeleteStackCommand,
   DescribeChangeSetCommand,
   DescribeStackEventsCommand,
-  DescribeStackResourcesCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
   GetTemplateCommand,
+  ListStackResourcesCommand,
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
 import { expect, test } from "vitest";
@@ -44,10 +44,25 @@ test("a change set makes a stack for review alone; executed, it makes what it to
   expect(await statusOf("net")).toBe("CREATE_IN_PROGRESS");
   clock.pass(100);
   expect(await statusOf("net")).toBe("CREATE_COMPLETE");
-  const { StackResources } = await client.send(new DescribeStackResourcesCommand({ StackName: "net" }));
-  expect(StackResources?.map(({ PhysicalResourceId, ResourceStatus }) => [PhysicalResourceId?.split("-")[0], ResourceStatus])).toEqual([
+  const { StackResourceSummaries } = await client.send(new ListStackResourcesCommand({ StackName: "net" }));
+  expect(
+    StackResourceSummaries?.map(({ PhysicalResourceId, ResourceStatus }) => [PhysicalResourceId?.split("-")[0], ResourceStatus]),
+  ).toEqual([
     ["vpc", "CREATE_COMPLETE"],
     ["subnet", "CREATE_COMPLETE"],
+  ]);
+});
+
+test("resources come a hundred on a page", async () => {
+  const { clock, client, propose, execute } = given();
+  await propose("net", "one", Object.fromEntries(Array.from({ length: 120 }, (_none, index) => [`A${index}`, subnet("us-east-1a")])));
+  await execute("net", "one");
+  clock.pass(100);
+  const first = await client.send(new ListStackResourcesCommand({ StackName: "net" }));
+  const second = await client.send(new ListStackResourcesCommand({ StackName: "net", NextToken: first.NextToken }));
+  expect([first, second].map(({ StackResourceSummaries: all, NextToken }) => [all?.length, NextToken === undefined])).toEqual([
+    [100, false],
+    [20, true],
   ]);
 });
 

@@ -8,7 +8,7 @@ import { createChangeSet, deleteChangeSet, describeChangeSet } from "./change-se
 import { APPLY, REMOVE, REVIEW } from "./durations.ts";
 import { contentOf, resourcesOf, stackKind, statusOf } from "./records.ts";
 import { deleteStack, executeChangeSet, updateStack } from "./stack-acts.ts";
-import { describeStackEvents, describeStackResources, describeStacks, getTemplate } from "./stack-reads.ts";
+import { describeStackEvents, describeStacks, getTemplate, listStackResources } from "./stack-reads.ts";
 
 const errors: ServiceErrors = {
   invalidInput: "ValidationError",
@@ -36,7 +36,7 @@ export const cloudformation = defineService({
   },
   operations: {
     DescribeStacks: describeStacks,
-    DescribeStackResources: describeStackResources,
+    ListStackResources: listStackResources,
     DescribeStackEvents: describeStackEvents,
     GetTemplate: getTemplate,
     CreateChangeSet: createChangeSet,

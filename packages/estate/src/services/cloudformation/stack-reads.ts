@@ -1,14 +1,16 @@
 // Looking at stacks: their word, their resources, their template and what went wrong.
 import type {
   DescribeStackEventsOutput,
-  DescribeStackResourcesOutput,
   DescribeStacksOutput,
   GetTemplateOutput,
+  ListStackResourcesOutput,
   ResourceStatus,
   StackStatus,
 } from "@aws-sdk/client-cloudformation";
 import * as z from "zod";
+import { awsError } from "../../aws-error.ts";
 import { readOperation } from "../../operation.ts";
+import { paginate } from "../../paginate.ts";
 import { toTagList } from "../../tag-list.ts";
 import { contentOf, resourcesOf, resourceStatus, stackAt, stackKind, statusOf, type StackRecord } from "./records.ts";
 
@@ -33,21 +35,25 @@ export const describeStacks = readOperation({
   withStatus: (output, status) => ({ Stacks: output.Stacks?.map((one) => ({ ...one, StackStatus: status })) }),
 });
 
-export const describeStackResources = readOperation({
-  input: named,
+/** What CloudFormation puts on a page of resources. */
+const RESOURCES_A_PAGE = 100;
+
+export const listStackResources = readOperation({
+  input: z.object({ StackName: z.string(), NextToken: z.string().optional() }),
   resources: ({ StackName }) => [StackName],
-  run: ({ StackName }, { world, region, nowMs }): DescribeStackResourcesOutput => {
+  run: ({ StackName, NextToken }, { world, region, nowMs }): ListStackResourcesOutput => {
     const stack = stackAt(world, region, StackName, nowMs);
     const { template, ids } = contentOf(stack, nowMs);
-    if (stack.change.kind === "REVIEW") return { StackResources: [] };
+    if (stack.change.kind === "REVIEW") return { StackResourceSummaries: [] };
+    const page = paginate(Object.entries(resourcesOf(template)), NextToken, RESOURCES_A_PAGE);
+    if (page === undefined) throw awsError("ValidationError", "The specified token is invalid");
     return {
-      StackResources: Object.entries(resourcesOf(template)).map(([LogicalResourceId, { Type }]) => ({
-        StackName: stack.name,
-        StackId: stack.id,
+      ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
+      StackResourceSummaries: page.items.map(([LogicalResourceId, { Type }]) => ({
         LogicalResourceId,
         ...(ids[LogicalResourceId] === undefined ? {} : { PhysicalResourceId: ids[LogicalResourceId] }),
         ResourceType: Type,
-        Timestamp: new Date(Math.min(nowMs, stack.change.endMs)),
+        LastUpdatedTimestamp: new Date(Math.min(nowMs, stack.change.endMs)),
         ResourceStatus: resourceStatus(stack, LogicalResourceId, nowMs) as ResourceStatus,
       })),
     };

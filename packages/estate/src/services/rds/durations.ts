@@ -25,6 +25,9 @@ export const AURORA_GLOBAL_SWITCHOVER: SecondsRange = { from: 60, to: 480 };
 /** Unplanned change of a global database's primary, with data loss allowed. */
 export const AURORA_GLOBAL_FAILOVER: SecondsRange = { from: 30, to: 120 };
 
+/** A cluster that leaves its global database, until it is no member any more. Assumed: minutes, as for what else changes a member. */
+export const AURORA_GLOBAL_DETACH: SecondsRange = { from: 60, to: 180 };
+
 /** The part of a global change that follows the change of writer. */
 export const RDS_AFTER_GLOBAL_FLIP: SecondsRange = { from: 5, to: 15 };
 

@@ -5,9 +5,15 @@ import { NEVER_MS } from "../../estate-clock.ts";
 import { type WriteCall, writeOperation } from "../../operation.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import { clusterStateAt } from "./cluster-state.ts";
-import { AURORA_GLOBAL_FAILOVER, AURORA_GLOBAL_SWITCHOVER, RDS_AFTER_GLOBAL_FLIP, RDS_STALE_READ } from "./durations.ts";
+import {
+  AURORA_GLOBAL_DETACH,
+  AURORA_GLOBAL_FAILOVER,
+  AURORA_GLOBAL_SWITCHOVER,
+  RDS_AFTER_GLOBAL_FLIP,
+  RDS_STALE_READ,
+} from "./durations.ts";
 import { globalShape } from "./global-shape.ts";
-import { globalStateAt } from "./global-state.ts";
+import { globalStateAt, membersAt } from "./global-state.ts";
 import { clusterNotFound, globalClusterNotFound, invalidClusterState, invalidCombination, invalidGlobalState } from "./rds-errors.ts";
 import { clusterKind, type GlobalChange, globalClusterKind, type GlobalClusterRecord, toIdentifier } from "./records.ts";
 
@@ -26,7 +32,7 @@ const requireGlobal = ({ world, nowMs }: WriteCall, name: string): GlobalCluster
 
 const requireTarget = (call: WriteCall, { identifier, members }: GlobalClusterRecord, arn: string): void => {
   const member = members.find((one) => one.clusterArn === arn);
-  if (member === undefined) throw clusterNotFound(arn);
+  if (member === undefined || (member.leavesMs ?? call.nowMs + 1) <= call.nowMs) throw clusterNotFound(arn);
   if (member.writer) throw invalidClusterState(`${arn} is the primary cluster of ${identifier} already.`);
   const cluster = call.world.get(clusterKind, regionOf(arn), toIdentifier(arn));
   if (cluster !== undefined && clusterStateAt(cluster, call.nowMs).busy) throw invalidClusterState(`DB cluster ${arn} is not available.`);
@@ -86,12 +92,15 @@ export const removeFromGlobalCluster = writeOperation({
   resources: ({ GlobalClusterIdentifier, DbClusterIdentifier }) => [toIdentifier(GlobalClusterIdentifier), DbClusterIdentifier],
   run: ({ GlobalClusterIdentifier, DbClusterIdentifier }, call): RemoveFromGlobalClusterResult => {
     const record = requireGlobal(call, GlobalClusterIdentifier);
-    const member = record.members.find(({ clusterArn: arn }) => arn === DbClusterIdentifier);
+    const members = membersAt(record, call.nowMs);
+    const member = members.find(({ clusterArn: arn }) => arn === DbClusterIdentifier);
     if (member === undefined) throw clusterNotFound(DbClusterIdentifier);
-    if (member.writer && record.members.length > 1)
-      throw invalidGlobalState("The primary cluster can be removed only when it is the last one.");
+    if (member.leavesMs !== undefined)
+      throw invalidGlobalState(`${DbClusterIdentifier} is being removed from ${record.identifier} already.`);
+    if (member.writer && members.length > 1) throw invalidGlobalState("The primary cluster can be removed only when it is the last one.");
     const { change: _change, ...rest } = record;
-    const next = { ...rest, members: record.members.filter((one) => one !== member) };
+    const leavesMs = call.faulty("never-completes") ? NEVER_MS : call.nowMs + call.chance.durationMs(AURORA_GLOBAL_DETACH, "detach");
+    const next = { ...rest, members: members.map((one) => (one === member ? { ...one, leavesMs } : one)) };
     call.world.put(globalClusterKind, GLOBAL_REGION, record.identifier, next);
     return { GlobalCluster: globalShape(next, call.accountId, call.nowMs) };
   },

@@ -1,12 +1,13 @@
 // A global database as RDS writes it.
 import type { GlobalCluster } from "@aws-sdk/client-rds";
-import { globalStateAt } from "./global-state.ts";
+import { globalStateAt, membersAt } from "./global-state.ts";
 import type { GlobalClusterRecord } from "./records.ts";
 
 /** The `GlobalCluster` at a moment. */
 export const globalShape = (record: GlobalClusterRecord, accountId: string, nowMs: number): GlobalCluster => {
   const { status, writer, failover } = globalStateAt(record, nowMs);
-  const readers = record.members.map(({ clusterArn }) => clusterArn).filter((arn) => arn !== writer);
+  const members = membersAt(record, nowMs);
+  const readers = members.map(({ clusterArn }) => clusterArn).filter((arn) => arn !== writer);
   return {
     GlobalClusterIdentifier: record.identifier,
     GlobalClusterArn: `arn:aws:rds::${accountId}:global-cluster:${record.identifier}`,
@@ -16,7 +17,7 @@ export const globalShape = (record: GlobalClusterRecord, accountId: string, nowM
     StorageEncrypted: true,
     DeletionProtection: false,
     Endpoint: `${record.identifier}.global-simulated.global.rds.amazonaws.com`,
-    GlobalClusterMembers: record.members.map(({ clusterArn }) => ({
+    GlobalClusterMembers: members.map(({ clusterArn }) => ({
       DBClusterArn: clusterArn,
       IsWriter: clusterArn === writer,
       Readers: clusterArn === writer ? readers : [],

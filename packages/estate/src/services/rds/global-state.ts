@@ -13,6 +13,10 @@ export type GlobalState = {
   };
 };
 
+/** The members that are shown. */
+export const membersAt = ({ members }: GlobalClusterRecord, nowMs: number): GlobalClusterRecord["members"] =>
+  members.filter(({ leavesMs = Number.POSITIVE_INFINITY }) => nowMs < leavesMs);
+
 /** A change shows, in this order: available (stale), under way with the old writer, with the new one, available. */
 export const globalStateAt = ({ members, change }: GlobalClusterRecord, nowMs: number): GlobalState => {
   const settled = members.find(({ writer }) => writer)?.clusterArn ?? "";

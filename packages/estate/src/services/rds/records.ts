@@ -107,7 +107,8 @@ export type GlobalClusterRecord = {
   readonly identifier: string;
   readonly engine: string;
   readonly engineVersion: string;
-  readonly members: readonly { readonly clusterArn: string; readonly writer: boolean }[];
+  /** One that was let go is still shown until `leavesMs`. */
+  readonly members: readonly { readonly clusterArn: string; readonly writer: boolean; readonly leavesMs?: number }[];
   readonly change?: GlobalChange;
 };
 

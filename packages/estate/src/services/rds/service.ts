@@ -8,6 +8,7 @@ import { describeInstances } from "./describe-instances.ts";
 import {
   AURORA_CLONE,
   AURORA_FAILOVER,
+  AURORA_GLOBAL_DETACH,
   AURORA_GLOBAL_FAILOVER,
   AURORA_GLOBAL_SWITCHOVER,
   AURORA_OLD_WRITER_RESTART,
@@ -82,6 +83,7 @@ export const rds = defineService({
     reboot: RDS_REBOOT,
     globalSwitchover: AURORA_GLOBAL_SWITCHOVER,
     globalFailover: AURORA_GLOBAL_FAILOVER,
+    globalDetach: AURORA_GLOBAL_DETACH,
     afterGlobalFlip: RDS_AFTER_GLOBAL_FLIP,
     promotion: RDS_PROMOTION,
     restore: RDS_RESTORE,

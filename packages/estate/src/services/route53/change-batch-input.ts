@@ -31,6 +31,7 @@ const recordSet: z.ZodType<RecordSet> = z.object({
   Region: z.string().optional(),
   GeoLocation: z.record(z.string(), z.string()).optional(),
   Failover: z.enum(["PRIMARY", "SECONDARY"]).optional(),
+  CidrRoutingConfig: z.object({ CollectionId: z.string(), LocationName: z.string() }).optional(),
   MultiValueAnswer: z.boolean().optional(),
   TTL: z.int().min(0).max(2_147_483_647).optional(),
   ResourceRecords: z.array(z.object({ Value: z.string().max(4000) })).optional(),

@@ -71,6 +71,7 @@ const routingOf = (set: RecordSet): string => {
   if (set.Weight !== undefined) return "weighted";
   if (set.Failover !== undefined) return "failover";
   if (set.Region !== undefined) return "latency";
+  if (set.CidrRoutingConfig !== undefined) return "cidr";
   return set.GeoLocation === undefined ? "multivalue" : "geolocation";
 };
 
@@ -84,6 +85,7 @@ const comparable = (set: RecordSet): string =>
     set.MultiValueAnswer,
     set.HealthCheckId,
     set.GeoLocation,
+    set.CidrRoutingConfig,
     set.AliasTarget && [set.AliasTarget.HostedZoneId, canonicalName(set.AliasTarget.DNSName), set.AliasTarget.EvaluateTargetHealth],
     set.ResourceRecords?.map(({ Value }) => Value).toSorted(),
   ]);

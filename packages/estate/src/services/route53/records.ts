@@ -10,6 +10,7 @@ export type RecordSet = {
   readonly Region?: string | undefined;
   readonly GeoLocation?: Readonly<Record<string, string | undefined>> | undefined;
   readonly Failover?: string | undefined;
+  readonly CidrRoutingConfig?: { readonly CollectionId: string; readonly LocationName: string } | undefined;
   readonly MultiValueAnswer?: boolean | undefined;
   readonly TTL?: number | undefined;
   readonly ResourceRecords?: readonly { readonly Value: string }[] | undefined;

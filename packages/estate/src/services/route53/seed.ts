@@ -13,6 +13,10 @@ const recordSet = z.strictObject({
   setIdentifier: z.string().optional(),
   weight: z.int().min(0).max(255).optional(),
   failover: z.enum(["PRIMARY", "SECONDARY"]).optional(),
+  region: z.string().optional(),
+  geoLocation: z.record(z.string(), z.string()).optional(),
+  cidrRoutingConfig: z.strictObject({ CollectionId: z.string(), LocationName: z.string() }).optional(),
+  multiValueAnswer: z.boolean().optional(),
   healthCheckId: z.string().optional(),
 });
 
@@ -103,6 +107,10 @@ const toRecordSet = (seed: ZoneSeed["records"][number]): RecordSet => ({
       }),
   ...(seed.setIdentifier !== undefined && { SetIdentifier: seed.setIdentifier }),
   ...(seed.weight !== undefined && { Weight: seed.weight }),
+  ...(seed.region !== undefined && { Region: seed.region }),
+  ...(seed.geoLocation !== undefined && { GeoLocation: seed.geoLocation }),
+  ...(seed.cidrRoutingConfig !== undefined && { CidrRoutingConfig: seed.cidrRoutingConfig }),
+  ...(seed.multiValueAnswer !== undefined && { MultiValueAnswer: seed.multiValueAnswer }),
   ...(seed.failover !== undefined && { Failover: seed.failover }),
   ...(seed.healthCheckId !== undefined && { HealthCheckId: seed.healthCheckId }),
 });

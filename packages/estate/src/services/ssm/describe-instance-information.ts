@@ -18,7 +18,7 @@ export const describeInstanceInformation = readOperation({
   }),
   resources: ({ Filters }) => Filters.filter(({ Key }) => Key === "InstanceIds").flatMap(({ Values }) => Values),
   run: ({ Filters, ...paging }, { world, region, nowMs }): DescribeInstanceInformationResult => {
-    const kept = nodesOf(world, region).filter((node) => Filters.every(({ Key, Values }) => Values.includes(valueOf(node, Key))));
+    const kept = nodesOf(world, region, nowMs).filter((node) => Filters.every(({ Key, Values }) => Values.includes(valueOf(node, Key))));
     const { items, ...next } = ssmPageOf(kept, paging);
     return {
       InstanceInformationList: items.map((node) => ({

@@ -8,6 +8,8 @@ export type NodeRecord = {
   readonly platform: "Linux" | "Windows";
   readonly online: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** When its agent registers, where that is still to come. */
+  readonly registersMs?: number;
   /** The database whose cluster software runs there. */
   readonly database?: DatabaseCluster | undefined;
 };

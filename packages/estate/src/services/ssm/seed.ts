@@ -16,6 +16,8 @@ const node = z.strictObject({
   platform: z.enum(["Linux", "Windows"]).default("Linux"),
   online: z.boolean().default(true),
   tags: z.record(z.string(), z.string()).default({}),
+  /** Estate seconds until its agent registers, as of an instance that was just launched. */
+  registersInSeconds: z.number().positive().optional(),
   /** Patroni answers there. */
   database: databaseClusterSchema.optional(),
 });
@@ -68,7 +70,10 @@ const apply = (seed: z.output<typeof schema>, { seeder, region: defaultRegion, n
   for (const { name, value, region } of seed.parameters) {
     seeder.add(parameterKind, place("parameter", name, region), () => ({ name, type: "String", value, version: 1, modifiedMs: nowMs }));
   }
-  for (const { id, region, ...rest } of seed.nodes) seeder.add(nodeKind, place("node", id, region), () => ({ instanceId: id, ...rest }));
+  for (const { id, region, registersInSeconds: seconds, ...rest } of seed.nodes) {
+    const later = seconds === undefined ? {} : { registersMs: nowMs + seconds * 1000 };
+    seeder.add(nodeKind, place("node", id, region), () => ({ instanceId: id, ...rest, ...later }));
+  }
   for (const { region, ...rest } of seed.documents) seeder.add(documentKind, place("document", rest.name, region), () => rest);
   for (const { region, ...rest } of seed.scripts) seeder.add(scriptKind, place("script", rest.id, region), () => rest);
   for (const { region, ...rest } of seed.automations) {

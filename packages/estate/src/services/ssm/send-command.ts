@@ -73,12 +73,12 @@ export const sendCommand = writeOperation({
   },
 });
 
-const nodesFor = ({ InstanceIds, Targets }: Input, { world, region }: WriteCall): readonly NodeRecord[] => {
+const nodesFor = ({ InstanceIds, Targets }: Input, { world, region, nowMs }: WriteCall): readonly NodeRecord[] => {
   if (InstanceIds.length > 0 === Targets.length > 0) {
     throw awsError("ValidationException", "Specify either InstanceIds or Targets.");
   }
   if (new Set(InstanceIds).size < InstanceIds.length) throw awsError("DuplicateInstanceId", "An instance id is named twice.");
-  return InstanceIds.length > 0 ? requireNodes(world, region, InstanceIds) : chosenNodes(world, region, Targets);
+  return InstanceIds.length > 0 ? requireNodes(world, region, InstanceIds, nowMs) : chosenNodes(world, region, Targets, nowMs);
 };
 
 const executionTimeout = ({ Parameters }: Input): number => Number(Parameters["executionTimeout"]?.[0] ?? 3600);
