@@ -8,6 +8,7 @@ import type { Operation } from "./operation.ts";
 import { checkReadiness, shownMode, type Readiness } from "./readiness.ts";
 import { withChoicesAsWritten } from "./settings/choices.ts";
 import { settingsOf } from "./settings/gates.ts";
+import { targetsOf } from "./targets.ts";
 
 const questionSchema = z.strictObject({
   operation: z.string().min(1),
@@ -69,7 +70,13 @@ export async function answerReadiness<Clients>(
  */
 export function answerInput<Clients>(adapter: Adapter<Clients>, question: unknown): ReadinessAnswer {
   const read = readQuestion(adapter, question);
-  return "operation" in read ? { ok: true, value: { mode: shownMode(read.asked), ready: true, checks: [] } } : read;
+  if (!("operation" in read)) return read;
+  try {
+    targetsOf(read.operation, read.input);
+  } catch (error) {
+    return refuse("query.invalid_input", toFailure(error).message);
+  }
+  return { ok: true, value: { mode: shownMode(read.asked), ready: true, checks: [] } };
 }
 
 function readQuestion<Clients>(

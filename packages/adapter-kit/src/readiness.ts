@@ -5,6 +5,7 @@ import { classifyAwsError } from "./errors/classify.ts";
 import { block, wait, type Finding } from "./finding.ts";
 import type { Operation, Preparation, TaskContext } from "./operation.ts";
 import { toFindings } from "./preparation.ts";
+import { targetsOf } from "./targets.ts";
 
 /** What is asked. A check that a dead primary cannot pass blocks no `unplanned` recovery: that is the operation's to know. */
 export interface ReadinessQuestion<Clients> {
@@ -40,7 +41,7 @@ export function shownMode({ executionType, mode }: Pick<ReadinessQuestion<unknow
 /** Looks at every resource of the question. An error of looking is a check that blocks, never a throw. */
 export async function checkReadiness<Clients>(operation: Operation<Clients>, question: ReadinessQuestion<Clients>): Promise<Readiness> {
   const { resources, config } = question;
-  const items = operation.listTargets({ resources, config }).map((target) => ({ target, context: contextOf(question) }));
+  const items = targetsOf(operation, { resources, config }).map((target) => ({ target, context: contextOf(question) }));
   const found = await (operation.readiness ? ownChecks(operation, items) : checksOfPrepare(operation, items));
   const checks = found.flatMap(([resource, findings]) => findings.map((finding) => ({ resource, ...finding })));
   return { mode: shownMode(question), ready: checks.every(({ severity }) => severity !== "block"), checks };

@@ -1,6 +1,7 @@
 /** A request that the ledger does not know yet: it gets its item, open or closed, before anything is done. */
-import type { Failure } from "@dr/events";
+import { toFailure, type Failure } from "@dr/events";
 import { regionRefusal } from "../allowed-regions.ts";
+import { targetsOf } from "../targets.ts";
 import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
 import type { OperationRequest } from "../messages/message.ts";
 import { closedItem, failedOutcome } from "./closed-item.ts";
@@ -51,9 +52,17 @@ function openExecute<Clients>(engine: Engine<Clients>, item: LedgerItem, inherit
   // What was done before the setting changed may still be taken back; nothing new is begun.
   const elsewhere = regionRefusal(made.run.operation, item.task, engine.settings.allowedRegions);
   if (elsewhere) return close(item, elsewhere);
-  const targets = made.run.operation.listTargets(made.run.input);
-  const settled = settleEnded(made.run, inherited);
-  return { ...item, deadlineAt: deadlineOf(made.run, item), steps: toSteps(targets, settled) };
+  const steps = stepsOf(made.run, inherited);
+  return "code" in steps ? close(item, steps) : { ...item, deadlineAt: deadlineOf(made.run, item), steps: steps.steps };
+}
+
+/** A step for each resource; or why the input names none, which no redelivery can cure. */
+function stepsOf<Clients>(run: Run<Clients>, inherited: ReadonlyMap<string, LedgerStep>): Pick<LedgerItem, "steps"> | Failure {
+  try {
+    return { steps: toSteps(targetsOf(run.operation, run.input), settleEnded(run, inherited)) };
+  } catch (error) {
+    return toFailure(error);
+  }
 }
 
 /** What an earlier attempt did and later ended by itself is done: it does not stand, and is not to stand again. */
