@@ -147,6 +147,24 @@ describe("technologies", () => {
     expect([operation.body.code, operation.body.hint]).toEqual(["operation.not_found", "did you mean failover?"]);
   });
 
+  test("one tells where to ask for its queries", async () => {
+    const api = createFullApi();
+    const { body } = await api.call("GET /technologies/drs");
+    expect(body).toMatchObject({ hasQueries: true, queriesUrl: "/api/v1/technologies/drs/queries" });
+    await api.call(`GET ${body.queriesUrl}`);
+    expect(api.asked.at(-1)).toEqual(["dr-adapter-drs-queries", "queries", {}]);
+  });
+
+  test("two plans whose people's tasks are about the same things hinder nobody", async () => {
+    const api = createFullApi();
+    const start = async (planId: string) => {
+      const task = { type: "manual", operation: "task", resources: { about: ["core switch"] }, config: { title: planId } };
+      await api.call("POST /plans", { body: { planId, name: planId, waves: [{ waveNumber: 1, name: "w", technologies: [task] }] } });
+      return (await api.call("POST /executions", { body: { planId, executionType: "drill" } })).status;
+    };
+    expect([await start("one"), await start("two")]).toEqual([202, 202]);
+  });
+
   test("every registered operation may be asked for by its own path", async () => {
     const api = createFullApi();
     const codes = new Set<string>();

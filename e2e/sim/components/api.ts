@@ -96,6 +96,7 @@ function toHttpRequest({ route, params = {}, body, role, person, idempotencyKey 
     routeKey: route,
     pathParameters: params,
     query: {},
+    repeated: [],
     headers: idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey },
     contentType: "application/json",
     rawBody: body === undefined ? undefined : JSON.stringify(body),

@@ -5,6 +5,11 @@ import type { HttpResponse } from "./api-gateway.ts";
 /** Seconds after which it is worth asking again: the part is started again meanwhile, or the runtime has ended with the reason. */
 export const RETRY_AFTER = { "retry-after": "2" };
 
+/** Where a request of the API is wrong, as the API itself tells it. */
+export function issue(path: string, code: string, message: string, expected: string) {
+  return { errors: [{ path, code, message, expected }] };
+}
+
 /** An answer of problem+json. `more` overrides what it says of itself. */
 export function problem(status: number, code: string, detail: string, more: object = {}): HttpResponse {
   const correlationId = randomUUID();

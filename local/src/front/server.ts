@@ -8,7 +8,7 @@ import { matchRoute, toGatewayEvent, toHttpResponse, type HttpResponse, type Rou
 import type { Credential } from "./credentials.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { refuseForeign } from "./local-guard.ts";
-import { problem, RETRY_AFTER } from "./problem.ts";
+import { issue, problem, RETRY_AFTER } from "./problem.ts";
 import { limitSockets, SENDER_LIMITS, serverOptionsOf } from "./sender-limits.ts";
 import type { SignedRequest, Verdict } from "./sigv4.ts";
 
@@ -59,8 +59,7 @@ export async function startFront(deps: FrontDeps): Promise<{ endpoint: string; s
 async function handle(deps: FrontDeps, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const body = await readBody(incoming);
   const instance = incoming.url?.split("?")[0];
-  if (body === undefined)
-    return send(outgoing, problem(413, "http.body_too_large", `a request may have at most ${maxBodyBytes} bytes`, { instance }));
+  if (body === undefined) return send(outgoing, tooLarge(instance));
   const request: SignedRequest = { method: incoming.method ?? "GET", path: incoming.url ?? "/", headers: flatten(incoming), body };
   if (request.path.startsWith("/_local/")) return serveLocal(deps, request, incoming, outgoing);
   if (request.path === "/" && request.method === "GET") return send(outgoing, homePage(deps.home));
@@ -143,7 +142,15 @@ function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse)
 
 function refused(verdict: Verdict, instance: string | undefined): HttpResponse {
   const hint = "hint" in verdict ? { hint: verdict.hint } : {};
-  return problem(403, "auth.forbidden", "the request is not signed by a known caller", { ...hint, instance });
+  const detail = "the request is not signed by a known caller";
+  const where = issue("authorization", "auth.forbidden", detail, "a signature of AWS Signature Version 4, by a caller of this runtime");
+  return problem(403, "auth.forbidden", detail, { title: "Forbidden", ...hint, ...where, instance });
+}
+
+function tooLarge(instance: string | undefined): HttpResponse {
+  const detail = `a request may have at most ${maxBodyBytes} bytes`;
+  const where = issue("body", "http.body_too_large", detail, `at most ${maxBodyBytes} bytes`);
+  return problem(413, "http.body_too_large", detail, { title: "Body too large", ...where, instance });
 }
 
 /** The body, or undefined when it passes the limit; the rest is then read and thrown away, so that the caller hears the answer. */

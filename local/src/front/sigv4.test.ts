@@ -109,4 +109,22 @@ describe("SigV4 verification", () => {
     expect(await at(recorded("status=failed&limit=10"))).toEqual({ hint: expect.stringContaining("in alphabetical order") });
     expect(await at(recorded("status=failed&limit=11"))).toEqual(refused);
   });
+
+  it("tells the owner of a key that an old curl signed the path as it was written", async () => {
+    // As curl 7.88.1 sent it: curl --aws-sigv4 aws:amz:us-east-1:execute-api --user AKIALOCAL00000000001:secret '…/plans/a%2Fb'
+    const signature = "0bbb62141a523fefd3650bf912d6b331e2fa5d5b97cf912d8a4bbb54d34e5832";
+    const recorded = (path: string): SignedRequest => ({
+      method: "GET",
+      path,
+      headers: {
+        host: "127.0.0.1:4556",
+        "x-amz-date": "20261129T192128Z",
+        authorization: `AWS4-HMAC-SHA256 Credential=AKIALOCAL00000000001/20261129/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signature}`,
+      },
+      body: Buffer.alloc(0),
+    });
+    const at = verifyAt(Date.parse("2026-11-29T19:21:28Z"));
+    expect(await at(recorded("/api/v1/plans/a%2Fb"))).toEqual({ hint: expect.stringContaining("encoded once more") });
+    expect(await at(recorded("/api/v1/plans/a%2Fc"))).toEqual(refused);
+  });
 });

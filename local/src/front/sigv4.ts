@@ -30,6 +30,8 @@ export type Verdict = { readonly caller: Credential } | { readonly hint?: string
 
 const UNSORTED_HINT =
   "the signature covers the query parameters as they were written; SigV4 wants them sorted and encoded (curl does so from 8.3 on): write them in alphabetical order, and `:` as %3A";
+const PATH_HINT =
+  "the signature covers the path as it was written; SigV4 wants what is encoded in it encoded once more, which old versions of curl do not do: write the path without % and `:`, or sign with an AWS SDK or `dr api`";
 
 /** The same for whoever did not sign and for whoever signed wrongly. */
 const HOW_TO_SIGN =
@@ -44,7 +46,7 @@ export function createSigV4Verifier({ region, service, credentials, nowMs }: Ver
     const credential = byKey.get(claim?.accessKeyId ?? "");
     if (!claim || !credential) return { hint: HOW_TO_SIGN };
     if (!isSignature(await sign(request, claim, credential), claim.signature))
-      return { hint: signsUnsorted(request, claim, credential) ? UNSORTED_HINT : HOW_TO_SIGN };
+      return { hint: signsAsWritten(request, claim, credential) ? (isPlainPath(request.path) ? UNSORTED_HINT : PATH_HINT) : HOW_TO_SIGN };
     if (claim.region !== region || claim.service !== service) {
       return { hint: `it is signed for ${claim.service} in ${claim.region}; this is ${service} in ${region}` };
     }
@@ -61,10 +63,15 @@ function isSignature(expected: string | undefined, given: string): boolean {
   return expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
 }
 
-/** Old versions of curl sign the query as it was written. Such a signature proves the key, so its owner may be told. */
-function signsUnsorted(request: SignedRequest, claim: Claim, { secretAccessKey }: Credential): boolean {
-  const [path = "", query] = request.path.split("?");
-  if (query === undefined || !query.includes("&")) return false;
+/** Nothing in the path would be encoded once more. */
+function isPlainPath(target: string): boolean {
+  return /^[\w/.~-]*$/.test(target.split("?")[0] ?? "");
+}
+
+/** Old versions of curl sign path and query as they were written. Such a signature proves the key, so its owner may be told. */
+function signsAsWritten(request: SignedRequest, claim: Claim, { secretAccessKey }: Credential): boolean {
+  const [path = "", query = ""] = request.path.split("?");
+  if (!query.includes("&") && isPlainPath(path)) return false;
   const headers = claim.signedHeaders.map((name) => `${name}:${(request.headers[name] ?? "").trim()}\n`).join("");
   const hash = createHash("sha256").update(request.body).digest("hex");
   const canonical = [request.method, path, query, headers, claim.signedHeaders.join(";"), hash].join("\n");

@@ -31,7 +31,7 @@ export function defineAdapter<Clients>(adapter: Adapter<Clients>): Adapter<Clien
   const names = Object.keys(adapter.operations);
   if (names.length === 0) throw new DrError("adapter.invalid", `${adapter.technology}: no operation`);
   for (const [name, operation] of Object.entries(adapter.operations)) checkOperation(`${adapter.technology}.${name}`, operation);
-  const taken = ["input", "readiness"].find((name) => adapter.queries && name in adapter.queries);
+  const taken = ["queries", "input", "readiness"].find((name) => adapter.queries && name in adapter.queries);
   if (taken !== undefined) throw new DrError("adapter.invalid", `${adapter.technology}: the query "${taken}" is the kit's own`);
   return adapter;
 }

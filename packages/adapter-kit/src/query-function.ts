@@ -1,6 +1,6 @@
 /** The function that answers an adapter's queries: invoked with `{query, input, target}`, answers with a value or a failure, and changes nothing. */
 import { didYouMean, nearestName, taskTargetSchema, type Failure, type TaskTarget } from "@dr/events";
-import { allowedRegionsOf, systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@dr/runtime";
+import { allowedRegionsOf, inputIssues, inWords, systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@dr/runtime";
 import * as z from "zod";
 import { queryRegionRefusal } from "./allowed-regions.ts";
 import { createClientsAt, type Places } from "./accounts/places.ts";
@@ -17,7 +17,7 @@ const eventSchema = z.looseObject({ query: z.string().min(1), input: z.unknown()
 const ASKING = "queries";
 
 /**
- * The handler of an adapter's queries, and of `input` and `readiness` for each of its operations; in another account with the role there that only reads. Failures: `query.invalid_input`, `query.unknown`, `task.region_not_allowed`, `aws.<class>`,
+ * The handler of an adapter's queries, and of `queries` (which there are), and of `input` and `readiness` for each of its operations; in another account with the role there that only reads. Failures: `query.invalid_input`, `query.unknown`, `task.region_not_allowed`, `aws.<class>`,
  * and of other accounts `task.account_unknown`, `task.role_not_allowed`, `task.role_refused`, `task.no_accounts`.
  */
 export function createQueryFunction<Clients>(
@@ -33,16 +33,21 @@ export function createQueryFunction<Clients>(
     const { query, input, target } = asked.data;
     const at = (there: TaskTarget | undefined): Clients => clientsAt(there, ASKING);
     try {
+      if (query === "queries") return { ok: true, value: { queries: describeQueries(adapter) } };
       if (query === "input") return answerInput(adapter, input);
       if (query === "readiness") return await answerReadiness(adapter, { clientsAt: at, now: clock.nowIso(), allowedRegions }, input);
       const known = adapter.queries?.[query];
       if (!known) {
         const names = namesOf(adapter);
-        const told = `${adapter.technology} has no query "${query}"${didYouMean(nearestName(query, names))}`;
-        return refuse("query.unknown", `${told}; it has ${names.join(", ")}`);
+        const nearest = nearestName(query, names);
+        const told = `${adapter.technology} has no query "${query}"${didYouMean(nearest)}; it has ${names.join(", ")}`;
+        return refuse("query.unknown", told, {
+          known: names,
+          hint: nearest === undefined ? `there are: ${names.join(", ")}` : `did you mean ${nearest}?`,
+        });
       }
       const parsed = known.input.safeParse(input ?? {});
-      if (!parsed.success) return refuse("query.invalid_input", z.prettifyError(parsed.error));
+      if (!parsed.success) return refuseInput(known.input, parsed.error);
       const elsewhere = queryRegionRefusal(known.input, { input: toObject(input), target }, allowedRegions);
       if (elsewhere) return { ok: false, failure: elsewhere };
       return { ok: true, value: await known.run({ clients: at(target), now: clock.nowIso() }, parsed.data) };
@@ -53,13 +58,27 @@ export function createQueryFunction<Clients>(
 }
 
 function namesOf<Clients>({ queries = {} }: Adapter<Clients>): readonly string[] {
-  return ["input", "readiness", ...Object.keys(queries)];
+  return ["queries", "input", "readiness", ...Object.keys(queries)];
+}
+
+/** What can be asked, and by which parameters. */
+function describeQueries<Clients>({ queries = {} }: Adapter<Clients>) {
+  return Object.entries(queries).map(([name, { description, input }]) => ({
+    name,
+    description,
+    parameters: input instanceof z.ZodObject ? Object.keys(input.shape) : [],
+  }));
 }
 
 function toObject(input: unknown): Readonly<Record<string, unknown>> {
   return typeof input === "object" && input !== null ? { ...input } : {};
 }
 
-function refuse(code: string, message: string): QueryAnswer {
-  return { ok: false, failure: { code, message, retryable: false } };
+function refuseInput(schema: z.ZodType, error: z.ZodError): QueryAnswer {
+  const errors = inputIssues(schema, error).slice(0, 50);
+  return refuse("query.invalid_input", inWords(errors, "query"), { errors });
+}
+
+function refuse(code: string, message: string, details?: Failure["details"]): QueryAnswer {
+  return { ok: false, failure: { code, message, retryable: false, ...(details === undefined ? {} : { details }) } };
 }

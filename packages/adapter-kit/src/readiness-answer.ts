@@ -1,5 +1,6 @@
 /** Answers whether one task is ready, as it is asked: over the bus by the planner, or by invocation. Nothing is changed. */
 import { environmentSchema, executionTypeSchema, modeSchema, taskTargetSchema, toFailure, type Failure, type TaskTarget } from "@dr/events";
+import { inputIssues, inWords } from "@dr/runtime";
 import * as z from "zod";
 import { regionRefusal } from "./allowed-regions.ts";
 import type { Adapter } from "./define-adapter.ts";
@@ -90,8 +91,8 @@ function readQuestion<Clients>(
   const task = withChoicesAsWritten(operation, { resources: asked.data.resources, config: settingsOf(operation.config, asked.data) });
   const resources = operation.resources.safeParse(task.resources);
   const config = operation.config.safeParse(task.config);
-  if (!resources.success) return refuse("query.invalid_input", `resources: ${z.prettifyError(resources.error)}`);
-  if (!config.success) return refuse("query.invalid_input", `config: ${z.prettifyError(config.error)}`);
+  if (!resources.success) return refuse("query.invalid_input", inWords(inputIssues(operation.resources, resources.error), "resources"));
+  if (!config.success) return refuse("query.invalid_input", inWords(inputIssues(operation.config, config.error), "config"));
   return { operation, input: { resources: resources.data, config: config.data }, asked: asked.data };
 }
 

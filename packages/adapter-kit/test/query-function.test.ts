@@ -46,6 +46,28 @@ describe("queries", () => {
     });
   });
 
+  test("tells which there are, and by which parameters", async () => {
+    const known = { name: "position", description: "Where a valve stands", parameters: ["valve"] };
+    expect(await given({}).ask({ query: "queries" })).toEqual({ ok: true, value: { queries: [known] } });
+  });
+
+  test("a parameter that is wrong is told with its place and what was expected, a query that there is not with those that there are", async () => {
+    const { ask } = given({});
+    expect(await ask({ query: "position", input: { valves: "a" } })).toMatchObject({
+      failure: {
+        details: {
+          errors: [
+            { path: "valve", code: "invalid_type", expected: "string" },
+            { path: "valves", code: "unrecognized_keys", expected: "valve" },
+          ],
+        },
+      },
+    });
+    expect(await ask({ query: "positon" })).toMatchObject({
+      failure: { details: { known: ["queries", "input", "readiness", "position"], hint: "did you mean position?" } },
+    });
+  });
+
   test.each([
     ["no event", undefined, "query.invalid_input"],
     ["an unknown query", { query: "colour" }, "query.unknown"],
@@ -57,7 +79,7 @@ describe("queries", () => {
     expect(await given({ a: { position: 10 } }).ask(event)).toMatchObject({ ok: false, failure: { code } });
   });
 
-  test.each(["readiness", "input"])("the name %s is taken", (name) => {
+  test.each(["readiness", "input", "queries"])("the name %s is taken", (name) => {
     const queries = { [name]: { description: "", input: z.unknown(), run: async () => null } };
     expect(() => defineAdapter({ ...valveAdapter, queries })).toThrow(expect.objectContaining({ code: "adapter.invalid" }));
   });

@@ -89,7 +89,7 @@ test("people hear of the plan first, else of every resource", () => {
   const resource = { ...blocker, key: "RES#rds-cluster:1:r:orders" };
   expect(describeBlockers([resource, { ...blocker, key: "PLAN#p" }])).toMatchObject({
     code: "execution.plan_already_active",
-    details: { executionId: "e", status: "executing", since: "T0", until: "T1" },
+    details: { executionId: "e", status: "in_progress", since: "T0", until: "T1" },
   });
   expect(describeBlockers([resource])).toEqual({
     code: "execution.resource_conflict",
@@ -103,7 +103,7 @@ test("people hear of the plan first, else of every resource", () => {
           resource: "orders",
           reference: "rds-cluster:1:r:orders",
           executionId: "e",
-          status: "executing",
+          status: "in_progress",
           since: "T0",
           until: "T1",
         },
@@ -116,7 +116,7 @@ test("people hear why a recovery waits, and whom it waits for, in few words", ()
   const held = Array.from({ length: 5 }, (_, index) => ({
     key: `RES#rds-cluster:1:r:c${index}`,
     executionId: "d",
-    status: "executing",
+    status: "executing" as const,
     executionType: "drill" as const,
     since: "T0",
     until: index === 1 ? null : "T1",
@@ -154,7 +154,7 @@ test("a recovery may have drills cancelled, unless its plan says no, or anybody 
   const by = (executionId: string, executionType: "drill" | "recovery" | null) => ({
     key: "k",
     executionId,
-    status: "executing",
+    status: "executing" as const,
     executionType,
     since: "T0",
     until: null,

@@ -1,12 +1,12 @@
 /** Who stands in the way, for programs and for people. */
-import { describeLeaseKey } from "@dr/domain";
+import { describeLeaseKey, toApiStatus, type ExecutionState } from "@dr/domain";
 import type { ExecutionType, Failure } from "@dr/events";
 
-/** A key that is held by an execution that may still act. `status` is `requested` before its first event, and then its type is not known. */
+/** A key that is held by an execution that may still act. `status` is `requested` before its first event, and then its type is not known; people are told it by its name in the API. */
 export interface Blocker {
   readonly key: string;
   readonly executionId: string;
-  readonly status: string;
+  readonly status: ExecutionState["status"] | "requested";
   readonly executionType: ExecutionType | null;
   /** Since when it has the key, and when its time is up at the latest, ISO 8601; null where nothing ends it. */
   readonly since: string;
@@ -23,7 +23,7 @@ export function describeBlockers(blockers: readonly Blocker[]): Failure {
   const named = inOrder.map(({ key, executionId, status, since, until }) => ({
     ...describeLeaseKey(key),
     executionId,
-    status,
+    status: status === "requested" ? status : toApiStatus(status),
     since,
     until,
   }));

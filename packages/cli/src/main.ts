@@ -2,7 +2,16 @@
 /** `dr`: what an operator does, with the platform and without it. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { printable } from "@dr/events/one-line";
+import { EXIT } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
+
+// Whoever read this has gone, as `head` does when it has enough: there is nobody to tell anything to, and nothing went wrong here.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.unread);
+  process.stderr.write(`output.unwritable: cannot write to standard output: ${error.message}\n`);
+  process.exit(EXIT.usage);
+});
+process.stderr.on("error", () => process.exit(EXIT.unread));
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   readFile: (path) => readFileSync(path, "utf8"),

@@ -52,7 +52,7 @@ const ENTRIES: readonly Entry[] = [
   entry("completion", "print a script that completes commands in a shell", async () => {
     const { defineCompletion } = await import("./commands/completion.ts");
     return defineCompletion(
-      ENTRIES.map(({ name }) => name),
+      ENTRIES.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias])),
       PLAN_COMMANDS,
     );
   }),

@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const FORMATS: Readonly<Record<string, string>> = {
-  datetime: "a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z",
+  datetime: "a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z (a + in a URL is written %2B)",
   date: "a day in ISO 8601, such as 2026-11-29",
   url: "a URL, such as https://example.com/path",
   email: "a mail address",

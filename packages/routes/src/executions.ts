@@ -4,6 +4,7 @@ import { executionTypeSchema, modeSchema, regionName } from "@dr/events";
 import * as z from "zod";
 import { EXECUTION_STATUSES } from "./answers.ts";
 import { callbackSchema, endsAfterBegin, executionParams, noQuery, pageQuery, PERIOD_REFUSAL, zoneSchema } from "./parameters.ts";
+import { reportFormat, REPORT_TYPES } from "./report-format.ts";
 import { defineRoute } from "./route.ts";
 
 const startBody = z.strictObject({
@@ -107,11 +108,11 @@ export const executionRows = {
     method: "GET",
     path: "/executions/{executionId}/export",
     access: "execution.read",
-    produces: ["application/json", "text/csv", "text/html"],
+    produces: Object.values(REPORT_TYPES),
     rate: "heavy",
     params: executionParams,
     query: z.strictObject({
-      format: z.enum(["json", "csv", "html"]).default("json"),
+      format: reportFormat,
       zone: zoneSchema,
     }),
   }),

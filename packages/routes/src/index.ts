@@ -17,6 +17,7 @@ export {
   type RouteRule,
   type RouteWords,
 } from "./route.ts";
+export { REPORT_TYPES, type ReportFormat } from "./report-format.ts";
 export { secretShownOnce, SHOWN_ONCE, tellsSecret } from "./shown-once.ts";
 export { singleOperationFields } from "./technologies.ts";
 export { GATEWAY_ROUTES, isOpen, RULE_LIST, RULES, type Operation } from "./table.ts";

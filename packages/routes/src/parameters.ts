@@ -83,7 +83,8 @@ export const reason = z.string().trim().min(1).max(1000).meta({ description: "wh
 
 /** A period that ends before it begins is a slip: it would look like one in which nothing happened. */
 export function endsAfterBegin({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): boolean {
-  return from === undefined || to === undefined || Date.parse(from) < Date.parse(to);
+  // A time that cannot be read is told at its own place.
+  return from === undefined || to === undefined || !(Date.parse(from) >= Date.parse(to));
 }
 
 /** How a period that ends before it begins is refused. */

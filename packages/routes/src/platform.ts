@@ -1,6 +1,7 @@
 /** Rows of the platform itself: who leads, what is deployed, whether it is there. */
 import * as z from "zod";
 import { endsAfterBegin, noQuery, pageQuery, PERIOD_REFUSAL, reason, zoneSchema } from "./parameters.ts";
+import { reportFormat, REPORT_TYPES } from "./report-format.ts";
 import { defineRoute } from "./route.ts";
 
 const takeOverBody = z.strictObject({
@@ -27,14 +28,14 @@ export const platformRows = {
     method: "GET",
     path: "/reports/compliance",
     access: "execution.read",
-    produces: ["application/json", "text/csv", "text/html"],
+    produces: Object.values(REPORT_TYPES),
     rate: "heavy",
     query: pageQuery
       .extend({
         limit: z.coerce.number().int().min(1).max(50).default(50),
         from: z.iso.datetime({ offset: true }).optional().meta({ description: "default: 90 days before `to`" }),
         to: z.iso.datetime({ offset: true }).optional().meta({ description: "default: now" }),
-        format: z.enum(["json", "csv", "html"]).default("json"),
+        format: reportFormat,
         zone: zoneSchema,
       })
       .refine(endsAfterBegin, PERIOD_REFUSAL),

@@ -30,7 +30,7 @@ const params = z.object({ webhookId: z.string().min(1).max(100) });
 const deliveriesQuery = z.strictObject({
   outcome: z.enum(["sent", "retry", "dead", "unknown", "gap"]).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
-  before: z.iso.datetime().optional().meta({ description: "tries before this time" }),
+  before: z.iso.datetime({ offset: true }).optional().meta({ description: "tries before this time" }),
 });
 
 const feedQuery = z.strictObject({
@@ -40,9 +40,9 @@ const feedQuery = z.strictObject({
 
 const replayBody = z
   .strictObject({
-    since: z.iso.datetime().optional(),
+    since: z.iso.datetime({ offset: true }).optional(),
     after: z.string().min(1).max(400).optional().meta({ description: "a `cursor` of the feed, in the place of `since`" }),
-    until: z.iso.datetime().optional(),
+    until: z.iso.datetime({ offset: true }).optional(),
   })
   .refine(({ since, after }) => (since === undefined) !== (after === undefined), { error: "expected either since or after" });
 

@@ -47,6 +47,7 @@ export type {
   TriggerManifest,
 } from "./manifest.ts";
 export { parseJson } from "./parse-json.ts";
+export { inputIssues, inWords } from "./input-issues.ts";
 export {
   problemHeaders,
   PROBLEM_STATUSES,

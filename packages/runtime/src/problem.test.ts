@@ -78,7 +78,7 @@ describe("toProblem", () => {
     const schema = z.object({ from: z.iso.datetime({ offset: true }), url: z.url(), zone: z.string().regex(/^Z\d+$/), key: z.uuid() });
     const parsed = schema.safeParse({ from: "2026-11-01", url: "x", zone: "x", key: "x" });
     expect(toProblem(parsed.error, about).errors?.map(({ expected }) => expected)).toEqual([
-      "a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z",
+      "a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z (a + in a URL is written %2B)",
       "a URL, such as https://example.com/path",
       "text that matches /^Z\\d+$/",
       expect.stringContaining("text that matches /^"),

@@ -152,18 +152,21 @@ function fits(pattern: string, code: string): boolean {
   return pattern === code;
 }
 
-/** What zod found, as issues of a problem. An unknown field is a place of its own, told with the nearest of the `known` names. */
-export function toProblemIssues(issue: z.core.$ZodIssue, known: readonly string[] = []): ProblemIssue[] {
+/** Names of the fields that an object at this place may have; none where nobody says. */
+type KnownNames = (path: readonly PropertyKey[]) => readonly string[];
+
+/** What zod found, as issues of a problem. An unknown field is a place of its own, told with the nearest of the names that are known there. */
+export function toProblemIssues(issue: z.core.$ZodIssue, known: KnownNames = () => []): ProblemIssue[] {
   const { path, code, message } = issue;
-  if (code === "unrecognized_keys") return issue.keys.slice(0, MAX_UNKNOWN).map((key) => unknownField([...path, key], known));
-  if (code === "invalid_union") return unionIssues(issue);
+  if (code === "unrecognized_keys") return issue.keys.slice(0, MAX_UNKNOWN).map((key) => unknownField([...path, key], known(path)));
+  if (code === "invalid_union") return unionIssues(issue, known);
   const expected = expectedOf(issue);
   return [{ path: toPathText(path), code, message, ...(expected === undefined ? {} : { expected }) }];
 }
 
 /** What fits no form of several: told by the form that it misses least, or by all of them where none is nearer than the others. */
-function unionIssues({ path, code, errors }: z.core.$ZodIssueInvalidUnion): ProblemIssue[] {
-  const forms = errors.map((issues) => issues.flatMap((each) => toProblemIssues({ ...each, path: [...path, ...each.path] })));
+function unionIssues({ path, code, errors }: z.core.$ZodIssueInvalidUnion, known: KnownNames): ProblemIssue[] {
+  const forms = errors.map((issues) => issues.flatMap((each) => toProblemIssues({ ...each, path: [...path, ...each.path] }, known)));
   const least = Math.min(...forms.map(({ length }) => length));
   const [nearest, another] = forms.filter(({ length }) => length === least);
   const place = toPathText(path);
@@ -205,6 +208,7 @@ function unknownField(path: readonly PropertyKey[], known: readonly string[]): P
 
 function expectedOf(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code === "invalid_type") return issue.expected === "record" ? "object" : issue.expected;
+  if (issue.code === "invalid_key") return issue.issues.map((each) => expectedOf(each) ?? each.message).join(", ");
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
   return /expected (.+)$/.exec(issue.message)?.[1];
 }

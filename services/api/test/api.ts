@@ -14,6 +14,7 @@ import { createVirtualClock, httpHandler } from "@dr/runtime";
 import { createRecordedTelemetry, lambdaContext } from "@dr/runtime/testing";
 import { createApp, type AppDeps } from "../src/app.ts";
 import { parseIdentitySettings } from "../src/identity/settings.ts";
+import { completeProblem } from "../src/http/complete-problem.ts";
 import { matchRoute } from "../src/http/match.ts";
 import { createTechnologyReader } from "../src/registry/technology-reader.ts";
 import { assertAsDocumented } from "./assert-as-documented.ts";
@@ -101,7 +102,7 @@ export function createTestApi(overrides: Partial<AppDeps> = {}) {
     about: aboutTest,
     ...overrides,
   };
-  const handler = httpHandler({ telemetry, route: createApp(deps) });
+  const handler = httpHandler({ telemetry, route: createApp(deps), complete: completeProblem });
   const call = async (route: string, options: Call = {}): Promise<Answer> => {
     const answer = (await handler(toEvent(route, options), lambdaContext(options.remainingMs))) as {
       statusCode: number;

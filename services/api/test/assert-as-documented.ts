@@ -15,8 +15,13 @@ export function assertAsDocumented(row: Row, given: Given, body: unknown): void 
 }
 
 function assertProblem(row: Row, body: unknown): void {
-  const { code } = problemSchema.parse(body);
+  const { code, status, errors = [] } = problemSchema.parse(body);
   if (!problemsOf(row).includes(code)) throw new Error(`${row.operation} answers ${code}, which its row does not name`);
+  if (status >= 500) return;
+  if (errors.length === 0) throw new Error(`${row.operation} answers ${code} without a place`);
+  for (const { path, expected = "" } of errors)
+    if (path === "" || expected === "" || /\{\w+\|/.test(expected))
+      throw new Error(`${row.operation} answers ${code} at \`${path}\`, expected \`${expected}\``);
 }
 
 function assertTagged({ operation, answers }: Row, { headers }: Given): void {

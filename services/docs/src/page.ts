@@ -28,13 +28,20 @@ export function createPage(deps: PageDeps): HttpRoute {
 
 async function serve({ headers }: HttpRequest, name: string, { readPageFile }: PageDeps): Promise<HttpResponse> {
   const file = PAGE_FILES.find((each) => each.name === name);
-  if (!file) throw new DrError("http.route_not_found", "the page has no such file", { details: { hint: "the page itself is at /docs" } });
+  if (!file) throw notFound(name);
   const { text, gzipBase64, etag } = await readPageFile(file);
   const common = { ...SAFE, etag, "cache-control": "no-cache", vary: "accept-encoding" };
   if (headers["if-none-match"] === etag) return { status: 304, headers: common };
   const typed = { ...common, "content-type": file.contentType };
   if (!/\bgzip\b/.test(headers["accept-encoding"] ?? "")) return { status: 200, headers: typed, body: text };
   return { status: 200, headers: { ...typed, "content-encoding": "gzip" }, body: gzipBase64, isBase64Encoded: true };
+}
+
+function notFound(name: string): DrError {
+  const message = "the page has no such file";
+  const expected = `one of ${PAGE_FILES.map((each) => each.name).join(", ")}`;
+  const errors = [{ path: name.slice(0, 100), code: "http.route_not_found", message, expected }];
+  return new DrError("http.route_not_found", message, { details: { hint: "the page itself is at /docs", errors } });
 }
 
 /** Files are named from where the page was asked for: it stands with and without the API's base. */

@@ -68,6 +68,8 @@ it.each([
   [{}, {}, "cli.endpoint_missing"],
   [{ profile: "prod" }, { variables: { HOME: "/home/olga" } }, "cli.profile_unknown"],
   [{ profile: "test" }, { files: configured, variables: { HOME: "/home/olga" } }, "cli.profile_unknown"],
+  [{ endpoint: "api.example.com" }, {}, "cli.endpoint_invalid"],
+  [{}, { variables: { DR_ENDPOINT: "ftp://api.example.com" } }, "cli.endpoint_invalid"],
   [{}, { files: { "ready.json": "{" } }, "file.unreadable"],
   [{}, { files: { "ready.json": "{}" } }, "file.invalid"],
 ])("refuses %j on %j with %s", (flags, machine, code) => {

@@ -38,7 +38,7 @@ const READY = "ready.json";
 
 /**
  * Flags go before variables, these before the profile. Without any of them a `ready.json` in this folder is taken. Throws
- * `cli.endpoint_missing`, `cli.profile_unknown`, `cli.role_unknown`, `cli.token_missing`, `file.unreadable` and `file.invalid`.
+ * `cli.endpoint_missing`, `cli.endpoint_invalid`, `cli.profile_unknown`, `cli.role_unknown`, `cli.token_missing`, `file.unreadable` and `file.invalid`.
  */
 export function findPlace(flags: ConnectionFlags, terminal: Terminal): Place {
   const { variable } = terminal;
@@ -48,11 +48,17 @@ export function findPlace(flags: ConnectionFlags, terminal: Terminal): Place {
   if (endpoint === undefined) {
     throw new CliError("cli.endpoint_missing", "expected --endpoint, DR_ENDPOINT, a profile, or ready.json of `pnpm dev` in this folder");
   }
+  if (!isEndpoint(endpoint)) throw new CliError("cli.endpoint_invalid", `${endpoint}: expected a URL such as https://api.example.com`);
   const region = first(flags.region, variable("DR_REGION"), profile.region, ready?.region, variable("AWS_REGION")) ?? "us-east-1";
   if (profile.tokenVariable !== undefined) return { endpoint, region, caller: tokenOf(profile.tokenVariable, terminal) };
   // Keys of the local runtime are no good elsewhere.
   if (ready?.endpoint !== endpoint) return { endpoint, region, caller: { kind: "chain", awsProfile: profile.awsProfile } };
   return { endpoint, region, caller: keysOf(ready.credentials, first(flags.as, variable("DR_ROLE"), profile.role)) };
+}
+
+function isEndpoint(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && ["http:", "https:"].includes(url.protocol) && url.search === "" && url.hash === "";
 }
 
 function first(...texts: readonly (string | undefined)[]): string | undefined {

@@ -64,9 +64,9 @@ export function unreadableIn(schemas: OperationSchemas, task: TaskInput): readon
   return unreadableNames(task, declarationsOfOperation(schemas).names);
 }
 
-/** Whether an operation declares anything that it acts on or reads. One that does not locks nothing but its plan. */
+/** Whether an operation declares any names, if only such as it mentions. Of one that does not, every list is taken for what it acts on. */
 export function declaresResources(schemas: OperationSchemas): boolean {
-  return declarationsOfOperation(schemas).names.some(({ use }) => use === "acts" || use === "reads");
+  return declarationsOfOperation(schemas).names.length > 0;
 }
 
 /** Schema objects never change, and reading one for each of a thousand tasks costs more than using it. */

@@ -71,6 +71,7 @@ const technologySchema = z
     version: z.string(),
     operations: z.array(z.looseObject({ name: z.string(), description: z.string(), reversibility: z.string() })),
     hasQueries: z.boolean(),
+    queriesUrl: z.string().optional().meta({ description: "tells which queries there are; absent where there are none" }),
   })
   .meta({ id: "Technology" });
 
@@ -90,7 +91,7 @@ export const technologyWords = defineWords({
     tag: "technologies",
     summary: "Ask an adapter what it sees",
     description:
-      "Clusters, recovery plans, quotas: whatever queries the adapter has. Nothing is changed. Parameters are those of the query; with `accountId` it looks in another account, by that account's role `DR-Cross-Account-Target-Role-ReadOnly`.",
+      "Clusters, recovery plans, quotas: whatever queries the adapter has; its query `queries` lists them. Nothing is changed. Parameters are those of the query; with `accountId` it looks in another account, by that account's role `DR-Cross-Account-Target-Role-ReadOnly`.",
     answers: { 200: { description: "The adapter's answer", body: z.record(z.string(), z.unknown()).meta({ id: "AdapterAnswer" }) } },
     problems: [...UNKNOWN, "query.not_found", "account.not_found", "query.invalid_input", "query.failed", "query.unavailable"],
   },

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** Names that stand more than once in the query: the gateway joins their values by commas. */
+  readonly repeated: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
   /** The body as it came (base64 undone); undefined without a body. A route that takes YAML reads this. */
@@ -33,6 +35,7 @@ const texts = z.record(z.string(), z.string().nullish());
 const eventSchema = z.looseObject({
   routeKey: orAbsent(z.string(), "$default"),
   rawPath: z.string(),
+  rawQueryString: orAbsent(z.string(), ""),
   headers: orAbsent(texts, {}),
   pathParameters: orAbsent(texts, {}),
   queryStringParameters: orAbsent(texts, {}),
@@ -49,7 +52,7 @@ const parser = httpJsonBodyParser();
 export function toHttpRequest(event: unknown, maxBodyBytes: number): HttpRequest {
   const parsed = eventSchema.safeParse(event);
   if (!parsed.success) throw new DrError("http.malformed_event", "not an API Gateway v2 event");
-  const { routeKey, rawPath, requestContext } = parsed.data;
+  const { routeKey, rawPath, rawQueryString, requestContext } = parsed.data;
   const headers = defined(parsed.data.headers, (key) => key.toLowerCase());
   const rawBody = bodyText(parsed.data, maxBodyBytes);
   return {
@@ -58,6 +61,7 @@ export function toHttpRequest(event: unknown, maxBodyBytes: number): HttpRequest
     routeKey,
     pathParameters: defined(parsed.data.pathParameters),
     query: defined(parsed.data.queryStringParameters),
+    repeated: repeatedIn(rawQueryString),
     headers,
     contentType: headers["content-type"] ?? "",
     rawBody,
@@ -82,6 +86,11 @@ function bodyText({ body, isBase64Encoded }: z.infer<typeof eventSchema>, maxBod
     });
   }
   return isBase64Encoded ? decodeUtf8(bytes) : body;
+}
+
+function repeatedIn(query: string): readonly string[] {
+  const names = [...new URLSearchParams(query).keys()];
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
 /** Bytes that are no text are refused: what stands in their place would be kept for good. */

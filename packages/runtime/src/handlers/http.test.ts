@@ -49,6 +49,7 @@ describe("httpHandler", () => {
       routeKey: "PUT /api/v1/executions/{id}/pause",
       pathParameters: { id: "exec-1" },
       query: { limit: "5" },
+      repeated: [],
       headers: { "content-type": "application/json", "x-correlation-id": "c-1" },
       contentType: "application/json",
       rawBody: '{"reason":"why"}',

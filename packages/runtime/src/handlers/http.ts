@@ -1,7 +1,7 @@
 /** The wrapper of functions that API Gateway v2 starts: correlation id, one error table, no internals in answers. */
 import { DrError } from "@dr/events";
 import type { LambdaHandler } from "../lambda-entry.ts";
-import { problemHeaders, toProblem } from "../problem.ts";
+import { problemHeaders, toProblem, type Problem } from "../problem.ts";
 import type { Logger, Telemetry } from "../telemetry.ts";
 import { correlationIdOf, toHttpRequest, type HttpRequest } from "./http-request.ts";
 import { untilAborted, wrapInvocation } from "./wrap.ts";
@@ -26,6 +26,8 @@ export interface HttpHandlerOptions {
   readonly telemetry: Telemetry;
   readonly route: HttpRoute;
   readonly maxBodyBytes?: number;
+  /** Adds to a problem what its function knows of its codes. Loaded only when something was refused. */
+  readonly complete?: (problem: Problem) => Promise<Problem>;
 }
 
 /** Largest body that is taken: in base64 it still fits into the 6 MB of a whole event (Lambda quotas). */
@@ -42,7 +44,7 @@ interface GatewayResponse {
  * A Lambda handler for API Gateway v2 events. An error becomes problem+json: `DrError` by the table in problem.ts, a zod error as 400 with every issue,
  * anything else as a bare 500. Each answer bears `x-correlation-id`.
  */
-export function httpHandler({ telemetry, route, maxBodyBytes = MAX_BODY_BYTES }: HttpHandlerOptions): LambdaHandler {
+export function httpHandler({ telemetry, route, maxBodyBytes = MAX_BODY_BYTES, complete }: HttpHandlerOptions): LambdaHandler {
   return wrapInvocation(telemetry, async (event, context, signal) => {
     const about = describeEvent(event);
     const logger = telemetry.logger.with({ correlationId: about.correlationId, method: about.method, path: about.path });
@@ -56,7 +58,8 @@ export function httpHandler({ telemetry, route, maxBodyBytes = MAX_BODY_BYTES }:
         about.correlationId,
       );
     } catch (error) {
-      const problem = toProblem(error, { instance: about.path, correlationId: about.correlationId });
+      const bare = toProblem(error, { instance: about.path, correlationId: about.correlationId });
+      const problem = complete ? await complete(bare) : bare;
       if (problem.status >= 500) logger.error("request failed", { error });
       else logger.info("request refused", { code: problem.code, status: problem.status });
       telemetry.metrics.count("RequestRefused", 1, { code: problem.code });

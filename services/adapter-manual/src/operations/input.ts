@@ -1,11 +1,17 @@
 /** What a plan may write for a task that people do. */
-import { assigneesSchema } from "@dr/events";
+import { assigneesSchema, namesResource } from "@dr/events";
 import * as z from "zod";
 
 /** What it is about, in words: nothing is locked by it. */
 export const resourcesSchema = z.strictObject({
   about: z
-    .array(z.string().min(1).max(200))
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(200)
+        .meta(namesResource({ kind: "opaque", namespace: "manual", use: "mentions" })),
+    )
     .max(50)
     .optional()
     .describe("What the task is about, for the reader: names of switches, systems, contracts"),

@@ -15,6 +15,7 @@ import { aboutFromEnv } from "../about.ts";
 import { createApp } from "../app.ts";
 import { auditFromEnv } from "../audit-from-env.ts";
 import { evidenceFromEnv } from "../evidence/evidence-from-env.ts";
+import { completeProblem } from "../http/complete-problem.ts";
 import { parseQuotas } from "../http/throttle.ts";
 import { parseIdentitySettings } from "../identity/settings.ts";
 import { createOpenWebhooks } from "../webhooks/open-webhooks.ts";
@@ -52,5 +53,5 @@ export const { create, handler } = lambdaEntry((variables) => {
     logger: telemetry.logger,
     about: aboutFromEnv(env),
   });
-  return httpHandler({ telemetry, route });
+  return httpHandler({ telemetry, route, complete: completeProblem });
 });

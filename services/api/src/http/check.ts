@@ -1,7 +1,7 @@
 /** Holds parts of a request to the schemas of its row, and names for every unknown field the one that was probably meant. */
 import { DrError } from "@dr/events";
-import { toProblemIssues, type ProblemIssue } from "@dr/runtime";
-import * as z from "zod";
+import { inputIssues, type ProblemIssue } from "@dr/runtime";
+import type * as z from "zod";
 
 /** Which part of a request is looked at. */
 export type Part = "path" | "query" | "body";
@@ -13,24 +13,8 @@ const MAX_ISSUES = 50;
 export function check(schema: z.ZodType, value: unknown, part: Part): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap((issue) => toProblemIssues(issue, keysAt(schema, issue.path)));
+  const issues = inputIssues(schema, parsed.error);
   // A missing body has no path of its own; the word tells more than an empty string.
   const errors: ProblemIssue[] = issues.slice(0, MAX_ISSUES).map((issue) => (issue.path === "" ? { ...issue, path: part } : issue));
   throw new DrError("request.invalid", `${issues.length} invalid value(s) in the ${part}`, { details: { errors } });
-}
-
-/** Names of the fields that an object at this place may have. */
-function keysAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
-  const [key, ...rest] = path;
-  const inner = unwrap(schema);
-  if (inner instanceof z.ZodObject) {
-    if (key === undefined) return Object.keys(inner.shape);
-    return keysAt((inner.shape as Record<PropertyKey, unknown>)[key], rest);
-  }
-  return inner instanceof z.ZodArray ? keysAt(inner.element, rest) : [];
-}
-
-function unwrap(schema: unknown): unknown {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) return unwrap(schema.unwrap());
-  return schema;
 }

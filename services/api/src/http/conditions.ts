@@ -28,6 +28,18 @@ export function assertMatches(response: HttpResponse, headers: Headers): void {
   if (etag === undefined || etag.startsWith("W/") || !tags.includes(etag)) throw failed("what stands here is not what If-Match names");
 }
 
+/** Refuses a query that says something twice: one of the two would be passed over. Throws `request.invalid`. */
+export function assertOnce(repeated: readonly string[]): void {
+  if (repeated.length === 0) return;
+  const errors = repeated.slice(0, 50).map((name) => ({
+    path: name.slice(0, 100),
+    code: "repeated",
+    message: "it stands more than once in the query",
+    expected: name === "tag" ? "once, several separated by commas: tag=a=1,b=2" : "once",
+  }));
+  throw new DrError("request.invalid", `${errors.length} invalid value(s) in the query`, { details: { errors } });
+}
+
 function failed(message: string): DrError {
   return new DrError("http.precondition_failed", message, {
     details: { hint: "leave the header out, or read again and send the new ETag" },
@@ -51,7 +63,17 @@ export function assertPlain({ "content-encoding": coding = "identity", "content-
 function assertAcceptable(types: readonly string[], accept: string | undefined): void {
   const ranges = readRanges(accept ?? "");
   if (types.length === 0 || ranges.length === 0 || types.some((type) => qualityOf(type, ranges) > 0)) return;
-  throw new DrError("http.not_acceptable", `the answer is ${types.join(" or ")}; Accept takes neither`, { details: { available: types } });
+  throw new DrError("http.not_acceptable", `the answer is ${types.join(" or ")}, which Accept does not take`, {
+    details: { available: types },
+  });
+}
+
+/** The type that the client likes best of those that a row has; the row's first where it says nothing, or likes several as much. */
+export function preferredType(types: readonly string[], accept: string | undefined): string | undefined {
+  const ranges = readRanges(accept ?? "");
+  if (ranges.length === 0) return types[0];
+  const liked = types.map((type) => ({ type, quality: qualityOf(type, ranges) }));
+  return liked.toSorted((a, b) => b.quality - a.quality)[0]?.type;
 }
 
 interface Range {

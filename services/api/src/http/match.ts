@@ -40,7 +40,11 @@ export function matchRoute(request: Pick<HttpRequest, "routeKey" | "pathParamete
 
 /** Names the path that was probably meant: the same number of segments, each the same or nearly so. */
 function notFound(path: string, message: string): DrError {
-  const segments = path.split("/").slice(1, 10);
+  // A slash too many at the end, or in the midst, is the smallest slip.
+  const segments = path
+    .split("/")
+    .filter((segment) => segment !== "")
+    .slice(0, 10);
   const near = RULE_LIST.map((row) => row.path.split("/").slice(1)).find(
     (expected) => expected.length === segments.length && expected.every((name, index) => isNear(name, segments[index] ?? "")),
   );

@@ -19,6 +19,8 @@ describe("finding the route", () => {
 
   test.each([
     ["/api/v1/plan", "did you mean /api/v1/plans?"],
+    ["/api/v1/plans/", "did you mean /api/v1/plans?"],
+    ["/api/v1/plans/two-waves//waves/", "did you mean /api/v1/plans/{planId}/waves?"],
     ["/executions/e-1/staus", "did you mean /api/v1/executions/{executionId}/status?"],
     ["/api/v1/nowhere", "GET /api/v1/plans and GET /api/v1/executions list what there is"],
   ])("%s is a 404 that helps", async (path, hint) => {
@@ -46,6 +48,22 @@ describe("finding the route", () => {
 test.each(["/executions", "/reports/compliance"])("a period of %s that ends before it begins is refused", async (path) => {
   const answer = await createTestApi().call(`GET ${path}?from=2026-11-02T00:00:00Z&to=2026-11-01T23:00:00-01:00`);
   expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: "to", expected: "a time after `from`" }] } });
+});
+
+test("a time that cannot be read is told at its own place, and nothing is made of it", async () => {
+  const { body } = await createTestApi().call("GET /executions?from=2026-11-02T00:00:00Z&to=2026-11-01T23:00:00+01:00");
+  expect(body.errors).toEqual([expect.objectContaining({ path: "to", code: "invalid_format" })]);
+});
+
+test("what stands twice in a query is refused, whichever of the two was meant", async () => {
+  const { status, body } = await createTestApi().call("GET /executions?planId=a&tag=a%3D1&tag=b%3D2&planId=b");
+  expect([status, body.errors.map(({ path, expected }: Record<string, string>) => [path, expected])]).toEqual([
+    400,
+    [
+      ["tag", "once, several separated by commas: tag=a=1,b=2"],
+      ["planId", "once"],
+    ],
+  ]);
 });
 
 describe("what nobody knows is refused, with the name that was probably meant", () => {

@@ -8,7 +8,7 @@ import type { Identities, Identity } from "../identity/identity.ts";
 import type { Idempotency } from "../idempotency/idempotency.ts";
 import { assertText } from "./assert-text.ts";
 import { check } from "./check.ts";
-import { assertConditions, assertMatches, assertPlain } from "./conditions.ts";
+import { assertConditions, assertMatches, assertOnce, assertPlain } from "./conditions.ts";
 import { unlessKnown } from "./conditional.ts";
 import { compressLarge } from "./compress.ts";
 import { readDocument, readJson } from "./document-body.ts";
@@ -82,6 +82,7 @@ async function serve(
   { logger, remainingMs }: Context,
 ): Promise<HttpResponse> {
   assertConditions(row, request.headers);
+  assertOnce(request.repeated);
   const { actor, assertMay } = identity;
   const input = {
     params: row.params && check(row.params, params, "path"),

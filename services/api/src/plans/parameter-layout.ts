@@ -98,7 +98,7 @@ function parse(name: string, value: string): unknown {
 
 function malformed(name: string, message: string): DrError {
   return new DrError("plan.malformed", `${name}: ${message}`, {
-    details: { errors: [{ path: name, code: "plan.malformed_json", message }] },
+    details: { errors: [{ path: name, code: "plan.malformed_json", message, expected: "JSON" }] },
   });
 }
 

@@ -30,6 +30,24 @@ async function completed(api: TestApi, more: object = {}): Promise<string> {
   return executionId;
 }
 
+test.each([
+  ["*/*", "application/json"],
+  ["text/csv", "text/csv"],
+  ["text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "text/html"],
+  ["text/html;q=0.5, application/json", "application/json"],
+])("without a format, Accept: %s gets %s; a format that is asked for goes before it", async (accept, type) => {
+  const api = createTestApi();
+  const executionId = await startTwoWaves(api);
+  const typeOf = async (path: string) => (await api.call(path, { headers: { accept } })).headers["content-type"]?.split(";")[0];
+  for (const path of [`GET /executions/${executionId}/export`, "GET /reports/compliance"]) {
+    expect([path, await typeOf(path)]).toEqual([path, type]);
+    expect([path, await typeOf(`${path}?format=csv`)]).toEqual([
+      path,
+      accept.includes("json") || accept.includes("*") || accept === "text/csv" ? "text/csv" : type,
+    ]);
+  }
+});
+
 test("the timeline has a bar for each wave, task and pause, and what people did with who did it", async () => {
   const api = createTestApi();
   const executionId = await completed(api);

@@ -7,6 +7,7 @@ import { readEvents } from "../executions/read-events.ts";
 import { executionNotFound } from "../executions/find-execution.ts";
 import { unchanged } from "../executions/unchanged.ts";
 import { statusTag } from "../http/conditional.ts";
+import { reportFormatOf } from "../http/report-format.ts";
 import type { Handlers } from "../http/route.ts";
 import { executionStream } from "../streams.ts";
 
@@ -31,7 +32,8 @@ export function executionEvidenceHandlers(deps: ApiDeps): Handlers<"listExecutio
       if (head.version === 0) throw executionNotFound(executionId);
       return { status: 200, headers: { etag: statusTag(head.version) }, body: { ...toTimeline(state, commits) } };
     },
-    exportExecution: async ({ params: { executionId }, query: { format, zone } }) => {
+    exportExecution: async ({ params: { executionId }, query: { format: asked, zone }, headers }) => {
+      const format = reportFormatOf(asked, headers["accept"]);
       const exported = await exportExecution(deps, executionStream(executionId));
       if (exported === null) throw executionNotFound(executionId);
       const { body, state } = exported;

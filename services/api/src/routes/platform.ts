@@ -2,6 +2,7 @@
 import { ROLE_PERMISSIONS } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
+import { reportFormatOf } from "../http/report-format.ts";
 import { tagged } from "../http/tags.ts";
 
 /** `/discovery/technologies`, `/whoami` and `/health`. */
@@ -18,9 +19,9 @@ export function platformHandlers(deps: ApiDeps): Handlers<"listTechnologies" | "
       const { entries, unusable } = await technologies.read();
       return tagged({ technologies: entries, unusable });
     },
-    getComplianceReport: async ({ query }) => {
+    getComplianceReport: async ({ query, headers }) => {
       const { reportCompliance } = await import("../report/report-compliance.ts");
-      return reportCompliance(deps, query);
+      return reportCompliance(deps, { ...query, format: reportFormatOf(query.format, headers["accept"]) });
     },
     whoAmI: ({ actor: { principal, roles, person, personBecause } }) => {
       const permissions = [...new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]))].toSorted();

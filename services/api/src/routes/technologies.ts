@@ -1,5 +1,6 @@
 /** Technologies: what they can do, and what their adapters see. */
 import { DrError } from "@dr/events";
+import { API_BASE } from "@dr/routes";
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 import { tagged } from "../http/tags.ts";
@@ -10,7 +11,8 @@ export function technologyHandlers(deps: ApiDeps): Handlers<"getTechnology" | "a
   return {
     getTechnology: async ({ params }) => {
       const { queryFunction, ...entry } = await findTechnology(deps, params.technology);
-      return tagged({ ...entry, hasQueries: queryFunction !== undefined });
+      const queries = queryFunction === undefined ? {} : { queriesUrl: `${API_BASE}/technologies/${params.technology}/queries` };
+      return tagged({ ...entry, hasQueries: queryFunction !== undefined, ...queries });
     },
     askTechnology: async ({ params: { technology, operation }, query: { accountId, ...input } }) => {
       const { queryFunction } = await findTechnology(deps, technology);

@@ -17,7 +17,11 @@ export function webhookDeliveryHandlers(deps: WebhookDeps): Handlers<"listDelive
   };
   return {
     listDeliveries: async ({ params, query: { outcome, limit, before } }) => {
-      const wanted = { limit, ...(outcome === undefined ? {} : { outcome }), ...(before === undefined ? {} : { before }) };
+      const wanted = {
+        limit,
+        ...(outcome === undefined ? {} : { outcome }),
+        ...(before === undefined ? {} : { before: new Date(before).toISOString() }),
+      };
       return { status: 200, body: { deliveries: await assertSetUp(deps.webhooks).stores.records.list(params.webhookId, wanted) } };
     },
     redeliverEvent: async ({ params, body: { executionId, sequence } }) => {
