@@ -86,6 +86,17 @@ describe("a change that breaks is found", () => {
   );
 });
 
+it("a pattern with one choice more takes all that it took; any other may take less", () => {
+  const schema = (pattern: string) => ({
+    paths: { "/x": { get: { parameters: [{ name: "p", in: "query", schema: { type: "string", pattern } }], responses: {} } } },
+  });
+  const from = (before: string, after: string) => breakingChanges(schema(before), schema(after));
+  expect([from("^a(?:Z)$", "^a(?:Z|([+-](?:0|1)))$"), from("^(?:Z)$", "^(?:Z)$")]).toEqual([[], []]);
+  const less = ["GET /x query p: takes less: another pattern"];
+  for (const after of ["^a(?:Z|b)c$", "^a(?:Zb)$", "^(?:Z|b)$", "^a(?:Z|(b)$", "^a(?:Z)|b)$"])
+    expect([after, from("^a(?:Z)$", after)]).toEqual([after, less]);
+});
+
 it("more than before breaks nobody", () => {
   const after = changed([...BODY, "properties"], (at) => Object.assign(at, { note: { type: "string" } }));
   expect(breakingChanges(released, after)).toEqual([]);
