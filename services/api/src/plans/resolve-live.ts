@@ -24,8 +24,8 @@ interface Obstacle {
 const MISSING = /(?:(?:^|[._])not_found|^planning\.tag_filters_empty)$/;
 /** It would be refused whenever it is asked for, by planning or by the adapter's own schemas. An account that does not answer today may answer tomorrow. */
 const FOR_GOOD = /^(?:planning\.(?!discovery_incomplete$)|query\.invalid_input$)/;
-/** What an estate that does not exist yet says nothing about. */
-const OF_INPUT = /^(?:planning\.|query\.invalid_input$)/;
+/** What an estate that does not exist yet says nothing about; tags that nothing has are made like names. */
+const OF_INPUT = /^(?:planning\.(?!tag_filters_empty$)|query\.invalid_input$)/;
 
 /**
  * Looks at every task, as a recovery that may count on nothing would. What is not there is refused with `plan.invalid` (`plan.unresolved`), or with

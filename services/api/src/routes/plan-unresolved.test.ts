@@ -232,13 +232,16 @@ describe("tags", () => {
       },
     ],
   };
-  const saved = async (reading: Inventory["targets"][number], query = "") => {
+  const saved = async (reading: Inventory["targets"][number], query = "", providesNames = false) => {
     const inventory: Inventory = { targets: [reading], sightings: [], accountTags: {} };
-    const api = createTestApi({ discovery: { collect: () => Promise.resolve(inventory), targets: [target] } });
+    const api = createTestApi({
+      about: { ...aboutTest, providesNames },
+      discovery: { collect: () => Promise.resolve(inventory), targets: [target] },
+    });
     return api.call(`POST /api/v1/plans${query}`, { body: byTags });
   };
 
-  test("that nothing has are refused, also where names are provided, or kept as unresolved", async () => {
+  test("that nothing has are refused, or kept as unresolved; where names are provided, what they lead to is made after the save", async () => {
     const reading = { ...target, state: "read", asOf: "2026-11-23T04:00:00.000Z" } as const;
     const refused = await saved(reading);
     expect([refused.status, codes(refused.body.errors), refused.body.errors[0].path]).toEqual([
@@ -249,6 +252,8 @@ describe("tags", () => {
     expect((await saved(reading, "?allowUnresolved=true")).body.unresolved).toMatchObject([
       { taskId: "w1-database", code: "planning.tag_filters_empty" },
     ]);
+    const provided = await saved(reading, "", true);
+    expect([provided.status, provided.body.unresolved]).toEqual([201, []]);
   });
 
   test("of a Region that does not answer are a warning", async () => {
