@@ -20,7 +20,12 @@ test.each<[string, z.ZodType, unknown, string]>([
   ["one value", z.literal("a"), "b", "expected a"],
   ["values", z.enum(["a", "b"]), "c", "expected one of a, b"],
   ["pattern", z.string().regex(/^a$/), "b", "expected text that matches /^a$/"],
-  ["time", z.iso.datetime({ offset: true }), "noon", "expected a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z (a + in a URL is written %2B)"],
+  [
+    "time",
+    z.iso.datetime({ offset: true }),
+    "noon",
+    "expected a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z (a + in a URL is written %2B)",
+  ],
   ["prefix", z.string().startsWith("arn:"), "x", "expected text that begins with arn:"],
   ["suffix", z.string().endsWith("."), "x", "expected text that ends with ."],
   ["part", z.string().includes("="), "x", "expected text that contains ="],
