@@ -152,9 +152,11 @@ function compareValues(place: string, { before, after }: { readonly before: Json
     if (is !== undefined && (was === undefined || worse(Number(was), Number(is))))
       found.push(`${place}: takes less: ${name} is ${JSON.stringify(is)}`);
   }
-  const [was, is] = [before["pattern"], after["pattern"]];
-  if (is !== undefined && is !== was && !hasOneChoiceMore(String(was), String(is))) found.push(`${place}: takes less: another pattern`);
+  const [was, is] = [patternOf(before), patternOf(after)];
+  if (is !== undefined && is !== was && !hasOneChoiceMore(was ?? "", is)) found.push(`${place}: takes less: another pattern`);
 }
+
+const patternOf = ({ pattern }: Json): string | undefined => (typeof pattern === "string" ? pattern : undefined);
 
 /** The same pattern with one alternative more at the end of a group: it takes all that it took. */
 function hasOneChoiceMore(before: string, after: string): boolean {
