@@ -152,8 +152,11 @@ function compareValues(place: string, { before, after }: { readonly before: Json
     if (is !== undefined && (was === undefined || worse(Number(was), Number(is))))
       found.push(`${place}: takes less: ${name} is ${JSON.stringify(is)}`);
   }
-  const [was, is] = [patternOf(before), patternOf(after)];
-  if (is !== undefined && is !== was && !hasOneChoiceMore(was ?? "", is)) found.push(`${place}: takes less: another pattern`);
+  if (takesLess(patternOf(before), patternOf(after))) found.push(`${place}: takes less: another pattern`);
+}
+
+function takesLess(was: string | undefined, is: string | undefined): boolean {
+  return is !== undefined && is !== was && !hasOneChoiceMore(was ?? "", is);
 }
 
 const patternOf = ({ pattern }: Json): string | undefined => (typeof pattern === "string" ? pattern : undefined);
