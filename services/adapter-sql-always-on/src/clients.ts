@@ -3,7 +3,7 @@ import type { FunctionEnv } from "@dr/runtime";
 import { instanceSecret } from "./secret.ts";
 import { createReplicaPort, type ReplicaPort } from "./api/replica-client.ts";
 
-/** An instance by its name, reached as a secret says (`dr-orchestration/sql-always-on/<instance>` if none is named). */
+/** An instance by its name, reached as a secret says (`dr-orchestration/sql-always-on/<instance>` if none is named, `<host>/<instance>` of a named one). */
 export interface SqlClients {
   readonly instance: (name: string, secretId?: string) => Promise<ReplicaPort>;
 }
@@ -15,7 +15,8 @@ export function createSqlClients(env: FunctionEnv): SqlClients {
   let secrets: ReturnType<typeof reader> | undefined;
   const readSecret = async (id: string) => (await (secrets ??= reader()))(id);
   return {
-    instance: async (name, secretId = `dr-orchestration/sql-always-on/${name}`) => {
+    // `HOST\INSTANCE` is a usual name of an instance; no secret's name may hold a backslash.
+    instance: async (name, secretId = `dr-orchestration/sql-always-on/${name.replaceAll("\\", "/")}`) => {
       const address = await readSecret(secretId);
       const { createDriver } = await import("./api/driver-client.ts");
       return createReplicaPort(createDriver(address));

@@ -18,7 +18,12 @@ export interface SqlFacts {
 
 /** The port of an instance of the task. */
 export function instancePort({ clients, config }: Pick<SqlContext, "clients" | "config">, instance: string): Promise<ReplicaPort> {
-  return clients.instance(instance, config.secrets?.[instance]);
+  return clients.instance(instance, secretOf(config.secrets, instance));
+}
+
+/** The secret that the plan names for an instance, however either writes its case: a group tells its primary in the catalog's. */
+export function secretOf(secrets: FailoverConfig["secrets"], instance: string): string | undefined {
+  return Object.entries(secrets ?? {}).find(([name]) => isSame(name, instance))?.[1];
 }
 
 /** Reads them. A primary that does not answer is no error: then nobody knows. */
@@ -96,12 +101,25 @@ export function fitGroup(facts: SqlFacts, context: SqlContext): readonly Finding
             `${group.name} has the cluster type ${group.clusterType}: its failover goes through its cluster manager; say config.clusterTypes if this one may be moved by T-SQL`,
           ),
         ]),
+    ...fitPrimary(facts, context),
     ...(missing.length > 0
       ? [block("sql.unknown_database", `${missing.join(", ")} is not in ${group.name}, which has ${known.join(", ")}`, { missing })]
       : []),
     ...(others.length > 0 ? [warn("sql.unit_is_group", `the unit is the availability group: ${others.join(", ")} moves along`)] : []),
     ...fitQuorum(facts),
   ];
+}
+
+/** A plan that means another primary than there is was written for another group, or before somebody moved this one. */
+function fitPrimary({ group, target }: SqlFacts, { resources: { primaryReplica } }: SqlContext): readonly Finding[] {
+  if (primaryReplica === undefined) return [];
+  const replicas = group.replicas.map(({ name }) => name);
+  if (!replicas.some((name) => isSame(name, primaryReplica))) {
+    const message = `${primaryReplica} (primaryReplica) is no replica of ${group.name}, which has ${replicas.join(", ")}: mend it, or leave it out`;
+    return [block("sql.unknown_replica", message, { primaryReplica, replicas })];
+  }
+  if (group.primary === null || isSame(group.primary, primaryReplica) || isSame(group.primary, target)) return [];
+  return [warn("sql.other_primary", `the primary of ${group.name} is ${group.primary}, not ${primaryReplica} as the plan says`)];
 }
 
 function fitQuorum({ group }: SqlFacts): readonly Finding[] {

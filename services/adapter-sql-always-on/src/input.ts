@@ -17,8 +17,13 @@ export const groupResources = z
   .refine(({ targetReplica, secondaryReplica }) => (targetReplica ?? secondaryReplica) !== undefined, "expected targetReplica")
   .refine(
     ({ targetReplica, secondaryReplica }) =>
-      targetReplica === undefined || secondaryReplica === undefined || targetReplica === secondaryReplica,
+      targetReplica === undefined || secondaryReplica === undefined || targetReplica.toLowerCase() === secondaryReplica.toLowerCase(),
     "targetReplica and secondaryReplica name two replicas: write one",
+  )
+  .refine(
+    ({ primaryReplica, targetReplica, secondaryReplica }) =>
+      primaryReplica?.toLowerCase() !== (targetReplica ?? secondaryReplica ?? "").toLowerCase(),
+    "primaryReplica is the target: expected the replica that is the primary now, or none",
   )
   // The group's name is its identity: every replica can run its failover.
   .meta(namesResource({ kind: "sql-availability-group", fields: { group: "availabilityGroup" } }));

@@ -1,12 +1,14 @@
 /** The real `mssql` driver against simulated instances over TDS with TLS: a given authority, the instance's name, the password of the secret. */
 import { connectedThrough } from "@dr/adapter-kit";
 import { createTestEstate } from "@dr/estate/testing";
+import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDriver } from "../src/api/driver-client.ts";
 import { classifySql } from "../src/api/sql-error.ts";
 import { createReplicaPort } from "../src/api/replica-client.ts";
 import type { InstanceAddress } from "../src/api/runner.ts";
 import { createSqlClients } from "../src/clients.ts";
+import { secretOf } from "../src/group.ts";
 import { productionGroup } from "./sql-world.ts";
 
 const { estate, clock, sdkConfig } = createTestEstate();
@@ -50,6 +52,30 @@ test("reads a group, changes its modes and moves it, reached by what the secrets
     ["ONLINE", "ONLINE"],
   ]);
   expect(estate.effects({ action: "PlannedFailover", outcome: "applied" })).toHaveLength(1);
+});
+
+test("a named instance is reached by a secret without the backslash, in whatever case the plan writes its own", async () => {
+  const other = createTestEstate();
+  other.estate.seed({ sqlserver: { instances: [{ name: "SQL-DR-01\\INST1" }] } });
+  const opened = await other.estate.openFronts();
+  try {
+    other.estate.seed({ secretsmanager: { secrets: opened.secrets() } });
+    const { region, credentials, requestHandler } = other.sdkConfig();
+    const clients = createSqlClients(connectedThrough({ AWS_REGION: region }, { credentials, requestHandler }));
+    expect(await (await clients.instance("SQL-DR-01\\INST1")).group("ProductionAG")).toBeNull();
+    expect(secretOf({ "SQL-DR-01\\inst1": "by/hand" }, "sql-dr-01\\INST1")).toBe("by/hand");
+  } finally {
+    await opened.close();
+  }
+});
+
+test("an instance that never answers is waited for no longer than the look may take", async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => void silent.listen(0, "127.0.0.1", resolve));
+  const { port: unanswered } = silent.address() as AddressInfo;
+  const asked = port({ port: unanswered }).group("ProductionAG", 300);
+  await expect(asked).rejects.toMatchObject({ name: "ConnectionError", message: expect.stringContaining("in 300ms") as string });
+  silent.close();
 });
 
 test("names are quoted: one that closes its bracket is still one name", async () => {

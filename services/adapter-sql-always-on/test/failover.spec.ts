@@ -1,6 +1,8 @@
 /** Given an availability group, when a replica shall be its primary, then: done, refused, waited for, or only looked at. */
 import { describe, expect, test } from "vitest";
-import { begin, given, type Given } from "./given.ts";
+import { moveEvidence } from "../src/failover/move.ts";
+import type { SqlFacts } from "../src/group.ts";
+import { begin, ended, given, type Given } from "./given.ts";
 import { productionGroup } from "./sql-world.ts";
 
 const lostPrimary: Given["prepare"] = ({ estate }) => estate.faults.add({ kind: "region-down", region: "us-east-1" });
@@ -49,11 +51,26 @@ describe("a planned failover", () => {
     ["a read-scale group without a cluster", { seed: productionGroup({ clusterType: "NONE" }) }, "sql.cluster_type"],
     ["a group that the target has no part in", { resources: { availabilityGroup: "OtherAG" } }, "sql.no_group"],
     ["a cluster without quorum", { seed: productionGroup({ quorum: "UNKNOWN_QUORUM_STATE" }) }, "sql.no_quorum"],
+    ["a primary that is no replica of the group", { resources: { primaryReplica: "SQL-PROD-09" } }, "sql.unknown_replica"],
+    ["a primary that is the target", { resources: { primaryReplica: "sql-dr-01" } }, "task.invalid_input"],
     ["two targets", { resources: { secondaryReplica: "SQL-DR-02" } }, "task.invalid_input"],
     ["a limit that is no length of time", { validation: { syncLagThreshold: "soon" } }, "task.invalid_input"],
   ] satisfies [string, Partial<Given>, string][])("is refused for %s, before anything is touched", async (_name, more, code) => {
     const { failure, effects } = await given({ seed: productionGroup(), ...more });
     expect([failure?.code, effects]).toEqual([code, []]);
+  });
+
+  test("of a group that somebody moved since the plan was written says so", async () => {
+    const seed = productionGroup({
+      replicas: ["SQL-PROD-01", "SQL-DR-01", "SQL-PROD-02"].map((name) => ({ name })),
+      primary: "SQL-PROD-02",
+    });
+    seed.sqlserver.instances.push({ name: "SQL-PROD-02", site: "us-east-1" });
+    const { results, failure } = await given({ seed, resources: { primaryReplica: "SQL-PROD-01" } });
+    expect([failure, results["sync:target"]?.warnings]).toEqual([
+      undefined,
+      ["the primary of ProductionAG is SQL-PROD-02, not SQL-PROD-01 as the plan says"],
+    ]);
   });
 
   test.each([
@@ -114,7 +131,63 @@ describe("the way home after a forced failover", () => {
   });
 });
 
+describe("a loss", () => {
+  const facts = (over: object, sendQueueKb: readonly (number | null)[]) => {
+    const databases = sendQueueKb.map((kb, index) => ({
+      name: `db${index}`,
+      replica: "SQL-DR-01",
+      isLocal: true,
+      isReady: false,
+      lastCommit: null,
+      lagSeconds: null,
+      sendQueueKb: kb,
+      ...over,
+    }));
+    const group = { name: "ProductionAG", primary: "SQL-PROD-01", replicas: [], databases, snapshots: [] };
+    return { target: "SQL-DR-01", group, onPrimary: group, now: "2026-01-01T00:00:00.000Z", secondsSinceIntent: 9 } as unknown as SqlFacts;
+  };
+
+  test.each([
+    ["of two queues is their sum", [1_024, 2_048], { seconds: null, megabytes: 3 }],
+    ["of which one queue is unknown is unknown: what nobody tells is not nothing", [1_024, null], { seconds: null, megabytes: null }],
+    ["of a target that shows no database is unknown, and no proof that all was there", [], { seconds: null, megabytes: null }],
+  ] as const)("%s", (_name, queues, dataLoss) => {
+    const before = facts({}, queues);
+    const told = moveEvidence(before, before, { primary: "SQL-DR-01" });
+    expect([told.after["dataLoss"], told.dataLoss]).toEqual([dataLoss, { possible: true }]);
+  });
+});
+
 describe("a drill", () => {
+  const odd = ["Sales]2024", "it's: a/b", "Größe", "x".repeat(128), `${"x".repeat(127)}y`];
+
+  test("proves every database, whatever it is called and however many files it has, and leaves none of its snapshots", async () => {
+    const databases = odd.map((name) => ({ name, dataFiles: 3 }));
+    const { run, world } = begin({
+      seed: productionGroup({ databases }),
+      executionType: "drill",
+      config: { snapshotFolder: "E:\\snapshots" },
+    });
+    const original = run.operationIdOf(1);
+    await run.run();
+    const { failure, results } = ended(run);
+    expect(failure).toBeUndefined();
+    const made = world.estate.state().sqlserver.snapshots as readonly { readonly name: string; readonly of: string }[];
+    expect(made.map(({ of }) => of).toSorted()).toEqual(odd.toSorted());
+    expect(new Set(made.map(({ name }) => name)).size).toBe(odd.length);
+    expect(Object.keys(results["failover:ProductionAG"]?.after["snapshots"] as object).toSorted()).toEqual(odd.toSorted());
+    const [first] = world.estate.effects({ action: "CreateSnapshot" });
+    expect((first?.request as { sql: string }).sql).toContain("FILENAME = N'E:\\snapshots\\dr_drill_");
+    run.request({ type: "TechnologyCleanupRequested", undoes: original });
+    await run.run();
+    expect(world.estate.state().sqlserver.snapshots).toEqual([]);
+  });
+
+  test("of the databases that the plan names is of no other", async () => {
+    const { effects } = await given({ seed: productionGroup(), executionType: "drill", resources: { databases: ["userdb"] } });
+    expect(effects).toEqual(["CreateSnapshot UserDB_drill UserDB SQL-DR-01"]);
+  });
+
   test("100 drills with faults leave no snapshot behind", async () => {
     const left: string[] = [];
     for (let seed = 0; seed < 100; seed += 1) {

@@ -8,7 +8,7 @@ import { createSqlWorld, productionGroup, type SqlWorld } from "./sql-world.ts";
 export type Given = GivenOf<SqlWorld, SeedDocument>;
 
 /** `begin` and `given` on a group. */
-export const { begin, given } = createGiven({
+export const { begin, given, ended } = createGiven({
   adapter: sqlAdapter,
   mutations: ["createSnapshot", "dropSnapshot"],
   operation: "failover",

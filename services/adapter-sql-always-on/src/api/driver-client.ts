@@ -9,14 +9,16 @@ const CONNECT_MS = 15_000;
 /** A runner over TDS with encryption on. A certificate that the authority did not sign, or of another name, is an error of the connection. */
 export function createDriver({ host, port, serverName, username, password, ca }: InstanceAddress): SqlRunner {
   return async (statements) => {
+    const limits = statements.flatMap(({ timeoutMs }) => (timeoutMs === undefined ? [] : [timeoutMs]));
     const pool = new sql.ConnectionPool({
       server: host,
       port,
       user: username,
       password,
       database: "master",
-      connectionTimeout: CONNECT_MS,
-      requestTimeout: Math.min(REQUEST_MS, ...statements.flatMap(({ timeoutMs }) => (timeoutMs === undefined ? [] : [timeoutMs]))),
+      // An instance that is lost answers nobody: who waits for it no longer than that waits no longer for a connection.
+      connectionTimeout: Math.min(CONNECT_MS, ...limits),
+      requestTimeout: Math.min(REQUEST_MS, ...limits),
       pool: { min: 0, max: 1 },
       options: {
         encrypt: true,

@@ -24,6 +24,11 @@ export interface DatabaseFacts {
   /** State of the database itself, of the local one. */
   readonly state: string | null;
 }
+/** A data file by its logical name, and its place. */
+export interface DataFile {
+  readonly name: string;
+  readonly path: string;
+}
 /** A group as one instance sees it. A secondary sees its own state alone. */
 export interface GroupFacts {
   readonly name: string;
@@ -41,8 +46,8 @@ export interface GroupFacts {
 export interface ReplicaPort {
   /** Null where the instance takes no part in such a group. */
   readonly group: (name: string, timeoutMs?: number) => Promise<GroupFacts | null>;
-  /** Logical name and place of the data file of a database. */
-  readonly dataFile: (database: string) => Promise<{ readonly name: string; readonly path: string } | null>;
+  /** Data files of a database, in the order of the catalog; none where it is not here. A database snapshot has to name all of them (error 5127). */
+  readonly dataFiles: (database: string) => Promise<readonly DataFile[]>;
   /** On the primary. */
   readonly setMode: (group: string, replica: string, mode: string) => Promise<void>;
   /** On the target, which has to be synchronized. */
@@ -54,8 +59,8 @@ export interface ReplicaPort {
   readonly createSnapshot: (snapshot: {
     readonly name: string;
     readonly of: string;
-    readonly file: string;
-    readonly path: string;
+    /** Where each data file's sparse file goes. */
+    readonly files: readonly DataFile[];
   }) => Promise<void>;
   readonly dropSnapshot: (name: string) => Promise<void>;
 }
@@ -76,11 +81,11 @@ export function createReplicaPort(run: SqlRunner): ReplicaPort {
       ]);
       return toGroup(found, answers);
     },
-    dataFile: async (database) => {
+    dataFiles: async (database) => {
       const [[known]] = (await run([{ sql: `${DATABASES} WHERE name = @name`, params: { name: database } }])) as [readonly SqlRow[]];
-      if (!known) return null;
-      const [[file]] = (await run([{ sql: FILES, params: { id: text(known["database_id"]) } }])) as [readonly SqlRow[]];
-      return file ? { name: text(file["name"]), path: text(file["physical_name"]) } : null;
+      if (!known) return [];
+      const [files = []] = await run([{ sql: FILES, params: { id: text(known["database_id"]) } }]);
+      return files.map((file) => ({ name: text(file["name"]), path: text(file["physical_name"]) }));
     },
     setMode: (group, replica, mode) =>
       one(
@@ -89,10 +94,10 @@ export function createReplicaPort(run: SqlRunner): ReplicaPort {
     failover: (group) => one(`ALTER AVAILABILITY GROUP ${quoteName(group)} FAILOVER`),
     forceFailover: (group) => one(`ALTER AVAILABILITY GROUP ${quoteName(group)} FORCE_FAILOVER_ALLOW_DATA_LOSS`),
     resume: (database) => one(`ALTER DATABASE ${quoteName(database)} SET HADR RESUME`),
-    createSnapshot: ({ name, of, file, path }) =>
-      one(
-        `CREATE DATABASE ${quoteName(name)} ON (NAME = ${quoteText(file)}, FILENAME = ${quoteText(path)}) AS SNAPSHOT OF ${quoteName(of)}`,
-      ),
+    createSnapshot: ({ name, of, files }) => {
+      const places = files.map((file) => `(NAME = ${quoteText(file.name)}, FILENAME = ${quoteText(file.path)})`).join(", ");
+      return one(`CREATE DATABASE ${quoteName(name)} ON ${places} AS SNAPSHOT OF ${quoteName(of)}`);
+    },
     dropSnapshot: (name) => one(`DROP DATABASE ${quoteName(name)}`),
   };
 }

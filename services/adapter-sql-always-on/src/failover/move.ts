@@ -90,21 +90,19 @@ export const move = effects({
       ? undefined
       : `${wanted.primary} is the primary; ${closed.map(({ name, state }) => `${name} is ${state ?? "unknown"}`).join(", ")}`;
   },
-  evidence: (facts, { before, wanted }) => evidenceOf(facts, before, wanted),
+  evidence: (facts, { before, wanted }) => moveEvidence(facts, before, wanted),
   undo: ({ group }, _facts, context) => {
     if (isLost(context)) throw refuseWith(block("sql.forced_is_final", `${group.name} was forced: resume the old primary and fail back`));
     return { primary: group.primary ?? context.resources.primaryReplica ?? "" };
   },
 });
 
-function evidenceOf(facts: SqlFacts, before: SqlFacts, { primary }: WantedPrimary): Evidence {
-  const isSafe = localDatabases(before).every(({ isReady }) => isReady);
+/** What a move came to. A loss is told as far as it is known: what the primary had not sent, or how old the last commit of the target was. */
+export function moveEvidence(facts: SqlFacts, before: SqlFacts, { primary }: WantedPrimary): Evidence {
+  const isSafe = isEveryReady(before);
   const lag = lagOf(before);
   const sinceCommit = secondsSinceCommit(before);
-  const queueKb = (before.onPrimary?.databases ?? [])
-    .filter(({ replica }) => isSame(replica, before.target))
-    .map(({ sendQueueKb }) => sendQueueKb ?? 0);
-  const megabytes = isSafe ? 0 : queueKb.length > 0 ? queueKb.reduce((sum, kb) => sum + kb, 0) / 1024 : null;
+  const megabytes = isSafe ? 0 : unsentMegabytes(before);
   const rpo = isSafe
     ? ({ seconds: 0, method: "synchronized_before", confidence: "exact" } as const)
     : lag !== null
@@ -135,6 +133,19 @@ function evidenceOf(facts: SqlFacts, before: SqlFacts, { primary }: WantedPrimar
       : ["every other secondary is suspended, and the log of the new primary is not truncated, until it is resumed or removed"],
     ...(isSafe ? {} : { reversible: false }),
   };
+}
+
+/** A target that shows no database shows none that is ready either. */
+function isEveryReady(facts: SqlFacts): boolean {
+  const databases = localDatabases(facts);
+  return databases.length > 0 && databases.every(({ isReady }) => isReady);
+}
+
+/** What the primary had not sent to the target, as it told; null: of one database nobody knows, so nobody knows the sum. */
+function unsentMegabytes({ onPrimary, target }: SqlFacts): number | null {
+  const queues = (onPrimary?.databases ?? []).filter(({ replica }) => isSame(replica, target)).map(({ sendQueueKb }) => sendQueueKb);
+  if (queues.length === 0 || queues.includes(null)) return null;
+  return queues.reduce((sum: number, kb) => sum + (kb ?? 0), 0) / 1024;
 }
 
 function lastCommits(facts: SqlFacts): Record<string, string | null> {

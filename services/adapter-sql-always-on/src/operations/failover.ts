@@ -44,7 +44,7 @@ export const failover = choice({
   kinds: { ...modes, failover: drillWith(move, drillSnapshot) },
   cleanup: undoingWith(
     (target) => (target.startsWith("failover:") ? drillSnapshot : undefined),
-    (_target, originals) => originals.map((original) => `database snapshot ${wantedOf(original).name}`),
+    (_target, originals) => originals.flatMap((original) => wantedOf(original).snapshots.map(({ name }) => `database snapshot ${name}`)),
   ),
   pointOfNoReturn: "a forced failover gives up what the target has not received",
 });

@@ -5,7 +5,7 @@ import * as z from "zod";
 import type { DatabaseFacts } from "../api/replica-client.ts";
 import { classifySql } from "../api/sql-error.ts";
 import type { SqlClients } from "../clients.ts";
-import { isSame } from "../group.ts";
+import { isSame, secretOf } from "../group.ts";
 import { groupSettings } from "../input.ts";
 import { transition } from "../transitions.ts";
 
@@ -26,7 +26,7 @@ interface Facts {
 }
 
 async function portOf({ clients, config: settings, resources: { replica } }: Context) {
-  return clients.instance(replica, settings.secrets?.[replica]);
+  return clients.instance(replica, secretOf(settings.secrets, replica));
 }
 
 /** Each database by itself. */

@@ -30,8 +30,9 @@ export const sqlFront = async (context: FrontContext): Promise<Front> => {
         .view()
         .list(instanceKind, GLOBAL_REGION)
         .map(({ name, username, password }) => ({
-          name: `dr-orchestration/sql-always-on/${name}`,
-          value: JSON.stringify({ host: "127.0.0.1", port, serverName: name, username, password, ca: context.authority.ca }),
+          // No secret's name may hold the backslash of a named instance.
+          name: `dr-orchestration/sql-always-on/${name.replaceAll("\\", "/")}`,
+          value: JSON.stringify({ host: "127.0.0.1", port, serverName: hostOf(name), username, password, ca: context.authority.ca }),
         })),
     close: () =>
       new Promise((resolve) => {
@@ -40,6 +41,9 @@ export const sqlFront = async (context: FrontContext): Promise<Front> => {
       }),
   };
 };
+
+/** What a named instance (`HOST\INSTANCE`) is called in its certificate: no name of a host holds a backslash. */
+const hostOf = (instance: string): string => instance.replaceAll("\\", ".");
 
 /** Answers the first message, then goes on inside TLS. */
 const greet = (context: FrontContext, socket: Socket): void => {
@@ -92,10 +96,14 @@ type Outcome =
   | { readonly error: { readonly number: number; readonly message: string; readonly severity: number } }
   | { readonly columns: readonly string[]; readonly rows: readonly Row[] };
 
-const run = async ({ handle }: FrontContext, secure: TLSSocket, login: Login, { sql, params }: Statement): Promise<Outcome | "reset"> => {
+const run = async ({ handle, view }: FrontContext, secure: TLSSocket, login: Login, { sql, params }: Statement): Promise<Outcome | "reset"> => {
   const asked = typeof secure.servername === "string" ? secure.servername : login.server;
+  const instance =
+    view()
+      .list(instanceKind, GLOBAL_REGION)
+      .find(({ name }) => hostOf(name) === asked)?.name ?? asked;
   const body = JSON.stringify({ login: { user: login.user, password: login.password }, sql, params });
-  const answer = await handle({ method: "POST", url: "/sql", headers: { host: asked }, body });
+  const answer = await handle({ method: "POST", url: "/sql", headers: { host: instance }, body });
   if (answer === "reset" || answer.status !== 200) return "reset";
   return JSON.parse(answer.body, (_key, value: unknown) => (isTime(value) ? new Date(value.$time) : value)) as Outcome;
 };

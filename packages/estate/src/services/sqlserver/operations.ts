@@ -6,9 +6,12 @@ import { GLOBAL_REGION } from "../../world/kind.ts";
 import type { WorldView } from "../../world/world.ts";
 import { RECOVERY, ROLE_CHANGE, SYNCHRONIZE } from "./durations.ts";
 import { groupsOn, isSynchronized, isUp, roleAt } from "./group-state.ts";
-import { type GroupRecord, groupKind, instanceKind, snapshotKind } from "./records.ts";
+import { type DatabaseRecord, type GroupRecord, groupKind, instanceKind, snapshotKind } from "./records.ts";
 import { select } from "./select.ts";
 import { notReady, sqlError, wrongState } from "./sql-error.ts";
+import { dataFilesOf } from "./views.ts";
+
+const LONGEST_NAME = 128;
 
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const shape = {
@@ -150,17 +153,34 @@ export const resumeDatabase = writeOperation({
   },
 });
 
+const file = z.object({ file: z.string(), path: z.string() });
+
+/** A snapshot has a place for each data file of its database, and the operating system takes the names. */
+const checkFiles = (database: DatabaseRecord, files: readonly z.output<typeof file>[]): void => {
+  const missing = dataFilesOf(database).find(({ name }) => !files.some((one) => one.file.toLowerCase() === name.toLowerCase()));
+  if (missing) throw sqlError(5127, `All files must be specified for database snapshot creation. Missing the file "${missing.name}".`);
+  const odd = files.find(({ path }) => !/^(?:[A-Za-z]:\\|\/)[^:*?"<>|]+$/u.test(path));
+  if (odd)
+    throw sqlError(
+      5133,
+      `Directory lookup for the file "${odd.path}" failed with the operating system error 123(The filename, directory name, or volume label syntax is incorrect.).`,
+    );
+};
+
 /** `CREATE DATABASE … AS SNAPSHOT OF …`. */
 export const createSnapshot = writeOperation({
-  input: z.object(changing),
+  input: z.object({ ...changing, files: z.array(file) }),
   resources: ({ subject, value, instance }) => [subject, value, instance],
-  run: ({ subject, value, ...input }, call) => {
+  run: ({ subject, value, files, ...input }, call) => {
     enter(call.world, input);
-    const there = groupsOn(input.instance, call).some(({ databases }) =>
-      databases.some(({ name }) => name.toLowerCase() === value.toLowerCase()),
-    );
-    if (!there)
+    if (subject.length > LONGEST_NAME)
+      throw sqlError(103, `The identifier that starts with '${subject.slice(0, LONGEST_NAME)}' is too long. Maximum length is 128.`, 15);
+    const database = groupsOn(input.instance, call)
+      .flatMap(({ databases }) => databases)
+      .find(({ name }) => name.toLowerCase() === value.toLowerCase());
+    if (!database)
       throw sqlError(1823, `A database snapshot cannot be created because it failed to start. Database '${value}' does not exist.`);
+    checkFiles(database, files);
     if (call.world.get(snapshotKind, GLOBAL_REGION, `${input.instance}/${subject}`))
       throw sqlError(1801, `Database '${subject}' already exists. Choose a different database name.`);
     call.world.put(snapshotKind, GLOBAL_REGION, `${input.instance}/${subject}`, {

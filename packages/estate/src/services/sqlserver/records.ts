@@ -9,9 +9,10 @@ export const instanceKind = defineKind<InstanceRecord>("sqlserver.instance");
 /** A replica of a group. `mode`: how it commits. */
 export type ReplicaRecord = { readonly name: string; readonly mode: string };
 
-/** A database of a group. `suspendedOn`: replicas on which its movement is suspended since a forced failover; `resuming`: until when, of those resumed. */
+/** A database of a group. `dataFiles`: how many data files it has. `suspendedOn`: replicas on which its movement is suspended since a forced failover; `resuming`: until when, of those resumed. */
 export type DatabaseRecord = {
   readonly name: string;
+  readonly dataFiles: number;
   readonly suspendedOn: readonly string[];
   readonly resuming: Readonly<Record<string, number>>;
 };

@@ -25,7 +25,7 @@ const schema = z.strictObject({
         replicas: z
           .array(z.strictObject({ name, mode: z.enum(["SYNCHRONOUS_COMMIT", "ASYNCHRONOUS_COMMIT"]).default("ASYNCHRONOUS_COMMIT") }))
           .min(1),
-        databases: z.array(name).min(1),
+        databases: z.array(z.union([name, z.strictObject({ name, dataFiles: z.int().min(1).default(1) })])).min(1),
         clusterType: z.enum(["WSFC", "EXTERNAL", "NONE"]).default("WSFC"),
         quorum: z.string().default("NORMAL_QUORUM"),
         lagSeconds: z.number().nonnegative().nullable().default(2),
@@ -46,7 +46,10 @@ const apply = ({ instances, groups }: z.output<typeof schema>, { seeder, region:
       ...group,
       onlineMs: createdMs,
       syncedMs: createdMs,
-      databases: databases.map((database) => ({ name: database, suspendedOn, resuming: {} })),
+      databases: databases.map((one) => {
+        const { name: own, dataFiles } = typeof one === "string" ? { name: one, dataFiles: 1 } : one;
+        return { name: own, dataFiles, suspendedOn, resuming: {} };
+      }),
     }));
   }
 };

@@ -109,9 +109,20 @@ const VIEWS: Readonly<Record<string, View>> = {
   ],
   "sys.master_files": (instance, moment) =>
     groupsOn(instance, moment).flatMap(({ databases }) =>
-      databases.map(({ name }) => ({ database_id: name, name: `${name}_data`, type_desc: "ROWS", physical_name: `D:\\data\\${name}.mdf` })),
+      databases.flatMap((database) => [
+        ...dataFilesOf(database).map((file) => ({ ...file, database_id: database.name, type_desc: "ROWS" })),
+        { name: `${database.name}_log`, physical_name: `L:\\log\\${database.name}.ldf`, database_id: database.name, type_desc: "LOG" },
+      ]),
     ),
 };
+
+/** The data files of a database: the first, and those that were added. */
+export const dataFilesOf = ({ name, dataFiles }: GroupRecord["databases"][number]) =>
+  Array.from({ length: dataFiles }, (_, index) =>
+    index === 0
+      ? { name: `${name}_data`, physical_name: `D:\\data\\${name}.mdf` }
+      : { name: `${name}_data${index + 1}`, physical_name: `E:\\data\\${name}_${index + 1}.ndf` },
+  );
 
 const healthOf = (group: GroupRecord, replica: string, moment: Moment): string => {
   const states = group.databases.map((database) => synchronizationAt(group, database, replica, moment));

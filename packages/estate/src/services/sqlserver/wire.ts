@@ -5,7 +5,9 @@ import type { Protocol, WireCall } from "../../wire/wire.ts";
 
 const NAME = String.raw`(?:\[(?<NAME>(?:[^\]]|\]\])+)\])`;
 const name = (as: string): string => NAME.replace("NAME", as);
+const TEXT = String.raw`N'(?:[^']|'')*'`;
 const text = (as: string): string => `N'(?<${as}>(?:[^']|'')*)'`;
+const FILE = String.raw`\(NAME = ${TEXT}, FILENAME = ${TEXT}\)`;
 const statement = (pattern: string): RegExp => new RegExp(`^${pattern.replaceAll(" ", String.raw`\s+`)};?$`, "iu");
 
 const STATEMENTS: readonly (readonly [string, RegExp])[] = [
@@ -18,14 +20,16 @@ const STATEMENTS: readonly (readonly [string, RegExp])[] = [
     ),
   ],
   ["ResumeDatabase", statement(`ALTER DATABASE ${name("subject")} SET HADR RESUME`)],
-  [
-    "CreateSnapshot",
-    statement(
-      `CREATE DATABASE ${name("subject")} ON \\(NAME = ${text("file")}, FILENAME = ${text("path")}\\) AS SNAPSHOT OF ${name("value")}`,
-    ),
-  ],
+  ["CreateSnapshot", statement(`CREATE DATABASE ${name("subject")} ON (?<files>${FILE}(?:, ${FILE})*) AS SNAPSHOT OF ${name("value")}`)],
   ["DropDatabase", statement(`DROP DATABASE ${name("subject")}`)],
 ];
+
+/** The files of a snapshot: of which data file, and where. */
+const filesIn = (list: string) =>
+  [...list.matchAll(new RegExp(FILE.replace(TEXT, text("file")).replace(TEXT, text("path")), "giu"))].map(({ groups = {} }) => ({
+    file: (groups["file"] ?? "").replaceAll("''", "'"),
+    path: (groups["path"] ?? "").replaceAll("''", "'"),
+  }));
 
 const decode = (request: EstateRequest): WireCall => {
   const { sql, ...rest } = JSON.parse(bodyText(request)) as { readonly sql: string };
@@ -33,9 +37,11 @@ const decode = (request: EstateRequest): WireCall => {
   for (const [action, pattern] of STATEMENTS) {
     const found = pattern.exec(trimmed)?.groups;
     if (found) {
-      const parts = Object.fromEntries(
-        Object.entries(found).map(([key, value]) => [key, value.replaceAll("]]", "]").replaceAll("''", "'")]),
-      );
+      const { files, ...names } = found;
+      const parts = {
+        ...Object.fromEntries(Object.entries(names).map(([key, value]) => [key, value.replaceAll("]]", "]").replaceAll("''", "'")])),
+        ...(files === undefined ? {} : { files: filesIn(files) }),
+      };
       return { action, input: { ...rest, sql: trimmed, group: "", ...parts, instance: instanceOf(request) } };
     }
   }
