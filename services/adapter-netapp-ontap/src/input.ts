@@ -3,6 +3,12 @@ import { isGate, secondsSchema } from "@dr/adapter-kit";
 import { resourceName } from "@dr/events";
 import * as z from "zod";
 
+// In a query ONTAP takes `*`, `|`, `!` and `<` for operators: what holds one would mean other volumes, too.
+const mirrored = resourceName(["ontap-volume", "opaque"], { namespace: "ontap-volume" }).regex(
+  /^[^*|!<>{}"\s]+$/,
+  "expected the name of one volume, without * and |: svm:volume, svm:/cg/consistency-group or svm:",
+);
+
 /**
  * What is mirrored, by the path of its destination: `svm:volume`, `svm:/cg/name` (a consistency group), `svm:` (a whole virtual machine); a volume by name
  * alone where one mirror of that name is on the cluster.
@@ -11,7 +17,7 @@ export const volumesResources = z.strictObject({
   sourceCluster: z.string().min(1).describe("Cluster that is mirrored from; the id of an FSx file system is one, too"),
   destinationCluster: z.string().min(1).describe("Cluster that is mirrored to; the id of an FSx file system is one, too"),
   volumes: z
-    .array(resourceName(["ontap-volume", "opaque"], { namespace: "ontap-volume" }))
+    .array(mirrored)
     .min(1)
     .describe("Path of the destination: svm:volume, svm:/cg/consistency-group, svm: (the whole virtual machine); or a volume's name"),
   updateDNS: z.boolean().optional().describe("The virtual machine that takes over registers its addresses (dynamic DNS)"),

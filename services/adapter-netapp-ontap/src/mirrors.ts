@@ -16,7 +16,8 @@ export type OntapContext<Config extends FailoverConfig | FailbackConfig = Failov
 
 /** The port of one of the task's clusters. */
 export function clusterPort({ clients, config }: OntapContext, cluster: string): Promise<ClusterPort> {
-  return clients.cluster(cluster, config.secrets?.[cluster]);
+  const secret = Object.entries(config.secrets ?? {}).find(([name]) => isSameCluster(name, cluster))?.[1];
+  return clients.cluster(cluster, secret);
 }
 
 /**

@@ -36,7 +36,7 @@ test("reads a mirror and changes it, reached by what the secret says", async () 
   });
   const { jobUuid } = await dr.pause(mirror!.uuid);
   clock.pass(20);
-  expect(await dr.job(jobUuid!)).toEqual({ state: "success", message: "" });
+  expect(await dr.job(jobUuid!)).toEqual({ state: "success", message: "", code: null });
   expect((await dr.mirrorsTo("svm_dr:orders"))[0]?.state).toBe("paused");
   clock.pass(300);
   expect(await dr.job(jobUuid!)).toBeNull();

@@ -68,13 +68,13 @@ async function poll<Clients, Resources, Config, Facts, Wanted, Handle>(
 }
 
 /** Under way, or given up by the service; before reads have settled, "nothing is under way" may be old news. */
-function notReached<Clients, Resources, Config, Facts, Wanted, Handle>(
+async function notReached<Clients, Resources, Config, Facts, Wanted, Handle>(
   parts: TransitionParts<Clients, Resources, Config, Facts, Wanted, Handle>,
-  { context, change }: Look<Clients, Resources, Config, Facts, Wanted, Handle>,
+  { context, target, change, handle }: Look<Clients, Resources, Config, Facts, Wanted, Handle>,
   facts: Facts,
-): PollAnswer {
+): Promise<PollAnswer> {
   const hasSettled = context.secondsSince(context.intentAt) >= parts.settleSeconds;
-  const failure = hasSettled ? parts.givenUp?.(facts, change) : undefined;
+  const failure = hasSettled ? await parts.givenUp?.(facts, change, { context, target, handle }) : undefined;
   return failure ? { state: "failed", failure } : { state: "in_progress", message: parts.describe(facts), percent: 30 };
 }
 

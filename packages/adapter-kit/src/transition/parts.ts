@@ -10,6 +10,13 @@ export interface Change<Facts, Wanted> {
   readonly wanted: Wanted;
 }
 
+/** What a poll knows beside the facts. `handle` is null when the answer to the act was lost. */
+export interface Sent<Clients, Resources, Config, Handle> {
+  readonly context: TaskContext<Clients, Resources, Config>;
+  readonly target: string;
+  readonly handle: Handle | null;
+}
+
 /** The functions of a transition. All of them but `act` only look. */
 export interface TransitionParts<Clients, Resources, Config, Facts, Wanted, Handle> {
   /** Seconds after an act of unknown outcome during which reads may still be stale. */
@@ -39,7 +46,11 @@ export interface TransitionParts<Clients, Resources, Config, Facts, Wanted, Hand
    * Why a change that was sent will not be reached any more although nothing is under way (the service gave it up); undefined = it may still be.
    * Asked in polls alone, and only once reads have settled: before that, "nothing is under way" may be old news.
    */
-  givenUp?(facts: Facts, change: Change<Facts, Wanted>): Failure | undefined;
+  givenUp?(
+    facts: Facts,
+    change: Change<Facts, Wanted>,
+    sent: Sent<Clients, Resources, Config, NoInfer<Handle>>,
+  ): Failure | undefined | Promise<Failure | undefined>;
   /** The resource in a few words, as it is: `orders is failing-over, orders-1 writes`. Ends in messages of all kinds. */
   describe(facts: Facts): string;
   /** What proves the change, and what it cost. */

@@ -19,6 +19,13 @@ export interface Accepted {
   readonly jobUuid: string | null;
 }
 
+/** A job by ONTAP's word. `code`: of its error; null where it has none. */
+export interface JobFacts {
+  readonly state: string;
+  readonly message: string;
+  readonly code: string | null;
+}
+
 /** Calls of one cluster. Those on mirrors have to go to the cluster of the destination. Throws `OntapError`, and errors of the network. */
 export interface ClusterPort {
   readonly nodes: () => Promise<readonly NodeFacts[]>;
@@ -32,7 +39,7 @@ export interface ClusterPort {
   readonly svm: (name: string) => Promise<SvmFacts | null>;
   readonly dns: (svm: string) => Promise<DnsFacts | null>;
   /** How a job ended; null once the cluster has forgotten it. */
-  readonly job: (uuid: string) => Promise<{ readonly state: string; readonly message: string } | null>;
+  readonly job: (uuid: string) => Promise<JobFacts | null>;
   readonly pause: (mirrorUuid: string) => Promise<Accepted>;
   readonly breakOff: (mirrorUuid: string, options: { readonly force: boolean }) => Promise<Accepted>;
   /** Resumes, initialises or resynchronises: what the destination alone has is lost. */
@@ -63,13 +70,21 @@ export interface ClusterPort {
 }
 
 const MIRROR_FIELDS = "uuid,source,destination,state,healthy,unhealthy_reason,lag_time,policy.type,policy.name,exported_snapshot,transfer";
-const listSchema = <Item extends z.ZodType>(item: Item) => z.object({ records: z.array(item).default([]) });
-const nodesSchema = listSchema(z.object({ name: z.string(), state: z.string() }));
-const transfersSchema = listSchema(z.object({ uuid: z.string(), state: z.string() }));
-const svmsSchema = listSchema(z.object({ uuid: z.string(), name: z.string(), state: z.string(), subtype: z.string().default("default") }));
+const pageSchema = z.object({
+  records: z.array(z.unknown()).default([]),
+  _links: z.object({ next: z.object({ href: z.string().startsWith("/api/") }).optional() }).optional(),
+});
+const nodeSchema = z.object({ name: z.string(), state: z.string() });
+const transferSchema = z.object({ uuid: z.string(), state: z.string() });
+const svmSchema = z.object({ uuid: z.string(), name: z.string(), state: z.string(), subtype: z.string().default("default") });
 const MEMBER_FIELDS = "source.consistency_group_volumes.name,destination.consistency_group_volumes.name,source.path,destination.path";
-const dnsSchema = listSchema(z.object({ svm: z.object({ uuid: z.string() }), dynamic_dns: z.object({ enabled: z.boolean() }).optional() }));
-const jobSchema = z.object({ state: z.string(), message: z.string().optional(), error: z.object({ message: z.string() }).optional() });
+const dnsSchema = z.object({ svm: z.object({ uuid: z.string() }), dynamic_dns: z.object({ enabled: z.boolean() }).optional() });
+const jobSchema = z.object({
+  state: z.string(),
+  message: z.string().optional(),
+  code: z.coerce.string().optional(),
+  error: z.object({ message: z.string(), code: z.coerce.string().optional() }).optional(),
+});
 const acceptedSchema = z.object({ job: z.object({ uuid: z.string() }).optional() });
 const errorSchema = z.object({ error: z.object({ code: z.coerce.string(), message: z.string() }) });
 
@@ -85,32 +100,43 @@ export function createClusterPort(send: Transport): ClusterPort {
     throw new OntapError(status, told.success ? told.data.error : { code: "0", message: `HTTP ${status}` });
   };
   const get = (path: string, query: Readonly<Record<string, string>> = {}) => ask({ method: "GET", path: withQuery(path, query) });
+  /** All pages: a cluster that is busy ends a page when its time is up, perhaps before the first record (ONTAP REST API, "Records and pagination"). */
+  const list = async <Item extends z.ZodType>(item: Item, path: string, query: Readonly<Record<string, string>>) => {
+    const records: z.output<Item>[] = [];
+    for (let next: string | undefined = withQuery(path, query); next !== undefined;) {
+      const page: z.output<typeof pageSchema> = pageSchema.parse(await ask({ method: "GET", path: next }));
+      records.push(...z.array(item).parse(page.records));
+      const following: string | undefined = page._links?.next?.href;
+      next = following === next ? undefined : following;
+    }
+    return records;
+  };
   const change = async (method: "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<Accepted> => {
     const answer = acceptedSchema.parse(await ask({ method, path, ...(body === undefined ? {} : { body }) }));
     return { jobUuid: answer.job?.uuid ?? null };
   };
   return {
-    nodes: async () => nodesSchema.parse(await get("/api/cluster/nodes", { fields: "name,state" })).records,
-    mirrorsTo: async (path) =>
-      listSchema(mirrorSchema).parse(await get(MIRRORS, { "destination.path": path, fields: MIRROR_FIELDS })).records,
-    transfers: async (uuid) => transfersSchema.parse(await get(`${MIRRORS}/${uuid}/transfers`, { fields: "uuid,state" })).records,
+    nodes: () => list(nodeSchema, "/api/cluster/nodes", { fields: "name,state" }),
+    mirrorsTo: (path) => list(mirrorSchema, MIRRORS, { "destination.path": path, fields: MIRROR_FIELDS }),
+    transfers: (uuid) => list(transferSchema, `${MIRRORS}/${uuid}/transfers`, { fields: "uuid,state" }),
     groupMembers: async (uuid) =>
       mirrorSchema.parse({ uuid, ...asObject(await get(`${MIRRORS}/${uuid}`, { fields: MEMBER_FIELDS })) }).members,
     volumes: async (svm, names) => {
       if (names?.length === 0) return [];
       const which = names === undefined ? { is_svm_root: "false" } : { name: names.join("|") };
-      const found = await get(VOLUMES, { ...which, "svm.name": svm, fields: "uuid,name,type,nas.path,nas.export_policy.name" });
-      return listSchema(volumeSchema).parse(found).records;
+      return list(volumeSchema, VOLUMES, { ...which, "svm.name": svm, fields: "uuid,name,type,nas.path,nas.export_policy.name" });
     },
-    svm: async (name) => svmsSchema.parse(await get("/api/svm/svms", { name, fields: "uuid,name,state,subtype" })).records[0] ?? null,
+    svm: async (name) => (await list(svmSchema, "/api/svm/svms", { name, fields: "uuid,name,state,subtype" }))[0] ?? null,
     dns: async (svm) => {
-      const [found] = dnsSchema.parse(await get("/api/name-services/dns", { "svm.name": svm, fields: "svm,dynamic_dns" })).records;
+      const [found] = await list(dnsSchema, "/api/name-services/dns", { "svm.name": svm, fields: "svm,dynamic_dns" });
       return found ? { svmUuid: found.svm.uuid, enabled: found.dynamic_dns?.enabled === true } : null;
     },
     job: async (uuid) => {
       try {
-        const { state, message, error } = jobSchema.parse(await get(`/api/cluster/jobs/${uuid}`, { fields: "state,message,error" }));
-        return { state, message: error?.message ?? message ?? "" };
+        const { state, message, error, code } = jobSchema.parse(
+          await get(`/api/cluster/jobs/${uuid}`, { fields: "state,message,code,error" }),
+        );
+        return { state, message: error?.message ?? message ?? "", code: state === "success" ? null : (error?.code ?? code ?? null) };
       } catch (error) {
         if (error instanceof OntapError && error.status === 404) return null;
         throw error;

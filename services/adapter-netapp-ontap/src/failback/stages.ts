@@ -4,14 +4,26 @@ import { ontapName } from "../fsx.ts";
 import { areWritable } from "../failover/facts.ts";
 import type { WantedSvm } from "../failover/svm-stages.ts";
 import { exportsOf, type WantedPlace } from "../input.ts";
+import { jobFailure } from "../job-failure.ts";
 import { clusterPort, fitLag, isMirrored, mirroredState, pathOf } from "../mirrors.ts";
 import { areMounted, fitExports, mountAll } from "../mount.ts";
 import { effects } from "../transitions.ts";
 import { describeFailback, identityOfFailback, readFailback, statusOfBoth, type FailbackContext, type FailbackFacts } from "./facts.ts";
 
-const shared = { settleSeconds: 20, describe: describeFailback, status: statusOfBoth, identityOf: identityOfFailback };
 const atSource = (context: FailbackContext) => clusterPort(context, context.resources.sourceCluster);
 const atDestination = (context: FailbackContext) => clusterPort(context, context.resources.destinationCluster);
+/** Why nothing more will come of what one end's cluster accepted. */
+const jobAt =
+  (end: typeof atSource) =>
+  async (_facts: FailbackFacts, _change: unknown, { context, handle }: { readonly context: FailbackContext; readonly handle: unknown }) =>
+    jobFailure(await end(context), handle);
+const shared = {
+  settleSeconds: 20,
+  describe: describeFailback,
+  status: statusOfBoth,
+  identityOf: identityOfFailback,
+  givenUp: jobAt(atSource),
+};
 const idsOf = ({ mirror, reverse }: FailbackFacts): Record<string, string> => ({
   relationship: mirror.uuid,
   ...(reverse ? { reverse: reverse.uuid } : {}),
@@ -149,6 +161,7 @@ type End = "sourceSvm" | "destinationSvm";
 const svmStage = (end: End, state: NonNullable<WantedSvm["state"]>, isDone: (facts: FailbackFacts) => boolean) =>
   effects({
     ...shared,
+    givenUp: jobAt(end === "sourceSvm" ? atSource : atDestination),
     read,
     fit: (facts) => (facts[end] ? [] : [block("ontap.no_svm", `${describeFailback(facts)}: a virtual machine of it is missing`)]),
     want,
@@ -174,6 +187,7 @@ export const startBack = svmStage("sourceSvm", "running", () => false);
 /** The relationship that was broken follows its source again: it is still there, and is not made anew. */
 export const protect = effects({
   ...shared,
+  givenUp: jobAt(atDestination),
   read,
   want,
   reached: ({ mirror }) => isMirrored(mirror),

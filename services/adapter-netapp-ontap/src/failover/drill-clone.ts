@@ -2,6 +2,7 @@
 import { block, type Finding, parseStage } from "@dr/adapter-kit";
 import type { SvmFacts, VolumeFacts } from "../api/facts.ts";
 import { isSvm } from "../input.ts";
+import { jobFailure } from "../job-failure.ts";
 import { clusterPort, fitLag, fitMirror, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
 import { describeFailover, readFailover, type FailoverContext, type FailoverFacts } from "./facts.ts";
@@ -65,6 +66,8 @@ export const drillClone = effects({
     }
     return { jobs };
   },
+  givenUp: async (_facts, _change, { context, handle }) =>
+    jobFailure(await clusterPort(context, context.resources.destinationCluster), handle),
   evidence: ({ clones, mirror, cluster }, { wanted }) => ({
     after: {
       clone: clones[0]?.name ?? null,

@@ -1,6 +1,7 @@
 /** The stages of a failover, each one call: last transfer, quiesce, break, mount, DNS. */
 import { block, refuseWith, parseStage, NO_DATA, type Evidence } from "@dr/adapter-kit";
 import { exportsOf, type WantedPlace } from "../input.ts";
+import { jobFailure } from "../job-failure.ts";
 import { areMounted, fitExports, mountAll } from "../mount.ts";
 import { clusterPort, fitLag, fitMirror, isMirrored, mirroredState, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
@@ -16,7 +17,7 @@ import {
 } from "./facts.ts";
 
 const SETTLE_SECONDS = 20;
-const shared = { settleSeconds: SETTLE_SECONDS, describe: describeFailover, identityOf: identityOfChange };
+const shared = { settleSeconds: SETTLE_SECONDS, describe: describeFailover, identityOf: identityOfChange, givenUp: destinationJob };
 const portOf = (context: FailoverContext) => clusterPort(context, context.resources.destinationCluster);
 const uuidOf = ({ mirror }: FailoverFacts): Record<string, string> => ({ relationship: mirror.uuid });
 
@@ -34,21 +35,28 @@ export const lastTransfer = effects({
   reached: ({ transfers }, { known }) =>
     known === null || transfers.some(({ uuid, state }) => state === "success" && !known.includes(uuid)),
   act: async (context, _target, { before }) => (await portOf(context)).startTransfer(before.mirror.uuid),
-  givenUp: ({ transfers, mirror }, { wanted: { known } }) => {
-    const lost = transfers.find(({ uuid, state }) => !known?.includes(uuid) && ["failed", "aborted", "hard_aborted"].includes(state));
-    return (
-      lost && {
-        code: "ontap.transfer_failed",
-        message: `the last transfer of ${pathOf(mirror.destination)} ${lost.state}`,
-        retryable: true,
-      }
+  givenUp: (facts, change, sent) => {
+    const { transfers, mirror } = facts;
+    const lost = transfers.find(
+      ({ uuid, state }) => !change.wanted.known?.includes(uuid) && ["failed", "aborted", "hard_aborted"].includes(state),
     );
+    if (!lost) return destinationJob(facts, change, sent);
+    return { code: "ontap.transfer_failed", message: `the last transfer of ${pathOf(mirror.destination)} ${lost.state}`, retryable: true };
   },
-  evidence: (facts) => ({ after: { lagSeconds: facts.mirror.lagSeconds }, externalIds: uuidOf(facts), rpo: NO_DATA }),
+  evidence: (facts, { before, wanted }) => ({
+    // What is in sync has everything without a transfer.
+    after: { lagSeconds: facts.mirror.lagSeconds, hasEverything: wanted.known !== null || before.mirror.state === "in_sync" },
+    externalIds: uuidOf(facts),
+    rpo: NO_DATA,
+  }),
   undo: () => ({ known: null }),
 });
 
-type WantedState = { readonly state: "paused" | "broken_off" | "mirrored" };
+type WantedState = {
+  readonly state: "paused" | "broken_off" | "mirrored";
+  /** Of a break: a last transfer brought everything, or nothing was left to bring. */
+  readonly hasEverything?: boolean;
+};
 
 function hasState({ mirror, volumes }: FailoverFacts, { state }: WantedState): boolean {
   if (state === "mirrored") return isMirrored(mirror);
@@ -92,10 +100,13 @@ export const breakOff = effects({
   read: (context: FailoverContext, target, wanted: WantedState | undefined) => readFailover(context, target, wanted === undefined),
   status: (facts: FailoverFacts) => statusOfMirror(facts),
   fit: (facts, context) => fitMirror(facts.mirror, facts.nodes, context),
-  want: (): WantedState => ({ state: "broken_off" }),
+  want: (_facts, { earlier }, target): WantedState => ({
+    state: "broken_off",
+    hasEverything: earlier(`transfer:${parseStage(target).name}`)?.result?.after["hasEverything"] === true,
+  }),
   reached: hasState,
   act: (context, _target, { before, wanted }) => changeState(context, before.mirror, wanted),
-  evidence: (facts, { before, wanted }) => (wanted.state === "broken_off" ? brokenEvidence(facts, before) : resyncEvidence(facts)),
+  evidence: (facts, { before, wanted }) => (wanted.state === "broken_off" ? brokenEvidence(facts, before, wanted) : resyncEvidence(facts)),
   undo: ({ mirror }, _facts, context): WantedState => {
     if (context.config.discardDestinationWrites === true) return { state: "mirrored" };
     const message = `${pathOf(mirror.destination)} may have been written since; to go back without it say config.discardDestinationWrites, to keep it use failback`;
@@ -103,10 +114,23 @@ export const breakOff = effects({
   },
 });
 
-function brokenEvidence({ cluster, mirror, volumes, secondsSinceIntent }: FailoverFacts, before: FailoverFacts): Evidence {
-  const { lagSeconds, healthy } = before.mirror;
-  // With the source alive nothing is written after the last transfer (clients were stopped); a lost one wrote until it was lost.
-  const rpo = healthy
+/** Why nothing more will come of what the destination's cluster accepted. */
+async function destinationJob(
+  _facts: FailoverFacts,
+  _change: unknown,
+  { context, handle }: { readonly context: FailoverContext; readonly handle: unknown },
+) {
+  return jobFailure(await portOf(context), handle);
+}
+
+function brokenEvidence(
+  { cluster, mirror, volumes, secondsSinceIntent }: FailoverFacts,
+  before: FailoverFacts,
+  { hasEverything }: WantedState,
+): Evidence {
+  const { lagSeconds } = before.mirror;
+  // Nothing is written after the last transfer (clients were stopped); without one what was written since the newest snapshot is lost, healthy or not.
+  const rpo = hasEverything
     ? ({ seconds: 0, method: "last_transfer_then_quiesced", confidence: "estimate" } as const)
     : ({ seconds: lagSeconds, method: "snapmirror_lag", confidence: lagSeconds === null ? "unknown" : "estimate" } as const);
   return {

@@ -5,10 +5,11 @@ import type { ReadCall, WriteCall } from "../../operation.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import type { WorldView } from "../../world/world.ts";
 import { JOB } from "./durations.ts";
-import { clusterKind, type ClusterRecord, jobKind, type RelationshipRecord, relationshipKind, uuidOf } from "./records.ts";
+import { clusterKind, type ClusterRecord, jobKind, type JobRecord, type RelationshipRecord, relationshipKind, uuidOf } from "./records.ts";
 
 /** The parts of a request that every operation gets. */
 export const requestShape = {
+  path: z.string(),
   cluster: z.string(),
   authorization: z.string().optional(),
   query: z.record(z.string(), z.string()).default({}),
@@ -45,10 +46,16 @@ export const mirrorHere = (world: WorldView, cluster: string, uuid: string): Rel
   return found;
 };
 
-/** A `202` with the job that does it. */
-export const withJob = ({ world, nowMs, chance }: WriteCall, cluster: string, description: string): Answer => {
+/** A `202` with the job that does it, or that fails and changes nothing. */
+export const withJob = (
+  { world, nowMs, chance }: WriteCall,
+  cluster: string,
+  description: string,
+  failure?: JobRecord["failure"],
+): Answer => {
   const uuid = uuidOf("job", chance.hex(32, "job"));
-  world.put(jobKind, GLOBAL_REGION, uuid, { uuid, cluster, description, startMs: nowMs, endMs: nowMs + chance.durationMs(JOB, "job") });
+  const endMs = nowMs + chance.durationMs(JOB, "job");
+  world.put(jobKind, GLOBAL_REGION, uuid, { uuid, cluster, description, startMs: nowMs, endMs, ...(failure && { failure }) });
   return { status: 202, body: { job: { uuid, _links: { self: { href: `/api/cluster/jobs/${uuid}` } } } } };
 };
 
@@ -61,6 +68,7 @@ const matching = (records: readonly object[], query: Readonly<Record<string, str
 const NO_FILTERS = [
   "fields",
   "max_records",
+  "start.index",
   "return_records",
   "return_timeout",
   "order_by",
@@ -88,10 +96,22 @@ const matches = (value: unknown, wanted: string): boolean =>
     ).test(String(value)),
   );
 
-/** A list as ONTAP answers it. */
-export const listOf = (records: readonly object[], query: Readonly<Record<string, string>>): Answer => {
+/** What ONTAP puts on a page at most, where nobody asks for less. */
+const PAGE = 10_000;
+
+/** A list as ONTAP answers it, a page at a time: `_links.next` leads on, from the record whose number it says. */
+export const listOf = (
+  records: readonly object[],
+  { path, query }: { readonly path: string; readonly query: Readonly<Record<string, string>> },
+  { limits }: Pick<ReadCall, "limits">,
+): Answer => {
   const found = matching(records, query);
-  return { status: 200, body: { records: found, num_records: found.length } };
+  const from = Number(query["start.index"] ?? 0);
+  const size = Number(query["max_records"] ?? limits({ pageSize: PAGE })["pageSize"]);
+  const page = found.slice(from, from + size);
+  const next = new URLSearchParams({ ...query, "start.index": String(from + size) }).toString();
+  const links = from + size < found.length ? { _links: { next: { href: `${path}?${next}` } } } : {};
+  return { status: 200, body: { records: page, num_records: page.length, ...links } };
 };
 
 /** What reads and writes share. */

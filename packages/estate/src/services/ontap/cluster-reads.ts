@@ -23,24 +23,28 @@ export const getCluster = readOperation({
 /** `GET /cluster/nodes`. */
 export const listNodes = readOperation({
   input,
-  run: ({ query, ...request }, { world }): Answer =>
+  run: (request, call): Answer =>
     listOf(
-      clusterOf(world, request).nodes.map((node) => ({ ...node, uuid: uuidOf("node", node.name) })),
-      query,
+      clusterOf(call.world, request).nodes.map((node) => ({ ...node, uuid: uuidOf("node", node.name) })),
+      request,
+      call,
     ),
 });
 
 /** `GET /cluster/peers`. */
 export const listPeers = readOperation({
   input,
-  run: ({ query, ...request }, { world, downSinceMs }): Answer =>
-    listOf(
+  run: (request, call): Answer => {
+    const { world, downSinceMs } = call;
+    return listOf(
       clusterOf(world, request).peers.map((peer) => {
         const site = world.get(clusterKind, GLOBAL_REGION, peer)?.site;
         return { name: peer, status: { state: site !== undefined && downSinceMs(site) === undefined ? "available" : "unavailable" } };
       }),
-      query,
-    ),
+      request,
+      call,
+    );
+  },
 });
 
 /** `GET /cluster/jobs/{uuid}`: 404 from 300 seconds after its end. */
@@ -50,19 +54,24 @@ export const getJob = readOperation({
     const { name } = clusterOf(world, request);
     const job = world.get(jobKind, GLOBAL_REGION, id);
     if (job?.cluster !== name || nowMs > job.endMs + JOB_KEPT_SECONDS * 1000) throw noEntry();
-    return { status: 200, body: { uuid: id, description: job.description, state: nowMs < job.endMs ? "running" : "success", code: 0 } };
+    const { description, failure } = job;
+    if (nowMs < job.endMs) return { status: 200, body: { uuid: id, description, state: "running", code: 0 } };
+    if (failure === undefined) return { status: 200, body: { uuid: id, description, state: "success", code: 0 } };
+    const told = { message: failure.message, code: Number(failure.code), error: failure };
+    return { status: 200, body: { uuid: id, description, state: "failure", ...told } };
   },
 });
 
 /** `GET /name-services/dns`: which virtual machines register their addresses. */
 export const listDns = readOperation({
   input,
-  run: ({ query, ...request }, { world }): Answer => {
-    const { name } = clusterOf(world, request);
-    const svms = world.list(svmKind, GLOBAL_REGION).filter(({ cluster }) => cluster === name);
+  run: (request, call): Answer => {
+    const { name } = clusterOf(call.world, request);
+    const svms = call.world.list(svmKind, GLOBAL_REGION).filter(({ cluster }) => cluster === name);
     return listOf(
       svms.map((svm) => ({ svm: { name: svm.name, uuid: svm.uuid }, dynamic_dns: { enabled: svm.dynamicDns } })),
-      query,
+      request,
+      call,
     );
   },
 });

@@ -19,6 +19,9 @@ import {
 } from "./records.ts";
 import { isRunning, WRITING } from "./svms.ts";
 
+/** Codes of failed jobs by what was wanted (ONTAP REST API, PATCH of a SnapMirror relationship). */
+const FAILED: Readonly<Record<string, string>> = { paused: "13303809", broken_off: "13303808" };
+
 const named = ({ cluster, id }: { readonly cluster: string; readonly id: string }, world: WorldView): readonly string[] => {
   const mirror = mirrorsHere(world, cluster).find(({ uuid }) => uuid === id);
   return mirror === undefined ? [id] : [pathOf(mirror.destination), mirror.destination.volume, mirror.destination.cluster];
@@ -66,6 +69,9 @@ const changed = (
   if (isChanging(mirror, call.nowMs))
     throw ontapError("13303830", "Another operation is in progress on the relationship. Wait and retry.", 409);
   if (!from.includes(state)) throw ontapError(refusal, `The relationship is "${state}"; it cannot become "${to}".`, 409);
+  // What is accepted may still fail, and only the job says so.
+  if (call.faulty("launch-failed"))
+    return withJob(call, name, `PATCH ${input.id} state ${to}`, { code: FAILED[to] ?? "13303828", message: `Failed to become "${to}".` });
   change(mirror, to, range, call);
   return withJob(call, name, `PATCH ${input.id} state ${to}`);
 };

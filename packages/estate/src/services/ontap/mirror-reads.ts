@@ -13,7 +13,8 @@ export const inOtherWords = (output: Answer, status: string): Answer =>
 /** `GET /snapmirror/relationships`: those whose destination is here; with `list_destinations_only` those whose source is. */
 export const listMirrors = readOperation({
   input: z.object(requestShape),
-  run: ({ query, ...input }, call): Answer => {
+  run: (input, call): Answer => {
+    const { query } = input;
     const { name } = clusterOf(call.world, input);
     const mirrors =
       query["list_destinations_only"] === "true"
@@ -21,7 +22,8 @@ export const listMirrors = readOperation({
         : mirrorsHere(call.world, name);
     return listOf(
       mirrors.map((mirror) => mirrorShape(mirror, call)),
-      query,
+      input,
+      call,
     );
   },
   withStatus: inOtherWords,
@@ -40,15 +42,17 @@ export const getMirror = readOperation({
 /** `GET /snapmirror/relationships/{uuid}/transfers`. */
 export const listTransfers = readOperation({
   input: z.object({ ...requestShape, id: z.string() }),
-  run: ({ id, query, ...input }, { world, nowMs }): Answer => {
-    const { transfers } = mirrorHere(world, clusterOf(world, input).name, id);
+  run: (input, call): Answer => {
+    const { world, nowMs } = call;
+    const { transfers } = mirrorHere(world, clusterOf(world, input).name, input.id);
     return listOf(
       transfers.map(({ uuid, endMs }) => ({
         uuid,
         state: nowMs < endMs ? "transferring" : "success",
         ...(nowMs >= endMs && { end_time: new Date(endMs).toISOString() }),
       })),
-      query,
+      input,
+      call,
     );
   },
   withStatus: inOtherWords,

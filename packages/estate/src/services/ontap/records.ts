@@ -83,6 +83,8 @@ export type JobRecord = {
   readonly description: string;
   readonly startMs: number;
   readonly endMs: number;
+  /** Why it ends without having changed anything. */
+  readonly failure?: { readonly code: string; readonly message: string };
 };
 /** Jobs by uuid. */
 export const jobKind = defineKind<JobRecord>("ontap.job");

@@ -81,11 +81,12 @@ export const getSvm = readOperation({
 /** `GET /svm/svms`. */
 export const listSvms = readOperation({
   input: z.object(requestShape),
-  run: ({ query, ...input }, call): Answer => {
+  run: (input, call): Answer => {
     const { name: cluster } = clusterOf(call.world, input);
     return listOf(
       svmsOf(call.world, cluster).map((svm) => shape(svm, call)),
-      query,
+      input,
+      call,
     );
   },
   withStatus: inOtherWords,

@@ -43,12 +43,13 @@ const volumesOf = (world: WorldView, cluster: string): readonly VolumeRecord[] =
 /** `GET /storage/volumes`. */
 export const listVolumes = readOperation({
   input: z.object(requestShape),
-  run: ({ query, ...input }, call): Answer => {
+  run: (input, call): Answer => {
     const { name } = clusterOf(call.world, input);
     const there = volumesOf(call.world, name).filter(({ fromMs }) => fromMs <= call.nowMs);
     return listOf(
       there.map((volume) => shape(volume, call)),
-      query,
+      input,
+      call,
     );
   },
   withStatus: inOtherWords,

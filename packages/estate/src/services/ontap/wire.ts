@@ -70,6 +70,7 @@ const decode = (request: EstateRequest): WireCall => {
   return {
     action: typeof found.action === "string" ? found.action : found.action(body),
     input: {
+      path: url.pathname,
       cluster: clusterNameOf(request),
       authorization: headerOf(request, "authorization"),
       query: Object.fromEntries(url.searchParams),
