@@ -96,7 +96,12 @@ type Outcome =
   | { readonly error: { readonly number: number; readonly message: string; readonly severity: number } }
   | { readonly columns: readonly string[]; readonly rows: readonly Row[] };
 
-const run = async ({ handle, view }: FrontContext, secure: TLSSocket, login: Login, { sql, params }: Statement): Promise<Outcome | "reset"> => {
+const run = async (
+  { handle, view }: FrontContext,
+  secure: TLSSocket,
+  login: Login,
+  { sql, params }: Statement,
+): Promise<Outcome | "reset"> => {
   const asked = typeof secure.servername === "string" ? secure.servername : login.server;
   const instance =
     view()
