@@ -1,6 +1,7 @@
 /** The two clients of a service: reads may be repeated, mutations never. */
 import { awsClientConfig, parseEnv, type AwsClientConfig, type FunctionEnv } from "@dr/runtime";
 import { connectionOf, type Connection } from "./connection.ts";
+import { namingWhoDidNotAnswer } from "./unanswered.ts";
 
 /** `read` tries 5 times, adaptively; `mutate` once, because the SDK would re-send an effect whose answer was lost. */
 export interface ClientPair<Client> {
@@ -19,12 +20,14 @@ export function createClientPair<Client>(env: FunctionEnv, make: (config: Client
   const { readAttempts, region: elsewhere, ...connection } = connectionOf(env);
   const chosen = region ?? elsewhere;
   const at = (kind: "read" | "mutate"): Client =>
-    make({
-      ...awsClientConfig(base, kind),
-      ...connection,
-      ...(chosen === undefined ? {} : { region: chosen }),
-      ...(kind === "read" && readAttempts !== undefined ? { maxAttempts: readAttempts } : {}),
-    });
+    namingWhoDidNotAnswer(
+      make({
+        ...awsClientConfig(base, kind),
+        ...connection,
+        ...(chosen === undefined ? {} : { region: chosen }),
+        ...(kind === "read" && readAttempts !== undefined ? { maxAttempts: readAttempts } : {}),
+      }),
+    );
   return { read: at("read"), mutate: at("mutate") };
 }
 

@@ -22,6 +22,12 @@ const record = z
 /** A record that leads clients to the buckets. */
 export type RecordRequest = z.infer<typeof record>;
 
+/** Of all access points only those of several Regions have routes. */
+const accessPoint = resourceName("arn").regex(
+  /^arn:aws[a-z-]*:s3::\d{12}:accesspoint\/[a-z0-9]+\.mrap$/,
+  "expected the ARN of a Multi-Region Access Point: arn:aws:s3::<account>:accesspoint/<alias>.mrap",
+);
+
 /** Buckets, and what leads clients to them. */
 export const bucketResources = z.strictObject({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets that are replicated from, by name or ARN"),
@@ -31,7 +37,7 @@ export const bucketResources = z.strictObject({
     .record(chosenBucket, resourceName("s3-bucket"))
     .optional()
     .describe("Replica by source bucket; what replication rules say if absent, and then no lock holds it"),
-  multiRegionAccessPoints: z.array(resourceName("arn")).optional().describe("ARNs of access points whose routes are switched"),
+  multiRegionAccessPoints: z.array(accessPoint).optional().describe("ARNs of access points whose routes are switched"),
   cloudfrontDistributions: z
     .array(resourceName("cloudfront-distribution"))
     .optional()
@@ -71,8 +77,15 @@ export const failoverConfig = z.strictObject(shared);
 export const failbackConfig = z.strictObject({
   ...shared,
   batchRole: role.optional().describe("Role of the batch job; dr-s3-batch-operations of the replication rule's account if absent"),
-  createdAfter: z.iso.datetime().optional().describe("Objects that were written before are not copied back by the batch job"),
-  batchReport: z.string().min(3).optional().describe("bucket/prefix for a report of what failed"),
+  createdAfter: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe("Objects that were written before are not copied back by the batch job"),
+  batchReport: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/.*)?$/, "expected bucket/prefix, without s3://")
+    .optional()
+    .describe("bucket/prefix for a report of what failed"),
   writeFreeze: z.boolean().optional().describe("Nobody writes to the replica from the last copy until the switch is done; true if absent"),
   freezeExcept: z.array(z.string().startsWith("arn:")).optional().describe("Principals that may write all the same"),
 });

@@ -177,7 +177,7 @@ describe("a drill", () => {
     expect(new Set(made.map(({ name }) => name)).size).toBe(odd.length);
     expect(Object.keys(results["failover:ProductionAG"]?.after["snapshots"] as object).toSorted()).toEqual(odd.toSorted());
     const [first] = world.estate.effects({ action: "CreateSnapshot" });
-    expect((first?.request as { sql: string }).sql).toContain("FILENAME = N'E:\\snapshots\\dr_drill_");
+    expect((first?.request as { sql: string } | undefined)?.sql).toContain("FILENAME = N'E:\\snapshots\\dr_drill_");
     run.request({ type: "TechnologyCleanupRequested", undoes: original });
     await run.run();
     expect(world.estate.state().sqlserver.snapshots).toEqual([]);

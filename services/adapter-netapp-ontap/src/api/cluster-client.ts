@@ -12,12 +12,8 @@ import {
   type TransferFacts,
   type VolumeFacts,
 } from "./facts.ts";
-import type { OntapRequest, Transport } from "./transport.ts";
-
-/** The job that a mutation began; null where the cluster was done at once. It can be asked for until 300 s after its end, no longer. */
-export interface Accepted {
-  readonly jobUuid: string | null;
-}
+import { createRequests, withQuery, type Accepted } from "./requests.ts";
+import type { Transport } from "./transport.ts";
 
 /** A job by ONTAP's word. `code`: of its error; null where it has none. */
 export interface JobFacts {
@@ -70,10 +66,6 @@ export interface ClusterPort {
 }
 
 const MIRROR_FIELDS = "uuid,source,destination,state,healthy,unhealthy_reason,lag_time,policy.type,policy.name,exported_snapshot,transfer";
-const pageSchema = z.object({
-  records: z.array(z.unknown()).default([]),
-  _links: z.object({ next: z.object({ href: z.string().startsWith("/api/") }).optional() }).optional(),
-});
 const nodeSchema = z.object({ name: z.string(), state: z.string() });
 const transferSchema = z.object({ uuid: z.string(), state: z.string() });
 const svmSchema = z.object({ uuid: z.string(), name: z.string(), state: z.string(), subtype: z.string().default("default") });
@@ -85,36 +77,13 @@ const jobSchema = z.object({
   code: z.coerce.string().optional(),
   error: z.object({ message: z.string(), code: z.coerce.string().optional() }).optional(),
 });
-const acceptedSchema = z.object({ job: z.object({ uuid: z.string() }).optional() });
-const errorSchema = z.object({ error: z.object({ code: z.coerce.string(), message: z.string() }) });
 
 const MIRRORS = "/api/snapmirror/relationships";
 const VOLUMES = "/api/storage/volumes";
 
 /** The port on a transport. */
 export function createClusterPort(send: Transport): ClusterPort {
-  const ask = async (request: OntapRequest): Promise<unknown> => {
-    const { status, body } = await send(request);
-    if (status >= 200 && status < 300) return body;
-    const told = errorSchema.safeParse(body);
-    throw new OntapError(status, told.success ? told.data.error : { code: "0", message: `HTTP ${status}` });
-  };
-  const get = (path: string, query: Readonly<Record<string, string>> = {}) => ask({ method: "GET", path: withQuery(path, query) });
-  /** All pages: a cluster that is busy ends a page when its time is up, perhaps before the first record (ONTAP REST API, "Records and pagination"). */
-  const list = async <Item extends z.ZodType>(item: Item, path: string, query: Readonly<Record<string, string>>) => {
-    const records: z.output<Item>[] = [];
-    for (let next: string | undefined = withQuery(path, query); next !== undefined;) {
-      const page: z.output<typeof pageSchema> = pageSchema.parse(await ask({ method: "GET", path: next }));
-      records.push(...z.array(item).parse(page.records));
-      const following: string | undefined = page._links?.next?.href;
-      next = following === next ? undefined : following;
-    }
-    return records;
-  };
-  const change = async (method: "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<Accepted> => {
-    const answer = acceptedSchema.parse(await ask({ method, path, ...(body === undefined ? {} : { body }) }));
-    return { jobUuid: answer.job?.uuid ?? null };
-  };
+  const { get, list, change } = createRequests(send);
   return {
     nodes: () => list(nodeSchema, "/api/cluster/nodes", { fields: "name,state" }),
     mirrorsTo: (path) => list(mirrorSchema, MIRRORS, { "destination.path": path, fields: MIRROR_FIELDS }),
@@ -181,9 +150,4 @@ function groupOf(names: readonly string[] | undefined): object {
 
 function asObject(body: unknown): object {
   return typeof body === "object" && body !== null ? body : {};
-}
-
-function withQuery(path: string, query: Readonly<Record<string, string>>): string {
-  const text = new URLSearchParams(query).toString();
-  return text === "" ? path : `${path}?${text}`;
 }

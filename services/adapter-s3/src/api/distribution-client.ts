@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-cloudfront";
 import { createClientPair } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
+import { atControlPlane, CONTROL_REGION } from "./control-plane.ts";
 
 /** Targets by behaviour: `default`, and path patterns. */
 export type Targets = Readonly<Record<string, string>>;
@@ -43,9 +44,6 @@ export interface DistributionPort {
   readonly createInvalidation: (id: string, reference: string, paths: readonly string[]) => Promise<string>;
 }
 
-/** Where CloudFront's control plane is. */
-const CONTROL_REGION = "us-east-1";
-
 /** How many of the newest invalidations are looked through. */
 const NEWEST = 20;
 
@@ -54,7 +52,7 @@ export function createDistributionPort(env: FunctionEnv): DistributionPort {
   const { read, mutate } = createClientPair(env, (config) => new CloudFrontClient(config), CONTROL_REGION);
   return {
     distribution: async (Id) => {
-      const { Distribution } = await read.send(new GetDistributionCommand({ Id }));
+      const { Distribution } = await atControlPlane("CloudFront", () => read.send(new GetDistributionCommand({ Id })));
       const config = Distribution?.DistributionConfig;
       if (!config) throw new Error("CloudFront told of the distribution without its configuration");
       return {

@@ -22,14 +22,24 @@ function evidenceOf(state: PairState, context: S3Context, target: string, direct
   const { to } = regionsOf(context, direction);
   const moved = direction === "over" ? { bucketsFailedOver: [bucket] } : { bucketsFailedBack: [bucket] };
   const after = { activeRegion: to, ...moved, activeBucket: state.to, replicationMetrics: state.metrics };
-  if (!isLost(context))
-    return { after, rpo: { seconds: 0, method: "replication_drained", confidence: "estimate" }, dataLoss: { possible: false } };
+  if (!isLost(context)) return { after, ...drained(state) };
   const { latencySeconds } = state.metrics;
   return {
     after,
     rpo: { seconds: latencySeconds, method: "s3_replication_latency", confidence: latencySeconds === null ? "unknown" : "estimate" },
     dataLoss: { possible: latencySeconds !== 0, ...(latencySeconds === null ? {} : { seconds: latencySeconds }) },
     warnings: [`what ${state.from ?? bucket} had not replicated when it was lost is not in ${state.to ?? "the replica"}`],
+  };
+}
+
+/** Nothing is lost where nothing is pending; what nobody measures is not nothing. */
+function drained({ from, to, metrics }: PairState): Pick<Evidence, "rpo" | "dataLoss" | "warnings"> {
+  if (metrics.pendingOperations !== null)
+    return { rpo: { seconds: 0, method: "replication_drained", confidence: "estimate" }, dataLoss: { possible: false } };
+  return {
+    rpo: { seconds: null, method: "replication_drained", confidence: "unknown" },
+    dataLoss: { possible: true },
+    warnings: [`nobody measures what of ${from ?? ""} is under way to ${to ?? ""}: turn on replication metrics`],
   };
 }
 

@@ -45,8 +45,8 @@ function standbyOf(facts: DistributionFacts, origin: string, side: Side): string
   if (declared !== undefined) return declared[origin] ?? origin;
   if (!isOf(facts, origin, side, "from")) return origin;
   const pair = side.pairs.find(({ from }) => bucketsOf(facts, origin).some((domain) => names(domain, from)));
-  const inRegion = facts.origins.filter(({ domain }) => isS3(domain, side.toRegion));
-  const exact = inRegion.find(({ domain }) => pair?.to != null && names(domain, pair.to));
+  const inRegion = facts.origins.filter(({ domain }) => s3Host(domain)?.region === side.toRegion);
+  const exact = facts.origins.find(({ domain }) => pair?.to != null && names(domain, pair.to));
   const only = inRegion.length === 1 ? inRegion[0] : undefined;
   const found = exact ?? only;
   if (found) return found.id;
@@ -55,11 +55,8 @@ function standbyOf(facts: DistributionFacts, origin: string, side: Side): string
 }
 
 /** Does this origin, or a member of this group, lead to a bucket of that side? */
-function isOf(facts: DistributionFacts, origin: string, { pairs, fromRegion, toRegion }: Side, end: "from" | "to"): boolean {
-  const region = end === "from" ? fromRegion : toRegion;
-  return bucketsOf(facts, origin).some((domain) =>
-    pairs.some((pair) => pair[end] !== null && names(domain, pair[end]) && (end === "from" || isS3(domain, region))),
-  );
+function isOf(facts: DistributionFacts, origin: string, { pairs }: Side, end: "from" | "to"): boolean {
+  return bucketsOf(facts, origin).some((domain) => pairs.some((pair) => pair[end] !== null && names(domain, pair[end])));
 }
 
 /** Domains behind an origin, or behind the first member of a group: that one takes the requests. */
@@ -68,5 +65,16 @@ function bucketsOf({ origins, groups }: DistributionFacts, origin: string): read
   return origins.filter((one) => one.id === id).map(({ domain }) => domain);
 }
 
-const names = (domain: string, bucket: string): boolean => domain.startsWith(`${bucket}.s3`);
-const isS3 = (domain: string, region: string): boolean => new RegExp(`\\.s3(?:-website)?[.-]${region}\\.amazonaws\\.com`).test(domain);
+/**
+ * Hosts of a bucket: `bucket.s3.region…`, as a website, for both versions of IP, with FIPS, and that of old without a Region. A bucket's name may hold
+ * dots, and is that of one bucket everywhere.
+ */
+const S3_HOST =
+  /^(?<bucket>[a-z0-9.-]+)\.s3(?:-website|-fips)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?$/;
+
+function s3Host(domain: string): { readonly bucket: string; readonly region: string | null } | undefined {
+  const { bucket, region } = S3_HOST.exec(domain.toLowerCase())?.groups ?? {};
+  return bucket === undefined ? undefined : { bucket, region: region ?? null };
+}
+
+const names = (domain: string, bucket: string): boolean => s3Host(domain)?.bucket === bucket;
