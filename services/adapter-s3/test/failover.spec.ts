@@ -68,6 +68,11 @@ describe("a planned failover", () => {
       { seed: pairSeed({ destination: { objects: null } }), validation: { verifyObjectCount: true } },
       "s3.object_count_unknown",
     ],
+    [
+      "an access point of one Region",
+      { resources: { multiRegionAccessPoints: ["arn:aws:s3:us-east-1:123456789012:accesspoint/assets"] } },
+      "task.invalid_input",
+    ],
     ["a limit that is no length of time", { validation: { replicationLagThreshold: "soon" } }, "task.invalid_input"],
   ] satisfies [string, Given, string][])("is refused for %s, before anything is touched", async (_name, what, code) => {
     const { failure, effects } = await given(what);
@@ -90,6 +95,17 @@ describe("a planned failover", () => {
   test("whose canary does not arrive says so: a rule that looks healthy is not believed", async () => {
     const { failure, effects } = await given({ seed: pairSeed({ source: { lagSeconds: null } }) });
     expect([failure?.code, effects]).toEqual(["s3.canary_late", ["PutObject assets/dr-canary/…"]]);
+  });
+
+  test("whose rule nobody measures does not say that nothing was lost", async () => {
+    const { results, failure } = await given({ seed: pairSeed({ source: { metrics: false } }) });
+    const { rpo, dataLoss, warnings } = results["bucket:assets"]!;
+    expect([failure, rpo, dataLoss]).toEqual([
+      undefined,
+      { seconds: null, method: "replication_drained", confidence: "unknown" },
+      { possible: true },
+    ]);
+    expect(warnings.join()).toContain("turn on replication metrics");
   });
 
   test("of what leads there already is nothing to do", async () => {
@@ -128,6 +144,20 @@ describe("a distribution", () => {
     const arn = "arn:aws:cloudfront::123456789012:distribution/E1234567890ABC";
     const { results } = await given({ seed: pairSeed({ origins }), config: { standbyOrigins: { [arn]: { east: "copy" } } } });
     expect(results[DISTRIBUTION]!.after).toMatchObject({ targets: { default: "copy" } });
+  });
+
+  test.each([
+    ["the host of old without a Region", "assets.s3.amazonaws.com", "assets-west.s3.amazonaws.com"],
+    ["hosts of both versions of IP", "assets.s3.dualstack.us-east-1.amazonaws.com", "assets-west.s3.dualstack.us-west-2.amazonaws.com"],
+    ["websites", "assets.s3-website-us-east-1.amazonaws.com", "assets-west.s3-website.us-west-2.amazonaws.com"],
+  ])("knows a bucket by %s", async (_name, east, west) => {
+    const origins = [
+      { id: "east", domainName: east },
+      { id: "other", domainName: "assets-west.s3.example.com" },
+      { id: "west", domainName: west },
+    ];
+    const { results } = await given({ seed: pairSeed({ origins }) });
+    expect(results[DISTRIBUTION]!.after).toMatchObject({ targets: { default: "west", "/images/*": "west" } });
   });
 
   test("that has no such origin, or leads elsewhere, is refused with what it has", async () => {
@@ -200,6 +230,16 @@ describe("a record", () => {
     expect([failure?.code, effects]).toEqual([code, ["PutObject assets/dr-canary/…"]]);
   });
 
+  test.each(["*.assets.example.com", "\\052.Assets.example.com."])("written as %s is found", async (recordName) => {
+    const seed = pairSeed();
+    const records = [{ name: "*.assets.example.com", type: "CNAME", values: ["assets.s3.us-east-1.amazonaws.com"] }];
+    const { effects } = await given({
+      seed: { ...seed, route53: { zones: [{ id: "Z1", name: "example.com", records }] } },
+      resources: { ...alone, route53Records: [{ hostedZoneId: "Z1", recordName, recordType: "CNAME" }] },
+    });
+    expect(effects).toEqual(["PutObject assets/dr-canary/…", "ChangeResourceRecordSets Z1"]);
+  });
+
   test("with a new value of the plan is pointed there, and its old TTL counts into the time until users see it", async () => {
     const route53Records = [{ hostedZoneId: "Z1", recordName: "assets.example.com", recordType: "CNAME", newValue: "cdn.example.net" }];
     const { results } = await given({ resources: { ...alone, route53Records } });
@@ -216,6 +256,9 @@ describe("a drill", () => {
       after: { wouldReach: { targets: { default: "west", "/images/*": "west" } } },
     });
     expect(results[`mrap:${ACCESS_POINT}`]!.after).toMatchObject({ wouldReach: { dials: { assets: 0, "assets-west": 100 } } });
+    // On the day when us-east-1 is lost neither could be changed.
+    expect(results[DISTRIBUTION]?.warnings.join()).toContain("changed in us-east-1 alone");
+    expect(results["record:Z1/assets.example.com/CNAME"]?.warnings.join()).toContain("changed in us-east-1 alone");
   });
 
   test("100 drills with faults leave nothing behind", async () => {

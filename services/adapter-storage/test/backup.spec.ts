@@ -91,6 +91,19 @@ describe("a restore", () => {
     expect([failure?.code, effects]).toEqual([code, []]);
   });
 
+  test("where the Region of the points is lost waits, names who does not answer, and touches nothing", async () => {
+    const prepare: Given["prepare"] = ({ estate }) => estate.faults.add({ kind: "region-down", region: "us-west-2" });
+    const { failure, effects } = await given({ ...restore, mode: "unplanned", prepare, deadlineSeconds: 600 });
+    expect([failure?.code, effects]).toEqual(["task.timed_out", []]);
+    expect(failure?.message).toContain("backup in us-west-2 does not answer");
+  });
+
+  test("is of a point in the surviving Region while that of what was backed up is lost", async () => {
+    const prepare: Given["prepare"] = ({ estate }) => estate.faults.add({ kind: "region-down", region: "us-east-1" });
+    const { failure, effects } = await given({ ...restore, mode: "unplanned", prepare });
+    expect([failure, effects]).toEqual([undefined, [`StartRestoreJob ${DISK}`]]);
+  });
+
   test("warns of a point that nobody scanned", async () => {
     const { results } = await given({ ...restore, seed: backupSeed({ [NEWEST]: { scan: null } }) });
     expect(results[`restore:${DISK}`]!.warnings).toContain(`nobody scanned ${pointArn(NEWEST)}`);
@@ -160,6 +173,20 @@ describe("a copy", () => {
     expect([failure, effects]).toEqual([undefined, [`StartCopyJob ${DISK}`]]);
     expect(results[`copy:${DISK}`]!.after).toMatchObject({ recoveryPoint: pointArn(OLDER), vault: COPY_CONFIG.destinationVault });
     expect(world.estate.state().backup.recoveryPoints.filter(({ region }) => region === "eu-west-1")).toHaveLength(1);
+  });
+
+  test("into a Region that is lost fails in the words of the job, and a new attempt copies when it is back", async () => {
+    const prepare: Given["prepare"] = ({ estate }) => estate.faults.add({ kind: "region-down", region: "eu-west-1" });
+    const { run, world } = begin({ ...copy, prepare });
+    await run.run();
+    expect(ended(run).failure).toMatchObject({
+      code: "storage.job_failed",
+      message: expect.stringContaining("in eu-west-1 cannot be reached") as string,
+    });
+    world.estate.faults.clear();
+    run.request({ attempt: 2, type: "TechnologyRetryRequested" });
+    await run.run();
+    expect([ended(run).failure, world.effects()]).toEqual([undefined, [`StartCopyJob ${DISK}`, `StartCopyJob ${DISK}`]]);
   });
 
   test("in a drill only looks", async () => {

@@ -54,6 +54,25 @@ describe("a snapshot of an instance", () => {
   });
 });
 
+describe("a copy of snapshots", () => {
+  test("that meets the limit of copies at one time waits for its turn, and copies each once", async () => {
+    const prepare: Given["prepare"] = ({ estate }) =>
+      estate.faults.add({ kind: "error-before", action: "CopySnapshot", code: "ResourceLimitExceeded", times: 3 });
+    const { failure, effects } = await given({ ...keep, prepare });
+    expect([failure, effects.filter((effect) => effect.startsWith("CopySnapshot")).length]).toEqual([undefined, 2]);
+  });
+
+  test.each([
+    ["the instance's Region", "us-east-1", []],
+    ["the copies' Region", "us-west-2", [`CreateSnapshots ${SERVER}`]],
+  ])("with %s lost ends with who did not answer, and what was kept stays", async (_name, region, made) => {
+    const prepare: Given["prepare"] = ({ estate }) => estate.faults.add({ kind: "region-down", region });
+    const { failure, effects } = await given({ ...keep, prepare, deadlineSeconds: 900 });
+    expect([failure?.code, effects]).toEqual(["task.timed_out", made]);
+    expect(JSON.stringify(failure?.details)).toContain(`ec2 in ${region} does not answer`);
+  });
+});
+
 describe("a volume of a snapshot", () => {
   test("without fast restore is said to be unhydrated, and the snapshot's age is the loss", async () => {
     const { failure, effects, results } = await given(restore);

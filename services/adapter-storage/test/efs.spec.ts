@@ -75,6 +75,26 @@ describe("an EFS failover", () => {
     expect([failure?.code, effects]).toEqual([code, []]);
   });
 
+  test.each([
+    [
+      "planned, with the source's Region lost, lets nothing go: what was written last never arrives",
+      "us-east-1",
+      "planned",
+      /us-east-1 does not answer|s old/,
+    ],
+    [
+      "whose destination's Region is lost waits, and names who does not answer",
+      "us-west-2",
+      "unplanned",
+      /elasticfilesystem in us-west-2 does not answer/,
+    ],
+  ] as const)("%s", async (_name, region, mode, told) => {
+    const prepare: Given["prepare"] = ({ estate }) => estate.faults.add({ kind: "region-down", region });
+    const { failure, effects } = await given({ mode, prepare, deadlineSeconds: 600 });
+    expect([failure?.code, effects]).toEqual(["task.timed_out", []]);
+    expect(failure?.message).toMatch(told);
+  });
+
   test("in a drill only looks, and says what it would let go", async () => {
     const { failure, effects, results } = await given({ executionType: "drill" });
     expect([failure, effects, results[`release:${WEST}`]!.outcome]).toEqual([undefined, [], "skipped_in_drill"]);

@@ -46,5 +46,7 @@ export function createCoverage(
 function outcomeOf(data: Envelope["data"]): string {
   const { failure, result } = data as { failure?: { code: string }; result?: { resources?: readonly { outcome: string }[] } };
   if (failure) return failure.code;
-  return result?.resources?.[0]?.outcome ?? "completed";
+  // A stage that had nothing to do does not make the others so.
+  const outcomes = (result?.resources ?? []).map(({ outcome }) => outcome);
+  return outcomes.includes("completed") ? "completed" : (outcomes[0] ?? "completed");
 }

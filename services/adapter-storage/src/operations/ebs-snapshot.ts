@@ -1,6 +1,7 @@
 /** `storage.ebs_snapshot`: keeps all volumes of instances at one moment, and copies that to another Region. */
 import { parseStage } from "@dr/adapter-kit";
 import { copy, keep, snapshotConfig, snapshotResources, type SnapshotConfig, type SnapshotResources } from "../ebs/snapshot-stages.ts";
+import { classifyStorage } from "../failures.ts";
 import { choice } from "../transitions.ts";
 
 /** Crash-consistent over the volumes of an instance, not over instances. */
@@ -12,6 +13,7 @@ export const ebsSnapshot = choice<SnapshotResources, SnapshotConfig>({
   pollSeconds: 30,
   resources: snapshotResources,
   config: snapshotConfig,
+  classify: classifyStorage,
   listTargets: ({ resources }) => {
     const instances = [...new Set(resources.instanceIds)];
     return [

@@ -198,7 +198,7 @@ export const startCopy = writeOperation({
     RecoveryPointArn,
   ],
   run: ({ RecoveryPointArn, DestinationBackupVaultArn, IdempotencyToken: token = "" }, call): StartCopyJobOutput => {
-    const { world, region, nowMs, chance, faulty, accountId } = call;
+    const { world, region, nowMs, chance, faulty, accountId, downSinceMs } = call;
     const known = world.list(copyKind, region).find((job) => token !== "" && job.token === token);
     if (known !== undefined) return { CopyJobId: known.id, CreationDate: new Date(known.createdMs) };
     const source = point(world, region, RecoveryPointArn);
@@ -206,6 +206,8 @@ export const startCopy = writeOperation({
     const id = chance.hex(36, "copy").toUpperCase();
     const destination = `arn:aws:backup:${otherRegion}:${accountId}:recovery-point:${chance.hex(12, "point")}`;
     const endMs = faulty("never-completes", [source.resourceArn]) ? NEVER_MS : nowMs + chance.durationMs(COPY, "copy");
+    // The job is taken all the same: what becomes of it, only the job tells.
+    const isLost = downSinceMs(otherRegion) !== undefined;
     world.put(copyKind, region, id, {
       id,
       token,
@@ -214,8 +216,9 @@ export const startCopy = writeOperation({
       destination,
       createdMs: nowMs,
       endMs,
+      ...(isLost ? { failure: `Vault ${vault} in ${otherRegion} cannot be reached.` } : {}),
     });
-    world.put(pointKind, otherRegion, destination, { ...source, arn: destination, vault, thereMs: endMs });
+    if (!isLost) world.put(pointKind, otherRegion, destination, { ...source, arn: destination, vault, thereMs: endMs });
     return { CopyJobId: id, CreationDate: new Date(nowMs) };
   },
 });

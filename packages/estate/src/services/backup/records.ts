@@ -38,6 +38,8 @@ export type CopyJobRecord = {
   readonly destination: string;
   readonly createdMs: number;
   readonly endMs: number;
+  /** Why it ends without a copy. */
+  readonly failure?: string;
 };
 
 export const pointKind = defineKind<RecoveryPointRecord>("backup.recovery-point");

@@ -45,12 +45,15 @@ export const restoreShape = (job: RestoreJobRecord, nowMs: number): RestoreJobsL
   };
 };
 
+const copyEnd = ({ failure, destination }: CopyJobRecord) =>
+  failure === undefined ? { DestinationRecoveryPointArn: destination } : { StatusMessage: failure };
+
 /** A copy job. */
 export const copyShape = (job: CopyJobRecord, nowMs: number): CopyJob => ({
   CopyJobId: job.id,
   SourceRecoveryPointArn: job.source,
   DestinationBackupVaultArn: job.destinationVault,
   CreationDate: new Date(job.createdMs),
-  State: nowMs < job.endMs ? "RUNNING" : "COMPLETED",
-  ...(nowMs < job.endMs ? {} : { CompletionDate: new Date(job.endMs), DestinationRecoveryPointArn: job.destination }),
+  State: nowMs < job.endMs ? "RUNNING" : job.failure === undefined ? "COMPLETED" : "FAILED",
+  ...(nowMs < job.endMs ? {} : { CompletionDate: new Date(job.endMs), ...copyEnd(job) }),
 });
