@@ -58,8 +58,8 @@ adapterConformance({
         securityGroups: [
           {
             groupId: SG,
-            // EC2 keeps 10.1.0.0/16.
-            authorize: [{ fromPort: 443, peer: "10.1.0.9/16", description: "recovered web servers" }],
+            // EC2 keeps tcp, and 10.1.0.0/16.
+            authorize: [{ protocol: "6", fromPort: 443, peer: "10.1.0.9/16", description: "recovered web servers" }],
             revoke: [{ fromPort: 443, peer: "10.0.0.0/16" }],
           },
         ],

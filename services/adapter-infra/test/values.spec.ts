@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { infraAdapter } from "../src/adapter.ts";
 import { canonicalRange } from "../src/network/peer.ts";
+import { canonicalTraffic } from "../src/network/protocol.ts";
 
 const complaints = (operation: keyof typeof infraAdapter.operations, resources: object): readonly string[] =>
   infraAdapter.operations[operation]?.resources
@@ -70,6 +71,31 @@ describe("a rule of a security group", () => {
     { fromPort: 0, toPort: 65_535 },
   ])("may have %j", (ports) => {
     expect(rule(ports)).toEqual([]);
+  });
+
+  test.each(["gre", "256", "tcp/udp", ""])("is not of protocol %j", (name) => {
+    expect(rule({ protocol: name })).toEqual(["authorize.0.protocol: expected tcp, udp, icmp, icmpv6, a number up to 255, or -1 for all"]);
+  });
+
+  test.each([
+    [
+      { protocol: "6", fromPort: 443, toPort: 443 },
+      { protocol: "tcp", fromPort: 443, toPort: 443 },
+    ],
+    [
+      { protocol: "58", fromPort: 128, toPort: -1 },
+      { protocol: "icmpv6", fromPort: 128, toPort: -1 },
+    ],
+    [
+      { protocol: "50", fromPort: 0, toPort: 65_535 },
+      { protocol: "50", fromPort: -1, toPort: -1 },
+    ],
+    [
+      { protocol: "ALL", fromPort: 0, toPort: 0 },
+      { protocol: "-1", fromPort: -1, toPort: -1 },
+    ],
+  ])("of %j is kept as %j", (asked, kept) => {
+    expect(canonicalTraffic(asked)).toEqual(kept);
   });
 
   test.each(["10.0.0.300/8", "10.0.0.0/33", "2001:db8::/129", "1:2:3/64"])("has no peer %s", (peer) => {

@@ -79,6 +79,9 @@ export const CLASS_BY_NAME: ReadonlyMap<string, ErrorClass> = new Map<string, Er
 /** Families of names, tried in order. "Invalid…State" comes before "Invalid…": somebody else is acting, wait and look again. */
 export const CLASS_BY_PATTERN: readonly (readonly [RegExp, ErrorClass])[] = [
   [/^(?:Invalid|Incorrect)\w*State(?:Fault|Exception)?$/, "CONFLICT"],
+  [/(?:InProgress|Contention|NotReady|ConcurrentModification|UserPending|ReservationPending)(?:Fault|Exception)?$/, "CONFLICT"],
+  [/Throttl|^APICallRate|^TooMany(?:Requests|Updates)$|TooManyUpdates/, "THROTTLED"],
+  [/Unavailable(?:Fault|Exception)?$/, "UNKNOWN_OUTCOME"],
   [/NotFound(?:Fault|Exception)?$|^NoSuch|DoesNotExist/, "NOT_FOUND"],
   [/AlreadyExists|AlreadyInState/, "ALREADY"],
   [/^Insufficient\w*Capacity/, "CAPACITY"],

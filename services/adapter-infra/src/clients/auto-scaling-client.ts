@@ -4,6 +4,7 @@ import {
   DescribeAutoScalingGroupsCommand,
   paginateDescribeScalingActivities,
   UpdateAutoScalingGroupCommand,
+  type Instance,
 } from "@aws-sdk/client-auto-scaling";
 import { createClientPair } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
@@ -16,7 +17,10 @@ export interface GroupSize {
   readonly desired: number;
 }
 
-/** A group as Auto Scaling tells it. `serving` counts the instances that are InService and Healthy; `members` all that belong to it. */
+/**
+ * A group as Auto Scaling tells it, in its own units: an instance counts as its weight, where the group has weights. `serving` counts what is InService and
+ * Healthy; `members` all that the desired capacity speaks of, so none that stands by or is kept warm.
+ */
 export interface GroupFacts extends GroupSize {
   readonly name: string;
   readonly serving: number;
@@ -33,6 +37,13 @@ export interface AutoScalingPort {
   readonly updateGroup: (name: string, size: GroupSize) => Promise<void>;
 }
 
+/** Instances beside the desired capacity (Auto Scaling user guide, "Instance lifecycle"). */
+const ASIDE = /^(?:Standby|EnteringStandby|Warmed:|Detach)/;
+
+/** Capacity in the group's units. */
+const unitsOf = (instances: readonly Instance[]): number =>
+  instances.reduce((sum, { WeightedCapacity }) => sum + (WeightedCapacity === undefined ? 1 : Number(WeightedCapacity)), 0);
+
 /** Auto Scaling behind its port. */
 export function createAutoScalingPort(env: FunctionEnv, region: string | undefined): AutoScalingPort {
   const { read, mutate } = createClientPair(env, (config) => new AutoScalingClient(config), region);
@@ -47,8 +58,10 @@ export function createAutoScalingPort(env: FunctionEnv, region: string | undefin
         min: group.MinSize ?? 0,
         max: group.MaxSize ?? 0,
         desired: group.DesiredCapacity ?? 0,
-        serving: members.filter(({ LifecycleState, HealthStatus }) => LifecycleState === "InService" && HealthStatus === "Healthy").length,
-        members: members.length,
+        serving: unitsOf(
+          members.filter(({ LifecycleState, HealthStatus }) => LifecycleState === "InService" && HealthStatus === "Healthy"),
+        ),
+        members: unitsOf(members.filter(({ LifecycleState = "" }) => !ASIDE.test(LifecycleState))),
       };
     },
     failedActivities: async (name, sinceIso) => {

@@ -4,6 +4,7 @@ import { resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { canonicalRange } from "../network/peer.ts";
+import { canonicalTraffic, hasPorts, protocol } from "../network/protocol.ts";
 import { placeOf, regionField } from "../place.ts";
 import type { Ec2Port, RuleFacts } from "../clients/ec2-client.ts";
 import { transition } from "../transitions.ts";
@@ -18,7 +19,7 @@ export const peer = z
 const port = z.int().min(-1).max(65_535);
 const ruleFields = z.strictObject({
   direction: z.enum(["ingress", "egress"]).default("ingress"),
-  protocol: z.string().min(1).default("tcp").describe("tcp, udp, icmp, icmpv6, a protocol number, or -1 for all"),
+  protocol: protocol.default("tcp"),
   fromPort: port.describe("First port; the ICMP type; -1 for all"),
   toPort: port.optional().describe("Default: fromPort"),
   peer: peer.describe("IPv4 or IPv6 range, prefix list or security group"),
@@ -26,11 +27,11 @@ const ruleFields = z.strictObject({
 });
 /** Ports have an order; of ICMP the two are type and code. */
 const hasRange = ({
-  protocol,
+  protocol: name,
   fromPort,
   toPort = fromPort,
 }: Pick<z.output<typeof ruleFields>, "protocol" | "fromPort" | "toPort">): boolean =>
-  !/^(?:tcp|udp|6|17)$/i.test(protocol) || (fromPort >= 0 && fromPort <= toPort);
+  !hasPorts(name) || (fromPort >= 0 && fromPort <= toPort);
 const RANGE = "expected fromPort not above toPort, both from 0";
 const rule = ruleFields.refine(hasRange, RANGE);
 const group = z
@@ -128,13 +129,10 @@ const NOTHING: Omit<RuleFacts, "ruleId"> = { egress: false, protocol: "-1", from
 
 function stepsOf({ groupId, authorize, revoke }: z.output<typeof group>): readonly Step[] {
   const toStep = (one: z.output<typeof rule>, present: boolean): Step => {
-    const { direction, protocol, fromPort, toPort = fromPort, description = null } = one;
-    const all = protocol === "-1" || protocol.toLowerCase() === "all";
+    const { direction, fromPort, toPort = fromPort, description = null } = one;
     const content = {
       egress: direction === "egress",
-      protocol: all ? "-1" : protocol.toLowerCase(),
-      fromPort: all ? -1 : fromPort,
-      toPort: all ? -1 : toPort,
+      ...canonicalTraffic({ protocol: one.protocol, fromPort, toPort }),
       peer: canonicalRange(one.peer) ?? one.peer.toLowerCase(),
       description,
     };

@@ -1,6 +1,7 @@
 /** What a plan may write for an update of names, load balancers and security groups at once: as each operation has it, or in the words of older plans. */
 import { namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
+import { protocol } from "../network/protocol.ts";
 import { checkValues, RECORD_TYPES, recordName, recordRequests, zoneId, type RecordRequest } from "../input.ts";
 import { target, targetGroups } from "../operations/lb-targets.ts";
 import { peer, securityGroups } from "../operations/sg-rules.ts";
@@ -38,7 +39,7 @@ const lbUpdate = z.strictObject({
 });
 const sgRule = z.strictObject({
   direction: z.enum(["ingress", "egress"]).default("ingress"),
-  protocol: z.string().min(1).default("tcp"),
+  protocol: protocol.default("tcp"),
   from_port: z.int().min(-1).max(65_535),
   to_port: z.int().min(-1).max(65_535).optional().describe("Default: from_port"),
   peer,

@@ -31,10 +31,17 @@ export const ipPermissions = z
 /** A rule that has no id yet. */
 export type RuleContent = Omit<RuleRecord, "ruleId" | "egress" | "tags">;
 
+/** Numbers that EC2 tells by name, and the protocols whose ports it keeps (EC2 API reference, IpPermission). */
+const NAMES: Readonly<Record<string, string>> = { "1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6" };
+const asKept = ({ protocol: asked, ...ports }: Pick<RuleContent, "protocol" | "fromPort" | "toPort">) => {
+  const protocol = NAMES[asked] ?? asked.toLowerCase();
+  return /^(?:tcp|udp|icmp|icmpv6)$/u.test(protocol) ? { protocol, ...ports } : { protocol, fromPort: -1, toPort: -1 };
+};
+
 /** One rule for every peer of every permission. */
 export const contentsOf = (permissions: z.output<typeof ipPermissions>): readonly RuleContent[] =>
   permissions.flatMap(({ IpProtocol: protocol, FromPort: fromPort, ToPort: toPort, ...peers }) => {
-    const base = { protocol: protocol.toLowerCase(), fromPort, toPort };
+    const base = asKept({ protocol, fromPort, toPort });
     return [
       ...peers.IpRanges.map(({ CidrIp, Description }) => ({ ...base, cidrIpv4: keptRange(CidrIp), description: Description })),
       ...peers.Ipv6Ranges.map(({ CidrIpv6, Description }) => ({ ...base, cidrIpv6: keptRange(CidrIpv6), description: Description })),
