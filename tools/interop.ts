@@ -4,7 +4,9 @@ import { env } from "node:process";
 import { formatTotal } from "./report.ts";
 import { runTests } from "./run-tests.ts";
 
-const FILES = ["operations", "estate-models", "moto", "foreign-clients", "python-adapter"].map((name) => `e2e/interop/${name}.test.ts`);
+const FILES = ["operations", "estate-models", "moto", "foreign-clients", "python-adapter", "scripts-on-moto"].map(
+  (name) => `e2e/interop/${name}.test.ts`,
+);
 
 Object.assign(env, { DR_INTEROP: "1", DR_INTEROP_ENVIRONMENTS: "peers" });
 const counts = await runTests(`vitest run --project interop ${FILES.join(" ")}`);

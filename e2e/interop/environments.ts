@@ -26,7 +26,7 @@ export async function install(environments: readonly Environment[]): Promise<voi
 }
 
 /** Nobody else is in there meanwhile. Whoever died in there is not waited for longer than an installation may take. */
-async function alone(lock: string, act: () => Promise<void>): Promise<void> {
+export async function alone(lock: string, act: () => Promise<void>): Promise<void> {
   const enter = (): Promise<true | undefined> => {
     try {
       mkdirSync(lock);

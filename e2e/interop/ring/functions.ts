@@ -88,7 +88,10 @@ async function connect({ name, trigger }: FunctionManifest, lambda: LambdaClient
 }
 
 /** The manifest's variables, and every endpoint of ours at the server. */
-function environmentOf({ name, environment, trigger }: FunctionManifest, { place, queues }: Surroundings): Record<string, string> {
+export function environmentOf(
+  { name, environment, trigger }: FunctionManifest,
+  { place, queues }: Pick<Surroundings, "place"> & { readonly queues: Pick<Surroundings["queues"], "get"> },
+): Record<string, string> {
   // A client follows the host of a queue's URL, whatever its endpoint says.
   const urlOf = (queue: string): string => `${place.outward}${new URL(queues.get(queue) ?? "").pathname}`;
   const resolve = (binding: EnvBinding): string => {
