@@ -7,6 +7,7 @@ import type { StreamRecord } from "./dynamodb/stream-record.ts";
 import { ensureCheckpoints, ensureExportKey } from "./front/export-key.ts";
 import { loadCredentials, type Credential, type Holder } from "./front/credentials.ts";
 import { assertPortFree } from "./front/port.ts";
+import { issueTokens, loadTokenKey } from "./front/tokens.ts";
 import type { FrontAddress, FrontData } from "./front/worker.ts";
 import { claimFolder, type Claim } from "./data-folder/claim.ts";
 import { makeFolder } from "./data-folder/make-folder.ts";
@@ -39,6 +40,8 @@ export interface LocalReady {
   /** Endpoints of the stand-ins for AWS, for whoever wants to look inside with the AWS CLI or an SDK. */
   readonly aws: Readonly<Record<"dynamodb" | "sqs" | "events" | "estate" | "lambda", string>>;
   readonly credentials: Record<Holder, Credential>;
+  /** With `AUTH_MODE=cognito`: an access token by group of the user pool, in the place of signatures. */
+  readonly tokens?: Readonly<Record<string, string>>;
 }
 
 /** The running ring. `stop` ends it cleanly and keeps its state on disk. */
@@ -83,7 +86,8 @@ export async function startLocal(
     exportKeyFile: exportKey.privateKeyFile,
     checkpoints,
   };
-  const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials) };
+  const tokenKey = process.env["AUTH_MODE"] === "cognito" ? loadTokenKey(options.data) : undefined;
+  const frontData: FrontData = { ...functionsData, credentials: Object.values(credentials), tokenKey };
   log("info", "loading the functions and the API");
   const trace = createTrace(options.trace);
   const [functions, invoked, front, apart] = await Promise.all([
@@ -114,6 +118,7 @@ export async function startLocal(
       checkpointKeyFile: checkpoints.publicKeyFile,
       aws: { dynamodb, sqs: sqsEndpoint, events, estate, lambda: lambda.endpoint },
       credentials,
+      ...(tokenKey !== undefined && { tokens: issueTokens(tokenKey, Date.now()) }),
     },
     stop: async () => {
       await front.stop();

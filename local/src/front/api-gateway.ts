@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { HttpRouteManifest } from "@dr/runtime";
 import type { Credential } from "./credentials.ts";
+import type { TokenBearer } from "./tokens.ts";
 import type { SignedRequest } from "./sigv4.ts";
 
 /** A route of an HTTP API: `path` may hold `{name}` segments; an `open` one takes requests without a signature. */
@@ -27,6 +28,11 @@ export function matchRoute(
     return parameters === undefined ? [] : [{ route, parameters }];
   });
   return found.toSorted((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
+}
+
+interface Iam {
+  readonly userArn: string;
+  readonly [name: string]: string | null;
 }
 
 /** A segment of a route's path: its text, or the name of its parameter. */
@@ -68,7 +74,7 @@ function decode(value: string): string {
 /** The event (payload format 2.0, IAM authorizer; without a caller that of an open route) for one request; `$default` when no route matches. */
 export function toGatewayEvent(
   request: SignedRequest,
-  caller: Credential | undefined,
+  caller: Credential | TokenBearer | undefined,
   routes: readonly Route[],
   at: { accountId: string; sourceIp: string; nowMs: number },
 ) {
@@ -91,19 +97,7 @@ export function toGatewayEvent(
     requestContext: {
       accountId: at.accountId,
       apiId: "local",
-      ...(caller && {
-        authorizer: {
-          iam: {
-            accessKey: caller.accessKeyId,
-            accountId: at.accountId,
-            callerId: caller.accessKeyId,
-            cognitoIdentity: null,
-            principalOrgId: null,
-            userArn: caller.principal,
-            userId: caller.accessKeyId,
-          },
-        },
-      }),
+      ...(caller && { authorizer: toAuthorizer(caller, at.accountId) }),
       domainName: request.headers["host"] ?? "localhost",
       domainPrefix: "local",
       http: {
@@ -122,6 +116,14 @@ export function toGatewayEvent(
     ...(request.body.length > 0 && { body: request.body.toString(isText ? "utf8" : "base64") }),
     isBase64Encoded: !isText,
   };
+}
+
+/** What the authorizer of a route found out: of a token its claims, of a signature who signed. */
+function toAuthorizer(caller: Credential | TokenBearer, accountId: string): { readonly iam: Iam } | { readonly jwt: object } {
+  if ("claims" in caller) return { jwt: { claims: caller.claims, scopes: null } };
+  const { accessKeyId, principal } = caller;
+  const nobody = { cognitoIdentity: null, principalOrgId: null };
+  return { iam: { accessKey: accessKeyId, accountId, callerId: accessKeyId, ...nobody, userArn: principal, userId: accessKeyId } };
 }
 
 /** `28/Nov/2026:17:28:16 +0000`: the time of the common log format, as the gateway writes it. */

@@ -11,6 +11,7 @@ import { refuseForeign } from "./local-guard.ts";
 import { issue, problem, RETRY_AFTER } from "./problem.ts";
 import { limitSockets, SENDER_LIMITS, serverOptionsOf } from "./sender-limits.ts";
 import type { SignedRequest, Verdict } from "./sigv4.ts";
+import type { TokenBearer } from "./tokens.ts";
 
 /** A function that answers HTTP, and its routes. */
 export interface Front {
@@ -85,7 +86,12 @@ async function serveLocal(deps: FrontDeps, request: SignedRequest, incoming: Inc
 const NEEDED = "database";
 
 /** The function's answer; 503 as soon as the database is away, also for a call that is under way. `/health` tells of each dependency. */
-async function invokeApi(deps: FrontDeps, request: SignedRequest, caller: Credential | undefined, sourceIp: string): Promise<HttpResponse> {
+async function invokeApi(
+  deps: FrontDeps,
+  request: SignedRequest,
+  caller: Credential | TokenBearer | undefined,
+  sourceIp: string,
+): Promise<HttpResponse> {
   const { fronts, dependencies, accountId, nowMs } = deps;
   const isHealth = /^(?:\/api\/v1)?\/health$/.test(request.path.split("?")[0] ?? "") && request.method === "GET";
   const at = { accountId, sourceIp, nowMs: nowMs() };
@@ -143,7 +149,12 @@ function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse)
 function refused(verdict: Verdict, instance: string | undefined): HttpResponse {
   const hint = "hint" in verdict ? { hint: verdict.hint } : {};
   const detail = "the request is not signed by a known caller";
-  const where = issue("authorization", "auth.forbidden", detail, "a signature of AWS Signature Version 4, by a caller of this runtime");
+  const where = issue(
+    "authorization",
+    "auth.forbidden",
+    detail,
+    "a signature of AWS Signature Version 4, or with AUTH_MODE=cognito an access token, of this runtime",
+  );
   return problem(403, "auth.forbidden", detail, { title: "Forbidden", ...hint, ...where, instance });
 }
 

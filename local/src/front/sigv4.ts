@@ -3,6 +3,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Credential } from "./credentials.ts";
+import type { TokenBearer } from "./tokens.ts";
 import { NativeSha256 } from "./native-sha256.ts";
 
 /** A request as it came over the wire; `path` is the raw target with its query. */
@@ -26,7 +27,7 @@ const authorization =
   /^AWS4-HMAC-SHA256 Credential=(?<accessKeyId>[^/]+)\/(?<day>\d{8})\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, ?SignedHeaders=(?<names>[^,]+), ?Signature=(?<signature>[0-9a-f]{64})$/;
 
 /** What came of a request: who signed it, or what to tell whoever sent it. */
-export type Verdict = { readonly caller: Credential } | { readonly hint?: string };
+export type Verdict = { readonly caller: Credential | TokenBearer } | { readonly hint?: string };
 
 const UNSORTED_HINT =
   "the signature covers the query parameters as they were written; SigV4 wants them sorted and encoded (curl does so from 8.3 on): write them in alphabetical order, and `:` as %3A";

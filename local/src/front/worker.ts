@@ -10,10 +10,13 @@ import type { Credential } from "./credentials.ts";
 import { watchDependencies } from "./dependencies.ts";
 import { startFront } from "./server.ts";
 import { createSigV4Verifier } from "./sigv4.ts";
+import { createTokenVerifier } from "./tokens.ts";
 
 /** What the front begins with. */
 export interface FrontData extends FunctionsData {
   readonly credentials: readonly Credential[];
+  /** What tokens are signed with, where callers bring tokens and not signatures. */
+  readonly tokenKey: string | undefined;
 }
 
 /** Where the front listens. */
@@ -25,7 +28,7 @@ export interface FrontAddress {
 const HEAVY = { threads: 2, waiting: 16, limitMs: 29_000 };
 
 await serveThread<FrontData, FrontAddress>(async (data, { log }) => {
-  const { options, place, addresses, credentials } = data;
+  const { options, place, addresses, credentials, tokenKey } = data;
   const functions = await loadFunctions(["http"], data);
   const heavy = createHeavyPool({
     ...HEAVY,
@@ -45,7 +48,10 @@ await serveThread<FrontData, FrontAddress>(async (data, { log }) => {
     port: options.port,
     accountId: place.accountId,
     fronts,
-    verify: createSigV4Verifier({ region: place.region, service: "execute-api", credentials, nowMs: wallClockMs }),
+    verify:
+      tokenKey === undefined
+        ? createSigV4Verifier({ region: place.region, service: "execute-api", credentials, nowMs: wallClockMs })
+        : createTokenVerifier({ key: tokenKey, nowMs: wallClockMs }),
     local: createLocalProxy(addresses),
     dependencies,
     home: { region: place.region, speed: options.speed, data: options.data },

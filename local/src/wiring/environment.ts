@@ -81,5 +81,5 @@ function resolve(binding: EnvBinding, at: LocalAddresses): string {
   return (setting !== undefined && SETTABLE.test(setting) ? process.env[setting] : undefined) ?? value;
 }
 
-/** Settings of a deployment that are worth trying here: they come from the environment of `pnpm dev`. Who may call, and which Regions there are, is this machine's own. */
-const SETTABLE = /^DR_(?:TRIGGER_\w+|API_QUOTAS|HISTORY_DAYS)$/;
+/** Settings of a deployment that are worth trying here: they come from the environment of `pnpm dev`. By what callers prove who they are is one of them; who may call, and which Regions there are, is this machine's own. */
+const SETTABLE = /^(?:AUTH_MODE|DR_(?:TRIGGER_\w+|API_QUOTAS|HISTORY_DAYS))$/;

@@ -41,6 +41,8 @@ const MAX_LINES = 20;
 function describeProblem({ status, code, detail, hint, correlationId, errors = [] }: Problem): Told {
   const places = errors.slice(0, MAX_LINES).map(({ path, message, expected, line, column }) => {
     const place = line === undefined ? path : `${line}:${column ?? 1} ${path}`;
+    // A refusal as a whole has been said: its place has only to say what was expected there.
+    if (message === detail) return `  ${place}: expected ${expected ?? "something else"}`;
     return `  ${place}: ${message}${expected === undefined ? "" : ` (expected ${expected})`}`;
   });
   const more = errors.length > MAX_LINES ? [`  … and ${errors.length - MAX_LINES} more`] : [];

@@ -22,6 +22,8 @@ const readySchema = z.looseObject({
   endpoint: z.url(),
   region: z.string(),
   credentials: z.record(z.string(), z.looseObject({ accessKeyId: z.string(), secretAccessKey: z.string() })),
+  /** Where `pnpm dev` takes tokens in the place of signatures: one by group. */
+  tokens: z.record(z.string(), z.string()).optional(),
 });
 
 /** Where to call, and with what. */
@@ -53,7 +55,12 @@ export function findPlace(flags: ConnectionFlags, terminal: Terminal): Place {
   if (profile.tokenVariable !== undefined) return { endpoint, region, caller: tokenOf(profile.tokenVariable, terminal) };
   // Keys of the local runtime are no good elsewhere.
   if (ready?.endpoint !== endpoint) return { endpoint, region, caller: { kind: "chain", awsProfile: profile.awsProfile } };
-  return { endpoint, region, caller: keysOf(ready.credentials, first(flags.as, variable("DR_ROLE"), profile.role)) };
+  const role = first(flags.as, variable("DR_ROLE"), profile.role);
+  return {
+    endpoint,
+    region,
+    caller: ready.tokens === undefined ? keysOf(ready.credentials, role) : { kind: "token", token: heldBy(ready.tokens, role) },
+  };
 }
 
 function isEndpoint(text: string): boolean {
@@ -78,11 +85,17 @@ function tokenOf(name: string, { variable }: Terminal): Place["caller"] {
 }
 
 function keysOf(credentials: z.infer<typeof readySchema>["credentials"], role: string | undefined): Place["caller"] {
-  const roles = Object.keys(credentials);
+  const { accessKeyId, secretAccessKey } = heldBy(credentials, role);
+  return { kind: "keys", accessKeyId, secretAccessKey };
+}
+
+/** What the holder of a role has, or the operator without one. */
+function heldBy<Held>(all: Readonly<Record<string, Held>>, role: string | undefined): Held {
+  const roles = Object.keys(all);
   const name = role ?? roles.find((each) => each.endsWith("Operator"));
-  const pair = name === undefined ? undefined : credentials[name];
-  if (!pair) throw new CliError("cli.role_unknown", `--as ${name ?? ""}: expected one of ${roles.join(", ")}`);
-  return { kind: "keys", accessKeyId: pair.accessKeyId, secretAccessKey: pair.secretAccessKey };
+  const held = name === undefined ? undefined : all[name];
+  if (held === undefined) throw new CliError("cli.role_unknown", `--as ${name ?? ""}: expected one of ${roles.join(", ")}`);
+  return held;
 }
 
 function readProfile(flags: ConnectionFlags, terminal: Terminal): Profile {
