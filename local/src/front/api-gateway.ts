@@ -2,8 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { HttpRouteManifest } from "@dr/runtime";
-import type { Credential } from "./credentials.ts";
-import type { TokenBearer } from "./tokens.ts";
+import type { Credential, TokenBearer } from "./credentials.ts";
 import type { SignedRequest } from "./sigv4.ts";
 
 /** A route of an HTTP API: `path` may hold `{name}` segments; an `open` one takes requests without a signature. */

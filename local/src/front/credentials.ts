@@ -24,6 +24,11 @@ export interface Credential {
   readonly principal: string;
 }
 
+/** Who brings a token: its claims, each as text, as the gateway hands them on. */
+export interface TokenBearer {
+  readonly claims: Readonly<Record<string, string>>;
+}
+
 /** The pairs of this data folder; new ones are readable by their owner only. Folders of an earlier version keep the keys that they have. */
 export function loadCredentials(dataDir: string, accountId: string): Record<Holder, Credential> {
   const file = join(dataDir, "credentials.json");

@@ -5,13 +5,12 @@ import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import { homePage, type Home } from "./home-page.ts";
 import { matchRoute, toGatewayEvent, toHttpResponse, type HttpResponse, type Route } from "./api-gateway.ts";
-import type { Credential } from "./credentials.ts";
+import type { Credential, TokenBearer } from "./credentials.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { refuseForeign } from "./local-guard.ts";
 import { issue, problem, RETRY_AFTER } from "./problem.ts";
 import { limitSockets, SENDER_LIMITS, serverOptionsOf } from "./sender-limits.ts";
 import type { SignedRequest, Verdict } from "./sigv4.ts";
-import type { TokenBearer } from "./tokens.ts";
 
 /** A function that answers HTTP, and its routes. */
 export interface Front {

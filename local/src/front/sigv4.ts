@@ -2,8 +2,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { Credential } from "./credentials.ts";
-import type { TokenBearer } from "./tokens.ts";
+import type { Credential, TokenBearer } from "./credentials.ts";
 import { NativeSha256 } from "./native-sha256.ts";
 
 /** A request as it came over the wire; `path` is the raw target with its query. */

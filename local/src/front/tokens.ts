@@ -5,12 +5,8 @@ import { join } from "node:path";
 import { ROLE_ALIASES, ROLES } from "@dr/events";
 import { parseJson } from "@dr/runtime";
 import * as z from "zod";
+import type { TokenBearer } from "./credentials.ts";
 import type { SignedRequest, Verdict } from "./sigv4.ts";
-
-/** Who brings a token: its claims, each as text, as the gateway hands them on. */
-export interface TokenBearer {
-  readonly claims: Readonly<Record<string, string>>;
-}
 
 /** The ten groups that a deployment's pool has. */
 export const GROUP_NAMES: readonly string[] = [...ROLES, ...Object.keys(ROLE_ALIASES).filter((name) => name.startsWith("DRS-"))];
