@@ -40,7 +40,7 @@ export function createQueryFunction<Clients>(
       if (!known) {
         const names = namesOf(adapter);
         const nearest = nearestName(query, names);
-        const told = `${adapter.technology} has no query "${query}"${didYouMean(nearest)}; it has ${names.join(", ")}`;
+        const told = `${adapter.technology} has no query "${query}"; it has ${names.join(", ")}${didYouMean(nearest)}`;
         return refuse("query.unknown", told, {
           known: names,
           hint: nearest === undefined ? `there are: ${names.join(", ")}` : `did you mean ${nearest}?`,

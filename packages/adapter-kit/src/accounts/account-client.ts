@@ -16,6 +16,12 @@ const secretShape = {
   expected: "external_id, and role_arn if it is not the usual one",
 };
 
+/** Most accounts have none: whoever reads one that has to be there says so with the service's own error as its cause. */
+function isMissing(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: unknown };
+  return cause instanceof Error && cause.name === "ResourceNotFoundException";
+}
+
 /** Reads `tableName` and Secrets Manager, where the function runs. Throws `task.bad_account_secret` for a secret of another form. */
 export function createAccountReader(functionEnv: FunctionEnv, tableName: string): ReadAccount {
   const documents = createDocumentClient(parseEnv(functionEnv, []));
@@ -26,7 +32,7 @@ export function createAccountReader(functionEnv: FunctionEnv, tableName: string)
       const { role_arn, external_id } = await (await reading)(accountSecretId(accountId));
       return { ...(role_arn === undefined ? {} : { roleArn: role_arn }), externalId: external_id };
     } catch (error) {
-      if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   };
