@@ -1,4 +1,5 @@
 /** `pnpm dev`: the ring on one machine. Prints one line of JSON when ready; everything else goes to standard error. */
+import { whyNoRoom } from "./data-folder/room.ts";
 import { stderrLog } from "./log.ts";
 import { parseOptions, usage } from "./options.ts";
 import { prepareProcess } from "./prepare-process.ts";
@@ -22,9 +23,16 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 prepareProcess();
 installSteadyClock();
 const { startLocal } = await import("./start.ts");
+const { options } = parsed;
+
+const end = (): never => {
+  const full = whyNoRoom(options.data);
+  if (full !== undefined) stderrLog("error", full);
+  return process.exit(1);
+};
 
 try {
-  const runtime = await startLocal(parsed.options, { log: stderrLog, onDied: () => process.exit(1) });
+  const runtime = await startLocal(options, { log: stderrLog, onDied: end });
   writeReady(`${JSON.stringify(runtime.ready)}\n`);
   let stopping = false;
   const stop = (): void => {
@@ -36,5 +44,5 @@ try {
   stopWithParent(stop);
 } catch (error) {
   stderrLog("error", error instanceof Error ? error.message : String(error));
-  process.exit(1);
+  end();
 }

@@ -55,8 +55,10 @@ export function readOwner(dataDir: string): FolderOwner | undefined {
 
 function inUse(dataDir: string, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (!/locked/.test(message))
-    return new Error(`${join(dataDir, "owner.lock")} is not a lock of this program (${message}): remove that file`);
+  const file = join(dataDir, "owner.lock");
+  if (/not a database/.test(message)) return new Error(`${file} is not a lock of this program (${message}): remove that file`);
+  // A full disk, or a folder that cannot be written: the lock is as good as ever.
+  if (!/locked/.test(message)) return new Error(`${file} cannot be taken (${message})`);
   const owner = readOwner(dataDir);
   const who = owner
     ? `process ${owner.pid}${owner.endpoint === undefined ? "" : ` (${owner.endpoint})`}, since ${owner.since}. Stop it with: kill ${owner.pid}`
