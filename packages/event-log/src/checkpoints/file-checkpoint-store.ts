@@ -17,9 +17,13 @@ export function createFileCheckpointStore(folder: string): CheckpointStore {
   return {
     put: async (checkpoint) => {
       const path = join(folder, checkpointPath(checkpoint.streamId, checkpoint.version));
-      await mkdir(dirname(path), { recursive: true });
       const draft = `${path}.${randomUUID()}`;
-      await writeFile(draft, JSON.stringify(checkpoint), { flag: "wx", mode: 0o444 });
+      const write = () => writeFile(draft, JSON.stringify(checkpoint), { flag: "wx", mode: 0o444 }).then(() => true);
+      // The folder is there for all checkpoints of a stream but the first.
+      if (!(await ignoring("ENOENT", write()))) {
+        await mkdir(dirname(path), { recursive: true });
+        await write();
+      }
       try {
         return (
           (await ignoring(
