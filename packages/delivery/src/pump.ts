@@ -11,7 +11,7 @@ import type { OutboxEvent } from "./outbox-event.ts";
 import type { TakeFromLog } from "./from-log.ts";
 import type { TakeToken } from "./rate.ts";
 import type { ReadContext } from "./read-context.ts";
-import { isWanted, type Receiver } from "./receiver.ts";
+import { isWanted, mayWant, type Receiver } from "./receiver.ts";
 import { toRecord } from "./to-record.ts";
 import type { DeliveryRecord, DeliveryStores } from "./stores.ts";
 
@@ -151,7 +151,7 @@ async function step(deps: PumpDeps, work: Work, lane: Lane, events: readonly [Ou
   const context = await deps.readContext(lane.executionId);
   const integration = integrations.get(receiver.kind);
   const wants = ({ envelope }: OutboxEvent): boolean =>
-    (envelope.time >= receiver.since || lane.replay) && isWanted(receiver.filter, envelope, context);
+    (envelope.time >= receiver.since || lane.replay) && mayWant(receiver, envelope.type) && isWanted(receiver.filter, envelope, context);
   if (!integration || !wants(events[0])) return { lane: passed(lane, event.sequence), tried: 1 };
   const waitMs = takeToken(receiver.receiverId, receiver.ratePerSecond);
   if (waitMs > 0) return { lane: rest(lane, clock.nowMs() + waitMs), tried: 0 };

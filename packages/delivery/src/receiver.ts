@@ -2,6 +2,7 @@
 import type { Envelope } from "@dr/events";
 import type { Failing } from "./failing.ts";
 import type { ExecutionContext } from "./execution-context.ts";
+import { actsOn } from "./interest.ts";
 
 /** Which events a receiver wants; an absent list wants all. */
 export interface EventFilter {
@@ -48,8 +49,8 @@ export function isAbout({ filter: { subjects } }: Pick<Receiver, "filter">, subj
 }
 
 /** Whether a receiver may want events of this type: known before the execution is. */
-export function mayWant({ filter: { types } }: Pick<Receiver, "filter">, type: string): boolean {
-  return types === undefined || types.includes(type);
+export function mayWant({ kind, filter: { types } }: Pick<Receiver, "kind" | "filter">, type: string): boolean {
+  return (types === undefined || types.includes(type)) && actsOn(kind, type);
 }
 
 /** Whether a receiver wants this event. */

@@ -1,5 +1,5 @@
 /** What an event says to people, in a line or two: the same words in every channel. */
-import type { MappingInput } from "@dr/delivery";
+import type { ACTS_ON, MappingInput } from "@dr/delivery";
 
 /** What is said. `loud`: everybody in the channel should see it. `ends`: the execution is over. */
 export interface Told {
@@ -28,7 +28,7 @@ const because = (data: Data): string => (text(data["reason"]) === "" ? "" : `: $
 const wave = (data: Data): string => `Wave ${text(data["waveNumber"])}`;
 
 /** By type of event; what is not here is told to nobody. */
-const WORDS: Readonly<Record<string, (data: Data) => Words | undefined>> = {
+const WORDS: Readonly<Record<(typeof ACTS_ON.slack)[number], (data: Data) => Words | undefined>> = {
   ExecutionRequested: (data) => ({ text: `Requested by ${whoOf(data["requestedBy"]) || text(data["triggerSource"])}` }),
   ExecutionQueued: (data) => ({ text: `Queued${because(data)}` }),
   ExecutionStarted: () => ({ text: "Started" }),
@@ -82,7 +82,7 @@ function cleaned(data: Data): Words {
 /** The words for an event; undefined for what people need not hear. A drill says so in every title. */
 export function tell({ event, context }: Pick<MappingInput, "event" | "context">): Told | undefined {
   if (event.type.startsWith("Plan")) return undefined;
-  const words = WORDS[event.type]?.(event.data);
+  const words = (WORDS as Readonly<Record<string, (data: Data) => Words | undefined>>)[event.type]?.(event.data);
   if (!words) return undefined;
   const kind = context.executionType === "drill" ? "[DRILL] " : "";
   return { tone: "info", loud: false, ends: false, ...words, title: `${kind}${context.planId} ${context.executionId}` };

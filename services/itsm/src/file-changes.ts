@@ -1,5 +1,5 @@
 /** Events to changes: an approval that is waited for becomes a change, and what happens becomes notes on it. */
-import type { Integration, LaneMemory, MappingInput, Performed, Send } from "@dr/delivery";
+import { ACTS_ON, type Integration, type LaneMemory, type MappingInput, type Performed, type Send } from "@dr/delivery";
 import { bindingLine, correlationOf, type Binding } from "./binding.ts";
 import type { Change, ChangeSystem } from "./change-system.ts";
 import type { Followed, FollowedChanges } from "./followed-changes.ts";
@@ -14,20 +14,8 @@ export interface FileChangesDeps {
 
 /** Types that end an execution: its changes are no longer followed. */
 const ENDS = new Set(["ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"]);
-/** Types that are noted on the change. */
-const NOTED = new Set([
-  "ExecutionStarted",
-  "ApprovalRecorded",
-  "ChangeBypassed",
-  "ExecutionResumed",
-  "WaveStarted",
-  "WaveCompleted",
-  "WaveFailed",
-  "TechnologyFailed",
-  "ExecutionModeSwitched",
-  "ExecutionRedriven",
-  ...ENDS,
-]);
+/** Types that are noted on the change, but for the pause that files it. */
+const NOTED: ReadonlySet<string> = new Set(ACTS_ON.servicenow.filter((type) => type !== "ExecutionPaused"));
 
 /** The integration. It looks before it creates, so a lost answer is found again: at most one change for each pause, but for two processes at the very same moment. */
 export function fileChanges({ kind, open, changes }: FileChangesDeps): Integration {

@@ -1,5 +1,5 @@
 /** Which figures an event gives. Names and few tags: no id of an execution is a dimension, or every execution would be a series of its own. */
-import type { MappingInput } from "@dr/delivery";
+import { ACTS_ON, type MappingInput } from "@dr/delivery";
 import { eventsUpTo, msOf, type ReadLog, type ToldEvent } from "./told-events.ts";
 
 /** One figure. Durations in seconds. */
@@ -15,7 +15,7 @@ const ENDS: Readonly<Record<string, string>> = {
   ExecutionFailed: "failed",
   ExecutionCancelled: "cancelled",
 };
-const WANTED = new Set(["ExecutionStarted", "ExecutionResumed", "WaveCompleted", "WaveFailed", "TechnologyFailed", ...Object.keys(ENDS)]);
+const WANTED: ReadonlySet<string> = new Set(ACTS_ON.datadog);
 
 /** The figures of an event; the log is read only where an event is measured against an earlier one. */
 export async function metricsOf({ event, context }: Pick<MappingInput, "event" | "context">, readLog: ReadLog): Promise<readonly Figure[]> {
