@@ -54,3 +54,9 @@ it("says what it would have signed with", async () => {
   const named = await run(["whoami"], { DR_CONFIG: join(home, "c.json") });
   expect(named).toMatchObject({ code: 2, err: expect.stringMatching(/^cli\.credentials_missing: .*of the AWS profile nope/) as string });
 });
+
+it("names the file that it cannot write", async () => {
+  const keys = { AWS_ACCESS_KEY_ID: "k", AWS_SECRET_ACCESS_KEY: "s" };
+  const { code, err } = await run(["export", "exec-1", "-o", join(home, "no-folder/x.json"), "--endpoint", endpoint], keys);
+  expect([code, err]).toEqual([2, expect.stringMatching(/^file\.unwritable: cannot write .*x\.json: ENOENT/)]);
+});

@@ -43,7 +43,7 @@ function describeProblem({ status, code, detail, hint, correlationId, errors = [
     const place = line === undefined ? path : `${line}:${column ?? 1} ${path}`;
     // A refusal as a whole has been said: its place has only to say what was expected there.
     if (message === detail) return `  ${place}: expected ${expected ?? "something else"}`;
-    return `  ${place}: ${message}${expected === undefined ? "" : ` (expected ${expected})`}`;
+    return `  ${place}: ${message}${expected === undefined || message.includes(expected) ? "" : ` (expected ${expected})`}`;
   });
   const more = errors.length > MAX_LINES ? [`  … and ${errors.length - MAX_LINES} more`] : [];
   const next = hint === undefined ? [] : [`  next: ${hint}`];

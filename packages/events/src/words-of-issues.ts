@@ -47,6 +47,8 @@ export function wordsOf(issue: z.core.$ZodRawIssue): string {
 
 function receivedOf(input: unknown): string {
   if (input === null) return "null";
+  // What a text of a query or a path became that is none, and what JSON has no word for.
+  if (typeof input === "number" && !Number.isFinite(input)) return Number.isNaN(input) ? "what is no number" : "a number without end";
   const type = Array.isArray(input) ? "array" : typeof input;
   return TYPES[type] ?? type;
 }

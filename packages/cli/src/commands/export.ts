@@ -1,5 +1,6 @@
 /** `dr export` and `dr report`: an execution's evidence, which `dr verify` checks without the platform, and the report for people. */
 import type { Command } from "commander";
+import { CliError } from "../cli-error.ts";
 import { connect } from "../connection/connect.ts";
 import { withConnection, type ConnectionFlags } from "../connection/flags.ts";
 import type { Session } from "../session.ts";
@@ -22,7 +23,7 @@ export function defineExport(command: Command, session: Session): void {
         session.terminal.document(text);
         return;
       }
-      session.terminal.writeFile(flags.output, `${text}\n`);
+      write(session, flags.output, `${text}\n`);
       session.terminal.error(`${flags.output} is written: dr verify ${flags.output} --key <public key> checks it`);
     });
 }
@@ -42,7 +43,15 @@ export function defineReport(command: Command, session: Session): void {
         session.terminal.document(text);
         return;
       }
-      session.terminal.writeFile(flags.output, text);
+      write(session, flags.output, text);
       session.terminal.error(`${flags.output} is written`);
     });
+}
+
+function write({ terminal }: Session, path: string, text: string): void {
+  try {
+    terminal.writeFile(path, text);
+  } catch (cause) {
+    throw new CliError("file.unwritable", `cannot write ${path}: ${(cause as Error).message}`, { cause });
+  }
 }

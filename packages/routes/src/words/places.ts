@@ -101,7 +101,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   "query.invalid_input": at("query", "the parameters that the query has"),
   "query.not_found": at("operation", "one of {known|those that there are}"),
   "request.body_missing": at("body", "a plan"),
-  "request.invalid": at("body", "what the route's schema says", "/docs shows it"),
+  "request.invalid": at("body", "what the route's schema says"),
   "request.invalid_if_match": at("if-match", '"<version>", as ETag gave it'),
   "request.not_ready_to_lead": at("region", "a Region whose parts all gave a sign of life in the last minutes"),
   "request.not_this_region": at("region", "the Region that is asked", "ask the API of the Region that is to lead"),
