@@ -103,7 +103,7 @@ async function createProgram(args: readonly string[], session: Session): Promise
   for (const { name, summary, load, alias } of ENTRIES) {
     const command = program.command(name).description(summary);
     if (alias !== undefined) command.alias(alias);
-    if (called === name || called === alias) (await load())(command, session);
+    if (called !== undefined && [name, alias].includes(called)) (await load())(command, session);
   }
   return program;
 }

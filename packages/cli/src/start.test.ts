@@ -22,6 +22,14 @@ it("has every command that was promised, and completes each of them", async () =
   expect(commands.filter((name) => name !== "help" && !script.includes(name ?? ""))).toEqual([]);
 });
 
+it("loads no command to say which there are, and one to run one", async () => {
+  // A command that is loaded tells its arguments.
+  const argumentsTold = (help: string) => [...help.matchAll(/^ {2}(\w+)\S* .*<\w+>/gm)].map(([, name]) => name);
+  expect(argumentsTold(await said("--help"))).toEqual([]);
+  expect(argumentsTold(await said("help", "status"))).toEqual([]);
+  expect(await said("status", "--help")).toContain("Usage: dr show|status [options] <executionId>");
+});
+
 it("loads the parser of its command line and eight small files before it knows the command", () => {
   const files = new Set<string>();
   const packages = new Set<string>();
