@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createTestApi } from "../../test/api.ts";
 
 const target = { account: "123456789012", region: "eu-central-1" };
+const targets = [target, { account: "123456789012", region: "us-east-1" }];
 const arn = (service: string, resource: string): string => `arn:aws:${service}:eu-central-1:123456789012:${resource}`;
 const orders = arn("rds", "cluster:orders");
 const server = arn("drs", "source-server/s-00000000000000001");
@@ -30,7 +31,7 @@ function apiWith(found: Inventory = inventory) {
     asked.push(request);
     return Promise.resolve(found);
   };
-  return { ...createTestApi({ discovery: { collect, targets: [target] } }), asked };
+  return { ...createTestApi({ discovery: { collect, targets } }), asked };
 }
 
 describe("POST /discovery/resources", () => {
@@ -42,7 +43,7 @@ describe("POST /discovery/resources", () => {
       body: { tags, lostRegions: ["us-east-1"] },
     });
     expect(status).toBe(200);
-    expect(asked).toEqual([{ targets: [target], lostRegions: ["us-east-1"] }]);
+    expect(asked).toEqual([{ targets, lostRegions: ["us-east-1"] }]);
     expect(body.discoveredResources).toMatchObject({ database: ["orders"], drs: ["s-00000000000000001"] });
     expect(body.resources.find((each: { arn: string }) => each.arn === orders).tags.Environment).toEqual({
       value: "production",
@@ -65,6 +66,26 @@ describe("POST /discovery/resources", () => {
   ])("%j is refused", async (asked, status, code) => {
     const answer = await apiWith().call("POST /api/v1/discovery/resources", { body: asked });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it("a Region that nobody looks into cannot be lost", async () => {
+    for (const [route, body] of [
+      ["POST /discovery/resources", { tags: { a: "b" } }],
+      ["POST /discovery/validate", {}],
+    ] as const) {
+      const answer = await apiWith().call(route, { body: { ...body, lostRegions: ["us-east-1", "us-esat-1"] } });
+      expect([answer.status, answer.body.errors]).toEqual([
+        400,
+        [
+          {
+            path: "lostRegions[1]",
+            code: "invalid_value",
+            message: "nobody looks into us-esat-1; did you mean `us-east-1`?",
+            expected: "one of eu-central-1, us-east-1",
+          },
+        ],
+      ]);
+    }
   });
 
   it("is not there where nobody may look", async () => {

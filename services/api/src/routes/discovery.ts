@@ -12,7 +12,7 @@ import {
   type Inventory,
   type KindsByTechnology,
 } from "@dr/discovery";
-import { DrError, parseReference } from "@dr/events";
+import { didYouMean, DrError, nearestName, parseReference } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import { plannedResources } from "../discovery/planned-resources.ts";
 import type { Handlers } from "../http/route.ts";
@@ -21,11 +21,22 @@ import { unknownTechnology } from "../technologies/find-technology.ts";
 /** More findings than anybody reads; the count tells how many there are. */
 const MAX_FINDINGS = 1_000;
 
+/** A Region that nobody looks at cannot be lost: passed over, it would leave the one that was meant to be asked. */
+function refuseElsewhere(lostRegions: readonly string[], regions: readonly string[]): void {
+  const errors = lostRegions.flatMap((region, index) => {
+    if (regions.includes(region)) return [];
+    const message = `nobody looks into ${region}${didYouMean(nearestName(region, regions))}`;
+    return [{ path: `lostRegions[${index}]`, code: "invalid_value", message, expected: `one of ${regions.join(", ")}` }];
+  });
+  if (errors.length > 0) throw new DrError("request.invalid", `${errors.length} invalid value(s) in the body`, { details: { errors } });
+}
+
 /** `/discovery/resources`, `/tags` and `/validate`. */
 export function discoveryHandlers(deps: ApiDeps): Handlers<"discoverResources" | "listTags" | "validateTags"> {
   const look = async (lostRegions: readonly string[]): Promise<Inventory> => {
     if (!deps.discovery) throw new DrError("discovery.unavailable", "this installation looks into no account", { retryable: false });
     const { collect, targets } = deps.discovery;
+    refuseElsewhere(lostRegions, [...new Set(targets.map(({ region }) => region))]);
     return collect({ targets, lostRegions });
   };
   const kinds = async (): Promise<KindsByTechnology> => kindsByTechnology((await deps.technologies.read()).registry);
