@@ -19,10 +19,20 @@ export const volumesResources = z.strictObject({
   volumes: z
     .array(mirrored)
     .min(1)
+    .refine((volumes) => namesakeOf(volumes) === undefined, {
+      error: ({ input }) =>
+        `${namesakeOf(input as string[]) ?? ""} may be a volume that is named with its virtual machine, too: expected each once, as svm:volume`,
+    })
     .describe("Path of the destination: svm:volume, svm:/cg/consistency-group, svm: (the whole virtual machine); or a volume's name"),
   updateDNS: z.boolean().optional().describe("The virtual machine that takes over registers its addresses (dynamic DNS)"),
   nfsExports: z.boolean().optional().describe("Mounts the volumes where they are exported"),
 });
+/** A name alone that is that of a volume which is written with its virtual machine: both would be one volume, or nobody would know which. */
+function namesakeOf(volumes: readonly string[]): string | undefined {
+  const whole = new Set(volumes.filter((written) => /[:/]/.test(written) && !isSvm(written)).map(volumeName));
+  return volumes.find((written) => !/[:/]/.test(written) && whole.has(written));
+}
+
 /** Clusters and volumes. */
 export type VolumesResources = z.infer<typeof volumesResources>;
 

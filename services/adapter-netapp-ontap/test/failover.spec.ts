@@ -46,6 +46,7 @@ describe("a planned failover", () => {
     ["a volume of another cluster", { resources: { volumes: ["ontap-prod-01://svm_dr/orders"] } }, "ontap.other_cluster"],
     ["a mirror that was never transferred", { seed: twoClusters(["orders"], { state: "uninitialized" }) }, "ontap.not_initialised"],
     ["a mirror that is not updated any more", { seed: twoClusters(["orders"], { everySeconds: null }) }, "ontap.unhealthy"],
+    ["one volume under two names", { resources: { volumes: ["orders", "svm_dr:orders"] } }, "task.invalid_input"],
     ["every volume there is", { resources: { volumes: ["*"] } }, "task.invalid_input"],
     ["one volume or another", { resources: { volumes: ["svm_dr:orders|carts"] } }, "task.invalid_input"],
     ["a limit that is no length of time", { validation: { snapmirrorLagThreshold: "soon" } }, "task.invalid_input"],

@@ -78,7 +78,7 @@ export const failbackConfig = z.strictObject({
   ...shared,
   batchRole: role.optional().describe("Role of the batch job; dr-s3-batch-operations of the replication rule's account if absent"),
   createdAfter: z.iso
-    .datetime({ offset: true })
+    .datetime({ offset: true, error: "expected a time such as 2026-11-29T10:00:00Z" })
     .optional()
     .describe("Objects that were written before are not copied back by the batch job"),
   batchReport: z

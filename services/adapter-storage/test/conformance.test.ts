@@ -45,7 +45,9 @@ adapterConformance({
       operation: "efs_failback",
       resources: PAIR,
       config: overwrite,
-      createWorld: (clock) => storageWorld(clock, efsSeed(null)),
+      createWorld: (clock) =>
+        // As a failover left it: the destination is the side that is written.
+        storageWorld(clock, efsSeed(null, { west: { tags: { "dr:active-since": "2026-11-22T04:00:00.000Z" } } })),
       effects: [
         `UpdateFileSystemProtection ${EAST} DISABLED`,
         `CreateReplicationConfiguration ${WEST}`,

@@ -54,6 +54,26 @@ describe("a snapshot of an instance", () => {
   });
 });
 
+describe("an instance by its ARN", () => {
+  const arn = (region: string, id: string) => `arn:aws:ec2:${region}:123456789012:instance/${id}`;
+
+  test("is kept, and takes a volume, as by its id", async () => {
+    const kept = await given({ ...keep, resources: { ...KEEP, instanceIds: [arn("us-east-1", SERVER), SERVER] } });
+    expect([kept.failure, kept.effects[0], kept.effects.length]).toEqual([undefined, `CreateSnapshots ${SERVER}`, 3]);
+    const [volume] = RESTORE.volumes;
+    const restored = await given({ ...restore, resources: { volumes: [{ ...volume!, instanceId: arn("us-west-2", STANDBY) }] } });
+    expect([restored.failure, restored.effects]).toEqual([undefined, [`CreateVolume ${NEW}`, `AttachVolume ${STANDBY}`]]);
+  });
+
+  test("of another Region is refused, before anything is touched", async () => {
+    const kept = await given({ ...keep, resources: { ...KEEP, instanceIds: [arn("eu-west-1", SERVER)] } });
+    expect([kept.failure?.code, kept.effects]).toEqual(["storage.other_region", []]);
+    const [volume] = RESTORE.volumes;
+    const restored = await given({ ...restore, resources: { volumes: [{ ...volume!, instanceId: arn("us-east-1", STANDBY) }] } });
+    expect([restored.failure?.code, restored.effects]).toEqual(["storage.other_region", []]);
+  });
+});
+
 describe("a copy of snapshots", () => {
   test("that meets the limit of copies at one time waits for its turn, and copies each once", async () => {
     const prepare: Given["prepare"] = ({ estate }) =>
@@ -121,6 +141,7 @@ describe("a volume of a snapshot", () => {
       { resources: from(NEW, { availabilityZone: "us-west-2b", instanceId: STANDBY }) },
       "storage.other_zone",
     ],
+    ["a zone of another Region", { resources: from(NEW, { availabilityZone: "us-east-1a" }) }, "storage.other_zone"],
     ["an instance that is not there", { resources: from(NEW, { instanceId: SERVER }) }, "storage.no_instance"],
     ["a device that is taken", { resources: from(NEW, { instanceId: STANDBY, device: "/dev/xvda" }) }, "storage.device_taken"],
     ["what is neither snapshot nor volume", { resources: from("orders") }, "task.invalid_input"],

@@ -211,6 +211,24 @@ describe("an EFS failback", () => {
   });
 });
 
+describe("a file system by its ARN", () => {
+  const arn = (region: string, id: string) => `arn:aws:elasticfilesystem:${region}:123456789012:file-system/${id}`;
+
+  test("is the one of its id", async () => {
+    const fileSystems = [{ source: arn("us-east-1", EAST), destination: arn("us-west-2", WEST) }];
+    const { failure, effects } = await given({ resources: { fileSystems } });
+    expect([failure, effects]).toEqual([undefined, [`TagResource ${WEST}`, `DeleteReplicationConfiguration ${EAST}`]]);
+  });
+
+  test.each([
+    ["destination", { source: EAST, destination: arn("eu-west-1", WEST) }],
+    ["source", { source: arn("eu-west-1", EAST), destination: WEST }],
+  ])("of another Region than that of the %s is refused", async (end, pair) => {
+    const { failure, effects } = await given({ resources: { fileSystems: [pair] } });
+    expect([failure?.code, failure?.message.includes(`${end}Region`), effects]).toEqual(["storage.other_region", true, []]);
+  });
+});
+
 describe("configure_replication", () => {
   const configure = { operation: "configure_replication", seed: efsSeed(null), config: { acceptOverwrite: true } } satisfies Given;
 

@@ -5,6 +5,7 @@ import { faultConformance } from "./conformance-faults.ts";
 import { inputConformance } from "./conformance-input.ts";
 import { inverseConformance } from "./conformance-inverses.ts";
 import { modeConformance } from "./conformance-modes.ts";
+import { readinessConformance } from "./conformance-readiness.ts";
 import { redriveConformance } from "./conformance-redrive.ts";
 import { requestConformance } from "./conformance-requests.ts";
 import { timeConformance } from "./conformance-time.ts";
@@ -19,6 +20,7 @@ export function adapterConformance<Clients>(subject: ConformanceSubject<Clients>
     faultConformance(start, scenario);
     timeConformance(start, scenario);
     modeConformance(subject, scenario);
+    readinessConformance(subject, scenario);
     inverseConformance(start, scenario);
     redriveConformance(start, scenario);
     declaredConformance(start, scenario, subject);

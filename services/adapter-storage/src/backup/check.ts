@@ -5,7 +5,8 @@ import { portOf, type BackupContext } from "./choose-point.ts";
 import { verdictOf } from "./created.ts";
 
 interface CheckFacts {
-  readonly created: string;
+  /** Null while nothing was restored: readiness asks before. */
+  readonly created: string | null;
   readonly jobId: string;
   readonly verdict: "serves" | "pending" | "failed";
   readonly word: string;
@@ -21,7 +22,7 @@ interface WantedCheck {
 function restored(context: BackupContext, target: string) {
   const { created, job, type } = context.earlier(`restore:${parseStage(target).name}`)?.result?.after ?? {};
   if (typeof created === "string" && typeof job === "string" && typeof type === "string") return { created, jobId: job, type };
-  throw refuseWith(block("storage.nothing_restored", `${target}: nothing was restored that could be looked at`));
+  return null;
 }
 
 const isTold = (told: string | null): boolean => told === "SUCCESSFUL" || told === "FAILED";
@@ -30,18 +31,25 @@ const looks = effects({
   settleSeconds: 10,
   expectedSeconds: 20,
   read: async (context: BackupContext, target, _wanted: WantedCheck | undefined): Promise<CheckFacts> => {
-    const { created, jobId, type } = restored(context, target);
+    const made = restored(context, target);
+    if (made === null) return { created: null, jobId: "", verdict: "pending", word: "not restored yet", told: null };
+    const { created, jobId, type } = made;
     const { validation } = await portOf(context).restoreJob(jobId);
     return { created, jobId, ...(await verdictOf(context.clients, type, created)), told: validation };
   },
-  status: ({ verdict, word }) => ({ word, meaning: verdict === "pending" ? "passing" : "serving", code: "storage.restored_unusable" }),
+  status: ({ created, verdict, word }) => ({
+    word,
+    meaning: created !== null && verdict === "pending" ? "passing" : "serving",
+    code: "storage.restored_unusable",
+  }),
   fit: ({ verdict, created, word }, { executionType }) =>
     verdict === "failed" && executionType !== "drill"
-      ? [block("storage.restored_unusable", `${created} is ${word}`, { status: word })]
+      ? [block("storage.restored_unusable", `${created ?? "what was restored"} is ${word}`, { status: word })]
       : [],
   want: (_facts, { executionType }): WantedCheck => ({ tells: executionType === "drill" }),
   reached: ({ told, verdict }, { tells }) => (tells ? told === "SUCCESSFUL" && verdict === "serves" : verdict === "serves"),
-  act: async (context, _target, { before: { jobId, created, verdict, word } }) => {
+  act: async (context, target, { before: { jobId, created, verdict, word } }) => {
+    if (created === null) throw refuseWith(block("storage.nothing_restored", `${target}: nothing was restored that could be looked at`));
     await portOf(context).putValidation(jobId, verdict === "serves" ? "SUCCESSFUL" : "FAILED", `${created} is ${word}`);
     return null;
   },
@@ -49,15 +57,15 @@ const looks = effects({
     isTold(told) && told !== "SUCCESSFUL"
       ? {
           code: "storage.validation_failed",
-          message: `${created} is ${word}: the point cannot be relied on`,
+          message: `${created ?? "what was restored"} is ${word}: the point cannot be relied on`,
           retryable: false,
           details: { status: word },
         }
       : undefined,
-  describe: ({ created, word, told }) => `${created} is ${word}, validation ${told ?? "not told"}`,
+  describe: ({ created, word, told }) => `${created ?? "what is restored"} is ${word}, validation ${told ?? "not told"}`,
   evidence: ({ created, word, told }) => ({
     after: { created, status: word, validation: told },
-    externalIds: { created },
+    externalIds: created === null ? {} : { created },
     rpo: NO_DATA,
   }),
 });

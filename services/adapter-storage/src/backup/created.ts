@@ -1,6 +1,6 @@
 /** What a restore made, whatever service it is of: is it there, does it serve, and taking it away. */
 import { block, refuseWith, type Finding } from "@dr/adapter-kit";
-import { idOf } from "../efs/input.ts";
+import { idOf } from "../written.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { regionOf } from "./input.ts";
 

@@ -16,7 +16,10 @@ export type BackupResources = z.infer<typeof backupResources>;
 const chosen = {
   region: declaredRegion({ ofNames: true }).optional().describe("Region of the recovery points; that of the installation if absent"),
   role: arn.describe("Role that AWS Backup acts with"),
-  compromisedAt: z.iso.datetime({ offset: true }).optional().describe("When the attack began: what was kept from then on is refused"),
+  compromisedAt: z.iso
+    .datetime({ offset: true, error: "expected a time such as 2026-11-29T10:00:00Z" })
+    .optional()
+    .describe("When the attack began: what was kept from then on is refused"),
   requireScan: z.boolean().optional().describe("What nobody scanned is refused; false if absent"),
   recoveryPoint: point.optional().describe("This point alone counts, instead of the newest that is clean"),
   recoveryPointAgeThreshold: secondsSchema.optional().meta(isGate).describe("Largest age of the point, such as 24h"),

@@ -5,6 +5,7 @@ import { effects } from "../transitions.ts";
 import { portOf, requestOf, type RestoreContext } from "./facts.ts";
 import { deviceOf } from "./make-volume.ts";
 import type { VolumeRequest } from "./restore-input.ts";
+import { idOf } from "../written.ts";
 
 interface AttachFacts {
   readonly request: VolumeRequest;
@@ -21,6 +22,8 @@ function madeBefore(context: RestoreContext, target: string): string | null {
   return typeof made === "string" ? made : null;
 }
 
+const instanceOf = ({ instanceId = "" }: VolumeRequest): string => idOf(instanceId);
+
 export const attach = effects({
   settleSeconds: 20,
   expectedSeconds: 10,
@@ -34,15 +37,15 @@ export const attach = effects({
   },
   fit: ({ volume, request }) => {
     const on = volume?.attachment?.instanceId;
-    if (on === undefined || on === request.instanceId) return [];
+    if (on === undefined || on === instanceOf(request)) return [];
     const message = `${volume?.id ?? ""} is attached to ${on}, not to ${request.instanceId ?? "nothing"}`;
     return [block("storage.volume_in_use", message, { instanceId: on })];
   },
   want: ({ volume }): WantedAttach => ({ volumeId: volume?.id ?? "", attached: true }),
-  reached: ({ volume, request }, { attached }) => (volume?.attachment?.instanceId === request.instanceId) === attached,
+  reached: ({ volume, request }, { attached }) => (volume?.attachment?.instanceId === instanceOf(request)) === attached,
   act: async (context, _target, { before, wanted }) => {
     const port = portOf(context);
-    if (wanted.attached) await port.attachVolume(wanted.volumeId, before.request.instanceId ?? "", deviceOf(before.request));
+    if (wanted.attached) await port.attachVolume(wanted.volumeId, instanceOf(before.request), deviceOf(before.request));
     else await port.detachVolume(wanted.volumeId);
     return null;
   },

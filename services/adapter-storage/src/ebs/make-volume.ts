@@ -5,6 +5,7 @@ import type { SnapshotFacts, VolumeFacts } from "../api/disk-facts.ts";
 import { markOf } from "../mark.ts";
 import { secondsBetween } from "../seconds-between.ts";
 import { effects } from "../transitions.ts";
+import { idOf, otherRegion } from "../written.ts";
 import { fitSnapshot, portOf, requestOf, snapshotFor, type RestoreContext } from "./facts.ts";
 import type { VolumeRequest } from "./restore-input.ts";
 
@@ -12,6 +13,7 @@ interface VolumeState {
   readonly request: VolumeRequest;
   readonly snapshot: SnapshotFacts | null;
   readonly volume: VolumeFacts | null;
+  readonly region: string;
   /** The instance that it is for: where that is, and which of its devices are taken. */
   readonly zone: string | null;
   readonly taken: readonly string[];
@@ -33,9 +35,18 @@ const words = statusWords({
   lasting: ["error"],
 });
 
-function fitInstance({ request, zone, taken }: VolumeState): readonly Finding[] {
+/** A zone bears the name of its Region, a Local Zone, too. */
+function fitZone({ request: { availabilityZone }, region }: VolumeState): readonly Finding[] {
+  if (availabilityZone.startsWith(region)) return [];
+  const message = `${availabilityZone} is not in ${region}: mend availabilityZone, or config.region`;
+  return [block("storage.other_zone", message, { availabilityZone, region })];
+}
+
+function fitInstance({ request, region, zone, taken }: VolumeState): readonly Finding[] {
   const { instanceId, availabilityZone } = request;
   if (instanceId === undefined) return [];
+  const elsewhere = otherRegion(instanceId, region, "config.region");
+  if (elsewhere) return [elsewhere];
   if (zone === null) return [block("storage.no_instance", `${instanceId} is not in this Region`, { instanceId })];
   if (zone !== availabilityZone) {
     const message = `${instanceId} is in ${zone}: a volume in ${availabilityZone} cannot be attached to it; mend availabilityZone`;
@@ -54,14 +65,15 @@ export const makeVolume = effects({
     const port = portOf(context);
     const snapshot = await snapshotFor(context, target, wanted?.snapshotId);
     const volume = wanted === undefined ? null : await port.volumeOf(wanted.mark);
+    const { region } = context.clients.place(context.config.region);
     if (request.instanceId === undefined || wanted !== undefined)
-      return { request, snapshot, volume, zone: null, taken: [], now: context.now };
-    const zone = await port.zoneOf(request.instanceId);
-    const taken = (await port.volumesOn(request.instanceId)).map(({ attachment }) => attachment?.device ?? "");
-    return { request, snapshot, volume, zone, taken, now: context.now };
+      return { request, snapshot, volume, region, zone: null, taken: [], now: context.now };
+    const zone = await port.zoneOf(idOf(request.instanceId));
+    const taken = (await port.volumesOn(idOf(request.instanceId))).map(({ attachment }) => attachment?.device ?? "");
+    return { request, snapshot, volume, region, zone, taken, now: context.now };
   },
   status: ({ volume }) => words(volume?.state ?? "none"),
-  fit: (facts, _context, target) => [...fitSnapshot(facts.snapshot, target), ...fitInstance(facts)],
+  fit: (facts, _context, target) => [...fitSnapshot(facts.snapshot, target), ...fitZone(facts), ...fitInstance(facts)],
   want: ({ snapshot }, context): WantedVolume => ({ mark: markOf(context), snapshotId: snapshot?.id ?? "", exists: true }),
   reached: ({ volume }, { exists }) => (volume !== null) === exists,
   act: async (context, _target, { before, wanted }) => {

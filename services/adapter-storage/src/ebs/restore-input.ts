@@ -8,7 +8,12 @@ const volume = z.strictObject({
     .regex(/^(?:snap|vol)-[0-9a-f]{8,17}$/, "expected a snapshot (snap-…), or the volume (vol-…) whose newest snapshot counts")
     .meta(namesResource({ kind: "opaque", namespace: "ebs" }))
     .describe("Snapshot in this Region, or the volume whose newest completed snapshot here counts"),
-  availabilityZone: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/, "expected an Availability Zone such as us-west-2a"),
+  availabilityZone: z
+    .string()
+    .regex(
+      /^[a-z]{2}(?:-[a-z]+)+-\d(?:[a-z]|-[a-z0-9-]+)$/,
+      "expected an Availability Zone such as us-west-2a, or a Local Zone such as us-west-2-lax-1a",
+    ),
   instanceId: resourceName("ec2-instance").optional().describe("Instance that the volume is attached to; none if absent"),
   device: z.string().startsWith("/dev/").optional().describe("Device name on the instance; /dev/sdf if absent"),
 });

@@ -7,6 +7,7 @@ import type { StorageClients } from "../storage-client.ts";
 import { markOf } from "../mark.ts";
 import { secondsBetween } from "../seconds-between.ts";
 import { effects } from "../transitions.ts";
+import { idOf, otherRegion } from "../written.ts";
 
 /** Instances whose volumes are kept. */
 export const snapshotResources = z.strictObject({
@@ -74,8 +75,14 @@ export const keep = effects({
     return { instance, volumes, snapshots: wanted === undefined ? [] : await port.snapshotsOf(wanted.mark), now };
   },
   status,
-  fit: ({ instance, volumes }): readonly Finding[] =>
-    volumes > 0 ? [] : [block("storage.no_volumes", `${instance} has no volumes, or is not there`, { instance })],
+  fit: ({ instance, volumes }, { clients, resources }): readonly Finding[] => {
+    const { region } = clients.place(resources.sourceRegion);
+    const elsewhere = resources.instanceIds.flatMap((one) =>
+      idOf(one) === instance ? (otherRegion(one, region, "sourceRegion") ?? []) : [],
+    );
+    if (volumes > 0 || elsewhere.length > 0) return elsewhere;
+    return [block("storage.no_volumes", `${instance} has no volumes, or is not there`, { instance })];
+  },
   want: ({ volumes }, context): WantedSnapshots => ({ mark: markOf(context), sources: null, count: volumes }),
   reached: ({ snapshots }, { count }) => snapshots.length >= count && snapshots.every(({ state }) => state === "completed"),
   act: async ({ clients, resources }, target, { wanted }) => {
@@ -97,9 +104,11 @@ export const copy = effects({
   },
   status: (facts) => (facts.snapshots.length < facts.volumes ? words("completed") : status(facts)),
   want: (_facts, context, target): WantedSnapshots => {
-    const kept = context.earlier(`keep:${parseStage(target).name}`)?.result?.after["snapshots"];
-    const sources = Array.isArray(kept) ? kept.filter((id): id is string => typeof id === "string") : [];
-    if (sources.length === 0 && context.executionType !== "drill")
+    const kept = context.earlier(`keep:${parseStage(target).name}`);
+    const told = kept?.result?.after["snapshots"];
+    const sources = Array.isArray(told) ? told.filter((id): id is string => typeof id === "string") : [];
+    // Before anything was begun there is nothing to copy yet: readiness asks so early.
+    if (kept !== undefined && sources.length === 0 && context.executionType !== "drill")
       throw refuseWith(block("storage.no_snapshots", `${target}: there are no snapshots to copy`));
     return { mark: markOf(context), sources, count: sources.length };
   },

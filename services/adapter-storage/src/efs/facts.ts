@@ -3,7 +3,8 @@ import { block, refuseWith, statusWords, type StatusReading, type TaskContext, p
 import type { FileSystemFacts, ReplicationFacts } from "../api/efs-client.ts";
 import { secondsBetween } from "../seconds-between.ts";
 import type { StorageClients } from "../storage-client.ts";
-import { idOf, type EfsConfig, type PairResources } from "./input.ts";
+import { idOf, otherRegion } from "../written.ts";
+import { type EfsConfig, type PairResources } from "./input.ts";
 
 /** The context of all stages. */
 export type EfsContext = TaskContext<StorageClients, PairResources, EfsConfig>;
@@ -28,10 +29,15 @@ export function isLost({ mode, executionType }: Pick<EfsContext, "mode" | "execu
 }
 
 /** The pair of a target, by its destination. */
-function pairOf({ resources }: EfsContext, target: string): { readonly source: string; readonly destination: string } {
+function pairOf({ clients, resources }: EfsContext, target: string): { readonly source: string; readonly destination: string } {
   const { name } = parseStage(target);
   const found = resources.fileSystems.find(({ destination }) => idOf(destination) === name);
   if (!found) throw refuseWith(block("storage.no_such_pair", `${name} is the destination of none of the task's file systems`));
+  const places = { source: clients.place(resources.sourceRegion).region, destination: resources.destinationRegion };
+  for (const end of ["source", "destination"] as const) {
+    const elsewhere = otherRegion(found[end], places[end], `${end}Region`);
+    if (elsewhere) throw refuseWith(elsewhere);
+  }
   return { source: idOf(found.source), destination: name };
 }
 

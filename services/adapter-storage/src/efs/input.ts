@@ -2,6 +2,7 @@
 import { isGate, secondsSchema } from "@dr/adapter-kit";
 import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
+import { idOf } from "../written.ts";
 
 /** Pairs of file systems. */
 export const pairResources = z.strictObject({
@@ -33,9 +34,6 @@ export const efsReplicationConfig = z.strictObject(overwrite);
 
 /** What the stages of all three read. */
 export type EfsConfig = z.output<typeof efsFailoverConfig> & Partial<z.output<typeof efsFailbackConfig>>;
-
-/** The id in an ARN. */
-export const idOf = (written: string): string => written.split("/").at(-1) ?? written;
 
 /** Stages for each pair, which is named by its destination. */
 export function eachPair({ fileSystems }: PairResources, stages: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 /** Stages that make and end replications where both Regions are there: those of a failback, and of configuring one. */
-import { block, warn, NO_DATA, type Finding } from "@dr/adapter-kit";
+import { block, parseStage, warn, NO_DATA, type Finding } from "@dr/adapter-kit";
 import { effects } from "../transitions.ts";
 import { fitActive } from "./mark-active.ts";
 import { describePair, isForward, isReverse, lagSeconds, readPair, statusOfPair, type EfsContext, type PairFacts } from "./facts.ts";
@@ -20,10 +20,18 @@ function fitBoth(facts: PairFacts, { mode, config }: EfsContext): readonly Findi
   return [...fitLoss(facts, config), ...fitPause(facts)];
 }
 
-const fitOverwrite = (direction: Direction, facts: PairFacts, context: EfsContext): readonly Finding[] => [
-  ...fitBoth(facts, context),
-  ...fitActive(direction === "back" ? "source" : "destination", facts, context),
-];
+/**
+ * What would be overwritten must not be what is written. A failback marks the source before it replicates over the destination again: until that stage (`marked`)
+ * is done, as when readiness is asked, the destination is the side that is written, and nothing stands against it.
+ */
+function fitOverwrite(
+  { direction, marked }: { readonly direction: Direction; readonly marked: string | undefined },
+  { facts, context, target }: { readonly facts: PairFacts; readonly context: EfsContext; readonly target: string },
+): readonly Finding[] {
+  const isEarly = marked !== undefined && context.earlier(`${marked}:${parseStage(target).name}`) === undefined;
+  const active = isEarly ? [] : fitActive(direction === "back" ? "source" : "destination", facts, context);
+  return [...fitBoth(facts, context), ...active];
+}
 
 /** Said while nothing is replicated yet: afterwards it has happened. */
 function fitLoss({ replication, source, destination }: PairFacts, { acceptOverwrite }: EfsContext["config"]): readonly Finding[] {
@@ -73,10 +81,10 @@ export const forget = effects({
 });
 
 /** It may be replicated to: its protection is taken away. */
-export function unprotect(direction: Direction) {
+export function unprotect(direction: Direction, marked?: string) {
   return effects({
     ...shared,
-    fit: (facts: PairFacts, context: EfsContext) => fitOverwrite(direction, facts, context),
+    fit: (facts: PairFacts, context: EfsContext, target: string) => fitOverwrite({ direction, marked }, { facts, context, target }),
     expectedSeconds: 10,
     reached: (facts) => overwritten(direction, facts).facts?.protection !== "ENABLED" || (direction === "back" && isForward(facts)),
     act: async ({ clients, resources }, _target, { before }) =>
@@ -88,12 +96,12 @@ export function unprotect(direction: Direction) {
 }
 
 /** It is replicated to: what only it has is lost from here on. */
-export function replicate(direction: Direction) {
+export function replicate(direction: Direction, marked?: string) {
   const isMade = direction === "back" ? isReverse : isForward;
   return effects({
     ...shared,
     expectedSeconds: 120,
-    fit: (facts: PairFacts, context: EfsContext) => fitOverwrite(direction, facts, context),
+    fit: (facts: PairFacts, context: EfsContext, target: string) => fitOverwrite({ direction, marked }, { facts, context, target }),
     reached: (facts) => isMade(facts) || (direction === "back" && isForward(facts)),
     act: async ({ clients, resources }, _target, { before: { source, destination } }) => {
       const home = clients.place(resources.sourceRegion).region;

@@ -3,6 +3,7 @@ import { parseStage } from "@dr/adapter-kit";
 import { copy, keep, snapshotConfig, snapshotResources, type SnapshotConfig, type SnapshotResources } from "../ebs/snapshot-stages.ts";
 import { classifyStorage } from "../failures.ts";
 import { choice } from "../transitions.ts";
+import { idOf } from "../written.ts";
 
 /** Crash-consistent over the volumes of an instance, not over instances. */
 export const ebsSnapshot = choice<SnapshotResources, SnapshotConfig>({
@@ -15,7 +16,7 @@ export const ebsSnapshot = choice<SnapshotResources, SnapshotConfig>({
   config: snapshotConfig,
   classify: classifyStorage,
   listTargets: ({ resources }) => {
-    const instances = [...new Set(resources.instanceIds)];
+    const instances = [...new Set(resources.instanceIds.map(idOf))];
     return [
       ...instances.map((id) => `keep:${id}`),
       ...(resources.destinationRegion === undefined ? [] : instances.map((id) => `copy:${id}`)),

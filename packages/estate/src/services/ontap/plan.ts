@@ -28,7 +28,7 @@ export const ontapResources = (tasks: readonly PlanTask[]) => {
       relationships: own.flatMap(({ resources }) => {
         const [source, destination] = ends(resources);
         return texts(resources["volumes"]).map((written) => {
-          const [svm, name] = written.includes(":") ? written.split(":") : ["svm_dr", written];
+          const [svm, name] = partsOf(written);
           const group = name?.startsWith("/cg/")
             ? { consistencyGroup: name.slice("/cg/".length) }
             : name === ""
@@ -46,6 +46,14 @@ export const ontapResources = (tasks: readonly PlanTask[]) => {
       }),
     },
   };
+};
+
+/** Virtual machine and volume of `svm:volume`, `svm/volume`, the same behind `cluster://`, or a volume's name alone. */
+const partsOf = (written: string): readonly [string | undefined, string | undefined] => {
+  const path = written.replace(/^[^:/]+:\/\//u, "");
+  if (!/[:/]/u.test(path)) return ["svm_dr", path];
+  const [, svm, name] = /^([^:/]+)[:/](.*)$/u.exec(path) ?? [];
+  return [svm, name];
 };
 
 const ends = (resources: PlanTask["resources"]): readonly [string, string] => [
