@@ -4,7 +4,7 @@ import type { FileSystemFacts, ReplicationFacts } from "../api/efs-client.ts";
 import { secondsBetween } from "../seconds-between.ts";
 import type { StorageClients } from "../storage-client.ts";
 import { idOf, otherRegion } from "../written.ts";
-import { type EfsConfig, type PairResources } from "./input.ts";
+import type { EfsConfig, PairResources } from "./input.ts";
 
 /** The context of all stages. */
 export type EfsContext = TaskContext<StorageClients, PairResources, EfsConfig>;
