@@ -12,7 +12,7 @@ export function createFullApi(answer: unknown = { ok: true, value: {} }, overrid
     ...overrides,
     askAdapter: (functionName, query, input, { target } = {}) => {
       asked.push([functionName, query, input, ...(target === undefined ? [] : [target])]);
-      return Promise.resolve().then(() => toValue(functionName, JSON.stringify(answer)));
+      return Promise.resolve().then(() => toValue(JSON.stringify(answer)));
     },
   });
   api.registry.parameters = adapters.flatMap(toRegistryParameters);

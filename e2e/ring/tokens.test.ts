@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 async function ask(group: string, method: string, path: string, body?: object) {
-  const { endpoint, tokens } = runtime.ready;
+  const { endpoint, tokens = {} } = runtime.ready;
   const answer = await fetch(`${endpoint}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${tokens[group] ?? ""}`, "content-type": "application/json" },
@@ -44,7 +44,7 @@ it(
   "a plan is saved and drilled by groups of the existing solution; whoever signs, or reads only, is refused",
   { timeout: 120_000 },
   async () => {
-    const groups = Object.keys(runtime.ready.tokens);
+    const groups = Object.keys(runtime.ready.tokens ?? {});
     expect(groups.length).toBe(10);
     const whoAmI = await ask("DRS-Infrastructure-Admin", "GET", "/whoami");
     expect([whoAmI.status, whoAmI.body.roles]).toEqual([200, ["DRSRecoveryManager"]]);

@@ -18,7 +18,7 @@ const readySchema = z.object({
   aws: z.object({ dynamodb: z.string(), sqs: z.string(), events: z.string(), estate: z.string(), lambda: z.string() }),
   credentials: z.record(z.string(), z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), principal: z.string() })),
   /** With `AUTH_MODE=cognito`: an access token by group. */
-  tokens: z.record(z.string(), z.string()).default({}),
+  tokens: z.record(z.string(), z.string()).optional(),
 });
 
 /** The one line of JSON that the runtime prints when it is ready. */

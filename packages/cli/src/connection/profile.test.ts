@@ -40,6 +40,13 @@ it("takes ready.json of this folder, as the operator or the role that is named",
   expect(() => place({ as: "Root" }, { files })).toThrow("--as Root: expected one of DRSOperator, DRSReadOnly");
 });
 
+it("bears the token of a group where ready.json has tokens in the place of keys", () => {
+  const withTokens = { "ready.json": JSON.stringify({ ...ready, tokens: { "DRS-Operator": "op", "DRS-Read-Only": "ro" } }) };
+  expect(place({}, { files: withTokens }).caller).toEqual({ kind: "token", token: "op" });
+  expect(place({ as: "DRS-Read-Only" }, { files: withTokens }).caller).toEqual({ kind: "token", token: "ro" });
+  expect(() => place({ as: "DRSOperator" }, { files: withTokens })).toThrow("expected one of DRS-Operator, DRS-Read-Only");
+});
+
 it("never sends the local runtime's keys to another place", () => {
   expect(place({ endpoint: "https://prod.example.com" }, { files }).caller).toEqual({ kind: "chain", awsProfile: undefined });
 });

@@ -38,9 +38,9 @@ export function createAskAdapter(env: BaseEnv): AskAdapter {
       const [why, details] = signal.aborted
         ? [`did not answer within ${withinMs / 1000} s`, { waitedMs: withinMs }]
         : [`does not answer: ${reasonOf(cause)}`, {}];
-      throw new DrError("query.unavailable", `${functionName} ${why}`, { retryable: true, cause, details });
+      throw new DrError("query.unavailable", `its adapter ${why}`, { retryable: true, cause, details });
     });
-    return toValue(functionName, text);
+    return toValue(text);
   };
 }
 
@@ -50,9 +50,9 @@ function reasonOf(cause: unknown): string {
 }
 
 /** The value of an adapter's answer. Throws as `AskAdapter` does. */
-export function toValue(functionName: string, text: string): unknown {
+export function toValue(text: string): unknown {
   const answer = answerSchema.safeParse(parseJson(text));
-  if (!answer.success) throw new DrError("query.failed", `${functionName} answered something else than a value or a failure`);
+  if (!answer.success) throw new DrError("query.failed", "its adapter answered something else than a value or a failure");
   if (answer.data.ok) return answer.data.value;
   throw toError(answer.data.failure);
 }
