@@ -6,6 +6,7 @@ import { queryRegionRefusal } from "./allowed-regions.ts";
 import { createClientsAt, type Places } from "./accounts/places.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { classifyAwsError } from "./errors/classify.ts";
+import { homeAccountOf } from "./own-account.ts";
 import { answerInput, answerReadiness } from "./readiness-answer.ts";
 
 /** What comes back. A failure is an answer, too: the invocation itself succeeded. */
@@ -27,6 +28,7 @@ export function createQueryFunction<Clients>(
 ): LambdaHandler {
   const clientsAt = createClientsAt(adapter, env, { ...places, clock, access: "read" });
   const allowedRegions = allowedRegionsOf({ DR_ALLOWED_REGIONS: env["DR_ALLOWED_REGIONS"] });
+  const homeAccount = homeAccountOf(env);
   return async (event): Promise<QueryAnswer> => {
     const asked = eventSchema.safeParse(event);
     if (!asked.success) return refuse("query.invalid_input", z.prettifyError(asked.error));
@@ -35,7 +37,8 @@ export function createQueryFunction<Clients>(
     try {
       if (query === "queries") return { ok: true, value: { queries: describeQueries(adapter) } };
       if (query === "input") return answerInput(adapter, input);
-      if (query === "readiness") return await answerReadiness(adapter, { clientsAt: at, now: clock.nowIso(), allowedRegions }, input);
+      if (query === "readiness")
+        return await answerReadiness(adapter, { clientsAt: at, now: clock.nowIso(), allowedRegions, homeAccount }, input);
       const known = adapter.queries?.[query];
       if (!known) {
         const names = namesOf(adapter);

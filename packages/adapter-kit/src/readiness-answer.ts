@@ -6,6 +6,7 @@ import { regionRefusal } from "./allowed-regions.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { block } from "./finding.ts";
 import type { Operation } from "./operation.ts";
+import { accountRefusal } from "./own-account.ts";
 import { checkReadiness, shownMode, type Readiness } from "./readiness.ts";
 import { withChoicesAsWritten } from "./settings/choices.ts";
 import { settingsOf } from "./settings/gates.ts";
@@ -37,19 +38,21 @@ export interface AskedFrom<Clients> {
   readonly clientsAt: (target: TaskTarget | undefined) => Clients;
   readonly now: string;
   readonly allowedRegions?: readonly string[] | undefined;
+  /** The function's own account, if it is known. */
+  readonly homeAccount?: string | undefined;
 }
 
 /** Looks as the task would. Failures: `query.invalid_input`, `task.unknown_operation`; what looking itself throws is a check that blocks. */
 export async function answerReadiness<Clients>(
   adapter: Adapter<Clients>,
-  { clientsAt, now, allowedRegions }: AskedFrom<Clients>,
+  { clientsAt, now, allowedRegions, homeAccount }: AskedFrom<Clients>,
   question: unknown,
 ): Promise<ReadinessAnswer> {
   const read = readQuestion(adapter, question);
   if (!("operation" in read)) return read;
   const { operation, input, asked } = read;
   const { executionType, mode, environment, target } = asked;
-  const elsewhere = regionRefusal(operation, asked, allowedRegions);
+  const elsewhere = regionRefusal(operation, asked, allowedRegions) ?? accountRefusal(operation, asked, homeAccount);
   if (elsewhere) {
     const { code, message, details = {} } = elsewhere;
     const check = { resource: asked.operation, ...block(code, message, details) };

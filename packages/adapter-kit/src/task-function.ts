@@ -19,6 +19,7 @@ import { createClientsAt } from "./accounts/places.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { createDynamoLedger } from "./ledger/dynamo-ledger.ts";
 import { laneOf, parseMessage } from "./messages/message.ts";
+import { homeAccountOf } from "./own-account.ts";
 import type { SelfQueue } from "./task/engine.ts";
 import { metricSink } from "./metrics/metric-sink.ts";
 import { createFactPublisher } from "./task/facts.ts";
@@ -49,6 +50,7 @@ export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionE
       simulated: env.DR_ESTATE === "simulated",
       timeScale: timeScaleSchema.parse(functionEnv["DR_TIME_SCALE"]),
       allowedRegions: allowedRegionsOf(env),
+      homeAccount: homeAccountOf(functionEnv),
     },
   });
   return queueHandler({

@@ -3,7 +3,7 @@ import { connectedThrough } from "@dr/adapter-kit";
 import { createEstateWorld as createWorld, type EstateWorld as World } from "@dr/estate/testing";
 import type { VirtualClock } from "@dr/runtime";
 import { createAppClients, type AppClients } from "../src/app-client.ts";
-import type { ProbePort } from "../src/clients/probe.ts";
+import { createProbe, type ProbePort } from "../src/clients/probe.ts";
 
 type Estate = World<AppClients>["estate"];
 /** What a test seeds. */
@@ -27,7 +27,7 @@ export function createEstateWorld(seed: Seed, clock: VirtualClock): EstateWorld 
     clock,
     createClients: (connection) => ({
       ...createAppClients(connectedThrough({ AWS_REGION: connection.region, DR_AWS_ENDPOINT: "http://estate.invalid" }, connection)),
-      probe: { probe },
+      probe: { probe, isForbidden: createProbe().isForbidden },
     }),
     line: lineOf,
   });

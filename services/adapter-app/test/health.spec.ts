@@ -61,6 +61,18 @@ test.each([
   expect(closing().failure).toMatchObject({ code, retryable: false });
 });
 
+test.each([
+  "http://169.254.169.254/latest/meta-data",
+  "http://[::1]:8080/",
+  "tcp://127.0.0.1:5432",
+  "http://2130706433/",
+  "tcp://0x7f000001:22",
+])("%s is refused before anything is looked at: waiting does not make it right", async (endpoint) => {
+  const { closing, run } = await check([true, true, true], {}, { resources: { endpoints: [endpoint] } });
+  expect(closing().failure).toMatchObject({ code: "application.endpoint_forbidden", retryable: false });
+  expect(run.clock.nowIso()).toBe("2026-11-23T04:00:00.000Z");
+});
+
 test("a drill looks, too", async () => {
   const { closing } = await check([], {}, { executionType: "drill" });
   expect(closing().result.resources[0]?.outcome).toBe("completed");

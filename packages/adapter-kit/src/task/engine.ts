@@ -21,6 +21,8 @@ export interface EngineSettings {
   readonly timeScale: number;
   /** Regions in which tasks may act; absent: any. */
   readonly allowedRegions?: readonly string[] | undefined;
+  /** The function's own account, where tasks act that name no other; undefined where nobody knows it. */
+  readonly homeAccount?: string | undefined;
 }
 
 /** Everything that a worker is made with. */

@@ -1,6 +1,7 @@
 /** A request that the ledger does not know yet: it gets its item, open or closed, before anything is done. */
 import { toFailure, type Failure } from "@dr/events";
 import { regionRefusal } from "../allowed-regions.ts";
+import { accountRefusal } from "../own-account.ts";
 import { targetsOf } from "../targets.ts";
 import type { LedgerItem, LedgerStep, OperationMember } from "../ledger/item.ts";
 import type { OperationRequest } from "../messages/message.ts";
@@ -50,7 +51,9 @@ function openExecute<Clients>(engine: Engine<Clients>, item: LedgerItem, inherit
   const made = toRun(engine, item);
   if ("failure" in made) return close(item, made.failure);
   // What was done before the setting changed may still be taken back; nothing new is begun.
-  const elsewhere = regionRefusal(made.run.operation, item.task, engine.settings.allowedRegions);
+  const { allowedRegions, homeAccount } = engine.settings;
+  const { operation } = made.run;
+  const elsewhere = regionRefusal(operation, item.task, allowedRegions) ?? accountRefusal(operation, item.task, homeAccount);
   if (elsewhere) return close(item, elsewhere);
   const steps = stepsOf(made.run, inherited);
   return "code" in steps ? close(item, steps) : { ...item, deadlineAt: deadlineOf(made.run, item), steps: steps.steps };

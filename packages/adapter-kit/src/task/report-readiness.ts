@@ -28,8 +28,8 @@ export async function reportReadiness<Clients>(engine: Engine<Clients>, question
     async ({ taskId, operation, resources, config, validation, target }): Promise<Reported> => {
       const where = { ...(environment === undefined ? {} : { environment }), ...(target === undefined ? {} : { target }) };
       const input = { operation, resources, config, validation, executionType, mode, ...where };
-      const { allowedRegions } = settings;
-      const at = { clientsAt: (there: typeof target) => clientsAt(there, executionId), now: clock.nowIso(), allowedRegions };
+      const { allowedRegions, homeAccount } = settings;
+      const at = { clientsAt: (there: typeof target) => clientsAt(there, executionId), now: clock.nowIso(), allowedRegions, homeAccount };
       const answer = await answerReadiness(adapter, at, input);
       if (answer.ok) return { taskId, ready: answer.value.ready, ...shown(answer.value.checks) };
       const { code, message } = answer.failure;

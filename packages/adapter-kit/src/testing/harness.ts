@@ -26,6 +26,8 @@ export interface Hardship extends Mishap {
   readonly deliveries?: number;
   /** Seconds of estate time in one second of the queue's and the worker's. */
   readonly timeScale?: number;
+  /** The account that the worker is in. */
+  readonly homeAccount?: string;
 }
 
 /** What a request may say differently. */
@@ -129,7 +131,7 @@ export function createHarness<Clients>(
         flush: () => undefined,
       },
       emit: (line) => lines.push(line),
-      settings: { simulated: true, timeScale: hardship.timeScale ?? 1 },
+      settings: { simulated: true, timeScale: hardship.timeScale ?? 1, homeAccount: hardship.homeAccount },
     });
   const deliver = async (body: unknown): Promise<void> => {
     workers += 1;

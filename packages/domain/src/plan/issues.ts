@@ -14,7 +14,7 @@ export interface ParsedInput {
 
 /** Reports every issue of a failed parse below `path`; an unknown field with the nearest name that is known there. */
 export function reportIssues(report: ProblemReport, path: Path, issues: readonly Issue[], { input, schema }: ParsedInput): void {
-  for (const issue of issues) {
+  for (const issue of issues.filter((one) => !isToldByFormat(one, issues))) {
     const at = [...path, ...toSteps(issue.path)];
     if (issue.code === "unrecognized_keys") {
       const known = schema === undefined ? nestedFields.get(String(at.at(-1))) : namesAt(schema, issue.path);
@@ -28,6 +28,16 @@ export function reportIssues(report: ProblemReport, path: Path, issues: readonly
       report.problem(at, { code: codeOf(issue), message, expected: named ?? expectedOf(issue) });
     }
   }
+}
+
+/** A format that has words, such as a time, has a pattern beside it: one complaint is enough. */
+function isToldByFormat(issue: Issue, issues: readonly Issue[]): boolean {
+  const isPattern = (one: Issue): boolean => one.code === "invalid_format" && one.format === "regex";
+  return isPattern(issue) && issues.some((other) => other.code === "invalid_format" && !isPattern(other) && isSamePath(other, issue));
+}
+
+function isSamePath(left: Issue, right: Issue): boolean {
+  return left.path.length === right.path.length && left.path.every((step, index) => step === right.path[index]);
 }
 
 /** Names of the members that a JSON Schema has at this place; undefined where it has none or is more than properties and items. */

@@ -24,6 +24,8 @@ export interface ProbeRequest {
 /** Probes; never throws. */
 export interface ProbePort {
   readonly probe: (request: ProbeRequest) => Promise<ProbeAnswer>;
+  /** Whether the endpoint itself names an address that may not be probed: no waiting makes that right. What a name leads to is known when it is looked at. */
+  readonly isForbidden: (endpoint: string) => Promise<boolean>;
 }
 
 /** Addresses that no plan may reach: this host, link-local with the metadata services, and nothing at all (RFC 6890; EC2 and ECS metadata). */
@@ -50,10 +52,14 @@ export function createProbe(
   allowed: ReadonlySet<string> = new Set(),
 ): ProbePort {
   return {
+    isForbidden: (endpoint) => {
+      const host = hostOf(endpoint);
+      return Promise.resolve(isIP(host) !== 0 && !allowed.has(host) && !isAllowedAddress(host));
+    },
     probe: async (request) => {
       try {
         const url = new URL(request.endpoint);
-        const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+        const host = hostOf(request.endpoint);
         const addresses = isIP(host) === 0 ? await resolve(host) : [host];
         const address = addresses.find((one) => allowed.has(host) || isAllowedAddress(one));
         // Every address must be allowed: a name that also leads elsewhere is not trusted in part.
@@ -65,6 +71,13 @@ export function createProbe(
       }
     },
   };
+}
+
+/** Host of an endpoint, an address without its brackets and in its usual spelling; empty for what is none. */
+function hostOf(endpoint: string): string {
+  // Only the web's schemes have their addresses read: `tcp://0x7f000001` is 127.0.0.1, too.
+  const url = URL.canParse(endpoint) ? new URL(endpoint.replace(/^tcp:/, "http:")) : undefined;
+  return url?.hostname.replace(/^\[(.*)\]$/, "$1") ?? "";
 }
 
 async function resolveAll(host: string): Promise<readonly string[]> {

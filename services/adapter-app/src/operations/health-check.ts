@@ -40,6 +40,11 @@ interface Memo {
 const effect: Effect<Context, Pre, null> = {
   prepare: async (context, target) => {
     const { endpoints, from } = await endpointsOf(context, target);
+    for (const endpoint of endpoints) {
+      if (!(await context.clients.probe.isForbidden(endpoint))) continue;
+      const message = `${endpoint} (${from}): its address may not be probed: it is the function's own, link-local or a metadata service's`;
+      throw refuseWith(block("application.endpoint_forbidden", message, { endpoint }));
+    }
     return { state: "ready", pre: { endpoints, from }, wouldDo: { wouldProbe: endpoints } };
   },
   act: () => Promise.resolve(null),

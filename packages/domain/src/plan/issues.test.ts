@@ -1,0 +1,26 @@
+// What a schema finds wrong, told once.
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { reportIssues } from "./issues.ts";
+import { createProblemReport } from "./problems.ts";
+
+test.each([
+  ["UTC", z.iso.datetime()],
+  ["an offset", z.iso.datetime({ offset: true })],
+])("a time in %s that is none is told in words, and its pattern not beside it", (_name, time) => {
+  const schema = z.toJSONSchema(z.strictObject({ restoreTime: time }), { io: "input" });
+  const input = { restoreTime: "yesterday" };
+  const report = createProblemReport(
+    () => undefined,
+    (path) => path,
+  );
+  reportIssues(
+    report,
+    ["config"],
+    z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(input).error?.issues ?? [],
+    { input, schema },
+  );
+  expect(report.problems().map(({ message }) => message)).toEqual([
+    "expected a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z (a + in a URL is written %2B)",
+  ]);
+});
