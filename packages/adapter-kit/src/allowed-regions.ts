@@ -29,14 +29,23 @@ export function queryRegionRefusal(
 ): Failure | undefined {
   if (allowed === undefined) return undefined;
   const schemas = { resourcesSchema: inputSchemaOf(input), configSchema: {} };
-  return refusal(schemas, { resources: asked.input, config: {}, target: asked.target }, allowed);
+  return refusal(schemas, { resources: asked.input, config: {}, target: asked.target }, allowed, ([first, ...rest]) =>
+    first === "resources" ? rest : [first ?? "", ...rest],
+  );
 }
 
-function refusal(schemas: OperationSchemas, task: Named, allowed: readonly string[]): Failure | undefined {
+type Path = readonly (string | number)[];
+
+function refusal(
+  schemas: OperationSchemas,
+  task: Named,
+  allowed: readonly string[],
+  shown: (path: Path) => Path = (path) => path,
+): Failure | undefined {
   const refused = refusedRegions(schemas, task, allowed);
   const [first] = refused;
   if (!first) return undefined;
-  const places = refused.map(({ region, path }) => ({ region, path: toPathText(path) }));
+  const places = refused.map(({ region, path }) => ({ region, path: toPathText(shown(path)) }));
   const message = `${places[0]?.path ?? ""}: ${first.message}`;
   return { code: "task.region_not_allowed", message, retryable: false, details: { places, expected: [...allowed] } };
 }

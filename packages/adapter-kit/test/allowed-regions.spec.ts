@@ -80,9 +80,12 @@ test("a query is refused for its input and for its target", async () => {
     },
   });
   const ask = createQueryFunction(adapter, { AWS_REGION: "us-east-1", DR_ALLOWED_REGIONS: "us-east-1,us-west-2" });
-  const refusal = { ok: false, failure: expect.objectContaining({ code: "task.region_not_allowed" }) as unknown };
-  expect(await ask({ query: "valves", input: { region: "eu-west-1" } }, {})).toEqual(refusal);
-  expect(await ask({ query: "valves", target: { region: "eu-west-1" } }, {})).toEqual(refusal);
+  const refusal = (path: string) => ({
+    ok: false,
+    failure: { code: "task.region_not_allowed", message: `${path}: ${words("eu-west-1")}` },
+  });
+  expect(await ask({ query: "valves", input: { region: "eu-west-1" } }, {})).toMatchObject(refusal("region"));
+  expect(await ask({ query: "valves", target: { region: "eu-west-1" } }, {})).toMatchObject(refusal("target.region"));
   expect(seen).toEqual([]);
   expect(await ask({ query: "valves", input: { region: "us-west-2" } }, {})).toEqual({ ok: true, value: { seen: 1 } });
 });

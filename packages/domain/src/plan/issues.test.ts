@@ -14,12 +14,7 @@ test.each([
     () => undefined,
     (path) => path,
   );
-  reportIssues(
-    report,
-    ["config"],
-    z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(input).error?.issues ?? [],
-    { input, schema },
-  );
+  reportIssues(report, ["config"], z.fromJSONSchema(schema).safeParse(input).error?.issues ?? [], { input, schema });
   expect(report.problems().map(({ message }) => message)).toEqual([
     "expected a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z (a + in a URL is written %2B)",
   ]);
