@@ -18,7 +18,7 @@ export {
 export type { ParsePlanOptions, ParsePlanResult } from "./plan/parse-plan.ts";
 export { countTasks, manifestHash, planHash, type Plan } from "./plan/plan.ts";
 export { pointOfNoReturn } from "./plan/point-of-no-return.ts";
-export type { PlanProblem } from "./plan/problems.ts";
+export { listedProblems, type PlanProblem } from "./plan/problems.ts";
 export { createRunOrder, type Place, type RunOrder } from "./plan/run-order.ts";
 export { DEFAULT_APPROVAL } from "./default-approval.ts";
 export { isSingleOperation, singleOperationPlanId } from "./plan/single-operation.ts";

@@ -1,6 +1,7 @@
 /** Errors as problem+json (RFC 9457). One table says which status a code has; what is not in it is a 500 that tells nothing. */
 import { didYouMean, nearestName, toFailure } from "@dr/events";
 import * as z from "zod";
+import { bounded } from "./bounded.ts";
 
 /** One wrong place in the input. `path` looks like `waves[2].dependencies[0]`; line and column are there for files. */
 export interface ProblemIssue {
@@ -97,22 +98,37 @@ export interface ProblemContext {
 export function toProblem(error: unknown, { instance, correlationId }: ProblemContext): Problem {
   if (error instanceof z.ZodError) {
     const errors = error.issues.flatMap((issue) => toProblemIssues(issue));
-    return { ...head("request.invalid"), detail: `${errors.length} invalid value(s)`, instance, correlationId, errors };
+    return bounded({
+      ...head("request.invalid"),
+      detail: `${errors.length} invalid value(s)`,
+      instance,
+      correlationId,
+      errors: listed(errors),
+    });
   }
   const failure = toFailure(error);
   const known = head(failure.code);
   if (known.status === 500)
     return { ...head("internal.unexpected"), detail: "unexpected error; the correlation id leads to the log", instance, correlationId };
   const { errors, hint, ...details } = failure.details ?? {};
-  return {
+  return bounded({
     ...known,
     detail: failure.message,
     instance,
     correlationId,
     ...(typeof hint === "string" ? { hint } : {}),
-    ...(Array.isArray(errors) ? { errors: errors as ProblemIssue[] } : {}),
+    ...(Array.isArray(errors) ? { errors: listed(errors as ProblemIssue[]) } : {}),
     ...(Object.keys(details).length === 0 ? {} : { details }),
-  };
+  });
+}
+
+/** More than this is noise, beside a last one that says how many more there were. */
+const MAX_ISSUES = 201;
+
+function listed(errors: readonly ProblemIssue[]): readonly ProblemIssue[] {
+  if (errors.length <= MAX_ISSUES) return errors;
+  const more = errors.length - MAX_ISSUES + 1;
+  return [...errors.slice(0, MAX_ISSUES - 1), { path: "", code: "problem.more", message: `${more} more were found and are not listed` }];
 }
 
 /** Headers that go with a problem: the methods of a 405, the types or codings of a 415, how to prove oneself after a 401, and when to come back. */

@@ -105,6 +105,16 @@ function inReadingOrder(found: readonly PlanProblem[]): readonly PlanProblem[] {
   return found.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
+/** What was found about a plan beside its document, as a report gives it: the first 200, texts cut at 600 characters, and how many more there are. */
+export function listedProblems(found: readonly PlanProblem[]): readonly PlanProblem[] {
+  const kept = found.slice(0, MAX_REPORTED).map((one) => ({
+    ...one,
+    message: cut(one.message),
+    ...(one.expected === undefined ? {} : { expected: cut(one.expected) }),
+  }));
+  return withRest(kept, found.length);
+}
+
 function withRest(kept: readonly PlanProblem[], count: number): readonly PlanProblem[] {
   if (count <= kept.length) return kept;
   return [...kept, { path: "", code: "plan.more_problems", message: `${count - kept.length} more were found and are not listed` }];

@@ -1,5 +1,5 @@
 /** Does what a plan names exist? The adapters, and discovery for tags, are asked when it is saved, not at the disaster. */
-import type { Plan, PlanProblem } from "@dr/domain";
+import { listedProblems, type Plan, type PlanProblem } from "@dr/domain";
 import { DrError, type Unresolved } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import { checkReadiness, type TaskReadiness } from "./check-readiness.ts";
@@ -58,9 +58,10 @@ export async function resolveLive(
   const problems = [...(allowUnresolved ? [] : unresolved), ...refused];
   if (problems.length > 0) {
     const message = `the plan could not be carried out: ${problems[0]?.message ?? ""}`;
-    throw new DrError("plan.invalid", message, { details: { errors: problems, warnings: [...notReady, ...notAsked] } });
+    const details = { errors: listedProblems(problems), warnings: listedProblems([...notReady, ...notAsked]) };
+    throw new DrError("plan.invalid", message, { details });
   }
-  return { unresolved: [...missing, ...unanswered].map(toUnresolved), warnings: [...unresolved, ...notAsked, ...notReady] };
+  return { unresolved: [...missing, ...unanswered].map(toUnresolved), warnings: listedProblems([...unresolved, ...notAsked, ...notReady]) };
 }
 
 function placesOf(waves: Plan["waves"]): ReadonlyMap<string, string> {
