@@ -13,7 +13,8 @@ import {
 } from "../leases/lease-store.ts";
 import { stableShard } from "../shard.ts";
 import { batchGetItems } from "./batch-get.ts";
-import { createLeaseItems, HOLDER_PREFIX, holdersOf, type LeaseItems, type Outcome } from "./lease-items.ts";
+import { HOLDER_PREFIX } from "./holder-notes.ts";
+import { createLeaseItems, holdersOf, type LeaseItems, type Outcome } from "./lease-items.ts";
 import { queryItems, type Item } from "./query.ts";
 
 /** Writes sent at once: a plan may hold thousands of resources. */

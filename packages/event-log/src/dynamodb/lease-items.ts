@@ -1,20 +1,10 @@
 /** The items of the lease table: one per lease, and one per holder that says what to look at when it releases. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-  type DynamoDBDocumentClient,
-  type UpdateCommandInput,
-} from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { HOLDER_SHARDS, type LeaseMeta } from "../leases/lease-store.ts";
-import { stableShard } from "../shard.ts";
+import type { LeaseMeta } from "../leases/lease-store.ts";
+import { createHolderNotes, type HolderNotes } from "./holder-notes.ts";
 import type { Item } from "./query.ts";
-
-/** Prefix of the items of holders. */
-export const HOLDER_PREFIX = "HOLDER#";
 
 /** What became of one key: taken now, held by the same holder before, or refused because someone else holds it. */
 export type Outcome =
@@ -22,16 +12,11 @@ export type Outcome =
   | { readonly key: string; readonly state: "refused"; readonly holder: string };
 
 /** Single writes and reads on the lease table. Each may be repeated as it is. */
-export interface LeaseItems {
+export interface LeaseItems extends HolderNotes {
   readonly takeOne: (key: string, holder: string, noted: LeaseMeta) => Promise<Outcome>;
   /** Takes a key together with others who share it. */
   readonly shareOne: (key: string, holder: string, noted: LeaseMeta) => Promise<Outcome>;
   readonly deleteHeld: (key: string, holder: string) => Promise<void>;
-  readonly notedKeys: (holder: string) => Promise<readonly string[]>;
-  /** Adds names to the item of a holder. It comes before the leases: a crash in between leaves a name too many, never a lease that no one would release. */
-  readonly noteKeys: (holder: string, keys: readonly string[], since: string) => Promise<void>;
-  /** Takes names off the item of a holder, and the item away with the last of them. */
-  readonly forgetKeys: (holder: string, keys: readonly string[]) => Promise<void>;
 }
 
 /** Who holds a key, alone or together. */
@@ -46,18 +31,6 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
   const get = async (pk: string): Promise<Item> => {
     const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { pk }, ConsistentRead: true }));
     return Item ?? {};
-  };
-  const updateHolder = async (
-    holder: string,
-    input: Pick<UpdateCommandInput, "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">,
-  ): Promise<Item> => {
-    const command = new UpdateCommand({
-      TableName: tableName,
-      Key: { pk: `${HOLDER_PREFIX}${holder}` },
-      ReturnValues: "ALL_NEW",
-      ...input,
-    });
-    return (await documents.send(command)).Attributes ?? {};
   };
   /** Deletes an item on a condition; answers with the holders of one that did not meet it. */
   const deleteIf = async (pk: string, condition: string, values?: Item): Promise<readonly string[]> => {
@@ -100,27 +73,7 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
       }
     },
     ...createSharing(documents, tableName, { get, deleteIf }),
-    notedKeys: async (holder) => {
-      const { leaseKeys } = await get(`${HOLDER_PREFIX}${holder}`);
-      return leaseKeys instanceof Set ? [...leaseKeys].map(String) : [];
-    },
-    noteKeys: async (holder, keys, since) => {
-      await updateHolder(holder, {
-        UpdateExpression: "SET holderShard = :shard, #since = if_not_exists(#since, :since) ADD leaseKeys :keys",
-        ExpressionAttributeNames: { "#since": "since" },
-        ExpressionAttributeValues: { ":shard": String(stableShard(holder, HOLDER_SHARDS)), ":since": since, ":keys": new Set(keys) },
-      });
-    },
-    forgetKeys: async (holder, keys) => {
-      if (keys.length > 0) {
-        const left = await updateHolder(holder, {
-          UpdateExpression: "DELETE leaseKeys :keys",
-          ExpressionAttributeValues: { ":keys": new Set(keys) },
-        });
-        if (left["leaseKeys"] !== undefined) return;
-      }
-      await deleteIf(`${HOLDER_PREFIX}${holder}`, "attribute_not_exists(leaseKeys)");
-    },
+    ...createHolderNotes({ documents, tableName, deleteIf }),
   };
 }
 
