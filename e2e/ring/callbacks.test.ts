@@ -110,7 +110,12 @@ it("a private address, and a callback of two kinds, are refused before anything 
   await savePlan(admin, chainPlan("refused", 1));
   const refused = await start("refused", { url: "https://169.254.169.254/latest" });
   const both = await start("refused", { url: `${url}/ended`, taskToken: TOKEN });
-  expect([refused.status, (refused.body as unknown as { code: string }).code]).toEqual([422, "delivery.url_refused"]);
+  const { code, errors } = refused.body as unknown as { code: string; errors: readonly { path: string; expected: string }[] };
+  expect([refused.status, code, errors]).toMatchObject([
+    422,
+    "delivery.url_refused",
+    [{ path: "callback.url", expected: expect.stringContaining("https://") as string }],
+  ]);
   expect([both.status, JSON.stringify(both.body).includes(TOKEN)]).toEqual([400, false]);
   const list = await admin<{ executions: unknown[] }>({ method: "GET", path: "/api/v1/executions?planId=chain-refused" });
   expect(list.body.executions).toEqual([]);

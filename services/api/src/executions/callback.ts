@@ -1,7 +1,7 @@
 /** Callbacks: who asked for an execution hears once how it ended. */
 import { createHash } from "node:crypto";
 import type { CallbackTarget } from "@dr/delivery";
-import { DrError } from "@dr/events";
+import { DrError, toFailure } from "@dr/events";
 import type { ApiDeps } from "../deps.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 
@@ -27,8 +27,18 @@ export async function assertCallable({ openWebhooks }: ApiDeps, target: Callback
     throw new DrError("callback.not_set_up", "callbacks need the webhooks service, which is not set up here", { details: { hint } });
   }
   const { checkReceiverUrl } = await import("@dr/delivery");
-  if ("url" in target) checkReceiverUrl(target.url, webhooks.urlRules);
+  if ("url" in target) atItsPlace(() => checkReceiverUrl(target.url, webhooks.urlRules));
   return webhooks;
+}
+
+/** A URL is refused where the request has it. */
+function atItsPlace(look: () => unknown): void {
+  try {
+    look();
+  } catch (cause) {
+    const { code, message } = toFailure(cause);
+    throw new DrError(code, message, { cause, details: { errors: [{ path: "callback.url", code, message }] } });
+  }
 }
 
 /** Keeps the callback of an execution, right before the execution is: one that was lost in between calls nobody, one that is refused leaves nothing. */
