@@ -12,7 +12,7 @@ const GROUP = {
   name: "ProductionAG",
   primary: "SQL-PROD-01",
   replicas: [{ name: "SQL-PROD-01" }, { name: "SQL-DR-01" }],
-  databases: ["ProductionDB"],
+  databases: [{ name: "ProductionDB", dataFiles: 2 }],
 };
 const end = (cluster: string, svm: string) => ({ cluster, svm, volume: "orders" });
 
@@ -78,8 +78,12 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("clients of others", () => {
       "not synchronised": 41_142,
       "unknown view": 208,
       "wrong password": true,
+      "a file missing": 5_127,
+      "name too long": 103,
+      snapshots: [["drill]1"]],
+      moved: "PRIMARY",
     });
-    expect(effects).toEqual(["ModifyReplica", "ModifyReplica"]);
+    expect(effects).toEqual(["ModifyReplica", "ModifyReplica", "CreateSnapshot", "DropDatabase", "PlannedFailover"]);
   });
 
   it("NetApp's library reads clusters and volumes, follows a job, and is refused in ONTAP's codes", async () => {
@@ -96,11 +100,29 @@ describe.runIf(process.env["DR_INTEROP"] === "1")("clients of others", () => {
       "virtual machine": ["stopped", "dp_destination"],
       "started while it is written": [409, "13434889"],
       "broken off and started": ["running", "default"],
+      "written over while it serves": [409, "13434890"],
+      "mirrored again": ["snapmirrored", "stopped", "dp_destination"],
+      "group broken off": ["rw", "rw"],
+      clone: true,
+      "clone deleted": true,
+      "group mirrored again": ["dp", "dp"],
+      "by pages of one": 3,
       paused: "paused",
       unknown: [404, "4"],
       "mirrors at the source": [],
       "wrong password": [401, "6691623"],
     });
-    expect(effects).toEqual(["PauseSnapMirror", "BreakSnapMirror", "UpdateSvm"]);
+    expect(effects).toEqual([
+      "PauseSnapMirror",
+      "BreakSnapMirror",
+      "UpdateSvm",
+      "UpdateSvm",
+      "MirrorAgain",
+      "PauseSnapMirror",
+      "BreakSnapMirror",
+      "CloneVolume",
+      "DeleteVolume",
+      "MirrorAgain",
+    ]);
   });
 });

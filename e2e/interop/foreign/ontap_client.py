@@ -50,6 +50,19 @@ def change(thing, state):
         time.sleep(0.1)
 
 
+def until(look):
+    for _ in range(100):
+        found = look()
+        if found:
+            return found
+        time.sleep(0.1)
+    return None
+
+
+def types_of(*names):
+    return [Volume.find(name=name, fields="type").type for name in names]
+
+
 with connection("ontap-dr-01"):
     cluster = Cluster()
     cluster.get()
@@ -74,6 +87,26 @@ with connection("ontap-dr-01"):
     change(whole, "broken_off")
     change(machine, "running")
     seen["broken off and started"] = state_of(machine)
+    # The whole of a virtual machine goes back: only one that rests may be written over.
+    whole.state = "snapmirrored"
+    seen["written over while it serves"] = refusal(whole.patch)
+    change(machine, "stopped")
+    change(whole, "snapmirrored")
+    seen["mirrored again"] = [whole.state, *state_of(machine)]
+    # A consistency group is one break for all of its volumes, and each of them can be cloned.
+    payroll = SnapmirrorRelationship(uuid=mirrors["svm_dr:/cg/payroll"].uuid)
+    change(payroll, "paused")
+    change(payroll, "broken_off")
+    seen["group broken off"] = types_of("ledger", "journal")
+    copy = Volume(name="ledger_copy", svm={"name": "svm_dr"}, clone={"is_flexclone": True, "parent_volume": {"name": "ledger"}}, nas={"path": "/copy"})
+    copy.post(poll=True)
+    found = until(lambda: Volume.find(name="ledger_copy"))
+    seen["clone"] = found is not None
+    found.delete(poll=True)
+    seen["clone deleted"] = Volume.find(name="ledger_copy") is None
+    change(payroll, "snapmirrored")
+    seen["group mirrored again"] = types_of("ledger", "journal")
+    seen["by pages of one"] = len(list(SnapmirrorRelationship.get_collection(fields="uuid", max_records=1)))
     seen["unknown"] = refusal(SnapmirrorRelationship(uuid="00000000-0000-4000-8000-00000000dead").get)
 with connection("ontap-prod-01"):
     seen["mirrors at the source"] = [mirror.uuid for mirror in SnapmirrorRelationship.get_collection()]

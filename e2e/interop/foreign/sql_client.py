@@ -2,6 +2,7 @@
 import json
 import socket
 import sys
+import time
 
 import pytds
 
@@ -45,5 +46,28 @@ seen["not synchronised"] = refusal(lambda: rows(dr, "ALTER AVAILABILITY GROUP [P
 seen["unknown view"] = refusal(lambda: rows(prod, "SELECT name FROM sys.nothing"))
 for replica in ("SQL-PROD-01", "SQL-DR-01"):
     rows(prod, f"ALTER AVAILABILITY GROUP [ProductionAG] MODIFY REPLICA ON N'{replica}' WITH (AVAILABILITY_MODE = SYNCHRONOUS_COMMIT)")
+files = "(NAME = N'ProductionDB_data', FILENAME = N'D:\\data\\a.ss')"
+both = files + ", (NAME = N'ProductionDB_data2', FILENAME = N'E:\\data\\b.ss')"
+seen["a file missing"] = refusal(lambda: rows(dr, f"CREATE DATABASE [drill] ON {files} AS SNAPSHOT OF [ProductionDB]"))
+seen["name too long"] = refusal(lambda: rows(dr, f"CREATE DATABASE [{'x' * 129}] ON {both} AS SNAPSHOT OF [ProductionDB]"))
+rows(dr, f"CREATE DATABASE [drill]]1] ON {both} AS SNAPSHOT OF [ProductionDB]")
+seen["snapshots"] = rows(dr, "SELECT name FROM sys.databases WHERE source_database_id = N'ProductionDB'")
+rows(dr, "DROP DATABASE [drill]]1]")
+
+
+def role():
+    found = rows(dr, "SELECT role_desc FROM sys.dm_hadr_availability_replica_states WHERE is_local = 1")
+    return found[0][0] if found else None
+
+
+for _ in range(100):
+    if refusal(lambda: rows(dr, "ALTER AVAILABILITY GROUP [ProductionAG] FAILOVER")) is None:
+        break
+    time.sleep(0.1)
+for _ in range(100):
+    if role() == "PRIMARY":
+        break
+    time.sleep(0.1)
+seen["moved"] = role()
 seen["wrong password"] = refusal(lambda: connect("SQL-DR-01", password="guessed")) is not None
 print(json.dumps(seen, default=str))

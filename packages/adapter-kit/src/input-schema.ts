@@ -23,6 +23,8 @@ export function toInputSchema(schema: z.ZodType): Record<string, unknown> {
     target: "draft-2020-12",
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {
+      // A format says it all, in words: zod's own pattern of a time is three lines that nobody reads.
+      if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
       const words = jsonSchema.pattern === undefined ? undefined : wordsOf(zodSchema);
       if (words !== undefined) jsonSchema["expected"] = words;
     },
