@@ -19,3 +19,23 @@ test.each([
     "expected a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z (a + in a URL is written %2B)",
   ]);
 });
+
+test("a field that takes less than its kind of name is told in its own words", () => {
+  const words = "a source server id (s- and 17 characters)";
+  const schema = {
+    type: "object",
+    properties: { server: { type: "string", pattern: "^s-[0-9a-z]{17}$", expected: words, resource: { kind: "drs-source-server" } } },
+  };
+  const input = { server: "arn:aws:drs:us-east-1:123456789012:source-server/s-1234567890abcdef0" };
+  const report = createProblemReport(
+    () => undefined,
+    (path) => path,
+  );
+  reportIssues(
+    report,
+    ["config"],
+    z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(input).error?.issues ?? [],
+    { input, schema },
+  );
+  expect(report.problems().map(({ message }) => message)).toEqual([`expected ${words}`]);
+});

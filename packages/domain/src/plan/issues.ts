@@ -23,7 +23,7 @@ export function reportIssues(report: ProblemReport, path: Path, issues: readonly
       report.problem(at, { code: "plan.missing_field", message: `\`${String(at.at(-1))}\` is required`, expected: expectedOf(issue) });
     } else {
       const named =
-        issue.code === "invalid_format" ? (nameMeant(schemaAt(schema, issue.path)) ?? wordsFor(schema, issue.pattern)) : undefined;
+        issue.code === "invalid_format" ? (wordsFor(schema, issue.pattern) ?? nameMeant(schemaAt(schema, issue.path))) : undefined;
       const message = named === undefined ? issue.message : `expected ${named}`;
       report.problem(at, { code: codeOf(issue), message, expected: named ?? expectedOf(issue) });
     }
