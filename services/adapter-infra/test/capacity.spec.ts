@@ -18,7 +18,12 @@ async function run(
     ecs: { services: [{ name: "web", cluster: "shop", region: "us-west-2" }] },
     eks: { nodegroups: [{ name: "workers", cluster: "shop", region: "us-west-2", max: 4 }] },
     "route53-recovery-cluster": { controls: [{ arn: controlArn(1), state: "On" as const }, { arn: controlArn(2) }] },
-    ec2: { launchTemplates: [{ id: "lt-0123456789abcdef0" }] },
+    ec2: {
+      launchTemplates: [
+        { id: "lt-0123456789abcdef0" },
+        { id: "lt-0123456789abcdef1", subnetId: "subnet-0a1b2c3d4e5f60001", securityGroupIds: ["sg-0a1b2c3d4e5f60001"] },
+      ],
+    },
   };
   const createWorld = (clock: Parameters<typeof estateWorld>[0]) => {
     const world = estateWorld(clock, seed);
@@ -90,3 +95,16 @@ test("trap: a drill launches only where it is isolated", async () => {
   });
   expect((await run("ec2_launch", { launchTemplates: [{ name: "web", launchTemplateId: "lt-00000000000000bad" }] })).effects).toEqual([]);
 });
+
+test.each(["lt-0123456789abcdef0", "lt-0123456789abcdef1"])(
+  "trap: %s is launched into the drill's subnet, whether its template has network interfaces or not",
+  async (launchTemplateId) => {
+    const drill = { subnetId: "subnet-0a1b2c3d4e5f60002", securityGroupIds: ["sg-0a1b2c3d4e5f60002"] };
+    const resources = { launchTemplates: [{ name: "web", launchTemplateId }] };
+    const { code, after } = await run("ec2_launch", resources, { executionType: "drill", config: { drill } });
+    expect([code, (after as { instances: readonly { subnetId: string }[] }).instances.map(({ subnetId }) => subnetId)]).toEqual([
+      undefined,
+      [drill.subnetId],
+    ]);
+  },
+);

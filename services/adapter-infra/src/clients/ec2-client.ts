@@ -52,6 +52,8 @@ export interface LaunchOrder {
   readonly tags: Readonly<Record<string, string>>;
   readonly subnetId?: string;
   readonly securityGroupIds?: readonly string[];
+  /** The template has network interfaces: then subnet and groups stand in one, too. */
+  readonly hasInterfaces?: boolean;
 }
 
 /** EC2 in one Region. Reads are repeated by the client; everything that acts is sent once. */
@@ -64,8 +66,8 @@ export interface Ec2Port {
   readonly stopInstance: (instanceId: string, options: { readonly force: boolean }) => Promise<void>;
   /** All instances that carry these tags, terminated ones too, as long as EC2 shows them. */
   readonly instancesTagged: (tags: Readonly<Record<string, string>>) => Promise<readonly InstanceFacts[]>;
-  /** Number of a template's version, for `$Default`, `$Latest` or a number. Throws `InvalidLaunchTemplateId.*`. */
-  readonly templateVersion: (templateId: string, version: string) => Promise<string>;
+  /** A template's version by its number, for `$Default`, `$Latest` or a number. Throws `InvalidLaunchTemplateId.*`. */
+  readonly templateVersion: (templateId: string, version: string) => Promise<{ readonly version: string; readonly hasInterfaces: boolean }>;
   /** Ids of what was launched. */
   readonly runInstances: (order: LaunchOrder) => Promise<readonly string[]>;
   readonly terminateInstances: (instanceIds: readonly string[]) => Promise<void>;
@@ -110,8 +112,8 @@ export function createEc2Port(env: FunctionEnv, region: string | undefined): Ec2
       const { LaunchTemplateVersions } = await read.send(
         new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId, Versions: [version] }),
       );
-      const number = LaunchTemplateVersions?.[0]?.VersionNumber;
-      if (number !== undefined) return String(number);
+      const [{ VersionNumber: number, LaunchTemplateData: data } = {}] = LaunchTemplateVersions ?? [];
+      if (number !== undefined) return { version: String(number), hasInterfaces: (data?.NetworkInterfaces ?? []).length > 0 };
       throw new DrError("infrastructure.template_not_found", `launch template ${LaunchTemplateId} has no version ${version}`);
     },
     runInstances: (order) => runInstances(mutate, order),
@@ -141,7 +143,7 @@ export function createEc2Port(env: FunctionEnv, region: string | undefined): Ec2
 }
 
 async function runInstances(client: EC2Client, order: LaunchOrder): Promise<readonly string[]> {
-  const { templateId, version, count, clientToken, tags, subnetId, securityGroupIds } = order;
+  const { templateId, version, count, clientToken, tags } = order;
   const { Instances } = await client.send(
     new RunInstancesCommand({
       LaunchTemplate: { LaunchTemplateId: templateId, Version: version },
@@ -149,11 +151,20 @@ async function runInstances(client: EC2Client, order: LaunchOrder): Promise<read
       MaxCount: count,
       ClientToken: clientToken,
       TagSpecifications: [{ ResourceType: "instance", Tags: toTagList(tags) }],
-      ...(subnetId === undefined ? {} : { SubnetId: subnetId }),
-      ...(securityGroupIds === undefined ? {} : { SecurityGroupIds: [...securityGroupIds] }),
+      ...placeIn(order),
     }),
   );
   return (Instances ?? []).map(({ InstanceId }) => InstanceId ?? "");
+}
+
+/** EC2 refuses a subnet or groups of the request beside interfaces of its template (RunInstances, InvalidParameterCombination). */
+function placeIn({ subnetId, securityGroupIds, hasInterfaces = false }: LaunchOrder) {
+  if (subnetId === undefined && securityGroupIds === undefined) return {};
+  const subnet = subnetId === undefined ? {} : { SubnetId: subnetId };
+  if (!hasInterfaces) return { ...subnet, ...(securityGroupIds === undefined ? {} : { SecurityGroupIds: [...securityGroupIds] }) };
+  return {
+    NetworkInterfaces: [{ DeviceIndex: 0, ...subnet, ...(securityGroupIds === undefined ? {} : { Groups: [...securityGroupIds] }) }],
+  };
 }
 
 function toInstance(instance: Instance): InstanceFacts {

@@ -47,7 +47,7 @@ interface Facts {
   readonly instances: readonly InstanceFacts[];
 }
 type Wanted =
-  | { readonly kind: "launched"; readonly count: number; readonly version: string }
+  | { readonly kind: "launched"; readonly count: number; readonly version: string; readonly hasInterfaces?: boolean }
   | { readonly kind: "gone"; readonly ids: readonly string[] };
 
 const launched = effects({
@@ -66,7 +66,7 @@ const launched = effects({
       : [],
   want: async (_facts, context, name): Promise<Wanted> => {
     const { launchTemplateId, version, count } = launchNamed(context, name);
-    return { kind: "launched", count, version: await ec2Of(context).templateVersion(launchTemplateId, version) };
+    return { kind: "launched", count, ...(await ec2Of(context).templateVersion(launchTemplateId, version)) };
   },
   reached: ({ instances }, wanted) =>
     wanted.kind === "launched" ? instances.length >= wanted.count : !instances.some(({ instanceId }) => wanted.ids.includes(instanceId)),
@@ -82,6 +82,7 @@ const launched = effects({
       version: wanted.version,
       count: wanted.count - before.instances.length,
       clientToken: context.resourceOperationId,
+      hasInterfaces: wanted.hasInterfaces === true,
       tags: tagsOf(context, name),
       ...(place?.subnetId === undefined ? {} : { subnetId: place.subnetId }),
       ...(place?.securityGroupIds === undefined ? {} : { securityGroupIds: place.securityGroupIds }),

@@ -34,6 +34,10 @@ const input = z.object({
   DryRun: z.boolean().default(false),
   SubnetId: z.string().optional(),
   SecurityGroupIds: z.array(z.string()).optional(),
+  NetworkInterfaces: z
+    .array(z.object({ DeviceIndex: z.int(), SubnetId: z.string().optional(), Groups: z.array(z.string()).optional() }))
+    .max(1)
+    .optional(),
   InstanceType: z.string().optional(),
   ImageId: z.string().optional(),
   LaunchTemplate: z.object({ ...templateRef, Version: version.default("$Default") }),
@@ -51,6 +55,7 @@ export const runInstances = writeOperation({
     const template = requireTemplate(world, region, request.LaunchTemplate);
     requireVersion(template, request.LaunchTemplate.Version);
     if (request.MinCount > request.MaxCount) throw awsError("InvalidParameterCombination", "MinCount must not be above MaxCount.");
+    assertOnePlace(request, template);
     if (request.DryRun) throw dryRun();
     const text = JSON.stringify({ ...request, TagSpecifications: [...request.TagSpecifications] });
     const known = world
@@ -73,6 +78,17 @@ export const runInstances = writeOperation({
   },
 });
 
+/** A subnet and groups stand beside network interfaces neither in one request nor in a template and a request. */
+const assertOnePlace = ({ SubnetId, SecurityGroupIds, NetworkInterfaces }: Input, template: LaunchTemplateRecord): void => {
+  const hasInterfaces = NetworkInterfaces !== undefined || template.subnetId !== SIMULATED_SUBNET;
+  if (!hasInterfaces || (SubnetId === undefined && SecurityGroupIds === undefined)) return;
+  const what = SubnetId === undefined ? "security groups" : "subnet ID";
+  throw awsError(
+    "InvalidParameterCombination",
+    `Network interfaces and an instance-level ${what} may not be specified on the same request`,
+  );
+};
+
 type Launch = {
   readonly request: Input;
   readonly template: LaunchTemplateRecord;
@@ -85,6 +101,7 @@ const newInstance = (call: WriteCall, { request, template, text, reservationId, 
   const { world, region, nowMs, chance, faulty } = call;
   const runningMs = faulty("never-completes") ? NEVER_MS : nowMs + chance.durationMs(EC2_START, `run|${index}`);
   const octet = (label: string): number => Number.parseInt(chance.hex(2, `${label}|${index}`), 16);
+  const [own] = request.NetworkInterfaces ?? [];
   const instance: InstanceRecord = {
     instanceId: `i-${chance.hex(17, `instance|${index}`)}`,
     reservationId,
@@ -93,9 +110,9 @@ const newInstance = (call: WriteCall, { request, template, text, reservationId, 
     privateIp: `10.2.${octet("ip3")}.${octet("ip4")}`,
     instanceType: request.InstanceType ?? template.instanceType,
     imageId: request.ImageId ?? template.imageId,
-    subnetId: request.SubnetId ?? template.subnetId,
+    subnetId: own?.SubnetId ?? request.SubnetId ?? template.subnetId,
     vpcId: SIMULATED_VPC,
-    securityGroupIds: request.SecurityGroupIds ?? template.securityGroupIds,
+    securityGroupIds: own?.Groups ?? request.SecurityGroupIds ?? template.securityGroupIds,
     tags: { ...template.tags, ...request.TagSpecifications.get("instance") },
     launchMs: nowMs,
     phases: [
