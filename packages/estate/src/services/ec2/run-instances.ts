@@ -89,6 +89,10 @@ const assertOnePlace = ({ SubnetId, SecurityGroupIds, NetworkInterfaces }: Input
   );
 };
 
+const subnetOf = ({ SubnetId, NetworkInterfaces }: Input): string | undefined => NetworkInterfaces?.[0]?.SubnetId ?? SubnetId;
+const groupsOf = ({ SecurityGroupIds, NetworkInterfaces }: Input): readonly string[] | undefined =>
+  NetworkInterfaces?.[0]?.Groups ?? SecurityGroupIds;
+
 type Launch = {
   readonly request: Input;
   readonly template: LaunchTemplateRecord;
@@ -101,7 +105,6 @@ const newInstance = (call: WriteCall, { request, template, text, reservationId, 
   const { world, region, nowMs, chance, faulty } = call;
   const runningMs = faulty("never-completes") ? NEVER_MS : nowMs + chance.durationMs(EC2_START, `run|${index}`);
   const octet = (label: string): number => Number.parseInt(chance.hex(2, `${label}|${index}`), 16);
-  const [own] = request.NetworkInterfaces ?? [];
   const instance: InstanceRecord = {
     instanceId: `i-${chance.hex(17, `instance|${index}`)}`,
     reservationId,
@@ -110,9 +113,9 @@ const newInstance = (call: WriteCall, { request, template, text, reservationId, 
     privateIp: `10.2.${octet("ip3")}.${octet("ip4")}`,
     instanceType: request.InstanceType ?? template.instanceType,
     imageId: request.ImageId ?? template.imageId,
-    subnetId: own?.SubnetId ?? request.SubnetId ?? template.subnetId,
+    subnetId: subnetOf(request) ?? template.subnetId,
     vpcId: SIMULATED_VPC,
-    securityGroupIds: own?.Groups ?? request.SecurityGroupIds ?? template.securityGroupIds,
+    securityGroupIds: groupsOf(request) ?? template.securityGroupIds,
     tags: { ...template.tags, ...request.TagSpecifications.get("instance") },
     launchMs: nowMs,
     phases: [
