@@ -19,6 +19,8 @@ import { queryItems, type Item } from "./query.ts";
 
 /** Writes sent at once: a plan may hold thousands of resources. */
 const AT_ONCE = 20;
+/** More claims than an invocation is sure to take: what is held already is read first, a hundred at a time. */
+const MANY = 1_000;
 
 /** Leases in `tableName` (see `leaseTable`). Every write carries a condition or may be repeated as it is. */
 export function createLeaseStore({
@@ -39,9 +41,22 @@ export function createLeaseStore({
   };
   const holders = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> =>
     new Map((await occupants(keys)).map(({ key, holder }) => [key, holder]));
+  /** Those that the holder has not alone yet: whoever was interrupted among thousands goes on where it was. */
+  const withoutHeld = async (claims: ReturnType<typeof sortClaims>, holder: string): Promise<ReturnType<typeof sortClaims>> => {
+    const held = new Set(
+      (await occupants(claims.map(({ key }) => key)))
+        .filter((lease) => lease.holder === holder && lease.shared !== true)
+        .map(({ key }) => key),
+    );
+    return claims.filter(({ key }) => !held.has(key));
+  };
 
   return {
-    take: (claims, holder, noted) => takeAll(leaseItems, sortClaims(claims), { holder, noted }),
+    take: async (claims, holder, noted) => {
+      const sorted = sortClaims(claims);
+      const open = sorted.length > MANY ? await withoutHeld(sorted, holder) : sorted;
+      return takeAll(leaseItems, open, { holder, noted });
+    },
     release: async (holder) => releaseKeys(leaseItems, await leaseItems.notedKeys(holder), holder),
     releaseKeys: (keys, holder) => releaseKeys(leaseItems, keys, holder),
     takeSlot: async (holder, max, noted) => {

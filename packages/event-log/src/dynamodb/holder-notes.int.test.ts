@@ -3,6 +3,7 @@ import { ScanCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb"
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { leaseTable } from "../history/tables.ts";
 import { createTable, localDocuments, startLocalDynamoDb } from "../testing/index.ts";
+import { createLeaseStore } from "./dynamo-lease-store.ts";
 import { createLeaseItems } from "./lease-items.ts";
 
 const SINCE = "2026-11-29T12:00:00.000Z";
@@ -67,4 +68,31 @@ it.each([1, 3, 10])("released by somebody who dies after %i more writes: the nex
   await expect(dying.notes.forgetKeys("exec-1", noted)).rejects.toThrow("died");
   await dying.again.forgetKeys("exec-1", await dying.again.notedKeys("exec-1"));
   expect(await dying.left()).toEqual([]);
+});
+
+it("among thousands whoever was interrupted goes on where it was", slow, async () => {
+  tables += 1;
+  const tableName = await createTable(documents, leaseTable, `${leaseTable.name}-${tables}`);
+  let puts = 0;
+  let most = 700;
+  const counted = {
+    send: (command: { readonly constructor: { readonly name: string } }) => {
+      if (command.constructor.name === "PutCommand") puts += 1;
+      if (puts > most) throw new Error("died");
+      return documents.send(command as never);
+    },
+  } as unknown as DynamoDBDocumentClient;
+  const store = createLeaseStore({ documents: counted, tableName });
+  const many = [...keys.slice(0, 1_500), { key: "shared", shared: true }];
+  await expect(store.take(many, "exec-1", { takenAt: SINCE })).rejects.toThrow("died");
+  most = Number.POSITIVE_INFINITY;
+  const before = (await store.list()).length;
+  puts = 0;
+  expect(await store.take(many, "exec-1", { takenAt: SINCE })).toEqual({ ok: true });
+  expect([puts, (await store.list()).length]).toEqual([1_500 - before, 1_501]);
+  expect(before).toBeGreaterThanOrEqual(680);
+  expect(await store.take([keys[3] ?? ""], "exec-2", { takenAt: SINCE })).toEqual({
+    ok: false,
+    conflict: { key: keys[3], holder: "exec-1" },
+  });
 });
