@@ -25,10 +25,20 @@ export function toInputSchema(schema: z.ZodType): Record<string, unknown> {
     override: ({ zodSchema, jsonSchema }) => {
       // A format says it all, in words: zod's own pattern of a time is three lines that nobody reads.
       if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+      // Whoever reads the schema back passes over what stands in `allOf`: several patterns of a text are one.
+      if (jsonSchema.type === "string" && jsonSchema.allOf !== undefined) {
+        jsonSchema.pattern = allOf(jsonSchema.allOf.flatMap(({ pattern }) => pattern ?? []));
+        delete jsonSchema.allOf;
+      }
       const words = jsonSchema.pattern === undefined ? undefined : wordsOf(zodSchema);
       if (words !== undefined) jsonSchema["expected"] = words;
     },
   });
+}
+
+/** One pattern that matches where each of these does. */
+function allOf(patterns: readonly string[]): string {
+  return `^${patterns.map((pattern) => `(?=[^]*?(?:${pattern}))`).join("")}`;
 }
 
 function wordsOf(schema: z.core.$ZodTypes): string | undefined {

@@ -16,3 +16,16 @@ test("a pattern keeps the words that it was given, and one without words has non
   ]);
   expect(properties["either"]?.["anyOf"]).toContainEqual({ type: "string", pattern: "^a+$", expected: "letters a" });
 });
+
+test("several patterns of a text are one, which whoever reads the schema back holds the text against", () => {
+  const schema = z.object({
+    name: z
+      .string()
+      .regex(/^[a-z]/, "expected a small letter first")
+      .regex(/\d$/, "expected a digit last")
+      .includes("-"),
+  });
+  const read = z.fromJSONSchema(toInputSchema(schema));
+  const taken = ["a-1", "a1", "A-1", "a-b", "-1", "ab-c9"].filter((name) => read.safeParse({ name }).success);
+  expect(taken).toEqual(["a-1", "ab-c9"]);
+});
