@@ -40,7 +40,7 @@ const WORDS: { readonly [Code in z.core.$ZodIssueCode]?: (issue: Raw<Extract<z.c
 };
 
 /** The words for an issue. They begin with `expected` where something was expected: callers tell that part by itself. */
-export function wordsOf(issue: z.core.$ZodRawIssue): string {
+function wordsOf(issue: z.core.$ZodRawIssue): string {
   const words = WORDS[issue.code] as ((issue: z.core.$ZodRawIssue) => string) | undefined;
   return words?.(issue) ?? "it is not possible here";
 }
