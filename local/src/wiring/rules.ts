@@ -14,7 +14,7 @@ export function toRules(services: readonly ServiceManifest[], busName: string, s
         name: subscription.name,
         busName,
         pattern: subscription.pattern,
-        ...(subscription.onDemand === true ? { state: "DISABLED" as const } : {}),
+        ...(subscription.onDemand === true ? { state: "DISABLED" as const, last: true } : {}),
         targets: [
           {
             id: trigger.queue,

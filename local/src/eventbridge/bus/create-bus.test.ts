@@ -51,6 +51,21 @@ describe("an accepted event", () => {
     ]);
   });
 
+  it("goes to a rule that is last after all others have all events of the request, and before the answer", async () => {
+    const { bus, attempts } = createBusUnderTest([
+      ruleTo([targetOn("telling")], { name: "telling", last: true }),
+      ruleTo([targetOn("acting")], { name: "acting" }),
+    ]);
+    const answer = await bus.putEvents({ Entries: [entry(), entry()] });
+    expect(answer).toEqual({ FailedEntryCount: 0, Entries: [{ EventId: "id-1" }, { EventId: "id-2" }] });
+    expect(attempts.map(({ queueUrl, body }) => [queueUrl, (JSON.parse(body) as { id: string }).id])).toEqual([
+      ["http://q/acting", "id-1"],
+      ["http://q/acting", "id-2"],
+      ["http://q/telling", "id-1"],
+      ["http://q/telling", "id-2"],
+    ]);
+  });
+
   it.each(["arn:aws:events:us-east-1:000000000000:event-bus/bus-1", "bus-1"])("finds its bus by %s", async (EventBusName) => {
     const { bus, attempts } = createBusUnderTest([ruleTo([targetOn("q")])]);
     await bus.putEvents({ Entries: [entry({ EventBusName })] });

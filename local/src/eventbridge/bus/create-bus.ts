@@ -54,6 +54,11 @@ export interface ServiceEvent {
   readonly busName?: string;
 }
 
+interface Ingested {
+  readonly id: string;
+  readonly serveLast: () => Promise<void>;
+}
+
 /** See `createBus`. */
 export interface Bus {
   /** Takes the body of a PutEvents request. Throws `eventbridge.validation`, `eventbridge.serialization` or `eventbridge.bus_stopped`. */
@@ -84,7 +89,8 @@ export function createBus(deps: BusDeps): Bus {
   const dispatcher = createDispatcher({ deliver, sendDeadLetter, clock, log, random, backoff });
   let stopped = false;
 
-  const ingest = async (entry: AcceptedEntry): Promise<string> => {
+  /** Resolves once the event is with all targets but those that are last, which `serveLast` sees to. */
+  const ingest = async (entry: AcceptedEntry): Promise<Ingested> => {
     const id = newId();
     const event = toEvent(entry, id, clock.nowMs(), location);
     const onBus = rules.get(entry.busName);
@@ -92,8 +98,9 @@ export function createBus(deps: BusDeps): Bus {
       log.warn("no such bus; the event goes nowhere", { code: "eventbridge.unknown_bus", bus: entry.busName, eventId: id });
     const deliveries = (onBus ?? [])
       .filter(({ matches }) => matches(event.value))
-      .flatMap(({ arn, targets }) =>
+      .flatMap(({ arn, targets, last }) =>
         targets.map(({ target, buildInput }) => ({
+          last,
           eventId: id,
           event: event.text,
           body: buildInput(event),
@@ -102,15 +109,18 @@ export function createBus(deps: BusDeps): Bus {
           ingestedAtMs: event.ingestedAtMs,
         })),
       );
-    await Promise.all(deliveries.map(dispatcher.dispatch));
-    return id;
+    await Promise.all(deliveries.filter(({ last }) => !last).map(({ last: _, ...delivery }) => dispatcher.dispatch(delivery)));
+    const later = deliveries.filter(({ last }) => last);
+    return { id, serveLast: async () => void (await Promise.all(later.map(({ last: _, ...delivery }) => dispatcher.dispatch(delivery)))) };
   };
 
-  const putEntry = async (entry: PutEventsEntry, index: number): Promise<PutEventsResult> => {
+  const putEntry = async (entry: PutEventsEntry, index: number): Promise<PutEventsResult & Partial<Pick<Ingested, "serveLast">>> => {
     const fault = failEntry?.(entry, index);
     if (fault !== undefined) return { ErrorCode: fault.code, ErrorMessage: fault.message };
     const accepted = acceptEntry(entry);
-    return "source" in accepted ? { EventId: await ingest(accepted) } : accepted;
+    if (!("source" in accepted)) return accepted;
+    const { id, serveLast } = await ingest(accepted);
+    return { EventId: id, serveLast };
   };
 
   const refuseIfStopped = (): void => {
@@ -121,12 +131,28 @@ export function createBus(deps: BusDeps): Bus {
     putEvents: async (body) => {
       refuseIfStopped();
       const results: PutEventsResult[] = [];
-      for (const [index, entry] of parsePutEvents(body).entries()) results.push(await putEntry(entry, index));
+      const last: Ingested["serveLast"][] = [];
+      for (const [index, entry] of parsePutEvents(body).entries()) {
+        const { serveLast, ...result } = await putEntry(entry, index);
+        results.push(result);
+        if (serveLast) last.push(serveLast);
+      }
+      await Promise.all(last.map((serve) => serve()));
       return { FailedEntryCount: results.filter((result) => "ErrorCode" in result).length, Entries: results };
     },
     emitServiceEvent: async ({ source, detailType, detail, resources = [], timeMs, busName = "default" }) => {
       refuseIfStopped();
-      return await ingest({ source, detailType, resources, detailText: JSON.stringify(detail), detail, timeMs, busName });
+      const { id, serveLast } = await ingest({
+        source,
+        detailType,
+        resources,
+        detailText: JSON.stringify(detail),
+        detail,
+        timeMs,
+        busName,
+      });
+      await serveLast();
+      return id;
     },
     replaceRules: (changed) => {
       rules = createRuleBook(changed, deps.busNames ?? [], location);

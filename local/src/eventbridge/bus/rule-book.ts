@@ -12,6 +12,7 @@ import type { BusRule, RuleTarget } from "./rule.ts";
 export interface CompiledRule {
   readonly arn: string;
   readonly matches: EventMatcher;
+  readonly last: boolean;
   readonly targets: readonly { readonly target: RuleTarget; readonly buildInput: InputBuilder }[];
 }
 
@@ -30,6 +31,7 @@ function compileRule(rule: BusRule, location: BusLocation): CompiledRule {
     return {
       arn,
       matches: compilePattern(rule.pattern),
+      last: rule.last === true,
       targets: rule.targets.map((target) => ({ target, buildInput: createInputBuilder(target, identity) })),
     };
   } catch (error) {

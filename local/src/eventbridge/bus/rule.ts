@@ -41,6 +41,8 @@ const ruleSchema = z.strictObject({
   /** An event pattern, as a value or as JSON text; compiled apart, with its own error. */
   pattern: z.unknown(),
   state: z.enum(["ENABLED", "DISABLED"]).optional(),
+  /** Served after all others, for all events of a request: EventBridge promises no order, and on one machine they share a processor. */
+  last: z.boolean().optional(),
   targets: z
     .array(targetSchema)
     .refine((targets) => new Set(targets.map(({ id }) => id)).size === targets.length, { error: "target ids that differ" }),
