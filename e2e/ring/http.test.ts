@@ -1,20 +1,13 @@
 // What a caller sees over HTTP: signatures, roles, idempotency, problems with path and place.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSignedClient, type SpawnedRuntime } from "@dr/local";
+import { describe, expect, it } from "vitest";
+import { createSignedClient } from "@dr/local";
 import { chainPlan } from "../support/plans.ts";
-import { appliedEffects, createDataFolder, savePlan, startExecution, startRuntime, untilStatus } from "../support/runtime.ts";
+import { appliedEffects, savePlan, startExecution, untilStatus } from "../support/runtime.ts";
+import { runtimeOfFile } from "../support/runtime-of-file.ts";
 
-const data = createDataFolder();
-let runtime: SpawnedRuntime;
-beforeAll(async () => {
-  runtime = await startRuntime(data.path, ["--speed", "600"]);
-}, 30_000);
-afterAll(async () => {
-  await runtime.stop();
-  data.remove();
-});
+const runtime = runtimeOfFile(["--speed", "600"]);
 
 interface ProblemBody {
   readonly code: string;
@@ -22,14 +15,14 @@ interface ProblemBody {
   readonly errors?: readonly { path: string; line?: number; column?: number; message: string; code: string }[];
 }
 const postPlan = (body: unknown, contentType = "application/json") =>
-  runtime.as("DRPlanManager")<ProblemBody>({ method: "POST", path: "/api/v1/plans", body, contentType });
+  runtime().as("DRPlanManager")<ProblemBody>({ method: "POST", path: "/api/v1/plans", body, contentType });
 
 describe("signatures and roles", () => {
   it("refuses an unsigned request and a wrong secret alike", async () => {
-    const unsigned = await fetch(`${runtime.ready.endpoint}/api/v1/plans`);
-    const { accessKeyId = "" } = runtime.ready.credentials["DROperator"] ?? {};
+    const unsigned = await fetch(`${runtime().ready.endpoint}/api/v1/plans`);
+    const { accessKeyId = "" } = runtime().ready.credentials["DROperator"] ?? {};
     const wrong = await createSignedClient({
-      endpoint: runtime.ready.endpoint,
+      endpoint: runtime().ready.endpoint,
       region: "us-east-1",
       accessKeyId,
       secretAccessKey: "guess",
@@ -40,7 +33,7 @@ describe("signatures and roles", () => {
   });
 
   it("refuses what a role may not do, whatever a header claims", async () => {
-    const readOnly = runtime.as("DRReadOnly");
+    const readOnly = runtime().as("DRReadOnly");
     const headers = { "x-assumed-role-arn": "arn:aws:sts::000000000000:assumed-role/DROrchestrationAdmin/me" };
     const answer = await readOnly<ProblemBody>({ method: "POST", path: "/api/v1/plans", body: chainPlan("role", 1), headers });
     expect([answer.status, answer.body.code]).toEqual([403, "auth.forbidden"]);
@@ -50,9 +43,9 @@ describe("signatures and roles", () => {
 
 describe("idempotency", () => {
   it("starts one execution for one key, however often it is posted", { timeout: 60_000 }, async () => {
-    const operator = runtime.as("DROperator");
+    const operator = runtime().as("DROperator");
     const plan = chainPlan("idem", 1);
-    await savePlan(runtime.as("DRPlanManager"), plan);
+    await savePlan(runtime().as("DRPlanManager"), plan);
     const body = { planId: plan.planId, executionType: "recovery" };
     const headers = { "idempotency-key": "one-key" };
     const first = await startExecution(operator, body, headers);
@@ -66,7 +59,7 @@ describe("idempotency", () => {
     expect([again.status, again.body.executionId]).toEqual([202, first]);
     expect([other.status, other.body.code]).toEqual([422, "idempotency.key_reused"]);
     expect((await untilStatus(operator, first, ["completed", "failed"])).status).toBe("completed");
-    const effects = await appliedEffects(runtime.ready.endpoint);
+    const effects = await appliedEffects(runtime().ready.endpoint);
     expect(effects.filter((effect) => effect.resources.includes("aurora-idem-1")).length).toBe(1);
   });
 });
@@ -111,11 +104,11 @@ describe("bad input", () => {
   });
 
   it("answers 404 for an unknown execution and 409 for pausing a finished one", { timeout: 60_000 }, async () => {
-    const operator = runtime.as("DROperator");
+    const operator = runtime().as("DROperator");
     const unknown = await operator<ProblemBody>({ method: "GET", path: "/api/v1/executions/exec-01982f00-0000-7000-8000-00000000dead" });
     expect([unknown.status, unknown.body.code]).toEqual([404, "execution.not_found"]);
     const plan = chainPlan("finished", 1);
-    await savePlan(runtime.as("DRPlanManager"), plan);
+    await savePlan(runtime().as("DRPlanManager"), plan);
     const executionId = await startExecution(operator, { planId: plan.planId, executionType: "recovery" });
     await untilStatus(operator, executionId, ["completed"]);
     const paused = await operator<ProblemBody & { details?: { status?: string } }>({

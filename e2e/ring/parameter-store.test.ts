@@ -1,9 +1,9 @@
 // The plan of the requirements' Parameter Store example, as its parameters stand there: tags in the place of names, operations left to the adapters.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SpawnedRuntime } from "@dr/local";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createDataFolder, startExecution, startRuntime, untilStatus } from "../support/runtime.ts";
+import { expect, it } from "vitest";
+import { startExecution, untilStatus } from "../support/runtime.ts";
+import { runtimeOfFile } from "../support/runtime-of-file.ts";
 
 interface Saved {
   readonly version: number;
@@ -13,20 +13,11 @@ interface Saved {
 
 const PLAN = "enterprise-app-recovery";
 const BASE = `/dr-orchestration/plans/${PLAN}`;
-const data = createDataFolder();
-let runtime: SpawnedRuntime;
-
-beforeAll(async () => {
-  runtime = await startRuntime(data.path, ["--speed", "600"]);
-}, 60_000);
-afterAll(async () => {
-  await runtime.stop();
-  data.remove();
-});
+const runtime = runtimeOfFile(["--speed", "600"]);
 
 it("is imported, drilled to its pause and through it, and exported the same", { timeout: 180_000 }, async () => {
-  const admin = runtime.as("DROrchestrationAdmin");
-  const operator = runtime.as("DROperator");
+  const admin = runtime().as("DROrchestrationAdmin");
+  const operator = runtime().as("DROperator");
   const waves = readFileSync(join(import.meta.dirname, "../support/parameter-store-waves.json"), "utf8");
   const importing = (parameters: readonly object[]) =>
     admin<Saved>({ method: "POST", path: `/api/v1/plans/${PLAN}/import`, body: { parameters } });

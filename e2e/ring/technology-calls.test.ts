@@ -1,17 +1,9 @@
 // The requirements' own calls of single technologies over signed HTTP: SQL Server, ONTAP and S3, each to its results, read by the technology's paths.
-import { afterAll, beforeAll, expect, it } from "vitest";
-import type { SpawnedRuntime } from "@dr/local";
-import { createDataFolder, startRuntime, untilStatus } from "../support/runtime.ts";
+import { expect, it } from "vitest";
+import { untilStatus } from "../support/runtime.ts";
+import { runtimeOfFile } from "../support/runtime-of-file.ts";
 
-const data = createDataFolder();
-let runtime: SpawnedRuntime;
-beforeAll(async () => {
-  runtime = await startRuntime(data.path, ["--speed", "600"]);
-}, 60_000);
-afterAll(async () => {
-  await runtime.stop();
-  data.remove();
-});
+const runtime = runtimeOfFile(["--speed", "600"]);
 
 interface Started {
   readonly operationId: string;
@@ -56,7 +48,7 @@ it.each(["sql_always_on", "netapp_ontap", "s3_replication"] as const)(
   "POST /technologies/%s/failover",
   { timeout: 240_000 },
   async (technology) => {
-    const operator = runtime.as("DRRecoveryManager");
+    const operator = runtime().as("DRRecoveryManager");
     const body = BODIES[technology];
     const started = await operator<Started>({ method: "POST", path: `/api/v1/technologies/${technology}/failover`, body });
     expect([technology, started.status, started.body]).toEqual([

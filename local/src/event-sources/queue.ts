@@ -60,12 +60,19 @@ async function gather(deps: QueueSourceDeps, signal: AbortSignal): Promise<reado
   const { batchSize, windowMs } = deps;
   const first = await receive(deps, signal, { atMost: batchSize, waitSeconds: 20 });
   if (first.length === 0 || first.length >= batchSize || windowMs === 0) return first;
-  const over = Promise.withResolvers<void>();
-  const window = setTimeout(over.resolve, windowMs);
-  signal.addEventListener("abort", () => over.resolve(), { once: true });
-  await over.promise;
-  clearTimeout(window);
+  await windowOf(windowMs, signal);
   return [...first, ...(await receive(deps, signal, { atMost: batchSize - first.length, waitSeconds: 0 }))];
+}
+
+/** Ends with its time, or when it is stopped; leaves no timer and no listener. */
+async function windowOf(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const end = (): void => over.resolve();
+  const timer = setTimeout(end, milliseconds);
+  signal.addEventListener("abort", end);
+  await over.promise;
+  clearTimeout(timer);
+  signal.removeEventListener("abort", end);
 }
 
 async function receive(

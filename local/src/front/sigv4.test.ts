@@ -92,39 +92,42 @@ describe("SigV4 verification", () => {
     expect(await verifyAt(now.getTime() + 5 * 60_000)(await sign())).toEqual({ caller: credential });
   });
 
-  it("tells the owner of a key that an old curl signed the query unsorted, and nobody else", async () => {
-    // As curl 7.88.1 sent it: curl --aws-sigv4 aws:amz:us-east-1:execute-api --user AKIALOCAL00000000001:secret '…?status=failed&limit=10'
-    const signature = "2660c4a16bce3ceff0da0faa95eba8392469a53583107bb361a4f5be6728abbc";
-    const recorded = (query: string): SignedRequest => ({
-      method: "GET",
-      path: `/api/v1/executions?${query}`,
-      headers: {
-        host: "127.0.0.1:4555",
-        "x-amz-date": "20261128T201025Z",
-        authorization: `AWS4-HMAC-SHA256 Credential=AKIALOCAL00000000001/20261128/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signature}`,
-      },
-      body: Buffer.alloc(0),
-    });
-    const at = verifyAt(Date.parse("2026-11-28T20:10:25Z"));
-    expect(await at(recorded("status=failed&limit=10"))).toEqual({ hint: expect.stringContaining("in alphabetical order") });
-    expect(await at(recorded("status=failed&limit=11"))).toEqual(refused);
-  });
-
-  it("tells the owner of a key that an old curl signed the path as it was written", async () => {
-    // As curl 7.88.1 sent it: curl --aws-sigv4 aws:amz:us-east-1:execute-api --user AKIALOCAL00000000001:secret '…/plans/a%2Fb'
-    const signature = "0bbb62141a523fefd3650bf912d6b331e2fa5d5b97cf912d8a4bbb54d34e5832";
-    const recorded = (path: string): SignedRequest => ({
-      method: "GET",
-      path,
-      headers: {
-        host: "127.0.0.1:4556",
-        "x-amz-date": "20261129T192128Z",
-        authorization: `AWS4-HMAC-SHA256 Credential=AKIALOCAL00000000001/20261129/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signature}`,
-      },
-      body: Buffer.alloc(0),
-    });
-    const at = verifyAt(Date.parse("2026-11-29T19:21:28Z"));
-    expect(await at(recorded("/api/v1/plans/a%2Fb"))).toEqual({ hint: expect.stringContaining("encoded once more") });
-    expect(await at(recorded("/api/v1/plans/a%2Fc"))).toEqual(refused);
-  });
+  // As curl 7.88.1 sent them: curl --aws-sigv4 aws:amz:us-east-1:execute-api --user AKIALOCAL00000000001:secret 'http://127.0.0.1:4555/api/v1/…'
+  it.each([
+    {
+      what: "the query unsorted",
+      signedAt: "20261128T201025Z",
+      host: "127.0.0.1:4555",
+      signature: "2660c4a16bce3ceff0da0faa95eba8392469a53583107bb361a4f5be6728abbc",
+      path: "/api/v1/executions?status=failed&limit=10",
+      other: "/api/v1/executions?status=failed&limit=11",
+      hint: "in alphabetical order",
+    },
+    {
+      what: "the path as it was written",
+      signedAt: "20261129T192128Z",
+      host: "127.0.0.1:4556",
+      signature: "0bbb62141a523fefd3650bf912d6b331e2fa5d5b97cf912d8a4bbb54d34e5832",
+      path: "/api/v1/plans/a%2Fb",
+      other: "/api/v1/plans/a%2Fc",
+      hint: "encoded once more",
+    },
+  ])(
+    "tells the owner of a key that an old curl signed $what, and nobody else",
+    async ({ signedAt, host, signature, path, other, hint }) => {
+      const recorded = (sent: string): SignedRequest => ({
+        method: "GET",
+        path: sent,
+        headers: {
+          host,
+          "x-amz-date": signedAt,
+          authorization: `AWS4-HMAC-SHA256 Credential=AKIALOCAL00000000001/${signedAt.slice(0, 8)}/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signature}`,
+        },
+        body: Buffer.alloc(0),
+      });
+      const at = verifyAt(Date.parse(signedAt.replace(/^(....)(..)(.....)(..)/, "$1-$2-$3:$4:")));
+      expect(await at(recorded(path))).toEqual({ hint: expect.stringContaining(hint) });
+      expect(await at(recorded(other))).toEqual(refused);
+    },
+  );
 });

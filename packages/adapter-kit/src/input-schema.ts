@@ -1,5 +1,5 @@
 /** The JSON Schema of what a plan may write, as the registry tells it. */
-import type { OperationSchemas } from "@dr/events";
+import { declaredResources, type NamedResource, type OperationSchemas, type TaskInput } from "@dr/events";
 import * as z from "zod";
 
 /** Schemas by zod schema: operations and queries never change, and a task is parsed at every look. */
@@ -8,6 +8,14 @@ const known = new WeakMap<z.ZodType, Readonly<Record<string, unknown>>>();
 /** Both schemas of an operation, as `toInputSchema` makes them; made once. */
 export function inputSchemasOf({ resources, config }: { readonly resources: z.ZodType; readonly config: z.ZodType }): OperationSchemas {
   return { resourcesSchema: inputSchemaOf(resources), configSchema: inputSchemaOf(config) };
+}
+
+/** Whoever saved the plan has matched names with the account and Region of the installation; here a name says only what it says itself. */
+const NOWHERE = { account: "", region: "" };
+
+/** The names of a task, by what its operation declares. */
+export function namesOf(operation: Parameters<typeof inputSchemasOf>[0], task: TaskInput): readonly NamedResource[] {
+  return declaredResources(inputSchemasOf(operation), task, NOWHERE);
 }
 
 /** The schema of `toInputSchema`, made once. */

@@ -1,10 +1,8 @@
 /** The account that a task acts in, held against the accounts that its ARNs tell: names are looked up without them, and the wrong one may have the same name. */
-import { declaredResources, parseReference, type Failure, type TaskTarget } from "@dr/events";
+import { parseReference, type Failure, type TaskTarget } from "@dr/events";
 import { toPathText, type FunctionEnv } from "@dr/runtime";
-import { inputSchemasOf } from "./input-schema.ts";
+import { namesOf } from "./input-schema.ts";
 import type { Operation } from "./operation.ts";
-
-const NOWHERE = { account: "", region: "" };
 
 /** The function's own account; undefined on a simulated estate, which is every account's. */
 export function homeAccountOf(env: FunctionEnv): string | undefined {
@@ -24,13 +22,11 @@ export function accountRefusal(
   const acting = task.target?.accountId ?? homeAccount;
   if (acting === undefined) return undefined;
   const { resources, config } = task;
-  const places = declaredResources(inputSchemasOf(operation), { resources, config }, NOWHERE).flatMap(
-    ({ use, reference, written, path }) => {
-      const { account = "" } = parseReference(reference) ?? {};
-      const isElsewhere = (use === "acts" || use === "reads") && account !== "" && account !== acting;
-      return isElsewhere ? [{ path: toPathText(path), written, account }] : [];
-    },
-  );
+  const places = namesOf(operation, { resources, config }).flatMap(({ use, reference, written, path }) => {
+    const { account = "" } = parseReference(reference) ?? {};
+    const isElsewhere = (use === "acts" || use === "reads") && account !== "" && account !== acting;
+    return isElsewhere ? [{ path: toPathText(path), written, account }] : [];
+  });
   const [first] = places;
   if (!first) return undefined;
   const next = `say target: { accountId: "${first.account}" } if it is meant, else name what is in ${acting}`;

@@ -14,7 +14,10 @@ test("a line of a table, of an error and of a screen is one line of what can be 
 });
 
 test("a message of several lines goes on indented, so that none of them looks like one of ours", async () => {
-  const { error } = await runOn({ files: { "x.json": "{}", "config.json": "[\n}" }, variables: { DR_CONFIG: "config.json" } }, "whoami");
-  expect(error.length).toBeGreaterThan(0);
+  const { error } = await runOn(
+    { files: { "config.json": '{"default":5,"profiles":[]}' }, variables: { DR_CONFIG: "config.json" } },
+    "whoami",
+  );
+  expect(error.length).toBeGreaterThan(1);
   expect(error.slice(1).filter((line) => !line.startsWith("  "))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** A callback: somebody who wants to hear once how one execution ended. */
+import { ENDS } from "./interest.ts";
 import type { Receiver } from "./receiver.ts";
 import { seal } from "./sealed.ts";
 
@@ -9,9 +10,6 @@ export const TASK_TOKEN = "task_token";
 
 /** Where to say it: a URL, or the token of a task of Step Functions (in `region`, or in the platform's own). */
 export type CallbackTarget = { readonly url: string } | { readonly taskToken: string; readonly region?: string | undefined };
-
-/** An execution ends with one of these. */
-const ENDINGS = ["ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"] as const;
 
 /** A callback is tried this long. */
 const RETRY_HOURS = 72;
@@ -28,7 +26,7 @@ export function toCallbackReceiver(
   { platformKey, nowIso }: { readonly platformKey: string; readonly nowIso: string },
 ): Receiver {
   const receiverId = callbackId(executionId);
-  const common = { receiverId, filter: { subjects: [executionId], types: [...ENDINGS] }, enabled: true, since: nowIso } as const;
+  const common = { receiverId, filter: { subjects: [executionId], types: [...ENDS] }, enabled: true, since: nowIso } as const;
   const patience = { ratePerSecond: 10, retryHours: RETRY_HOURS, once: true } as const;
   if ("url" in target) return { ...common, ...patience, kind: CALLBACK, settings: { url: target.url, secretVersion: "1" } };
   const { taskToken, region } = target;

@@ -15,7 +15,7 @@ export {
   type ConfiguredReceiversDeps,
   type ReceiverParameter,
 } from "./configured-receivers.ts";
-export { ACTS_ON } from "./interest.ts";
+export { ACTS_ON, ENDS } from "./interest.ts";
 export { createKnownReceivers } from "./known-receivers.ts";
 export { createIntake, type Intake, type IntakeDeps } from "./intake.ts";
 export type {

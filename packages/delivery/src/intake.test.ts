@@ -43,6 +43,12 @@ test("ten facts that come together are kept, and wake each receiver once", async
   expect(hinted).toEqual(woken);
 });
 
+test("a kind that nobody knows may act on every fact, whatever it is called", async () => {
+  const { intake, woken } = await given(["constructor", "toString"].map((kind) => ({ ...receiver(kind, {}), kind })));
+  await intake(fact(1));
+  expect(woken.toSorted()).toEqual(["constructor#exec-1", "toString#exec-1"]);
+});
+
 test("a type that a receiver does not want wakes nobody; together with one that it wants it does", async () => {
   const { intake, woken } = await given([
     receiver("waves", { types: ["WaveCompleted"] }),

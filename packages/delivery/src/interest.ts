@@ -1,6 +1,7 @@
 /** Which facts a kind of receiver acts on: whoever takes them off the bus and whoever sends them go by the same list. Plain data. */
 
-const ENDS = ["ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"] as const;
+/** An execution ends with one of these. */
+export const ENDS = ["ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"] as const;
 
 /** What people are told in a line. */
 const TOLD = [
@@ -64,6 +65,6 @@ export const ACTS_ON = {
 
 /** Whether a kind of receiver may act on a type of fact. */
 export function actsOn(kind: string, type: string): boolean {
-  const types: readonly string[] | undefined = kind in ACTS_ON ? ACTS_ON[kind as keyof typeof ACTS_ON] : undefined;
+  const types: readonly string[] | undefined = Object.hasOwn(ACTS_ON, kind) ? ACTS_ON[kind as keyof typeof ACTS_ON] : undefined;
   return types === undefined || types.includes(type);
 }

@@ -16,11 +16,11 @@ export function createJoinedRuns<Wish>(run: JoinedRun<Wish>): (key: string, wish
   const running = new Map<string, Promise<void>>();
   const waiting = new Map<string, Waiting<Wish>>();
 
-  const begin = (key: string, before: Promise<void> | undefined): Waiting<Wish> => {
+  const begin = (key: string, before: Promise<void>): Waiting<Wish> => {
     const wishes: Wish[] = [];
     const work = async (): Promise<void> => {
       // How the one before ended is for those who asked for it.
-      await before?.catch(() => undefined);
+      await before.catch(() => undefined);
       waiting.delete(key);
       await run(key, wishes);
     };

@@ -102,3 +102,4 @@ export {
   type WaveSpec,
 } from "./task.ts";
 export { isSendable, isStorableNumber, MAX_STORED_DEPTH, SENDABLE_TEXT, STORABLE_NUMBER } from "./stored.ts";
+export { expectedOf } from "./words-of-issues.ts";

@@ -1,5 +1,5 @@
 /** Errors as problem+json (RFC 9457). One table says which status a code has; what is not in it is a 500 that tells nothing. */
-import { didYouMean, nearestName, toFailure } from "@dr/events";
+import { didYouMean, expectedOf, nearestName, toFailure } from "@dr/events";
 import * as z from "zod";
 import { bounded } from "./bounded.ts";
 
@@ -220,11 +220,4 @@ function unknownField(path: readonly PropertyKey[], known: readonly string[]): P
     message: told + didYouMean(nearest),
     expected: nearest ?? (known.length === 0 ? "no field of this name" : `one of ${known.join(", ")}`),
   };
-}
-
-function expectedOf(issue: z.core.$ZodIssue): string | undefined {
-  if (issue.code === "invalid_type") return issue.expected === "record" ? "object" : issue.expected;
-  if (issue.code === "invalid_key") return issue.issues.map((each) => expectedOf(each) ?? each.message).join(", ");
-  if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
-  return /expected (.+)$/.exec(issue.message)?.[1];
 }

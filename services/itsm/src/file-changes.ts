@@ -1,5 +1,5 @@
 /** Events to changes: an approval that is waited for becomes a change, and what happens becomes notes on it. */
-import { ACTS_ON, type Integration, type LaneMemory, type MappingInput, type Performed, type Send } from "@dr/delivery";
+import { ACTS_ON, ENDS, type Integration, type LaneMemory, type MappingInput, type Performed, type Send } from "@dr/delivery";
 import { bindingLine, correlationOf, type Binding } from "./binding.ts";
 import type { Change, ChangeSystem } from "./change-system.ts";
 import type { Followed, FollowedChanges } from "./followed-changes.ts";
@@ -12,8 +12,8 @@ export interface FileChangesDeps {
   readonly changes: FollowedChanges;
 }
 
-/** Types that end an execution: its changes are no longer followed. */
-const ENDS = new Set(["ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"]);
+/** An execution that has ended: its changes are no longer followed. */
+const ENDED: ReadonlySet<string> = new Set(ENDS);
 /** Types that are noted on the change, but for the pause that files it. */
 const NOTED: ReadonlySet<string> = new Set(ACTS_ON.servicenow.filter((type) => type !== "ExecutionPaused"));
 
@@ -35,7 +35,7 @@ export function fileChanges({ kind, open, changes }: FileChangesDeps): Integrati
       }
       // A note cannot be taken back: its end names the event, and one that stands already is not written again.
       if (memory["noted"] !== event.id) await system.note(changeId ?? "", `${wordsFor(input)}\n[dr:${event.id}]`);
-      if (ENDS.has(event.type) && memory["key"] !== undefined) await changes.remove(memory["key"]);
+      if (ENDED.has(event.type) && memory["key"] !== undefined) await changes.remove(memory["key"]);
       return done({ noted: event.id });
     },
   };

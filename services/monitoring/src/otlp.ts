@@ -1,5 +1,5 @@
 /** OpenTelemetry: a trace for each execution when it ends, and figures as they happen, as OTLP over HTTP in JSON (OpenTelemetry, "OTLP Specification"). Any collector takes both; so does New Relic. */
-import type { Integration, OutboundRequest } from "@dr/delivery";
+import { ENDS, type Integration, type OutboundRequest } from "@dr/delivery";
 import { memberOf, type ReadExternalSecret } from "@dr/delivery/sender";
 import { metricsOf } from "./metrics-of.ts";
 import { toOtlpMetrics } from "./otlp-metrics.ts";
@@ -15,7 +15,7 @@ export interface OtlpDeps {
   readonly readLog: ReadLog;
 }
 
-const ENDS = new Set(["ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled"]);
+const ENDED: ReadonlySet<string> = new Set(ENDS);
 
 /** The connector. Ids follow from the execution, so a trace that is sent again is the same one. */
 export function otlpIntegration({ readSecret, readLog }: OtlpDeps): Integration {
@@ -26,7 +26,7 @@ export function otlpIntegration({ readSecret, readLog }: OtlpDeps): Integration 
       const { collectorUrl = "", headerName, signals = "traces" } = receiver.settings as Record<string, string | undefined>;
       const wanted = new Set(signals.split(",").map((signal) => signal.trim()));
       const figures = wanted.has("metrics") ? await metricsOf(input, readLog) : [];
-      const isEnd = wanted.has("traces") && ENDS.has(event.type);
+      const isEnd = wanted.has("traces") && ENDED.has(event.type);
       if (figures.length === 0 && !isEnd) return [];
       const own = headerName === undefined ? {} : { [headerName.toLowerCase()]: memberOf(await readSecret("otlp"), "otlp", "headerValue") };
       const to = (signal: "traces" | "metrics", body: object): OutboundRequest => ({

@@ -96,11 +96,10 @@ export function createBus(deps: BusDeps): Bus {
     const onBus = rules.get(entry.busName);
     if (onBus === undefined)
       log.warn("no such bus; the event goes nowhere", { code: "eventbridge.unknown_bus", bus: entry.busName, eventId: id });
-    const deliveries = (onBus ?? [])
-      .filter(({ matches }) => matches(event.value))
-      .flatMap(({ arn, targets, last }) =>
+    const matching = (onBus ?? []).filter(({ matches }) => matches(event.value));
+    const serve = async (served: typeof matching): Promise<void> => {
+      const deliveries = served.flatMap(({ arn, targets }) =>
         targets.map(({ target, buildInput }) => ({
-          last,
           eventId: id,
           event: event.text,
           body: buildInput(event),
@@ -109,9 +108,10 @@ export function createBus(deps: BusDeps): Bus {
           ingestedAtMs: event.ingestedAtMs,
         })),
       );
-    await Promise.all(deliveries.filter(({ last }) => !last).map(({ last: _, ...delivery }) => dispatcher.dispatch(delivery)));
-    const later = deliveries.filter(({ last }) => last);
-    return { id, serveLast: async () => void (await Promise.all(later.map(({ last: _, ...delivery }) => dispatcher.dispatch(delivery)))) };
+      await Promise.all(deliveries.map(dispatcher.dispatch));
+    };
+    await serve(matching.filter(({ last }) => !last));
+    return { id, serveLast: () => serve(matching.filter(({ last }) => last)) };
   };
 
   const putEntry = async (entry: PutEventsEntry, index: number): Promise<PutEventsResult & Partial<Pick<Ingested, "serveLast">>> => {

@@ -1,17 +1,14 @@
 /** Maps of a task whose keys choose among its resources, keyed as the task writes those. */
-import { choiceOf, declaredResources, type NamedResource, type TaskInput } from "@dr/events";
-import { inputSchemasOf } from "../input-schema.ts";
-
-/** Whoever saved the plan has matched names with the account and Region of the installation; what is left is which spelling means which. */
-const NOWHERE = { account: "", region: "" };
+import { choiceOf, type NamedResource, type TaskInput } from "@dr/events";
+import { namesOf } from "../input-schema.ts";
 
 /**
  * The task, each key that chooses a resource replaced by that resource as the task names it: `{"arn:…:source-server/s-1": …}` is what was asked for `s-1`.
  * Whoever looks a resource up in such a map by its name then finds it under every spelling; a key that means none of the task's resources stays.
  */
-export function withChoicesAsWritten<Task extends TaskInput>(operation: Parameters<typeof inputSchemasOf>[0], task: Task): Task {
+export function withChoicesAsWritten<Task extends TaskInput>(operation: Parameters<typeof namesOf>[0], task: Task): Task {
   if (!Object.values({ ...task.resources, ...task.config }).some(isMap)) return task;
-  const names = declaredResources(inputSchemasOf(operation), task, NOWHERE);
+  const names = namesOf(operation, task);
   const targets = names.filter(({ use }) => use === "acts" || use === "reads");
   const choices = names.filter(({ use }) => use === "chooses");
   return choices.reduce((changed, choice) => rename(changed, choice, meantBy(choice, targets)), task);

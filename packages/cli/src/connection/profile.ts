@@ -93,7 +93,7 @@ function keysOf(credentials: z.infer<typeof readySchema>["credentials"], role: s
 function heldBy<Held>(all: Readonly<Record<string, Held>>, role: string | undefined): Held {
   const roles = Object.keys(all);
   const name = role ?? roles.find((each) => each.endsWith("Operator"));
-  const held = name === undefined ? undefined : all[name];
+  const held = name !== undefined && Object.hasOwn(all, name) ? all[name] : undefined;
   if (held === undefined) throw new CliError("cli.role_unknown", `--as ${name ?? ""}: expected one of ${roles.join(", ")}`);
   return held;
 }

@@ -1,5 +1,5 @@
 /** zod's issues in the plan's own words: a code, what was expected, what was found. */
-import { didYouMean, expectedName, nearestName, resourceAnnotationSchema } from "@dr/events";
+import { didYouMean, expectedName, expectedOf, nearestName, resourceAnnotationSchema } from "@dr/events";
 import type * as z from "zod";
 import { nestedFields } from "./plan-fields.ts";
 import type { Path, ProblemReport } from "./problems.ts";
@@ -96,12 +96,6 @@ function reportUnrecognised(report: ProblemReport, path: Path, known: readonly s
 
 function codeOf(issue: Issue): string {
   return issue.code === "invalid_type" || issue.code === "invalid_union" ? "plan.wrong_type" : "plan.invalid_value";
-}
-
-function expectedOf(issue: Issue): string | undefined {
-  if (issue.code === "invalid_type") return issue.expected === "record" ? "object" : issue.expected;
-  if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
-  return /expected (.+)$/.exec(issue.message)?.[1];
 }
 
 function toSteps(path: readonly PropertyKey[]): (string | number)[] {

@@ -1,5 +1,5 @@
 /** What a holder has to look at when it releases: names in an item of its own, and in further ones where they are more than an item holds. */
-import { GetCommand, UpdateCommand, type DynamoDBDocumentClient, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import { UpdateCommand, type DynamoDBDocumentClient, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { HOLDER_SHARDS } from "../leases/lease-store.ts";
 import { stableShard } from "../shard.ts";
 import type { Item } from "./query.ts";
@@ -21,10 +21,11 @@ export interface HolderNotes {
 
 type Change = Pick<UpdateCommandInput, "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">;
 
-/** What notes stand on. `deleteIf` deletes an item on a condition. */
+/** What notes stand on. `get` reads an item, empty where there is none; `deleteIf` deletes one on a condition. */
 export interface NotesDeps {
   readonly documents: DynamoDBDocumentClient;
   readonly tableName: string;
+  readonly get: (pk: string) => Promise<Item>;
   readonly deleteIf: (pk: string, condition: string) => Promise<unknown>;
 }
 
@@ -32,15 +33,11 @@ export interface NotesDeps {
  * The notes in `tableName`. The head, which the index of holders lists, says how many parts there are (`parts`; absent: it alone). It is there before any part is
  * and goes after all of them, so that whoever dies in between leaves nothing that nobody would find.
  */
-export function createHolderNotes({ documents, tableName, deleteIf }: NotesDeps): HolderNotes {
+export function createHolderNotes({ documents, tableName, get, deleteIf }: NotesDeps): HolderNotes {
   const headOf = (holder: string): string => `${HOLDER_PREFIX}${holder}`;
-  const partOf = (holder: string, index: number): string => (index === 0 ? headOf(holder) : `PART#${holder}#${index}`);
-  const get = async (pk: string): Promise<Item> =>
-    (await documents.send(new GetCommand({ TableName: tableName, Key: { pk }, ConsistentRead: true }))).Item ?? {};
+  const partOf = (holder: string, index: number): string => `PART#${holder}#${index}`;
   const update = async (pk: string, change: Change): Promise<Item> =>
     (await documents.send(new UpdateCommand({ TableName: tableName, Key: { pk }, ReturnValues: "ALL_NEW", ...change }))).Attributes ?? {};
-  const add = (pk: string, keys: readonly string[]) =>
-    update(pk, { UpdateExpression: "ADD leaseKeys :keys", ExpressionAttributeValues: { ":keys": new Set(keys) } });
 
   /** Takes the names off one item; resolves to what is left of it. */
   const takeOff = async (pk: string, keys: readonly string[]): Promise<Item> => {
@@ -72,13 +69,21 @@ export function createHolderNotes({ documents, tableName, deleteIf }: NotesDeps)
           ...(parts === undefined ? {} : { ":parts": parts }),
         },
       });
-      for (const [index, some] of further.entries()) await add(partOf(holder, index + 1), some);
+      for (const [index, some] of further.entries())
+        await update(partOf(holder, index + 1), {
+          UpdateExpression: "ADD leaseKeys :keys",
+          ExpressionAttributeValues: { ":keys": new Set(some) },
+        });
     },
     forgetKeys: async (holder, keys) => {
       let isEmpty = true;
       const head = await takeOff(headOf(holder), keys);
+      const off = new Set(keys);
       for (let index = partsOf(head) - 1; index > 0; index -= 1) {
-        const left = await takeOff(partOf(holder, index), keys);
+        // Of many names only those that lie in this part are sent to it.
+        const part = await get(partOf(holder, index));
+        const there = keysIn(part).filter((key) => off.has(key));
+        const left = there.length === 0 ? part : await takeOff(partOf(holder, index), there);
         if (left["leaseKeys"] === undefined) await deleteIf(partOf(holder, index), "attribute_not_exists(leaseKeys)");
         else isEmpty = false;
       }

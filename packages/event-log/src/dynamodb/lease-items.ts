@@ -73,7 +73,7 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
       }
     },
     ...createSharing(documents, tableName, { get, deleteIf }),
-    ...createHolderNotes({ documents, tableName, deleteIf }),
+    ...createHolderNotes({ documents, tableName, get, deleteIf }),
   };
 }
 

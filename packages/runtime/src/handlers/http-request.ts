@@ -79,13 +79,14 @@ export function correlationIdOf(headers: Readonly<Record<string, string | undefi
 
 function bodyText({ body, isBase64Encoded }: z.infer<typeof eventSchema>, maxBodyBytes: number): string | undefined {
   if (body == null || body === "") return undefined;
-  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
-  if (bytes.byteLength > maxBodyBytes) {
-    throw new DrError("http.body_too_large", `the body has ${bytes.byteLength} bytes, at most ${maxBodyBytes} are taken`, {
+  const bytes = isBase64Encoded ? Buffer.from(body, "base64") : undefined;
+  const size = bytes?.byteLength ?? Buffer.byteLength(body);
+  if (size > maxBodyBytes) {
+    throw new DrError("http.body_too_large", `the body has ${size} bytes, at most ${maxBodyBytes} are taken`, {
       details: { maxBodyBytes },
     });
   }
-  return isBase64Encoded ? decodeUtf8(bytes) : body;
+  return bytes ? decodeUtf8(bytes) : body;
 }
 
 function repeatedIn(query: string): readonly string[] {

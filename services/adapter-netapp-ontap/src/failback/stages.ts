@@ -4,7 +4,7 @@ import { ontapName } from "../fsx.ts";
 import { areWritable } from "../failover/facts.ts";
 import type { WantedSvm } from "../failover/svm-stages.ts";
 import { exportsOf, type WantedPlace } from "../input.ts";
-import { jobFailure } from "../job-failure.ts";
+import { jobFailureAt, type SentTo } from "../job-failure.ts";
 import { clusterPort, fitLag, isMirrored, mirroredState, pathOf } from "../mirrors.ts";
 import { areMounted, fitExports, mountAll } from "../mount.ts";
 import { effects } from "../transitions.ts";
@@ -12,17 +12,14 @@ import { describeFailback, identityOfFailback, readFailback, statusOfBoth, type 
 
 const atSource = (context: FailbackContext) => clusterPort(context, context.resources.sourceCluster);
 const atDestination = (context: FailbackContext) => clusterPort(context, context.resources.destinationCluster);
-/** Why nothing more will come of what one end's cluster accepted. */
-const jobAt =
-  (end: typeof atSource) =>
-  async (_facts: FailbackFacts, _change: unknown, { context, handle }: { readonly context: FailbackContext; readonly handle: unknown }) =>
-    jobFailure(await end(context), handle);
+const jobAt = (end: Parameters<typeof jobFailureAt>[0]) => (_facts: FailbackFacts, _change: unknown, sent: SentTo<FailbackContext>) =>
+  jobFailureAt(end, sent);
 const shared = {
   settleSeconds: 20,
   describe: describeFailback,
   status: statusOfBoth,
   identityOf: identityOfFailback,
-  givenUp: jobAt(atSource),
+  givenUp: jobAt("sourceCluster"),
 };
 const idsOf = ({ mirror, reverse }: FailbackFacts): Record<string, string> => ({
   relationship: mirror.uuid,
@@ -161,7 +158,7 @@ type End = "sourceSvm" | "destinationSvm";
 const svmStage = (end: End, state: NonNullable<WantedSvm["state"]>, isDone: (facts: FailbackFacts) => boolean) =>
   effects({
     ...shared,
-    givenUp: jobAt(end === "sourceSvm" ? atSource : atDestination),
+    givenUp: jobAt(end === "sourceSvm" ? "sourceCluster" : "destinationCluster"),
     read,
     fit: (facts) => (facts[end] ? [] : [block("ontap.no_svm", `${describeFailback(facts)}: a virtual machine of it is missing`)]),
     want,
@@ -187,7 +184,7 @@ export const startBack = svmStage("sourceSvm", "running", () => false);
 /** The relationship that was broken follows its source again: it is still there, and is not made anew. */
 export const protect = effects({
   ...shared,
-  givenUp: jobAt(atDestination),
+  givenUp: jobAt("destinationCluster"),
   read,
   want,
   reached: ({ mirror }) => isMirrored(mirror),

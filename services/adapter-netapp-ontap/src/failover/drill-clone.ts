@@ -2,7 +2,7 @@
 import { block, type Finding, parseStage } from "@dr/adapter-kit";
 import type { SvmFacts, VolumeFacts } from "../api/facts.ts";
 import { isSvm } from "../input.ts";
-import { jobFailure } from "../job-failure.ts";
+import { jobFailureAt } from "../job-failure.ts";
 import { clusterPort, fitLag, fitMirror, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
 import { describeFailover, readFailover, type FailoverContext, type FailoverFacts } from "./facts.ts";
@@ -66,8 +66,7 @@ export const drillClone = effects({
     }
     return { jobs };
   },
-  givenUp: async (_facts, _change, { context, handle }) =>
-    jobFailure(await clusterPort(context, context.resources.destinationCluster), handle),
+  givenUp: (_facts, _change, sent) => jobFailureAt("destinationCluster", sent),
   evidence: ({ clones, mirror, cluster }, { wanted }) => ({
     after: {
       clone: clones[0]?.name ?? null,

@@ -1,7 +1,7 @@
 /** The stages of a failover, each one call: last transfer, quiesce, break, mount, DNS. */
 import { block, refuseWith, parseStage, NO_DATA, type Evidence } from "@dr/adapter-kit";
 import { exportsOf, type WantedPlace } from "../input.ts";
-import { jobFailure } from "../job-failure.ts";
+import { jobFailureAt, type SentTo } from "../job-failure.ts";
 import { areMounted, fitExports, mountAll } from "../mount.ts";
 import { clusterPort, fitLag, fitMirror, isMirrored, mirroredState, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
@@ -17,6 +17,7 @@ import {
 } from "./facts.ts";
 
 const SETTLE_SECONDS = 20;
+const destinationJob = (_facts: FailoverFacts, _change: unknown, sent: SentTo<FailoverContext>) => jobFailureAt("destinationCluster", sent);
 const shared = { settleSeconds: SETTLE_SECONDS, describe: describeFailover, identityOf: identityOfChange, givenUp: destinationJob };
 const portOf = (context: FailoverContext) => clusterPort(context, context.resources.destinationCluster);
 const uuidOf = ({ mirror }: FailoverFacts): Record<string, string> => ({ relationship: mirror.uuid });
@@ -113,15 +114,6 @@ export const breakOff = effects({
     throw refuseWith(block("ontap.rollback_discards_writes", message));
   },
 });
-
-/** Why nothing more will come of what the destination's cluster accepted. */
-async function destinationJob(
-  _facts: FailoverFacts,
-  _change: unknown,
-  { context, handle }: { readonly context: FailoverContext; readonly handle: unknown },
-) {
-  return jobFailure(await portOf(context), handle);
-}
 
 function brokenEvidence(
   { cluster, mirror, volumes, secondsSinceIntent }: FailoverFacts,

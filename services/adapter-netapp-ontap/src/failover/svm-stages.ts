@@ -1,6 +1,6 @@
 /** The stages that a whole virtual machine goes through beside those of its mirror: the source's is stopped, the destination's is started. */
 import { block, NO_DATA } from "@dr/adapter-kit";
-import { jobFailure } from "../job-failure.ts";
+import { jobFailureAt } from "../job-failure.ts";
 import { clusterPort, fitLag, fitMirror, isMirrored, pathOf } from "../mirrors.ts";
 import { effects } from "../transitions.ts";
 import { describeFailover, identityOfChange, isLost, readFailover, type FailoverContext } from "./facts.ts";
@@ -29,7 +29,7 @@ export const fence = effects({
   reached: ({ sourceSvm }, { state }) => state === null || sourceSvm?.state === state,
   act: async (context, _target, { before, wanted }) =>
     (await clusterPort(context, context.resources.sourceCluster)).setSvmState(before.sourceSvm?.uuid ?? "", wanted.state ?? "stopped"),
-  givenUp: async (_facts, _change, { context, handle }) => jobFailure(await clusterPort(context, context.resources.sourceCluster), handle),
+  givenUp: (_facts, _change, sent) => jobFailureAt("sourceCluster", sent),
   evidence: ({ sourceSvm }, { before, wanted }) => ({
     before: { svm: before.sourceSvm?.name ?? null, state: before.sourceSvm?.state ?? null },
     after: { svm: sourceSvm?.name ?? null, state: sourceSvm?.state ?? null },
@@ -51,8 +51,7 @@ export const start = effects({
   reached: ({ svm }, { state }) => state === null || svm?.state === state,
   act: async (context, _target, { before, wanted }) =>
     (await clusterPort(context, context.resources.destinationCluster)).setSvmState(before.svm?.uuid ?? "", wanted.state ?? "stopped"),
-  givenUp: async (_facts, _change, { context, handle }) =>
-    jobFailure(await clusterPort(context, context.resources.destinationCluster), handle),
+  givenUp: (_facts, _change, sent) => jobFailureAt("destinationCluster", sent),
   evidence: ({ svm, cluster, volumes }, { before }) => ({
     before: { state: before.svm?.state ?? null },
     after: { svm: svm?.name ?? null, state: svm?.state ?? null, activeCluster: cluster, paths: volumes.flatMap(({ path }) => path ?? []) },

@@ -5,15 +5,11 @@ import { DrError } from "@dr/events";
 /** The Region where CloudFront and Route 53 are changed (AWS fault isolation boundaries, "Global services"). */
 export const CONTROL_REGION = "us-east-1";
 
-const INSTEAD = {
+/** What leads clients over where nobody can change the service. */
+export const INSTEAD = {
   CloudFront: "an origin group with the replica as its second origin leads reads over without any change",
   "Route 53": "a failover record with a health check, or a routing control, leads clients over without any change",
 } as const;
-
-/** What leads clients over where nobody can change the service. */
-export function insteadOf(service: keyof typeof INSTEAD): string {
-  return INSTEAD[service];
-}
 
 /** A look at such a service. Where no answer comes, throws `s3.control_plane_lost`, which is waited for, and says what leads clients over meanwhile. */
 export async function atControlPlane<Answer>(service: keyof typeof INSTEAD, look: () => Promise<Answer>): Promise<Answer> {

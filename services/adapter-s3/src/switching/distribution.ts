@@ -1,9 +1,9 @@
 /** A CloudFront distribution: every behaviour to its standby origin, under the tag of the configuration that was read. */
-import { block, statusWords, warn, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
-import { CONTROL_REGION, insteadOf } from "../api/control-plane.ts";
+import { block, statusWords, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
 import type { DistributionFacts, InvalidationFacts, Targets } from "../api/distribution-client.ts";
 import { pairsOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
 import { effects } from "../transitions.ts";
+import { fitControl } from "./fit-control.ts";
 import { standbyTargets, type Pair } from "./standby.ts";
 
 /** Origin by behaviour. */
@@ -21,12 +21,10 @@ async function knownPairs(context: S3Context, direction: Direction): Promise<rea
   return (await pairsOf(context, direction)).flatMap(({ from, to }) => (from === null ? [] : [{ from, to }]));
 }
 
-/** A drill finds out before the day what cannot be changed on it. A group with the replica in it leads reads over by itself. */
-function fitControl({ id, groups, targets }: DistributionFacts, context: S3Context, direction: Direction): readonly Finding[] {
-  const isLost = regionsOf(context, direction).from === CONTROL_REGION;
-  if (context.executionType !== "drill" || !isLost || Object.values(targets).every((origin) => origin in groups)) return [];
-  const message = `distribution ${id} is changed in ${CONTROL_REGION} alone: where that is lost nobody can lead it; ${insteadOf("CloudFront")}`;
-  return [warn("s3.control_in_source_region", message, { distribution: id, region: CONTROL_REGION })];
+/** A group with the replica in it leads reads over by itself. */
+function fitLed({ id, groups, targets }: DistributionFacts, context: S3Context, direction: Direction): readonly Finding[] {
+  if (Object.values(targets).every((origin) => origin in groups)) return [];
+  return fitControl({ service: "CloudFront", what: `distribution ${id}`, evidence: { distribution: id } }, context, direction);
 }
 
 function fitEnabled({ id, enabled }: DistributionFacts): readonly Finding[] {
@@ -41,7 +39,7 @@ export function switchDistribution(direction: Direction) {
     expectedSeconds: 240,
     read: ({ clients }: S3Context, target, _wanted: WantedTargets | undefined) => clients.distributions.distribution(idOf(target)),
     status: ({ status }) => deployment(status),
-    fit: (facts, context) => [...fitEnabled(facts), ...fitControl(facts, context, direction)],
+    fit: (facts, context) => [...fitEnabled(facts), ...fitLed(facts, context, direction)],
     want: async (facts, context): Promise<WantedTargets> => {
       const { from, to } = regionsOf(context, direction);
       const written = Object.entries(context.config.standbyOrigins ?? {}).find(([name]) => idIn(name) === facts.id)?.[1];

@@ -1,10 +1,10 @@
 /** A record of Route 53 that names a bucket or its Region, pointed to the other one. */
-import { block, refuseWith, parseStage, warn, NO_DATA, type Finding } from "@dr/adapter-kit";
-import { CONTROL_REGION, insteadOf } from "../api/control-plane.ts";
+import { block, refuseWith, parseStage, NO_DATA, type Finding } from "@dr/adapter-kit";
 import type { RecordSet } from "../api/record-client.ts";
 import { pairsOf, regionsOf, type Direction, type S3Context } from "../direction.ts";
 import { recordName, type RecordRequest } from "../input.ts";
 import { effects } from "../transitions.ts";
+import { fitControl } from "./fit-control.ts";
 
 /** Every set of the record's name and type. */
 interface RecordFacts {
@@ -35,11 +35,8 @@ function fitRecord({ request, sets }: RecordFacts): readonly Finding[] {
   return [block("s3.record_not_simple", message)];
 }
 
-/** A drill finds out before the day what cannot be changed on it. */
-function fitControl({ request }: RecordFacts, context: S3Context, direction: Direction): readonly Finding[] {
-  if (context.executionType !== "drill" || regionsOf(context, direction).from !== CONTROL_REGION) return [];
-  const message = `${request.recordName} is changed in ${CONTROL_REGION} alone: where that is lost nobody can point it elsewhere; ${insteadOf("Route 53")}`;
-  return [warn("s3.control_in_source_region", message, { record: request.recordName, region: CONTROL_REGION })];
+function fitLed({ request: { recordName: record } }: RecordFacts, context: S3Context, direction: Direction): readonly Finding[] {
+  return fitControl({ service: "Route 53", what: record, evidence: { record } }, context, direction);
 }
 
 /** The new values: written, or the old ones with the other bucket and Region in them. Throws `s3.record_value_unknown`. */
@@ -76,7 +73,7 @@ export function switchRecord(direction: Direction) {
       );
       return { request, sets };
     },
-    fit: (facts, context) => [...fitRecord(facts), ...fitControl(facts, context, direction)],
+    fit: (facts, context) => [...fitRecord(facts), ...fitLed(facts, context, direction)],
     want: async (facts, context): Promise<WantedValues> => ({ values: await newValues(facts, context, direction) }),
     reached: (facts, { values }) => valuesOf(facts).join("\n") === values.join("\n"),
     act: ({ clients, operationId }, _target, { before, wanted }) =>
