@@ -5,6 +5,7 @@ import type { HttpRequest, HttpResponse, HttpRoute, Logger } from "@dr/runtime";
 import type { AuditTrail } from "@dr/delivery";
 import { createRequestAudit, NOBODY, type RequestAudit } from "../audit-requests.ts";
 import type { Identities, Identity } from "../identity/identity.ts";
+import { callerIn } from "../identity/person.ts";
 import type { Idempotency } from "../idempotency/idempotency.ts";
 import { assertText } from "./assert-text.ts";
 import { check } from "./check.ts";
@@ -46,8 +47,7 @@ export function createRouter(deps: RouterDeps): HttpRoute {
     const asked = { request, match, actor: identity.actor };
     const audited = logger.with({ principal, role, person });
     try {
-      // A person is one caller in all sessions; of nobody in particular, a role is.
-      deps.throttle(person ?? principal.split("/").slice(0, 2).join("/"), row.rate);
+      deps.throttle(callerIn(identity.actor), row.rate);
       const response = await serve(deps, { request, match, identity }, { ...context, logger: audited });
       audited.info("request served", { status: response.status });
       await audit.served(asked, response);
@@ -98,7 +98,7 @@ async function serve(
   // The table's types hold row and handler together; here they meet by name.
   const handle = handlers[row.operation] as unknown as AnyHandler;
   const answer = (once: { requestId: string; repeated: boolean }): Promise<HttpResponse> => handle({ ...input, ...once });
-  const about = { request: { ...request, path: withoutBase(request.path) }, principal: actor.principal };
+  const about = { request: { ...request, path: withoutBase(request.path) }, caller: callerIn(actor) };
   const response = row.method === "GET" ? await answer(idempotency.fresh()) : await idempotency.run(about, answer);
   if (row.method === "GET") assertMatches(response, request.headers);
   return compressLarge(unlessKnown(response, request.headers), request.headers["accept-encoding"]);

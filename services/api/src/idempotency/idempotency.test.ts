@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryEventLog } from "@dr/event-log";
 import { createTestApi, type TestApi } from "../../test/api.ts";
 import { twoWaves } from "../../test/plans.ts";
+import { parseIdentitySettings } from "../identity/settings.ts";
 
 const headers = { "idempotency-key": "key-1" };
 const body = { planId: "two-waves", executionType: "drill", force: true };
@@ -59,6 +60,14 @@ describe("the same key", () => {
     const second = await start(api, { session: "somebody-else" });
     expect(second.body.executionId).not.toBe(first.body.executionId);
     expect(await api.call("POST /api/v1/plans", { headers, body: { ...twoWaves, planId: "p2" } })).toMatchObject({ status: 201 });
+  });
+
+  test("in another session of a role whose sessions name nobody is the same: a program tries again under a name that it did not choose", async () => {
+    const { call } = createTestApi({ identity: parseIdentitySettings({ AUTH_MODE: "role_based", DR_ACCOUNT_ID: "123456789012" }) });
+    const save = (session: string, role = "DRSPlanManager") => call("POST /plans", { headers, body: twoWaves, session, role });
+    const [first, second] = [await save("eSQJnRzmJwJp"), await save("TbBNvUkVpGkz")];
+    expect([second.status, second.headers["idempotent-replayed"], second.body]).toEqual([201, "true", first.body]);
+    expect((await save("eSQJnRzmJwJp", "DRSRecoveryManager")).headers["idempotent-replayed"]).toBeUndefined();
   });
 
   test("without a key every request is its own", async () => {

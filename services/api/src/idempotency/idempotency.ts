@@ -8,7 +8,8 @@ import type { IdempotencyRecord, IdempotencyRecords } from "./records.ts";
 /** What of a request makes it itself. */
 export interface IdempotentRequest {
   readonly request: Pick<HttpRequest, "method" | "path" | "query" | "contentType" | "headers" | "rawBody">;
-  readonly principal: string;
+  /** As whom its caller counts, in all sessions. */
+  readonly caller: string;
 }
 
 /** What the work gets: a name for the request that its repeats share, and whether an earlier try may have got through. */
@@ -20,7 +21,7 @@ export interface Once {
 /** Runs what changes something at most once per key. */
 export interface Idempotency {
   /**
-   * Without the header: runs the work. With it: runs it once per principal, method, path and key, and afterwards gives the stored answer.
+   * Without the header: runs the work. With it: runs it once per caller, method, path and key, and afterwards gives the stored answer.
    * Throws `idempotency.invalid_key`, `idempotency.key_reused` (same key, other body, query or content type) or `idempotency.in_progress`.
    */
   readonly run: (request: IdempotentRequest, work: (once: Once) => Promise<HttpResponse>) => Promise<HttpResponse>;
@@ -47,11 +48,11 @@ export function createIdempotency(deps: IdempotencyDeps): Idempotency {
   const fresh = (): Once => ({ requestId: deps.newId(), repeated: false });
   return {
     fresh,
-    run: async ({ request, principal }, work) => {
+    run: async ({ request, caller }, work) => {
       const given = request.headers["idempotency-key"];
       if (given === undefined) return work(fresh());
       if (!KEY.test(given)) throw new DrError("idempotency.invalid_key", "Idempotency-Key: expected 1 to 255 visible ASCII characters");
-      const key = sha256([principal, request.method, request.path, given].join("\n"));
+      const key = sha256([caller, request.method, request.path, given].join("\n"));
       const taken = await take(deps, key, sha256(contentOf(request)));
       if ("answer" in taken) return replay(await deps.keeping.toAnswer(key, taken.answer.answer ?? "{}"));
       return doWork(deps, taken, work);

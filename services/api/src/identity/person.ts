@@ -1,6 +1,7 @@
 /** Who a caller is as a person: the one answer that approvals, requests and the audit use. */
 import type { Caller } from "@dr/runtime";
 import { toRole } from "@dr/events";
+import type { Actor } from "../access.ts";
 import type { IdentitySettings, RoleName } from "./settings.ts";
 
 /** Whom a caller counts as, and why. `id` null: nobody who can be told apart from others. */
@@ -29,6 +30,14 @@ export function personOf(caller: Caller, { pinned, machines }: IdentitySettings)
     id: null,
     because: "a session name that anybody may choose names nobody: no trust policy is known to pin it (DR_PINNED_SESSION_ROLES)",
   };
+}
+
+/**
+ * As whom an actor's requests count together, for quotas and for `Idempotency-Key`: a person in all sessions; of nobody in particular, a role. A program that tries again does so in another session, whose
+ * name it did not choose (Step Functions, ECS, Lambda), and where somebody may choose it, it keeps nobody out.
+ */
+export function callerIn({ person, principal }: Pick<Actor, "person" | "principal">): string {
+  return person ?? principal.replace(/(:assumed-role\/[^/]+)\/.*$/, "$1");
 }
 
 /**
