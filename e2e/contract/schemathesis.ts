@@ -22,14 +22,18 @@ export interface FuzzOutcome {
   readonly requests: number;
   /** Operations that were asked at least once, out of all. */
   readonly operations: { readonly asked: number; readonly all: number };
+  /** Each with what it said: 5xx of a part that was away and 5xx of a fault are told apart by that alone. */
   readonly serverErrors: readonly string[];
   /** Answers by status. */
   readonly statuses: Readonly<Record<number, number>>;
 }
 
 interface HarEntry {
+  readonly startedDateTime: string;
+  /** Milliseconds. */
+  readonly time: number;
   readonly request: { readonly method: string; readonly url: string };
-  readonly response: { readonly status: number };
+  readonly response: { readonly status: number; readonly content: { readonly text?: string; readonly encoding?: string } };
 }
 
 /** At most `examples` requests of each kind and operation, from one seed. */
@@ -94,7 +98,14 @@ function toEnvironment(key: { readonly accessKeyId: string; readonly secretAcces
 function serverErrorsOf(entries: readonly HarEntry[]): readonly string[] {
   return entries
     .filter(({ response }) => response.status >= 500)
-    .map(({ request, response }) => `${response.status} ${request.method} ${request.url}`);
+    .map(
+      ({ startedDateTime, time, request, response }) =>
+        `${response.status} ${request.method} ${request.url} at ${startedDateTime}, ${Math.round(time)} ms: ${textOf(response.content)}`,
+    );
+}
+
+function textOf({ text = "", encoding }: HarEntry["response"]["content"]): string {
+  return (encoding === "base64" ? Buffer.from(text, "base64").toString("utf8") : text).slice(0, 600);
 }
 
 function countStatuses(entries: readonly HarEntry[]): Readonly<Record<number, number>> {

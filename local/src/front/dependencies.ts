@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalLog } from "../log.ts";
 import { inTime, type Time } from "./patience.ts";
+import { starvedMs } from "./pressure.ts";
 
 /** One stand-in as it was last seen. */
 export interface DependencyState {
@@ -22,9 +23,9 @@ export interface Dependencies {
 
 export const LOOK_EVERY_MS = 500;
 /** The time of this machine. */
-const TIME: Time = { nowMs: () => performance.now(), sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }) };
+const TIME: Time = { nowMs: () => performance.now(), sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }), starvedMs };
 
-/** Starts to look at these endpoints. Any HTTP answer counts as being there; a dead one is noticed within half a second, one that is silent within two, or within 5.5 s on a machine that is late itself. */
+/** Starts to look at these endpoints. Any HTTP answer counts as being there; a dead one is noticed within half a second, one that is silent within two, or within 20.5 s on a machine that has no processor for it. */
 export function watchDependencies(endpoints: Readonly<Record<string, string>>, log: LocalLog): Dependencies {
   const stopping = new AbortController();
   const watched = Object.entries(endpoints).map(([name, url]) => ({
