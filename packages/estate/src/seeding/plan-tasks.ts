@@ -9,6 +9,7 @@ const technology = z.looseObject({
   operation: z.string().optional(),
   resources: looseRecord.optional(),
   config: looseRecord.optional(),
+  target: looseRecord.optional(),
   declared: z.unknown().optional(),
 });
 
@@ -55,8 +56,9 @@ const toTask = (one: Technology, path: string): PlanTask => ({
   declared: one.declared,
 });
 
-const regionOf = ({ config, resources }: Technology): string | undefined => {
-  for (const source of [config, resources]) {
+/** What a task says of its own Region stands above where it acts as a whole. */
+const regionOf = ({ config, resources, target }: Technology): string | undefined => {
+  for (const source of [config, resources, target]) {
     for (const member of ["region", "targetRegion", "recoveryRegion"]) {
       const value = source?.[member];
       if (typeof value === "string") return value;
