@@ -18,13 +18,13 @@ export interface Names {
   readonly executionId: string;
 }
 
-/** Reads that this platform has nothing to answer with: adapters' queries, accounts, parameters, discovery over the network, webhooks. */
-const ELSEWHERE =
-  /^(?:askTechnology|list(?:Tags|Accounts|Webhooks|Deliveries)|get(?:Account|Configuration|Webhook|OperationResults)|readFeed|readHints)$/;
+/** Reads that this platform has nothing to answer with: a single account, parameters, discovery over the network, webhooks. */
+const ELSEWHERE = /^(?:list(?:Tags|Webhooks|Deliveries)|get(?:Account|Configuration|Webhook|OperationResults)|readFeed|readHints)$/;
 
 /** Every read once, and the status as a poll. */
 export function readsOf({ planId, executionId }: Names): readonly Asked[] {
-  const names: Record<string, string> = { planId, executionId, operationId: executionId, technology: "database", version: "1", other: "1" };
+  const ofPlan = { planId, executionId, operationId: executionId, version: "1", other: "1" };
+  const names: Record<string, string> = { ...ofPlan, technology: "database", operation: "clusters" };
   return ROUTE_LIST.filter(({ method, operation }) => method === "GET" && !ELSEWHERE.test(operation)).map(
     ({ operation, method, path }) => ({
       operation,
