@@ -201,6 +201,13 @@ describe("technologies", () => {
   test.each([
     [{ ok: false, failure: { code: "query.unknown", message: "no", retryable: false } }, 404, "query.not_found"],
     [{ ok: false, failure: { code: "query.invalid_input", message: "no", retryable: false } }, 400, "query.invalid_input"],
+    [{ ok: false, failure: { code: "aws.not_found", message: "no", retryable: false } }, 404, "resource.not_found"],
+    [{ ok: false, failure: { code: "drs.server_not_found", message: "no", retryable: false } }, 404, "resource.not_found"],
+    [
+      { ok: false, failure: { code: "x.bad_secret", message: "no", retryable: false, details: { notSetUp: "s" } } },
+      501,
+      "query.not_set_up",
+    ],
     [{ ok: false, failure: { code: "aws.access_denied", message: "no", retryable: false } }, 502, "query.failed"],
     [{ ok: false, failure: { code: "aws.throttled", message: "no", retryable: true } }, 503, "query.unavailable"],
     ["?", 502, "query.failed"],

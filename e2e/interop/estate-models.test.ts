@@ -34,8 +34,8 @@ interface Told {
 const files = globSync("packages/estate/src/services/*/model-calls.json", { cwd: repository }).toSorted((a, b) => a.localeCompare(b));
 const suites = files.map((file): ModelCalls => JSON.parse(readFileSync(join(repository, file), "utf8")) as ModelCalls);
 
-/** They speak no protocol of AWS: clients of others hold them (foreign-clients.test.ts). */
-const NOT_AWS = ["ontap", "sqlserver"];
+/** They speak no protocol of AWS: clients of others hold them (foreign-clients.test.ts), and the adapter of the DRS solution. */
+const NOT_AWS = ["ontap", "sqlserver", "drs-solution"];
 
 it("every AWS service of the estate has calls for all its operations", () => {
   const services = globSync("packages/estate/src/services/*/service.ts", { cwd: repository }).map((path) => basename(dirname(path)));

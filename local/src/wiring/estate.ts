@@ -55,6 +55,8 @@ export async function startEstate(deps: LocalEstateDeps): Promise<LocalEstate> {
     log: ({ level, message }) => (level === "info" ? undefined : log(level, `estate: ${message}`)),
   });
   const server = await createEstateServer(estate);
+  // It is an organisation's own, beside DRS: what it has is asked for before any plan names it.
+  if (options.provision && awsEndpoint === undefined) estate.seed({ "drs-solution": { present: true } });
   const fronts = await estate.openFronts(join(options.data, "estate"));
   const secrets = createFrontSecrets(estate, { fronts, endpoint: server.url, region, log });
   await secrets.sync();

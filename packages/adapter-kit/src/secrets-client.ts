@@ -14,8 +14,8 @@ export interface SecretShape<Schema extends z.ZodType> {
 }
 
 /**
- * Reads secrets by id, in the function's own account and Region. Throws `code` for one that is not there or not as its shape says, with the names of the fields that are wrong: what it holds is never
- * told, not even by a JSON parser that quotes what it could not read.
+ * Reads secrets by id, in the function's own account and Region. Throws `code` for one that is not there or not as its shape says, with the names of the fields that are wrong (what it holds is never
+ * told, not even by a JSON parser that quotes what it could not read), and with `details.notSetUp`, by which the API tells a question that the installation lacks something for.
  */
 export function createSecretReader<Schema extends z.ZodType>(
   env: FunctionEnv,
@@ -28,11 +28,27 @@ export function createSecretReader<Schema extends z.ZodType>(
     const { SecretString = "" } = await read.send(new GetSecretValueCommand({ SecretId: secretId })).catch((error: unknown) => {
       // The service does not say which one.
       if (!(error instanceof ResourceNotFoundException)) throw error;
-      throw new DrError(code, `there is no secret ${secretId}; expected JSON with ${expected}`, { cause: error });
+      throw notSetUp(code, `there is no secret ${secretId}; expected JSON with ${expected}`, {
+        secretId,
+        hint: `create secret ${secretId} in Secrets Manager, in the platform's own account and Region: JSON with ${expected}`,
+        cause: error,
+      });
     });
     const parsed = schema.safeParse(parseJson(SecretString));
     if (parsed.success) return parsed.data;
     const fields = parsed.error.issues.map(({ path }) => path.join(".") || "the whole").join(", ");
-    throw new DrError(code, `secret ${secretId}: ${fields} is missing or wrong; expected JSON with ${expected}`);
+    throw notSetUp(code, `secret ${secretId}: ${fields} is missing or wrong; expected JSON with ${expected}`, {
+      secretId,
+      hint: `put what is missing into secret ${secretId} in Secrets Manager`,
+    });
   };
+}
+
+/** The error for something that the secret of a system lacks, which the people who run the platform put there. */
+export function notSetUp(
+  code: string,
+  message: string,
+  { secretId, hint, cause }: { readonly secretId: string; readonly hint: string; readonly cause?: unknown },
+): DrError {
+  return new DrError(code, message, { details: { notSetUp: secretId, hint }, ...(cause === undefined ? {} : { cause }) });
 }

@@ -5,7 +5,9 @@ import { backup } from "./services/backup/service.ts";
 import { cloudformation } from "./services/cloudformation/service.ts";
 import { cloudfront } from "./services/cloudfront/service.ts";
 import { cloudwatch } from "./services/cloudwatch/service.ts";
+import { cognitoIdp } from "./services/cognito-idp/service.ts";
 import { drs } from "./services/drs/service.ts";
+import { drsSolution } from "./services/drs-solution/service.ts";
 import { ec2 } from "./services/ec2/service.ts";
 import { ecs } from "./services/ecs/service.ts";
 import { efs } from "./services/efs/service.ts";
@@ -39,6 +41,8 @@ export const SERVICES = [
   ssm,
   lambda,
   states,
+  cognitoIdp,
+  drsSolution,
   sts,
   tagging,
   secretsmanager,

@@ -80,6 +80,7 @@ export const PROBLEM_STATUSES: readonly (readonly [pattern: string, status: numb
   ["registry.unavailable", 503, "Temporarily unavailable"],
   ["query.unavailable", 503, "Temporarily unavailable"],
   ["query.invalid_input", 400, "Invalid request"],
+  ["query.not_set_up", 501, "Not set up"],
   ["query.failed", 502, "The adapter could not answer"],
   ["operation.not_finished", 409, "Not finished"],
   ["accounts.not_set_up", 501, "Not set up"],

@@ -49,7 +49,10 @@ const quotas: Query<DrsClients, InRegion> = {
 };
 
 const ofSolution = z.strictObject({
-  via: z.enum(["api", "lambda"]).default("api").describe("How the solution is reached"),
+  via: z
+    .enum(["any", "api", "lambda"])
+    .default("any")
+    .describe("How the solution is reached: by its API, by its function, or (any, the default) by what its secret names"),
   accountId: z
     .string()
     .regex(/^\d{12}$/)

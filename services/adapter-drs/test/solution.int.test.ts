@@ -220,6 +220,18 @@ test("a wrong password is refused by the proof, before anything is started", asy
   expect(starts(solution)).toEqual([]);
 });
 
+test("a password that was changed in the secret is read with the next question: what was refused is not kept", async () => {
+  const { solution } = await given({ generation: "G1", prepare: bySrp("wrong") });
+  const connected = connectedThrough(
+    { AWS_REGION: "us-east-1", DR_AWS_ENDPOINT: solution.url },
+    { credentials: { accessKeyId: "AKIAFAKE", secretAccessKey: "none" }, readAttempts: 1 },
+  );
+  const { read } = createSolution(connected, () => Date.now())({ mode: "any", endpoint: undefined });
+  await expect(read("/recovery-plans/plan-1")).rejects.toThrow("Incorrect username or password");
+  bySrp("pass")(solution);
+  expect(await read("/recovery-plans/plan-1")).toMatchObject({ id: "plan-1" });
+});
+
 test("results that a patched solution tells in one shape are carried into ours", async () => {
   const told = { standardizedResults: { status: "completed", nextPhaseReady: true, waveNumber: 1 } };
   const { result, solution } = await recover({ prepare: (fake) => (fake.told = told) });

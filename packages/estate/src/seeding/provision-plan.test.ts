@@ -115,6 +115,37 @@ test("the short form, ARNs, objects and Regions are understood", () => {
   ]);
 });
 
+test("what a task names is where the task acts, unless its configuration says another Region", () => {
+  const clusters = (name: string) => ({ technology: "database", resources: { clusters: [name] } });
+  const target = { accountId: "210987654321", region: "us-west-2" };
+  const waves = [
+    { waveNumber: 1, ...clusters("orders"), target },
+    { waveNumber: 2, ...clusters("carts"), target, config: { region: "eu-west-1" } },
+  ];
+  const mains = open()
+    .provisionForPlan({ waves })
+    .created.filter(({ kind }) => kind === "cluster");
+  expect(mains.map(({ region, id }) => [region, id])).toEqual([
+    ["us-west-2", "orders"],
+    ["eu-west-1", "carts"],
+  ]);
+});
+
+test("a recovery plan of an existing DRS solution is there with servers that DRS knows; one that DRS itself launches needs no solution", () => {
+  const estate = open();
+  const task = (recoveryPlanId: string, config: object) => ({ type: "drs", resources: { recoveryPlanId }, config });
+  const technologies = [task("app", { integrationMode: "api", region: "us-west-2" }), task("native", {})];
+  estate.provisionForPlan({ waves: [{ waveNumber: 1, technologies }] });
+  const state = estate.state();
+  const servers = state.drs.sourceServers.map(({ sourceServerID, region }) => [region, sourceServerID]);
+  expect(servers).toEqual([1, 2].map((each) => ["us-west-2", sourceServerIdFor(`app-server-${each}`)]));
+  const wave = { waveName: "servers", protectionGroupId: "app-servers", serverIds: servers.map(([, id]) => id) };
+  expect(state["drs-solution"].plans).toEqual([{ planId: "app", region: "us-west-2", waves: [wave] }]);
+  expect(state.lambda.functions.map(({ name }) => name)).toEqual(["drs-execution-handler-simulated"]);
+  const again = estate.provisionForPlan({ waves: [{ waveNumber: 1, technologies }] });
+  expect(again.created).toEqual([]);
+});
+
 describe("DNS records", () => {
   const provision = (records: readonly unknown[], estate = open()) => ({
     report: estate.provisionForPlan({ waves: [{ technology: "infrastructure", resources: { route53Records: records } }] }),

@@ -105,6 +105,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   "request.invalid_if_match": at("if-match", '"<version>", as ETag gave it'),
   "request.not_ready_to_lead": at("region", "a Region whose parts all gave a sign of life in the last minutes"),
   "request.not_this_region": at("region", "the Region that is asked", "ask the API of the Region that is to lead"),
+  "resource.not_found": at("query", "names of what the technology has there", "ask for all of them first, without a name"),
   "task.behind_gate": at("taskId", "a task in front of which no approval is missing", NEXT),
   "task.evidence_required": at("evidence", "text, a link or a file that shows what was done"),
   "task.not_answerable_now": at("taskId", "a task that waits for people", NEXT),

@@ -93,7 +93,16 @@ export const technologyWords = defineWords({
     description:
       "Clusters, recovery plans, quotas: whatever queries the adapter has; its query `queries` lists them. Nothing is changed. Parameters are those of the query; with `accountId` it looks in another account, by that account's role `DR-Cross-Account-Target-Role-ReadOnly`.",
     answers: { 200: { description: "The adapter's answer", body: z.record(z.string(), z.unknown()).meta({ id: "AdapterAnswer" }) } },
-    problems: [...UNKNOWN, "query.not_found", "account.not_found", "query.invalid_input", "query.failed", "query.unavailable"],
+    problems: [
+      ...UNKNOWN,
+      "query.not_found",
+      "account.not_found",
+      "resource.not_found",
+      "query.invalid_input",
+      "query.not_set_up",
+      "query.failed",
+      "query.unavailable",
+    ],
   },
   runOperation: {
     tag: "technologies",

@@ -51,9 +51,13 @@ async function launchesOf(context: Context): Promise<Launches> {
 }
 
 async function launchesOfExecution(context: Context, executionId: string): Promise<Launches> {
-  const execution = await solutionOf(context).execution(executionId);
-  if (!execution) return { jobIds: new Set(), sourceServerIds: [] };
-  return { jobIds: new Set(execution.jobIds), sourceServerIds: execution.servers.map(({ sourceServerId }) => sourceServerId) };
+  const solution = solutionOf(context);
+  const [record, standing] = await Promise.all([solution.record(executionId), solution.instances(executionId)]);
+  const servers = [...(record?.servers ?? []), ...standing];
+  return {
+    jobIds: new Set([...(record?.jobIds ?? []), ...servers.flatMap(({ jobId }) => jobId ?? [])]),
+    sourceServerIds: servers.map(({ sourceServerId }) => sourceServerId),
+  };
 }
 
 function prepareOne(
@@ -62,9 +66,12 @@ function prepareOne(
 ): Preparation<TerminatePre> {
   const running = seen.jobs.find(({ jobId, status }) => jobIds.has(jobId) && status !== "COMPLETED");
   if (running) return { state: "not_ready", message: `job ${running.jobId} is still launching` };
-  const launched = seen.present.filter((one) => sourceServerIds.includes(one.sourceServerId) && jobIds.has(one.jobId));
+  const own = seen.present.filter((one) => sourceServerIds.includes(one.sourceServerId));
+  const launched = own.filter((one) => jobIds.has(one.jobId));
   const ours = launched.filter(({ isDrill }) => isDrill || !seen.onlyDrills);
-  const untouched = launched.filter((one) => !ours.includes(one)).map(({ recoveryInstanceId }) => recoveryInstanceId);
+  // Where nobody knows of a job, what stands may be of this launch, or somebody's: it is told, and left.
+  const untold = jobIds.size === 0 ? own : launched;
+  const untouched = untold.filter((one) => !ours.includes(one)).map(({ recoveryInstanceId }) => recoveryInstanceId);
   if (ours.length === 0) return { state: "noop", evidence: { after: { instances: [] }, leftovers: untouched } };
   const instanceIds = ours.map(({ recoveryInstanceId }) => recoveryInstanceId);
   return { state: "ready", pre: { instanceIds, sourceServerIds }, standing: [...instanceIds, ...untouched] };

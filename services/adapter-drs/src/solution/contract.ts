@@ -8,6 +8,8 @@ export interface SolutionServer {
   readonly instanceId: string | undefined;
   readonly privateIp: string | undefined;
   readonly sourceInstanceId: string | undefined;
+  /** The job of DRS that launched it, where the answer says so. */
+  readonly jobId: string | undefined;
 }
 
 /** An execution of the solution. `status` is in capitals, times are ISO 8601. */
@@ -47,6 +49,8 @@ const serverSchema = z.looseObject({
   ec2InstanceId: text,
   privateIp: text,
   sourceInstanceId: text,
+  jobId: text,
+  recoveryJobId: text,
 });
 
 const waveSchema = z.looseObject({
@@ -130,6 +134,7 @@ export function toServer(value: unknown): SolutionServer[] {
       instanceId: id,
       privateIp: rest.privateIp,
       sourceInstanceId: rest.sourceInstanceId,
+      jobId: rest.jobId ?? rest.recoveryJobId,
     },
   ];
 }

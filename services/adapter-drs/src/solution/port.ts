@@ -42,6 +42,8 @@ export interface SolutionPort {
   /** The execution that carries our key. */
   readonly find: (initiatedBy: string) => Promise<string | undefined>;
   readonly execution: (executionId: string) => Promise<SolutionExecution | undefined>;
+  /** As the solution itself wrote it down, with the jobs that it made, whoever else tells how the execution goes. */
+  readonly record: (executionId: string) => Promise<SolutionExecution | undefined>;
   /** What it finds in DRS itself, whatever its own record says. */
   readonly instances: (executionId: string) => Promise<readonly SolutionServer[]>;
   /** Lines of its jobs' logs that tell of trouble. */
@@ -70,6 +72,7 @@ export function createSolutionPort(send: Transport): SolutionPort {
     const { body } = await send({ method: "POST", path: "/executions", body: {} });
     return /\bPlanId\b/.test(JSON.stringify(body)) ? "pascal" : "camel";
   };
+  const record: SolutionPort["record"] = async (executionId) => toExecution(await orMissing(get(at(executionId))));
   return {
     plan: async (planId) => toPlan(await orMissing(get(`/recovery-plans/${encodeURIComponent(planId)}`))),
     existingInstances: async (planId) => {
@@ -108,7 +111,8 @@ export function createSolutionPort(send: Transport): SolutionPort {
         retryable: true,
       });
     },
-    execution: async (executionId) => toExecution(await orMissing(get(at(executionId)))),
+    execution: record,
+    record,
     instances: async (executionId) => listIn(await orMissing(get(at(executionId, "/recovery-instances"))), "instances").flatMap(toServer),
     trouble: async (executionId) => {
       const logs = listIn(await orMissing(get(at(executionId, "/job-logs"))), "jobLogs");

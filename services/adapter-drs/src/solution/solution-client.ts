@@ -1,7 +1,7 @@
 /** The existing DRS solution on the wire: its REST API with an ID token of Cognito, or its function invoked directly. */
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { createClientPair } from "@dr/adapter-kit";
-import { createSecretReader } from "@dr/adapter-kit/secrets-client";
+import { createSecretReader, notSetUp } from "@dr/adapter-kit/secrets-client";
 import { DrError } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 import * as z from "zod";
@@ -30,10 +30,16 @@ type Secret = z.infer<typeof secretSchema>;
 const TOKEN_MS = 40 * 60_000;
 const TIMEOUT_MS = 29_000;
 
-/** How a task wants the solution to be reached. */
+/** The error for a part of the secret that this way to the solution needs. */
+function lacks(code: string, parts: string): DrError {
+  const hint = `put ${parts} into secret ${SECRET_ID} in Secrets Manager, or reach the solution another way`;
+  return notSetUp(code, `secret ${SECRET_ID}: expected ${parts}`, { secretId: SECRET_ID, hint });
+}
+
+/** How a task or a question wants the solution to be reached. */
 export interface SolutionAddress {
-  /** `step_functions`: started by its function, followed by its state machine. */
-  readonly mode: "api" | "lambda" | "step_functions";
+  /** `step_functions`: started by its function, followed by its state machine. `any`: as the secret says, its API before its function. */
+  readonly mode: "api" | "lambda" | "step_functions" | "any";
   /** Has to be the secret's own: a token goes nowhere else. */
   readonly endpoint: string | undefined;
   /** State machine to follow; the secret's if the task names none. */
@@ -54,13 +60,19 @@ export function createSolution(env: FunctionEnv, nowMs: () => number): (address:
     secret.catch(() => (secret = undefined));
     return secret;
   };
-  const api = createApi(env, settings, nowMs);
-  const lambda = createSolutionPort(invoking(env, settings));
+  // What it let in before it lets in no more when its password was changed: the next one reads it again.
+  const forget = (): void => void (secret = undefined);
+  const api = createApi(env, { settings, forget }, nowMs);
+  const byFunction = invoking(env, settings);
+  const lambda = createSolutionPort(byFunction);
+  const byApi = api(undefined);
+  const any = createSolutionPort(async (request) => ((await settings()).apiEndpoint === undefined ? byFunction : byApi)(request));
   const describe = createMachineReader(env);
   // One port for each endpoint: it remembers which generation answers there.
   const ports = new Map<string, SolutionPort>();
   return ({ mode, endpoint, machineArn }) => {
     if (mode === "lambda") return lambda;
+    if (mode === "any") return any;
     if (mode === "step_functions") return followedByMachine(lambda, describe, async () => machineArn ?? (await settings()).stateMachineArn);
     const port = ports.get(endpoint ?? "") ?? createSolutionPort(api(endpoint));
     ports.set(endpoint ?? "", port);
@@ -73,7 +85,9 @@ function followedByMachine(port: SolutionPort, describe: DescribeMachine, machin
   const known = async (): Promise<string> => {
     const machineArn = await machine();
     if (machineArn !== undefined) return machineArn;
-    throw new DrError("drs.machine_missing", `expected config.drs_step_function_arn, or stateMachineArn in secret ${SECRET_ID}`);
+    const hint = `name it in the task, or put stateMachineArn into secret ${SECRET_ID}`;
+    const told = `expected config.drs_step_function_arn, or stateMachineArn in secret ${SECRET_ID}`;
+    throw notSetUp("drs.machine_missing", told, { secretId: SECRET_ID, hint });
   };
   return {
     ...port,
@@ -89,15 +103,22 @@ function followedByMachine(port: SolutionPort, describe: DescribeMachine, machin
   };
 }
 
-function createApi(env: FunctionEnv, settings: () => Promise<Secret>, nowMs: () => number): (endpoint: string | undefined) => Transport {
+interface Settings {
+  readonly settings: () => Promise<Secret>;
+  readonly forget: () => void;
+}
+
+function createApi(env: FunctionEnv, { settings, forget }: Settings, nowMs: () => number): (endpoint: string | undefined) => Transport {
   const logIn = createLogIn(env, nowMs);
   let token: { readonly value: string; readonly untilMs: number } | undefined;
   let refreshToken: string | undefined;
   const login = async (known: Secret): Promise<string> => {
     const { userPoolId, clientId, username, password, region, authFlow } = known;
     if (!userPoolId || !clientId || !username || !password)
-      throw new DrError("drs.credentials_missing", `secret ${SECRET_ID}: expected userPoolId, clientId, username and password`);
-    const given = await logIn({ userPoolId, clientId, username, password, region, flow: authFlow }, refreshToken);
+      throw lacks("drs.credentials_missing", "userPoolId, clientId, username and password");
+    const asked = logIn({ userPoolId, clientId, username, password, region, flow: authFlow }, refreshToken);
+    asked.catch(forget);
+    const given = await asked;
     refreshToken = given.refreshToken;
     token = { value: given.idToken, untilMs: nowMs() + TOKEN_MS };
     return given.idToken;
@@ -105,7 +126,7 @@ function createApi(env: FunctionEnv, settings: () => Promise<Secret>, nowMs: () 
   return (endpoint) => async (request) => {
     const known = await settings();
     const base = known.apiEndpoint;
-    if (base === undefined) throw new DrError("drs.endpoint_missing", `secret ${SECRET_ID}: expected apiEndpoint`);
+    if (base === undefined) throw lacks("drs.endpoint_missing", "apiEndpoint");
     if (endpoint !== undefined && endpoint.replace(/\/+$/, "") !== base.replace(/\/+$/, ""))
       throw new DrError("drs.endpoint_not_known", `${endpoint} is not the endpoint of secret ${SECRET_ID}: a token goes nowhere else`);
     const bearer = token !== undefined && nowMs() < token.untilMs ? token.value : await login(known);
@@ -134,7 +155,7 @@ function invoking(env: FunctionEnv, settings: () => Promise<Secret>): Transport 
   const lambda = createClientPair(env, (config) => new LambdaClient(config)).mutate;
   return async ({ method, path, query = {}, body }) => {
     const { executionFunction } = await settings();
-    if (executionFunction === undefined) throw new DrError("drs.function_missing", `secret ${SECRET_ID}: expected executionFunction`);
+    if (executionFunction === undefined) throw lacks("drs.function_missing", "executionFunction");
     const id = /^\/[a-z-]+\/([^/]+)/.exec(path)?.[1];
     const event = {
       requestContext: {},

@@ -16,8 +16,8 @@ export interface Asking {
 }
 
 /**
- * Asks `functionName` one query. Gives its answer; throws `query.failed`, or `query.unavailable` where asking again may help: with `details.waitedMs` if it was silent all that time; and of
- * other accounts `account.not_found` and `query.invalid_input`.
+ * Asks `functionName` one query. Gives its answer; throws `query.failed`, or `query.unavailable` where asking again may help: with `details.waitedMs` if it was silent all that time; `resource.not_found`
+ * for a name that the technology does not know, `query.not_set_up` where the installation lacks what the question needs; and of other accounts `account.not_found` and `query.invalid_input`.
  */
 export type AskAdapter = (functionName: string, query: string, input: unknown, how?: Asking) => Promise<unknown>;
 
@@ -65,8 +65,14 @@ function toError(failure: Failure): DrError {
   if (code === "task.account_unknown") return new DrError("account.not_found", message, { details });
   // Where it may not look is said of the question, too: nothing was asked of AWS.
   if (code === "task.region_not_allowed" || code === "task.no_accounts") return new DrError("query.invalid_input", message, { details });
-  return new DrError(retryable ? "query.unavailable" : "query.failed", message, {
+  const { notSetUp, hint, ...more } = details;
+  return new DrError(retryable ? "query.unavailable" : codeOf(code, notSetUp), message, {
     retryable,
-    details: { failure: { code, message, details } },
+    details: { failure: { code, message, details: more }, ...(hint === undefined ? {} : { hint }) },
   });
+}
+
+function codeOf(code: string, notSetUp: unknown): string {
+  if (notSetUp !== undefined) return "query.not_set_up";
+  return /[._]not_found$/.test(code) ? "resource.not_found" : "query.failed";
 }

@@ -5,7 +5,7 @@ import { awsError } from "../../aws-error.ts";
 import { writeOperation, type WriteCall } from "../../operation.ts";
 import { askRecoveryFunction } from "../../database-cluster.ts";
 import type { WorldView } from "../../world/world.ts";
-import { answerOfSolution } from "./drs-solution.ts";
+import { answerOfSolution } from "../drs-solution/answer.ts";
 import { workOn } from "./work.ts";
 import { functionKind, functionName, type FunctionRecord } from "./records.ts";
 

@@ -1,7 +1,7 @@
 // The records of the simulated Lambda: functions and what they will answer.
 import type { DatabaseCluster } from "../../database-cluster.ts";
 import { defineKind } from "../../world/kind.ts";
-import type { DrsSolution } from "./drs-solution.ts";
+import type { DrsSolution } from "../drs-solution/records.ts";
 
 /** One scripted answer; the first that fits an event and is not used up is given. */
 export type FunctionAnswer = {

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { databaseClusterSchema } from "../../database-cluster.ts";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { seedIdentifier, seedRegion } from "../../seeding/seed-words.ts";
-import { drsSolutionSchema } from "./drs-solution.ts";
+import { drsSolutionSchema } from "../drs-solution/records.ts";
 import { mappingKind } from "./event-sources.ts";
 import { functionKind } from "./records.ts";
 

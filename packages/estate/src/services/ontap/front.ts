@@ -1,30 +1,22 @@
 // The HTTPS listener in front of all simulated clusters: the name that a client asks for in TLS (SNI) is the cluster.
 import { createServer } from "node:https";
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import type { Front, FrontContext } from "../../fronts/front.ts";
+import { listenOn } from "../../fronts/listen.ts";
 import { fileSystemOf } from "./fsx-names.ts";
 import { clusterKind } from "./records.ts";
 
 /** Listens; a client has to trust the authority and to name the cluster as server. */
 export const ontapFront = async ({ handle, view, authority }: FrontContext): Promise<Front> => {
   const fallback = await authority.certificateFor("ontap.simulated");
-  const server = createServer(
-    {
-      ...fallback,
-      SNICallback: (name, done) => void offer(authority, name, done),
-    },
-    (request, response) => {
-      answer(handle, request, response).catch(() => request.socket.destroy());
-    },
-  );
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
+  const server = createServer({
+    ...fallback,
+    SNICallback: (name, done) => void offer(authority, name, done),
   });
-  const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port, close } = await listenOn(server, handle, clusterOf);
+  const endpoint = `https://127.0.0.1:${port}`;
   return {
     secrets: () =>
       view()
@@ -38,11 +30,7 @@ export const ontapFront = async ({ handle, view, authority }: FrontContext): Pro
             value: JSON.stringify({ endpoint, ...own, password, ca: authority.ca }),
           };
         }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 };
 
@@ -55,13 +43,7 @@ const offer = async (
   return pair === undefined ? done(new Error(`no certificate for ${name}`)) : done(null, createSecureContext(pair));
 };
 
-const answer = async (handle: FrontContext["handle"], request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const cluster = (request.socket as TLSSocket).servername;
-  const host = typeof cluster === "string" ? cluster : (request.headers.host ?? "");
-  const { method = "GET", url = "/" } = request;
-  const result = await handle({ method, url, headers: { ...request.headers, host }, body: Buffer.concat(chunks) });
-  if (result === "reset") request.socket.destroy();
-  else response.writeHead(result.status, result.headers).end(result.body);
+const clusterOf = ({ socket, headers }: IncomingMessage): string => {
+  const cluster = (socket as TLSSocket).servername;
+  return typeof cluster === "string" ? cluster : (headers.host ?? "");
 };
