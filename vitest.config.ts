@@ -13,7 +13,7 @@ const engine = ["**/*.int.test.ts"];
 const ring = ["e2e/{ring,sim}/**/*.test.ts", "e2e/contract/{fuzz,validators}.test.ts", "e2e/docs/{snippets,clients}.test.ts"];
 const guards = [
   "e2e/{adapters,boundaries,style,histories}/**/*.test.ts",
-  "e2e/docs/{links,deploy,threats,drs-endpoints,how-tos,traps,traps-shown}.test.ts",
+  "e2e/docs/{links,deploy,threats,drs-endpoints,how-tos,traps,tests-shown}.test.ts",
   "e2e/contract/breaking.test.ts",
 ];
 

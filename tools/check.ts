@@ -28,9 +28,9 @@ async function runCheck(command: string): Promise<TestCounts> {
   return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Each trap that we know of is named by a test: it was run, and passed. */
-async function checkTraps(report: string): Promise<void> {
-  await take("traps", `node --disable-warning=ExperimentalWarning e2e/docs/traps-shown.ts ${report}`, runCheck);
+/** Each trap and each threat that we know of is named by a test: it was run, and passed. */
+async function checkNamedTests(report: string): Promise<void> {
+  await take("named tests", `node --disable-warning=ExperimentalWarning e2e/docs/tests-shown.ts ${report}`, runCheck);
 }
 
 async function take(name: string, command: string, how: (command: string) => Promise<TestCounts>): Promise<void> {
@@ -45,7 +45,7 @@ async function take(name: string, command: string, how: (command: string) => Pro
 const scripts = readScripts();
 const results: StepResult[] = [];
 for (const { name, script } of steps) {
-  if (script === "test") await take(name, scripts[script], (command) => runTests(command, checkTraps));
+  if (script === "test") await take(name, scripts[script], (command) => runTests(command, checkNamedTests));
   else await take(name, scripts[script], runCheck);
 }
 console.log(`\n${formatTable(results)}\n\n${formatTotal(results)}`);

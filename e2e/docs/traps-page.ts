@@ -1,25 +1,15 @@
 /** Reads docs/reference/traps.md: what goes wrong, and the test that names it. */
-import { join } from "node:path";
+import { namedTest, rowsOf, type NamedTest } from "./named-tests.ts";
 
 /** One line of the page. */
-export interface Trap {
+export interface Trap extends NamedTest {
   readonly section: string;
-  readonly trap: string;
-  /** Path in the repository. */
-  readonly file: string;
-  readonly title: string;
 }
 
-function trapsOf(section: string): Trap[] {
-  const [heading = "", ...lines] = section.split("\n");
-  const [name = "", folder = ""] = heading.split(": ");
-  return lines
-    .filter((line) => /^\| (?!what goes wrong|-)/.test(line))
-    .map((line) => {
-      const [, trap = "", told = ""] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
-      const [, file = "", title = ""] = /^`([^`]+)`: (.+)$/.exec(told) ?? [];
-      return { section: name, trap, file: file.startsWith("/") ? file.slice(1) : join(folder, file), title: title.replaceAll("\\|", "|") };
-    });
+function trapsOf(text: string): Trap[] {
+  const [heading = ""] = text.split("\n");
+  const [section = "", folder = ""] = heading.split(": ");
+  return rowsOf(text, "what goes wrong").map(([trap = "", told = ""]) => ({ section, ...namedTest(trap, told, folder) }));
 }
 
 /** Every line of the page. */

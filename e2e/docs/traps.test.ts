@@ -1,8 +1,9 @@
-// The page of traps: each of them is named by a test that is there, under that very name. That the test was run and passed is held by `pnpm check`, after the tests (traps-shown.ts).
-import { existsSync, readFileSync } from "node:fs";
+// The page of traps: each of them is named by a test that is there, under that very name. That the test was run and passed is held by `pnpm check`, after the tests (tests-shown.ts).
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { trapsIn, type Trap } from "./traps-page.ts";
+import { stands } from "./named-tests.ts";
+import { trapsIn } from "./traps-page.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -21,24 +22,16 @@ const LEAST: Readonly<Record<string, number>> = {
 
 const traps = trapsIn(readFileSync(join(root, "docs/reference/traps.md"), "utf8"));
 
-/** The title as a test has it: a whole string literal. */
-function hasTest({ file, title }: Trap): boolean {
-  const path = join(root, file);
-  if (!existsSync(path) || title === "") return false;
-  const source = readFileSync(path, "utf8");
-  return ['"', "'", "`"].some((quote) => source.includes(`${quote}${title}${quote}`));
-}
-
 describe("docs/reference/traps.md", () => {
   it("loses no trap", () => {
     const counts = Object.groupBy(traps, ({ section }) => section);
     const few = Object.entries(LEAST).filter(([section, least]) => (counts[section]?.length ?? 0) < least);
     expect(few).toEqual([]);
     expect(Object.keys(counts).toSorted()).toEqual(Object.keys(LEAST).toSorted());
-    expect(new Set(traps.map(({ trap }) => trap)).size).toBe(traps.length);
+    expect(new Set(traps.map(({ what }) => what)).size).toBe(traps.length);
   });
 
-  it.each(traps)("$section: $trap", (trap) => {
-    expect(hasTest(trap), `${trap.file} has no test "${trap.title}"`).toBe(true);
+  it.each(traps)("$section: $what", (trap) => {
+    expect(stands(trap), `${trap.file} has no test "${trap.title}"`).toBe(true);
   });
 });

@@ -53,6 +53,12 @@ it("answers a page of another origin with 403, and a form with 415", async () =>
   expect([page.status, form.status]).toEqual([403, 415]);
 });
 
+it("answers a page on none of the ports behind its front", async () => {
+  const ports = Object.entries(runtime.ready.aws);
+  const asPage = async (url: string) => (await fetch(url, { method: "POST", headers: { origin: "https://evil.example.com" } })).status;
+  expect(await Promise.all(ports.map(async ([name, url]) => [name, await asPage(url)]))).toEqual(ports.map(([name]) => [name, 403]));
+});
+
 it("notices a database that is stuck, answers 503 with Retry-After, starts it again and goes on", { timeout: 90_000 }, async () => {
   expect(await health()).toEqual({ status: 200, states: { database: "up", queues: "up", bus: "up", estate: "up" } });
   const plan = chainPlan("safety", 2);

@@ -1,8 +1,10 @@
 /** What a table with a stream tells of each new item. */
 
-/** A new item of a streamed table, as DynamoDB JSON, in the order in which the writes succeeded. */
+/** An item of a streamed table that was put, as DynamoDB JSON, in the order in which the writes succeeded. */
 export interface StreamRecord {
   readonly table: string;
+  /** `MODIFY`: another item stood there before, as only somebody who goes past the log can do. */
+  readonly eventName: "INSERT" | "MODIFY";
   readonly sequenceNumber: string;
   /** When the write succeeded, in ms since the epoch. */
   readonly createdAtMs: number;

@@ -2,8 +2,9 @@
  * A loopback proxy in front of the database engine that turns successful writes into stream records.
  * Not every engine has streams, and polling one would cost its interval on every event; this gives both engines the same stream.
  */
-import { Agent, createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { Agent, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createOwnServer } from "../own-server.ts";
 import { createRecordFeed, RECORDS_PATH } from "../regions/record-feed.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
@@ -35,12 +36,13 @@ export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapD
     const write = streamedWrite(incoming, body, streams);
     if (write?.refused === true)
       return void outgoing.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(refusal(write.table));
-    const answer = await forward(incoming, body);
+    const answer = await forward(incoming, write?.isBlind === true ? askingForOld(body) : body);
     outgoing.writeHead(answer.status, answer.headers).end(answer.body);
-    if (write?.item === undefined || answer.status !== 200) return;
+    if (write === undefined || answer.status !== 200) return;
     sequence += 1;
     const record: StreamRecord = {
       table: write.table,
+      eventName: write.isBlind && replacedOne(answer.body) ? "MODIFY" : "INSERT",
       sequenceNumber: String(sequence).padStart(21, "0"),
       createdAtMs: Date.now(),
       keys: pick(write.item, streams.get(write.table) ?? []),
@@ -49,10 +51,7 @@ export async function startDynamoTap({ engineEndpoint, streams, onRecord }: TapD
     onRecord(record);
     feed.tell(record);
   };
-  const server = createServer((incoming, outgoing) => {
-    // The SDK sees a dropped connection, as it would from a real endpoint, and retries by its own rules.
-    handle(incoming, outgoing).catch(() => outgoing.destroy());
-  });
+  const server = createOwnServer(handle);
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -83,7 +82,7 @@ function createForwarder(engine: URL, agentNow: () => Agent) {
         port: engine.port,
         method: incoming.method,
         path: incoming.url,
-        headers: incoming.headers,
+        headers: { ...incoming.headers, "content-length": body.byteLength },
         agent: agentNow(),
       };
       request(options, (answer) => {
@@ -98,12 +97,52 @@ function pick(item: Record<string, unknown>, names: readonly string[]): Record<s
   return Object.fromEntries(names.map((name) => [name, item[name]]));
 }
 
-function streamedWrite(incoming: IncomingMessage, body: Buffer, streams: TapDeps["streams"]) {
+/** What changes items, one or many, and would pass the stream by. */
+const OTHER_WRITES: ReadonlySet<string> = new Set([
+  "UpdateItem",
+  "DeleteItem",
+  "BatchWriteItem",
+  "TransactWriteItems",
+  "ExecuteStatement",
+  "BatchExecuteStatement",
+  "ExecuteTransaction",
+  "DeleteTable",
+]);
+
+/** `isBlind`: without a condition, as the log never puts: what stood there would be gone. */
+type StreamedWrite = { readonly table: string } & (
+  | { readonly refused: true; readonly isBlind?: false }
+  | { readonly refused: false; readonly isBlind: boolean; readonly item: Record<string, unknown> }
+);
+
+function streamedWrite(incoming: IncomingMessage, body: Buffer, streams: TapDeps["streams"]): StreamedWrite | undefined {
   const operation = String(incoming.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
-  if (!["PutItem", "UpdateItem", "DeleteItem"].includes(operation)) return undefined;
-  const parsed = JSON.parse(body.toString("utf8")) as { TableName: string; Item?: Record<string, unknown> };
-  if (!streams.has(parsed.TableName)) return undefined;
-  return { table: parsed.TableName, item: parsed.Item, refused: operation !== "PutItem" };
+  if (OTHER_WRITES.has(operation)) {
+    const text = body.toString("utf8");
+    const table = [...streams.keys()].find((name) => text.includes(name));
+    return table === undefined ? undefined : { table, refused: true };
+  }
+  if (operation !== "PutItem") return undefined;
+  const { TableName: table, Item: item = {}, ConditionExpression } = parsePut(body);
+  return streams.has(table) ? { table, refused: false, isBlind: ConditionExpression === undefined, item } : undefined;
+}
+
+interface Put {
+  readonly TableName: string;
+  readonly Item?: Record<string, unknown>;
+  readonly ConditionExpression?: string;
+}
+
+function parsePut(body: Buffer): Put {
+  return JSON.parse(body.toString("utf8")) as Put;
+}
+
+function askingForOld(body: Buffer): Buffer {
+  return Buffer.from(JSON.stringify({ ...parsePut(body), ReturnValues: "ALL_OLD" }));
+}
+
+function replacedOne(answer: Buffer): boolean {
+  return (JSON.parse(answer.toString("utf8")) as { Attributes?: unknown }).Attributes !== undefined;
 }
 
 function refusal(table: string): string {

@@ -5,6 +5,7 @@ import { createStreamSource } from "./stream.ts";
 
 const record = (key: string, sequence: number): StreamRecord => ({
   table: "t",
+  eventName: "INSERT",
   sequenceNumber: String(sequence),
   createdAtMs: 1_764_336_000_123,
   keys: { pk: { S: key }, sk: { S: String(sequence) } },

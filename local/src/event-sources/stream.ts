@@ -109,10 +109,10 @@ function laneOf(record: StreamRecord, shards: number): number {
   return hash % shards;
 }
 
-function toRecord({ table, sequenceNumber, createdAtMs, keys, newImage }: StreamRecord, streamArn: string, region: string) {
+function toRecord({ table, eventName, sequenceNumber, createdAtMs, keys, newImage }: StreamRecord, streamArn: string, region: string) {
   return {
     eventID: createHash("sha256").update(`${table}/${sequenceNumber}`).digest("hex").slice(0, 32),
-    eventName: "INSERT",
+    eventName,
     eventSource: "aws:dynamodb",
     eventSourceARN: streamArn,
     eventVersion: "1.1",

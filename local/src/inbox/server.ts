@@ -1,9 +1,9 @@
 /** The inbox over HTTP: one listener for all vendors, and `/_local/inbox` for people and tests. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { isFromPage } from "@dr/estate";
 import * as z from "zod";
+import { createOwnServer } from "../own-server.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { inboxPage } from "./page.ts";
 import { jsonOf, type Vendor, type VendorAnswer } from "./vendor.ts";
@@ -30,13 +30,7 @@ const MAX_BYTES = 10 * 1024 * 1024;
 export async function startInbox(): Promise<InboxServer> {
   const tickets = createTickets();
   const run: Run = { inbox: createInbox(), tickets, vendors: createVendors(tickets) };
-  const server = createServer((incoming, outgoing) => {
-    if (isFromPage(incoming.headers)) {
-      outgoing.writeHead(403).end();
-      return;
-    }
-    void serve(run, incoming, outgoing).catch(() => outgoing.destroy());
-  });
+  const server = createOwnServer((incoming, outgoing) => serve(run, incoming, outgoing));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -1,6 +1,7 @@
 /** Lambda's Invoke for the functions that nothing starts by itself: adapters' queries, triggers. Loopback only, unsigned. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createOwnServer } from "../own-server.ts";
 import type { LocalFunction } from "./environment.ts";
 
 /** The running server. Functions are given to it once they are loaded; until then nobody is found. */
@@ -29,7 +30,7 @@ export async function startInvokeServer(): Promise<InvokeServer> {
     }
     return functions.get(name);
   };
-  const server = createServer((request, response) => void answer(find, request, response));
+  const server = createOwnServer((request, response) => answer(find, request, response));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -67,9 +68,13 @@ async function answer(
   response.end(text);
 }
 
-/** A name, or the last part of an ARN. */
+/** A name, or the last part of an ARN. What is encoded wrongly is the name of nothing. */
 function nameIn(text = ""): string {
-  return decodeURIComponent(text).split(":").at(-1) ?? "";
+  try {
+    return decodeURIComponent(text).split(":").at(-1) ?? "";
+  } catch {
+    return text;
+  }
 }
 
 async function run(found: LocalFunction, body: string): Promise<{ readonly text: string; readonly failed: boolean }> {

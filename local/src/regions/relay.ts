@@ -1,6 +1,7 @@
 /** A loopback endpoint that stays where it is while what is behind it moves: SDK clients are given their endpoint once. */
-import { Agent, createServer, request } from "node:http";
+import { Agent, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createOwnServer } from "../own-server.ts";
 
 /** A relay. A request that meets nobody is dropped, as a lost connection: the SDK tries again by its own rules. */
 export interface Relay {
@@ -13,7 +14,7 @@ export interface Relay {
 export async function startRelay(target: string): Promise<Relay> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   let { hostname, port } = new URL(target);
-  const server = createServer((incoming, outgoing) => {
+  const server = createOwnServer((incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
     const onward = request({ host: hostname, port, method, path, headers, agent }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

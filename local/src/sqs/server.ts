@@ -1,8 +1,10 @@
 /** Starts fauxqs, a third-party SQS, in this process with its messages on disk, and creates the queues of the manifests. */
+import { Server as HttpServer } from "node:http";
 import { Server } from "node:net";
 import { DatabaseSync } from "node:sqlite";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { startFauxqs, type FauxqsServer } from "fauxqs";
+import { keepPagesOut } from "../own-server.ts";
 import type { PlannedQueue } from "@dr/runtime/delivery-plan";
 
 /** A queue and the dead-letter queue that it has, unless it is the end of the line. */
@@ -93,11 +95,14 @@ async function withoutFlushes<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-/** fauxqs always binds every interface and offers no option; unauthenticated queues belong on the loopback interface alone. */
+const isHttp = (server: Server): server is HttpServer => server instanceof HttpServer;
+
+/** fauxqs always binds every interface, answers everybody and offers no option; unauthenticated queues belong on the loopback interface, and to programs alone. */
 async function onLoopback<T>(start: () => Promise<T>): Promise<T> {
   const { listen } = Server.prototype;
   Server.prototype.listen = function (this: Server, ...args: unknown[]) {
     const [first] = args;
+    if (isHttp(this)) keepPagesOut(this);
     if (typeof first === "object" && first !== null && "host" in first) args[0] = { ...first, host: "127.0.0.1" };
     return Reflect.apply(listen, this, args) as Server;
   } as typeof listen;

@@ -9,6 +9,7 @@ export { waveGraph, type WaveGraph } from "./plan/graph.ts";
 export type { JsonLimits } from "./plan/json-source.ts";
 export {
   describeLeaseKey,
+  MAX_RESOURCES,
   nextLeaseKey,
   planLeaseKey,
   resourceLeaseClaims,

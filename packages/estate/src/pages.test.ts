@@ -16,6 +16,8 @@ it.each([
   [{ host: "127.0.0.1:4000", origin: "null" }, true],
   [{ host: "evil.example.com:4000" }, true],
   [{ host: "127.0.0.1.evil.example.com" }, true],
+  [{ host: "127.0.0.1:4000", "sec-fetch-site": "cross-site" }, true],
+  [{ host: "127.0.0.1:4000", "sec-fetch-site": "none" }, false],
 ])("%j: %s", (headers, isPage) => {
   expect(isFromPage(headers)).toBe(isPage);
 });

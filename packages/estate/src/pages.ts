@@ -4,10 +4,14 @@ import type { IncomingHttpHeaders } from "node:http";
 /** SDK clients put buckets and accounts before it; nobody can point such a name elsewhere. */
 const OWN_HOST = /^(?:(?:[\w-]+\.)*(?:127\.0\.0\.1|localhost)|\[::1\])(?::\d+)?$/;
 
+/** What a browser says of an address that a person typed, and of a page's own server. */
+const OWN_SITES: readonly unknown[] = [undefined, "none", "same-origin"];
+
 /**
- * True for a request with an Origin, or for a host that is not this machine: SDK clients and programs send neither, a page cannot leave both out of a request that
- * changes something, and a name that somebody pointed to this machine stands in Host.
+ * True for a request with an Origin, for one that a browser says another site made (an image's address: it has no Origin), or for a host that is not this machine: SDK
+ * clients and programs send none of these, and a name that somebody pointed to this machine stands in Host.
  */
-export function isFromPage({ origin, host }: Pick<IncomingHttpHeaders, "origin" | "host">): boolean {
-  return origin !== undefined || (host !== undefined && !OWN_HOST.test(host));
+export function isFromPage(headers: Pick<IncomingHttpHeaders, "origin" | "host" | "sec-fetch-site">): boolean {
+  const { origin, host, "sec-fetch-site": site } = headers;
+  return origin !== undefined || !OWN_SITES.includes(site) || (host !== undefined && !OWN_HOST.test(host));
 }

@@ -61,6 +61,23 @@ describe("sweep", () => {
     expect((await world.state("exec-a")).status).toBe("executing");
   });
 
+  test("a plan that nobody planned, however large, keeps neither whoever is due nor whoever waits from going on", async () => {
+    const world = createWorld({ maxConcurrentExecutions: 2 });
+    await started(world, ["due", "ended", "waits"], { heartbeatSeconds: 60 });
+    await world.savePlan(one("stuck"));
+    await world.request("exec-stuck", one("stuck"));
+    await world.leases.release("exec-ended");
+    world.clock.advance(61_000);
+    const before = world.commits.length;
+    await world.planner.sweep(world.run);
+    const streams = [...new Set(world.commits.slice(before).map(({ streamId }) => streamId))];
+    expect([streams.includes("EXEC#exec-due"), streams.includes("EXEC#exec-waits"), streams.at(-1)]).toEqual([
+      true,
+      true,
+      "EXEC#exec-stuck",
+    ]);
+  });
+
   test("admits whoever waits when a slot is free", async () => {
     const world = createWorld({ maxConcurrentExecutions: 1 });
     await started(world, ["a", "b"], { heartbeatSeconds: 3_600, timeoutSeconds: 3_600 });

@@ -1,4 +1,6 @@
 /** The Regions of an installation. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { services } from "@dr/services";
 import { expect, test } from "vitest";
 import { chooseRegions, isGlobal, isJoining, recordOf } from "./regions.ts";
@@ -26,6 +28,15 @@ test.each([
   ["us-east-1,us-west-2,eu-west-1", undefined, "not between them"],
 ] as const)("asked %s, recorded %s: refused", (asked, recorded, message) => {
   expect(() => chooseRegions(asked, recorded, "us-east-1")).toThrow(message);
+});
+
+test("every list of Regions that a page names is one that would be taken", () => {
+  const docs = join(import.meta.dirname, "../../../docs");
+  const named = globSync("**/*.md", { cwd: docs }).flatMap((path) =>
+    [...readFileSync(join(docs, path), "utf8").matchAll(/DR_REGIONS=([a-z0-9,-]+)/g)].map(([, list = ""]) => list),
+  );
+  expect(named.length).toBeGreaterThanOrEqual(3);
+  expect(named.map((list) => recordOf(chooseRegions(list, undefined, list.split(",")[0] ?? "")))).toEqual(named);
 });
 
 test("every table is global or says why not: by its expiry or by a reason", () => {

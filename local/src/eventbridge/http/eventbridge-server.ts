@@ -1,6 +1,6 @@
 /** The endpoint on a socket of its own: for tests, and for trying it out with the AWS CLI. */
-import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createOwnServer } from "../../own-server.ts";
 import type { EventBridgeHandler } from "./eventbridge-handler.ts";
 
 /** A listening endpoint on the loopback interface. */
@@ -36,9 +36,7 @@ export async function createEventBridgeServer(options: {
   readonly handler: EventBridgeHandler;
   readonly port?: number;
 }): Promise<EventBridgeServer> {
-  const server = createServer((request, response) => {
-    serve(options.handler, request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
+  const server = createOwnServer((request, response) => serve(options.handler, request, response));
   const port = await listen(server, options.port ?? 0);
   return {
     endpoint: `http://127.0.0.1:${port}`,

@@ -99,6 +99,18 @@ test("more than fits into a task is refused with the number", () => {
   expect(refusalOf([waveOf(1, [taskOf("a", "database", tier("many"))])], inventoryOf(many))).toBe("planning.tag_filters_too_many");
 });
 
+test("more than an execution can take in time is refused with the number, however it is spread over tasks", () => {
+  const tasks = ["x", "y", "z"].map((name) => taskOf(name, "database", tier(name)));
+  const of = (each: number) =>
+    inventoryOf(
+      ["x", "y", "z"].flatMap((name) =>
+        Array.from({ length: each }, (_, index) => ({ arn: arnOf("rds", `cluster:${name}${index}`), tags: tier(name) })),
+      ),
+    );
+  expect(() => resolveWaves([waveOf(1, tasks)], of(6_700))).toThrow("lead to 20100 resources, too many to be taken in time");
+  expect(resolveWaves([waveOf(1, tasks)], of(6_600)).tasks).toHaveLength(3);
+});
+
 test("two tasks that may run at once do not get the same thing; one after the other they do", () => {
   const both = [taskOf("a", "database", tier("database")), taskOf("b", "database", tier("database"))];
   expect(refusalOf([waveOf(1, both)], inventoryOf(ESTATE))).toBe("planning.resource_twice");

@@ -1,5 +1,5 @@
 /** Tag filters of a plan's tasks become names: what an execution runs is frozen with them. */
-import { byteLength, createRunOrder, taskResources, type Place } from "@dr/domain";
+import { byteLength, createRunOrder, MAX_RESOURCES, resourceLeaseClaims, taskResources, type Place } from "@dr/domain";
 import { DrError, type ResourceScope, type TaskSpec, type WaveSpec } from "@dr/events";
 import type { EffectiveTag } from "../core/hierarchy.ts";
 import type { Inventory } from "../core/inventory.ts";
@@ -56,6 +56,7 @@ export function resolveWaves(waves: readonly WaveSpec[], inventory: Inventory): 
       return withNames(task, placed);
     }),
   }));
+  refuseTooMany(named);
   refuseTwice(named);
   return { waves: named, tasks: resolved };
 }
@@ -134,6 +135,15 @@ function withNames(task: TaskSpec, placed: readonly Placed[]): TaskSpec {
     });
   }
   return resolved;
+}
+
+/** As saving refuses a plan that names more itself. */
+function refuseTooMany(waves: readonly WaveSpec[]): void {
+  const resources = resourceLeaseClaims(waves.flatMap(({ tasks }) => tasks)).length;
+  if (resources <= MAX_RESOURCES) return;
+  throw new DrError("planning.tag_filters_too_many", `the plan and its tags lead to ${resources} resources, too many to be taken in time`, {
+    details: { resources, expected: `at most ${MAX_RESOURCES} resources`, hint: "narrow the tags, or split the plan" },
+  });
 }
 
 function toResolved(task: TaskSpec, placed: readonly Placed[]): ResolvedTask {

@@ -203,3 +203,18 @@ describe("any plan", () => {
     expect(planFrom(plan).warnings.at(-1)?.message).toBe("799 more were found and are not listed");
   });
 });
+
+test("as many resources are taken as an execution can take in time, whatever they are called, and not one more", () => {
+  const named = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
+  const waves = (...counts: readonly number[]) => {
+    const clusters = named(counts.reduce((sum, count) => sum + count));
+    return planOf(wave(1, { technologies: counts.map((count) => database(clusters.splice(0, count))) }));
+  };
+  expect(placesOf(waves(7_000, 7_000, 6_000))).toEqual([]);
+  expect(placesOf(waves(7_000, 7_000, 6_001))).toEqual([
+    "plan.too_large waves: a plan of 20001 resources cannot be begun in time: split it into several plans",
+  ]);
+  const again = (waveNumber: number) =>
+    wave(waveNumber, { technologies: [database(named(7_000))], dependencies: waveNumber === 1 ? [] : [waveNumber - 1] });
+  expect(placesOf(planOf(again(1), again(2), again(3)))).toEqual([]);
+});

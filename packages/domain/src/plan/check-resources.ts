@@ -1,5 +1,6 @@
 /** One thing under two names: twice in what can run at once, twice in sequence, and choices that choose nothing. */
 import { choiceOf, parseReference, type NamedResource, type WaveSpec } from "@dr/events";
+import { MAX_RESOURCES } from "./lease-keys.ts";
 import type { DraftPlan, DraftTask } from "./draft.ts";
 import type { Path, ProblemReport } from "./problems.ts";
 import { createRunOrder, type Place, type RunOrder } from "./run-order.ts";
@@ -34,8 +35,15 @@ export function checkResources(report: ProblemReport, draft: DraftPlan, waves: r
         add(groups, name, { place: { waveNumber: wave.waveNumber, task: index }, task: written, declared: task.declared !== undefined });
     }
   }
+  refuseTooMany(report, groups.size);
   const order = createRunOrder(waves);
   for (const group of groups.values()) if (group.length > 1) checkGroup(report, group, order);
+}
+
+function refuseTooMany(report: ProblemReport, count: number): void {
+  if (count <= MAX_RESOURCES) return;
+  const message = `a plan of ${count} resources cannot be begun in time: split it into several plans`;
+  report.problem(["waves"], { code: "plan.too_large", message, expected: `at most ${MAX_RESOURCES} resources` });
 }
 
 function add(

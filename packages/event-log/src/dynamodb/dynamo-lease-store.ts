@@ -19,8 +19,8 @@ import { queryItems, type Item } from "./query.ts";
 
 /** Writes sent at once: a plan may hold thousands of resources. */
 const AT_ONCE = 20;
-/** More claims than an invocation is sure to take: what is held already is read first, a hundred at a time. */
-const MANY = 1_000;
+/** With more claims than this, what is noted already is read first, a hundred at a time: leases are taken again whenever they are held against the log. */
+const MANY = 100;
 
 /** Leases in `tableName` (see `leaseTable`). Every write carries a condition or may be repeated as it is. */
 export function createLeaseStore({
@@ -43,8 +43,9 @@ export function createLeaseStore({
     new Map((await occupants(keys)).map(({ key, holder }) => [key, holder]));
   /** Those that the holder has not alone yet: whoever was interrupted among thousands goes on where it was. */
   const withoutHeld = async (claims: ReturnType<typeof sortClaims>, holder: string): Promise<ReturnType<typeof sortClaims>> => {
+    const noted = new Set(await leaseItems.notedKeys(holder));
     const held = new Set(
-      (await occupants(claims.map(({ key }) => key)))
+      (await occupants(claims.map(({ key }) => key).filter((key) => noted.has(key))))
         .filter((lease) => lease.holder === holder && lease.shared !== true)
         .map(({ key }) => key),
     );

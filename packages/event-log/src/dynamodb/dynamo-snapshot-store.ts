@@ -9,6 +9,9 @@ import { MAX_ITEM_BYTES } from "../packing.ts";
 import type { Snapshot, SnapshotStore } from "../snapshots/snapshot-store.ts";
 import { putIfNewer } from "./put-if-newer.ts";
 
+/** Of some 380 KB each: far more than any state takes, and few enough to be asked for. */
+const MAX_PARTS = 100;
+
 const headSchema = z.object({
   version: z.int().positive(),
   hash: z.string(),
@@ -16,13 +19,19 @@ const headSchema = z.object({
   epoch: z.int().nonnegative(),
   stateVersion: z.int(),
   generation: z.union([z.literal(0), z.literal(1)]),
-  parts: z.int().positive(),
+  parts: z.int().positive().max(MAX_PARTS),
   seal: z.instanceof(Uint8Array),
   body: z.instanceof(Uint8Array),
 });
 const partSchema = z.object({ version: z.int(), hash: z.string(), body: z.instanceof(Uint8Array) });
 
 type Head = z.infer<typeof headSchema>;
+
+/** A snapshot whose seal is right, its state still compressed. */
+interface Opened {
+  readonly head: Head;
+  readonly body: Buffer;
+}
 
 // Off the event loop: the state of a large plan takes a tenth of a second.
 const compress = promisify<Buffer, Buffer>(gzip);
@@ -57,7 +66,6 @@ export function createSnapshotStore({ documents, tableName, readKey }: SnapshotS
     const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { streamId }, ConsistentRead: true }));
     return Item;
   };
-  const getHead = async (streamId: string): Promise<Head | null> => headSchema.safeParse(await get(streamId)).data ?? null;
 
   /** A part, or null if it is not there or belongs to another snapshot that two writers wrote over each other. */
   const getPart = async (streamId: string, head: Head, index: number): Promise<Uint8Array | null> => {
@@ -65,19 +73,27 @@ export function createSnapshotStore({ documents, tableName, readKey }: SnapshotS
     return part?.version === head.version && part.hash === head.hash ? part.body : null;
   };
 
+  /** The snapshot that an item and its parts make; null if they are none of ours. */
+  const open = async (streamId: string, item: Record<string, unknown> | undefined): Promise<Opened | null> => {
+    const head = headSchema.safeParse(item).data;
+    if (head === undefined) return null;
+    const rest = await Promise.all(Array.from({ length: head.parts - 1 }, (_, index) => getPart(streamId, head, index + 1)));
+    const bodies = [head.body, ...rest];
+    if (!bodies.every((body) => body !== null)) return null;
+    const body = Buffer.concat(bodies);
+    return isSealed(streamId, head, body, await keyOf()) ? { head, body } : null;
+  };
+
   return {
     load: async (streamId) => {
-      const head = await getHead(streamId);
-      if (head === null) return null;
-      const rest = await Promise.all(Array.from({ length: head.parts - 1 }, (_, index) => getPart(streamId, head, index + 1)));
-      const bodies = [head.body, ...rest];
-      if (!bodies.every((body) => body !== null)) return null;
-      const body = Buffer.concat(bodies);
-      return isSealed(streamId, head, body, await keyOf()) ? toSnapshot(streamId, head, body) : null;
+      const opened = await open(streamId, await get(streamId));
+      return opened && toSnapshot(streamId, opened.head, opened.body);
     },
     save: async ({ streamId, head: { version, hash }, anchorVersion, epoch, stateVersion, state }) => {
-      const before = await getHead(streamId);
-      if (before !== null && before.version >= version) return;
+      const there = await get(streamId);
+      const before = headSchema.safeParse(there).data;
+      // Only a true one stands in the way: rights on the table alone could put one there that no later one ever passes.
+      if (before !== undefined && before.version >= version && (await open(streamId, there)) !== null) return;
       const generation = before?.generation === 0 ? 1 : 0;
       const compressed = await compress(Buffer.from(JSON.stringify(state)));
       const seal = sealOf(streamId, { version, hash, anchorVersion, epoch, stateVersion }, compressed, await keyOf());
@@ -87,7 +103,7 @@ export function createSnapshotStore({ documents, tableName, readKey }: SnapshotS
         await documents.send(new PutCommand({ TableName: tableName, Item: item }));
       }
       const item = { streamId, version, hash, anchorVersion, epoch, stateVersion, generation, parts: rest.length + 1, seal, body };
-      await putIfNewer(documents, tableName, item);
+      await putIfNewer(documents, tableName, item, there?.["version"]);
     },
   };
 }

@@ -89,6 +89,35 @@ describe.each([...(findDynoxide() === null ? [] : (["dynoxide"] as const)), "dyn
     ).toBeNull();
   });
 
+  it("keeps its snapshots whatever is put in their place with rights on the table alone", async () => {
+    const tableName = await emptyTable(snapshotTable);
+    const store = createSnapshotStore({ documents, tableName, readKey });
+    const snapshot = (version: number) => ({
+      streamId: "EXEC#one",
+      head: { version, hash: "a".repeat(64) },
+      anchorVersion: version - 1,
+      epoch: 0,
+      stateVersion: 1,
+      state: { version },
+    });
+    await store.save(snapshot(500));
+    const { Item = {} } = await documents.send(new GetCommand({ TableName: tableName, Key: { streamId: "EXEC#one" } }));
+    const far = Number.MAX_SAFE_INTEGER;
+    for (const [index, forged] of [
+      { ...Item, version: far },
+      { ...Item, version: far, parts: far },
+      { streamId: "EXEC#one", version: far },
+      { ...Item, version: "latest" },
+      { ...Item, version: far, seal: new Uint8Array(32), generation: 1 },
+    ].entries()) {
+      await documents.send(new PutCommand({ TableName: tableName, Item: forged }));
+      expect(await store.load("EXEC#one")).toBeNull();
+      const next = snapshot(501 + index);
+      await store.save(next);
+      expect(await store.load("EXEC#one")).toEqual(next);
+    }
+  });
+
   it("keeps no snapshot without a key, and none with a key that is too short", async () => {
     const tableName = await emptyTable(snapshotTable);
     const snapshot = {

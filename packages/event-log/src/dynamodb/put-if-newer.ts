@@ -3,16 +3,19 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "./query.ts";
 
-/** Puts an item with a `version` unless one at least as high is there. Resolves to whether it was written; a repeat by the client may say false. */
-export async function putIfNewer(documents: DynamoDBDocumentClient, tableName: string, item: Item): Promise<boolean> {
+/**
+ * Puts an item with a `version` unless one at least as high is there. `forged` is the version of an item that counts for nothing and is written over as long as it is
+ * that one. Resolves to whether it was written; a repeat by the client may say false.
+ */
+export async function putIfNewer(documents: DynamoDBDocumentClient, tableName: string, item: Item, forged?: unknown): Promise<boolean> {
   try {
     await documents.send(
       new PutCommand({
         TableName: tableName,
         Item: item,
-        ConditionExpression: "attribute_not_exists(#version) OR #version < :version",
+        ConditionExpression: `attribute_not_exists(#version) OR #version < :version${forged === undefined ? "" : " OR #version = :forged"}`,
         ExpressionAttributeNames: { "#version": "version" },
-        ExpressionAttributeValues: { ":version": item["version"] },
+        ExpressionAttributeValues: { ":version": item["version"], ...(forged === undefined ? {} : { ":forged": forged }) },
       }),
     );
     return true;

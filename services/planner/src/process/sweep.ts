@@ -69,21 +69,7 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
       }
     };
 
-    const stuckSince = new Date(clock.nowMs() - STUCK_PLANNING_MS).toISOString();
-    const { items: planning } = await history.listByStatus("planning", { limit: MAX_STUCK, order: "oldest_first" });
-    const stuck = planning.filter((item) => item.StartTime <= stuckSince);
     const limit = pLimit(AT_ONCE);
-    await Promise.all(
-      stuck.map(({ ExecutionId }) =>
-        limit(() =>
-          guarded(ExecutionId, async () => {
-            await planExecution(ExecutionId, { correlationId: run.runId, causationId: run.runId, logger: run.logger });
-            count.planned += 1;
-          }),
-        ),
-      ),
-    );
-
     for (const shard of shardsFrom(Math.floor(clock.nowMs() / 1_000))) {
       const due = run.isNear() ? [] : await history.listDue(shard, clock.nowIso());
       await Promise.all(
@@ -97,6 +83,21 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
       );
     }
     if (!run.isNear()) count.admitted = (await admitNext({ ...run, wholeQueue: true })).length;
+
+    // Last: a plan of thousands of resources may take what is left of the run, and keeps no timer and no free slot waiting.
+    const stuckSince = new Date(clock.nowMs() - STUCK_PLANNING_MS).toISOString();
+    const { items: planning } = await history.listByStatus("planning", { limit: MAX_STUCK, order: "oldest_first" });
+    const stuck = planning.filter((item) => item.StartTime <= stuckSince);
+    await Promise.all(
+      stuck.map(({ ExecutionId }) =>
+        limit(() =>
+          guarded(ExecutionId, async () => {
+            await planExecution(ExecutionId, { correlationId: run.runId, causationId: run.runId, logger: run.logger });
+            count.planned += 1;
+          }),
+        ),
+      ),
+    );
     return count;
   };
 }

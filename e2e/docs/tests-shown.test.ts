@@ -1,7 +1,7 @@
-// A trap is shown by a test that was run and passed, under its own name, in its own file.
+// What a page says is shown by a test that was run and passed, under its own name, in its own file.
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { trapsNotShown } from "./traps-shown.ts";
+import { testsNotShown } from "./tests-shown.ts";
 
 const repository = join(import.meta.dirname, "../..");
 const ran = (file: string, title: string, status = "passed", ancestorTitles: string[] = []) => ({
@@ -15,9 +15,10 @@ const report = JSON.stringify({
     ran("c.test.ts", "a reset after the act was accepted", "passed", ["a drill (1 of 2)"]),
     ran("e.test.ts", "completes", "passed", ["one target comes in, another drains whi…"]),
     ran("d.test.ts", "one that failed", "failed"),
+    ran("f.test.ts", "250 requests are answered"),
   ],
 });
-const trap = (file: string, title: string) => ({ section: "s", trap: title, file, title });
+const trap = (file: string, title: string) => ({ what: title, file, title });
 
 test.each([
   ["by its pattern", trap("a.test.ts", "launched with a warning: replication %s in a $mode recovery"), true],
@@ -27,12 +28,13 @@ test.each([
   ["that was skipped", trap("b.test.ts", "one rule is opened"), false],
   ["that failed", trap("d.test.ts", "one that failed"), false],
   ["of another file", trap("b.test.ts", "a reset after the act was accepted"), false],
+  ["by its template", trap("f.test.ts", "${SEEDS} requests are answered"), true],
   ["of another title", trap("a.test.ts", "launched"), true],
   ["that stands in a title's middle of a word", trap("a.test.ts", "aunched with a warning"), false],
 ])("a test %s", (_name, one, isShown) => {
-  expect(trapsNotShown([one], report)).toHaveLength(isShown ? 0 : 1);
+  expect(testsNotShown([one], report)).toHaveLength(isShown ? 0 : 1);
 });
 
 test("without a report nothing is shown", () => {
-  expect(trapsNotShown([trap("a.test.ts", "x")], undefined)).toEqual(['x: no test of a.test.ts passed as "x"']);
+  expect(testsNotShown([trap("a.test.ts", "x")], undefined)).toEqual(['x: no test of a.test.ts passed as "x"']);
 });
