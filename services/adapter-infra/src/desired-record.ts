@@ -105,9 +105,10 @@ function pick({ setIdentifier, recordName }: RecordRequest, existing: readonly R
     });
   }
   const found = candidates.find(({ SetIdentifier }) => SetIdentifier === setIdentifier) ?? null;
-  if (found?.Failover !== undefined) {
-    // Both members answer by health check; an edited primary fights its own check (Route 53 developer guide, failover routing).
-    throw new DrError("infrastructure.failover_record", `${describeRecordSet(found)} is a failover record: flip its health check instead`);
+  if (found?.Failover !== undefined && found.HealthCheckId !== undefined) {
+    // Its health check watches where it leads now: led elsewhere, it would answer by the health of a place that it does not lead to any more.
+    const why = `health check ${found.HealthCheckId} watches where it leads now; dns_failover says which of the pair answers`;
+    throw new DrError("infrastructure.failover_record", `${describeRecordSet(found)} is a failover record with a health check: ${why}`);
   }
   return found;
 }

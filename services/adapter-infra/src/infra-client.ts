@@ -9,12 +9,14 @@ import type { EcsPort } from "./clients/ecs-client.ts";
 import type { EksPort } from "./clients/eks-client.ts";
 import type { ElbPort } from "./clients/elb-client.ts";
 import type { EventSourcePort } from "./clients/event-source-client.ts";
+import type { HealthCheckPort } from "./clients/health-check-client.ts";
 import type { Route53Port } from "./clients/route53-client.ts";
 import type { StackPort } from "./clients/stack-client.ts";
 
 /** What operations act with. Without a Region, that of the function. */
 export interface InfraClients {
   readonly route53: Route53Port;
+  readonly healthChecks: HealthCheckPort;
   /** What the environment says where a task does not. */
   readonly defaults: DefaultsPort;
   readonly ec2: (region?: string) => Ec2Port;
@@ -32,6 +34,7 @@ export interface InfraClients {
 export function createInfraClients(env: FunctionEnv): InfraClients {
   return {
     route53: lazyPort(async () => (await import("./clients/route53-client.ts")).createRoute53Port(env)),
+    healthChecks: lazyPort(async () => (await import("./clients/health-check-client.ts")).createHealthCheckPort(env)),
     defaults: lazyPort(async () => (await import("@dr/adapter-kit/defaults-client")).createDefaultsPort(env)),
     ec2: createRegionalClients((region) => lazyPort(async () => (await import("./clients/ec2-client.ts")).createEc2Port(env, region))),
     autoScaling: createRegionalClients((region) =>

@@ -17,6 +17,7 @@ const rules = "arn:${partition}:ec2:*:${account}:security-group-rule/*";
 export const reading: readonly AdapterIam[] = [
   { actions: ["route53:ListResourceRecordSets"], arns: ["arn:${partition}:route53:::hostedzone/*"] },
   { actions: ["route53:GetChange"], arns: ["arn:${partition}:route53:::change/*"] },
+  { actions: ["route53:GetHealthCheck", "route53:GetHealthCheckStatus"], arns: ["arn:${partition}:route53:::healthcheck/*"] },
   {
     actions: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "ec2:DescribeSecurityGroupRules"],
     noResourceLevelSupport: "EC2 authorises its describe actions on no resource (service authorization reference, Amazon EC2)",
@@ -64,6 +65,7 @@ export const reading: readonly AdapterIam[] = [
 /** What acts. */
 export const acting: readonly AdapterIam[] = [
   { actions: ["route53:ChangeResourceRecordSets"], arns: ["arn:${partition}:route53:::hostedzone/*"] },
+  { actions: ["route53:UpdateHealthCheck"], arns: ["arn:${partition}:route53:::healthcheck/*"] },
   { actions: ["ec2:StartInstances", "ec2:StopInstances"], arns: ["arn:${partition}:ec2:*:${account}:instance/*"] },
   {
     actions: [

@@ -241,7 +241,7 @@ test.each([
     "infrastructure.all_weights_zero",
   ],
   [
-    "a failover record",
+    "a failover record with a health check",
     [{ ...blue, Weight: undefined, Failover: "PRIMARY" as const }],
     { recordName: "api.example.com", setIdentifier: "blue", newValue: "192.0.2.9" },
     "infrastructure.failover_record",

@@ -19,6 +19,7 @@ export const MUTATIONS = [
   "replaceActions",
   "revokeRule",
   "runInstances",
+  "set",
   "setEnabled",
   "startInstance",
   "stopInstance",

@@ -1,5 +1,6 @@
 /** The operations of this adapter by name: the one list that adapter and manifest read. */
 import { asgCapacity } from "./asg-capacity.ts";
+import { dnsFailover } from "./dns-failover.ts";
 import { dnsUpdate } from "./dns-update.ts";
 import { ec2Launch } from "./ec2-launch.ts";
 import { ec2Start } from "./ec2-start.ts";
@@ -18,6 +19,7 @@ import { update } from "./update.ts";
 /** Every operation of technology `infrastructure`. */
 export const operations = {
   asg_capacity: asgCapacity,
+  dns_failover: dnsFailover,
   dns_update: dnsUpdate,
   ec2_launch: ec2Launch,
   ec2_start: ec2Start,

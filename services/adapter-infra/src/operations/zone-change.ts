@@ -10,6 +10,7 @@ import {
   type TaskContext,
 } from "@dr/adapter-kit";
 import type { DnsUpdateConfig, DnsUpdateResources } from "../input.ts";
+import { answerSeconds, warnOfOldAnswers } from "../old-answers.ts";
 import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
 import type { InfraClients } from "../infra-client.ts";
 import type { RecordChange, RecordSet, Route53Port } from "../clients/route53-client.ts";
@@ -36,9 +37,6 @@ type Context = TaskContext<InfraClients, DnsUpdateResources, DnsUpdateConfig>;
 
 /** Route 53 propagates to its own servers within about a minute (developer guide); waited for when no change id can be asked. */
 const PROPAGATION_SECONDS = 60;
-/** Old answers live on in resolvers this long for an alias, whose TTL is the service's own. */
-const ALIAS_TTL_SECONDS = 60;
-const LONG_TTL_SECONDS = 60;
 
 /** The change of one zone, made of `prepare`, which says which changes. */
 export function zoneChange<C extends Context>(prepare: Effect<C, ZonePre, ChangeHandle>["prepare"]): Effect<C, ZonePre, ChangeHandle> {
@@ -89,7 +87,7 @@ async function poll({ clients, intentAt, secondsSince }: Context, pre: ZonePre, 
 }
 
 function evidenceOf(pre: ZonePre, changeId: string | null): Evidence {
-  const ttlSeconds = Math.max(0, ...pre.changes.map(({ before }) => oldTtl(before)));
+  const ttlSeconds = Math.max(0, ...pre.changes.map(({ before }) => (before === null ? 0 : answerSeconds(before))));
   return {
     before: { records: pre.changes.map(({ before }) => before).filter((set) => set !== null) },
     after: {
@@ -101,15 +99,8 @@ function evidenceOf(pre: ZonePre, changeId: string | null): Evidence {
     rpo: NO_DATA,
     effectiveAfterSeconds: ttlSeconds,
     warnings: [
-      ...(ttlSeconds > LONG_TTL_SECONDS
-        ? [`resolvers may give the old answer for another ${ttlSeconds} s: lower the TTL days before`]
-        : []),
+      ...warnOfOldAnswers(ttlSeconds),
       ...(changeId === null ? ["the change's id was lost: INSYNC could not be asked, the records were read instead"] : []),
     ],
   };
-}
-
-function oldTtl(before: RecordSet | null): number {
-  if (before === null) return 0;
-  return before.AliasTarget ? ALIAS_TTL_SECONDS : (before.TTL ?? 0);
 }

@@ -6,6 +6,7 @@ import { entriesIn, entriesInConfig, memberOf, type PlanEntry } from "../../seed
 import type { PlanTask } from "../../seeding/plan-tasks.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
 import type { WorldView } from "../../world/world.ts";
+import { failoverPair, healthCheckOf } from "./plan-failover.ts";
 import { isInZone, plainName, zoneKind } from "./records.ts";
 import type { Route53Seed } from "./seed.ts";
 
@@ -19,17 +20,22 @@ const planRecord = z.looseObject({
   recordType: z.string().optional(),
   /** The value before the plan runs, where another service knows what it has to be. */
   oldValue: z.string().optional(),
+  /** A pair of failover sets: which of them answers is what the plan changes. */
+  isPair: z.boolean().default(false),
 });
 
 type PlanRecord = z.infer<typeof planRecord>;
 
-/** Zones for the records that a plan names under `route53Records`, in any technology; a zone that exists keeps its name. */
+/** Zones for the records that a plan names under `route53Records` and `failoverRecords`, in any technology; a zone that exists keeps its name. */
 export const planRoute53 = (tasks: readonly PlanTask[], world: WorldView): PlanSeed<Route53Seed> => {
   const { byZone, skipped } = recordsByZone([
     ...entriesIn(tasks, "route53Records"),
     ...entriesInConfig(tasks, "dns_updates").map(inOurWords),
+    ...entriesIn(tasks, "failoverRecords").map(asPair),
   ]);
   const zones: ZoneSeed[] = [];
+  const pairs = [...byZone.values()].flat().filter(({ record }) => record.isPair);
+  const healthChecks = [...new Set(pairs.map(({ record }) => healthCheckOf(record.recordName)))].map((id) => ({ id }));
   for (const [id, entries] of byZone) {
     const known = world.get(zoneKind, GLOBAL_REGION, id);
     const name = known === undefined ? commonDomain(entries.map(({ record }) => record.recordName)) : plainName(known.name);
@@ -39,10 +45,15 @@ export const planRoute53 = (tasks: readonly PlanTask[], world: WorldView): PlanS
         skipped.push({ path, reason: `${record.recordName} is not in hosted zone ${id} (${name ?? "its records share no domain"})` });
     }
     if (name !== undefined)
-      zones.push({ id, name, records: inside.map(({ record }) => oldRecord(record, name)).filter((record) => record !== undefined) });
+      zones.push({ id, name, records: inside.flatMap(({ record }) => (record.isPair ? failoverPair(record) : oldRecord(record, name))) });
   }
-  return { seed: { zones }, skipped };
+  return { seed: { zones, healthChecks }, skipped };
 };
+
+const asPair = ({ value, ...entry }: PlanEntry): PlanEntry => ({
+  ...entry,
+  value: typeof value === "object" && value !== null ? { ...value, isPair: true } : value,
+});
 
 /** A record as older plans write it. */
 const inOurWords = ({ value, ...entry }: PlanEntry): PlanEntry => {
@@ -89,15 +100,16 @@ const OLD_VALUES: Readonly<Record<string, string>> = {
 };
 const ELB_ZONE_US_EAST_1 = "Z35SXDOTRQ7X7K";
 
-/** The record as it is before the plan runs: another value of the same type, TTL 60. */
-const oldRecord = ({ recordName, newValue = "", recordType, oldValue }: PlanRecord, zoneName: string): RecordSeed | undefined => {
+/** The record as it is before the plan runs: another value of the same type, TTL 60. None of a type that has no value here. */
+const oldRecord = ({ recordName, newValue = "", recordType, oldValue }: PlanRecord, zoneName: string): readonly RecordSeed[] => {
   const isApex = plainName(recordName) === plainName(zoneName);
   const type = recordType ?? typeOf(newValue, isApex);
   if (type === "A" && isApex && newValue !== "" && !isIPv4(newValue)) {
-    return { name: recordName, type, alias: { hostedZoneId: ELB_ZONE_US_EAST_1, dnsName: "before-failover.us-east-1.elb.amazonaws.com" } };
+    const alias = { hostedZoneId: ELB_ZONE_US_EAST_1, dnsName: "before-failover.us-east-1.elb.amazonaws.com" };
+    return [{ name: recordName, type, alias }];
   }
   const value = type === "CNAME" ? (oldValue ?? OLD_VALUES[type]) : OLD_VALUES[type];
-  return value === undefined ? undefined : { name: recordName, type, ttl: 60, values: [value] };
+  return value === undefined ? [] : [{ name: recordName, type, ttl: 60, values: [value] }];
 };
 
 /** A name cannot be a CNAME at the apex of its zone, where AWS offers alias records instead. */

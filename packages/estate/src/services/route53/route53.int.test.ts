@@ -3,9 +3,12 @@ import {
   type Change,
   ChangeResourceRecordSetsCommand,
   GetChangeCommand,
+  GetHealthCheckCommand,
+  GetHealthCheckStatusCommand,
   GetHostedZoneCommand,
   ListHostedZonesByNameCommand,
   ListResourceRecordSetsCommand,
+  UpdateHealthCheckCommand,
 } from "@aws-sdk/client-route-53";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type EstateFixture, startEstate, watch } from "../../testing/estate-fixture.ts";
@@ -213,5 +216,54 @@ describe("changing", () => {
     const both = { HostedZoneId: "Z1", DNSName: "lb.example.com", EvaluateTargetHealth: false };
     const doubled = await failureOf(change({ Action: "UPSERT", ResourceRecordSet: { ...cname("x"), AliasTarget: both } }));
     expect(doubled.name).toBe("InvalidInput");
+  });
+});
+
+describe("health checks", () => {
+  const HC = "hc-1";
+  beforeEach(() => {
+    fixture.estate.seed({
+      route53: {
+        healthChecks: [
+          { id: HC, endpointHealthy: false },
+          { id: "hc-2", type: "CLOUDWATCH_METRIC" },
+        ],
+      },
+    });
+  });
+  const update = (input: object) => fixture.clients.route53.send(new UpdateHealthCheckCommand({ HealthCheckId: HC, ...input }));
+  const counts = () => fixture.estate.state().route53.healthChecks.find(({ id }) => id === HC)?.countsAsHealthy;
+
+  test("what is not said stays, and each change has a version", async () => {
+    const { HealthCheck } = await update({ HealthCheckVersion: 1, Disabled: true });
+    expect(HealthCheck).toMatchObject({
+      Id: HC,
+      HealthCheckVersion: 2,
+      HealthCheckConfig: { Type: "HTTPS", Disabled: true, Inverted: false },
+    });
+    const stale = await failureOf(update({ HealthCheckVersion: 1, Inverted: true }));
+    expect(stale).toMatchObject({ name: "HealthCheckVersionMismatch", $metadata: { httpStatusCode: 409 } });
+    expect(await fixture.clients.route53.send(new GetHealthCheckCommand({ HealthCheckId: HC }))).toMatchObject({ HealthCheck });
+  });
+
+  test("a disabled check is healthy, an inverted one says the opposite, a disabled one too", async () => {
+    const said = [];
+    for (const [Disabled, Inverted] of [
+      [false, false],
+      [false, true],
+      [true, false],
+      [true, true],
+    ]) {
+      await update({ Disabled, Inverted });
+      said.push(counts());
+    }
+    expect(said).toEqual([false, true, true, false]);
+  });
+
+  test("checkers tell of endpoints alone", async () => {
+    const { HealthCheckObservations } = await fixture.clients.route53.send(new GetHealthCheckStatusCommand({ HealthCheckId: HC }));
+    expect(new Set(HealthCheckObservations?.map(({ StatusReport }) => StatusReport?.Status?.split(":")[0]))).toEqual(new Set(["Failure"]));
+    const alarm = await failureOf(fixture.clients.route53.send(new GetHealthCheckStatusCommand({ HealthCheckId: "hc-2" })));
+    expect(alarm.name).toBe("InvalidInput");
   });
 });

@@ -1,7 +1,8 @@
-// The Route 53 part of a seed: zones with their records.
+// The Route 53 part of a seed: zones with their records, and health checks.
 import * as z from "zod";
 import type { SeedContext } from "../../seeding/seed-context.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
+import { addHealthChecks, healthCheckSeed } from "./health-check-seed.ts";
 import { canonicalName, isInZone, plainName, type RecordSet, recordSetKey, zoneKind, type ZoneRecord } from "./records.ts";
 
 const recordSet = z.strictObject({
@@ -40,15 +41,17 @@ const zone = z
     }
   });
 
-const schema = z.strictObject({ zones: z.array(zone).default([]) });
+const schema = z.strictObject({ zones: z.array(zone).default([]), healthChecks: z.array(healthCheckSeed).default([]) });
 
 /** What a seed document may say about Route 53. */
 export type Route53Seed = z.input<typeof schema>;
 
 type ZoneSeed = z.output<typeof zone>;
 
-/** Zones with their records; a zone that exists gets the records it lacks and keeps those it has. */
-const apply = ({ zones }: z.output<typeof schema>, { seeder, world }: SeedContext): void => {
+/** Health checks, and zones with their records; a zone that exists gets the records it lacks and keeps those it has. */
+const apply = ({ zones, healthChecks }: z.output<typeof schema>, context: SeedContext): void => {
+  const { seeder, world } = context;
+  addHealthChecks(healthChecks, context);
   for (const seed of zones) {
     seeder.add(zoneKind, { ...place(seed.id), kind: "hosted-zone", name: seed.name }, () => newZone(seed));
     const zone = world.get(zoneKind, GLOBAL_REGION, seed.id);

@@ -3,6 +3,7 @@ import { defineService, type ServiceErrors } from "../../service.ts";
 import { sdkProtocol } from "../../wire/sdk-protocol.ts";
 import { changeRecordSets } from "./change-record-sets.ts";
 import { ROUTE53_IN_SYNC } from "./durations.ts";
+import { getHealthCheck, getHealthCheckStatus, updateHealthCheck } from "./health-checks.ts";
 import { planRoute53 } from "./plan-zones.ts";
 import { getChange, getHostedZone, listHostedZonesByName, listRecordSets } from "./read-operations.ts";
 import { ROUTE53_QUOTAS } from "./route53-quotas.ts";
@@ -17,7 +18,7 @@ const errors: ServiceErrors = {
   internal: { code: "InternalError", status: 500 },
 };
 
-/** Amazon Route 53: reads and changes of hosted zones. */
+/** Amazon Route 53: reads and changes of hosted zones and health checks. */
 export const route53 = defineService({
   service: "route53",
   errors,
@@ -28,9 +29,12 @@ export const route53 = defineService({
   operations: {
     ChangeResourceRecordSets: changeRecordSets,
     GetChange: getChange,
+    GetHealthCheck: getHealthCheck,
+    GetHealthCheckStatus: getHealthCheckStatus,
     GetHostedZone: getHostedZone,
     ListHostedZonesByName: listHostedZonesByName,
     ListResourceRecordSets: listRecordSets,
+    UpdateHealthCheck: updateHealthCheck,
   },
   seed: route53Seed,
   planResources: planRoute53,
