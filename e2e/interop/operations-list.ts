@@ -141,6 +141,7 @@ export const LIST: Readonly<Record<string, Line>> = {
   "drs.terminate": DRS,
   "drs.terminate_recovered": DRS,
   "infrastructure.asg_capacity": BOTH,
+  "infrastructure.dns_failover": BOTH,
   "infrastructure.dns_update": BOTH,
   "infrastructure.ec2_launch": BOTH,
   "infrastructure.ec2_start": BOTH,

@@ -24,7 +24,9 @@ import {
 } from "@aws-sdk/client-eks";
 import {
   ChangeResourceRecordSetsCommand,
+  CreateHealthCheckCommand,
   CreateHostedZoneCommand,
+  GetHealthCheckCommand,
   ListResourceRecordSetsCommand,
   Route53Client,
 } from "@aws-sdk/client-route-53";
@@ -49,6 +51,36 @@ export const changesRecord: Scene = async (peer) => {
     return ResourceRecordSets?.find(({ Type }) => Type === "CNAME")?.ResourceRecords?.map(({ Value }) => Value);
   };
   return { resources: { route53Records: [{ hostedZoneId, recordName, newValue: "new.example" }] }, fact: values, wanted: ["new.example"] };
+};
+
+/** The secondary of a pair of failover records answers. */
+export const movesAnswer: Scene = async (peer) => {
+  const route53 = new Route53Client(peer.at(EAST));
+  const { HostedZone } = await route53.send(new CreateHostedZoneCommand({ Name: "operations.example.", CallerReference: "one" }));
+  const hostedZoneId = HostedZone?.Id?.split("/").at(-1) ?? "";
+  const HealthCheckConfig = { Type: "HTTPS" as const, FullyQualifiedDomainName: "east.example", Port: 443, ResourcePath: "/health" };
+  const { HealthCheck } = await route53.send(new CreateHealthCheckCommand({ CallerReference: "primary", HealthCheckConfig }));
+  const HealthCheckId = HealthCheck?.Id ?? "";
+  const recordName = "app.operations.example";
+  const set = (Failover: "PRIMARY" | "SECONDARY", Value: string) => ({
+    Action: "CREATE" as const,
+    ResourceRecordSet: {
+      Name: recordName,
+      Type: "A" as const,
+      TTL: 60,
+      SetIdentifier: Failover,
+      Failover,
+      ResourceRecords: [{ Value }],
+      ...(Failover === "PRIMARY" ? { HealthCheckId } : {}),
+    },
+  });
+  const ChangeBatch = { Changes: [set("PRIMARY", "192.0.2.1"), set("SECONDARY", "198.51.100.1")] };
+  await route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: hostedZoneId, ChangeBatch }));
+  const setting = async () => {
+    const found = (await route53.send(new GetHealthCheckCommand({ HealthCheckId }))).HealthCheck?.HealthCheckConfig;
+    return [found?.Disabled, found?.Inverted];
+  };
+  return { resources: { failoverRecords: [{ hostedZoneId, recordName, answer: "secondary" }] }, fact: setting, wanted: [true, true] };
 };
 
 /** The same in the words of older plans. */
