@@ -1,11 +1,16 @@
 /** What a plan may write for a DRS task that launches servers. */
-import { declaredRegion, DrError, namesResource, resourceName } from "@dr/events";
+import { declaredRegion, DrError, namesResource, parseArn, resourceName } from "@dr/events";
 import * as z from "zod";
 
+const inArn = (service: string, kind: string): string => `arn:aws[a-z-]*:${service}:[a-z0-9-]+:[0-9]{12}:${kind}/`;
 /** DRS refuses a whole request for one id of another form (API reference, SourceServerID). */
+const SERVER = `(?:${inArn("drs", "source-server")})?s-[0-9a-zA-Z]{17}|(?:${inArn("ec2", "instance")})?i-[A-Za-z0-9-]{1,40}`;
 const server = z
   .string()
-  .regex(/^(?:s-[0-9a-zA-Z]{17}|i-[A-Za-z0-9-]{1,40})$/, "expected a source server id (s- and 17 characters) or an EC2 instance id (i-…)")
+  .regex(
+    new RegExp(`^(?:${SERVER})$`),
+    "expected a source server id (s- and 17 characters) or an EC2 instance id (i-…), or the ARN of either",
+  )
   .meta(namesResource({ kind: ["drs-source-server", "ec2-instance"] }));
 
 /**
@@ -41,7 +46,7 @@ const serverNames = z
     SERVERS_PER_TASK,
     `expected at most ${SERVERS_PER_TASK} servers in a task: name the others in further tasks of the wave, they run side by side`,
   )
-  .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…)");
+  .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…), or by the ARN of either");
 
 /** The servers of an operation that has DRS jobs work on them. */
 export const sourceServers = serverNames.meta({ atOnce: JOB_LIMITS });
@@ -165,6 +170,11 @@ export const recoveryConfig = recoveryConfigInput.transform(({ integration_mode,
 }));
 /** How to recover. */
 export type RecoveryConfig = z.infer<typeof recoveryConfig>;
+
+/** The id in a name that may be an ARN. */
+export function idOf(name: string): string {
+  return parseArn(name)?.resource.split("/").at(-1) ?? name;
+}
 
 /** The servers as the plan names them, each once: every one is launched, retried, taken back and reported by itself. */
 export function listServers({ sourceServers: servers = [] }: Pick<RecoveryResources, "sourceServers">): readonly string[] {

@@ -2,7 +2,7 @@
 import { boundedAll, info, toPreparation, wait, warn, type BatchTarget, type Finding, type Preparation } from "@dr/adapter-kit";
 import type { DrsPort, JobFacts, RecoveryInstanceFacts, SourceServerFacts } from "./drs-client.ts";
 import { findingsOnReplication, nameOf } from "./fitness.ts";
-import { compatibilityWarnings, DRS_QUOTAS, type RecoveryConfig } from "./input.ts";
+import { compatibilityWarnings, DRS_QUOTAS, idOf, type RecoveryConfig } from "./input.ts";
 import type { LaunchPre, RecoveryContext } from "./launch-pre.ts";
 import { launchFindings } from "./launch-findings.ts";
 import { listOpenJobs } from "./open-jobs.ts";
@@ -81,7 +81,8 @@ async function prepareServer(around: Surroundings, asked: string, server: Source
 
 /** The time up to which a server is wanted back; undefined = as new as can be. */
 function wantedPoint({ pointInTime = "latest", pointsInTime = {} }: RecoveryConfig, asked: string): string | undefined {
-  const point = pointsInTime[asked] ?? pointInTime;
+  const named = Object.entries(pointsInTime).find(([name]) => idOf(name) === idOf(asked));
+  const point = named?.[1] ?? pointInTime;
   return point === "latest" ? undefined : new Date(point).toISOString();
 }
 
