@@ -113,6 +113,10 @@ export const LIST: Readonly<Record<string, Line>> = {
     },
     ministack: { cannot: "MiniStack registers no managed node", sees: /not in a valid state for account/u },
   },
+  "database.oracle_switchover": both({
+    cannot: "neither server tells whether a replica replicates, and nothing else is switched over to",
+    sees: /ledger-standby: replication is unknown/u,
+  }),
   "database.promote_read_replica": {
     moto: { cannot: "moto's PromoteReadReplica leaves the instance a replica", sees: /billing-copy is available, a replica of billing/u },
     ministack: {

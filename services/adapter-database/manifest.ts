@@ -54,6 +54,8 @@ export const manifest: AdapterManifest = adapterManifest({
     // FailoverDBCluster names its target instance, and is authorised on it too (service authorization reference, Amazon RDS).
     { actions: ["rds:FailoverDBCluster"], arns: [CLUSTERS, INSTANCES] },
     { actions: ["rds:RebootDBInstance", "rds:PromoteReadReplica"], arns: [INSTANCES] },
+    { actions: ["rds:PromoteReadReplicaDBCluster"], arns: [CLUSTERS] },
+    { actions: ["rds:SwitchoverReadReplica"], arns: [INSTANCES] },
     // A restore is authorised on its source, on what it makes and where that goes (service authorization reference, Amazon RDS).
     {
       actions: [

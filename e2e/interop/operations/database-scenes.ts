@@ -112,6 +112,22 @@ export const promotesReplica: Scene = async (peer) => {
   return { resources: { instances: ["billing-copy"] }, mode: "unplanned", fact: source, wanted: null };
 };
 
+/** An Oracle standby of the same Region becomes the primary. */
+export const switchesStandby: Scene = async (peer) => {
+  const rds = new RDSClient(peer.at(EAST));
+  const common = { DBInstanceClass: "db.m5.large", AllocatedStorage: 20 };
+  await rds.send(
+    new CreateDBInstanceCommand({ DBInstanceIdentifier: "ledger", Engine: "oracle-ee", BackupRetentionPeriod: 1, ...MASTER, ...common }),
+  );
+  await rds.send(new CreateDBInstanceReadReplicaCommand({ DBInstanceIdentifier: "ledger-standby", SourceDBInstanceIdentifier: "ledger" }));
+  const source = async () => {
+    const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: "ledger-standby" }));
+    return DBInstances?.[0]?.ReadReplicaSourceDBInstanceIdentifier ?? null;
+  };
+  if ((await source()) === null) throw new Error("ledger-standby is no replica of ledger");
+  return { resources: { instances: ["ledger-standby"] }, fact: source, wanted: null };
+};
+
 /** A global replication group: neither server has any, so that nothing can be arranged. */
 export const movesCache: Scene = async (peer) => {
   await new ElastiCacheClient(peer.at(EAST)).send(new DescribeGlobalReplicationGroupsCommand({}));

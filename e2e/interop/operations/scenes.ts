@@ -2,7 +2,7 @@
 import { invokesFunction, looksAtEndpoint, runsAutomation, runsDocument, runsScript, waitsOnline } from "./application-scenes.ts";
 import { changesTargets, turnsMapping, weighsListener, weighsRule } from "./balancer-scenes.ts";
 import { configuresReplication, switchesBuckets } from "./bucket-scenes.ts";
-import { asksNode, movesCache, movesPrimary, movesWriter, promotesReplica, restoresInstance } from "./database-scenes.ts";
+import { asksNode, movesCache, movesPrimary, movesWriter, promotesReplica, restoresInstance, switchesStandby } from "./database-scenes.ts";
 import {
   changesRecord,
   changesRules,
@@ -65,6 +65,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     detaches: true,
   }),
   "database.on_premises_failover": asksNode,
+  "database.oracle_switchover": switchesStandby,
   "database.promote_read_replica": promotesReplica,
   "database.restore_point_in_time": restoresInstance("point_in_time"),
   "database.restore_snapshot": restoresInstance("snapshot"),

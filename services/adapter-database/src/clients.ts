@@ -10,6 +10,7 @@ import type { OnPremisesPort } from "./on-premises-client.ts";
 import type { RdsPort } from "./rds-client.ts";
 import type { RestorePort } from "./restore-client.ts";
 import type { ReplicaPort } from "./replica-client.ts";
+import type { StandbyPort } from "./standby-client.ts";
 
 /** Ports by Region; without a Region, that of the function. */
 export interface DatabaseClients {
@@ -20,6 +21,8 @@ export interface DatabaseClients {
   /** Replication lag, from CloudWatch. */
   readonly lag: (region?: string) => LagPort;
   readonly replicas: (region?: string) => ReplicaPort;
+  /** Oracle standbys. */
+  readonly standbys: (region?: string) => StandbyPort;
   /** Global replication groups of ElastiCache. */
   readonly caches: (region?: string) => CachePort;
   /** Copies that are restored. */
@@ -39,6 +42,7 @@ export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
     globals: createRegionalClients((region) => lazyPort(async () => (await import("./global-client.ts")).createGlobalPort(env, region))),
     lag: createRegionalClients((region) => lazyPort(async () => (await import("./lag-client.ts")).createLagPort(env, region))),
     replicas: createRegionalClients((region) => lazyPort(async () => (await import("./replica-client.ts")).createReplicaPort(env, region))),
+    standbys: createRegionalClients((region) => lazyPort(async () => (await import("./standby-client.ts")).createStandbyPort(env, region))),
     restores: createRegionalClients((region) => lazyPort(async () => (await import("./restore-client.ts")).createRestorePort(env, region))),
     caches: createRegionalClients((region) => lazyPort(async () => (await import("./cache-client.ts")).createCachePort(env, region))),
     onPremises: createRegionalClients((region) =>

@@ -6,6 +6,7 @@ import { createEstateWorld } from "./estate-world.ts";
 
 const sampled = process.env["DR_SOAK"] !== "1";
 const copy = "arn:aws:rds:us-west-2:123456789012:db:copy";
+const orders = "arn:aws:rds:us-west-2:123456789012:cluster:orders";
 
 const replicaSeed = {
   rds: {
@@ -13,9 +14,22 @@ const replicaSeed = {
   },
 };
 
+const replicaClusterSeed = {
+  rds: {
+    clusters: [
+      {
+        identifier: "orders",
+        region: "us-west-2",
+        engine: "aurora-mysql",
+        replicaOf: "arn:aws:rds:us-east-1:123456789012:cluster:orders",
+      },
+    ],
+  },
+};
+
 adapterConformance({
   adapter: databaseAdapter,
-  mutations: ["promote", "detach", "failoverCluster"],
+  mutations: ["promote", "promoteCluster", "detach", "failoverCluster"],
   invalidResources: { instances: ["not a name!"] },
   scenarios: [
     {
@@ -29,6 +43,20 @@ adapterConformance({
         return world;
       },
       effects: ["PromoteReadReplica copy"],
+      takesAtLeastSeconds: 300,
+      sampled,
+    },
+    {
+      name: "promote_read_replica of a cluster, the source's Region is lost",
+      operation: "promote_read_replica",
+      resources: { clusters: [orders] },
+      mode: "unplanned",
+      createWorld: (clock) => {
+        const world = createEstateWorld(replicaClusterSeed, clock);
+        world.estate.faults.add({ kind: "region-down", region: "us-east-1" });
+        return world;
+      },
+      effects: ["PromoteReadReplicaDBCluster orders"],
       takesAtLeastSeconds: 300,
       sampled,
     },

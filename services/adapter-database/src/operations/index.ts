@@ -14,6 +14,7 @@ import { neptuneFailback } from "./neptune-failback.ts";
 import { neptuneFailover } from "./neptune-failover.ts";
 import { neptuneSwitchover } from "./neptune-switchover.ts";
 import { onPremisesFailover } from "./on-premises-failover.ts";
+import { oracleSwitchover } from "./oracle-switchover.ts";
 import { promoteReadReplica } from "./promote-read-replica.ts";
 import { restorePointInTime } from "./restore-point-in-time.ts";
 import { restoreSnapshot } from "./restore-snapshot.ts";
@@ -27,6 +28,7 @@ export const operations = {
   global_failback: globalFailback,
   detach_from_global: detachFromGlobal,
   promote_read_replica: promoteReadReplica,
+  oracle_switchover: oracleSwitchover,
   restore_point_in_time: restorePointInTime,
   restore_snapshot: restoreSnapshot,
   documentdb_switchover: documentdbSwitchover,

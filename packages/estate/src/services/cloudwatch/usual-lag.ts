@@ -1,7 +1,7 @@
 // The replication lag that databases of the estate report unless a seed says otherwise.
 import type { WorldView } from "../../world/world.ts";
 import { GLOBAL_REGION } from "../../world/kind.ts";
-import { globalClusterKind, instanceKind } from "../rds/records.ts";
+import { clusterKind, globalClusterKind, instanceKind } from "../rds/records.ts";
 import type { MetricRecord } from "./records.ts";
 
 /** A usual value, and the Region without which there are no new data points. */
@@ -17,6 +17,7 @@ export const usualLag = (
   region: string,
 ): UsualLag | undefined => {
   if (name === "ReplicaLag") return replicaLag(world, dimensions["DBInstanceIdentifier"] ?? "", region);
+  if (name === "AuroraBinlogReplicaLag") return binlogLag(world, dimensions["DBInstanceIdentifier"] ?? "", region);
   const suffix = `:${region}:`;
   const cluster = dimensions["DBClusterIdentifier"] ?? "";
   const owner = world
@@ -26,8 +27,16 @@ export const usualLag = (
   return primary === undefined ? undefined : { value: GLOBAL_LAG_MS, sourceRegion: primary.split(":")[3] ?? region };
 };
 
-const replicaLag = (world: WorldView, identifier: string, region: string): UsualLag | undefined => {
-  const source = world.get(instanceKind, region, identifier)?.replicaOf;
+const replicaLag = (world: WorldView, identifier: string, region: string): UsualLag | undefined =>
+  lagBehind(world.get(instanceKind, region, identifier)?.replicaOf, region);
+
+/** The writer of a replica cluster is who applies the binary log. */
+const binlogLag = (world: WorldView, identifier: string, region: string): UsualLag | undefined => {
+  const cluster = world.get(clusterKind, region, world.get(instanceKind, region, identifier)?.clusterIdentifier ?? "");
+  return cluster?.writer === identifier ? lagBehind(cluster.replicaOf, region) : undefined;
+};
+
+const lagBehind = (source: string | undefined, region: string): UsualLag | undefined => {
   if (source === undefined) return undefined;
   return { value: REPLICA_LAG_SECONDS, sourceRegion: source.startsWith("arn:") ? (source.split(":")[3] ?? region) : region };
 };

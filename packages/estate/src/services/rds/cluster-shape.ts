@@ -5,7 +5,12 @@ import { clusterArn, type ClusterRecord } from "./records.ts";
 import { toTagList } from "../../tag-list.ts";
 
 /** The `DBCluster`. Endpoints carry the word "simulated": nothing listens there. */
-export const clusterShape = (cluster: ClusterRecord, shown: ClusterState["shown"], accountId: string, nowMs: number): DBCluster => ({
+export const clusterShape = (
+  cluster: ClusterRecord,
+  { shown, replicaOf }: Pick<ClusterState, "shown" | "replicaOf">,
+  accountId: string,
+  nowMs: number,
+): DBCluster => ({
   AvailabilityZones: ["a", "b", "c"].map((zone) => `${cluster.region}${zone}`),
   BackupRetentionPeriod: 7,
   DBClusterIdentifier: cluster.identifier,
@@ -15,6 +20,7 @@ export const clusterShape = (cluster: ClusterRecord, shown: ClusterState["shown"
   Endpoint: `${cluster.identifier}.cluster-simulated.${cluster.region}.rds.amazonaws.com`,
   ReaderEndpoint: `${cluster.identifier}.cluster-ro-simulated.${cluster.region}.rds.amazonaws.com`,
   Port: cluster.engine.includes("postgres") ? 5432 : 3306,
+  ReplicationSourceIdentifier: replicaOf,
   MultiAZ: cluster.members.length > 1,
   Engine: cluster.engine,
   EngineVersion: cluster.engineVersion,

@@ -9,6 +9,7 @@ import { clusterKind, instanceArn, instanceKind, type InstanceRecord, isThere, t
 import { instanceNotFound } from "./rds-errors.ts";
 import { rdsFilters, rdsPage } from "./rds-input.ts";
 import { rdsFiltered, rdsPageOf } from "./rds-page.ts";
+import { everywhere } from "../../world/everywhere.ts";
 import { pick } from "../../world/pick.ts";
 
 /** DescribeDBInstances by identifier, ARN or filter. */
@@ -32,7 +33,8 @@ export const describeInstances = readOperation({
     );
     const describe = (instance: InstanceRecord) => {
       const cluster = clusterOf(world, instance);
-      return instanceShape({ instance, cluster }, instanceStateAt(instance, cluster, nowMs), accountId, nowMs);
+      const shape = instanceShape({ instance, cluster }, instanceStateAt(instance, cluster, nowMs), accountId, nowMs);
+      return { ...shape, ReadReplicaDBInstanceIdentifiers: replicasOf(instance, { world, accountId, nowMs }) };
     };
     return { ...marker, DBInstances: items.map(describe) };
   },
@@ -41,6 +43,16 @@ export const describeInstances = readOperation({
     DBInstances: output.DBInstances?.map((instance) => ({ ...instance, DBInstanceStatus: status })),
   }),
 });
+
+/** The read replicas of an instance: by identifier, or by ARN where they are in another Region. */
+const replicasOf = (source: InstanceRecord, { world, accountId, nowMs }: { world: WorldView; accountId: string; nowMs: number }) =>
+  everywhere(world, instanceKind)
+    .map(({ body }) => body)
+    .filter((one) => {
+      const { replicaOf } = instanceStateAt(one, undefined, nowMs);
+      return replicaOf === instanceArn(accountId, source) || (replicaOf === source.identifier && one.region === source.region);
+    })
+    .map((one) => (one.region === source.region ? one.identifier : instanceArn(accountId, one)));
 
 /** The Aurora cluster an instance belongs to, if any. */
 export const clusterOf = (world: WorldView, { region, clusterIdentifier }: InstanceRecord) =>

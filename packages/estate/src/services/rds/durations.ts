@@ -34,6 +34,12 @@ export const RDS_AFTER_GLOBAL_FLIP: SecondsRange = { from: 5, to: 15 };
 /** Promotion of a read replica. */
 export const RDS_PROMOTION: SecondsRange = { from: 300, to: 1800 };
 
+/** Exchange of roles of an Oracle primary and its standby. Assumed: minutes, as for a global switchover. */
+export const ORACLE_SWITCHOVER: SecondsRange = { from: 120, to: 480 };
+
+/** The part of an exchange of roles that follows the change of the primary. */
+export const ORACLE_AFTER_FLIP: SecondsRange = { from: 10, to: 30 };
+
 /** Restore to a point in time. */
 export const RDS_RESTORE: SecondsRange = { from: 600, to: 1800 };
 

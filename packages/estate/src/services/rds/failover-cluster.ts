@@ -17,7 +17,8 @@ export const failoverCluster = writeOperation({
   run: ({ DBClusterIdentifier, TargetDBInstanceIdentifier }, call) => {
     const cluster = call.world.get(clusterKind, call.region, toIdentifier(DBClusterIdentifier));
     if (cluster === undefined) throw clusterNotFound(toIdentifier(DBClusterIdentifier));
-    if (clusterStateAt(cluster, call.nowMs).busy) {
+    const before = clusterStateAt(cluster, call.nowMs);
+    if (before.busy) {
       throw invalidClusterState(`DB cluster ${cluster.identifier} is not in available state.`);
     }
     const to =
@@ -27,7 +28,14 @@ export const failoverCluster = writeOperation({
     const failover = timesOf(call, { from: cluster.writer, to });
     call.world.put(clusterKind, call.region, cluster.identifier, { ...cluster, writer: to, failover });
     logFailover(call, cluster, failover);
-    return { DBCluster: clusterShape(cluster, { status: "failing-over", writer: cluster.writer }, call.accountId, call.nowMs) };
+    return {
+      DBCluster: clusterShape(
+        cluster,
+        { ...before, shown: { status: "failing-over", writer: cluster.writer } },
+        call.accountId,
+        call.nowMs,
+      ),
+    };
   },
 });
 

@@ -103,6 +103,6 @@ export const deleteCluster = writeOperation({
     if (cluster.goneMs !== undefined) throw invalidClusterState(`Cluster ${cluster.identifier} is already being deleted.`);
     const next = { ...cluster, goneMs: faulty("never-completes") ? NEVER_MS : nowMs + chance.durationMs(RDS_DELETE, "delete") };
     world.put(clusterKind, region, cluster.identifier, next);
-    return { DBCluster: clusterShape(next, clusterStateAt(next, nowMs).shown, accountId, nowMs) };
+    return { DBCluster: clusterShape(next, clusterStateAt(next, nowMs), accountId, nowMs) };
   },
 });

@@ -14,6 +14,17 @@ export type ClusterFailover = {
   readonly to: string;
 };
 
+/** A promotion that was accepted: shown from `visibleMs` on, and the source is gone at `endMs`. */
+export type Promotion = { readonly visibleMs: number; readonly endMs: number };
+
+/** A switchover that was accepted: `before` is the source until `flipMs`, none for what was the primary. */
+export type RoleChange = {
+  readonly visibleMs: number;
+  readonly flipMs: number;
+  readonly endMs: number;
+  readonly before: string | undefined;
+};
+
 /** What whoever made a database said of it; absent on those that were always there. */
 export type Made = {
   readonly tags: Readonly<Record<string, string>>;
@@ -34,6 +45,9 @@ export type ClusterRecord = {
   readonly members: readonly { readonly identifier: string; readonly promotionTier: number }[];
   readonly writer: string;
   readonly failover?: ClusterFailover;
+  /** The source of a cluster that replicates another one's binary log; it is one no longer when `promotion` is over. */
+  readonly replicaOf?: string | undefined;
+  readonly promotion?: Promotion;
   /** The status word while nothing is under way; `available` if absent. */
   readonly restingStatus?: string;
   /** A restored cluster is being created until then. */
@@ -70,7 +84,9 @@ export type InstanceRecord = {
   readonly reboot?: InstanceReboot;
   /** The source of a read replica; it is one no longer when `promotion` is over. */
   readonly replicaOf?: string | undefined;
-  readonly promotion?: { readonly visibleMs: number; readonly endMs: number };
+  readonly promotion?: Promotion;
+  /** An exchange of roles with its primary or replica; `replicaOf` is what holds once it is over. */
+  readonly roleChange?: RoleChange;
   /** The status word while nothing is under way; `available` if absent. */
   readonly restingStatus?: string;
   /** A restored instance is being created until then. */

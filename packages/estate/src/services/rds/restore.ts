@@ -139,5 +139,5 @@ export function addCluster(
     made: madeOf(request),
   };
   world.put(clusterKind, region, target, cluster);
-  return clusterShape(cluster, clusterStateAt(cluster, nowMs).shown, accountId, nowMs);
+  return clusterShape(cluster, clusterStateAt(cluster, nowMs), accountId, nowMs);
 }

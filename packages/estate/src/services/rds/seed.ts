@@ -12,6 +12,8 @@ const cluster = z.strictObject({
   engineVersion: z.string().default("16.4"),
   /** A status word that stays, such as `stopped`. */
   status: z.string().min(1).optional(),
+  /** The ARN of the cluster whose binary log it replicates. */
+  replicaOf: z.string().startsWith("arn:").optional(),
   /** Instances (none: a headless cluster); the writer first unless one is marked. Absent: a writer and two readers, `<identifier>-instance-1..3`. */
   members: z
     .array(
@@ -120,6 +122,7 @@ const seedCluster = (seed: ClusterSeed, { seeder, region: defaultRegion, created
     createdMs,
     members: members.map((member) => ({ identifier: member.identifier, promotionTier: member.promotionTier })),
     writer,
+    ...(seed.replicaOf !== undefined && { replicaOf: seed.replicaOf }),
     ...(seed.status !== undefined && { restingStatus: seed.status }),
   };
   if (!seeder.add(clusterKind, { service: "rds", kind: "cluster", region, id: identifier, name: seed.identifier }, () => record)) return;

@@ -12,6 +12,8 @@ import {
   AURORA_GLOBAL_FAILOVER,
   AURORA_GLOBAL_SWITCHOVER,
   AURORA_OLD_WRITER_RESTART,
+  ORACLE_AFTER_FLIP,
+  ORACLE_SWITCHOVER,
   RDS_AFTER_GLOBAL_FLIP,
   RDS_AFTER_ZONE_CHANGE,
   RDS_CREATE_MEMBER,
@@ -27,8 +29,10 @@ import { describeClusterSnapshots, describeInstanceSnapshots, restoreClusterSnap
 import { failoverCluster } from "./failover-cluster.ts";
 import { failoverGlobalCluster, removeFromGlobalCluster, switchoverGlobalCluster } from "./global-acts.ts";
 import { planRds } from "./plan.ts";
+import { promoteReadReplicaCluster } from "./promote-read-replica-cluster.ts";
 import { promoteReadReplica } from "./promote-read-replica.ts";
 import { RDS_DETAIL_TYPES } from "./rds-events.ts";
+import { switchoverReadReplica } from "./switchover-read-replica.ts";
 import { rebootInstance } from "./reboot-instance.ts";
 import { restoreCluster, restoreInstance } from "./restore.ts";
 import { rdsSeed } from "./seed.ts";
@@ -64,11 +68,13 @@ export const rds = defineService({
     FailoverDBCluster: failoverCluster,
     FailoverGlobalCluster: failoverGlobalCluster,
     PromoteReadReplica: promoteReadReplica,
+    PromoteReadReplicaDBCluster: promoteReadReplicaCluster,
     RebootDBInstance: rebootInstance,
     RemoveFromGlobalCluster: removeFromGlobalCluster,
     RestoreDBClusterToPointInTime: restoreCluster,
     RestoreDBInstanceToPointInTime: restoreInstance,
     SwitchoverGlobalCluster: switchoverGlobalCluster,
+    SwitchoverReadReplica: switchoverReadReplica,
   },
   seed: rdsSeed,
   planResources: planRds,
@@ -86,6 +92,8 @@ export const rds = defineService({
     globalDetach: AURORA_GLOBAL_DETACH,
     afterGlobalFlip: RDS_AFTER_GLOBAL_FLIP,
     promotion: RDS_PROMOTION,
+    oracleSwitchover: ORACLE_SWITCHOVER,
+    afterOracleFlip: ORACLE_AFTER_FLIP,
     restore: RDS_RESTORE,
     clone: AURORA_CLONE,
     createMember: RDS_CREATE_MEMBER,
