@@ -75,11 +75,24 @@ async function lookAt(client: Client, { executionId, etag, signal }: Asked) {
   const status = await client.getExecutionStatus({ params, ...poll, signal });
   if (status.status === 304) return { etag: status.etag };
   const { body } = await client.getExecution({ params, signal });
+  const view = executionSchema.parse(body);
   return {
     etag: status.etag,
     body,
-    view: { ...executionSchema.parse(body), next: executionSchema.shape.next.parse(status.body?.["next"]) },
+    view: status.body?.["version"] === view.version ? withNextOf(status.body, view) : await later(client, view),
   };
+}
+
+/**
+ * The execution went on between the two reads, so that what the first one waited for is no longer true. While it goes on the next poll answers at
+ * once, for its tag is old; what has ended is asked again.
+ */
+async function later(client: Client, view: ExecutionView): Promise<ExecutionView> {
+  return isOver(view) ? withNext(client, view) : view;
+}
+
+function withNextOf(status: Readonly<Record<string, unknown>>, view: ExecutionView): ExecutionView {
+  return { ...view, next: executionSchema.shape.next.parse(status["next"]) };
 }
 
 function codeFor(view: ExecutionView, { untilWaiting }: WatchFlags): ExitCode | undefined {
@@ -91,5 +104,5 @@ function codeFor(view: ExecutionView, { untilWaiting }: WatchFlags): ExitCode | 
 async function withNext(client: Client, view: ExecutionView): Promise<ExecutionView> {
   if (view.next) return view;
   const { body } = await client.getExecutionStatus({ params: { executionId: view.executionId } });
-  return { ...view, next: executionSchema.shape.next.parse(body["next"]) };
+  return withNextOf(body, view);
 }

@@ -36,6 +36,7 @@ const objective = { targetSeconds: z.number().nullable(), verdict: z.string().nu
 /** An execution as `GET /executions/{id}` shows it. */
 export const executionSchema = z.looseObject({
   executionId: z.string(),
+  version: z.number(),
   planId: z.string(),
   planName: z.string(),
   planHash: z.string(),

@@ -17,6 +17,7 @@ const task = (taskId: string, status: string, more = {}) => ({
 function view(more: Partial<Record<keyof ExecutionView, unknown>> = {}): ExecutionView {
   return executionSchema.parse({
     executionId: "exec-1",
+    version: 7,
     planId: "orders",
     planName: "Orders",
     planHash: "abc",
