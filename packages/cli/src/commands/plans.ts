@@ -172,9 +172,9 @@ function defineValidate(command: Command, session: Session): void {
         ...problems.map((problem) => `error ${placeOf(problem)}`),
         ...warnings.map((warning) => `warning ${placeOf(warning)}`),
         ...tasks.flatMap(({ taskId, checks }) =>
-          checks.map(({ severity, message, code }) => `${severity} ${taskId}: ${message} (${code})`),
+          checks.map(({ severity, resource, message, code }) => `${severity} ${taskId}, ${resource}: ${message} (${code})`),
         ),
-        `${valid ? "valid" : "NOT VALID"}; ${ready === null ? "nobody can say of every task whether it would run now" : ready ? "would run now" : "would NOT run now"}`,
+        `${valid ? "valid" : "NOT VALID"}; ${ready === null ? "nobody can say of every task whether it would run now" : ready ? "would run now" : "would NOT run now"} as a ${query.executionType}, ${query.mode}`,
       ]);
       session.exit(body.valid && body.ready !== false ? EXIT.ok : EXIT.problems);
     });
