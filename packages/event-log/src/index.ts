@@ -53,9 +53,7 @@ export { createPlanCatalog } from "./dynamodb/dynamo-plan-catalog.ts";
 export { createSnapshotStore } from "./dynamodb/dynamo-snapshot-store.ts";
 export {
   ACTIVE_SHARDS,
-  HISTORY_STATUSES,
   type HistoryItem,
-  type HistoryStatus,
   type HistoryStore,
   type NewHistoryItem,
   type Page,

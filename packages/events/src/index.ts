@@ -17,6 +17,7 @@ export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts"
 export { didYouMean, nearestName, plainName } from "./nearest-name.ts";
 export { ONE_LINE } from "./one-line.ts";
 export { REGION_NAME, regionName } from "./region-name.ts";
+export { SHOWN_STATUSES, type ShownStatus } from "./execution/shown-statuses.ts";
 export { discoveredSchema, type Discovered } from "./execution/discovered.ts";
 export { planHeaderSchema, type PlanHeader, type Unresolved } from "./plan/events.ts";
 export {

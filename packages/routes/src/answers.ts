@@ -1,23 +1,9 @@
 /** Bodies of answers. Loose: a later version may say more, and a client must not break on it. */
-import { estimateSchema, executionTypeSchema, modeSchema } from "@dr/events";
+import { estimateSchema, executionTypeSchema, modeSchema, SHOWN_STATUSES } from "@dr/events";
 import * as z from "zod";
 import { secretShownOnce } from "./shown-once.ts";
 
-/** Statuses of executions as the API names them. */
-export const EXECUTION_STATUSES = [
-  "planning",
-  "queued",
-  "in_progress",
-  "paused",
-  "cancelling",
-  "rolling_back",
-  "cleaning_up",
-  "completed",
-  "failed",
-  "cancelled",
-] as const;
-
-const status = z.enum(EXECUTION_STATUSES);
+const status = z.enum(SHOWN_STATUSES);
 const time = z.string().meta({ description: "ISO 8601, UTC", examples: ["2026-11-23T04:00:00.000Z"] });
 const count = z.number().nonnegative();
 const anything = z.record(z.string(), z.unknown());

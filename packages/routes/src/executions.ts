@@ -1,8 +1,7 @@
 /** Rows of executions: start, list, read, and what happened in them. */
 import { tagsSchema } from "@dr/domain";
-import { executionTypeSchema, modeSchema, regionName } from "@dr/events";
+import { executionTypeSchema, modeSchema, regionName, SHOWN_STATUSES } from "@dr/events";
 import * as z from "zod";
-import { EXECUTION_STATUSES } from "./answers.ts";
 import { callbackSchema, endsAfterBegin, executionParams, noQuery, pageQuery, PERIOD_REFUSAL, zoneSchema } from "./parameters.ts";
 import { reportFormat, REPORT_TYPES } from "./report-format.ts";
 import { defineRoute } from "./route.ts";
@@ -58,7 +57,7 @@ export const executionRows = {
     rate: "list",
     query: pageQuery
       .extend({
-        status: z.enum(EXECUTION_STATUSES).optional(),
+        status: z.enum(SHOWN_STATUSES).optional(),
         planId: z.string().min(1).max(128).optional(),
         executionType: executionTypeSchema.optional(),
         tag: z

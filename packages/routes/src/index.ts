@@ -1,5 +1,5 @@
 /** The route table: what the API offers, to whom, and in which words. */
-export { EXECUTION_STATUSES, problemSchema } from "./answers.ts";
+export { problemSchema } from "./answers.ts";
 export { documentedTypes, ROUTE_LIST, ROUTES } from "./documented.ts";
 export { tagFiltersSchema } from "./discovery.ts";
 export { noQuery } from "./parameters.ts";

@@ -1,22 +1,6 @@
 /** The list of executions: a cache derived from the log. Decisions never read it. */
-import type { ExecutionType } from "@dr/events";
+import { SHOWN_STATUSES, type ExecutionType, type ShownStatus } from "@dr/events";
 import * as z from "zod";
-
-/** Statuses as the API names them. */
-export const HISTORY_STATUSES = [
-  "planning",
-  "queued",
-  "in_progress",
-  "paused",
-  "cancelling",
-  "rolling_back",
-  "cleaning_up",
-  "completed",
-  "failed",
-  "cancelled",
-] as const;
-/** A status as the API names it. */
-export type HistoryStatus = (typeof HISTORY_STATUSES)[number];
 
 /** Shards of the index of open executions. */
 export const ACTIVE_SHARDS = 16;
@@ -26,7 +10,7 @@ export const historyItemSchema = z.looseObject({
   ExecutionId: z.string().min(1),
   PlanId: z.string(),
   PlanName: z.string(),
-  Status: z.enum(HISTORY_STATUSES),
+  Status: z.enum(SHOWN_STATUSES),
   StartTime: z.string().min(1),
   version: z.int().positive(),
   dueAt: z.string().optional(),
@@ -49,7 +33,7 @@ export interface NewHistoryItem {
   readonly ExecutionId: string;
   readonly PlanId: string;
   readonly PlanName: string;
-  readonly Status: HistoryStatus;
+  readonly Status: ShownStatus;
   readonly StartTime: string;
   readonly version: number;
   readonly dueAt?: string | undefined;
@@ -94,7 +78,7 @@ export interface HistoryStore {
   /** Takes the item of an ended execution off the list, if it is still of this version. Resolves to whether it was there. The log is not touched. */
   readonly remove: (executionId: string, version: number) => Promise<boolean>;
   /** Executions of one status by StartTime, newest first unless asked otherwise. Throws `history.invalid_cursor`. */
-  readonly listByStatus: (status: HistoryStatus, options?: PageOptions) => Promise<Page<HistoryItem>>;
+  readonly listByStatus: (status: ShownStatus, options?: PageOptions) => Promise<Page<HistoryItem>>;
   /** Executions of all statuses by StartTime, newest first unless asked otherwise. Throws `history.invalid_cursor`. */
   readonly listAll: (options?: PageOptions) => Promise<Page<HistoryItem>>;
   /** Executions of one plan (of one type, if asked) by StartTime, newest first unless asked otherwise. Throws `history.invalid_cursor`. */

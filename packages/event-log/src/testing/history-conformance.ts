@@ -1,6 +1,7 @@
 /** What every history store and plan catalog must do. */
+import type { ShownStatus } from "@dr/events";
 import { describe, expect, it } from "vitest";
-import type { HistoryStatus, HistoryStore, NewHistoryItem, Page, PageOptions } from "../history/history-store.ts";
+import type { HistoryStore, NewHistoryItem, Page, PageOptions } from "../history/history-store.ts";
 import type { PlanCatalog, PlanCatalogItem } from "../history/plan-catalog.ts";
 import { activeShardOf } from "../history/to-history-record.ts";
 
@@ -86,7 +87,7 @@ export function historyConformance(name: string, get: () => Promise<HistoryStore
 
     it("lists all statuses as one list, newest first", async () => {
       const store = await get();
-      const statuses: HistoryStatus[] = ["planning", "completed", "failed", "completed", "paused", "cancelled", "completed"];
+      const statuses: ShownStatus[] = ["planning", "completed", "failed", "completed", "paused", "cancelled", "completed"];
       for (const [index, Status] of statuses.entries()) await store.put(historyItem(`e${index}`, { Status, StartTime: at(index) }));
       expect((await pages((options) => store.listAll(options), { limit: 3 })).slice(0, 3)).toEqual([
         ["e6", "e5", "e4"],
@@ -123,7 +124,7 @@ export function historyConformance(name: string, get: () => Promise<HistoryStore
     it("loses and doubles none of 50 executions that began in one millisecond", { timeout: 60_000 }, async () => {
       const store = await get();
       const ids = Array.from({ length: 50 }, (_, index) => `e${String(index).padStart(2, "0")}`);
-      const statuses: HistoryStatus[] = ["in_progress", "completed", "queued"];
+      const statuses: ShownStatus[] = ["in_progress", "completed", "queued"];
       for (const [index, id] of ids.entries()) await store.put(historyItem(id, { Status: statuses[index % 3]! }));
       expect((await pages((options) => store.listAll(options), { limit: 7 })).flat().toSorted()).toEqual(ids);
       expect((await pages((options) => store.listAll(options), { limit: 7, order: "oldest_first" })).flat().toSorted()).toEqual(ids);

@@ -1,11 +1,12 @@
 /** The list of executions, by whatever it is filtered. */
-import { cursorAfter, type HistoryItem, type HistoryStatus, type HistoryStore, type Page, type PageOptions } from "@dr/event-log";
+import { cursorAfter, type HistoryItem, type HistoryStore, type Page, type PageOptions } from "@dr/event-log";
+import type { ShownStatus } from "@dr/events";
 
 /** What the caller wants to see. Times are ISO 8601. */
 export interface ListQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
-  readonly status?: HistoryStatus | undefined;
+  readonly status?: ShownStatus | undefined;
   readonly planId?: string | undefined;
   readonly executionType?: "drill" | "recovery" | undefined;
   /** `key=value`, several with commas between. */

@@ -1,5 +1,6 @@
 /** Takes ended executions off the list when their time is over. The log keeps every one of them. */
-import type { HistoryStatus, HistoryStore } from "@dr/event-log";
+import type { HistoryStore } from "@dr/event-log";
+import type { ShownStatus } from "@dr/events";
 import type { Clock } from "@dr/runtime";
 
 /** What forgetting needs. `keepDays` 0: nothing is ever forgotten. */
@@ -9,7 +10,7 @@ export interface ForgetDeps {
   readonly keepDays: number;
 }
 
-const ENDED: readonly HistoryStatus[] = ["completed", "failed", "cancelled"];
+const ENDED: readonly ShownStatus[] = ["completed", "failed", "cancelled"];
 const PAGE = 100;
 /** Pages of each status in one run; what is left comes with the next. */
 const MAX_PAGES = 10;
@@ -24,7 +25,7 @@ export async function forgetEnded(deps: ForgetDeps, isNear: () => boolean): Prom
   return forgotten;
 }
 
-async function forgetOf(status: HistoryStatus, before: string, { history }: ForgetDeps, isNear: () => boolean): Promise<number> {
+async function forgetOf(status: ShownStatus, before: string, { history }: ForgetDeps, isNear: () => boolean): Promise<number> {
   let forgotten = 0;
   let cursor: string | undefined;
   for (let pages = 0; pages < MAX_PAGES && !isNear(); pages += 1) {
