@@ -29,7 +29,7 @@ export async function run(runs: number): Promise<{ rows: BenchRow[]; ratios: Rec
   const { startCountingPlatform } = await import("../cost/platform.ts");
   const { savePlan, startDrill } = await import("../cost/recovery.ts");
   const time = installVirtualTime();
-  const platform = await startCountingPlatform(time, "bench-api");
+  const platform = await startCountingPlatform(time, "bench-api", { rateLimits: false });
   const text = readFileSync(PLAN, "utf8");
   const planId = await savePlan(platform, text);
   const executionId = await startDrill(platform, planId);

@@ -18,22 +18,23 @@ export interface Names {
   readonly executionId: string;
 }
 
-/** Reads that this platform has nothing to answer with: a single account, parameters, discovery over the network, webhooks. */
-const ELSEWHERE = /^(?:list(?:Tags|Webhooks|Deliveries)|get(?:Account|Configuration|Webhook|OperationResults)|readFeed|readHints)$/;
+/** Reads that this platform has nothing to answer with: a single account, parameters, discovery over the network, and webhooks, which are another service's. */
+const ELSEWHERE = /^(?:listTags|get(?:Account|Configuration|OperationResults))$/;
 
 /** Every read once, and the status as a poll. */
 export function readsOf({ planId, executionId }: Names): readonly Asked[] {
   const ofPlan = { planId, executionId, operationId: executionId, version: "1", other: "1" };
   const names: Record<string, string> = { ...ofPlan, technology: "database", operation: "clusters" };
-  return ROUTE_LIST.filter(({ method, operation }) => method === "GET" && !ELSEWHERE.test(operation)).map(
-    ({ operation, method, path }) => ({
-      operation,
-      how: "read",
-      method,
-      path: `${API_BASE}${path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name] ?? name)}`,
-      headers: {},
-    }),
+  const asked = ROUTE_LIST.filter(
+    ({ method, operation, access }) => method === "GET" && !ELSEWHERE.test(operation) && !String(access).startsWith("webhook."),
   );
+  return asked.map(({ operation, method, path }) => ({
+    operation,
+    how: "read",
+    method,
+    path: `${API_BASE}${path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name] ?? name)}`,
+    headers: {},
+  }));
 }
 
 /** The plan under another id, and other resources: whatever the drill that runs holds is not held here. */

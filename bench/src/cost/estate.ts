@@ -11,9 +11,18 @@ export interface CountedEstate {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts an estate of this seed that keeps nothing; `onCall` hears of each request. */
-export async function startEstate(seed: string, onCall: () => void): Promise<CountedEstate> {
-  const estate = createEstate({ memory: true, clock: () => Date.now(), seed, accountId: "000000000000" });
+/** How an estate is started. */
+export interface EstateStart {
+  readonly seed: string;
+  /** Whether AWS's request rates are enforced, as they are there. */
+  readonly rateLimits: boolean;
+  /** Hears of each request. */
+  readonly onCall: () => void;
+}
+
+/** Starts an estate that keeps nothing. */
+export async function startEstate({ seed, rateLimits, onCall }: EstateStart): Promise<CountedEstate> {
+  const estate = createEstate({ memory: true, clock: () => Date.now(), seed, rateLimits, accountId: "000000000000" });
   const parameters = adapters.flatMap((adapter) => toRegistryParameters(adapter));
   estate.seed({ ssm: { parameters } });
   const server = await createEstateServer({

@@ -29,8 +29,12 @@ export interface CountingPlatform {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts everything, with empty tables and an estate of this seed. */
-export async function startCountingPlatform(time: VirtualTime, seed: string): Promise<CountingPlatform> {
+/** Starts everything, with empty tables and an estate of this seed; `rateLimits: false` where a plan is saved more often in a second than AWS answers questions about it. */
+export async function startCountingPlatform(
+  time: VirtualTime,
+  seed: string,
+  { rateLimits = true }: { readonly rateLimits?: boolean } = {},
+): Promise<CountingPlatform> {
   const counts = createCounts();
   const queues = createQueues();
   const records: StreamRecord[] = [];
@@ -38,7 +42,7 @@ export async function startCountingPlatform(time: VirtualTime, seed: string): Pr
   const local = await startLocalDynamoDb();
   const documents = localDocuments(local.endpoint);
   for (const table of services.flatMap(({ tables }) => tables)) await createTable(documents, table);
-  const estate = await startEstate(seed, () => counts.add("estate", "estateCalls"));
+  const estate = await startEstate({ seed, rateLimits, onCall: () => counts.add("estate", "estateCalls") });
   const bus = createCountedBus((queue, body) => {
     const call = `SendMessage ${queue}`;
     const add = isApart({ queue, body }) ? counts.addApart : counts.add;
