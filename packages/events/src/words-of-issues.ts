@@ -8,6 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   int: "a whole number",
   nan: "no number",
   never: "nothing",
+  nonoptional: "a value",
   number: "a number",
   object: "an object",
   record: "an object",
@@ -68,9 +69,12 @@ function formatOf(issue: Raw<z.core.$ZodIssueInvalidStringFormat>): string {
   return FORMATS[format] ?? (pattern === undefined ? format : `text that matches ${pattern}`);
 }
 
+/** Kinds of values for which zod has words of its own. */
+const KINDS: Readonly<Record<string, string>> = { record: "object", nonoptional: "value" };
+
 /** What was expected, of an issue as it was told: a kind of value, one of several, or the words after `expected`. Undefined where nothing was. */
 export function expectedOf(issue: z.core.$ZodIssue): string | undefined {
-  if (issue.code === "invalid_type") return issue.expected === "record" ? "object" : issue.expected;
+  if (issue.code === "invalid_type") return KINDS[issue.expected] ?? issue.expected;
   if (issue.code === "invalid_key") return issue.issues.map((each) => expectedOf(each) ?? each.message).join(", ");
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
   return /expected (.+)$/.exec(issue.message)?.[1];

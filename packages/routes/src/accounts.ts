@@ -6,14 +6,16 @@ import { defineRoute } from "./route.ts";
 
 const accountParams = z.object({ accountId: targetAccountId });
 
-const registerBody = z.strictObject({
-  name: z.string().min(1).max(128).optional(),
-  roleName: z
-    .string()
-    .regex(/^DR-Cross-Account-Target-Role[\w+=,.@-]*$/, "expected a name that begins with DR-Cross-Account-Target-Role")
-    .optional(),
-  regions: z.array(regionName).min(1).max(40).optional(),
-});
+const registerBody = z
+  .strictObject({
+    name: z.string().min(1).max(128).optional(),
+    roleName: z
+      .string()
+      .regex(/^DR-Cross-Account-Target-Role[\w+=,.@-]*$/, "expected a name that begins with DR-Cross-Account-Target-Role")
+      .optional(),
+    regions: z.array(regionName).min(1).max(40).optional(),
+  })
+  .prefault({});
 
 /** `/accounts/targets…` and `/config/{environment}/{technology}` */
 export const accountRows = {

@@ -24,15 +24,17 @@ const discoverBody = z.strictObject({
   lostRegions,
 });
 
-const validateBody = z.strictObject({
-  required: z
-    .array(z.string().min(1).max(128))
-    .min(1)
-    .max(20)
-    .optional()
-    .meta({ description: "keys that belong together; default DR-Tier, DR-Wave" }),
-  lostRegions,
-});
+const validateBody = z
+  .strictObject({
+    required: z
+      .array(z.string().min(1).max(128))
+      .min(1)
+      .max(20)
+      .optional()
+      .meta({ description: "keys that belong together; default DR-Tier, DR-Wave" }),
+    lostRegions,
+  })
+  .prefault({});
 
 /** `/discovery/resources`, `/discovery/tags` and `/discovery/validate` */
 export const discoveryRows = {

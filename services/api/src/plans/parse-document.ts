@@ -14,6 +14,11 @@ export interface ParsedDocument {
   readonly warnings: readonly PlanProblem[];
 }
 
+/** A document that was made here, of what is kept or of another body: nobody wrote its lines, so its problems have paths alone. */
+export interface MadeDocument {
+  readonly made: unknown;
+}
+
 /** The text is not even readable: 400 rather than 422. */
 const MALFORMED = new Set(["plan.malformed_json", "plan.malformed_yaml", "plan.duplicate_key", "plan.too_many_aliases", "plan.too_deep"]);
 const TOO_LARGE = new Set(["plan.too_large", "plan.too_many_values"]);
@@ -29,9 +34,12 @@ const MAYBE_STALE = new Set([
 /** Parses a document. Throws `plan.malformed` (unreadable), `plan.too_large` or `plan.invalid`, all with every problem in `errors`; for `wavesFrom: tags` also `discovery.unavailable`. */
 export async function parseDocument(
   { technologies, about, identity, discovery }: Pick<ApiDeps, "technologies" | "about" | "identity" | "discovery">,
-  { text, format }: DocumentBody,
+  body: DocumentBody | MadeDocument,
   options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "resolvesTagFilters" | "allowedRegions" | "scope"> = {},
 ): Promise<ParsedDocument> {
+  const { text, format } = "made" in body ? { text: "", format: "json" as const } : body;
+  // As it would have come: a member without a value is none.
+  const source: unknown = "made" in body ? JSON.parse(JSON.stringify(body.made)) : text;
   const known = {
     ...options,
     format,
@@ -46,7 +54,7 @@ export async function parseDocument(
   const made = options.appendTo === undefined && text.includes(WAVES_FROM) ? await readWavesFrom(text, format) : undefined;
   const parse = async (fresh: boolean) => {
     const { registry } = await technologies.read({ fresh });
-    if (!made) return parsePlan(text, { ...known, registry });
+    if (!made) return parsePlan(source, { ...known, registry });
     const { document, warnings, toPlace } = await wavesFrom(made, { discovery, registry });
     const parsed = parsePlan(document, { ...known, registry });
     const said = [...warnings, ...parsed.warnings.map(toPlace)];

@@ -28,6 +28,35 @@ function createAsking(ask: Ask) {
 const ready: Ask = () => Promise.resolve({ mode: "planned", ready: true, checks: [] });
 const save = (api: ReturnType<typeof createAsking>, plan: object = twoWaves) => api.call("POST /api/v1/plans", { body: plan });
 
+test("what is told of a saved plan, or of parameters, has no line and no column: nobody wrote the text that it was read from", async () => {
+  const api = createAsking(ready);
+  const careless = {
+    ...twoWaves,
+    waves: twoWaves.waves.map((wave) => ({ ...wave, technologies: wave.technologies.map((task) => ({ ...task, colour: 1 })) })),
+  };
+  const saved = await save(api, careless);
+  expect(saved.body.warnings[0]).toHaveProperty("line");
+  const told = [
+    (
+      await api.call("POST /plans/two-waves/import", {
+        body: { parameters: [{ name: "/dr-orchestration/plans/two-waves/waves", value: JSON.stringify(careless.waves) }] },
+      })
+    ).body.warnings,
+    (await api.call("POST /plans/two-waves/versions/1/restore", { body: undefined })).body.warnings,
+  ].flat();
+  expect(told.map((warning: object) => [warning, "line" in warning || "column" in warning])).toEqual(
+    told.map((warning: object) => [warning, false]),
+  );
+  expect(told.length).toBeGreaterThan(0);
+  api.registry.parameters = api.registry.parameters.map(({ name, value }) => ({
+    name,
+    value: value.replaceAll('"clusters"', '"clusterz"'),
+  }));
+  api.clock.advance(120_000);
+  const { body } = await api.call("POST /plans/two-waves/validate");
+  expect([body.valid, body.problems.length > 0, body.problems.some((problem: object) => "line" in problem)]).toEqual([false, true, false]);
+});
+
 test("a saved plan is held against the adapters, and one that answers nothing leaves it open", async () => {
   const api = createAsking(ready);
   await save(api);

@@ -56,7 +56,7 @@ export function planCheckHandlers(deps: ApiDeps): Handlers<Names> {
 
 /** A kept version against the adapters of today: what was right once need not be now. */
 function parseAgain(deps: ApiDeps, kept: PlanVersion): Promise<ParsedDocument> {
-  return parseDocument(deps, { text: JSON.stringify(toPlanDocument(kept)), format: "json" });
+  return parseDocument(deps, { made: toPlanDocument(kept) });
 }
 
 async function lint(parse: () => Promise<ParsedDocument>): Promise<Linted> {

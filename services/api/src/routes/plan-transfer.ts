@@ -25,7 +25,7 @@ export function planTransferHandlers(deps: ApiDeps): Handlers<"exportPlan" | "im
       assertSavable(planId);
       const parameters = body?.parameters ?? (await readStored(deps, planId));
       const document = fromParameters(planId, parameters);
-      const parsed = await parseDocument(deps, { text: JSON.stringify(document), format: "json" });
+      const parsed = await parseDocument(deps, { made: document });
       const { exists } = (await deps.plans.load(planId)).state;
       const { version, changed, warnings } = await savePlan(deps, parsed, { type: exists ? "UpdatePlan" : "CreatePlan" }, asked);
       const saved = toSavedResponse(version, changed && !exists, warnings);

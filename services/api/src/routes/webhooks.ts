@@ -1,6 +1,6 @@
 /** Webhooks: who is sent events, and under which secret. */
 import { checkReceiverUrl, deriveWebhookSecret, healthOf, type Receiver } from "@dr/delivery";
-import { DrError } from "@dr/events";
+import { didYouMean, DrError, eventDefinitions, nearestName } from "@dr/events";
 import type { Handlers } from "../http/route.ts";
 import { tagged } from "../http/tags.ts";
 import { toReceiver } from "../webhooks/present-receiver.ts";
@@ -118,5 +118,20 @@ type Filter = Receiver["filter"];
 
 /** Without members that are there and undefined: what is stored is what was said. */
 function toFilter(filter: { readonly [Name in keyof Filter]?: Filter[Name] | undefined }): Filter {
+  assertTypes(filter.types);
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+/** A type that there is not is waited for in vain. Throws `request.invalid`. */
+function assertTypes(types: readonly string[] = []): void {
+  const known = eventDefinitions.map(({ type }) => type);
+  const errors = types.flatMap((type, index) => {
+    if (known.includes(type)) return [];
+    const nearest = nearestName(type, known);
+    const message = `there are no events of type ${type}${didYouMean(nearest)}`;
+    return [
+      { path: `filter.types[${index}]`, code: "invalid_value", message, expected: nearest ?? "a type of docs/reference/asyncapi.json" },
+    ];
+  });
+  if (errors.length > 0) throw new DrError("request.invalid", `${errors.length} invalid value(s) in the body`, { details: { errors } });
 }

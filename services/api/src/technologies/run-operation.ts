@@ -65,7 +65,7 @@ async function toPlan(deps: ApiDeps, { technology, operation, body }: RunRequest
       },
     ],
   };
-  const { plan } = await parseDocument(deps, { text: JSON.stringify(document), format: "json" }).catch((error: unknown) => {
+  const { plan } = await parseDocument(deps, { made: document }).catch((error: unknown) => {
     throw inTheBodysWords(error);
   });
   const planId = singleOperationPlanId(technology, operation.name, hashOf(plan.waves));
@@ -76,10 +76,7 @@ function inTheBodysWords(error: unknown): unknown {
   const { code, message, details = {} } = toFailure(error);
   const { errors, ...more } = details;
   if (code !== "plan.invalid" || !Array.isArray(errors)) return error;
-  const own = (errors as readonly Record<string, unknown>[]).map(({ line: _line, column: _column, ...problem }) => ({
-    ...problem,
-    path: toBodyPath(String(problem["path"])),
-  }));
+  const own = (errors as readonly Record<string, unknown>[]).map((problem) => ({ ...problem, path: toBodyPath(String(problem["path"])) }));
   return new DrError(code, message.replace(/^the plan has/, "the operation has"), { cause: error, details: { ...more, errors: own } });
 }
 

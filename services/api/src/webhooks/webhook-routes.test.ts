@@ -76,3 +76,17 @@ test("everybody who is told is listed: off, with the reason; at rest, since when
     [webhookId, "verifying", undefined, { state: "well", failures: 0 }],
   ]);
 });
+
+test("a filter names types of events that there are: one that is misspelt would be waited for in vain", async () => {
+  const { api, webhookId } = await given();
+  const body = (type: string) => ({ url: "https://hooks.example.com/", filter: { types: ["WaveCompleted", type] } });
+  for (const route of ["POST /webhooks", `PUT /webhooks/${webhookId}`]) {
+    const refused = await api.call(route, { body: body("ExecutionComplete") });
+    expect([refused.status, refused.body.errors[0].path, refused.body.errors[0].expected]).toEqual([
+      400,
+      "filter.types[1]",
+      "ExecutionCompleted",
+    ]);
+    expect((await api.call(route, { body: body("ExecutionCompleted") })).status).toBeLessThan(300);
+  }
+});
