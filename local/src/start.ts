@@ -9,6 +9,7 @@ import { loadCredentials, type Credential, type Holder } from "./front/credentia
 import { assertPortFree } from "./front/port.ts";
 import { issueTokens, loadTokenKey } from "./front/tokens.ts";
 import type { FrontAddress, FrontData } from "./front/worker.ts";
+import { checkFiles } from "./data-folder/check-files.ts";
 import { claimFolder, type Claim } from "./data-folder/claim.ts";
 import { makeFolder } from "./data-folder/make-folder.ts";
 import { startInvokeServer } from "./lambda/invoke-server.ts";
@@ -57,11 +58,7 @@ export async function startLocal(
 ): Promise<LocalRuntime> {
   const place = placeIn(regionOf(options));
   const { region, accountId } = place;
-  const claim = claimParts(options, region);
-  await assertPortFree(options.port).catch((error: unknown) => {
-    claim.release();
-    throw error;
-  });
+  const claim = await claimSound(options, region);
   const credentials = loadCredentials(options.data, accountId);
   const exportKey = ensureExportKey(options.data);
   const checkpoints = ensureCheckpoints(options.data);
@@ -130,6 +127,19 @@ export async function startLocal(
       claim.release();
     },
   };
+}
+
+/** The claim of a folder whose files are what they have to be, by a runtime that may listen where it shall. */
+async function claimSound(options: LocalOptions, region: string): Promise<Claim> {
+  const claim = claimParts(options, region);
+  try {
+    checkFiles(options.data);
+    await assertPortFree(options.port);
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+  return claim;
 }
 
 /** A folder for each Region has one owner, and so have the tables and the estate: whoever joins leaves those to the one who has them. */

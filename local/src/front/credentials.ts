@@ -1,9 +1,10 @@
 /** Two key pairs per role, made once and kept in the data folder: this machine's stand-in for people who assume roles. */
 import { randomBytes } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { readJsonFile } from "../data-folder/read-json.ts";
+import { writeWhole } from "../data-folder/write-whole.ts";
 
 /** Roles that the platform knows, with the two people of each; see docs/reference/roles.md. */
 export const people = {
@@ -42,7 +43,7 @@ export function loadCredentials(dataDir: string, accountId: string): Record<Hold
       }),
     ),
   ) as Record<Holder, Credential>;
-  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
+  writeWhole(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
   return all;
 }
 

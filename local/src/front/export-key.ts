@@ -1,7 +1,8 @@
 /** The key pairs that exports and checkpoints of this machine are signed with, made once and kept in the data folder. */
-import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { writeWhole } from "../data-folder/write-whole.ts";
 
 /** Files of the pair: the private key stays with the platform, the public one goes to whoever verifies. */
 export interface ExportKeyFiles {
@@ -36,15 +37,17 @@ export function ensureCheckpoints(dataDir: string): CheckpointFiles {
 /** The file of a secret of this data folder. */
 function ensureSecret(dataDir: string, name: string): string {
   const file = resolve(join(dataDir, `${name}.txt`));
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600 });
+  if (!existsSync(file)) writeWhole(file, randomBytes(32).toString("hex"), { mode: 0o600 });
   return file;
 }
 
 function ensureKeyPair(dataDir: string, name: string): ExportKeyFiles {
   const files = { privateKeyFile: resolve(join(dataDir, `${name}.pem`)), publicKeyFile: resolve(join(dataDir, `${name}.pub.pem`)) };
-  if (existsSync(files.privateKeyFile)) return files;
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  writeFileSync(files.publicKeyFile, publicKey.export({ type: "spki", format: "pem" }));
-  writeFileSync(files.privateKeyFile, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
+  if (!existsSync(files.privateKeyFile)) {
+    const { privateKey } = generateKeyPairSync("ed25519");
+    writeWhole(files.privateKeyFile, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
+  }
+  // It follows from the private one: whatever became of it, whoever verifies gets the right one.
+  writeWhole(files.publicKeyFile, createPublicKey(readFileSync(files.privateKeyFile)).export({ type: "spki", format: "pem" }));
   return files;
 }

@@ -45,6 +45,16 @@ test("an operation that has a history is looked at when its end is near", async 
   expect(await once(run)).toEqual({ writes: 1 + 1 + 1 + 2, reads: 3, facts: 3 });
 });
 
+test("a look that came hours late teaches no pace: later operations are looked at in time", async () => {
+  const run = counting(["a"]);
+  run.request({ deadlineSeconds: 86_400 });
+  await run.run(3);
+  run.clock.advance(7_200_000);
+  await run.run();
+  expect(run.facts().at(-1)?.type).toBe("TechnologyCompleted");
+  expect((await run.ledger.readPaces("set_position#execute"))["only"]).toBeLessThan(120);
+});
+
 test("kinds of resources have histories of their own", async () => {
   const ledger = createMemoryLedger();
   const operation = {

@@ -1,5 +1,6 @@
 // Failures keep their code across boundaries, whichever copy of the class made them.
 import { expect, it } from "vitest";
+import * as z from "zod";
 import { DrError, failureSchema, hasCode, toFailure } from "./failure.ts";
 
 it("turns an error of ours into data, with its details", () => {
@@ -19,6 +20,21 @@ it("gives a foreign error the fallback code and keeps its message", () => {
     retryable: false,
   });
   expect(toFailure("plain text")).toEqual({ code: "internal.unexpected", message: "plain text", retryable: false });
+});
+
+it("tells what a schema found in words, not in JSON", () => {
+  const parse = (): unknown => z.object({ laneId: z.string() }).parse({ laneId: 7 });
+  let error: unknown;
+  try {
+    parse();
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(toFailure(error, "event.malformed")).toEqual({
+    code: "event.malformed",
+    message: "✖ expected a string, received a number\n  → at laneId",
+    retryable: false,
+  });
 });
 
 it("compares by code, not by class", () => {

@@ -40,11 +40,17 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === code;
 }
 
-/** The failure that an error stands for; an error of another kind becomes `fallbackCode`, not retryable, with its message kept. */
+/** The failure that an error stands for; an error of another kind becomes `fallbackCode`, not retryable, with its message kept, that of a schema in words. */
 export function toFailure(error: unknown, fallbackCode = "internal.unexpected"): Failure {
   if (error instanceof Error && "code" in error && "retryable" in error && typeof error.code === "string") {
     const { code, message, retryable, details } = error as DrError;
     return { code, message, retryable, ...(details === undefined ? {} : { details }) };
   }
-  return { code: fallbackCode, message: error instanceof Error ? error.message : String(error), retryable: false };
+  return { code: fallbackCode, message: messageOf(error), retryable: false };
+}
+
+/** What a schema finds wrong is a list of JSON in its error's own message. */
+function messageOf(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
 }

@@ -64,6 +64,24 @@ it("publishes what it cannot anchor; the sweep anchors it later, and says what i
   expect(await run()).toMatchObject({ anchored: 0, behind: 0 });
 });
 
+it.each(["checkpoint.malformed", "log.rewritten"])(
+  "%s is for a person, and holds up neither the bus nor the sweep of other streams",
+  async (code) => {
+    const { publisher, commit, published, run, fail, errors, clock } = setUp();
+    fail(Object.assign(new Error("junk in the store"), { code, retryable: false }));
+    await publisher.publishHint(await commit(A, 2));
+    const first = await run();
+    clock.advance(60_000);
+    const second = await run();
+    expect(published()).toEqual(ids(A, 1, 2));
+    expect([first, second]).toMatchObject([
+      { broken: 1, failed: 0, behind: 1 },
+      { failed: 0, behind: 0 },
+    ]);
+    expect([errors, second.sweptTo > first.sweptTo]).toEqual([[code], true]);
+  },
+);
+
 it("publishes again from the start when its cursor was taken away under a warm process", async () => {
   const scene = createScene();
   let cursors = scene.cursors;

@@ -45,7 +45,14 @@ export interface SweepSummary {
 
 const STREAMS_AT_ONCE = 8;
 /** Damage that no repetition mends: a person has to look. The sweep does not wait for it. */
-const BROKEN = new Set(["log.gap", "log.broken_chain", "log.malformed_record", "log.rewritten", "bus.entry_too_large"]);
+const BROKEN = new Set([
+  "log.gap",
+  "log.broken_chain",
+  "log.malformed_record",
+  "log.rewritten",
+  "checkpoint.malformed",
+  "bus.entry_too_large",
+]);
 
 /**
  * A sweep. It walks the time feed hour by hour from its mark to now and keeps the mark after each hour, so that a long outage is worked off

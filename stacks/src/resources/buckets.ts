@@ -1,14 +1,15 @@
 /** Buckets whose objects nobody changes before their retention ends. */
 import type { BucketManifest } from "@dr/runtime";
 import { bucketName } from "../model/arns.ts";
+import { bucketPolicy } from "../model/bucket-policy.ts";
 import { logicalName } from "../model/names.ts";
 import type { Site } from "../model/site.ts";
 
 /**
  * Creates a bucket with Object Lock in compliance mode: not even the root user shortens a retention (S3 user guide, "Object Lock"). Outside production the lock holds for a day, so
- * that a stage can be removed. Only requests over TLS are answered.
+ * that a stage can be removed. Only requests over TLS are answered, and only `writers` (ARNs of roles) put objects.
  */
-export function createBucket(declared: BucketManifest, site: Site): void {
+export function createBucket(declared: BucketManifest, site: Site, writers: readonly string[]): void {
   const logical = logicalName(declared.name);
   const name = bucketName(site.account, declared.name);
   const bucket = new aws.s3.Bucket(
@@ -36,12 +37,5 @@ export function createBucket(declared: BucketManifest, site: Site): void {
     restrictPublicBuckets: true,
   });
   const arn = `arn:${site.account.partition}:s3:::${name}`;
-  const onlyTls = {
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: [arn, `${arn}/*`],
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
-  new aws.s3.BucketPolicy(`${logical}Policy`, { ...at, policy: JSON.stringify({ Version: "2012-10-17", Statement: [onlyTls] }) });
+  new aws.s3.BucketPolicy(`${logical}Policy`, { ...at, policy: bucketPolicy(arn, writers) });
 }

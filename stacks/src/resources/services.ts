@@ -3,6 +3,7 @@ import type { ServiceManifest } from "@dr/runtime";
 import { assertReferences } from "../model/references.ts";
 import type { Site } from "../model/site.ts";
 import { createAlarms } from "./alarms.ts";
+import { writingRoles } from "../model/bucket-policy.ts";
 import { createBucket } from "./buckets.ts";
 import { createFunction } from "./functions.ts";
 import { createQueues } from "./queues.ts";
@@ -17,7 +18,8 @@ import { connect } from "./triggers.ts";
 export function deployServices(services: readonly ServiceManifest[], site: Site): HttpApi | undefined {
   assertReferences(services);
   const streams = new Map(services.flatMap((service) => service.tables.map((table) => [table.name, createTable(table, site)] as const)));
-  for (const bucket of services.flatMap(({ buckets = [] }) => buckets)) createBucket(bucket, site);
+  for (const bucket of services.flatMap(({ buckets = [] }) => buckets))
+    createBucket(bucket, site, writingRoles(bucket.name, services, site.account));
   const connected = services.flatMap((service) => {
     const queues = createQueues(service, services, site);
     createAlarms(service, site);

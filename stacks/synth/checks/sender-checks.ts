@@ -3,10 +3,21 @@ import { queueUrl, roleArn } from "../../src/model/arns.ts";
 import { BUS_NAME } from "../../src/model/settings.ts";
 import { OUR_ROLES, speakers } from "../../src/model/bus-policy.ts";
 import { roleNameOf } from "../../src/model/names.ts";
+import { writingRoles } from "../../src/model/bucket-policy.ts";
 import { sendingRoles } from "../../src/model/queue-policy.ts";
 import { SYNTH_ACCOUNT } from "../program/resource.ts";
 import { breaking, removing, type Check } from "./check.ts";
-import { BUS, BUS_POLICY, inputsOf, QUEUE, QUEUE_POLICY, type QueueInputs, type QueuePolicyInputs } from "./types.ts";
+import {
+  BUCKET,
+  BUCKET_POLICY,
+  BUS,
+  BUS_POLICY,
+  inputsOf,
+  QUEUE,
+  QUEUE_POLICY,
+  type QueueInputs,
+  type QueuePolicyInputs,
+} from "./types.ts";
 
 interface Denial {
   readonly Effect: string;
@@ -143,5 +154,34 @@ const subscribersListen: Check = {
   ],
 };
 
+interface BucketPolicyInputs {
+  readonly bucket: string;
+  policy: string;
+}
+
+const onlyNamedRolesKeep: Check = {
+  name: "a bucket of evidence takes objects from the roles that write it, and from nobody else",
+  find: (app) => {
+    const policies = inputsOf<BucketPolicyInputs>(app, BUCKET_POLICY);
+    const buckets = app.manifests.flatMap(({ buckets: declared = [] }) => declared.map(({ name }) => name));
+    const expected = buckets.map((name) => writingRoles(name, app.manifests, SYNTH_ACCOUNT).toSorted().join());
+    const found = policies.map(({ policy }) => {
+      const [denial] = denials(policy, "s3:PutObject");
+      return listed(denial?.Condition?.["ArnNotEquals"]?.["aws:PrincipalArn"]).toSorted().join();
+    });
+    const missing = inputsOf<object>(app, BUCKET).length === 0 ? [] : expected.filter((roles) => roles === "" || !found.includes(roles));
+    return missing.map((roles) => `no bucket is closed to all but ${roles === "" ? "somebody" : roles}`);
+  },
+  faults: [
+    removing("a bucket without policy", BUCKET_POLICY),
+    breaking<BucketPolicyInputs>("a bucket that any role writes to", BUCKET_POLICY, (bucket) => {
+      bucket.policy = bucket.policy.replace('"s3:PutObject"', '"s3:PutObjectAcl"');
+    }),
+    breaking<BucketPolicyInputs>("a bucket of which a role that has no business there is let in", BUCKET_POLICY, (bucket) => {
+      bucket.policy = bucket.policy.replace(/:role\/dr-/i, ":role/other-");
+    }),
+  ],
+};
+
 /** The checks of resource policies. */
-export const senderChecks: readonly Check[] = [onlyNamedRolesSend, nobodySpeaksForAnother, subscribersListen];
+export const senderChecks: readonly Check[] = [onlyNamedRolesSend, nobodySpeaksForAnother, subscribersListen, onlyNamedRolesKeep];

@@ -26,6 +26,7 @@ export const KEY_ALIAS = "aws:kms/alias:Alias";
 export const REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey";
 export const BUCKET = "aws:s3/bucket:Bucket";
 export const BUCKET_ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+export const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 export const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
 export const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
 export const USER_POOL = "aws:cognito/userPool:UserPool";

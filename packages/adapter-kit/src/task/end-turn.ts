@@ -114,12 +114,17 @@ async function pacingOf<Clients>(engine: Engine<Clients>, { task, deadlineAt }: 
   };
 }
 
-/** How long it took on each resource is what the next operation is compared with. */
-async function learnPace<Clients>(engine: Engine<Clients>, { steps, task }: LedgerItem): Promise<void> {
+/**
+ * How long it took on each resource is what the next operation is compared with. A look that came late (nobody ran, a queue stood still) counts as one in time: else an
+ * outage of minutes would have every later operation looked at minutes late.
+ */
+async function learnPace<Clients>(engine: Engine<Clients>, { steps, task, nextPollAt = Infinity }: LedgerItem): Promise<void> {
   const operation = engine.adapter.operations[task.operation];
+  const tookMs = (finishedAt: string, intentAt: string): number =>
+    Math.max(0, Math.min(Date.parse(finishedAt), nextPollAt) - Date.parse(intentAt));
   const seconds = Object.entries(steps).flatMap(([target, { result, intentAt }]) =>
     result?.outcome === "completed" && intentAt !== undefined
-      ? [[target, ((Date.parse(result.finishedAt) - Date.parse(intentAt)) * engine.settings.timeScale) / 1000] as const]
+      ? [[target, (tookMs(result.finishedAt, intentAt) * engine.settings.timeScale) / 1000] as const]
       : [],
   );
   if (operation && seconds.length > 0) await engine.paces.learn(paceName(task), operation, Object.fromEntries(seconds));
