@@ -26,7 +26,8 @@ export function readsOf({ planId, executionId }: Names): readonly Asked[] {
   const ofPlan = { planId, executionId, operationId: executionId, version: "1", other: "1" };
   const names: Record<string, string> = { ...ofPlan, technology: "database", operation: "clusters" };
   const asked = ROUTE_LIST.filter(
-    ({ method, operation, access }) => method === "GET" && !ELSEWHERE.test(operation) && !String(access).startsWith("webhook."),
+    ({ method, operation, access }) =>
+      method === "GET" && !ELSEWHERE.test(operation) && !(typeof access === "string" && access.startsWith("webhook.")),
   );
   return asked.map(({ operation, method, path }) => ({
     operation,
