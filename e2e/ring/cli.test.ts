@@ -61,6 +61,8 @@ it("ends with a code that a script can tell apart", async () => {
     dr("whoami", "--as", "Nobody"),
     dr("whoami"),
     dr("plans", "validate", join(root, "README.md")),
+    dr("plans", "validate", "nobody-saved-this"),
+    dr("plans", "validate", "not-there.yaml"),
   ]);
-  expect(codes.map(({ code }) => code)).toEqual([3, 2, 2, 0, 3]);
+  expect(codes.map(({ code }) => code)).toEqual([3, 2, 2, 0, 3, 3, 2]);
 });

@@ -14,8 +14,6 @@ interface Entry {
   readonly alias?: string;
 }
 
-const PLAN_COMMANDS = ["list", "show", "versions", "save", "validate", "diff", "delete"];
-
 const ENTRIES: readonly Entry[] = [
   entry("plans", "list, show, save, check and compare plans", async () => (await import("./commands/plans.ts")).definePlans),
   entry("start", "start a drill or a recovery", async () => (await import("./commands/start.ts")).defineStart),
@@ -50,10 +48,10 @@ const ENTRIES: readonly Entry[] = [
   ),
   entry("api", "send any request, signed", async () => (await import("./commands/api.ts")).defineApi),
   entry("completion", "print a script that completes commands in a shell", async () => {
-    const { defineCompletion } = await import("./commands/completion.ts");
+    const [{ defineCompletion }, { definePlans }] = await Promise.all([import("./commands/completion.ts"), import("./commands/plans.ts")]);
     return defineCompletion(
       ENTRIES.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias])),
-      PLAN_COMMANDS,
+      definePlans,
     );
   }),
 ];

@@ -1,13 +1,15 @@
 /** `dr completion`: a script that completes commands in bash, zsh or fish. */
-import { Argument, type Command } from "commander";
-import type { Session } from "../session.ts";
+import { Argument, Command } from "commander";
+import type { Define, Session } from "../session.ts";
 
 /** Names come from the program itself. Use: `eval "$(dr completion bash)"`. */
 export const defineCompletion =
-  (names: readonly string[], plans: readonly string[]) =>
-  (command: Command, { terminal }: Session): void => {
+  (names: readonly string[], definePlans: Define) =>
+  (command: Command, session: Session): void => {
     command.addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"])).action((shell: "bash" | "zsh" | "fish") => {
-      terminal.document(SCRIPTS[shell](names.join(" "), plans.join(" ")));
+      const plans = new Command("plans");
+      definePlans(plans, session);
+      session.terminal.document(SCRIPTS[shell](names.join(" "), plans.commands.map((each) => each.name()).join(" ")));
     });
   };
 

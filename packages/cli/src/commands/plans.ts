@@ -157,7 +157,9 @@ interface RunFlags extends ConnectionFlags {
 
 function defineValidate(command: Command, session: Session): void {
   withConnection(
-    command.command("validate <file>").description("check a plan without saving it, and whether it would run now; nothing is touched"),
+    command
+      .command("validate <file>")
+      .description("check a plan (a file, or one that is saved by its id), and whether it would run now; nothing is touched"),
   )
     .option("--drill", "as a drill; default: as a recovery")
     .option("--unplanned", "as if the primary side were dead")
@@ -166,8 +168,10 @@ function defineValidate(command: Command, session: Session): void {
       const query = {
         executionType: flags.drill === true ? "drill" : "recovery",
         mode: flags.unplanned === true ? "unplanned" : "planned",
-      };
-      const { body } = await client.validateDocument({ query, ...readDocument(file, session) });
+      } as const;
+      const { body } = isSaved(file, session)
+        ? await client.validatePlan({ params: { planId: file }, body: query })
+        : await client.validateDocument({ query, ...readDocument(file, session) });
       print(session, flags, body, ({ valid, ready, problems, warnings, tasks }) => [
         ...problems.map((problem) => `error ${placeOf(problem)}`),
         ...warnings.map((warning) => `warning ${placeOf(warning)}`),
@@ -199,6 +203,11 @@ interface Place {
 
 function placeOf({ path, message, line, column }: Place): string {
   return `${line === undefined ? "" : `${line}:${column ?? 1} `}${path}: ${message}`;
+}
+
+/** What is no file here, and does not look like one, is the id of a plan. */
+function isSaved(name: string, { terminal }: Session): boolean {
+  return name !== "-" && !/[/\\]|\.(?:ya?ml|json)$/i.test(name) && !terminal.exists(name);
 }
 
 function readDocument(file: string, { terminal }: Session): { readonly body: string; readonly contentType: string } {

@@ -62,6 +62,22 @@ it("shows waves, tasks, what it waits for, and what the reader may do", () => {
   ]);
 });
 
+it("sends nobody to an approver while a pause may simply be ended", () => {
+  const next = {
+    why: "it waits after wave 1, as the plan says",
+    waitingFor: "resume",
+    until: null,
+    nextActions: [
+      { action: "resume", youMay: true },
+      { action: "approve", youMay: false, whoMay: ["DRSRecoveryManager"] },
+    ],
+  };
+  expect(texts(view({ next })).slice(-2)).toEqual([
+    "waits for resume: it waits after wave 1, as the plan says",
+    'you may: dr resume exec-1 --reason "…"',
+  ]);
+});
+
 it("says of an ended execution what was promised and what came of it, and what is left behind", () => {
   const ended = view({
     status: "completed",

@@ -103,7 +103,8 @@ export function waitLines({ executionId, next, failure }: Pick<ExecutionView, "e
       ? []
       : [{ key: "wait", text: `waits for ${waitingFor.replaceAll("_", " ")}: ${why}${until ? `; until ${until}` : ""}` }];
   const mine = nextActions.filter(({ youMay }) => youMay === true).flatMap((action) => toCommandLine(executionId, action) ?? []);
-  const others = nextActions.filter(({ youMay, action }) => youMay !== true && action === "approve");
+  // Where it may simply be resumed, an approval is possible and nobody has to ask for one.
+  const others = nextActions.filter(({ youMay, action }) => youMay !== true && action === "approve" && waitingFor !== "resume");
   return [
     ...failed,
     ...waits,

@@ -26,7 +26,7 @@ export function whyPaused(state: ExecutionState, pause: PauseState): Wait {
     const words = (readiness?.blocked ?? []).slice(0, TASKS_IN_WORDS).map(({ taskId, failure }) => `${taskId}: ${failure.message}`);
     return { ...times, waitingFor: "resume", why: `${reasonOf(pause)}: ${words.join("; ")}` };
   }
-  return { ...times, waitingFor: "resume", why: `${reasonOf(pause)}; then it is ${AFTER[pause.onExpiry]}` };
+  return { ...times, waitingFor: "resume", why: `${reasonOf(pause)}; if nobody does anything until then, it is ${AFTER[pause.onExpiry]}` };
 }
 
 /** What became of the change, if there was one. */
