@@ -39,3 +39,17 @@ test("a field that takes less than its kind of name is told in its own words", (
   );
   expect(report.problems().map(({ message }) => message)).toEqual([`expected ${words}`]);
 });
+
+test.each([
+  ["too few", { minProperties: 1 }, {}, "expected at least 1 of clusters, instances"],
+  ["too many", { maxProperties: 1 }, { clusters: [], instances: [] }, "expected at most 1 of clusters, instances"],
+])("an object with %s fields is told which it may have", (_name, limit, input, message) => {
+  const schema = { type: "object", properties: { clusters: { type: "array" }, instances: { type: "array" } }, ...limit } as const;
+  const report = createProblemReport(
+    () => undefined,
+    (path) => path,
+  );
+  const issues = z.fromJSONSchema(schema).safeParse(input).error?.issues ?? [];
+  reportIssues(report, ["resources"], issues, { input, schema });
+  expect(report.problems().map((problem) => problem.message)).toEqual([message]);
+});

@@ -23,7 +23,9 @@ export function reportIssues(report: ProblemReport, path: Path, issues: readonly
       report.problem(at, { code: "plan.missing_field", message: `\`${String(at.at(-1))}\` is required`, expected: expectedOf(issue) });
     } else {
       const named =
-        issue.code === "invalid_format" ? (wordsFor(schema, issue.pattern) ?? nameMeant(schemaAt(schema, issue.path))) : undefined;
+        issue.code === "invalid_format"
+          ? (wordsFor(schema, issue.pattern) ?? nameMeant(schemaAt(schema, issue.path)))
+          : fieldsMeant(issue, schema);
       const message = named === undefined ? issue.message : `expected ${named}`;
       report.problem(at, { code: codeOf(issue), message, expected: named ?? expectedOf(issue) });
     }
@@ -56,6 +58,14 @@ function schemaAt(schema: unknown, path: readonly PropertyKey[]): unknown {
         : (memberOf(memberOf(found, "properties"), step) ?? memberOf(found, "additionalProperties"));
   }
   return found;
+}
+
+/** How many fields an object has is told by zod in words of its own, which name none of them. */
+function fieldsMeant(issue: Issue, schema: unknown): string | undefined {
+  if ((issue.code !== "too_small" && issue.code !== "too_big") || issue.origin !== "object") return undefined;
+  const known = namesAt(schema, issue.path);
+  const count = issue.code === "too_small" ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  return `${count} of ${known === undefined ? "its fields" : known.join(", ")}`;
 }
 
 /** What a name of a resource may be, in words: nobody reads a pattern at 3 a.m. */
