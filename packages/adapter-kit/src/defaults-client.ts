@@ -2,7 +2,7 @@
 import { paginateGetParametersByPath, SSMClient } from "@aws-sdk/client-ssm";
 import type { FunctionEnv } from "@dr/runtime";
 import { collectPages, createClientPair } from "./client-pair.ts";
-import { atHome } from "./connection.ts";
+import { atHome, connectedThrough, connectionOf } from "./connection.ts";
 import type { ReadParameters } from "./settings/choose.ts";
 
 /** Parameters in one Region; reads only. */
@@ -11,9 +11,15 @@ export interface DefaultsPort {
   readonly below: ReadParameters;
 }
 
-/** The port on a client of the adapter's own account, whichever account a task acts in. */
-export function createDefaultsPort(env: FunctionEnv, region?: string): DefaultsPort {
-  const { read: client } = createClientPair(atHome(env), (config) => new SSMClient(config), region);
+/**
+ * The port on a client of the adapter's own account, whichever account a task acts in. `attempts` is for those who can do without: how often it asks
+ * before it says that it could not.
+ */
+export function createDefaultsPort(env: FunctionEnv, { attempts }: { readonly attempts?: number } = {}): DefaultsPort {
+  const home = atHome(env);
+  const readAttempts = connectionOf(home).readAttempts ?? attempts;
+  const connected = readAttempts === undefined ? home : connectedThrough(home, { readAttempts });
+  const { read: client } = createClientPair(connected, (config) => new SSMClient(config));
   return {
     below: async (Path) => {
       const found = await collectPages(paginateGetParametersByPath({ client }, { Path, WithDecryption: true }), (page) => page.Parameters);

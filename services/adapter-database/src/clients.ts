@@ -48,7 +48,8 @@ export function createDatabaseClients(env: FunctionEnv): DatabaseClients {
     onPremises: createRegionalClients((region) =>
       lazyPort(async () => (await import("./on-premises-client.ts")).createOnPremisesPort(env, region)),
     ),
-    defaults: lazyPort(async () => (await import("@dr/adapter-kit/defaults-client")).createDefaultsPort(env)),
+    // A disaster does not wait for them: the Region that holds them may be the lost one.
+    defaults: lazyPort(async () => (await import("@dr/adapter-kit/defaults-client")).createDefaultsPort(env, { attempts: 2 })),
     inventory: createRegionalClients((region) =>
       lazyPort(async () => (await import("./inventory-client.ts")).createInventoryPort(env, region)),
     ),

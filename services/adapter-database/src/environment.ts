@@ -1,5 +1,5 @@
 /** What an environment says of databases where a task does not: how long a failover may take, and which databases are its own. */
-import { choose, readDefaults, warn, type Chosen, type Finding, type TaskContext } from "@dr/adapter-kit";
+import { choose, readDefaults, type Chosen, type TaskContext } from "@dr/adapter-kit";
 import { DrError, type Failure } from "@dr/events";
 import type { DatabaseClients } from "./clients.ts";
 
@@ -29,11 +29,11 @@ export async function environmentSettings({ clients, config, environment }: Aski
 }
 
 /** A database that is none of the environment's is said: it may be the right one, and the plan's tag the wrong one. */
-export function foreignFindings(id: string, { clusters, endpoint }: EnvironmentSettings): readonly Finding[] {
+export function foreignWarnings(id: string, { clusters, endpoint }: EnvironmentSettings): readonly string[] {
   const known = [clusters, endpoint].filter((one) => one !== undefined);
   const ids = [...(clusters?.value.replaceAll(/[[\]"\s]/g, "").split(",") ?? []), endpoint?.value.split(".")[0]];
   if (known.length === 0 || ids.some((one) => one?.split(":").at(-1)?.toLowerCase() === id.toLowerCase())) return [];
-  return [warn("database.not_of_environment", `${id} is none of ${known.map(({ from }) => from).join(", ")}`)];
+  return [`${id} is none of ${known.map(({ from }) => from).join(", ")}`];
 }
 
 /** What is not done within the environment's time is given up; undefined while it may still come. */

@@ -1,6 +1,7 @@
 /** Given what an environment says of databases, when one is failed over, then: the task's own words win, and the result says where the others came from. */
 import { expect, test } from "vitest";
 import { given, type Given } from "./given.ts";
+import { arnOf, globalSeed } from "./global-seed.ts";
 
 const PATH = "/dr-orchestration/production/database";
 const members = [
@@ -68,4 +69,29 @@ test("sample key target_instance names the writer, also for a failback", async (
     const { effects } = await failing({}, { operation, config: { target_instance: "orders-3" } });
     expect(effects).toEqual(["FailoverDBCluster orders -> orders-3"]);
   }
+});
+
+const west = { operation: "global_failover", resources: { globalClusters: ["orders"] }, mode: "unplanned" } as const;
+const elsewhere: Partial<Given> = { ...west, config: { targetRegion: "us-west-2", allowDataLoss: true } };
+const globalIn = (value: string) => ({
+  ...globalSeed(),
+  ssm: { parameters: [{ name: `${PATH}/failover-timeout`, value }] },
+});
+
+test("defaults: failover-timeout counts for every operation that has such a time, and is told", async () => {
+  const { resources } = await failing({}, { ...elsewhere, seed: globalIn("900") });
+  expect(resources[0]).toMatchObject({
+    outcome: "completed",
+    after: { primary: arnOf("us-west-2"), settings: { failoverTimeout: { value: "900", from: `${PATH}/failover-timeout` } } },
+  });
+  const prepare: Given["prepare"] = (world) => void world.estate.faults.add({ kind: "never-completes", action: "FailoverGlobalCluster" });
+  const { failure } = await failing({}, { ...elsewhere, seed: globalIn("120"), prepare });
+  expect(failure?.code).toBe("database.failover_overdue");
+});
+
+test("defaults: those of a Region that is lost keep nobody from failing over, and it is said", async () => {
+  const prepare: Given["prepare"] = (world) => void world.estate.faults.add({ kind: "region-down", region: "us-east-1" });
+  const { resources } = await failing({}, { ...elsewhere, seed: globalIn("120"), prepare });
+  expect(resources[0]).toMatchObject({ outcome: "completed", after: { primary: arnOf("us-west-2") } });
+  expect(resources[0]?.["warnings"]).toContain("what environment production says could not be read: the task's own words count");
 });

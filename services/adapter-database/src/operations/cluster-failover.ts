@@ -4,7 +4,6 @@ import { databaseStatus } from "../failures.ts";
 import { parseTarget, type FailoverConfig, type FailoverResources, writerFor } from "../input.ts";
 import type { DatabaseClients } from "../clients.ts";
 import type { ClusterFacts, RdsPort } from "../rds-client.ts";
-import { environmentSettings, foreignFindings, overdue, told, type EnvironmentSettings } from "../environment.ts";
 import { healthTime, inTime, type HealthTime } from "../health.ts";
 import { effects } from "../transitions.ts";
 
@@ -12,9 +11,6 @@ type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;
 interface Facts extends ClusterFacts {
   /** Status of the instance that shall write, once it is known. */
   readonly targetStatus: string | null;
-  readonly settings: EnvironmentSettings;
-  /** Since the failover was sent. */
-  readonly waitedSeconds: number;
   readonly health: HealthTime;
 }
 interface Wanted {
@@ -27,18 +23,15 @@ export const clusterParts = {
   read: async (context: Context, name, wanted: Wanted | undefined): Promise<Facts> => {
     const rds = rdsOf(context, name);
     const cluster = await rds.describeCluster(parseTarget(name, context.config.region).id);
-    if (wanted === undefined)
-      return { ...cluster, targetStatus: null, settings: await environmentSettings(context), waitedSeconds: 0, health: "unbounded" };
+    if (wanted === undefined) return { ...cluster, targetStatus: null, health: "unbounded" };
     const targetStatus = (await rds.describeInstance(wanted.writer)).status;
     const waitedSeconds = context.secondsSince(context.intentAt);
     const hasMoved = writerOf(cluster) === wanted.writer;
-    return { ...cluster, targetStatus, settings: {}, waitedSeconds, health: healthTime(context.config, { hasMoved, waitedSeconds }) };
+    return { ...cluster, targetStatus, health: healthTime(context.config, { hasMoved, waitedSeconds }) };
   },
   status: ({ status, targetStatus, health }) =>
     inTime(worstReading([status, ...(targetStatus === null ? [] : [targetStatus])].map(databaseStatus)), health),
-  givenUp: ({ waitedSeconds }, { before }) => overdue(waitedSeconds, before.settings),
-  fit: ({ clusterId, engine, members, settings }) => [
-    ...foreignFindings(clusterId, settings),
+  fit: ({ clusterId, engine, members }) => [
     // RDS takes no target for a MySQL Multi-AZ DB cluster (API reference, FailoverDBCluster): a repeated call would move the writer again.
     ...(engine === "mysql"
       ? [block("database.target_unsupported", `${clusterId}: RDS for MySQL Multi-AZ DB clusters take no failover target`)]
@@ -56,7 +49,7 @@ export const clusterParts = {
   wouldDo: ({ before, wanted }) => ({ writer: writerOf(before), members: before.members, wouldFailOverTo: wanted.writer }),
   evidence: (cluster, { before, wanted }) => ({
     before: { writer: writerOf(before) },
-    after: { writer: writerOf(cluster), status: cluster.status, ...told(before.settings) },
+    after: { writer: writerOf(cluster), status: cluster.status },
     externalIds: { clusterId: cluster.clusterId, writer: wanted.writer },
     rpo: lossOf(cluster),
   }),

@@ -10,6 +10,7 @@ import { failover } from "./failover.ts";
 import { globalFailback } from "./global-failback.ts";
 import { globalFailover } from "./global-failover.ts";
 import { globalSwitchover } from "./global-switchover.ts";
+import { inEnvironment } from "./in-environment.ts";
 import { neptuneFailback } from "./neptune-failback.ts";
 import { neptuneFailover } from "./neptune-failover.ts";
 import { neptuneSwitchover } from "./neptune-switchover.ts";
@@ -21,23 +22,23 @@ import { restoreSnapshot } from "./restore-snapshot.ts";
 
 /** Name to operation; the manifest and the adapter read the same list. */
 export const operations = {
-  failover,
-  failback,
-  global_switchover: globalSwitchover,
-  global_failover: globalFailover,
-  global_failback: globalFailback,
-  detach_from_global: detachFromGlobal,
-  promote_read_replica: promoteReadReplica,
-  oracle_switchover: oracleSwitchover,
+  failover: inEnvironment(failover),
+  failback: inEnvironment(failback),
+  global_switchover: inEnvironment(globalSwitchover),
+  global_failover: inEnvironment(globalFailover),
+  global_failback: inEnvironment(globalFailback),
+  detach_from_global: inEnvironment(detachFromGlobal),
+  promote_read_replica: inEnvironment(promoteReadReplica),
+  oracle_switchover: inEnvironment(oracleSwitchover),
   restore_point_in_time: restorePointInTime,
   restore_snapshot: restoreSnapshot,
-  documentdb_switchover: documentdbSwitchover,
-  documentdb_failover: documentdbFailover,
-  documentdb_failback: documentdbFailback,
-  neptune_switchover: neptuneSwitchover,
-  neptune_failover: neptuneFailover,
-  neptune_failback: neptuneFailback,
-  elasticache_failover: elasticacheFailover,
-  elasticache_failback: elasticacheFailback,
-  on_premises_failover: onPremisesFailover,
+  documentdb_switchover: inEnvironment(documentdbSwitchover),
+  documentdb_failover: inEnvironment(documentdbFailover),
+  documentdb_failback: inEnvironment(documentdbFailback),
+  neptune_switchover: inEnvironment(neptuneSwitchover),
+  neptune_failover: inEnvironment(neptuneFailover),
+  neptune_failback: inEnvironment(neptuneFailback),
+  elasticache_failover: inEnvironment(elasticacheFailover),
+  elasticache_failback: inEnvironment(elasticacheFailback),
+  on_premises_failover: inEnvironment(onPremisesFailover),
 };

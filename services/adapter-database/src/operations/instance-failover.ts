@@ -4,16 +4,12 @@ import { databaseStatus } from "../failures.ts";
 import { parseTarget, type FailoverConfig, type FailoverResources } from "../input.ts";
 import type { DatabaseClients } from "../clients.ts";
 import type { InstanceFacts, RdsPort } from "../rds-client.ts";
-import { environmentSettings, foreignFindings, overdue, told, type EnvironmentSettings } from "../environment.ts";
 import { healthTime, inTime, type HealthTime } from "../health.ts";
 import { effects } from "../transitions.ts";
 
 type Context = TaskContext<DatabaseClients, FailoverResources, FailoverConfig>;
 
 interface Facts extends InstanceFacts {
-  readonly settings: EnvironmentSettings;
-  /** Since the failover was sent. */
-  readonly waitedSeconds: number;
   readonly health: HealthTime;
 }
 interface Wanted {
@@ -29,23 +25,16 @@ export const instanceFailover = effects({
   expectedSeconds: 60,
   read: async (context: Context, name, wanted: Wanted | undefined): Promise<Facts> => {
     const instance = await rdsOf(context, name).describeInstance(parseTarget(name, context.config.region).id);
-    if (wanted === undefined) return { ...instance, settings: await environmentSettings(context), waitedSeconds: 0, health: "unbounded" };
+    if (wanted === undefined) return { ...instance, health: "unbounded" };
     const waitedSeconds = context.secondsSince(context.intentAt);
-    return {
-      ...instance,
-      settings: {},
-      waitedSeconds,
-      health: healthTime(context.config, { hasMoved: hasMoved(instance, wanted), waitedSeconds }),
-    };
+    return { ...instance, health: healthTime(context.config, { hasMoved: hasMoved(instance, wanted), waitedSeconds }) };
   },
-  givenUp: ({ waitedSeconds }, { before }) => overdue(waitedSeconds, before.settings),
   status: ({ status, health }) => inTime(databaseStatus(status), health),
-  fit: ({ instanceId, clusterId, multiAz, secondaryAvailabilityZone, settings }) => {
+  fit: ({ instanceId, clusterId, multiAz, secondaryAvailabilityZone }) => {
     if (clusterId !== undefined)
       return [block("database.cluster_member", `${instanceId} belongs to cluster ${clusterId}: fail the cluster over`, { clusterId })];
     if (!multiAz) return [block("database.not_multi_az", `${instanceId} is not Multi-AZ: there is no standby`)];
-    const foreign = foreignFindings(instanceId, settings);
-    return secondaryAvailabilityZone === undefined ? [wait("database.standby_pending", "the standby has no zone yet")] : foreign;
+    return secondaryAvailabilityZone === undefined ? [wait("database.standby_pending", "the standby has no zone yet")] : [];
   },
   want: ({ availabilityZone = "", secondaryAvailabilityZone = "" }): Wanted => ({
     leaves: availabilityZone,
@@ -57,7 +46,7 @@ export const instanceFailover = effects({
   wouldDo: ({ before, wanted }) => ({ availabilityZone: before.availabilityZone, wouldFailOverTo: wanted.expected }),
   evidence: ({ instanceId, availabilityZone, status }, { before, wanted }) => ({
     before: { availabilityZone: before.availabilityZone },
-    after: { availabilityZone, status, ...told(before.settings) },
+    after: { availabilityZone, status },
     externalIds: { instanceId },
     rpo: { seconds: 0, method: "synchronous_replication", confidence: "exact" },
     ...(availabilityZone === wanted.expected ? {} : { warnings: [`expected zone ${wanted.expected}`] }),
