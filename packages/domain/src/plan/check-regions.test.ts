@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { planOf, problemsOf, wave } from "../../test/plans.ts";
 import { technologyEntries } from "../../test/technologies.ts";
+import { parsePlan } from "./parse-plan.ts";
 import { toTechnologyRegistry } from "./technology-registry.ts";
 
 /** The fixtures' registry, where `region` says a Region. */
@@ -42,4 +43,26 @@ test("where nothing is said of Regions, any will do", () => {
 test("those that are allowed pass, and a task that names none", () => {
   const here = { type: "database", operation: "failover", resources: { clusters: ["orders"] }, target: { region: "us-west-2" } };
   expect(problemsOf(planOf(wave(1, { technologies: [here] }), wave(2)), { allowedRegions, registry })).toEqual([]);
+});
+
+test("one that AWS has not is warned of where it stands, with the nearest that it has; a name without one as well", () => {
+  const misspelt = wave(1, {
+    technologies: [
+      {
+        type: "database",
+        operation: "failover",
+        resources: { clusters: ["orders"] },
+        config: { region: "mars-north-1" },
+        target: { region: "us-wets-2" },
+      },
+    ],
+  });
+  const told = parsePlan(planOf(misspelt), { registry, knownRegions: ["us-east-1", "us-west-2"] });
+  expect(told.ok).toBe(true);
+  const unknown = told.warnings.filter(({ code }) => code === "plan.unknown_region");
+  expect(unknown.map(({ path, expected }) => [path, expected])).toEqual([
+    ["waves[0].technologies[0].target.region", "us-west-2"],
+    ["waves[0].technologies[0].config.region", "a Region of AWS"],
+  ]);
+  expect(unknown[0]?.message).toBe("AWS has no Region us-wets-2, as far as this version knows; did you mean `us-west-2`?");
 });

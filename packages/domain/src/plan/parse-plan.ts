@@ -40,6 +40,8 @@ export interface ParsePlanOptions {
   readonly scope?: ResourceScope;
   /** Regions in which tasks may act. Default: any. */
   readonly allowedRegions?: readonly string[] | undefined;
+  /** Regions that AWS has: of any other somebody is warned. Default: nothing is known of them. */
+  readonly knownRegions?: readonly string[] | undefined;
   /** Planning turns tag filters into resources. Default: it does not, and a plan with tag filters is refused as planning would refuse it. */
   readonly resolvesTagFilters?: boolean;
   /** Counts what reading costs; for tests and benches. */
@@ -86,7 +88,7 @@ function read(raw: unknown, locate: Locate, options: ParsePlanOptions): ParsePla
 
 function readContent(report: ProblemReport, content: unknown, options: ParsePlanOptions): Plan | undefined {
   if (refuseHopeless(report, content)) return undefined;
-  const { registry, planId, approverRoles, resolvesTagFilters = false, scope = NO_SCOPE, allowedRegions } = options;
+  const { registry, planId, approverRoles, resolvesTagFilters = false, scope = NO_SCOPE, allowedRegions, knownRegions } = options;
   const draft = readDraft(report, content);
   const foundId = draft.header.planId;
   if (planId !== undefined && foundId !== undefined && foundId !== planId) {
@@ -103,7 +105,7 @@ function readContent(report: ProblemReport, content: unknown, options: ParsePlan
       checkFreeFields(report, task, chosen);
       refuseTagFilters(report, task, resolvesTagFilters);
       if (chosen) checkLimits(report, task, chosen);
-      if (chosen) checkRegions(report, task, { operation: chosen.operation, allowed: allowedRegions });
+      if (chosen) checkRegions(report, task, { operation: chosen.operation, allowed: allowedRegions, known: knownRegions });
       return chosen ? [[task, chosen] as const] : [];
     }),
   );

@@ -35,21 +35,25 @@ const MAYBE_STALE = new Set([
 export async function parseDocument(
   { technologies, about, identity, discovery }: Pick<ApiDeps, "technologies" | "about" | "identity" | "discovery">,
   body: DocumentBody | MadeDocument,
-  options: Omit<ParsePlanOptions, "registry" | "format" | "approverRoles" | "resolvesTagFilters" | "allowedRegions" | "scope"> = {},
+  options: Omit<
+    ParsePlanOptions,
+    "registry" | "format" | "approverRoles" | "resolvesTagFilters" | "allowedRegions" | "knownRegions" | "scope"
+  > = {},
 ): Promise<ParsedDocument> {
   const { text, format } = "made" in body ? { text: "", format: "json" as const } : body;
   // As it would have come: a member without a value is none.
   const source: unknown = "made" in body ? JSON.parse(JSON.stringify(body.made)) : text;
+  // The parsers of plans are loaded by the first plan that comes: no other call needs them.
+  const [{ parsePlan }, { awsRegions }] = await Promise.all([import("@dr/domain/parse-plan"), import("@dr/runtime/aws-regions")]);
   const known = {
     ...options,
     format,
     resolvesTagFilters: true,
     approverRoles: APPROVER_ROLES,
     allowedRegions: about.allowedRegions,
+    knownRegions: awsRegions,
     scope: { account: about.account, region: about.regions[0] ?? about.region },
   };
-  // The parsers of plans are loaded by the first plan that comes: no other call needs them.
-  const { parsePlan } = await import("@dr/domain/parse-plan");
   // Waves that tags order: the document says which resources, and what stands in the tags today becomes waves that it does not have.
   const made = options.appendTo === undefined && text.includes(WAVES_FROM) ? await readWavesFrom(text, format) : undefined;
   const parse = async (fresh: boolean) => {

@@ -66,6 +66,12 @@ test.each([
   expect((await call(`POST /api/v1/accounts/targets/${ID}/validate`)).body.validation).toMatchObject({ valid: false, reason });
 });
 
+test("a Region that AWS has not is refused with the nearest that it has", async () => {
+  const { call } = createWithAccounts();
+  const { status, body } = await call(`PUT /api/v1/accounts/targets/${ID}`, { body: { regions: ["us-east-1", "us-wets-2"] } });
+  expect([status, body.errors[0].path, body.errors[0].expected]).toEqual([400, "regions[1]", "us-west-2"]);
+});
+
 test("an external id, or another role, is not taken from a request", async () => {
   const { call } = createWithAccounts();
   for (const body of [{ externalId: "mine" }, { roleName: "Admin" }])

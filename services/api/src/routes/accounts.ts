@@ -1,6 +1,6 @@
 /** Target accounts, and what Parameter Store says of an environment. */
 import { awsPartition } from "@dr/runtime";
-import { ALLOWING_HINT, DrError, toFailure } from "@dr/events";
+import { ALLOWING_HINT, didYouMean, DrError, nearestName, toFailure } from "@dr/events";
 import { TARGET_ROLE } from "@dr/runtime/target-account";
 import { API_BASE } from "@dr/routes";
 import { toAccountView, type Accounts, type TargetAccount } from "../accounts/accounts.ts";
@@ -31,6 +31,7 @@ export function accountHandlers(deps: ApiDeps): Handlers<Names> {
         ...made,
         ...before,
       };
+      await assertRegions(body.regions);
       assertAllowed(body.regions, deps.about.allowedRegions);
       const { name = Name, roleName = TARGET_ROLE, regions = Regions } = body;
       const RoleArn = `arn:${awsPartition(deps.about.region)}:iam::${accountId}:role/${roleName}`;
@@ -77,6 +78,19 @@ export function accountHandlers(deps: ApiDeps): Handlers<Names> {
       return tagged({ environment, technology, path, settings });
     },
   };
+}
+
+/** A Region that AWS has not would let no task in. The list of them is loaded by the first account. Throws `request.invalid`. */
+async function assertRegions(regions: readonly string[] = []): Promise<void> {
+  if (regions.length === 0) return;
+  const { awsRegions } = await import("@dr/runtime/aws-regions");
+  const errors = regions.flatMap((region, index) => {
+    if (awsRegions.includes(region)) return [];
+    const nearest = nearestName(region, awsRegions);
+    const message = `AWS has no Region ${region}${didYouMean(nearest)}`;
+    return [{ path: `regions[${index}]`, code: "invalid_value", message, expected: nearest ?? "Regions of AWS" }];
+  });
+  if (errors.length > 0) throw new DrError("request.invalid", `${errors.length} invalid value(s) in the body`, { details: { errors } });
 }
 
 /** Tasks could act in none of the others: it would be found out at the first of them. Throws `request.invalid`. */
