@@ -8,11 +8,11 @@ import { threatsIn } from "./threats-page.ts";
 /** How many attacks each section has at least: one that is dropped has to be dropped here, too. */
 const LEAST: Readonly<Record<string, number>> = {
   "Evidence and state": 33,
-  "Who leads": 15,
+  "Who leads": 16,
   "The bus and the adapters": 25,
   People: 27,
   "Load and hostile input": 21,
-  "One machine": 14,
+  "One machine": 15,
   "What comes in from others": 2,
 };
 

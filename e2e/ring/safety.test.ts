@@ -59,14 +59,48 @@ it("answers a page on none of the ports behind its front", async () => {
   expect(await Promise.all(ports.map(async ([name, url]) => [name, await asPage(url)]))).toEqual(ports.map(([name]) => [name, 403]));
 });
 
+const childrenOf = async (pid: number | string): Promise<readonly string[]> =>
+  run("pgrep", ["-P", String(pid)]).then(
+    ({ stdout }) => stdout.trim().split("\n"),
+    () => [],
+  );
+
+/** The engine is the child of the watchdog, which is the child of the runtime. */
+const databaseNow = async (): Promise<{ watchdog: string; engine: string } | undefined> => {
+  for (const watchdog of await childrenOf(runtime.ready.pid)) {
+    const [engine] = await childrenOf(watchdog);
+    if (engine !== undefined) return { watchdog, engine };
+  }
+  return undefined;
+};
+
+it(
+  "outlives the watchdog of its database: the engine that it left behind is ended, and another one goes on",
+  { timeout: 60_000 },
+  async () => {
+    const { watchdog, engine } = await waitFor("the engine", databaseNow);
+    process.kill(Number(watchdog), "SIGKILL");
+    await waitFor("another engine", async () => {
+      const now = await databaseNow();
+      return now !== undefined && now.engine !== engine && (await health()).status === 200 ? true : undefined;
+    });
+    // Gone, or dead and waiting for the machine's first process to notice.
+    const state = await run("ps", ["-o", "stat=", "-p", engine]).then(
+      ({ stdout }) => stdout.trim(),
+      () => "",
+    );
+    expect(state).toMatch(/^(?:Z.*)?$/);
+    expect((await runtime.as("DROperator")({ method: "GET", path: "/api/v1/plans" })).status).toBe(200);
+  },
+);
+
 it("notices a database that is stuck, answers 503 with Retry-After, starts it again and goes on", { timeout: 90_000 }, async () => {
   expect(await health()).toEqual({ status: 200, states: { database: "up", queues: "up", bus: "up", estate: "up" } });
   const plan = chainPlan("safety", 2);
   await savePlan(runtime.as("DRPlanManager"), plan);
   const executionId = await startExecution(runtime.as("DROperator"), { planId: plan.planId, executionType: "recovery" });
-  // The engine is the child of the watchdog, which is the child of the runtime. Stopped, it is there and answers nothing; the runtime ends it and starts another one.
-  const childOf = async (pid: number | string): Promise<string> => (await run("pgrep", ["-P", String(pid), "-n"])).stdout.trim();
-  const engine = await childOf(await childOf(runtime.ready.pid));
+  // Stopped, it is there and answers nothing; the runtime ends it and starts another one.
+  const { engine } = await waitFor("the engine", databaseNow);
   process.kill(Number(engine), "SIGSTOP");
   const answer = await waitFor(
     "503",

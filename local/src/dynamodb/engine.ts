@@ -74,6 +74,7 @@ async function startDynoxide(binary: string, dataDir: string, { log, onDown, onL
     const words = child.lastWords();
     if (restarts.length > MAX_RESTARTS) return onLost(`the database engine ended ${restarts.length} times within a minute: ${words}`);
     log("error", `the database engine ended (${words}); it is started again on ${file}`);
+    endOrphan(child);
     child = spawnDynoxide(binary, port, file);
     watch();
     await waitUntilListening(endpoint, child, file).then(
@@ -122,6 +123,16 @@ function endStuck(endpoint: string, engine: () => EngineProcess, { log, onDown }
     };
     void fetch(endpoint, { method: "POST", body: "{}" }).then((answer) => answer.body?.cancel().then(heard, heard), heard);
   }, LOOK_EVERY_MS).unref();
+}
+
+/** A watchdog that was killed could not take its engine with it: that one still has the port and the file, and nobody to end it. */
+function endOrphan({ process: watchdog, enginePid }: EngineProcess): void {
+  if (watchdog.signalCode === null || enginePid() === 0) return;
+  try {
+    process.kill(enginePid(), "SIGKILL");
+  } catch {
+    // It is gone.
+  }
 }
 
 interface EngineProcess {

@@ -12,6 +12,11 @@ const OWN_SITES: readonly unknown[] = [undefined, "none", "same-origin"];
  * clients and programs send none of these, and a name that somebody pointed to this machine stands in Host.
  */
 export function isFromPage(headers: Pick<IncomingHttpHeaders, "origin" | "host" | "sec-fetch-site">): boolean {
-  const { origin, host, "sec-fetch-site": site } = headers;
-  return origin !== undefined || !OWN_SITES.includes(site) || (host !== undefined && !OWN_HOST.test(host));
+  const { host } = headers;
+  return isByPage(headers) || (host !== undefined && !OWN_HOST.test(host));
+}
+
+/** The same for a server that stands in for a system of another name: only what a browser says of itself counts. */
+export function isByPage({ origin, "sec-fetch-site": site }: Pick<IncomingHttpHeaders, "origin" | "sec-fetch-site">): boolean {
+  return origin !== undefined || !OWN_SITES.includes(site);
 }

@@ -1,6 +1,7 @@
 // A listener whose requests are the estate's: it reads each one whole, and writes the answer.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isByPage } from "../pages.ts";
 import type { FrontContext } from "./front.ts";
 
 /** A server that listens on the loopback interface. */
@@ -13,6 +14,7 @@ export const listenOn = async (
   hostOf: (request: IncomingMessage) => string,
 ): Promise<Listener> => {
   server.on("request", (request, response) => {
+    if (isByPage(request.headers)) return void response.writeHead(403).end();
     answer(handle, hostOf, request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {

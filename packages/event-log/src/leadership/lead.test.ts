@@ -1,4 +1,5 @@
 /** Who leads, as a process knows it: how often it reads, and what makes it read again. */
+import { DrError } from "@dr/events";
 import { expect, it } from "vitest";
 import { createCommandHandler } from "../commands/command-handler.ts";
 import { createMemoryDeployments } from "../memory/memory-deployments.ts";
@@ -54,6 +55,26 @@ it("reads once in thirty seconds, for everybody who asks at once", async () => {
   time.ms = 30_000;
   await lead.current();
   expect(reads()).toBe(2);
+});
+
+it("a stream that holds what is no commit makes nobody a leader, and is read again at the next question", async () => {
+  const { clock, time } = setUp();
+  const memory = createMemoryEventLog();
+  let junk = false;
+  const damaged = new DrError("log.malformed_record", "item LEAD#platform C#000000000001 is not a commit");
+  const log = {
+    ...memory,
+    read: (...args: Parameters<typeof memory.read>) => (junk ? Promise.reject(damaged) : memory.read(...args)),
+    readEnd: (...args: Parameters<typeof memory.readEnd>) => (junk ? Promise.reject(damaged) : memory.readEnd(...args)),
+  };
+  const leads = ["east", "west"].map((region) => createLead({ log, region, regions, clock }));
+  junk = true;
+  for (const lead of leads) await expect(lead.current()).rejects.toMatchObject({ code: "log.malformed_record" });
+  junk = false;
+  expect((await Promise.all(leads.map((lead) => lead.current()))).map((standing) => standing.leads)).toEqual([true, false]);
+  junk = true;
+  time.ms = 30_000;
+  await expect(leads[0]?.current()).rejects.toMatchObject({ code: "log.malformed_record" });
 });
 
 it("a clock that is set back keeps no old answer alive", async () => {
