@@ -2,7 +2,9 @@
 import type { Query } from "@dr/adapter-kit";
 import { declaredRegion } from "@dr/events";
 import * as z from "zod";
+import { answerBy, pairOf } from "./failover/pair.ts";
 import type { InfraClients } from "./infra-client.ts";
+import { RECORD_TYPES, recordName, zoneId } from "./input.ts";
 import { arnOf, regionIn } from "./operations/arn-of.ts";
 import { placeOf, regionOfArn } from "./place.ts";
 
@@ -15,6 +17,21 @@ const recordSets: InfraQuery<z.infer<typeof ofZone>> = {
   description: "Record sets of a name in a hosted zone, of every type",
   input: ofZone,
   run: async ({ clients }, { hostedZoneId, name }) => ({ recordSets: await clients.route53.listRecordSets(hostedZoneId, name) }),
+};
+
+const ofPair = z.strictObject({ hostedZoneId: zoneId, name: recordName, recordType: z.enum(RECORD_TYPES).optional() });
+const failoverPair: InfraQuery<z.infer<typeof ofPair>> = {
+  description: "A pair of failover records: who answers, by which health check, and whether the secondary is healthy",
+  input: ofPair,
+  run: async ({ clients }, { name, ...place }) => {
+    const {
+      primary,
+      secondary,
+      check,
+      secondaryHealthy = null,
+    } = await pairOf(clients, { ...place, recordName: name }, { andHealth: true });
+    return { failoverPair: { answers: answerBy(check), healthCheck: check, primary, secondary, secondaryHealthy } };
+  },
 };
 
 const ofInstance = z.strictObject({ instance: z.string().min(1), region });
@@ -62,6 +79,7 @@ const nodegroups: InfraQuery<z.infer<typeof ofNodegroup>> = {
 /** Queries by the name that they are asked by. */
 export const queries = {
   record_sets: recordSets,
+  failover_pair: failoverPair,
   instances,
   auto_scaling_groups: autoScalingGroups,
   targets,

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { queries } from "../src/queries.ts";
 import { estateWorld } from "./estate-world.ts";
 import { NODEGROUP, SERVICE } from "./named.ts";
+import { CHECK, pairSeed } from "./pairs.ts";
 
 const WEB = "i-0a1b2c3d4e5f60001";
 
@@ -33,6 +34,15 @@ test("instances, groups, services and node groups are told as they are, in their
     { nodegroups: [{ status: "ACTIVE", desired: 1, issues: [] }] },
   ]);
   expect(world.effects()).toEqual([]);
+});
+
+test("of a pair of failover records it is told who answers, and whether the secondary would", async () => {
+  const now = "2026-11-23T04:00:00.000Z";
+  const seed = pairSeed(undefined, { check: { disabled: true, inverted: true }, otherCheck: { endpointHealthy: false } });
+  const clients = estateWorld(createVirtualClock(now), seed).createClients((port) => port);
+  expect(await queries.failover_pair.run({ clients, now }, { hostedZoneId: "Z1", name: "App.example.com" })).toMatchObject({
+    failoverPair: { answers: "secondary", healthCheck: { id: CHECK, type: "HTTPS" }, secondaryHealthy: false },
+  });
 });
 
 test("what is no ARN of a service is refused", () => {

@@ -25,16 +25,18 @@ export function requestOf({ resources: { failoverRecords } }: Pick<FailoverConte
   return found;
 }
 
-/** Reads the pair. Throws what stands in the way for good: see `pairIn` and `infrastructure.no_health_check`. */
-export async function readPair(
-  context: FailoverContext,
-  target: string,
+/** Where a pair is. */
+type PairPlace = Omit<FailoverRequest, "answer">;
+
+/** Reads a pair, and the health of its secondary if it is asked for. Throws what stands in the way for good: see `pairIn`, and `infrastructure.no_health_check`. */
+export async function pairOf(
+  clients: InfraClients,
+  place: PairPlace,
   { andHealth }: { readonly andHealth: boolean },
 ): Promise<FailoverFacts> {
-  const { route53, healthChecks } = context.clients;
-  const request = requestOf(context, target);
-  const sets = await route53.listRecordSets(plainZoneId(request.hostedZoneId), request.recordName);
-  const { primary, secondary } = pairIn(sets, request);
+  const { route53, healthChecks } = clients;
+  const sets = await route53.listRecordSets(plainZoneId(place.hostedZoneId), place.recordName);
+  const { primary, secondary } = pairIn(sets, place);
   if (primary.HealthCheckId === undefined) {
     const why = primary.AliasTarget?.EvaluateTargetHealth
       ? "the health of its alias target decides, which nobody can set: give the record a health check"
@@ -42,11 +44,11 @@ export async function readPair(
     throw refuseWith(block("infrastructure.no_health_check", `${describeRecordSet(primary)} has no health check: ${why}`));
   }
   const check = await healthChecks.describe(primary.HealthCheckId);
-  return { primary, secondary, check, secondaryHealthy: andHealth ? await healthOf(context, secondary) : undefined };
+  return { primary, secondary, check, secondaryHealthy: andHealth ? await healthOf(clients, secondary) : undefined };
 }
 
 /** The two sets of the name. Throws `infrastructure.no_failover_record`, `.record_ambiguous`, or `.no_secondary`. */
-function pairIn(sets: readonly RecordSet[], { recordName, recordType }: FailoverRequest): Pick<FailoverFacts, "primary" | "secondary"> {
+function pairIn(sets: readonly RecordSet[], { recordName, recordType }: PairPlace): Pick<FailoverFacts, "primary" | "secondary"> {
   const members = sets.filter(({ Failover, Type }) => Failover !== undefined && (recordType === undefined || Type === recordType));
   const types = [...new Set(members.map(({ Type }) => Type))];
   if (types.length > 1)
@@ -67,7 +69,7 @@ function pairIn(sets: readonly RecordSet[], { recordName, recordType }: Failover
 }
 
 /** A set without a health check always counts as healthy (Route 53 developer guide, "How Route 53 chooses records when health checking is configured"). */
-async function healthOf({ clients: { healthChecks } }: FailoverContext, set: RecordSet): Promise<boolean | undefined> {
+async function healthOf({ healthChecks }: InfraClients, set: RecordSet): Promise<boolean | undefined> {
   if (set.HealthCheckId === undefined) return set.AliasTarget?.EvaluateTargetHealth === true ? undefined : true;
   const { disabled, inverted, type } = await healthChecks.describe(set.HealthCheckId);
   if (disabled) return !inverted;

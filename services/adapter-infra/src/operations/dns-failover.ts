@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { CheckSetting } from "../clients/health-check-client.ts";
 import { fitOf } from "../failover/fit.ts";
 import { failoverResources, targetOf } from "../failover/input.ts";
-import { answerBy, isSameSetting, readPair, requestOf, settingFor, type FailoverContext, type FailoverFacts } from "../failover/pair.ts";
+import { answerBy, isSameSetting, pairOf, requestOf, settingFor, type FailoverContext, type FailoverFacts } from "../failover/pair.ts";
 import { answerSeconds, warnOfOldAnswers } from "../old-answers.ts";
 import { describeRecordSet } from "../record-set.ts";
 import { transition } from "../transitions.ts";
@@ -25,7 +25,7 @@ export const dnsFailover = transition({
   listTargets: ({ resources: { failoverRecords } }) => failoverRecords.map(targetOf),
   howToCheck: (target) => `dig the name of ${target}; aws route53 get-health-check: Disabled and Inverted of the primary's check`,
   read: (context: FailoverContext, target, wanted: CheckSetting | undefined): Promise<FailoverFacts> =>
-    readPair(context, target, { andHealth: wanted === undefined }),
+    pairOf(context.clients, requestOf(context, target), { andHealth: wanted === undefined }),
   fit: fitOf,
   want: ({ check }, context, target): CheckSetting => settingFor(requestOf(context, target).answer, check),
   reached: ({ check }, wanted) => isSameSetting(check, wanted),
