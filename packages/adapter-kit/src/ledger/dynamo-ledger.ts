@@ -5,6 +5,7 @@ import { DrError } from "@dr/events";
 import { decodeMember, encodeMember, type LedgerItem } from "./item.ts";
 import { createLedgerLocks } from "./dynamo-locks.ts";
 import type { Ledger, Paces } from "./port.ts";
+import { fromStored, toStored, type StoredItem } from "./stored-item.ts";
 
 /** What the ledger needs. The document client must drop undefined values (`removeUndefinedValues`). */
 export interface DynamoLedgerDeps {
@@ -20,7 +21,10 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
   const TableName = tableName;
   const readItem = async (key: string): Promise<Record<string, unknown> | undefined> =>
     (await documents.send(new GetCommand({ TableName, Key: { operationId: key }, ConsistentRead: true }))).Item;
-  const get = async (operationId: string): Promise<LedgerItem | undefined> => (await readItem(operationId)) as LedgerItem | undefined;
+  const get = async (operationId: string): Promise<LedgerItem | undefined> => {
+    const stored = await readItem(operationId);
+    return stored && fromStored(stored as unknown as StoredItem);
+  };
 
   const asked = new Set<string>();
 
@@ -61,14 +65,14 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
       return [...((Attributes?.["members"] as Set<string> | undefined) ?? [])].map(decodeMember);
     },
     create: async (item) => {
-      const put = new PutCommand({ TableName, Item: item, ConditionExpression: "attribute_not_exists(operationId)" });
+      const put = new PutCommand({ TableName, Item: toStored(item), ConditionExpression: "attribute_not_exists(operationId)" });
       return (await ifConditionHolds(() => documents.send(put))) !== undefined || isOurs(await get(item.operationId), item);
     },
     save: async (item) => {
       const next = { ...item, rev: item.rev + 1 };
       const put = new PutCommand({
         TableName,
-        Item: next,
+        Item: toStored(next),
         ConditionExpression: "rev = :rev",
         ExpressionAttributeValues: { ":rev": item.rev },
       });

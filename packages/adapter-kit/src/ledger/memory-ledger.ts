@@ -2,8 +2,9 @@
 import { DrError } from "@dr/events";
 import { encodeMember, decodeMember, type LedgerItem } from "./item.ts";
 import type { Ledger, LedgerLock, Paces } from "./port.ts";
+import { fromStored, toStored, type StoredItem } from "./stored-item.ts";
 
-/** A ledger that lives as long as the process. Values are copied as JSON, as a database would do it. */
+/** A ledger that lives as long as the process. Values are copied as JSON, and their members come back in another order: a map of DynamoDB has none. */
 export function createMemoryLedger(): Ledger {
   const items = new Map<string, string>();
   const paces = new Map<string, Paces>();
@@ -12,12 +13,12 @@ export function createMemoryLedger(): Ledger {
   const members = new Map<string, Set<string>>();
   const read = (operationId: string): LedgerItem | undefined => {
     const text = items.get(operationId);
-    return text === undefined ? undefined : (JSON.parse(text) as LedgerItem);
+    return text === undefined ? undefined : fromStored(JSON.parse(text) as StoredItem);
   };
   const write = (item: LedgerItem): LedgerItem => {
-    const text = JSON.stringify(item);
+    const text = JSON.stringify(toStored(item), reordered);
     items.set(item.operationId, text);
-    return JSON.parse(text) as LedgerItem;
+    return fromStored(JSON.parse(text) as StoredItem);
   };
   return {
     raiseEpoch: async (executionId, epoch) => {
@@ -63,4 +64,10 @@ export function createMemoryLedger(): Ledger {
 
 function isOfSameTask(held: LedgerLock, lock: Pick<LedgerLock, "executionId" | "taskId">): boolean {
   return held.executionId === lock.executionId && held.taskId === lock.taskId;
+}
+
+/** Members by name, the last first: whoever compares what he wrote with what he reads as text finds a difference in every test. */
+function reordered(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? 1 : -1)));
 }

@@ -29,7 +29,7 @@ export interface Ledger {
   }>;
   /** Adds an operation to those known for a task and returns all of them, in no order. Idempotent. */
   readonly register: (executionId: string, taskId: string, member: OperationMember) => Promise<readonly OperationMember[]>;
-  /** The item, or undefined. */
+  /** The item, or undefined. Its steps have the order in which they were written; what is inside of a step may have another one: compare it by its members. */
   readonly get: (operationId: string) => Promise<LedgerItem | undefined>;
   /** Puts the item if there is none; returns false, and writes nothing, if there is. */
   readonly create: (item: LedgerItem) => Promise<boolean>;

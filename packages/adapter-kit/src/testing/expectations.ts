@@ -1,4 +1,5 @@
 /** What the parts of the conformance suite share. */
+import { canonicalJson } from "@dr/events";
 import { expect } from "vitest";
 import type { Hardship, Harness } from "./harness.ts";
 import type { Scenario } from "./scenario.ts";
@@ -50,5 +51,5 @@ export function expectEffectsOf<Clients>(
 /** How many different things were said about how the operation ended. */
 function versionsOf<Clients>(run: Harness<Clients>, operationId: string): number {
   const closing = run.facts().filter(({ type, data }) => data["operationId"] === operationId && /Completed|Failed/.test(type));
-  return new Set(closing.map(({ id, time, data }) => JSON.stringify([id, time, data]))).size;
+  return new Set(closing.map(({ id, time, data }) => canonicalJson([id, time, data]))).size;
 }

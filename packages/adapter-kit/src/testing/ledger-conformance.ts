@@ -48,6 +48,18 @@ export function ledgerConformance(current: () => Ledger): void {
     expect(await ledger.get("put-1")).toEqual(ledgerItem("put-1"));
   });
 
+  test("keeps the order of the steps", async () => {
+    const { steps } = ledgerItem("any");
+    const [step] = Object.values(steps);
+    const names = ["m", "z", "a", "i-9", "b"];
+    const item = { ...ledgerItem("op-ordered"), steps: Object.fromEntries(names.map((name) => [name, step!])) };
+    const ledger = current();
+    await ledger.create(item);
+    expect(Object.keys((await ledger.get("op-ordered"))?.steps ?? {})).toEqual(names);
+    await ledger.save(item);
+    expect(Object.keys((await ledger.get("op-ordered"))?.steps ?? {})).toEqual(names);
+  });
+
   test("creates once: of many at the same time one wins", async () => {
     const ledger = current();
     const owners = Array.from({ length: 10 }, (_, index) => `owner-${index}`);

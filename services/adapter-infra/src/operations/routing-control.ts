@@ -52,7 +52,9 @@ export const routingControl = transition({
   }),
   reached: ({ states }, wanted) => Object.entries(wanted.states).every(([arn, state]) => states[arn] === state),
   act: async (context, _target, { wanted }) => {
-    await portOf(context).update(wanted.states);
+    // In the plan's order: what was journaled comes back in any.
+    const states = namesOf(context).flatMap((name) => (wanted.states[name] ? [[name, wanted.states[name]] as const] : []));
+    await portOf(context).update(Object.fromEntries(states));
     return null;
   },
   missing: ({ intentAt, secondsSince }) =>

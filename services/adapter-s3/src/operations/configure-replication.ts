@@ -1,4 +1,5 @@
 /** `s3_replication.configure_replication`: rules between pairs of buckets, both ways, beside whatever rules there are. */
+import { isDeepStrictEqual } from "node:util";
 import { block, parseStage, NO_DATA, type Finding, type TaskContext } from "@dr/adapter-kit";
 import { declaredRegion, resourceName } from "@dr/events";
 import * as z from "zod";
@@ -86,7 +87,7 @@ const own = effects({
   reached: ({ replication }, wanted) => {
     const found = ownOf(replication);
     // With no rules left there is no role either.
-    return JSON.stringify(found.rule) === JSON.stringify(wanted.rule) && (found.role === wanted.role || replication === null);
+    return isDeepStrictEqual(found.rule, wanted.rule) && (found.role === wanted.role || replication === null);
   },
   act: async (context, target, { wanted }) => {
     const { from, region: at } = endsOf(context, target);
