@@ -152,6 +152,16 @@ export const brokenAdapters: readonly Broken[] = [
         ["set a 50", "set b 50"],
       ),
   },
+  broken("compares what it journaled as text", "completes with each effect once", {
+    prepare: async (context, lamp) => {
+      const seen = await sound.prepare(context, lamp);
+      return seen.state === "ready" ? { state: "ready", pre: { lamp, on: preOf(seen.pre) } } : seen;
+    },
+    poll: async (context, lamp, pre, handle) =>
+      JSON.stringify(pre) === JSON.stringify({ lamp, on: preOf(pre) })
+        ? sound.poll(context, lamp, pre, handle)
+        : { state: "in_progress", message: "not what was journaled" },
+  }),
   broken("never comes to an end", "completes with each effect once", {
     poll: async (_context, _lamp, pre) => ({ state: "in_progress", message: `was ${String(preOf(pre))}` }),
   }),
