@@ -4,7 +4,7 @@ import { resourceName } from "@dr/events";
 import * as z from "zod";
 
 // In a query ONTAP takes `*`, `|`, `!` and `<` for operators: what holds one would mean other volumes, too.
-const mirrored = resourceName(["ontap-volume", "opaque"], { namespace: "ontap-volume" }).regex(
+const mirrored = resourceName("ontap-volume", { beside: { cluster: "destinationCluster" } }).regex(
   /^[^*|!<>{}"\s]+$/,
   "expected the name of one volume, without * and |: svm:volume, svm:/cg/consistency-group or svm:",
 );
@@ -47,7 +47,7 @@ const shared = {
   snapmirrorLagThreshold: secondsSchema.optional().meta(isGate).describe("Largest lag at which it is begun, such as 15m"),
   clusterHealthCheck: z.boolean().optional().meta(isGate).describe("All nodes have to be up; true if absent"),
   exports: z
-    .record(resourceName(["ontap-volume", "opaque"], { namespace: "ontap-volume", use: "chooses" }), exportPlace)
+    .record(resourceName("ontap-volume", { use: "chooses" }), exportPlace)
     .optional()
     .describe("Junction path and export policy by volume; /<volume> if absent"),
   dnsName: z.string().min(1).optional().describe("Name that the virtual machine registers; its own if absent"),

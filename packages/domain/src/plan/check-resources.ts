@@ -82,7 +82,7 @@ function checkGroup(report: ProblemReport, group: readonly Occurrence[], order: 
 function checkPair(report: ProblemReport, earlier: Occurrence, later: Occurrence, order: RunOrder): void {
   const isOrdered = order.isBefore(earlier.place, later.place);
   if (isOrdered && (earlier.name.use === "reads" || later.name.use === "reads")) return;
-  const same = `\`${later.name.written}\` is the same ${later.name.kind} as \`${earlier.name.written}\` in ${report.show(earlier.path)}`;
+  const same = `\`${later.name.written}\` is the same ${later.name.kind === "opaque" ? "thing" : later.name.kind} as \`${earlier.name.written}\` in ${report.show(earlier.path)}`;
   if (isOrdered) {
     report.warn(later.path, { code: "plan.resource_again", message: `${same}: it is acted on a second time, after the first` });
   } else {

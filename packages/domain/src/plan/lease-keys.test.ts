@@ -47,6 +47,6 @@ test("keys tell people what they are about", () => {
     resource: "orders",
     reference: "rds-cluster:1:eu-central-1:orders",
   });
-  expect(describeLeaseKey("RES#opaque:::database/a%20b").text).toBe("opaque database a b");
+  expect(describeLeaseKey("RES#opaque:::database/a%20b").text).toBe("database a b");
   expect(describeLeaseKey("RES#database#orders").text).toBe("resource database#orders");
 });

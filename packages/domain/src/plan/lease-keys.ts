@@ -59,5 +59,6 @@ export function describeLeaseKey(key: string): LeaseKeyView {
           .join(" ")
       : parts.id;
   const place = [account, region].filter((part) => part !== "").join(", ");
-  return { text: `${kind} ${resource}${place === "" ? "" : ` in ${place}`}`, kind, resource, reference };
+  const told = kind === "opaque" ? resource : `${kind} ${resource}`;
+  return { text: `${told}${place === "" ? "" : ` in ${place}`}`, kind, resource, reference };
 }

@@ -18,6 +18,8 @@ export const resourceAnnotationSchema = z.object({
   use: resourceUseSchema.default("acts"),
   /** For an object: which field holds which part of the name, e.g. `{ zone: "hostedZoneId" }`. */
   fields: z.record(z.string(), z.string()).optional(),
+  /** Parts of the name that stand beside it, in the object that has the annotated field or list: `{ cluster: "destinationCluster" }`. */
+  beside: z.record(z.string(), z.string()).optional(),
   /** For kind `opaque`: whose names these are. */
   namespace: z.string().optional(),
 });
@@ -43,7 +45,7 @@ export function namesScope(scope: z.infer<typeof scopeAnnotationSchema>): { read
  */
 export function resourceName(
   kind: ResourceKind | readonly ResourceKind[],
-  options: { readonly use?: ResourceUse; readonly namespace?: string } = {},
+  options: { readonly use?: ResourceUse; readonly namespace?: string; readonly beside?: Readonly<Record<string, string>> } = {},
 ): z.ZodString {
   const kinds: readonly ResourceKind[] = typeof kind === "string" ? [kind] : kind;
   const patterns = kinds.map((each) => textForms[each]?.pattern);

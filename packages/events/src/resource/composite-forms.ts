@@ -62,28 +62,36 @@ const sqlAvailabilityGroup: CompositeForm = {
 
 /**
  * A volume has its name within a storage virtual machine, and lies within it, as a consistency group does (`svm:/cg/name`); `svm:` is the whole of it.
- * Without a cluster it may be that of any. ONTAP compares both names with their case. Which volumes a consistency group has, only ONTAP knows.
+ * Without a cluster it may be that of any, and without a virtual machine that of any. ONTAP compares both names with their case. Which volumes a
+ * consistency group has, only ONTAP knows.
  */
 const ontapVolume: CompositeForm = {
   reach: "global",
-  expected: "svm:volume, svm:/cg/consistency-group or svm: (all of it), or cluster, svm and volume",
-  read: ({ cluster, svm = "", volume, group }) => {
+  expected: "svm:volume, svm:/cg/consistency-group or svm: (all of it), or cluster, svm and volume, or the name of a volume",
+  read: ({ cluster, svm, volume, group }) => {
     if (svm === "" || volume === "" || group === "") return undefined;
-    const inside = volume === undefined ? (group === undefined ? undefined : `cg/${escape(group)}`) : escape(volume);
-    const at = (place: string) => [`${place}/${escape(svm)}`, ...(inside === undefined ? [] : [`${place}/${escape(svm)}/${inside}`])];
-    const places = [...(cluster === undefined ? [] : [at(escape(cluster.toLowerCase()))]), at("*")];
-    const [id = "", ...within] = places.map((chain) => chain.at(-1) ?? "");
-    // Whole virtual machines, of this cluster and of any.
-    const wholes = inside === undefined ? [] : places.flatMap(([whole = ""]) => whole);
-    return { id, within: [...within, ...wholes] };
+    const places = [...(cluster === undefined ? [] : [escape(cluster.toLowerCase())]), "*"];
+    // The volume of that name, whichever virtual machine has it.
+    const anywhere = volume === undefined ? [] : places.map((place) => `${place}/*/${escape(volume)}`);
+    if (svm === undefined) return group === undefined ? chained(anywhere) : undefined;
+    const wholes = places.map((place) => `${place}/${escape(svm)}`);
+    if (volume === undefined && group === undefined) return chained(wholes);
+    const inside = volume === undefined ? `cg/${escape(group ?? "")}` : escape(volume);
+    return chained([...wholes.map((whole) => `${whole}/${inside}`), ...wholes, ...anywhere]);
   },
   split: (written) => {
+    if (/^[^:/\s]+$/.test(written)) return { volume: written };
     const match = /^(?:(?<cluster>[^:/\s]+):\/\/)?(?<svm>[^:/\s]+)(?::(?:\/cg\/(?<group>[^:/\s]+))?|[:/](?<volume>[^:/\s]+))$/.exec(
       written,
     )?.groups;
     return match && Object.fromEntries(Object.entries(match).filter(([, value]) => typeof value === "string"));
   },
 };
+
+/** The narrowest first: what is named, and what it lies within. Undefined where nothing is. */
+function chained([id, ...within]: readonly string[]): ReadParts | undefined {
+  return id === undefined ? undefined : { id, within };
+}
 
 /** Forms by kind. */
 export const compositeForms: Readonly<Partial<Record<ResourceKind, CompositeForm>>> = {

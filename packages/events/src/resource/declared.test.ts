@@ -71,6 +71,18 @@ describe("names in a task", () => {
     ]);
   });
 
+  test("take what stands beside their list, also in a list of such objects", () => {
+    const pair = z.strictObject({ to: z.string(), volumes: z.array(resourceName("ontap-volume", { beside: { cluster: "to" } })) });
+    const named = (schema: z.ZodType, value: unknown) =>
+      resourcesOf(toSchema(schema), value, defaults).map(({ reference }) => reference.replace("ontap-volume:::", ""));
+    expect(named(pair, { to: "DR1", volumes: ["data", "svm:logs"] })).toEqual(["dr1/*/data", "dr1/svm/logs"]);
+    const pairs = [
+      { to: "DR1", volumes: ["data"] },
+      { to: "DR2", volumes: ["data"] },
+    ];
+    expect(named(z.strictObject({ pairs: z.array(pair) }), { pairs })).toEqual(["dr1/*/data", "dr2/*/data"]);
+  });
+
   test("are none where nothing is declared", () => {
     const silent = { resourcesSchema: toSchema(z.strictObject({ name: z.string() })), configSchema: toSchema(z.strictObject({})) };
     expect([declaresResources(silent), declaresResources(schemas)]).toEqual([false, true]);

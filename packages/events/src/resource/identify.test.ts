@@ -48,6 +48,7 @@ describe("one text", () => {
     ["arn", "arn:aws:sns:us-east-1:123456789012:Alarms", "arn:123456789012:us-east-1:aws:sns:Alarms"],
     ["ontap-volume", "svm1:data", "ontap-volume:::*/svm1/data"],
     ["ontap-volume", "Cluster1://svm1/data", "ontap-volume:::cluster1/svm1/data"],
+    ["ontap-volume", "data", "ontap-volume:::*/*/data"],
     ["ontap-volume", "svm1:", "ontap-volume:::*/svm1"],
     ["ontap-volume", "svm1:/cg/payroll", "ontap-volume:::*/svm1/cg/payroll"],
     ["opaque", "Ask the bank", "opaque:123456789012:eu-central-1:/Ask%20the%20bank"],
@@ -66,7 +67,6 @@ describe("one text", () => {
     ["hosted-zone", "example.com"],
     ["arn", "orders"],
     ["s3-bucket", "arn:aws:s3:::bucket/key"],
-    ["ontap-volume", "data"],
     ["ontap-volume", "svm1:/cg/"],
     ["ontap-volume", "svm1:/data"],
     ["opaque", ""],
@@ -76,14 +76,26 @@ describe("one text", () => {
 });
 
 describe("parts", () => {
-  test("a volume and a consistency group lie within their virtual machine, of a known cluster or of any", () => {
-    const withinOf = (written: string) => identify("ontap-volume", written, { defaults })?.within;
-    expect(["svm1:", "svm1:data", "svm1:/cg/payroll", "Cl://svm1:", "Cl://svm1/data"].map(withinOf)).toEqual([
+  test("a volume and a consistency group lie within their virtual machine, of a known cluster or of any; a volume within its name alone, too", () => {
+    const withinOf = (written: string) =>
+      identify("ontap-volume", written, { defaults })?.within.map((one) => one.slice("ontap-volume:::".length));
+    expect(["data", "svm1:", "svm1:data", "svm1:/cg/payroll", "Cl://svm1:", "Cl://svm1/data"].map(withinOf)).toEqual([
       [],
-      ["ontap-volume:::*/svm1"],
-      ["ontap-volume:::*/svm1"],
-      ["ontap-volume:::*/svm1"],
-      ["ontap-volume:::*/svm1/data", "ontap-volume:::cl/svm1", "ontap-volume:::*/svm1"],
+      [],
+      ["*/svm1", "*/*/data"],
+      ["*/svm1"],
+      ["*/svm1"],
+      ["*/svm1/data", "cl/svm1", "*/svm1", "cl/*/data", "*/*/data"],
+    ]);
+  });
+
+  test("what stands beside a name is a part of it, unless the name says that itself", () => {
+    const beside = { cluster: "DR1" };
+    const of = (written: string) => identify("ontap-volume", written, { defaults, beside })?.reference;
+    expect(["data", "svm1:data", "Cl://svm1/data"].map(of)).toEqual([
+      "ontap-volume:::dr1/*/data",
+      "ontap-volume:::dr1/svm1/data",
+      "ontap-volume:::cl/svm1/data",
     ]);
   });
 

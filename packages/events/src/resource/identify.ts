@@ -12,10 +12,11 @@ export interface IdentifiedResource {
   readonly within: readonly string[];
 }
 
-/** What a name alone does not tell. `namespace` keeps opaque names of different owners apart. */
+/** What a name alone does not tell. `namespace` keeps opaque names of different owners apart; `beside` are parts of a name of several that it leaves out. */
 export interface IdentifyOptions {
   readonly defaults: ResourceScope;
   readonly namespace?: string | undefined;
+  readonly beside?: NameParts | undefined;
 }
 
 /**
@@ -25,12 +26,12 @@ export interface IdentifyOptions {
 export function identify(
   kind: ResourceKind,
   written: string | NameParts,
-  { defaults, namespace }: IdentifyOptions,
+  { defaults, namespace, beside }: IdentifyOptions,
 ): IdentifiedResource | undefined {
   if (kind === "opaque") return opaque(written, defaults, namespace);
   if (kind === "arn" && typeof written === "string") return ofAnyKind(written.trim(), defaults);
   const form = textForms[kind];
-  if (!form) return identifyParts(kind, written, defaults);
+  if (!form) return identifyParts(kind, written, { defaults, beside });
   const read = typeof written === "string" ? form.read(written.trim()) : undefined;
   return read && locate(kind, form.reach, { ...read, within: [] }, defaults);
 }
@@ -48,10 +49,14 @@ function ofAnyKind(arn: string, defaults: ResourceScope): IdentifiedResource | u
   return read && locate(kind as ResourceKind, form?.reach, { ...read, within: [] }, defaults);
 }
 
-function identifyParts(kind: ResourceKind, written: string | NameParts, defaults: ResourceScope): IdentifiedResource | undefined {
+function identifyParts(
+  kind: ResourceKind,
+  written: string | NameParts,
+  { defaults, beside }: IdentifyOptions,
+): IdentifiedResource | undefined {
   const form = compositeForms[kind];
   const parts = typeof written === "string" ? form?.split?.(written.trim()) : written;
-  const read = parts && form?.read(parts);
+  const read = parts && form?.read({ ...beside, ...parts });
   return read && locate(kind, form?.reach, read, defaults);
 }
 

@@ -24,7 +24,9 @@ type Path = readonly (string | number)[];
 /** Names in `value`, in the order of the selectors; a text that is no name of its kind is left out (its schema refuses it). */
 export function selectResources(value: unknown, selectors: readonly ResourceSelector[], defaults: ResourceScope): readonly NamedResource[] {
   return selectors.flatMap((selector) =>
-    placesOf(value, selector.at, []).flatMap(([found, path]) => name(found, path, selector, defaults)),
+    placesOf(value, selector.at, []).flatMap(([found, path]) =>
+      name(found, path, selector, { defaults, beside: besideOf(value, path, selector) }),
+    ),
   );
 }
 
@@ -43,7 +45,7 @@ export function unreadableNames(value: unknown, selectors: readonly ResourceSele
     if (!first) return [];
     const kinds = [...new Set(here.flatMap((selector) => selector.kinds))];
     return placesOf(value, first.at, []).flatMap(([found, path]): readonly UnreadableName[] => {
-      const isRead = here.some((selector) => name(found, path, selector, nowhere).length > 0);
+      const isRead = here.some((selector) => name(found, path, selector, { defaults: nowhere }).length > 0);
       const [written] = here.flatMap(({ fields }) => textOf(found, fields));
       return isRead || written === undefined ? [] : [{ written, path, kinds }];
     });
@@ -65,13 +67,28 @@ export function scopeOf(value: unknown, scopes: readonly ScopeSelector[], defaul
   return { ...defaults, ...Object.fromEntries(told) };
 }
 
-function name(found: unknown, path: Path, selector: ResourceSelector, defaults: ResourceScope): readonly NamedResource[] {
+/** What stands beside the field or the list that `path` leads into. */
+function besideOf(value: unknown, path: Path, { at, beside }: ResourceSelector): NameParts | undefined {
+  if (beside === undefined) return undefined;
+  const field = at.findLastIndex((step) => step !== EACH && step !== EACH_KEY);
+  const holder = path
+    .slice(0, field)
+    .reduce<unknown>((inside, step) => (inside as Readonly<Record<string | number, unknown>>)[step], value);
+  return partsOf(holder, beside);
+}
+
+function name(
+  found: unknown,
+  path: Path,
+  selector: ResourceSelector,
+  around: { readonly defaults: ResourceScope; readonly beside?: NameParts | undefined },
+): readonly NamedResource[] {
   const { kinds, use, fields, namespace } = selector;
   const parts = fields === undefined ? found : partsOf(found, fields);
   if (typeof parts !== "string" && (fields === undefined || parts === undefined)) return [];
   const written = typeof parts === "string" ? parts : Object.values(parts as NameParts).join("/");
   const read = kinds.flatMap((kind) => {
-    const resource = identify(kind, parts as string | NameParts, { defaults, namespace });
+    const resource = identify(kind, parts as string | NameParts, { ...around, namespace });
     return resource ? [{ ...resource, written, path, use }] : [];
   });
   // A choice means whichever of the task's resources has that name.

@@ -14,6 +14,7 @@ export const resourceSelectorSchema = z.object({
   kinds: z.array(resourceKindSchema).min(1),
   use: resourceUseSchema,
   fields: z.record(z.string(), z.string()).optional(),
+  beside: z.record(z.string(), z.string()).optional(),
   namespace: z.string().optional(),
 });
 /** One place where names stand. */
