@@ -37,14 +37,15 @@ export type NamesFound = {
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 };
 
-/** Reads entries as names: a text, an ARN, or an object with `identifier`, `id` or `name`. */
+/** Reads entries as names: a text, an ARN, or an object with `identifier`, `id`, `name`, or a member such as `groupId` or `listenerArn`. */
 export const namesOf = (entries: readonly PlanEntry[]): NamesFound => {
   const names: NamedResource[] = [];
   const skipped: { path: string; reason: string }[] = [];
   for (const { value, path, region: own } of entries) {
     const name = nameOf(value);
     const region = name === undefined ? undefined : (regionInArn(name) ?? own);
-    if (name === undefined) skipped.push({ path, reason: "expected a name, an ARN, or an object with identifier, id or name" });
+    if (name === undefined)
+      skipped.push({ path, reason: "expected a name, an ARN, or an object with identifier, id, name, or a member such as groupId" });
     else names.push({ name, ...(region !== undefined && { region }) });
   }
   return { names, skipped };
@@ -54,7 +55,8 @@ const nameOf = (value: unknown): string | undefined => {
   if (typeof value === "string") return value === "" ? undefined : value;
   if (typeof value !== "object" || value === null) return undefined;
   const members = new Map(Object.entries(value));
-  const name: unknown = members.get("identifier") ?? members.get("id") ?? members.get("name");
+  const ofItsKind = [...members.keys()].find((member) => /(?:Arn|Id)$/u.test(member));
+  const name: unknown = members.get("identifier") ?? members.get("id") ?? members.get("name") ?? members.get(ofItsKind ?? "");
   return typeof name === "string" && name !== "" ? name : undefined;
 };
 

@@ -17,10 +17,10 @@ export const planEc2 = (tasks: readonly PlanTask[]): PlanSeed<Ec2Seed> => {
   return {
     seed: {
       // Those of disks first: they say where they are, and what is there is not made again.
-      instances: [...disks.instances, ...named, ...idsInConfig(others, "i")],
+      instances: [...disks.instances, ...named, ...idsOfUpdates(others, "i")],
       volumes: disks.volumes,
       snapshots: disks.snapshots,
-      securityGroups: [...idsIn(others, ["securityGroups", "securityGroupIds"], "sg"), ...idsInConfig(others, "sg")],
+      securityGroups: [...idsIn(others, ["securityGroups", "securityGroupIds"], "sg"), ...idsOfUpdates(others, "sg")],
       launchTemplates: [
         ...idsIn(others, ["launchTemplates", "launchTemplateIds", "launchTemplateId"], "lt"),
         ...others.flatMap(({ resources, region }) => templatesIn(resources["launchTemplates"], region)),
@@ -41,10 +41,10 @@ const templatesIn = (launches: unknown, region: string | undefined) =>
     return typeof id === "string" ? [{ id, ...(region !== undefined && { region }) }] : [];
   });
 
-/** Ids in the words of older plans: groups whose rules change, and the targets that come in or leave. */
-const idsInConfig = (tasks: readonly PlanTask[], prefix: "i" | "sg") => {
+/** Groups whose rules change in the words of older plans, and the targets that come in or leave. */
+const idsOfUpdates = (tasks: readonly PlanTask[], prefix: "i" | "sg") => {
   const groups = entriesInConfig(tasks, "sg_updates").map(({ value, region }) => ({ id: memberOf(value, "group_id"), region }));
-  const targets = entriesInConfig(tasks, "lb_updates").flatMap(({ value, region }) =>
+  const targets = [...entriesInConfig(tasks, "lb_updates"), ...entriesIn(tasks, "targetGroups")].flatMap(({ value, region }) =>
     ["register", "deregister"].flatMap((member) => {
       const list = memberOf(value, member);
       return (Array.isArray(list) ? list : []).map((one: unknown) => ({ id: memberOf(one, "id"), region }));

@@ -36,7 +36,7 @@ const schema = z.strictObject({
   eventSourceMappings: z
     .array(
       z.strictObject({
-        uuid: z.uuid(),
+        uuid: z.guid(),
         functionName: seedIdentifier.default("function"),
         region: seedRegion,
         enabled: z.boolean().default(false),
