@@ -67,9 +67,9 @@ async function recover({
     },
   };
   const run = createHarness({ adapter: drsAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
-  run.request({ deadlineSeconds: 900 });
+  const original = run.request({ deadlineSeconds: 900 });
   await run.run();
-  return { run, estate: estates[0]!, ...closing(run) };
+  return { run, original, estate: estates[0]!, ...closing(run) };
 }
 
 const byMachine = { integration_mode: "step_functions" };
@@ -147,3 +147,14 @@ test("a question goes by its function where the secret names no API, and says wh
     details: { hint: expect.stringContaining("put apiEndpoint into secret") as string },
   });
 });
+
+test.each(["lambda", "step_functions"])(
+  "a drill by %s is cleaned up, whoever told how it went: its jobs stand in the solution's own record",
+  async (mode) => {
+    const { run, original, estate } = await recover({ config: { integration_mode: mode }, executionType: "drill" });
+    expect(estate.state().drs.recoveryInstances).toHaveLength(SERVERS.length);
+    const cleanup = run.request({ type: "TechnologyCleanupRequested", undoes: original });
+    await run.run();
+    expect([run.outcomeOf(cleanup), estate.state().drs.recoveryInstances]).toEqual(["TechnologyCompleted", []]);
+  },
+);
