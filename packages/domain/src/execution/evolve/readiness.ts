@@ -1,6 +1,6 @@
 /** Folding questions about readiness and their answers. */
 import type { EventData, Failure } from "@dr/events";
-import { isReady, placeOf, positionOf, waveAt } from "../lookup.ts";
+import { findPlace, isReady, placeOf, positionOf, waveAt } from "../lookup.ts";
 import type { ExecutionState, WaveReadiness } from "../state.ts";
 import type { Evolve } from "./types.ts";
 import { patchWave } from "./update.ts";
@@ -16,7 +16,11 @@ export const readinessRequested: Evolve<"ReadinessRequested"> = (state, data, at
     const wave = waveAt(next, position);
     const awaited = tasks
       .map(({ taskId }) => taskId)
-      .filter((taskId) => wave.tasks.some((task) => task.spec.taskId === taskId && isReady(next, wave, task)));
+      .filter((taskId) => {
+        const place = findPlace(next, taskId);
+        const task = place?.wave === position ? wave.tasks[place.task] : undefined;
+        return task !== undefined && isReady(next, wave, task);
+      });
     return patchWave(next, position, { readiness: joined(wave.readiness, data, awaited, at) });
   }, state);
 };
@@ -32,22 +36,31 @@ function joined(
   return { checkId, at, askedAt, deadlineAt, awaited, blocked: [], warnings: 0 };
 }
 
-/** What was awaited was heard. */
-export const readinessReported: Evolve<"ReadinessReported"> = (state, { checkId, tasks }) =>
-  tasks.reduce((next, task) => {
-    const { wave: position } = placeOf(next, task.taskId);
+/** What was awaited was heard, each once: a wave of thousands is gone through once for each answer, not once for each task in it. */
+export const readinessReported: Evolve<"ReadinessReported"> = (state, { checkId, tasks }) => {
+  const byWave = Map.groupBy(tasks, ({ taskId }) => placeOf(state, taskId).wave);
+  return [...byWave].reduce((next, [position, reported]) => {
     const { readiness } = waveAt(next, position);
-    if (readiness?.checkId !== checkId || !readiness.awaited.includes(task.taskId)) return next;
-    const failure = obstacleOf(task);
-    return patchWave(next, position, {
-      readiness: {
-        ...readiness,
-        awaited: readiness.awaited.filter((taskId) => taskId !== task.taskId),
-        blocked: failure === undefined ? readiness.blocked : [...readiness.blocked, { taskId: task.taskId, failure }],
-        warnings: readiness.warnings + task.checks.filter(({ severity }) => severity === "warn").length,
-      },
-    });
+    if (readiness?.checkId !== checkId) return next;
+    const open = new Set(readiness.awaited);
+    const heard = reported.filter(({ taskId }) => open.delete(taskId));
+    return heard.length === 0 ? next : patchWave(next, position, { readiness: after(readiness, heard, open) });
   }, state);
+};
+
+function after(readiness: WaveReadiness, heard: readonly ReportedTask[], open: ReadonlySet<string>): WaveReadiness {
+  const blocked = heard.flatMap((task) => {
+    const failure = obstacleOf(task);
+    return failure === undefined ? [] : [{ taskId: task.taskId, failure }];
+  });
+  const warnings = heard.reduce((sum, { checks }) => sum + checks.filter(({ severity }) => severity === "warn").length, 0);
+  return {
+    ...readiness,
+    awaited: readiness.awaited.filter((taskId) => open.has(taskId)),
+    blocked: [...readiness.blocked, ...blocked],
+    warnings: readiness.warnings + warnings,
+  };
+}
 
 /** The first obstacle that does not pass by itself: for the others the task waits. */
 function obstacleOf({ checks }: ReportedTask): Failure | undefined {
