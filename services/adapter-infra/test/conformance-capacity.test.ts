@@ -74,7 +74,6 @@ adapterConformance({
       createWorld: (clock: Parameters<typeof estateWorld>[0]) =>
         estateWorld(clock, { ec2: { launchTemplates: [{ id: template }] } }, ({ action }) => action),
       effects: ["RunInstances"],
-      undeclared: "it launches what was not there before; the template that it is told of is read",
       ...(executionType === "drill" ? { cleanupEffects: ["TerminateInstances"] } : { rollbackEffects: ["TerminateInstances"] }),
       takesAtLeastSeconds: 60,
       sampled: SAMPLED,

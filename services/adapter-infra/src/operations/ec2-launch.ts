@@ -9,22 +9,20 @@ import { choice, effects } from "../transitions.ts";
 
 const subnet = z.string().regex(/^subnet-[0-9a-f]+$/, "expected the id of a subnet");
 const securityGroups = z.array(z.string().regex(/^sg-[0-9a-f]+$/, "expected the id of a security group")).min(1);
-const launch = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(128)
-    .describe("What the task calls these instances; unique in the task")
-    .meta(namesResource({ kind: "opaque", namespace: "ec2-launch" })),
-  launchTemplateId: z.string().regex(/^lt-[0-9a-f]+$/, "expected the id of a launch template"),
-  version: z
-    .string()
-    .regex(/^(?:\$Default|\$Latest|[1-9]\d*)$/, "expected $Default, $Latest or a number")
-    .default("$Default"),
-  count: z.int().min(1).max(100).default(1),
-  subnetId: subnet.optional(),
-  securityGroupIds: securityGroups.optional(),
-});
+const launch = z
+  .strictObject({
+    name: z.string().min(1).max(128).describe("What the task calls these instances; unique in the task"),
+    launchTemplateId: z.string().regex(/^lt-[0-9a-f]+$/, "expected the id of a launch template"),
+    version: z
+      .string()
+      .regex(/^(?:\$Default|\$Latest|[1-9]\d*)$/, "expected $Default, $Latest or a number")
+      .default("$Default"),
+    count: z.int().min(1).max(100).default(1),
+    subnetId: subnet.optional(),
+    securityGroupIds: securityGroups.optional(),
+    // Everybody calls his servers "web": it is the template that tells them apart.
+  })
+  .meta(namesResource({ kind: "opaque", namespace: "ec2-launch", fields: { launch: "name", template: "launchTemplateId" } }));
 const resources = z.strictObject({
   launchTemplates: z
     .array(launch)
