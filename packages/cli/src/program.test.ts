@@ -121,6 +121,10 @@ it.each([
   expect(error.join("\n")).toContain(message);
 });
 
+it("says which version it is", async () => {
+  expect(await dr("--version")).toEqual({ code: 0, error: [], out: [expect.stringMatching(/^\d+\.\d+\.\d+$/u)] });
+});
+
 it("shows its help with exit code 0", async () => {
   const { code, out } = await dr("verify", "--help");
   expect(code).toBe(0);

@@ -1,6 +1,7 @@
 /** The command line: its commands, each loaded when it is called, so that `dr` starts at once. */
 import { printable } from "@dr/events/one-line";
 import { Command } from "commander";
+import manifest from "../package.json" with { type: "json" };
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Define, Session } from "./session.ts";
 import { tellError } from "./tell-error.ts";
@@ -86,6 +87,7 @@ async function createProgram(args: readonly string[], session: Session): Promise
   const { terminal } = session;
   const program = new Command("dr")
     .description("DR Orchestrator on the command line")
+    .version(manifest.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
