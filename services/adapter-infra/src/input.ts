@@ -58,7 +58,7 @@ const record = z
       .enum(RECORD_TYPES)
       .optional()
       .describe("Default: the type that the name has, else A or AAAA for an address and CNAME for a name"),
-    ttl: z.int().nonnegative().max(2_147_483_647).optional().describe("Seconds; default: as it is, else 60"),
+    ttl: z.int().nonnegative().max(2_147_483_647).optional().describe("Seconds; default: the parameter dns-ttl, else as it is, else 60"),
     setIdentifier: z.string().min(1).max(128).optional().describe("Which of several sets of the same name and type"),
     weight: z.int().min(0).max(255).optional(),
     alias: z

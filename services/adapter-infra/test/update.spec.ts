@@ -8,13 +8,14 @@ import { estateWorld } from "./estate-world.ts";
 import { PARAMETERS, PATH, SG, updated, WORDS } from "./update-seed.ts";
 
 interface Given {
+  readonly operation?: string;
   readonly config?: Record<string, unknown>;
   readonly resources?: Record<string, unknown>;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly environment?: string;
 }
 
-async function run({ config = {}, resources = {}, parameters = {}, environment }: Given) {
+async function run({ operation = "update", config = {}, resources = {}, parameters = {}, environment }: Given) {
   let world: ReturnType<typeof estateWorld> | undefined;
   const createWorld = (clock: Parameters<typeof estateWorld>[0]) =>
     (world = estateWorld(
@@ -22,7 +23,7 @@ async function run({ config = {}, resources = {}, parameters = {}, environment }
       updated(parameters),
       ({ action, resources: on }) => `${action} ${on.find((one) => one === NEW) ?? on[0] ?? ""}`,
     ));
-  const scenario = { name: "given", operation: "update", resources, config, effects: [], takesAtLeastSeconds: 1, createWorld };
+  const scenario = { name: "given", operation, resources, config, effects: [], takesAtLeastSeconds: 1, createWorld };
   const harness = createHarness({ adapter: infraAdapter, mutations: [], scenarios: [scenario], invalidResources: {} }, scenario);
   harness.request({ deadlineSeconds: 900, ...(environment === undefined ? {} : { environment }) });
   await harness.run();
@@ -53,6 +54,20 @@ test("defaults: dns-ttl of the environment counts where the task says none, and 
   const { resources, record } = await run(given);
   expect(record?.TTL).toBe(30);
   expect(resources[0]?.after).toMatchObject({ settings: { ttl: { value: "30", from: `${PATH}/dns-ttl` } } });
+});
+
+test("defaults: what an environment says counts for dns_update, too", async () => {
+  const { resources, record } = await run({
+    operation: "dns_update",
+    resources: { route53Records: [{ hostedZoneId: "Z1", recordName: "app.example.com", newValue: "new.example.com" }] },
+    parameters: { ...PARAMETERS, "route53-hosted-zones": "Z7" },
+    environment: "production",
+  });
+  expect(record?.TTL).toBe(30);
+  expect(resources[0]).toMatchObject({
+    after: { settings: { ttl: { value: "30", from: `${PATH}/dns-ttl` } } },
+    warnings: expect.arrayContaining([`app.example.com: zone Z1 is none of ${PATH}/route53-hosted-zones`]) as string[],
+  });
 });
 
 test("defaults: the task's own ttl wins over the environment's", async () => {

@@ -14,6 +14,7 @@ import { normaliseName } from "../dns-name.ts";
 import { toDesired, type DesiredRecord } from "../desired-record.ts";
 import { classifyRoute53Error } from "../failures.ts";
 import { dnsUpdateConfig, dnsUpdateResources, listZones, recordsOf, type DnsUpdateConfig, type DnsUpdateResources } from "../input.ts";
+import { fillRecords } from "../record-defaults.ts";
 import { describeRecordSet, isSameRecordSet, keyOf } from "../record-set.ts";
 import type { InfraClients } from "../infra-client.ts";
 import type { RecordSet } from "../clients/route53-client.ts";
@@ -23,7 +24,8 @@ type Context = TaskContext<InfraClients, DnsUpdateResources, DnsUpdateConfig>;
 type Inverse = InverseContext<InfraClients, DnsUpdateResources, DnsUpdateConfig, ZonePre, ChangeHandle>;
 
 async function prepareUpdate(context: Context, target: string): Promise<Preparation<ZonePre>> {
-  const requests = recordsOf(context.resources, target);
+  // The journal keeps what the environment said, so that later looks ask nobody.
+  const { records: requests, settings, warnings } = await fillRecords(context, recordsOf(context.resources, target));
   const names = [...new Set(requests.map(({ recordName }) => normaliseName(recordName)))];
   const listed = await boundedAll(names, async (name) => [name, await context.clients.route53.listRecordSets(target, name)] as const);
   const existing = new Map(listed);
@@ -39,7 +41,8 @@ async function prepareUpdate(context: Context, target: string): Promise<Preparat
   if (changes.length === 0) return { state: "noop", evidence: { after, externalIds: { hostedZoneId: target } } };
   return {
     state: "ready",
-    pre: { zoneId: target, changes },
+    pre: { zoneId: target, changes, ...(Object.keys(settings).length === 0 ? {} : { settings }) },
+    warnings,
     wouldDo: { wouldChange: changes.map(({ recordSet }) => describeRecordSet(recordSet)) },
   };
 }

@@ -10,13 +10,11 @@ import {
 } from "@dr/adapter-kit";
 import type * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
-import { dnsUpdateConfig, plainZoneId, type RecordRequest } from "../input.ts";
-import { fillRecords } from "../update/environment.ts";
+import { dnsUpdateConfig } from "../input.ts";
 import { updateConfig, updateResources, workOf, type UpdateInput } from "../update/input.ts";
 import { dnsUpdate } from "./dns-update.ts";
 import { lbTargets } from "./lb-targets.ts";
 import { sgRules } from "./sg-rules.ts";
-import type { ZonePre } from "./zone-change.ts";
 
 type Context = TaskContext<InfraClients, z.infer<typeof updateResources>, z.infer<typeof updateConfig>>;
 type Inverse = InverseContext<InfraClients, z.infer<typeof updateResources>, z.infer<typeof updateConfig>, unknown, unknown>;
@@ -63,19 +61,9 @@ function byPart<C extends Context>(effectOf: (part: Part) => Effect<C, unknown, 
 
 const forward = byPart<Context>((part) => PARTS[part]);
 
-/** Records get what the environment says of them; the journal keeps it, so that later looks ask nobody. */
 async function prepare(context: Context, target: string) {
-  if (target === NOTHING)
-    return toPreparation<unknown>([block("infrastructure.nothing_to_update", `there is nothing to update: say one of ${FIELDS}`)]);
-  if (partOf(target) !== "dns") return forward.prepare(context, target);
-  const { clients, environment } = context;
-  const ofZone = workOf(context).records.filter(({ hostedZoneId }) => plainZoneId(hostedZoneId) === target);
-  const { records, settings, warnings } = await fillRecords(clients, environment, ofZone);
-  const asked = { resources: { route53Records: records as RecordRequest[] }, config: dnsUpdateConfig.parse({}) };
-  const answer = await dnsUpdate.prepare({ ...context, ...asked }, target);
-  if (answer.state !== "ready") return answer;
-  const pre: ZonePre = { ...answer.pre, ...(Object.keys(settings).length === 0 ? {} : { settings }) };
-  return { ...answer, pre, warnings: [...(answer.warnings ?? []), ...warnings] };
+  if (target !== NOTHING) return forward.prepare(context, target);
+  return toPreparation<unknown>([block("infrastructure.nothing_to_update", `there is nothing to update: say one of ${FIELDS}`)]);
 }
 
 /** What a task without an operation means: everything that leads users to where the application was recovered. */

@@ -1,10 +1,10 @@
 /** What an environment says where a task does not: time to live, load balancers, and the zones that are its own. */
 import { block, choose, placesOf, readDefaults, refuseWith, type Chosen } from "@dr/adapter-kit";
 import { DrError } from "@dr/events";
-import type { InfraClients } from "../infra-client.ts";
-import { plainZoneId, type RecordRequest } from "../input.ts";
-import { regionOfArn } from "../place.ts";
-import type { OpenRecord } from "./input.ts";
+import type { InfraClients } from "./infra-client.ts";
+import { plainZoneId, type RecordRequest } from "./input.ts";
+import { regionOfArn } from "./place.ts";
+import type { OpenRecord } from "./update/input.ts";
 
 /** Records with nothing left open, where each value that the task did not say came from, and what is odd about them. */
 export interface FilledRecords {
@@ -15,8 +15,7 @@ export interface FilledRecords {
 
 /** Fills in what records leave open. Throws `infrastructure.no_target` where nobody says where a record shall lead, and `.bad_default`. */
 export async function fillRecords(
-  clients: InfraClients,
-  environment: string | undefined,
+  { clients, environment }: { readonly clients: InfraClients; readonly environment?: string | undefined },
   records: readonly OpenRecord[],
 ): Promise<FilledRecords> {
   const defaults = await readDefaults(clients.defaults.below, "infrastructure", environment);
