@@ -66,6 +66,6 @@ async function orSay(what: string, running: Promise<unknown>): Promise<void> {
   } catch (error) {
     const { stderr = "", killed = false, message } = error as { stderr?: string; killed?: boolean; message: string };
     const why = killed ? "it was ended: it took too long" : stderr.trim().slice(-2_000) || message;
-    throw new Error(`${what} failed; interop needs Python 3.10 or later with venv, and PyPI: ${why}`, { cause: error });
+    throw new Error(`${what} failed; interop needs Python 3.11 or later with venv, and PyPI: ${why}`, { cause: error });
   }
 }
