@@ -8,7 +8,8 @@ export interface AcceptedFinding {
   readonly why: string;
 }
 
-const CHECKPOINTS = /^aws_s3_bucket\.DrCheckpoints$/;
+/** Checkpoints, and the copy of the audit trail. */
+const EVIDENCE = /^aws_s3_bucket\.Dr(?:Checkpoints|AuditTrail)$/;
 const EVERY_FUNCTION = /^aws_lambda_function\./;
 
 /** All of them. */
@@ -22,23 +23,23 @@ export const ACCEPTED: readonly AcceptedFinding[] = [
   {
     tool: "checkov",
     rule: "CKV2_AWS_6",
-    on: CHECKPOINTS,
+    on: EVIDENCE,
     why: "The block is there; a plan without references does not connect it to the bucket. Synth checks it.",
   },
   {
     tool: "checkov",
     rule: "CKV_AWS_145",
-    on: CHECKPOINTS,
+    on: EVIDENCE,
     why: "Encrypted with a key of ours by a resource that the plan does not connect. Synth checks it.",
   },
-  { tool: "checkov", rule: "CKV_AWS_21", on: CHECKPOINTS, why: "Versioned, by a resource that the plan does not connect." },
-  { tool: "checkov", rule: "CKV2_AWS_61", on: CHECKPOINTS, why: "Checkpoints are evidence: nothing but their lock's end lets them go." },
-  { tool: "checkov", rule: "CKV2_AWS_62", on: CHECKPOINTS, why: "Nobody has to do anything when a checkpoint is written." },
-  { tool: "checkov", rule: "CKV_AWS_144", on: CHECKPOINTS, why: "Each Region writes checkpoints of its own; copies are the auditor's." },
+  { tool: "checkov", rule: "CKV_AWS_21", on: EVIDENCE, why: "Versioned, by a resource that the plan does not connect." },
+  { tool: "checkov", rule: "CKV2_AWS_61", on: EVIDENCE, why: "Evidence: nothing but its lock's end lets it go." },
+  { tool: "checkov", rule: "CKV2_AWS_62", on: EVIDENCE, why: "Nobody has to do anything when an object is written." },
+  { tool: "checkov", rule: "CKV_AWS_144", on: EVIDENCE, why: "Each Region writes objects of its own; copies are the auditor's." },
   {
     tool: "checkov",
     rule: "CKV_AWS_18",
-    on: CHECKPOINTS,
+    on: EVIDENCE,
     why: "Two roles reach the bucket, and objects in it cannot be changed; who reads is seen in CloudTrail where data events are on.",
   },
   {
@@ -75,8 +76,8 @@ export const ACCEPTED: readonly AcceptedFinding[] = [
   {
     tool: "checkov",
     rule: "CKV_AWS_309",
-    on: /^aws_apigatewayv2_route\.ApiRouteGET(?:ApiV1)?(?:Health|Docs|OpenapiJson)$/,
-    why: "Open on purpose, and listed as open in the route table; synth fails for any other.",
+    on: /^aws_apigatewayv2_route\.ApiRoute(?:GET(?:ApiV1)?(?:Health|Docs|DocsFile|OpenapiJson)|POST(?:ApiV1)?Callbacks(?:Slack|Servicenow))$/,
+    why: "Open on purpose, and listed as open in the route table (callbacks bring their own proof); synth fails for any other.",
   },
   {
     tool: "checkov",
@@ -101,6 +102,12 @@ export const ACCEPTED: readonly AcceptedFinding[] = [
     rule: "RESOURCE_MISMATCH ssm:SendCommand",
     on: /^whole-DrAdapterDatabaseTasksHandlerRole-0\.json$/,
     why: "AWS's own documents belong to no account, and parliament wants one in the ARN of a document.",
+  },
+  {
+    tool: "parliament",
+    rule: "RESOURCE_MISMATCH ec2:AttachVolume",
+    on: /^whole-DrAdapterStorageTasksHandlerRole-0\.json$/,
+    why: "EC2 asks for the instance and for the volume; each has a statement of its own, since the volume has to carry our tag and the instance cannot.",
   },
   {
     tool: "parliament",

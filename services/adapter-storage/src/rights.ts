@@ -30,7 +30,10 @@ export const reading: readonly AdapterIam[] = [
     noResourceLevelSupport:
       "AWS Backup authorises reads of jobs and lists by resource on no resource (service authorization reference, AWS Backup)",
   },
-  { actions: ["fsx:DescribeFileSystems"], arns: [fsxFileSystems] },
+  {
+    actions: ["fsx:DescribeFileSystems"],
+    noResourceLevelSupport: "FSx authorises DescribeFileSystems on no resource (service authorization reference, Amazon FSx)",
+  },
 ];
 
 /**
