@@ -61,5 +61,5 @@ test("the statement takes everything else outside the Regions", () => {
     Resource: "*",
     Condition: { StringNotEquals: { "aws:RequestedRegion": ["us-east-1", "eu-west-1"] } },
   });
-  expect(NotAction).toHaveLength(16);
+  expect(NotAction).toHaveLength(19);
 });

@@ -48,7 +48,14 @@ export const GLOBAL_ACTIONS: readonly { readonly actions: readonly string[]; rea
     why: "IAM is one for all Regions, and is asked in us-east-1; the call that the role is passed to is held to its Region",
   },
   {
-    actions: ["route53:ListResourceRecordSets", "route53:GetChange", "route53:ChangeResourceRecordSets"],
+    actions: [
+      "route53:ListResourceRecordSets",
+      "route53:GetChange",
+      "route53:ChangeResourceRecordSets",
+      "route53:GetHealthCheck",
+      "route53:GetHealthCheckStatus",
+      "route53:UpdateHealthCheck",
+    ],
     why: "Route 53 is one for all Regions, and is asked in us-east-1",
   },
   {

@@ -76,6 +76,14 @@ test("a failure is counted by its kind of execution, also one that did nothing; 
   expect(closed({ acts: 0, type: "TechnologyFailed", code: "task.cancelled" })).toEqual([]);
 });
 
+test("a technology that only leads names elsewhere has no alarm of lost data", () => {
+  const alarmed = (operation: string) => technologyAlarms("infrastructure", [operation]).map(({ metric }) => metric);
+  expect([alarmed("dns_failover"), alarmed("efs_failover")]).toEqual([
+    ["OperationFailed", "ExecutionDuration"],
+    ["OperationFailed", "ExecutionDuration", "DataLoss"],
+  ]);
+});
+
 test("every alarm and every graph is on a figure that is written, in its very dimensions", () => {
   const task = { type: "database", operation: "failover" };
   const lines = [

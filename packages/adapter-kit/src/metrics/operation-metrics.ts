@@ -26,8 +26,8 @@ export function metricName(technology: string): string {
     .join("");
 }
 
-/** Operations that move who serves, and may lose what was on its way. */
-export const MOVES = /failover|switchover|promote/;
+/** Operations that move who serves, and may lose what was on its way; a name moves nothing that could be lost. */
+export const MOVES = /^(?!dns_).*(?:failover|switchover|promote)/;
 
 /** Where the metrics of a technology are. */
 export function metricNamespace(technology: string): string {
