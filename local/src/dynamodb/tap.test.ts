@@ -71,10 +71,11 @@ it("what is put there is a record of the stream, and one that takes another's pl
   for (const [operation, body] of [
     ["Query", ofLog],
     ["UpdateItem", { TableName: "dr-leases", Key: key }],
-    ["BatchWriteItem", { RequestItems: { "dr-leases": [] } }],
+    ["UpdateItem", { TableName: "dr-leases", Key: { pk: { S: "PLAN#dr-event-log" } } }],
+    ["BatchWriteItem", { RequestItems: { "dr-leases": [{ PutRequest: { Item: { plan: { S: "dr-event-log" } } } }] } }],
   ] as const)
     expect((await send(operation, body)).status).toBe(200);
-  expect(asked).toEqual(["PutItem", "PutItem", "Query", "UpdateItem", "BatchWriteItem"]);
+  expect(asked).toEqual(["PutItem", "PutItem", "Query", "UpdateItem", "UpdateItem", "BatchWriteItem"]);
   expect(records).toMatchObject(
     ["INSERT", "MODIFY"].map((eventName) => ({ table: "dr-event-log", eventName, keys: key, newImage: { actor: { S: "a" } } })),
   );

@@ -118,13 +118,33 @@ type StreamedWrite = { readonly table: string } & (
 function streamedWrite(incoming: IncomingMessage, body: Buffer, streams: TapDeps["streams"]): StreamedWrite | undefined {
   const operation = String(incoming.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
   if (OTHER_WRITES.has(operation)) {
-    const text = body.toString("utf8");
-    const table = [...streams.keys()].find((name) => text.includes(name));
+    const table = [...streams.keys()].find(changedBy(body));
     return table === undefined ? undefined : { table, refused: true };
   }
   if (operation !== "PutItem") return undefined;
   const { TableName: table, Item: item = {}, ConditionExpression } = parsePut(body);
   return streams.has(table) ? { table, refused: false, isBlind: ConditionExpression === undefined, item } : undefined;
+}
+
+interface OtherWrite {
+  readonly TableName?: string;
+  readonly RequestItems?: Readonly<Record<string, unknown>>;
+  readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName?: string }>>[];
+  readonly Statement?: string;
+  readonly Statements?: readonly { readonly Statement?: string }[];
+  readonly TransactStatements?: readonly { readonly Statement?: string }[];
+}
+
+/** Whether a request changes this table: by where it names tables, for what it writes may hold the name as well. A statement is text, and is held by it. */
+function changedBy(body: Buffer): (table: string) => boolean {
+  const write = JSON.parse(body.toString("utf8")) as OtherWrite;
+  const named = new Set([
+    write.TableName,
+    ...Object.keys(write.RequestItems ?? {}),
+    ...(write.TransactItems ?? []).flatMap((item) => Object.values(item).map(({ TableName }) => TableName)),
+  ]);
+  const statements = [write, ...(write.Statements ?? []), ...(write.TransactStatements ?? [])].map(({ Statement = "" }) => Statement);
+  return (table) => named.has(table) || statements.some((statement) => statement.includes(table));
 }
 
 interface Put {
