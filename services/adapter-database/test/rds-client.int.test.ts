@@ -1,14 +1,14 @@
 /** The RDS port with the real SDK client: what goes over the wire, how often, and how answers and errors are read. */
 import { classifyAwsError } from "@dr/adapter-kit";
-import { startAwsRecorder, type AwsRecorder, type RecordedAnswer } from "@dr/adapter-kit/testing";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { recorderOfTest, type AwsRecorder, type RecordedAnswer } from "@dr/adapter-kit/testing";
+import { expect, test } from "vitest";
 import { createDatabaseClients } from "../src/clients.ts";
 import type { RdsPort } from "../src/rds-client.ts";
 
 let recorder: AwsRecorder | undefined;
 
 async function rdsAnswering(...answers: readonly RecordedAnswer[]): Promise<RdsPort> {
-  recorder = await startAwsRecorder((_request, count) => answers[Math.min(count, answers.length) - 1] ?? "reset");
+  recorder = await recorderOfTest((_request, count) => answers[Math.min(count, answers.length) - 1] ?? "reset");
   return createDatabaseClients({ ...recorder.env }).rds();
 }
 
@@ -18,16 +18,6 @@ async function errorOf(call: Promise<unknown>): Promise<unknown> {
     (error: unknown) => error,
   );
 }
-
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIARECORDED");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-checked");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await recorder?.stop();
-});
 
 const error = (code: string): string =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`;

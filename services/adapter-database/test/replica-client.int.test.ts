@@ -1,20 +1,10 @@
 /** Replicas and standbys with the real SDK client: each act goes over the wire once, whatever comes back. */
 import { classifyAwsError } from "@dr/adapter-kit";
-import { startAwsRecorder, type AwsRecorder } from "@dr/adapter-kit/testing";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { recorderOfTest, type AwsRecorder } from "@dr/adapter-kit/testing";
+import { expect, test } from "vitest";
 import { createDatabaseClients, type DatabaseClients } from "../src/clients.ts";
 
 let recorder: AwsRecorder | undefined;
-
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIARECORDED");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-checked");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await recorder?.stop();
-});
 
 const acts: readonly (readonly [string, (clients: DatabaseClients) => Promise<void>, Record<string, string>])[] = [
   [
@@ -27,7 +17,7 @@ const acts: readonly (readonly [string, (clients: DatabaseClients) => Promise<vo
 ];
 
 test.each(acts)("%s is sent once where its answer is lost, in the Region of the replica", async (Action, act, fields) => {
-  recorder = await startAwsRecorder(() => "reset");
+  recorder = await recorderOfTest(() => "reset");
   const thrown: unknown = await act(createDatabaseClients(recorder.env)).catch((error: unknown) => error);
   expect(classifyAwsError(thrown).class).toBe("UNKNOWN_OUTCOME");
   expect(recorder.requests.map(({ body }) => Object.fromEntries(new URLSearchParams(body)))).toEqual([
@@ -39,6 +29,6 @@ test.each(acts)("%s is sent once where its answer is lost, in the Region of the 
 test("an instance that replicates a Multi-AZ DB cluster is a replica, too", async () => {
   const instance = `<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>copy</DBInstanceIdentifier>
     <ReadReplicaSourceDBClusterIdentifier>orders</ReadReplicaSourceDBClusterIdentifier></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`;
-  recorder = await startAwsRecorder(() => ({ body: instance }));
+  recorder = await recorderOfTest(() => ({ body: instance }));
   expect(await createDatabaseClients(recorder.env).replicas().describeReplica("copy")).toMatchObject({ replicaOf: "orders" });
 });

@@ -1,28 +1,18 @@
 /** The DRS and EC2 ports with the real SDK clients: what goes over the wire, how often, and how answers are read. */
-import { startAwsRecorder, type AwsRecorder, type RecordedAnswer, type RecordedRequest } from "@dr/adapter-kit/testing";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { recorderOfTest, type AwsRecorder, type RecordedAnswer, type RecordedRequest } from "@dr/adapter-kit/testing";
+import { expect, test } from "vitest";
 import { createDrsClients, type DrsClients } from "../src/clients.ts";
 import { classifyDrsError } from "../src/failures.ts";
 
 let recorder: AwsRecorder | undefined;
 
 async function awsAnswering(answer: (request: RecordedRequest, count: number) => RecordedAnswer): Promise<DrsClients> {
-  recorder = await startAwsRecorder(answer);
+  recorder = await recorderOfTest(answer);
   return createDrsClients(recorder.env);
 }
 
 const json = (value: unknown, status = 200): RecordedAnswer => ({ status, contentType: "application/json", body: JSON.stringify(value) });
 const bodies = (): unknown[] => (recorder?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
-
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIARECORDED");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-checked");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await recorder?.stop();
-});
 
 test.each([true, false])("a launch always says isDrill (%s), and carries no tags", async (isDrill) => {
   const aws = await awsAnswering(() => json({ job: { jobID: "drsjob-1" } }));

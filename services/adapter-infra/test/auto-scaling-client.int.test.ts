@@ -1,19 +1,9 @@
 /** The Auto Scaling port with the real SDK client: how the instances of a group are counted. */
-import { startAwsRecorder, type AwsRecorder } from "@dr/adapter-kit/testing";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { recorderOfTest, type AwsRecorder } from "@dr/adapter-kit/testing";
+import { expect, test } from "vitest";
 import { createInfraClients } from "../src/infra-client.ts";
 
 let recorder: AwsRecorder | undefined;
-
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIARECORDED");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-checked");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await recorder?.stop();
-});
 
 const member = (state: string, weight = "", health = "Healthy"): string =>
   `<member><InstanceId>i-1</InstanceId><AvailabilityZone>us-east-1a</AvailabilityZone><LifecycleState>${state}</LifecycleState><HealthStatus>${health}</HealthStatus><ProtectedFromScaleIn>false</ProtectedFromScaleIn>${weight === "" ? "" : `<WeightedCapacity>${weight}</WeightedCapacity>`}</member>`;
@@ -30,7 +20,7 @@ test.each([
     [1, 1],
   ],
 ] as const)("trap: %s", async (_name, members, counts) => {
-  recorder = await startAwsRecorder(() => ({ status: 200, body: group(...members) }));
+  recorder = await recorderOfTest(() => ({ status: 200, body: group(...members) }));
   const { serving, members: all } = await createInfraClients(recorder.env).autoScaling("us-east-1").describeGroup("web");
   expect([serving, all]).toEqual(counts);
 });

@@ -1,26 +1,16 @@
 /** The port of health checks with the real SDK client: what goes over the wire, how often, and how answers are read. */
 import { classifyAwsError } from "@dr/adapter-kit";
-import { startAwsRecorder, type AwsRecorder, type RecordedAnswer } from "@dr/adapter-kit/testing";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { recorderOfTest, type AwsRecorder, type RecordedAnswer } from "@dr/adapter-kit/testing";
+import { expect, test } from "vitest";
 import type { HealthCheckPort } from "../src/clients/health-check-client.ts";
 import { createInfraClients } from "../src/infra-client.ts";
 
 let recorder: AwsRecorder | undefined;
 
 async function answering(answer: RecordedAnswer): Promise<HealthCheckPort> {
-  recorder = await startAwsRecorder(() => answer);
+  recorder = await recorderOfTest(() => answer);
   return createInfraClients(recorder.env).healthChecks;
 }
-
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIARECORDED");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-checked");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await recorder?.stop();
-});
 
 const xmlns = 'xmlns="https://route53.amazonaws.com/doc/2013-04-01/"';
 

@@ -1,7 +1,7 @@
 /** The Route 53 port with the real SDK client: what goes over the wire, how often, and how answers are read. */
 import { classifyAwsError } from "@dr/adapter-kit";
-import { startAwsRecorder, type AwsRecorder, type RecordedAnswer } from "@dr/adapter-kit/testing";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { recorderOfTest, type AwsRecorder, type RecordedAnswer } from "@dr/adapter-kit/testing";
+import { expect, test } from "vitest";
 import { classifyRoute53Error } from "../src/failures.ts";
 import { createInfraClients } from "../src/infra-client.ts";
 import type { Route53Port } from "../src/clients/route53-client.ts";
@@ -9,23 +9,13 @@ import type { Route53Port } from "../src/clients/route53-client.ts";
 let recorder: AwsRecorder | undefined;
 
 async function route53Answering(...answers: readonly RecordedAnswer[]): Promise<Route53Port> {
-  recorder = await startAwsRecorder((_request, count) => answers[Math.min(count, answers.length) - 1] ?? "reset");
+  recorder = await recorderOfTest((_request, count) => answers[Math.min(count, answers.length) - 1] ?? "reset");
   return createInfraClients(recorder.env).route53;
 }
 
 const changed = `<ChangeResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeInfo><Id>/change/C1</Id><Status>PENDING</Status><SubmittedAt>2026-11-23T04:00:00Z</SubmittedAt></ChangeInfo></ChangeResourceRecordSetsResponse>`;
 const set = (name: string, value: string): string =>
   `<ResourceRecordSet><Name>${name}</Name><Type>A</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>${value}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>`;
-
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIARECORDED");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-checked");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await recorder?.stop();
-});
 
 test("all changes of a zone go in one batch, whole record sets, once", async () => {
   const route53 = await route53Answering({ body: changed });

@@ -1,6 +1,7 @@
 /** Conformance suites: for adapters on their own fakes, and for ledgers. */
 export { adapterConformance } from "./conformance.ts";
 export { startAwsRecorder, type AwsRecorder, type RecordedAnswer, type RecordedRequest } from "./aws-recorder.ts";
+export { recorderOfTest } from "./recorder-of-test.ts";
 export type { CoverageLine } from "./coverage.ts";
 export { awsError, type FaultPlan, type MutationFault, type WrapPort } from "./faults.ts";
 export { createHarness, type Hardship, type Harness, type RequestOptions } from "./harness.ts";
