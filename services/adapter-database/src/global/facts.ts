@@ -2,6 +2,7 @@
 import { statusWords, worstReading, type StatusReading, type TaskContext } from "@dr/adapter-kit";
 import type { DatabaseClients } from "../clients.ts";
 import type { GlobalFacts, MemberFacts } from "../global-client.ts";
+import { lagNow, NO_LAG } from "../lag.ts";
 import type { Lag } from "../lag-client.ts";
 import { chosenMember, type GlobalConfig, globalId, type GlobalResources, placeOf } from "./input.ts";
 import { engineOf } from "./engines.ts";
@@ -82,13 +83,7 @@ async function memberAt({ clients }: GlobalContext, arn: string): Promise<Member
   return clients.globals(region).describeMember(clusterId);
 }
 
-/** Lag is told by CloudWatch alone; whatever goes wrong there must not stand in the way of a failover. */
-async function lagOf({ clients, now }: GlobalContext, engine: string, targetArn: string): Promise<Lag> {
+function lagOf(context: GlobalContext, engine: string, targetArn: string): Promise<Lag> {
   const metric = engineOf(engine)?.lagOf(targetArn);
-  if (!metric) return { seconds: null, sampledAt: null };
-  try {
-    return await clients.lag(placeOf(targetArn).region).readLag(metric, now);
-  } catch {
-    return { seconds: null, sampledAt: null };
-  }
+  return metric ? lagNow(context, placeOf(targetArn).region, metric) : Promise.resolve(NO_LAG);
 }

@@ -3,17 +3,9 @@ import { block, type Finding } from "@dr/adapter-kit";
 import { databaseStatus } from "../failures.ts";
 import { parseTarget } from "../input.ts";
 import type { ReplicaClusterFacts } from "../replica-client.ts";
+import { lagNow, ofInstance } from "../lag.ts";
 import { effects } from "../transitions.ts";
-import {
-  describeReplica,
-  lagBefore,
-  lagOf,
-  promoted,
-  wouldPromote,
-  type PromotionContext,
-  type Replica,
-  type StandsAlone,
-} from "./replica.ts";
+import { describeReplica, lagBefore, promoted, wouldPromote, type PromotionContext, type Replica, type StandsAlone } from "./replica.ts";
 
 type Facts = ReplicaClusterFacts & Replica;
 
@@ -28,7 +20,7 @@ export const clusterPromotion = effects({
     const facts = await context.clients.replicas(region).describeReplicaCluster(id);
     const asks = wanted === undefined && facts.replicaOf !== null && facts.writer !== null;
     // The writer of the replica applies the log: it is the one that measures how far behind it is.
-    const lag = asks ? await lagOf(context, target, { name: "AuroraBinlogReplicaLag", instanceId: facts.writer }) : null;
+    const lag = asks ? await lagNow(context, region, ofInstance("AuroraBinlogReplicaLag", facts.writer)) : null;
     return { ...facts, id: facts.clusterId, lag };
   },
   status: ({ status }) => databaseStatus(status),

@@ -3,12 +3,12 @@ import { block, wait, warn, type Finding } from "@dr/adapter-kit";
 import { databaseStatus } from "../failures.ts";
 import { parseTarget } from "../input.ts";
 import type { ReplicaFacts } from "../replica-client.ts";
+import { lagNow, ofInstance } from "../lag.ts";
 import { effects } from "../transitions.ts";
 import {
   describeReplica,
   inMode,
   lagBefore,
-  lagOf,
   promoted,
   wouldPromote,
   type PromotionContext,
@@ -25,7 +25,11 @@ export const instancePromotion = effects({
     const { id, region } = parseTarget(target, context.config.region);
     const facts = await context.clients.replicas(region).describeReplica(id);
     const asks = wanted === undefined && facts.replicaOf !== null;
-    return { ...facts, id: facts.instanceId, lag: asks ? await lagOf(context, target, { name: "ReplicaLag", instanceId: id }) : null };
+    return {
+      ...facts,
+      id: facts.instanceId,
+      lag: asks ? await lagNow(context, region, ofInstance("ReplicaLag", id)) : null,
+    };
   },
   status: ({ status }) => databaseStatus(status),
   fit: (facts, context) => [...kindFindings(facts, context), ...replicationFindings(facts, context)],

@@ -1,7 +1,6 @@
 /** What promotions of instances and of clusters have in common: the lag before, who is cut off from whom, and what is lost by it. */
 import { warn, wait, type Evidence, type Finding, type TaskContext } from "@dr/adapter-kit";
 import type { DatabaseClients } from "../clients.ts";
-import { parseTarget } from "../input.ts";
 import type { Lag } from "../lag-client.ts";
 import { lagFindings, lossOf, lossWindow } from "../lag-gate.ts";
 import type { PromotionConfig, PromotionResources } from "./input.ts";
@@ -20,21 +19,6 @@ export interface Replica {
   readonly status: string;
   readonly replicaOf: string | null;
   readonly lag: Lag | null;
-}
-
-/** A series of AWS/RDS that tells, of this instance, how many seconds it is behind; the newest sample, or that nobody knows. */
-export async function lagOf(
-  { clients, config, now }: PromotionContext,
-  target: string,
-  { name, instanceId }: { readonly name: string; readonly instanceId: string },
-): Promise<Lag> {
-  const { region } = parseTarget(target, config.region);
-  const dimensions = { DBInstanceIdentifier: instanceId.toLowerCase() };
-  try {
-    return await clients.lag(region).readLag({ namespace: "AWS/RDS", name, dimensions, unit: "seconds" }, now);
-  } catch {
-    return { seconds: null, sampledAt: null };
-  }
 }
 
 /** What the lag says. A planned promotion waits until nothing is missing, unless the plan says how much may be. */

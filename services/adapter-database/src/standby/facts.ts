@@ -3,6 +3,7 @@ import type { TaskContext } from "@dr/adapter-kit";
 import { identify, parseArn } from "@dr/events";
 import type { DatabaseClients } from "../clients.ts";
 import { parseTarget } from "../input.ts";
+import { lagNow, ofInstance } from "../lag.ts";
 import type { Lag } from "../lag-client.ts";
 import type { StandbyFacts } from "../standby-client.ts";
 import type { SwitchoverConfig, SwitchoverResources } from "./input.ts";
@@ -31,7 +32,7 @@ export async function readPair(context: StandbyContext, target: string, wanted: 
   return {
     named,
     other: other === undefined ? null : await describeAt(context, other, parseArn(named.arn)?.region ?? region),
-    lag: wanted === undefined && named.replicaOf !== null ? await lagOf(context, id, region) : null,
+    lag: wanted === undefined && named.replicaOf !== null ? await lagNow(context, region, ofInstance("ReplicaLag", id)) : null,
   };
 }
 
@@ -50,15 +51,6 @@ function describeAt({ clients }: StandbyContext, reference: string, region: stri
 export function placeIn(reference: string): { readonly id: string; readonly region: string | undefined } {
   const parts = parseArn(reference);
   return { id: parts?.resource.replace(/^db:/, "") ?? reference, region: parts?.region };
-}
-
-async function lagOf({ clients, now }: StandbyContext, id: string, region: string | undefined): Promise<Lag> {
-  const dimensions = { DBInstanceIdentifier: id.toLowerCase() };
-  try {
-    return await clients.lag(region).readLag({ namespace: "AWS/RDS", name: "ReplicaLag", dimensions, unit: "seconds" }, now);
-  } catch {
-    return { seconds: null, sampledAt: null };
-  }
 }
 
 /** Whether both sides have these roles: a primary that stands alone, and a standby that follows it. */
