@@ -140,15 +140,13 @@ describe("a rollback that cannot see its record", () => {
     };
     const executionId = await begin("unseen", [
       wave(1, [dns]),
-      wave(2, [failover({ clusters: ["unseen"] }, { retry: { maxAttempts: 1 } })], { onFailure: "rollback" }),
+      wave(2, [failover({ clusters: ["unseen"] }, { retry: { maxAttempts: 1 } })], { onFailure: "rollback", pauseBeforeWave: true }),
     ]);
+    // The record is written, and nothing goes on before both services are in trouble.
+    await until(executionId, "paused");
     await world.spoil({ kind: "error-before", service: "rds", action: "FailoverDBCluster", code: "InvalidParameterValue" });
-    await waitFor(
-      "the record",
-      async () => ((await until(executionId, "in_progress")).waves[0].status === "completed" ? true : undefined),
-      { timeoutMs: 30_000 },
-    );
     await world.spoil({ kind: "error-before", service: "route53", action: "ListResourceRecordSets", code: "AccessDenied", message: "no" });
+    expect((await world.ask("PUT", `/executions/${executionId}/resume`, {})).status).toBe(200);
     const view = await until(executionId, "failed");
     await world.heal();
     expect(view.rollback.blockedBy).toEqual({ taskId: "w1-infrastructure", reason: "Z0ROLLBACK: no" });
