@@ -1,7 +1,8 @@
 /** Tests of bus.ts. */
 import type { Envelope } from "@dr/events";
 import { describe, expect, test } from "vitest";
-import { createBus, cutEntries, type BusEntry, type PutEntries } from "./bus.ts";
+import { createBus, cutEntries } from "./bus.ts";
+import type { BusEntry, PutEntries } from "./put-entries.ts";
 
 function entry(id: string, text = ""): BusEntry {
   const detail: Envelope = {
@@ -39,23 +40,23 @@ function scripted(failing: readonly (readonly string[] | "throw")[]) {
     sleeps.push(ms);
     return Promise.resolve();
   };
-  return { calls, sleeps, bus: createBus({ putEntries, sleep, maxTries: 3, backoffMs: 10 }) };
+  return { calls, sleeps, bus: createBus({ putEntries, sleep, afterTurn: setImmediate, maxTries: 3, backoffMs: 10 }) };
 }
 
 describe("cutEntries", () => {
   test("cuts by count: 25 entries make requests of 10, 10 and 5", () => {
-    expect(cutEntries(entries(25)).map((chunk) => chunk.length)).toEqual([10, 10, 5]);
+    expect(cutEntries(entries(25)).map((chunk) => chunk.entries.length)).toEqual([10, 10, 5]);
   });
 
   test("cuts by bytes and counts UTF-8 and resources, not characters", () => {
-    expect(cutEntries(entries(3, "x".repeat(400_000))).map((chunk) => chunk.length)).toEqual([2, 1]);
-    expect(cutEntries(entries(3, "ü".repeat(220_000))).map((chunk) => chunk.length)).toEqual([2, 1]);
+    expect(cutEntries(entries(3, "x".repeat(400_000))).map((chunk) => chunk.entries.length)).toEqual([2, 1]);
+    expect(cutEntries(entries(3, "ü".repeat(220_000))).map((chunk) => chunk.entries.length)).toEqual([2, 1]);
     const heavy = entries(2, "x".repeat(400_000)).map((one) => ({ ...one, resources: ["r".repeat(100_000)] }));
-    expect(cutEntries(heavy).map((chunk) => chunk.length)).toEqual([1, 1]);
+    expect(cutEntries(heavy).map((chunk) => chunk.entries.length)).toEqual([1, 1]);
   });
 
   test("keeps the order", () => {
-    expect(cutEntries(entries(12)).flatMap(idsOf)).toEqual(idsOf(entries(12)));
+    expect(cutEntries(entries(12)).flatMap((chunk) => idsOf(chunk.entries))).toEqual(idsOf(entries(12)));
   });
 
   test("refuses an entry that no request can hold", () => {
@@ -101,7 +102,48 @@ describe("publish", () => {
       puts.push(chunk.length);
       return Promise.resolve(puts.length === 1 ? [null] : [null]);
     };
-    await createBus({ putEntries, sleep: () => Promise.resolve() }).publish(entries(2));
+    await createBus({ putEntries, sleep: () => Promise.resolve(), afterTurn: setImmediate }).publish(entries(2));
     expect(puts).toEqual([2, 1]);
+  });
+});
+
+describe("publishing side by side", () => {
+  const alone = (names: readonly string[], text?: string) => names.map((name) => [entry(name, text)]);
+  const sideBySide = (bus: ReturnType<typeof createBus>, lists: readonly (readonly BusEntry[])[]) =>
+    Promise.allSettled(lists.map((list) => bus.publish(list)));
+
+  test("shares requests of at most ten entries, and never cuts what one caller sends together", async () => {
+    const { bus, calls } = scripted([]);
+    const nine = Array.from({ length: 9 }, (_, index) => `s${index + 1}`);
+    const results = await sideBySide(bus, [...alone(nine), entries(3)]);
+    expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => "fulfilled"));
+    expect(calls).toEqual([nine, ["e1", "e2", "e3"]]);
+  });
+
+  test("shares requests of at most 900,000 bytes", async () => {
+    const { bus, calls } = scripted([]);
+    await sideBySide(bus, alone(["a", "b", "c"], "x".repeat(400_000)));
+    expect(calls).toEqual([["a", "b"], ["c"]]);
+  });
+
+  test("tells each caller of its own entries", async () => {
+    const { bus, calls } = scripted([["b"], ["b"], ["b"]]);
+    const results = await sideBySide(bus, alone(["a", "b", "c"]));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(results[1]).toMatchObject({ reason: { code: "bus.publish_failed", details: { failedIds: ["b"] } } });
+    expect(calls).toEqual([["a", "b", "c"], ["b"], ["b"]]);
+  });
+
+  test("an entry for which every request is refused fails alone", async () => {
+    const calls: string[][] = [];
+    const putEntries: PutEntries = async (chunk) => {
+      calls.push(idsOf(chunk));
+      if (idsOf(chunk).includes("poison")) throw new Error("ValidationException");
+      return chunk.map(() => null);
+    };
+    const bus = createBus({ putEntries, sleep: () => Promise.resolve(), afterTurn: setImmediate, maxTries: 2 });
+    const results = await sideBySide(bus, alone(["a", "poison", "c"]));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(calls).toEqual([["a", "poison", "c"], ["a"], ["poison"], ["c"]]);
   });
 });

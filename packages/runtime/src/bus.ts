@@ -1,14 +1,8 @@
 /** The event bus as its users see it, and the publishing routine that reads the answer entry by entry. */
-import { DrError, type Envelope } from "@dr/events";
+import { DrError } from "@dr/events";
 import type { Sleep } from "./clock.ts";
-
-/** One event to put on the bus. `detail.id` names it in errors. */
-export interface BusEntry {
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: Envelope;
-  readonly resources?: readonly string[];
-}
+import { gatherPuts, MAX_BYTES, MAX_ENTRIES, type AfterTurn, type Chunk } from "./gathered-puts.ts";
+import type { BusEntry, PutEntries } from "./put-entries.ts";
 
 /** The bus. */
 export interface Bus {
@@ -19,27 +13,24 @@ export interface Bus {
   readonly publish: (entries: readonly BusEntry[]) => Promise<void>;
 }
 
-/** One `PutEvents` request: outcome i belongs to entry i, and is null when the entry was accepted. */
-export type PutEntries = (entries: readonly BusEntry[]) => Promise<readonly (string | null)[]>;
-
-/** What a bus is built from. `maxTries` counts the tries of one entry. */
+/** What a bus is built from. `maxTries` counts the tries of one entry; `afterTurn` says when what was published side by side goes out. */
 export interface BusDeps {
   readonly putEntries: PutEntries;
   readonly sleep: Sleep;
+  readonly afterTurn: AfterTurn;
   readonly maxTries?: number;
   readonly backoffMs?: number;
 }
 
-/** AWS takes 10 entries in a request (EventBridge API reference, PutEvents). */
-const MAX_ENTRIES = 10;
-/** AWS takes less than 1 MB in a request; the rest is room for what it adds. */
-const MAX_BYTES = 900_000;
-
-/** A bus over `putEntries`: cuts by count and bytes, retries failed entries one by one with a doubling back-off. */
-export function createBus({ putEntries, sleep, maxTries = 5, backoffMs = 50 }: BusDeps): Bus {
-  const attempt = async (entries: readonly BusEntry[]): Promise<readonly (string | null)[]> => {
+/**
+ * A bus over `putEntries`: cuts by count and bytes, and retries failed entries one by one with a doubling back-off. What is published side by side
+ * shares requests; a retry is alone in its own, so that an entry that no request may hold fails by itself.
+ */
+export function createBus({ putEntries, sleep, afterTurn, maxTries = 5, backoffMs = 50 }: BusDeps): Bus {
+  const putTogether = gatherPuts(putEntries, afterTurn);
+  const attempt = async (entries: readonly BusEntry[], put: () => ReturnType<PutEntries>): Promise<readonly (string | null)[]> => {
     try {
-      return await putEntries(entries);
+      return await put();
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       return entries.map(() => reason);
@@ -49,7 +40,7 @@ export function createBus({ putEntries, sleep, maxTries = 5, backoffMs = 50 }: B
     let reason: string | null = firstReason;
     for (let tries = 1; tries < maxTries && reason !== null; tries += 1) {
       await sleep(backoffMs * 2 ** (tries - 1));
-      const [outcome] = await attempt([entry]);
+      const [outcome] = await attempt([entry], () => putEntries([entry]));
       reason = outcome === undefined ? "no answer" : outcome;
     }
     return reason;
@@ -58,14 +49,18 @@ export function createBus({ putEntries, sleep, maxTries = 5, backoffMs = 50 }: B
     publish: async (entries) => {
       const chunks = cutEntries(entries);
       for (const [index, chunk] of chunks.entries()) {
-        const outcomes = await attempt(chunk);
-        const failed = chunk.flatMap((entry, at) => {
+        const outcomes = await attempt(chunk.entries, () => putTogether(chunk));
+        const failed = chunk.entries.flatMap((entry, at) => {
           const reason = outcomes[at] === undefined ? "no answer" : outcomes[at];
           return reason === null ? [] : [{ entry, reason }];
         });
         for (const [at, { entry, reason: firstReason }] of failed.entries()) {
           const reason = await retryOne(entry, firstReason);
-          if (reason !== null) throw giveUp(reason, [...failed.slice(at).map((one) => one.entry), ...chunks.slice(index + 1).flat()]);
+          if (reason !== null)
+            throw giveUp(reason, [
+              ...failed.slice(at).map((one) => one.entry),
+              ...chunks.slice(index + 1).flatMap((later) => later.entries),
+            ]);
         }
       }
     },
@@ -73,21 +68,19 @@ export function createBus({ putEntries, sleep, maxTries = 5, backoffMs = 50 }: B
 }
 
 /** Cuts entries into requests of at most 10 entries and 900,000 bytes, keeping their order. Throws `bus.entry_too_large`. */
-export function cutEntries(entries: readonly BusEntry[]): readonly (readonly BusEntry[])[] {
-  const chunks: BusEntry[][] = [];
-  let bytesInChunk = 0;
+export function cutEntries(entries: readonly BusEntry[]): readonly Chunk[] {
+  const chunks: { entries: BusEntry[]; bytes: number }[] = [];
   for (const entry of entries) {
     const bytes = entryBytes(entry);
     if (bytes > MAX_BYTES) {
       throw new DrError("bus.entry_too_large", `event ${entry.detail.id} has ${bytes} bytes, at most ${MAX_BYTES} go into one request`);
     }
     const chunk = chunks.at(-1);
-    if (chunk === undefined || chunk.length === MAX_ENTRIES || bytesInChunk + bytes > MAX_BYTES) {
-      chunks.push([entry]);
-      bytesInChunk = bytes;
+    if (chunk === undefined || chunk.entries.length === MAX_ENTRIES || chunk.bytes + bytes > MAX_BYTES) {
+      chunks.push({ entries: [entry], bytes });
     } else {
-      chunk.push(entry);
-      bytesInChunk += bytes;
+      chunk.entries.push(entry);
+      chunk.bytes += bytes;
     }
   }
   return chunks;

@@ -10,7 +10,7 @@ export {
   type PlatformPart,
 } from "./aws-config.ts";
 export { parseBusEvent, type BusEvent } from "./bus-event.ts";
-export { createBus, cutEntries, type Bus, type BusDeps, type BusEntry, type PutEntries } from "./bus.ts";
+export { createBus, cutEntries, type Bus, type BusDeps } from "./bus.ts";
 export { callerOf, parseCaller, type AuthMode, type Caller } from "./caller.ts";
 export { createVirtualClock, systemClock, systemSleep, type Clock, type Sleep, type VirtualClock } from "./clock.ts";
 export { createDeadLetters, type DeadLetters } from "./dead-letter.ts";
@@ -18,6 +18,7 @@ export { ANSWER_BEFORE_MS, deadlineOf, STOP_STARTING_BEFORE_MS, type Deadline } 
 export { createDocumentClient } from "./document-client.ts";
 export { createKeyReader, snapshotKeyReader, type ReadKey } from "./key-reader.ts";
 export { parseEnv, type BaseEnv, type NamedEnv } from "./env.ts";
+export type { BusEntry, PutEntries } from "./put-entries.ts";
 export { allowedRegionsOf, homeRegionOf, regionsOf } from "./regions.ts";
 export { readOutcomes, type PutAnswer } from "./put-outcomes.ts";
 export { createEventBridgeBus, createPutEntries } from "./eventbridge-bus.ts";

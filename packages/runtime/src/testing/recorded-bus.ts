@@ -1,6 +1,7 @@
 /** A bus that keeps what was published, and fails when told to. */
 import { DrError } from "@dr/events";
-import type { Bus, BusEntry } from "../bus.ts";
+import type { Bus } from "../bus.ts";
+import type { BusEntry } from "../put-entries.ts";
 
 /** A bus for tests. */
 export interface RecordedBus extends Bus {
