@@ -53,6 +53,9 @@ const publisherSweep: FunctionManifest = {
   iam: [
     ...publishes,
     { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] },
+    { table: cursorTable.name, actions: ["dynamodb:BatchGetItem"] },
+    // Once, to see whether there is a log at all.
+    { table: eventLogTable.name, actions: ["dynamodb:Scan"] },
     { table: deploymentTable.name, actions: ["dynamodb:PutItem"] },
   ],
 };

@@ -4,6 +4,8 @@ export { parseCommit } from "./commit-schema.ts";
 export { decodeStreamRecord } from "./dynamodb/decode-stream-record.ts";
 export { createDynamoEventLog, type DynamoEventLogDeps } from "./dynamodb/dynamo-event-log.ts";
 export { createDynamoTimeFeed } from "./dynamodb/dynamo-time-feed.ts";
+export { batchGetItems } from "./dynamodb/batch-get.ts";
+export { isEmptyTable } from "./dynamodb/is-empty.ts";
 export {
   checkpointBucket,
   deploymentTable,

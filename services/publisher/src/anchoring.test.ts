@@ -47,7 +47,7 @@ it("a commit costs one move of the cursor and one checkpoint; the cursor is read
   for (let count = 0; count < 10; count += 1) await publisher.publishHint(await commit(A));
   expect(calls).toEqual({ read: 1, advance: 10 });
   expect((await store.newest(A, 100)).map(({ version }) => version)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
-  expect(await cursors.progress(A)).toEqual({ publishedTo: 10, anchoredTo: 10 });
+  expect(await cursors.progress([A])).toEqual(new Map([[A, { publishedTo: 10, anchoredTo: 10 }]]));
 });
 
 it("publishes what it cannot anchor; the sweep anchors it later, and says what is behind until then", async () => {

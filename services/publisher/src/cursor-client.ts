@@ -1,7 +1,8 @@
 /** Cursors on DynamoDB, in a table of their own so that they do not feed the log's stream. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { CursorStore } from "./cursors.ts";
+import { batchGetItems } from "@dr/event-log";
+import type { CursorStore, Progress } from "./cursors.ts";
 
 const SWEEP_KEY = "SWEEP";
 
@@ -40,14 +41,18 @@ export function createDynamoCursors({
       throw error;
     }
   };
-  const progress: CursorStore["progress"] = async (streamId) => {
-    const item = await get(streamId);
-    return { publishedTo: Number(item["publishedTo"] ?? 0), anchoredTo: Number(item["anchoredTo"] ?? 0) };
-  };
 
   return {
-    read: async (streamId) => (await progress(streamId)).publishedTo,
-    progress,
+    read: async (streamId) => toProgress(await get(streamId)).publishedTo,
+    progress: async (streamIds) => {
+      const items = await batchGetItems(
+        documents,
+        tableName,
+        streamIds.map((pk) => ({ pk })),
+      );
+      const byId = new Map(items.map((item) => [item["pk"], item]));
+      return new Map(streamIds.map((streamId) => [streamId, toProgress(byId.get(streamId) ?? {})]));
+    },
     advance: (streamId, from, to, anchoredTo) =>
       set(
         streamId,
@@ -67,4 +72,8 @@ export function createDynamoCursors({
       await set(SWEEP_KEY, { sweptTo }, { expression: "attribute_not_exists(sweptTo) OR sweptTo < :sweptTo", values: {} });
     },
   };
+}
+
+function toProgress(item: Record<string, unknown>): Progress {
+  return { publishedTo: Number(item["publishedTo"] ?? 0), anchoredTo: Number(item["anchoredTo"] ?? 0) };
 }

@@ -1,4 +1,6 @@
 /** The sweep: what no stream record brought to the bus. */
+import type { TimeFeed } from "@dr/event-log";
+import { DrError } from "@dr/events";
 import { createVirtualClock, type LogFields } from "@dr/runtime";
 import { describe, expect, it } from "vitest";
 import type { CursorStore } from "./cursors.ts";
@@ -54,6 +56,84 @@ describe("the sweep", () => {
     clock.advance(1_000);
     await run();
     expect(published()).toEqual(ids(A, 1, 1));
+  });
+
+  it("reads the cursor of a stream that it found published once, however often the overlap shows it", async () => {
+    const { commit, run, clock, cursors } = setUp(
+      createScene(({ cursors: own }) => ({
+        cursors: { ...own, progress: (streamIds) => (asked.push(...streamIds), own.progress(streamIds)) },
+      })),
+    );
+    const asked: string[] = [];
+    await commit(A, 1, "2026-11-23T04:00:50.000Z");
+    const look = async (): Promise<readonly string[]> => {
+      asked.length = 0;
+      await run();
+      clock.advance(1_000);
+      return [...asked];
+    };
+    // Unpublished at first: only what is read afterwards says that it went well.
+    expect([await look(), await look(), await look()]).toEqual([[A], [A], []]);
+    await commit(A, 1, "2026-11-23T04:00:55.000Z");
+    expect([await look(), await look(), await look()]).toEqual([[A], [A], []]);
+    expect(await cursors.read(A)).toBe(2);
+  });
+
+  it("holds its mark when it cannot read the cursors, and goes on at the next run", async () => {
+    let fails = true;
+    const { commit, published, run, clock, cursors, errors } = setUp(
+      createScene(({ cursors: own }) => ({
+        cursors: {
+          ...own,
+          progress: async (streamIds) => {
+            if (fails) throw new DrError("aws.throttled", "slow down", { retryable: true });
+            return own.progress(streamIds);
+          },
+        },
+      })),
+    );
+    await commit(A, 1, "2026-11-23T04:00:50.000Z");
+    await commit(B, 1, "2026-11-23T04:00:51.000Z");
+    expect(await run()).toMatchObject({ checked: 0, published: 0, failed: 2 });
+    // The hours before it held nothing: their mark stands, that of this hour does not move.
+    expect(await cursors.readMark()).toBe("2026-11-23T03:59:59.999Z");
+    expect(errors).toMatchObject([{ message: "cursors could not be read", fields: { streams: 2, code: "aws.throttled" } }]);
+    fails = false;
+    clock.advance(1_000);
+    await run();
+    expect(published().toSorted()).toEqual([...ids(A, 1, 1), ...ids(B, 1, 1)]);
+  });
+
+  it("does not remember as published what it could not publish, for its Region does not lead", async () => {
+    const scene = createScene();
+    const { commit, published, run, clock } = setUp(scene);
+    await commit(A, 1, "2026-11-23T04:00:50.000Z");
+    let leads = false;
+    const publisher = { ...scene.publisher, publishUpTo: async (id: string) => (leads ? scene.publisher.publishUpTo(id) : 0) };
+    const sweep = createSweep({ feed: scene.log, cursors: scene.cursors, publisher, lead: scene.lead, clock });
+    const runIt = () => sweep({ isNear: () => false, logger: { error: () => undefined } });
+    await runIt();
+    leads = true;
+    clock.advance(1_000);
+    await runIt();
+    expect(published()).toEqual(ids(A, 1, 1));
+    expect((await run()).published).toBe(0);
+  });
+
+  it("looks back an hour in a platform that has no commit yet, and two days in every other", async () => {
+    const hoursOf = async (isNew: boolean): Promise<number> => {
+      const scene = createScene();
+      let hours = 0;
+      const feed: TimeFeed = { readHour: async (range) => ((hours += 1), scene.log.readHour(range)) };
+      const clock = createVirtualClock("2026-11-23T04:01:00.000Z");
+      const { cursors, publisher, lead } = scene;
+      await createSweep({ feed, cursors, publisher, lead, clock, isNew: async () => isNew })({
+        isNear: () => false,
+        logger: { error: () => undefined },
+      });
+      return hours;
+    };
+    expect([await hoursOf(true), await hoursOf(false)]).toEqual([2, 49]);
   });
 
   it("works off an outage of a year", async () => {

@@ -3,7 +3,8 @@ import { hourRanges, type Anchors, type FeedEntry, type Lead, type SayAlive, typ
 import { toFailure } from "@dr/events";
 import type { Clock, LogFields } from "@dr/runtime";
 import pLimit from "p-limit";
-import type { CursorStore } from "./cursors.ts";
+import type { CursorStore, Progress } from "./cursors.ts";
+import { createKnownCursors } from "./known-cursors.ts";
 import type { StreamPublisher } from "./publish-stream.ts";
 
 /** What the sweep is built from. Times in milliseconds. */
@@ -23,6 +24,8 @@ export interface SweepDeps {
   readonly graceMs?: number;
   /** How far the very first sweep looks back. Default 48 h. */
   readonly firstLookbackMs?: number;
+  /** Whether the log has no commit at all: the very first sweep of a new platform then looks back an hour, not through two days of nothing. */
+  readonly isNew?: () => Promise<boolean>;
 }
 
 /** One run of the sweep, as long as `isNear` says that there is time. */
@@ -44,6 +47,9 @@ export interface SweepSummary {
 }
 
 const STREAMS_AT_ONCE = 8;
+const NOTHING: Progress = { publishedTo: 0, anchoredTo: 0 };
+/** More than any two clocks differ. */
+const NEW_LOOKBACK_MS = 3_600_000;
 /** Damage that no repetition mends: a person has to look. The sweep does not wait for it. */
 const BROKEN = new Set([
   "log.gap",
@@ -70,16 +76,19 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
     overlapMs = 15_000,
     graceMs = 2_000,
     firstLookbackMs = 48 * 3_600_000,
+    isNew = async () => false,
   } = deps;
+  const settled = createKnownCursors();
 
   /** Anchoring that fails holds the mark as an event does that could not be published. */
-  const mend = async ({ streamId, firstVersion }: FeedEntry, counts: Counts): Promise<void> => {
-    const before = await cursors.progress(streamId);
-    if (before.publishedTo < firstVersion) {
-      const published = await publisher.publishUpTo(streamId);
-      counts.published += published;
+  const mend = async ({ streamId, firstVersion }: FeedEntry, before: Progress, counts: Counts): Promise<void> => {
+    const isPublished = before.publishedTo >= firstVersion;
+    const published = isPublished ? 0 : await publisher.publishUpTo(streamId);
+    counts.published += published;
+    if (anchors === undefined || before.anchoredTo >= firstVersion) {
+      if (isPublished) settled.set(streamId, firstVersion);
+      return;
     }
-    if (anchors === undefined || before.anchoredTo >= firstVersion) return;
     counts.behind += 1;
     await cursors.noteAnchored(streamId, await anchors.anchor(streamId));
     counts.behind -= 1;
@@ -89,28 +98,41 @@ export function createSweep(deps: SweepDeps): (run: SweepRun) => Promise<SweepSu
   return async ({ isNear, logger }) => {
     const limit = pLimit(STREAMS_AT_ONCE);
     const until = clock.nowMs() - graceMs;
-    let sweptTo = (await cursors.readMark()) ?? toIso(until - firstLookbackMs);
+    let sweptTo = (await cursors.readMark()) ?? toIso(until - ((await isNew()) ? NEW_LOOKBACK_MS : firstLookbackMs));
     const counts = { checked: 0, published: 0, failed: 0, broken: 0, unchecked: 0, anchored: 0, behind: 0 };
     await sayAlive?.();
     if (!(await lead.refresh()).leads) return { ...counts, sweptTo };
-    const sweepStream = async (entry: FeedEntry): Promise<void> => {
+    const fail = (error: unknown, message: string, fields: LogFields, streams = 1): void => {
+      const { code } = toFailure(error);
+      counts[BROKEN.has(code) ? "broken" : "failed"] += streams;
+      logger.error(message, { ...fields, code, error });
+    };
+    const sweepStream = async (entry: FeedEntry, before: Progress): Promise<void> => {
       if (isNear()) {
         counts.unchecked += 1;
         return;
       }
       counts.checked += 1;
       try {
-        await mend(entry, counts);
+        await mend(entry, before, counts);
       } catch (error) {
-        const { code } = toFailure(error);
-        counts[BROKEN.has(code) ? "broken" : "failed"] += 1;
-        logger.error("stream could not be published", { streamId: entry.streamId, code, error });
+        fail(error, "stream could not be published", { streamId: entry.streamId });
+      }
+    };
+    const sweepHour = async (entries: readonly FeedEntry[]): Promise<void> => {
+      // What was found published and anchored stays so, and is in the overlap of the next runs.
+      const open = newestPerStream(entries).filter(({ streamId, firstVersion }) => (settled.get(streamId) ?? 0) < firstVersion);
+      if (open.length === 0) return;
+      try {
+        const progress = await cursors.progress(open.map(({ streamId }) => streamId));
+        await Promise.all(open.map((entry) => limit(sweepStream, entry, progress.get(entry.streamId) ?? NOTHING)));
+      } catch (error) {
+        fail(error, "cursors could not be read", { streams: open.length }, open.length);
       }
     };
     for (const range of hourRanges(toIso(Date.parse(sweptTo) - overlapMs), toIso(until))) {
       if (isNear()) break;
-      const streams = newestPerStream(await feed.readHour(range));
-      await Promise.all(streams.map((entry) => limit(sweepStream, entry)));
+      await sweepHour(await feed.readHour(range));
       // The mark never passes a stream that is still to be published; later hours are swept all the same.
       if (counts.failed + counts.unchecked > 0) continue;
       if (range.toIso <= sweptTo) continue;

@@ -1,5 +1,5 @@
 /** Function `dr-publisher-sweep`: publishes what no stream record brought to the bus. */
-import { createDeploymentStore, createDynamoEventLog, createDynamoTimeFeed, createLead, createSayAlive } from "@dr/event-log";
+import { createDeploymentStore, createDynamoEventLog, createDynamoTimeFeed, createLead, createSayAlive, isEmptyTable } from "@dr/event-log";
 import {
   createDocumentClient,
   createEventBridgeBus,
@@ -35,6 +35,7 @@ export const { create, handler } = lambdaEntry((functionEnv) => {
     sayAlive: createSayAlive({ deployments, region, part: "publisher", clock: systemClock, logger: telemetry.logger }),
     anchors,
     clock: systemClock,
+    isNew: () => isEmptyTable({ documents, tableName: env.DR_LOG_TABLE }),
   });
   return scheduleHandler({
     name: "dr-publisher-sweep",

@@ -12,7 +12,8 @@ export function createMemoryCursors(): CursorStore {
   };
   return {
     read: async (streamId) => read(streamId),
-    progress: async (streamId) => ({ publishedTo: read(streamId), anchoredTo: anchored.get(streamId) ?? 0 }),
+    progress: async (streamIds) =>
+      new Map(streamIds.map((streamId) => [streamId, { publishedTo: read(streamId), anchoredTo: anchored.get(streamId) ?? 0 }])),
     advance: async (streamId, from, to, anchoredTo) => {
       if (read(streamId) !== from) return false;
       cursors.set(streamId, to);
