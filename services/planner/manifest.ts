@@ -152,7 +152,7 @@ const plannerProjector: FunctionManifest = {
   description: "Writes the history and plan catalog items that a crash left out.",
   entry: "src/handlers/projector.ts",
   // It only repairs: whoever appends writes the items itself.
-  trigger: { kind: "stream", table: eventLogTable.name, batchSize: 100, batchWindowSeconds: 30, localBatchWindowSeconds: 1 },
+  trigger: { kind: "stream", table: eventLogTable.name, batchSize: 100, batchWindowSeconds: 30, localBatchWindowSeconds: 5 },
   timeoutSeconds: 60,
   memoryMb: 512,
   environment: tables,
