@@ -1,6 +1,5 @@
 /** Starts the whole ring on one machine: the same handlers, SDK clients and manifests as in the cloud, against local endpoints. */
 import { join } from "node:path";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { runsApart, startApart } from "./apart/apart.ts";
 import type { CloudAddresses, CloudData } from "./cloud/cloud.ts";
 import type { StreamRecord } from "./dynamodb/stream-record.ts";
@@ -15,6 +14,7 @@ import { makeFolder } from "./data-folder/make-folder.ts";
 import { startInvokeServer } from "./lambda/invoke-server.ts";
 import type { LocalLog } from "./log.ts";
 import { regionOf, type LocalOptions } from "./options.ts";
+import { createMappingClient } from "./sqs/mapping-client.ts";
 import { toQueueBook } from "./sqs/server.ts";
 import { startThread } from "./thread/start-thread.ts";
 import { createTrace } from "./trace.ts";
@@ -97,7 +97,7 @@ export async function startLocal(
   // The API listens in a thread of its own; what invokes it instead of calling it is rare.
   lambda.serveLater(() => loadFunctions(["http"], functionsData));
   const sqs = toQueueBook(sqsEndpoint, addresses.queues);
-  const client = new SQSClient({ region, endpoint: sqsEndpoint, useQueueUrlAsEndpoint: false });
+  const client = createMappingClient(sqsEndpoint);
   const sources = connectSources({ functions, feeds, sqs, client, region, accountId, times: timesOf(options), trace, log });
   claim.announce({ endpoint: front.ready.endpoint, aws: { dynamodb, estate } });
   log("info", `ready on ${front.ready.endpoint}, process ${process.pid}; stop it with: kill ${process.pid}`);
@@ -122,7 +122,7 @@ export async function startLocal(
       await lambda.stop();
       await Promise.all([sources.stop(), apart.stop()]);
       await trace.stop();
-      client.destroy();
+      await client.close();
       await cloud.stop();
       claim.release();
     },

@@ -1,6 +1,6 @@
 /** The thread of the services that tell others: their functions, and the polls of their queues. */
 import { setPriority } from "node:os";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { createMappingClient } from "../sqs/mapping-client.ts";
 import { toQueueBook } from "../sqs/server.ts";
 import { serveThread } from "../thread/serve-thread.ts";
 import { loadFunctions, type FunctionsData } from "../wiring/load-functions.ts";
@@ -15,7 +15,7 @@ await serveThread<FunctionsData, null, Delivered>(async (data, { note, log }) =>
   if (process.platform === "linux") setPriority(0, NICENESS);
   const { options, place, addresses } = data;
   const functions = await loadFunctions(["queue", "stream", "schedule"], data, runsApart);
-  const client = new SQSClient({ region: place.region, endpoint: addresses.sqs, useQueueUrlAsEndpoint: false });
+  const client = createMappingClient(addresses.sqs);
   const sources = connectSources({
     functions,
     feeds: new Map(),
@@ -37,7 +37,7 @@ await serveThread<FunctionsData, null, Delivered>(async (data, { note, log }) =>
     ready: null,
     stop: async () => {
       await sources.stop();
-      client.destroy();
+      await client.close();
     },
   };
 });

@@ -1,31 +1,30 @@
 // The queue mapping gathers messages where its function is not urgent, and is stopped in the middle of it.
-import { ReceiveMessageCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
 import { expect, it, onTestFinished, vi } from "vitest";
+import type { MappingClient, QueueMessage } from "../sqs/mapping-client.ts";
 import { startQueueSource } from "./queue.ts";
 
-const message = (id: number): Message => ({ MessageId: String(id), ReceiptHandle: String(id), Body: "{}" });
+const message = (id: number): QueueMessage => ({ MessageId: String(id), ReceiptHandle: String(id), Body: "{}" });
 
 /** A queue that holds what is pushed, and waits for ever where a poll waits. */
 function given(windowMs: number) {
-  const waiting: Message[] = [];
-  const asked: (number | undefined)[][] = [];
+  const waiting: QueueMessage[] = [];
+  const asked: number[][] = [];
   const batches: string[][] = [];
   let hold = (): void => undefined;
-  const receive = ({ input: { MaxNumberOfMessages: most, WaitTimeSeconds: wait } }: ReceiveMessageCommand, signal?: AbortSignal) => {
-    asked.push([most, wait]);
-    if (waiting.length > 0 || wait === 0) return Promise.resolve({ Messages: waiting.splice(0, most) });
-    const { promise, resolve, reject } = Promise.withResolvers<{ Messages: Message[] }>();
+  const receive: MappingClient["receive"] = (_, { atMost, waitSeconds, signal }) => {
+    asked.push([atMost, waitSeconds]);
+    if (waiting.length > 0 || waitSeconds === 0) return Promise.resolve(waiting.splice(0, atMost));
+    const { promise, resolve, reject } = Promise.withResolvers<readonly QueueMessage[]>();
     hold = () => {
       hold = () => undefined;
-      resolve({ Messages: waiting.splice(0, most) });
+      resolve(waiting.splice(0, atMost));
     };
-    signal?.addEventListener("abort", () => reject(new Error("aborted")));
+    signal.addEventListener("abort", () => reject(new Error("aborted")));
     return promise;
   };
-  const send = (command: unknown, options?: { abortSignal?: AbortSignal }) =>
-    command instanceof ReceiveMessageCommand ? receive(command, options?.abortSignal) : Promise.resolve({});
+  const done = () => Promise.resolve();
   const source = startQueueSource({
-    client: { send } as unknown as SQSClient,
+    client: { receive, remove: done, send: done, close: done },
     queue: { name: "q", url: "http://q", arn: "arn:aws:sqs:us-east-1:000000000000:q" },
     target: {
       manifest: { name: "f" } as never,

@@ -1,7 +1,7 @@
 /** Event source mapping of a queue: long polls, invokes, deletes what succeeded. What failed becomes visible again and ends in the DLQ. */
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
+import type { MappingClient, QueueMessage } from "../sqs/mapping-client.ts";
 import type { LocalQueue } from "../sqs/server.ts";
 import type { Trace } from "../trace.ts";
 import { failedItems } from "./batch-answer.ts";
@@ -13,7 +13,7 @@ export interface EventSource {
 
 /** What a queue mapping needs; `concurrency` batches may be in work at the same time. */
 export interface QueueSourceDeps {
-  readonly client: SQSClient;
+  readonly client: MappingClient;
   readonly queue: LocalQueue;
   readonly target: LocalFunction;
   readonly batchSize: number;
@@ -49,14 +49,14 @@ async function poll(deps: QueueSourceDeps, signal: AbortSignal): Promise<void> {
   await Promise.all(inWork);
 }
 
-async function work(deps: QueueSourceDeps, messages: readonly Message[]): Promise<void> {
+async function work(deps: QueueSourceDeps, messages: readonly QueueMessage[]): Promise<void> {
   const failed = await invoke(deps, messages);
-  const done = messages.filter((message) => !failed.has(message.MessageId ?? ""));
+  const done = messages.filter((message) => !failed.has(message.MessageId));
   if (done.length > 0) await remove(deps, done);
 }
 
 /** The next batch: what is there, and what comes within the window after it. */
-async function gather(deps: QueueSourceDeps, signal: AbortSignal): Promise<readonly Message[]> {
+async function gather(deps: QueueSourceDeps, signal: AbortSignal): Promise<readonly QueueMessage[]> {
   const { batchSize, windowMs } = deps;
   const first = await receive(deps, signal, { atMost: batchSize, waitSeconds: 20 });
   if (first.length === 0 || first.length >= batchSize || windowMs === 0) return first;
@@ -79,16 +79,9 @@ async function receive(
   { client, queue, log }: QueueSourceDeps,
   signal: AbortSignal,
   { atMost, waitSeconds }: { readonly atMost: number; readonly waitSeconds: number },
-): Promise<Message[]> {
+): Promise<readonly QueueMessage[]> {
   try {
-    const command = new ReceiveMessageCommand({
-      QueueUrl: queue.url,
-      MaxNumberOfMessages: atMost,
-      WaitTimeSeconds: waitSeconds,
-      MessageSystemAttributeNames: ["All"],
-      MessageAttributeNames: ["All"],
-    });
-    return (await client.send(command, { abortSignal: signal })).Messages ?? [];
+    return await client.receive(queue.url, { atMost, waitSeconds, signal });
   } catch (error) {
     if (!signal.aborted) log("warn", `receive from ${queue.name} failed: ${String(error)}`);
     return [];
@@ -96,12 +89,15 @@ async function receive(
 }
 
 /** Ids of the messages that must come again: those that the function named, or all when it failed or answered nonsense. */
-async function invoke({ target, queue, region, trace, log }: QueueSourceDeps, messages: readonly Message[]): Promise<ReadonlySet<string>> {
+async function invoke(
+  { target, queue, region, trace, log }: QueueSourceDeps,
+  messages: readonly QueueMessage[],
+): Promise<ReadonlySet<string>> {
   const { name } = target.manifest;
-  const ids = messages.map(({ MessageId = "" }) => MessageId);
+  const ids = messages.map(({ MessageId }) => MessageId);
   trace.onDelivery(
     name,
-    messages.map((message) => message.Body ?? "null"),
+    messages.map((message) => message.Body),
   );
   try {
     const failed = failedItems(await target.invoke({ Records: messages.map((message) => toRecord(message, queue, region)) }), ids);
@@ -113,17 +109,19 @@ async function invoke({ target, queue, region, trace, log }: QueueSourceDeps, me
   return new Set(ids);
 }
 
-async function remove({ client, queue, log }: QueueSourceDeps, messages: readonly Message[]): Promise<void> {
-  const Entries = messages.map((message, index) => ({ Id: String(index), ReceiptHandle: message.ReceiptHandle }));
+async function remove({ client, queue, log }: QueueSourceDeps, messages: readonly QueueMessage[]): Promise<void> {
   try {
-    await client.send(new DeleteMessageBatchCommand({ QueueUrl: queue.url, Entries }));
+    await client.remove(
+      queue.url,
+      messages.map(({ ReceiptHandle }) => ReceiptHandle),
+    );
   } catch (error) {
     // Not deleted = delivered once more. Handlers take duplicates.
     log("warn", `delete from ${queue.name} failed: ${String(error)}`);
   }
 }
 
-function toRecord(message: Message, queue: LocalQueue, region: string) {
+function toRecord(message: QueueMessage, queue: LocalQueue, region: string) {
   const messageAttributes = Object.fromEntries(
     Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue, DataType }]) => [
       name,

@@ -48,7 +48,14 @@ export async function startBus(deps: LocalBusDeps): Promise<LocalBus> {
   const keeper = keepRules(dataDir, queueUrl);
   const kept = keeper.load();
   const rules = [...own, ...kept];
-  const bus = createBus({ rules, busNames, region, account: accountId, ...createSqsDeliverer({ client }), log: toBusLog(log) });
+  const bus = createBus({
+    rules,
+    busNames,
+    region,
+    account: accountId,
+    ...createSqsDeliverer({ client, put: sqs.put }),
+    log: toBusLog(log),
+  });
   const outside = createOutsideRules({ own, kept, busNames, save: keeper.save, onChange: bus.replaceRules });
   const ruleOperations = createRuleOperations({ rules: outside, location: { region, account: accountId }, queueUrl });
   const putEvents = (body: unknown): ReturnType<typeof bus.putEvents> => {

@@ -1,5 +1,4 @@
 /** Connects each function to what triggers it: its queue, its table's stream, its schedule. */
-import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { FunctionManifest, TriggerManifest } from "@dr/runtime";
 import { failureQueueOf, STREAM_RETRY } from "@dr/runtime/delivery-plan";
 import type { StreamRecord } from "../dynamodb/stream-record.ts";
@@ -9,6 +8,7 @@ import { startSchedule } from "../event-sources/schedule.ts";
 import { createStreamSource } from "../event-sources/stream.ts";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
+import type { MappingClient } from "../sqs/mapping-client.ts";
 import type { QueueBook } from "../sqs/server.ts";
 import type { Trace } from "../trace.ts";
 import type { Times } from "./times.ts";
@@ -21,7 +21,7 @@ export interface SourcesDeps {
   readonly functions: readonly LocalFunction[];
   readonly feeds: StreamFeeds;
   readonly sqs: QueueBook;
-  readonly client: SQSClient;
+  readonly client: MappingClient;
   readonly region: string;
   readonly accountId: string;
   readonly times: Times;
@@ -91,9 +91,7 @@ function connectStream(target: LocalFunction, trigger: Extract<TriggerManifest, 
 }
 
 async function putAside({ manifest }: LocalFunction, { client, sqs }: SourcesDeps, record: object): Promise<void> {
-  await client.send(
-    new SendMessageCommand({ QueueUrl: sqs.queue(failureQueueOf(manifest.name)).url, MessageBody: JSON.stringify(record) }),
-  );
+  await client.send(sqs.queue(failureQueueOf(manifest.name)).url, JSON.stringify(record));
 }
 
 function arnOf({ name }: FunctionManifest, { region, accountId }: SourcesDeps): string {

@@ -32,15 +32,22 @@ function toMessageAttributes(attributes: Readonly<Record<string, string>>): Reco
   return Object.fromEntries(values);
 }
 
-/**
- * Delivers to `queueUrl` of a target, with its message group if it has one, and puts dead letters with their attributes as strings.
- * Give it a client with an explicit endpoint, or the SDK follows the queue URL's host, and with `maxAttempts: 1`: the bus does the retrying.
- */
-export function createSqsDeliverer({ client }: { readonly client: SQSClient }): SqsDeliverer {
+/** How to reach the queues. */
+export interface SqsDelivererDeps {
+  /** With an explicit endpoint, or the SDK follows the queue URL's host, and with `maxAttempts: 1`: the bus does the retrying. */
+  readonly client: SQSClient;
+  /** A shorter way into queues of this process; false if it did not take the message. What is wrong then, the client is told. */
+  readonly put?: (queueUrl: string, body: string) => boolean;
+}
+
+/** Delivers to `queueUrl` of a target, with its message group if it has one, and puts dead letters with their attributes as strings. */
+export function createSqsDeliverer({ client, put = () => false }: SqsDelivererDeps): SqsDeliverer {
   return {
-    deliver: async ({ queueUrl, messageGroupId }, body) => {
+    deliver: async ({ queueUrl, messageGroupId }, event) => {
+      const body = toMessageBody(event);
+      if (messageGroupId === undefined && put(queueUrl, body)) return;
       const group = messageGroupId === undefined ? {} : { MessageGroupId: messageGroupId };
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: toMessageBody(body), ...group }));
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, ...group }));
     },
     sendDeadLetter: async (queueUrl, { body, attributes }) => {
       await client.send(
