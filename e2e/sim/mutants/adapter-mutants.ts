@@ -83,8 +83,8 @@ export const adapterMutants: readonly Mutant[] = [
     name: "forgets-earlier-attempts",
     plant: inLedger((ledger) => ({
       register: async (executionId, taskId, member) => {
-        await ledger.register(executionId, taskId, member);
-        return [member];
+        const { wasKnown } = await ledger.register(executionId, taskId, member);
+        return { members: [member], wasKnown };
       },
     })),
   },

@@ -35,6 +35,19 @@ test("one resource: registered, opened with its intent, submitted, one write for
   expect(await once(run)).toEqual({ writes: 1 + 1 + 1 + 3 + 1, reads: 6, facts: 3 });
 });
 
+test("the next request of an execution is known to be new by its registration; the same one again is read", async () => {
+  const run = counting(["a"]);
+  run.request({ deadlineSeconds: 600 });
+  await run.run(1);
+  run.request({ deadlineSeconds: 600, attempt: 2 });
+  await run.run(1);
+  // Attempt 2 looks at attempt 1, whose place it takes.
+  expect(run.ledgerCalls()).toMatchObject({ raiseEpoch: 2, register: 2, get: 1 });
+  run.request({ deadlineSeconds: 600, attempt: 2 });
+  await run.run(1);
+  expect(run.ledgerCalls()).toMatchObject({ raiseEpoch: 3, register: 3, get: 2 });
+});
+
 test("the number of resources costs nothing", async () => {
   expect(await once(counting(["a", "b", "c", "d"]))).toEqual({ writes: 7, reads: 6, facts: 3 });
 });

@@ -33,24 +33,26 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
     ...createLedgerLocks({ documents, tableName }),
     raiseEpoch: async (executionId, epoch) => {
       const key = `EPOCH#${executionId}`;
-      // The first request of an execution finds nothing, all others find their epoch: then a read is cheaper than a write that is refused.
-      const known = asked.has(executionId) ? await readItem(key) : undefined;
-      if (known !== undefined && Number(known["epoch"]) >= epoch) return { highest: Number(known["epoch"]), isFirst: false };
-      const raised = await ifConditionHolds(() =>
-        documents.send(
+      // What this process has raised once is there: then a read is cheaper than a write that is refused.
+      const known = asked.has(executionId) ? epochIn(await readItem(key)) : undefined;
+      if (known !== undefined && known >= epoch) return known;
+      remember(asked, executionId);
+      try {
+        await documents.send(
           new UpdateCommand({
             TableName,
             Key: { operationId: key },
             UpdateExpression: "SET epoch = :epoch",
             ConditionExpression: "attribute_not_exists(epoch) OR epoch < :epoch",
             ExpressionAttributeValues: { ":epoch": epoch },
-            ReturnValues: "ALL_OLD",
+            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
-        ),
-      );
-      remember(asked, executionId);
-      if (raised) return { highest: epoch, isFirst: raised.Attributes?.["epoch"] === undefined };
-      return { highest: Number((await readItem(key))?.["epoch"] ?? epoch), isFirst: false };
+        );
+        return epoch;
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        return epochInTheWay(error) ?? epochIn(await readItem(key)) ?? epoch;
+      }
     },
     register: async (executionId, taskId, member) => {
       const { Attributes } = await documents.send(
@@ -59,10 +61,11 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
           Key: { operationId: `TASK#${executionId}#${taskId}` },
           UpdateExpression: "ADD members :member",
           ExpressionAttributeValues: { ":member": new Set([encodeMember(member)]) },
-          ReturnValues: "ALL_NEW",
+          ReturnValues: "ALL_OLD",
         }),
       );
-      return [...((Attributes?.["members"] as Set<string> | undefined) ?? [])].map(decodeMember);
+      const before = (Attributes?.["members"] as Set<string> | undefined) ?? new Set();
+      return { members: [...new Set([...before, encodeMember(member)])].map(decodeMember), wasKnown: before.has(encodeMember(member)) };
     },
     create: async (item) => {
       const put = new PutCommand({ TableName, Item: toStored(item), ConditionExpression: "attribute_not_exists(operationId)" });
@@ -98,10 +101,23 @@ async function ifConditionHolds<T>(write: () => Promise<T>): Promise<T | undefin
   try {
     return await write();
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException || (error instanceof Error && error.name === "ConditionalCheckFailedException"))
-      return undefined;
+    if (isRefused(error)) return undefined;
     throw error;
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof ConditionalCheckFailedException || (error instanceof Error && error.name === "ConditionalCheckFailedException");
+}
+
+/** What stood in the way of a write; undefined from an engine that does not tell. */
+function epochInTheWay(error: unknown): number | undefined {
+  const told = error instanceof ConditionalCheckFailedException ? error.Item?.["epoch"]?.N : undefined;
+  return told === undefined ? undefined : Number(told);
+}
+
+function epochIn(item: Record<string, unknown> | undefined): number | undefined {
+  return item?.["epoch"] === undefined ? undefined : Number(item["epoch"]);
 }
 
 /** Executions that a warm process remembers. */

@@ -102,6 +102,17 @@ export interface OperationMember {
   readonly undoesEarlier?: readonly string[];
 }
 
+/** The operation that a request asks for, as a member of its task. */
+export function toMember({ operationId, phase, attempt, undoes, undoesEarlier }: TaskRequest): OperationMember {
+  return {
+    operationId,
+    phase,
+    attempt,
+    ...(undoes === undefined ? {} : { undoes }),
+    ...(undoesEarlier === undefined ? {} : { undoesEarlier }),
+  };
+}
+
 /** The member as one string of a set: `phase|attempt|operationId|undoes`, and `|a,b` for those that it takes back as well. */
 export function encodeMember(member: OperationMember): string {
   const earlier = member.undoesEarlier ?? [];

@@ -22,17 +22,16 @@ export function createMemoryLedger(): Ledger {
   };
   return {
     raiseEpoch: async (executionId, epoch) => {
-      const known = epochs.get(executionId);
-      const highest = Math.max(known ?? 0, epoch);
+      const highest = Math.max(epochs.get(executionId) ?? 0, epoch);
       epochs.set(executionId, highest);
-      return { highest, isFirst: known === undefined };
+      return highest;
     },
     register: async (executionId, taskId, member) => {
       const key = `${executionId}#${taskId}`;
       const known = members.get(key) ?? new Set<string>();
-      known.add(encodeMember(member));
-      members.set(key, known);
-      return [...known].map(decodeMember);
+      const wasKnown = known.has(encodeMember(member));
+      members.set(key, known.add(encodeMember(member)));
+      return { members: [...known].map(decodeMember), wasKnown };
     },
     get: async (operationId) => read(operationId),
     create: async (item) => {

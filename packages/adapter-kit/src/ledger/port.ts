@@ -16,19 +16,20 @@ export interface LedgerLock {
 /** Seconds by kind of resource. */
 export type Paces = Readonly<Record<string, number>>;
 
+/** What a task's operations are, once one was added to them. */
+export interface Registered {
+  /** All of them, this one too, in no order. */
+  readonly members: readonly OperationMember[];
+  /** It was one of them before, if only by a try whose answer was lost. If not, no request for it has made its item: an inverse may have, that closed it in advance. */
+  readonly wasKnown: boolean;
+}
+
 /** Every call is one request, but for a race that is looked into with one more. Reads are strongly consistent. Writes are never repeated by the client itself. */
 export interface Ledger {
   /** Remembers the highest epoch seen for an execution and returns it: higher than `epoch` means that the request is stale. */
-  readonly raiseEpoch: (
-    executionId: string,
-    epoch: number,
-  ) => Promise<{
-    readonly highest: number;
-    /** Nobody asked for anything of this execution before: the ledger has no operation of it yet. */
-    readonly isFirst: boolean;
-  }>;
-  /** Adds an operation to those known for a task and returns all of them, in no order. Idempotent. */
-  readonly register: (executionId: string, taskId: string, member: OperationMember) => Promise<readonly OperationMember[]>;
+  readonly raiseEpoch: (executionId: string, epoch: number) => Promise<number>;
+  /** Adds an operation to those known for a task. Idempotent; of two that come together, the later one sees the other. */
+  readonly register: (executionId: string, taskId: string, member: OperationMember) => Promise<Registered>;
   /** The item, or undefined. Its steps have the order in which they were written; what is inside of a step may have another one: compare it by its members. */
   readonly get: (operationId: string) => Promise<LedgerItem | undefined>;
   /** Puts the item if there is none; returns false, and writes nothing, if there is. */

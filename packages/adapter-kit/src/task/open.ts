@@ -13,29 +13,17 @@ import { toRun, type Run } from "./run.ts";
 import { settleInverses, takeOverOlder } from "./supersede.ts";
 
 /**
- * Makes the item of a new operation, open or closed; nothing of it is in the ledger yet. Throws `ledger.lease_held` while a worker acts on an
+ * Makes the item of a new operation, open or closed; nothing of it is in the ledger yet but its name among the task's `members`. Throws `ledger.lease_held` while a worker acts on an
  * older attempt, which it takes over.
  */
-export async function openOperation<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): Promise<LedgerItem> {
-  const { executionId, task } = request;
-  const member = {
-    operationId: task.operationId,
-    phase: task.phase,
-    attempt: task.attempt,
-    ...(task.undoes === undefined ? {} : { undoes: task.undoes }),
-    ...(task.undoesEarlier === undefined ? {} : { undoesEarlier: task.undoesEarlier }),
-  };
-  const members = await engine.ledger.register(executionId, task.taskId, member);
-  return settleItem(engine, request, newItem(engine, request, delivery), members);
-}
-
-async function settleItem<Clients>(
+export async function openOperation<Clients>(
   engine: Engine<Clients>,
   request: OperationRequest,
-  item: LedgerItem,
   members: readonly OperationMember[],
+  delivery: Delivery,
 ): Promise<LedgerItem> {
   const { task } = request;
+  const item = newItem(engine, request, delivery);
   const overtaken = overtakenBy(members, task);
   if (overtaken) return close(item, overtaken);
   if (request.intent === "cancel")

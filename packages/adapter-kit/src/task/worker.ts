@@ -1,7 +1,7 @@
 /** Takes the messages of an adapter's queue: requests and polls, in any order and any number of times. */
 import { hasCode } from "@dr/events";
 import { boundedAll } from "../batch.ts";
-import type { LedgerItem } from "../ledger/item.ts";
+import { toMember, type LedgerItem, type OperationMember } from "../ledger/item.ts";
 import type { KitMessage, OperationRequest, OwnMessage } from "../messages/message.ts";
 import type { Delivery, Engine, EngineDeps } from "./engine.ts";
 import { assertNobodyActs } from "./lease.ts";
@@ -82,7 +82,7 @@ async function handlePoll<Clients>(engine: Engine<Clients>, poll: { operationId:
 
 async function handleRequest<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): Promise<void> {
   const { executionId, epoch, task } = request;
-  const { highest, isFirst } = await engine.ledger.raiseEpoch(executionId, epoch);
+  const highest = await engine.ledger.raiseEpoch(executionId, epoch);
   if (highest > epoch) {
     const ids = { executionId, operationId: task.operationId, epoch, highest };
     delivery.logger.warn("request of a lower epoch refused", { code: "task.stale_epoch", ...ids });
@@ -90,16 +90,22 @@ async function handleRequest<Clients>(engine: Engine<Clients>, request: Operatio
     return;
   }
   for (let tries = 1; ; tries += 1) {
-    // Of two that come first together only one is the first; the other one reads, or loses the item's creation and then reads.
-    const known = isFirst && tries === 1 ? undefined : await engine.ledger.get(task.operationId);
-    const work = known ? handleKnown(engine, known, request, delivery) : handleNew(engine, request, delivery);
+    const { members, wasKnown } = await engine.ledger.register(executionId, task.taskId, toMember(task));
+    // Of two that come first together only one is the first. What was closed before its first request came is met when the item is created, and then read.
+    const known = wasKnown ? await engine.ledger.get(task.operationId) : undefined;
+    const work = known ? handleKnown(engine, known, request, delivery) : handleNew(engine, request, members, delivery);
     if (tries === MAX_TRIES) return work;
     if (await unlessOvertaken(() => work)) return;
   }
 }
 
-async function handleNew<Clients>(engine: Engine<Clients>, request: OperationRequest, delivery: Delivery): Promise<void> {
-  const opened = await openOperation(engine, request, delivery);
+async function handleNew<Clients>(
+  engine: Engine<Clients>,
+  request: OperationRequest,
+  members: readonly OperationMember[],
+  delivery: Delivery,
+): Promise<void> {
+  const opened = await openOperation(engine, request, members, delivery);
   const pen = takePen(engine.ledger, opened, delivery.workerId, true);
   if (opened.status === "OPEN") return takeTurn(engine, pen, delivery);
   await pen.write();

@@ -141,21 +141,30 @@ export function ledgerConformance(current: () => Ledger): void {
 
   test("remembers the highest epoch of each execution", async () => {
     const ledger = current();
-    expect(await ledger.raiseEpoch("exec-a", 0)).toEqual({ highest: 0, isFirst: true });
-    expect(await ledger.raiseEpoch("exec-a", 3)).toEqual({ highest: 3, isFirst: false });
-    expect(await ledger.raiseEpoch("exec-a", 2)).toEqual({ highest: 3, isFirst: false });
-    expect(await ledger.raiseEpoch("exec-a", 3)).toEqual({ highest: 3, isFirst: false });
-    expect(await ledger.raiseEpoch("exec-b", 1)).toEqual({ highest: 1, isFirst: true });
+    expect(await ledger.raiseEpoch("exec-a", 0)).toBe(0);
+    expect(await ledger.raiseEpoch("exec-a", 3)).toBe(3);
+    expect(await ledger.raiseEpoch("exec-a", 2)).toBe(3);
+    expect(await ledger.raiseEpoch("exec-a", 3)).toBe(3);
+    expect(await ledger.raiseEpoch("exec-b", 1)).toBe(1);
   });
 
   test("registers operations under their task, each once", async () => {
     const ledger = current();
     const first = { operationId: "op-1", phase: "execute", attempt: 1 } as const;
     const undo = { operationId: "op-2", phase: "rollback", attempt: 1, undoes: "op-1", undoesEarlier: ["op-0", "op-00"] } as const;
-    expect(await ledger.register("exec-r", "task-1", first)).toEqual([first]);
-    await ledger.register("exec-r", "task-1", undo);
-    const known = await ledger.register("exec-r", "task-1", first);
-    expect(known.toSorted((left, right) => left.operationId.localeCompare(right.operationId))).toEqual([first, undo]);
-    expect(await ledger.register("exec-r", "task-2", first)).toEqual([first]);
+    expect(await ledger.register("exec-r", "task-1", first)).toEqual({ members: [first], wasKnown: false });
+    expect((await ledger.register("exec-r", "task-1", undo)).wasKnown).toBe(false);
+    const { members, wasKnown } = await ledger.register("exec-r", "task-1", first);
+    expect(members.toSorted((left, right) => left.operationId.localeCompare(right.operationId))).toEqual([first, undo]);
+    expect(wasKnown).toBe(true);
+    expect(await ledger.register("exec-r", "task-2", first)).toEqual({ members: [first], wasKnown: false });
+  });
+
+  test("of operations that are registered together each is told of those before it, and only of those", async () => {
+    const ledger = current();
+    const members = ["op-1", "op-2", "op-3"].map((operationId, index) => ({ operationId, phase: "execute", attempt: index + 1 }) as const);
+    const told = await Promise.all(members.map((member) => ledger.register("exec-t", "task-1", member)));
+    expect(told.map((one) => one.members.length).toSorted((one, other) => one - other)).toEqual([1, 2, 3]);
+    expect(told.map(({ wasKnown }) => wasKnown)).toEqual([false, false, false]);
   });
 }
