@@ -123,7 +123,7 @@ export const platformMutants: readonly Mutant[] = [
   { name: "releases-no-lease", plant: inLeases((leases) => ({ ...leases, release: nothing, releaseKeys: nothing })) },
   {
     name: "takes-what-is-taken",
-    plant: inLeases((leases) => ({ ...leases, take: async () => ({ ok: true }), holders: async () => new Map() })),
+    plant: inLeases((leases) => ({ ...leases, take: async () => ({ ok: true }), slotHolders: async () => [] })),
   },
   { name: "preempts-recoveries", plant: preemptsRecoveries },
   { name: "locks-by-written-text", plant: inLog(locksByText) },
@@ -135,7 +135,7 @@ export const platformMutants: readonly Mutant[] = [
       return { ...leases, take: (claims, ...rest) => leases.take(one(claims), ...rest), occupants: (keys) => leases.occupants(one(keys)) };
     }),
   },
-  { name: "counts-no-slots", plant: inLeases((leases) => ({ ...leases, takeSlot: async () => 1 })) },
+  { name: "counts-no-slots", plant: inLeases((leases) => ({ ...leases, takeSlot: async () => true })) },
   {
     name: "writes-no-index",
     plant: () => ({

@@ -64,16 +64,7 @@ export {
 export { cursorAfter } from "./history/list-page.ts";
 export { type PlanCatalog, type PlanCatalogItem } from "./history/plan-catalog.ts";
 export { activeShardOf } from "./history/to-history-record.ts";
-export {
-  slotKey,
-  slotKeys,
-  type Holder,
-  type Lease,
-  type LeaseClaim,
-  type LeaseMeta,
-  type LeaseStore,
-  type TakeResult,
-} from "./leases/lease-store.ts";
+export { SLOTS, type Holder, type Lease, type LeaseClaim, type LeaseMeta, type LeaseStore, type TakeResult } from "./leases/lease-store.ts";
 export { createMemoryHistoryStore } from "./memory/memory-history-store.ts";
 export { createMemoryLeaseStore } from "./memory/memory-lease-store.ts";
 export { createMemoryPlanCatalog } from "./memory/memory-plan-catalog.ts";

@@ -70,7 +70,7 @@ describe("admission", () => {
     const cause = { correlationId: "c", causationId: "c", logger: world.telemetry.logger };
     await Promise.all([world.newPlanner().planExecution("exec-1", cause), world.newPlanner().planExecution("exec-1", cause)]);
     expect(world.published.filter(({ type }) => type === "ExecutionStarted")).toHaveLength(1);
-    expect(await keys(world, "exec-1")).toEqual(["PLAN#p1", "RES#rds-cluster:123456789012:eu-central-1:cluster-p1", "SLOT#1"]);
+    expect(await keys(world, "exec-1")).toEqual(["PLAN#p1", "RES#rds-cluster:123456789012:eu-central-1:cluster-p1", "SLOTS"]);
   });
 
   test("a slot that a crashed planner took is used, also when somebody waits for it meanwhile", async () => {
@@ -133,7 +133,7 @@ describe("the end of an execution", () => {
     const world = await failedAndRedriven();
     const detail = world.published.find(({ type }) => type === "ExecutionFailed");
     await world.logEvents([{ id: "bus", source: "dr.orchestration", "detail-type": "ExecutionFailed", detail }]);
-    expect(await keys(world, "exec-1")).toEqual(["PLAN#p", "RES#rds-cluster:123456789012:eu-central-1:cluster-p", "SLOT#1"]);
+    expect(await keys(world, "exec-1")).toEqual(["PLAN#p", "RES#rds-cluster:123456789012:eu-central-1:cluster-p", "SLOTS"]);
   });
 
   test("a redrive takes back what the end released", async () => {
@@ -143,7 +143,7 @@ describe("the end of an execution", () => {
       world,
       world.published.findIndex(({ type }) => type === "ExecutionRedriven"),
     );
-    expect(await keys(world, "exec-1")).toEqual(["PLAN#p", "RES#rds-cluster:123456789012:eu-central-1:cluster-p", "SLOT#1"]);
+    expect(await keys(world, "exec-1")).toEqual(["PLAN#p", "RES#rds-cluster:123456789012:eu-central-1:cluster-p", "SLOTS"]);
     expect(world.telemetry.counts.get("LeaseConflict")).toBeUndefined();
   });
 

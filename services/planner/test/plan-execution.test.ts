@@ -22,7 +22,7 @@ describe("ExecutionRequested", () => {
       "PLAN#p",
       "RES#rds-cluster:123456789012:eu-central-1:orders",
       "RES#rds-instance:123456789012:eu-central-1:billing",
-      "SLOT#1",
+      "SLOTS",
     ]);
     expect(world.commits.at(-1)).toMatchObject({ actor: "service:planner", correlationId: "c", causationId: "EXEC#exec-1:1" });
   });
@@ -63,7 +63,7 @@ describe("ExecutionRequested", () => {
       "PLAN#p",
       "RES#rds-cluster:123456789012:eu-central-1:orders",
       "RES#rds-instance:123456789012:eu-central-1:billing",
-      "SLOT#1",
+      "SLOTS",
     ]);
   });
 

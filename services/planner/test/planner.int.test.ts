@@ -83,7 +83,7 @@ test("runs an execution through its functions and leaves no lease behind", async
     "PLAN#p",
     "RES#rds-cluster:123456789012:eu-central-1:cluster-a",
     "RES#rds-cluster:123456789012:eu-central-1:cluster-b",
-    "SLOT#1",
+    "SLOTS",
   ]);
   const first = await answer("a");
   expect(await facts(sqsEvent([first, first]), lambdaContext())).toEqual(none);

@@ -45,7 +45,7 @@ describe("resources that a drill holds", () => {
     expect(await keys(world, "rec-1")).toEqual(["NEXT#PLAN#p2", `NEXT#${orders}`]);
     await endDrill(world);
     expect(await status(world, "rec-1")).toBe("executing");
-    expect(await keys(world, "rec-1")).toEqual(["NEXT#PLAN#p2", `NEXT#${orders}`, "PLAN#p2", orders, "SLOT#1"]);
+    expect(await keys(world, "rec-1")).toEqual(["NEXT#PLAN#p2", `NEXT#${orders}`, "PLAN#p2", orders, "SLOTS"]);
     const seen = world.published.length;
     await finish(world, "rec-1");
     await deliver(world, seen);
@@ -193,6 +193,6 @@ describe.each(["RedriveExecution", "RollbackExecution"] as const)("a %s whose re
     await endDrill(world);
     expect(await status(world, "rec-1")).toBe(type === "RedriveExecution" ? "executing" : "rolling_back");
     expect(await keys(world, "rec-1")).toContain(orders);
-    expect(await keys(world, "rec-1")).toContain("SLOT#1");
+    expect(await keys(world, "rec-1")).toContain("SLOTS");
   });
 });

@@ -123,7 +123,7 @@ describe("DLQ redrive after a day", () => {
     expect(aside).toHaveLength(2);
     world.clock.advance(DAY_MS);
     await world.start("exec-2", of);
-    const held = ["PLAN#p", "RES#rds-cluster:123456789012:eu-central-1:cluster-p", "SLOT#2"];
+    const held = ["PLAN#p", "RES#rds-cluster:123456789012:eu-central-1:cluster-p", "SLOTS"];
     expect(await keys(world, "exec-2")).toEqual(held);
     const before = world.commits.length;
     expect(await world.logEvents(aside)).toEqual(given());

@@ -2,8 +2,7 @@
 import { ScanCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import {
   HOLDER_SHARDS,
-  slotKey,
-  slotKeys,
+  SLOTS,
   sortClaims,
   type Holder,
   type Lease,
@@ -11,11 +10,11 @@ import {
   type LeaseStore,
   type TakeResult,
 } from "../leases/lease-store.ts";
-import { stableShard } from "../shard.ts";
 import { batchGetItems } from "./batch-get.ts";
 import { HOLDER_PREFIX } from "./holder-notes.ts";
 import { createLeaseItems, holdersOf, type LeaseItems, type Outcome } from "./lease-items.ts";
 import { queryItems, type Item } from "./query.ts";
+import { createSlots, type Slots } from "./slots.ts";
 
 /** Writes sent at once: a plan may hold thousands of resources. */
 const AT_ONCE = 20;
@@ -31,6 +30,7 @@ export function createLeaseStore({
   readonly tableName: string;
 }): LeaseStore {
   const leaseItems = createLeaseItems(documents, tableName);
+  const slots = createSlots(documents, tableName);
   const occupants = async (keys: readonly string[]): Promise<readonly Lease[]> => {
     const items = await batchGetItems(
       documents,
@@ -39,8 +39,6 @@ export function createLeaseStore({
     );
     return items.flatMap(toLeases);
   };
-  const holders = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> =>
-    new Map((await occupants(keys)).map(({ key, holder }) => [key, holder]));
   /** Those that the holder has not alone yet: whoever was interrupted among thousands goes on where it was. */
   const withoutHeld = async (claims: ReturnType<typeof sortClaims>, holder: string): Promise<ReturnType<typeof sortClaims>> => {
     const noted = new Set(await leaseItems.notedKeys(holder));
@@ -58,50 +56,24 @@ export function createLeaseStore({
       const open = sorted.length > MANY ? await withoutHeld(sorted, holder) : sorted;
       return takeAll(leaseItems, open, { holder, noted });
     },
-    release: async (holder) => releaseKeys(leaseItems, await leaseItems.notedKeys(holder), holder),
-    releaseKeys: (keys, holder) => releaseKeys(leaseItems, keys, holder),
-    takeSlot: async (holder, max, noted) => {
-      const slots = Array.from({ length: max }, (_, index) => index + 1);
-      const held = await holders(slotKeys(max));
-      const mine = slots.find((slot) => held.get(slotKey(slot)) === holder);
-      if (mine !== undefined) return mine;
-      const free = slots.filter((slot) => !held.has(slotKey(slot)));
-      return takeFirst(leaseItems, apartFor(holder, free), { holder, noted });
+    release: async (holder) => {
+      const noted = await leaseItems.notedKeys(holder);
+      await Promise.all([slots.release(holder), deleteHeld(leaseItems, noted, holder)]);
+      await leaseItems.forgetAll(holder, noted);
     },
+    releaseKeys: async (keys, holder) => {
+      if (keys.includes(SLOTS)) await slots.release(holder);
+      const others = keys.filter((key) => key !== SLOTS);
+      if (others.length === 0) return;
+      await deleteHeld(leaseItems, others, holder);
+      await leaseItems.forgetKeys(holder, others);
+    },
+    takeSlot: slots.take,
+    slotHolders: async () => (await slots.holders()).map(({ holder }) => holder),
     occupants,
-    holders,
-    listHolders: () => listHolders(documents, tableName),
+    listHolders: () => listHolders(documents, tableName, slots),
     list: () => listLeases(documents, tableName),
   };
-}
-
-/** The first free slot, and then the others from a place of the holder's own: fifty starts at once would otherwise race for each slot in turn. */
-function apartFor(holder: string, [first, ...others]: readonly number[]): readonly number[] {
-  if (first === undefined) return [];
-  const start = stableShard(holder, Math.max(1, others.length));
-  return [first, ...others.slice(start), ...others.slice(0, start)];
-}
-
-/** One of the slots, tried in their order. All are noted at once: a race for the first ones then costs one request for each try. */
-async function takeFirst(
-  leaseItems: LeaseItems,
-  slots: readonly number[],
-  { holder, noted }: { readonly holder: string; readonly noted: LeaseMeta },
-): Promise<number | null> {
-  if (slots.length === 0) return null;
-  const keys = slots.map((slot) => slotKey(slot));
-  await leaseItems.noteKeys(holder, keys, noted.takenAt);
-  let found: number | null = null;
-  for (const slot of slots) {
-    if ((await leaseItems.takeOne(slotKey(slot), holder, noted)).state === "refused") continue;
-    found = slot;
-    break;
-  }
-  await leaseItems.forgetKeys(
-    holder,
-    keys.filter((key) => found === null || key !== slotKey(found)),
-  );
-  return found;
 }
 
 async function takeAll(
@@ -123,31 +95,25 @@ async function takeAll(
     const refused = outcomes.find((outcome) => outcome.state === "refused");
     if (refused === undefined) continue;
     // Keys held before this call stay held, and keys not reached stay noted: they may be held, too.
-    await releaseKeys(
-      leaseItems,
-      outcomes.filter(({ state }) => state === "taken").map(({ key }) => key),
-      holder,
-    );
-    await leaseItems.forgetKeys(
-      holder,
-      outcomes.filter(({ state }) => state === "refused").map(({ key }) => key),
-    );
+    const taken = outcomes.filter(({ state }) => state === "taken").map(({ key }) => key);
+    await deleteHeld(leaseItems, taken, holder);
+    await leaseItems.forgetKeys(holder, [...taken, ...outcomes.filter(({ state }) => state === "refused").map(({ key }) => key)]);
     return { ok: false, conflict: { key: refused.key, holder: refused.holder } };
   }
   return { ok: true };
 }
 
-async function releaseKeys(leaseItems: LeaseItems, keys: readonly string[], holder: string): Promise<void> {
+async function deleteHeld(leaseItems: LeaseItems, keys: readonly string[], holder: string): Promise<void> {
   for (let start = 0; start < keys.length; start += AT_ONCE) {
     await Promise.all(keys.slice(start, start + AT_ONCE).map((key) => leaseItems.deleteHeld(key, holder)));
   }
-  await leaseItems.forgetKeys(holder, keys);
 }
 
-/** One key for each holder, from an index that holds nothing else. */
-async function listHolders(documents: DynamoDBDocumentClient, tableName: string): Promise<readonly Holder[]> {
-  const shards = await Promise.all(
-    Array.from({ length: HOLDER_SHARDS }, (_, shard) =>
+/** One key for each holder, from an index that holds nothing else; and those who have a slot, which nobody notes. */
+async function listHolders(documents: DynamoDBDocumentClient, tableName: string, slots: Slots): Promise<readonly Holder[]> {
+  const [inSlots, ...shards] = await Promise.all([
+    slots.holders(),
+    ...Array.from({ length: HOLDER_SHARDS }, (_, shard) =>
       queryItems(documents, {
         TableName: tableName,
         IndexName: "HolderIndex",
@@ -155,8 +121,10 @@ async function listHolders(documents: DynamoDBDocumentClient, tableName: string)
         ExpressionAttributeValues: { ":shard": String(shard) },
       }),
     ),
-  );
-  return shards.flat().map(({ pk, since }) => ({ holder: String(pk).slice(HOLDER_PREFIX.length), since: String(since) }));
+  ]);
+  const noted = shards.flat().map(({ pk, since }) => ({ holder: String(pk).slice(HOLDER_PREFIX.length), since: String(since) }));
+  const isNoted = new Set(noted.map(({ holder }) => holder));
+  return [...noted, ...inSlots.filter(({ holder }) => !isNoted.has(holder))];
 }
 
 async function listLeases(documents: DynamoDBDocumentClient, tableName: string): Promise<readonly Lease[]> {

@@ -70,6 +70,15 @@ it.each([1, 3, 10])("released by somebody who dies after %i more writes: the nex
   expect(await dying.left()).toEqual([]);
 });
 
+it("forgets all of them, whether they are few, many or none", slow, async () => {
+  const { notes, left } = await given();
+  for (const some of [[], keys.slice(0, 3), keys]) {
+    if (some.length > 0) await notes.noteKeys("exec-1", some, SINCE);
+    await notes.forgetAll("exec-1", some);
+    expect(await left()).toEqual([]);
+  }
+});
+
 it("among thousands whoever was interrupted goes on where it was", slow, async () => {
   tables += 1;
   const tableName = await createTable(documents, leaseTable, `${leaseTable.name}-${tables}`);

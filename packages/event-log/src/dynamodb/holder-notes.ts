@@ -17,16 +17,18 @@ export interface HolderNotes {
   readonly noteKeys: (holder: string, keys: readonly string[], since: string) => Promise<void>;
   /** Takes names off, and the items away with the last of them. */
   readonly forgetKeys: (holder: string, keys: readonly string[]) => Promise<void>;
+  /** The same of all names that were noted: one request, unless another name came meanwhile, or they are more than an item holds. */
+  readonly forgetAll: (holder: string, keys: readonly string[]) => Promise<void>;
 }
 
 type Change = Pick<UpdateCommandInput, "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">;
 
-/** What notes stand on. `get` reads an item, empty where there is none; `deleteIf` deletes one on a condition. */
+/** What notes stand on. `get` reads an item, empty where there is none; `deleteIf` deletes one on a condition, and answers with one that did not meet it. */
 export interface NotesDeps {
   readonly documents: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly get: (pk: string) => Promise<Item>;
-  readonly deleteIf: (pk: string, condition: string) => Promise<unknown>;
+  readonly deleteIf: (pk: string, condition: string, values?: Item) => Promise<Item | undefined>;
 }
 
 /**
@@ -48,6 +50,21 @@ export function createHolderNotes({ documents, tableName, get, deleteIf }: Notes
       if (left["leaseKeys"] === undefined) break;
     }
     return left;
+  };
+
+  const forgetKeys: HolderNotes["forgetKeys"] = async (holder, keys) => {
+    let isEmpty = true;
+    const head = await takeOff(headOf(holder), keys);
+    const off = new Set(keys);
+    for (let index = partsOf(head) - 1; index > 0; index -= 1) {
+      // Of many names only those that lie in this part are sent to it.
+      const part = await get(partOf(holder, index));
+      const there = keysIn(part).filter((key) => off.has(key));
+      const left = there.length === 0 ? part : await takeOff(partOf(holder, index), there);
+      if (left["leaseKeys"] === undefined) await deleteIf(partOf(holder, index), "attribute_not_exists(leaseKeys)");
+      else isEmpty = false;
+    }
+    if (isEmpty && head["leaseKeys"] === undefined) await deleteIf(headOf(holder), "attribute_not_exists(leaseKeys)");
   };
 
   return {
@@ -75,19 +92,13 @@ export function createHolderNotes({ documents, tableName, get, deleteIf }: Notes
           ExpressionAttributeValues: { ":keys": new Set(some) },
         });
     },
-    forgetKeys: async (holder, keys) => {
-      let isEmpty = true;
-      const head = await takeOff(headOf(holder), keys);
-      const off = new Set(keys);
-      for (let index = partsOf(head) - 1; index > 0; index -= 1) {
-        // Of many names only those that lie in this part are sent to it.
-        const part = await get(partOf(holder, index));
-        const there = keysIn(part).filter((key) => off.has(key));
-        const left = there.length === 0 ? part : await takeOff(partOf(holder, index), there);
-        if (left["leaseKeys"] === undefined) await deleteIf(partOf(holder, index), "attribute_not_exists(leaseKeys)");
-        else isEmpty = false;
-      }
-      if (isEmpty && head["leaseKeys"] === undefined) await deleteIf(headOf(holder), "attribute_not_exists(leaseKeys)");
+    forgetKeys,
+    forgetAll: async (holder, keys) => {
+      if (inParts(keys).length > 1) return forgetKeys(holder, keys);
+      const [these, values] =
+        keys.length === 0 ? ["attribute_not_exists(leaseKeys)", undefined] : ["leaseKeys = :keys", { ":keys": new Set(keys) }];
+      const more = await deleteIf(headOf(holder), `attribute_not_exists(parts) AND ${these}`, values);
+      if (more !== undefined) await forgetKeys(holder, keys);
     },
   };
 }

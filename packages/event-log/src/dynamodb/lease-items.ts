@@ -32,8 +32,8 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
     const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { pk }, ConsistentRead: true }));
     return Item ?? {};
   };
-  /** Deletes an item on a condition; answers with the holders of one that did not meet it. */
-  const deleteIf = async (pk: string, condition: string, values?: Item): Promise<readonly string[]> => {
+  /** Deletes an item on a condition; answers with the one that did not meet it. */
+  const deleteIf = async (pk: string, condition: string, values?: Item): Promise<Item | undefined> => {
     try {
       await documents.send(
         new DeleteCommand({
@@ -44,10 +44,10 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
-      return [];
+      return undefined;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return holdersOf(error.Item ? unmarshall(error.Item) : await get(pk));
+      return error.Item ? unmarshall(error.Item) : get(pk);
     }
   };
 
@@ -80,7 +80,7 @@ export function createLeaseItems(documents: DynamoDBDocumentClient, tableName: s
 /** Reading and deleting, as the sharing of keys needs them. */
 interface ItemAccess {
   readonly get: (pk: string) => Promise<Item>;
-  readonly deleteIf: (pk: string, condition: string, values?: Item) => Promise<readonly string[]>;
+  readonly deleteIf: (pk: string, condition: string, values?: Item) => Promise<Item | undefined>;
 }
 
 /** Keys that several hold together, and how any of them is given back. */
@@ -111,8 +111,8 @@ function createSharing(
       }
     },
     deleteHeld: async (key, holder) => {
-      const others = await deleteIf(key, "holder = :holder OR sharers = :alone", { ":holder": holder, ":alone": new Set([holder]) });
-      if (!others.includes(holder)) return;
+      const shared = await deleteIf(key, "holder = :holder OR sharers = :alone", { ":holder": holder, ":alone": new Set([holder]) });
+      if (!holdersOf(shared).includes(holder)) return;
       await documents.send(
         new UpdateCommand({
           TableName: tableName,

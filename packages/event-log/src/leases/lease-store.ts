@@ -47,27 +47,20 @@ export interface LeaseStore {
   readonly release: (holder: string) => Promise<void>;
   /** Releases these keys as far as `holder` holds them. */
   readonly releaseKeys: (keys: readonly string[], holder: string) => Promise<void>;
-  /** Takes the first free slot of `SLOT#1` to `SLOT#<max>`, or finds the one that `holder` has; null if none is free. */
-  readonly takeSlot: (holder: string, max: number, noted: LeaseMeta) => Promise<number | null>;
+  /** Takes a slot if fewer than `max` have one, or the holder has one already; resolves to whether it has one now. One key for all, so that nobody races for each slot in turn. */
+  readonly takeSlot: (holder: string, max: number, noted: Pick<LeaseMeta, "takenAt">) => Promise<boolean>;
+  /** Who has a slot; `releaseKeys([SLOTS], holder)` gives it back, and so does `release`. */
+  readonly slotHolders: () => Promise<readonly string[]>;
   /** The leases on these keys, each of a shared key. */
   readonly occupants: (keys: readonly string[]) => Promise<readonly Lease[]>;
-  /** Who holds these keys (one of those who share one); keys without a holder are left out. */
-  readonly holders: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Everybody who holds something, and since when he does: an index of holders, which follows the leases by moments and knows nothing of what is held. */
   readonly listHolders: () => Promise<readonly Holder[]>;
   /** All leases, by reading them all: for people and tests, nothing of the product asks for it. */
   readonly list: () => Promise<readonly Lease[]>;
 }
 
-/** Key of slot `number`. */
-export function slotKey(number: number): string {
-  return `SLOT#${number}`;
-}
-
-/** Keys of all slots, from the first to number `max`. */
-export function slotKeys(max: number): readonly string[] {
-  return Array.from({ length: max }, (_, index) => slotKey(index + 1));
-}
+/** The key that all who have a slot share. */
+export const SLOTS = "SLOTS";
 
 /** Claims by key, each once, sorted; for oneself alone beats shared. */
 export function sortClaims(claims: readonly LeaseClaim[]): readonly { readonly key: string; readonly shared: boolean }[] {

@@ -1,13 +1,11 @@
 /** Leases in memory. */
-import { slotKey, sortClaims, type Lease, type LeaseMeta, type LeaseStore } from "../leases/lease-store.ts";
+import { SLOTS, sortClaims, type Lease, type LeaseMeta, type LeaseStore } from "../leases/lease-store.ts";
 
 /** An empty lease store. Releasing costs what the holder holds, however many leases there are. */
 export function createMemoryLeaseStore(): LeaseStore {
   /** Leases by key and holder: several of a key that is shared. */
   const leases = new Map<string, Map<string, Lease>>();
   const keysByHolder = new Map<string, Set<string>>();
-  /** Keys of the slots by number: made once, because taking a slot looks at all of them. */
-  const slotKeys: string[] = [];
   const on = (key: string): readonly Lease[] => [...(leases.get(key)?.values() ?? [])];
   const put = (key: string, holder: string, { takenAt, meta }: LeaseMeta, shared = false): void => {
     const lease = { key, holder, takenAt, ...(shared ? { shared } : {}), ...(meta === undefined ? {} : { meta }) };
@@ -42,25 +40,14 @@ export function createMemoryLeaseStore(): LeaseStore {
     release: async (holder) => releaseKeys([...(keysByHolder.get(holder) ?? [])], holder),
     releaseKeys,
     takeSlot: async (holder, max, noted) => {
-      const held = keysByHolder.get(holder);
-      let free: number | null = null;
-      for (let slot = 1; slot <= max; slot += 1) {
-        const key = (slotKeys[slot] ??= slotKey(slot));
-        if (held?.has(key)) return slot;
-        if (free === null && !leases.has(key)) free = slot;
-      }
-      if (free !== null) put(slotKey(free), holder, noted);
-      return free;
+      const taken = leases.get(SLOTS);
+      if (taken?.has(holder) === true) return true;
+      if ((taken?.size ?? 0) >= max) return false;
+      put(SLOTS, holder, noted, true);
+      return true;
     },
+    slotHolders: async () => on(SLOTS).map(({ holder }) => holder),
     occupants: async (keys) => [...new Set(keys)].flatMap((key) => on(key)),
-    holders: async (keys) =>
-      new Map(
-        keys.flatMap((key) =>
-          on(key)
-            .slice(0, 1)
-            .map(({ holder }) => [key, holder] as const),
-        ),
-      ),
     listHolders: async () =>
       [...keysByHolder].map(([holder, keys]) => {
         const taken = [...keys].map((key) => leases.get(key)?.get(holder)?.takenAt ?? "");

@@ -8,7 +8,7 @@ export { waveDecider, type CompleteWaves, type WaveCounterState } from "./wave-d
 export { historyConformance, historyItem, planCatalogConformance, planItem } from "./history-conformance.ts";
 export { leadsAlways } from "./leads-always.ts";
 export { fillLists, listCosts, type ListCost } from "./list-cost.ts";
-export { leaseConformance } from "./lease-conformance.ts";
+export { holdersOf, leaseConformance } from "./lease-conformance.ts";
 export { snapshotConformance } from "./snapshot-conformance.ts";
 export { exportedExecution, type ExecutionExport } from "./exported-execution.ts";
 export { checkpointConformance, checkpointOf } from "./checkpoint-conformance.ts";

@@ -1,3 +1,4 @@
+import { holdersOf } from "@dr/event-log/testing";
 import { describe, expect, test } from "vitest";
 import { createTestApi, principalOf } from "../../test/api.ts";
 import { answerTask, planAndRun, startTwoWaves } from "../../test/plans.ts";
@@ -94,7 +95,7 @@ describe("redrive", () => {
       status: 200,
       body: { status: "in_progress", currentWave: 1 },
     });
-    const held = await api.leases.holders([
+    const held = await holdersOf(api.leases, [
       "PLAN#two-waves",
       "RES#rds-cluster:123456789012:eu-central-1:c1",
       "RES#drs-source-server:123456789012:eu-central-1:s-1",
@@ -113,7 +114,7 @@ describe("redrive", () => {
       status: 409,
       body: { code: "execution.superseded", details: { successor: next.body.executionId } },
     });
-    expect(await api.leases.holders(["RES#rds-cluster:123456789012:eu-central-1:c1"])).toEqual(new Map());
+    expect(await holdersOf(api.leases, ["RES#rds-cluster:123456789012:eu-central-1:c1"])).toEqual(new Map());
     expect(await post("redrive", { body: { ...body, force: true } })).toMatchObject({ status: 200, body: { status: "in_progress" } });
   });
 
@@ -132,7 +133,7 @@ describe("redrive", () => {
         },
       },
     });
-    expect(await api.leases.holders(["RES#rds-cluster:123456789012:eu-central-1:c1"])).toEqual(new Map());
+    expect(await holdersOf(api.leases, ["RES#rds-cluster:123456789012:eu-central-1:c1"])).toEqual(new Map());
   });
 
   test.each(["redrive", "rollback"])("a %s waits for a drill, which gives way; a second one hears of the first", async (verb) => {
@@ -154,7 +155,7 @@ describe("redrive", () => {
         },
       },
     });
-    expect(await api.leases.holders(["PLAN#two-waves", "NEXT#PLAN#two-waves"])).toEqual(
+    expect(await holdersOf(api.leases, ["PLAN#two-waves", "NEXT#PLAN#two-waves"])).toEqual(
       new Map([
         ["PLAN#two-waves", drill],
         ["NEXT#PLAN#two-waves", executionId],
@@ -172,7 +173,7 @@ describe("redrive", () => {
     await answerTask({ ...api }, executionId, "w1-database", "completed");
     await api.leases.releaseKeys(["PLAN#two-waves"], executionId);
     expect(await post("redrive", { body })).toMatchObject({ status: 200, body: { status: "paused" } });
-    expect(await api.leases.holders(["PLAN#two-waves"])).toEqual(new Map([["PLAN#two-waves", executionId]]));
+    expect(await holdersOf(api.leases, ["PLAN#two-waves"])).toEqual(new Map([["PLAN#two-waves", executionId]]));
   });
 });
 

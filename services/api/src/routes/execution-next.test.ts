@@ -1,4 +1,5 @@
 // The next step: what is offered is sent back as it stands, and is accepted; rollback on demand and a pause taken back are among it.
+import { holdersOf } from "@dr/event-log/testing";
 import { expect, test } from "vitest";
 import { createTestApi } from "../../test/api.ts";
 import { answerTask, planAndRun, startTwoWaves } from "../../test/plans.ts";
@@ -58,7 +59,7 @@ test("a failed run takes its locks back for its rollback, and is refused while n
       details: { status: "failed", next: { nextActions: [{ action: "redrive", youMay: true }] } },
     },
   });
-  expect(await api.leases.holders(["PLAN#two-waves"])).toEqual(new Map());
+  expect(await holdersOf(api.leases, ["PLAN#two-waves"])).toEqual(new Map());
 });
 
 test("a refusal says what would be accepted instead, and by whom", async () => {

@@ -1,3 +1,4 @@
+import { holdersOf } from "@dr/event-log/testing";
 import { describe, expect, test } from "vitest";
 import { createTestApi, principalOf } from "../../test/api.ts";
 import { planAndRun, startTwoWaves, twoWaves } from "../../test/plans.ts";
@@ -118,7 +119,7 @@ describe("what may run beside what", () => {
         },
       },
     });
-    expect(await api.leases.holders(["PLAN#other"])).toEqual(new Map());
+    expect(await holdersOf(api.leases, ["PLAN#other"])).toEqual(new Map());
   });
 
   describe("a drill in the way of a recovery", () => {
@@ -137,7 +138,7 @@ describe("what may run beside what", () => {
       expect(await api.call("POST /api/v1/executions", { body: { ...start, planId: "other" } })).toMatchObject({ status: 202 });
       const first = await api.call("POST /api/v1/executions", { body: start });
       expect(first.status).toBe(202);
-      expect(await api.leases.holders(["PLAN#two-waves", "NEXT#PLAN#two-waves"])).toEqual(
+      expect(await holdersOf(api.leases, ["PLAN#two-waves", "NEXT#PLAN#two-waves"])).toEqual(
         new Map([
           ["PLAN#two-waves", drill],
           ["NEXT#PLAN#two-waves", first.body.executionId],
@@ -170,7 +171,7 @@ describe("what may run beside what", () => {
     expect((await api.call(`GET /api/v1/executions/${first}`)).body.status).toBe("cancelled");
     const second = await api.call("POST /api/v1/executions", { body: start });
     expect(second.status).toBe(202);
-    expect(await api.leases.holders(["PLAN#two-waves"])).toEqual(new Map([["PLAN#two-waves", second.body.executionId]]));
+    expect(await holdersOf(api.leases, ["PLAN#two-waves"])).toEqual(new Map([["PLAN#two-waves", second.body.executionId]]));
   });
 
   test("a lock without an execution counts for five minutes", async () => {

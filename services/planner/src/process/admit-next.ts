@@ -1,7 +1,7 @@
 /** Gives free slots to queued executions: recoveries before drills, and of each kind the one that came first. */
 import { claimsOfExecution, describeBlockers, makeRoom, mayPreempt, type Admission, type Blocker } from "@dr/admission";
 import { inQueueOrder, isTerminal, type ExecutionCommand, type ExecutionState, type Queued } from "@dr/domain";
-import { slotKey, slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
+import { SLOTS, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
 import { toFailure } from "@dr/events";
 import type { Clock, Logger, Metrics } from "@dr/runtime";
 import type { AsLeader } from "./as-leader.ts";
@@ -27,7 +27,7 @@ export type AdmitNext = (run: AdmitRun, justQueued?: string) => Promise<readonly
 export interface AdmitNextDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly history: Pick<HistoryStore, "listByStatus">;
-  readonly leases: Pick<LeaseStore, "takeSlot" | "releaseKeys" | "holders">;
+  readonly leases: Pick<LeaseStore, "takeSlot" | "releaseKeys" | "slotHolders">;
   readonly admission: Pick<Admission, "reserve">;
   readonly clock: Clock;
   readonly asLeader: AsLeader;
@@ -53,7 +53,7 @@ export function createAdmitNext(deps: AdmitNextDeps): AdmitNext {
       if (outcome === "admitted") admitted.push(executionId);
       if (outcome !== "no_slot") continue;
       if (run.wholeQueue !== true) break;
-      holders = await slotHolders(deps);
+      holders = new Set(await deps.leases.slotHolders());
     }
     return admitted;
   };
@@ -75,10 +75,6 @@ async function candidates({ history, executions }: AdmitNextDeps, justQueued: st
   return inQueueOrder(waiting).map(({ ExecutionId }) => ExecutionId);
 }
 
-async function slotHolders({ leases, maxConcurrentExecutions }: AdmitNextDeps): Promise<ReadonlySet<string>> {
-  return new Set((await leases.holders(slotKeys(maxConcurrentExecutions))).values());
-}
-
 async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun): Promise<Outcome> {
   const { executions, leases, clock, asLeader, metrics, maxConcurrentExecutions } = deps;
   const logger = run.logger.with({ stream: `EXEC#${executionId}` });
@@ -90,8 +86,7 @@ async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun)
       const blockers = await deps.admission.reserve(executionId, claimsOfExecution(state));
       if (blockers.length > 0) return await waitForDrills(deps, state, blockers, { runId: run.runId, logger });
     }
-    const slot = await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
-    if (slot === null) {
+    if (!(await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() }))) {
       await preemptDrill(deps, state, { runId: run.runId, logger });
       return "no_slot";
     }
@@ -101,7 +96,7 @@ async function admitOne(deps: AdmitNextDeps, executionId: string, run: AdmitRun)
       const result = await asLeader(admit, logger);
       return result !== null && result.commit !== null ? "admitted" : "passed_over";
     } finally {
-      await giveBackUnused(deps, executionId, slot);
+      await giveBackUnused(deps, executionId);
     }
   } catch (error) {
     logger.error("queued execution could not be admitted", { error });
@@ -130,7 +125,7 @@ async function waitForDrills(
 }
 
 /** An execution that still waits, or ended meanwhile, must not keep a slot from the next one. An append whose answer was lost shows here, too. */
-async function giveBackUnused({ executions, leases }: AdmitNextDeps, executionId: string, slot: number): Promise<void> {
+async function giveBackUnused({ executions, leases }: AdmitNextDeps, executionId: string): Promise<void> {
   const { state } = await executions.load(executionId);
-  if (state.status === "queued" || isTerminal(state)) await leases.releaseKeys([slotKey(slot)], executionId);
+  if (state.status === "queued" || isTerminal(state)) await leases.releaseKeys([SLOTS], executionId);
 }

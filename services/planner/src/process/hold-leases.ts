@@ -30,8 +30,9 @@ export function createHoldLeases(deps: HoldLeasesDeps): HoldLeases {
     if (isTerminal(state) || state.status === "none" || state.waves.length === 0) return;
     const blockers = await admission.reserve(executionId, claimsOfExecution(state));
     if (isWaitingFor(state, blockers)) return;
-    const slot = state.status === "queued" ? 0 : await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
-    if (blockers.length === 0 && slot !== null) return;
+    const takenAt = clock.nowIso();
+    const hasSlot = state.status === "queued" || (await leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt }));
+    if (blockers.length === 0 && hasSlot) return;
     metrics.count("LeaseConflict");
     const lost = blockers.length === 0 ? "no slot is free" : describeBlockers(blockers).message;
     logger.error("an open execution runs without a lease that it should hold", { stream: `EXEC#${executionId}`, reason: lost });

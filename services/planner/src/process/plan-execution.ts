@@ -11,7 +11,7 @@ import {
 } from "@dr/admission";
 import { withGate, type ResolveTagFilters } from "@dr/discovery";
 import { isTerminal, manifestHash, planVersion, type ExecutionCommand, type ExecutionState, type PlanState } from "@dr/domain";
-import { slotKeys, type CommandHandler, type HistoryStore, type LeaseStore } from "@dr/event-log";
+import type { CommandHandler, HistoryStore, LeaseStore } from "@dr/event-log";
 import type { Discovered, Failure, WaveSpec } from "@dr/events";
 import type { Clock, Logger } from "@dr/runtime";
 import type { AdmitNext } from "./admit-next.ts";
@@ -34,7 +34,7 @@ export type PlanExecution = (executionId: string, cause: PlanningCause) => Promi
 export interface PlanExecutionDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
   readonly plans: Pick<CommandHandler<PlanState, never>, "load">;
-  readonly leases: Pick<LeaseStore, "takeSlot" | "release" | "holders">;
+  readonly leases: Pick<LeaseStore, "takeSlot" | "release" | "slotHolders">;
   readonly history: Pick<HistoryStore, "listByStatus" | "listByPlan">;
   readonly admission: Pick<Admission, "reserve">;
   readonly admitNext: AdmitNext;
@@ -69,7 +69,7 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
     if ("failure" in reserved) return reject(reserved.failure);
     const { waitsFor } = reserved;
     const estimate = await estimateExecution(deps, state, found.waves, logger);
-    const slot = waitsFor ? null : await takeSlotInTurn(deps, executionId);
+    const hasSlot = waitsFor === undefined && (await takeSlotInTurn(deps, executionId));
     const result = await send({
       type: "PlanExecution",
       now: clock.nowIso(),
@@ -77,7 +77,7 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
       manifestHash: manifestHash(found.waves),
       estimate,
       discovery: found.discovery,
-      admit: slot !== null,
+      admit: hasSlot,
       maxConcurrentExecutions,
       waitsFor,
     });
@@ -85,7 +85,7 @@ export function createPlanExecution(deps: PlanExecutionDeps): PlanExecution {
     if (isTerminal(result.state)) await leases.release(executionId);
     // It may hold a slot all the same, when two planned it at once; then it is let in.
     else if (result.state.status === "queued")
-      await deps.admitNext({ runId: causationId, logger, isNear: () => false, wholeQueue: slot !== null }, executionId);
+      await deps.admitNext({ runId: causationId, logger, isNear: () => false, wholeQueue: hasSlot }, executionId);
   };
 }
 
@@ -107,12 +107,9 @@ async function reserveOrWait(
 async function takeSlotInTurn(
   { history, leases, clock, maxConcurrentExecutions }: PlanExecutionDeps,
   executionId: string,
-): Promise<number | null> {
+): Promise<boolean> {
   const { items } = await history.listByStatus("queued", { limit: 1, order: "oldest_first" });
-  if (items.some((item) => item.ExecutionId !== executionId)) {
-    const held = await leases.holders(slotKeys(maxConcurrentExecutions));
-    if (![...held.values()].includes(executionId)) return null;
-  }
+  if (items.some((item) => item.ExecutionId !== executionId) && !(await leases.slotHolders()).includes(executionId)) return false;
   return leases.takeSlot(executionId, maxConcurrentExecutions, { takenAt: clock.nowIso() });
 }
 

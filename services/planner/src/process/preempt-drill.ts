@@ -1,7 +1,7 @@
 /** Makes drills give a recovery what it waits for: their slot, or the resources that they hold. */
 import { describeWait, mayPreempt, type Blocker } from "@dr/admission";
 import type { ExecutionCommand, ExecutionState } from "@dr/domain";
-import { slotKeys, type CommandHandler, type LeaseStore } from "@dr/event-log";
+import type { CommandHandler, LeaseStore } from "@dr/event-log";
 import type { Logger, Metrics } from "@dr/runtime";
 import type { AsLeader } from "./as-leader.ts";
 import { contextOfRun } from "./command-context.ts";
@@ -9,10 +9,9 @@ import { contextOfRun } from "./command-context.ts";
 /** What it needs. */
 export interface PreemptDrillDeps {
   readonly executions: CommandHandler<ExecutionState, ExecutionCommand>;
-  readonly leases: Pick<LeaseStore, "holders">;
+  readonly leases: Pick<LeaseStore, "slotHolders">;
   readonly clock: { readonly nowIso: () => string };
   readonly asLeader: AsLeader;
-  readonly maxConcurrentExecutions: number;
   readonly metrics: Metrics;
 }
 
@@ -30,11 +29,10 @@ const IN_THE_WAY: ReadonlySet<string> = new Set(["executing", "paused", "queued"
  * null: the recovery's plan says `preemptDrills: false`, no drill holds a slot, or one is on its way to its end already.
  */
 export async function preemptDrill(deps: PreemptDrillDeps, recovery: ExecutionState, run: PreemptRun): Promise<string | null> {
-  const { executions, leases, maxConcurrentExecutions } = deps;
+  const { executions, leases } = deps;
   if (!mayPreempt(recovery.request)) return null;
-  const holders = new Set((await leases.holders(slotKeys(maxConcurrentExecutions))).values());
   const drills: ExecutionState[] = [];
-  for (const holder of holders) {
+  for (const holder of await leases.slotHolders()) {
     const { state } = await executions.load(holder);
     if (state.executionType === "drill" && state.status !== "none") drills.push(state);
   }
