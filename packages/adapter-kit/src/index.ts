@@ -11,6 +11,7 @@ export { boundedAll, inBatches } from "./batch.ts";
 export { isSkippedInDrill, type DrillSemantics } from "./drill.ts";
 export { classifyAwsError, type ClassifiedError } from "./errors/classify.ts";
 export type { ErrorClass } from "./errors/error-class.ts";
+export { gatherReads, type GatheredReads } from "./gathered-reads.ts";
 export { block, info, refuseWith, wait, warn, type Finding } from "./finding.ts";
 export { createDynamoLedger, type DynamoLedgerDeps } from "./ledger/dynamo-ledger.ts";
 export type { LedgerItem, LedgerStep, OperationMember, StepState, StoredOutcome } from "./ledger/item.ts";

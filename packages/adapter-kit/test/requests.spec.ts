@@ -83,6 +83,20 @@ test("kinds of resources have histories of their own", async () => {
   expect([after("q9"), after("s9"), after("other")]).toEqual([24, 200, 100]);
 });
 
+test("a pace is read once, however many ask while it is, and written when it has moved by a tenth and by a second of the queue", async () => {
+  const memory = createMemoryLedger();
+  const calls: string[] = [];
+  const ledger = {
+    readPaces: (name: string) => (calls.push("read"), memory.readPaces(name)),
+    writePaces: (name: string, paces: Readonly<Record<string, number>>) => (calls.push("write"), memory.writePaces(name, paces)),
+  };
+  const operation = { defaults: { timeoutSeconds: 600, heartbeatSeconds: 60 } };
+  const paces = createPaces(ledger, 10);
+  await Promise.all([paces.expected("op", operation), paces.learn("op", operation, { a: 40 }), paces.expected("op", operation)]);
+  for (const took of [31, 49, 29]) await paces.learn("op", operation, { a: took });
+  expect([calls, await memory.readPaces("op")]).toEqual([["read", "write", "write"], { only: 29 }]);
+});
+
 const STEPS = { a: { state: "SUBMITTED", acts: 1, warnings: [], intentAt: "t" } } as const;
 
 const AT = Date.parse("2026-11-23T04:00:00.000Z");

@@ -7,8 +7,9 @@ import {
   RebootDBInstanceCommand,
   type DBCluster,
   type DBInstance,
+  type Filter,
 } from "@aws-sdk/client-rds";
-import { createClientPair } from "@dr/adapter-kit";
+import { createClientPair, gatherReads } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 import { theOnly } from "./the-only.ts";
 
@@ -42,18 +43,35 @@ export interface RdsPort {
   readonly rebootWithFailover: (instanceId: string) => Promise<void>;
 }
 
-/** RDS in a Region. */
+/** Names in one request: an answer has room for 100 (RDS API reference, MaxRecords). */
+const AT_MOST = 50;
+
+/** RDS in a Region. What several tasks look at in the same moment is described by one request. */
 export function createRdsPort(env: FunctionEnv, region: string | undefined): RdsPort {
   const { read, mutate } = createClientPair(env, (config) => new RDSClient(config), region);
   return {
-    describeCluster: async (clusterId) => {
-      const { DBClusters } = await read.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId }));
-      return toCluster(theOnly(DBClusters, "cluster", clusterId));
-    },
-    describeInstance: async (instanceId) => {
-      const { DBInstances } = await read.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instanceId }));
-      return toInstance(theOnly(DBInstances, "instance", instanceId));
-    },
+    describeCluster: gatherReads({
+      atMost: AT_MOST,
+      together: async (names) => {
+        const { DBClusters = [] } = await read.send(new DescribeDBClustersCommand({ Filters: [idsAre("db-cluster-id", names)] }));
+        return byAskedName(names, new Map(DBClusters.map((cluster) => [cluster.DBClusterIdentifier, toCluster(cluster)])));
+      },
+      alone: async (clusterId) => {
+        const { DBClusters } = await read.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId }));
+        return toCluster(theOnly(DBClusters, "cluster", clusterId));
+      },
+    }),
+    describeInstance: gatherReads({
+      atMost: AT_MOST,
+      together: async (names) => {
+        const { DBInstances = [] } = await read.send(new DescribeDBInstancesCommand({ Filters: [idsAre("db-instance-id", names)] }));
+        return byAskedName(names, new Map(DBInstances.map((instance) => [instance.DBInstanceIdentifier, toInstance(instance)])));
+      },
+      alone: async (instanceId) => {
+        const { DBInstances } = await read.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instanceId }));
+        return toInstance(theOnly(DBInstances, "instance", instanceId));
+      },
+    }),
     failoverCluster: async (clusterId, targetInstanceId) => {
       await mutate.send(new FailoverDBClusterCommand({ DBClusterIdentifier: clusterId, TargetDBInstanceIdentifier: targetInstanceId }));
     },
@@ -61,6 +79,16 @@ export function createRdsPort(env: FunctionEnv, region: string | undefined): Rds
       await mutate.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: instanceId, ForceFailover: true }));
     },
   };
+}
+
+/** RDS keeps identifiers in lower case (API reference, DBClusterIdentifier), whatever a plan writes. */
+function idsAre(filter: string, names: readonly string[]): Filter {
+  return { Name: filter, Values: names.map((name) => name.toLowerCase()) };
+}
+
+function byAskedName<Facts>(names: readonly string[], found: ReadonlyMap<string | undefined, Facts>): ReadonlyMap<string, Facts> {
+  const pairs = names.map((name) => [name, found.get(name.toLowerCase())] as const);
+  return new Map(pairs.flatMap(([name, facts]) => (facts === undefined ? [] : [[name, facts]])));
 }
 
 function toCluster(cluster: DBCluster): ClusterFacts {

@@ -11,7 +11,7 @@ const OVERDUE_SHARE = 0.125;
 const MAX_DELAY_SECONDS = 900;
 /** A quicker run counts at once, slower ones move the pace by this share: what is kept is near the fastest. */
 const SLOWING = 0.2;
-/** A pace that moved less than this is not worth a write. */
+/** A pace that moved less than this is not worth a write; nor is one that moved less than a second of the queue, by which looks are arranged. */
 const WORTH_WRITING = 0.1;
 
 /** Silence is broken a little before the planner would wonder. */
@@ -36,11 +36,12 @@ export interface OperationPaces {
 /** All resources are of this kind if the operation tells none apart. */
 const ONLY_KIND = "only";
 
-/** Paces kept in the ledger's table, read once in a process. */
-export function createPaces(ledger: Pick<Ledger, "readPaces" | "writePaces">): OperationPaces {
-  const known = new Map<string, Paces>();
-  const read = async (name: string): Promise<Paces> => {
-    const found = known.get(name) ?? (await ledger.readPaces(name).catch(() => ({})));
+/** Paces kept in the ledger's table, read once in a process. `timeScale`: seconds of the estate in one of the queue's. */
+export function createPaces(ledger: Pick<Ledger, "readPaces" | "writePaces">, timeScale = 1): OperationPaces {
+  // Whoever asks while they are read waits for that.
+  const known = new Map<string, Promise<Paces>>();
+  const read = (name: string): Promise<Paces> => {
+    const found = known.get(name) ?? ledger.readPaces(name).catch(() => ({}));
     known.set(name, found);
     return found;
   };
@@ -57,11 +58,12 @@ export function createPaces(ledger: Pick<Ledger, "readPaces" | "writePaces">): O
       const moved = Object.entries(quickest(operation, seconds)).flatMap(([kind, took]) => {
         const former = paces[kind];
         const next = former === undefined || took < former ? took : former + (took - former) * SLOWING;
-        return former !== undefined && Math.abs(next - former) <= former * WORTH_WRITING ? [] : [[kind, next] as const];
+        const tolerated = Math.max((former ?? 0) * WORTH_WRITING, timeScale);
+        return former !== undefined && Math.abs(next - former) <= tolerated ? [] : [[kind, next] as const];
       });
       if (moved.length === 0) return;
       const next = { ...paces, ...Object.fromEntries(moved) };
-      known.set(name, next);
+      known.set(name, Promise.resolve(next));
       await ledger.writePaces(name, next).catch(() => undefined);
     },
   };

@@ -26,7 +26,7 @@ const OVERDUE_MS = 30_000;
 
 /** The worker of one adapter. At least once: every request ends in its outcome, each effect is made once. */
 export function createTaskWorker<Clients>(deps: EngineDeps<Clients>): TaskWorker {
-  const engine = { ...deps, paces: createPaces(deps.ledger) };
+  const engine = { ...deps, paces: createPaces(deps.ledger, deps.settings.timeScale) };
   return {
     handle: async (message, delivery) => {
       if (message.kind === "readiness") return reportReadiness(engine, message.question, delivery);

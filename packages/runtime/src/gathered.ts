@@ -1,0 +1,53 @@
+/** Calls that come in the same moment are handed over together: requests are the cost, and many of them take more than one thing. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/** A call that waits for its answer. */
+export interface Call<Input, Output> {
+  readonly input: Input;
+  readonly answer: (output: Output | Promise<Output>) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+/**
+ * A function whose calls are handed over with all others that come before the process turns to what happens next: nobody waits longer for it than for
+ * what is being done already. `handOver` answers every call; what it throws refuses those that are not answered yet.
+ */
+export function gathered<Input, Output>(
+  handOver: (calls: readonly Call<Input, Output>[]) => Promise<void>,
+): (input: Input) => Promise<Output> {
+  let waiting: Call<Input, Output>[] = [];
+  const handAllOver = async (): Promise<void> => {
+    await nextTurn();
+    const calls = waiting;
+    waiting = [];
+    try {
+      await handOver(calls);
+    } catch (error) {
+      for (const { refuse } of calls) refuse(error);
+    }
+  };
+  return (input) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Output>();
+    waiting.push({ input, answer: resolve, refuse: reject });
+    if (waiting.length === 1) void handAllOver();
+    return promise;
+  };
+}
+
+/** Consecutive items in groups: none holds more than `most` of what `sizeOf` counts, but for an item that does so alone. */
+export function inGroups<Item>(items: readonly Item[], most: number, sizeOf: (item: Item) => number = () => 1): readonly Item[][] {
+  const groups: Item[][] = [];
+  let size = 0;
+  for (const item of items) {
+    const own = sizeOf(item);
+    const group = groups.at(-1);
+    if (group === undefined || size + own > most) {
+      groups.push([item]);
+      size = own;
+    } else {
+      group.push(item);
+      size += own;
+    }
+  }
+  return groups;
+}
