@@ -107,3 +107,35 @@ test.each([
   const rds = await rdsAnswering({ status, body: error(code) });
   expect(classifyAwsError(await errorOf(rds.failoverCluster("orders", "orders-2"))).class).toBe(expected);
 });
+
+const described = (...ids: readonly string[]) => ({
+  body: `<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters>${ids
+    .map((id) => `<DBCluster><DBClusterIdentifier>${id}</DBClusterIdentifier><Status>available</Status></DBCluster>`)
+    .join("")}</DBClusters></DescribeDBClustersResult></DescribeDBClustersResponse>`,
+});
+const asked = () =>
+  recorder?.requests.map(({ body }) => [...new URLSearchParams(body)].slice(2).map(([name, value]) => `${name}=${value}`));
+
+test("clusters that are looked at in the same moment are described together, however they are written; one that is not there by its name", async () => {
+  const notFound = { status: 404, body: error("DBClusterNotFoundFault") };
+  const rds = await rdsAnswering(described("orders", "billing"), notFound);
+  const [orders, billing, lost] = await Promise.allSettled(["Orders", "billing", "lost"].map((id) => rds.describeCluster(id)));
+  expect([orders, billing]).toMatchObject([{ value: { clusterId: "orders" } }, { value: { clusterId: "billing" } }]);
+  expect((lost as PromiseRejectedResult).reason).toMatchObject({ name: "DBClusterNotFoundFault" });
+  expect(asked()).toEqual([
+    [
+      "Filters.Filter.1.Name=db-cluster-id",
+      ...["orders", "billing", "lost"].map((id, at) => `Filters.Filter.1.Values.Value.${at + 1}=${id}`),
+    ],
+    ["DBClusterIdentifier=lost"],
+  ]);
+});
+
+test("whoever may describe some clusters alone is told of each", async () => {
+  const rds = await rdsAnswering({ status: 403, body: error("AccessDenied") }, described("orders"), described("billing"));
+  expect((await Promise.all(["orders", "billing"].map((id) => rds.describeCluster(id)))).map(({ status }) => status)).toEqual([
+    "available",
+    "available",
+  ]);
+  expect(asked()?.slice(1).toSorted()).toEqual([["DBClusterIdentifier=billing"], ["DBClusterIdentifier=orders"]]);
+});

@@ -56,10 +56,15 @@ export function createLeaseStore({
       const open = sorted.length > MANY ? await withoutHeld(sorted, holder) : sorted;
       return takeAll(leaseItems, open, { holder, noted });
     },
-    release: async (holder) => {
+    release: async (holder, likely = []) => {
+      const giveBack = async (keys: readonly string[]): Promise<boolean> => {
+        await deleteHeld(leaseItems, keys, holder);
+        return leaseItems.forgetExactly(holder, keys);
+      };
+      await slots.release(holder);
+      if (likely.length > 0 && likely.length <= MANY && (await giveBack(likely))) return;
       const noted = await leaseItems.notedKeys(holder);
-      await Promise.all([slots.release(holder), deleteHeld(leaseItems, noted, holder)]);
-      await leaseItems.forgetAll(holder, noted);
+      if (!(await giveBack(noted))) await leaseItems.forgetKeys(holder, noted);
     },
     releaseKeys: async (keys, holder) => {
       if (keys.includes(SLOTS)) await slots.release(holder);

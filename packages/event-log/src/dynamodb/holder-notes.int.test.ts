@@ -70,13 +70,16 @@ it.each([1, 3, 10])("released by somebody who dies after %i more writes: the nex
   expect(await dying.left()).toEqual([]);
 });
 
-it("forgets all of them, whether they are few, many or none", slow, async () => {
+it("forgets just those in one request, and nothing where there are others, or more than an item holds", slow, async () => {
   const { notes, left } = await given();
-  for (const some of [[], keys.slice(0, 3), keys]) {
-    if (some.length > 0) await notes.noteKeys("exec-1", some, SINCE);
-    await notes.forgetAll("exec-1", some);
-    expect(await left()).toEqual([]);
-  }
+  const few = keys.slice(0, 3);
+  expect(await notes.forgetExactly("exec-1", [])).toBe(true);
+  await notes.noteKeys("exec-1", few, SINCE);
+  for (const others of [[], few.slice(1), keys.slice(0, 4)]) expect(await notes.forgetExactly("exec-1", others)).toBe(false);
+  expect(await notes.notedKeys("exec-1")).toHaveLength(3);
+  expect([await notes.forgetExactly("exec-1", few.toReversed()), await left()]).toEqual([true, []]);
+  await notes.noteKeys("exec-1", keys, SINCE);
+  expect([await notes.forgetExactly("exec-1", keys), (await notes.notedKeys("exec-1")).length]).toEqual([false, keys.length]);
 });
 
 it("among thousands whoever was interrupted goes on where it was", slow, async () => {

@@ -17,8 +17,8 @@ export interface HolderNotes {
   readonly noteKeys: (holder: string, keys: readonly string[], since: string) => Promise<void>;
   /** Takes names off, and the items away with the last of them. */
   readonly forgetKeys: (holder: string, keys: readonly string[]) => Promise<void>;
-  /** The same of all names that were noted: one request, unless another name came meanwhile, or they are more than an item holds. */
-  readonly forgetAll: (holder: string, keys: readonly string[]) => Promise<void>;
+  /** The same in one request, if just these names are noted, and in one item; false, and nothing is forgotten, if not. */
+  readonly forgetExactly: (holder: string, keys: readonly string[]) => Promise<boolean>;
 }
 
 type Change = Pick<UpdateCommandInput, "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">;
@@ -52,21 +52,6 @@ export function createHolderNotes({ documents, tableName, get, deleteIf }: Notes
     return left;
   };
 
-  const forgetKeys: HolderNotes["forgetKeys"] = async (holder, keys) => {
-    let isEmpty = true;
-    const head = await takeOff(headOf(holder), keys);
-    const off = new Set(keys);
-    for (let index = partsOf(head) - 1; index > 0; index -= 1) {
-      // Of many names only those that lie in this part are sent to it.
-      const part = await get(partOf(holder, index));
-      const there = keysIn(part).filter((key) => off.has(key));
-      const left = there.length === 0 ? part : await takeOff(partOf(holder, index), there);
-      if (left["leaseKeys"] === undefined) await deleteIf(partOf(holder, index), "attribute_not_exists(leaseKeys)");
-      else isEmpty = false;
-    }
-    if (isEmpty && head["leaseKeys"] === undefined) await deleteIf(headOf(holder), "attribute_not_exists(leaseKeys)");
-  };
-
   return {
     notedKeys: async (holder) => {
       const head = await get(headOf(holder));
@@ -92,13 +77,25 @@ export function createHolderNotes({ documents, tableName, get, deleteIf }: Notes
           ExpressionAttributeValues: { ":keys": new Set(some) },
         });
     },
-    forgetKeys,
-    forgetAll: async (holder, keys) => {
-      if (inParts(keys).length > 1) return forgetKeys(holder, keys);
+    forgetKeys: async (holder, keys) => {
+      let isEmpty = true;
+      const head = await takeOff(headOf(holder), keys);
+      const off = new Set(keys);
+      for (let index = partsOf(head) - 1; index > 0; index -= 1) {
+        // Of many names only those that lie in this part are sent to it.
+        const part = await get(partOf(holder, index));
+        const there = keysIn(part).filter((key) => off.has(key));
+        const left = there.length === 0 ? part : await takeOff(partOf(holder, index), there);
+        if (left["leaseKeys"] === undefined) await deleteIf(partOf(holder, index), "attribute_not_exists(leaseKeys)");
+        else isEmpty = false;
+      }
+      if (isEmpty && head["leaseKeys"] === undefined) await deleteIf(headOf(holder), "attribute_not_exists(leaseKeys)");
+    },
+    forgetExactly: async (holder, keys) => {
+      if (inParts(keys).length > 1) return false;
       const [these, values] =
         keys.length === 0 ? ["attribute_not_exists(leaseKeys)", undefined] : ["leaseKeys = :keys", { ":keys": new Set(keys) }];
-      const more = await deleteIf(headOf(holder), `attribute_not_exists(parts) AND ${these}`, values);
-      if (more !== undefined) await forgetKeys(holder, keys);
+      return (await deleteIf(headOf(holder), `attribute_not_exists(parts) AND ${these}`, values)) === undefined;
     },
   };
 }

@@ -33,14 +33,18 @@ describe.each([...(findDynoxide() === null ? [] : (["dynoxide"] as const)), "dyn
     return { store, tableName, asked: () => sent.splice(0).length };
   }
 
-  it("one write for each key, one for what is noted, one for the slot; and back, what is noted is read", async () => {
+  it("one write for each key, one for what is noted, one for the slot; and back, as many, and a read where nobody knows what is noted", async () => {
     const { store, asked } = await given("whole");
     await store.takeSlot("other", 50, noted);
     asked();
     expect([await store.take(claims, "exec-1", noted), asked()]).toEqual([{ ok: true }, 1 + 4]);
     expect([await store.takeSlot("exec-1", 50, noted), asked()]).toEqual([true, 1]);
     await store.release("exec-1");
-    expect([asked(), await store.slotHolders(), (await store.list()).length]).toEqual([1 + 4 + 1 + 1, ["other"], 1]);
+    expect([asked(), await store.slotHolders(), (await store.list()).length]).toEqual([1 + 1 + 4 + 1, ["other"], 1]);
+    await store.take(claims, "exec-1", noted);
+    asked();
+    await store.release("exec-1", claims.toReversed());
+    expect([asked(), (await store.list()).length]).toEqual([1 + 4 + 1, 1]);
   });
 
   it("a name that is noted while all is given back is not forgotten", async () => {

@@ -43,8 +43,8 @@ export interface LeaseStore {
    * may take it for himself; whoever has it for himself shares it with nobody.
    */
   readonly take: (claims: readonly LeaseClaim[], holder: string, noted: LeaseMeta) => Promise<TakeResult>;
-  /** Releases everything that `holder` holds. */
-  readonly release: (holder: string) => Promise<void>;
+  /** Releases everything that `holder` holds. `likely`: what that is, if the caller is right; it need not be read first then. */
+  readonly release: (holder: string, likely?: readonly string[]) => Promise<void>;
   /** Releases these keys as far as `holder` holds them. */
   readonly releaseKeys: (keys: readonly string[], holder: string) => Promise<void>;
   /** Takes a slot if fewer than `max` have one, or the holder has one already; resolves to whether it has one now. One key for all, so that nobody races for each slot in turn. */

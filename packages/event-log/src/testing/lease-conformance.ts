@@ -46,6 +46,17 @@ export function leaseConformance(name: string, get: () => Promise<LeaseStore>): 
       expect(await store.take(["a"], "two", noted)).toEqual({ ok: true });
     });
 
+    it("releases all of one holder, whatever the caller thinks that it is", async () => {
+      const store = await get();
+      for (const likely of [["b", "a"], ["a"], ["a", "b", "c"], [], ["c"]]) {
+        await store.take(["a", "b"], "one", noted);
+        await store.take(["c"], "two", noted);
+        await store.takeSlot("one", 1, noted);
+        await store.release("one", likely);
+        expect([await keysOf(store), (await store.listHolders()).map(({ holder }) => holder)]).toEqual([["c=two"], ["two"]]);
+      }
+    });
+
     it("lists who holds something, since when he does, and nobody who gave everything back", async () => {
       const store = await get();
       const later = { takenAt: "2026-11-23T05:00:00.000Z" };

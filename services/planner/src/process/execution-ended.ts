@@ -1,4 +1,5 @@
 /** What follows the end of an execution: what it held is free, and the next one starts. */
+import { claimsOfExecution } from "@dr/admission";
 import { isTerminal, type ExecutionCommand, type ExecutionState } from "@dr/domain";
 import type { CommandHandler, LeaseStore } from "@dr/event-log";
 import type { AdmitNext, AdmitRun } from "./admit-next.ts";
@@ -19,7 +20,10 @@ export function createExecutionEnded({ executions, leases, admitNext }: Executio
     const { state } = await executions.load(executionId);
     if (!isTerminal(state)) return;
     // The plan's lock, which the api takes before there is an execution, is noted with its holder like all others.
-    await leases.release(executionId);
+    await leases.release(
+      executionId,
+      claimsOfExecution(state).map(({ key }) => key),
+    );
     await admitNext(run);
   };
 }
