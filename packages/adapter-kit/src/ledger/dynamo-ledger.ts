@@ -1,10 +1,11 @@
 /** The ledger on DynamoDB: table `dr-ledger-<technology>`, one item per operation, conditional writes only. */
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DrError } from "@dr/events";
 import { decodeMember, encodeMember, type LedgerItem } from "./item.ts";
+import { createFence } from "./dynamo-fence.ts";
 import { createLedgerLocks } from "./dynamo-locks.ts";
 import type { Ledger, Paces } from "./port.ts";
+import { isRefused } from "./refused.ts";
 import { fromStored, toStored, type StoredItem } from "./stored-item.ts";
 
 /** What the ledger needs. The document client must drop undefined values (`removeUndefinedValues`). */
@@ -26,34 +27,10 @@ export function createDynamoLedger({ documents, tableName }: DynamoLedgerDeps): 
     return stored && fromStored(stored as unknown as StoredItem);
   };
 
-  const asked = new Set<string>();
-
   return {
     get,
     ...createLedgerLocks({ documents, tableName }),
-    raiseEpoch: async (executionId, epoch) => {
-      const key = `EPOCH#${executionId}`;
-      // What this process has raised once is there: then a read is cheaper than a write that is refused.
-      const known = asked.has(executionId) ? epochIn(await readItem(key)) : undefined;
-      if (known !== undefined && known >= epoch) return known;
-      remember(asked, executionId);
-      try {
-        await documents.send(
-          new UpdateCommand({
-            TableName,
-            Key: { operationId: key },
-            UpdateExpression: "SET epoch = :epoch",
-            ConditionExpression: "attribute_not_exists(epoch) OR epoch < :epoch",
-            ExpressionAttributeValues: { ":epoch": epoch },
-            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          }),
-        );
-        return epoch;
-      } catch (error) {
-        if (!isRefused(error)) throw error;
-        return epochInTheWay(error) ?? epochIn(await readItem(key)) ?? epoch;
-      }
-    },
+    ...createFence({ documents, tableName }),
     register: async (executionId, taskId, member) => {
       const { Attributes } = await documents.send(
         new UpdateCommand({
@@ -104,26 +81,4 @@ async function ifConditionHolds<T>(write: () => Promise<T>): Promise<T | undefin
     if (isRefused(error)) return undefined;
     throw error;
   }
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof ConditionalCheckFailedException || (error instanceof Error && error.name === "ConditionalCheckFailedException");
-}
-
-/** What stood in the way of a write; undefined from an engine that does not tell. */
-function epochInTheWay(error: unknown): number | undefined {
-  const told = error instanceof ConditionalCheckFailedException ? error.Item?.["epoch"]?.N : undefined;
-  return told === undefined ? undefined : Number(told);
-}
-
-function epochIn(item: Record<string, unknown> | undefined): number | undefined {
-  return item?.["epoch"] === undefined ? undefined : Number(item["epoch"]);
-}
-
-/** Executions that a warm process remembers. */
-const MAX_REMEMBERED = 1_000;
-
-function remember(known: Set<string>, executionId: string): void {
-  if (known.size >= MAX_REMEMBERED) known.clear();
-  known.add(executionId);
 }

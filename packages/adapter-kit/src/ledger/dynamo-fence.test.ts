@@ -2,7 +2,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
-import { createDynamoLedger } from "./dynamo-ledger.ts";
+import { createFence } from "./dynamo-fence.ts";
 
 interface SentCommand {
   readonly constructor: { readonly name: string };
@@ -19,7 +19,7 @@ function given(stored: number, tells = true) {
     const told = tells && input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? { Item: { epoch: { N: String(stored) } } } : {};
     throw new ConditionalCheckFailedException({ message: "refused", $metadata: {}, ...told });
   };
-  const ledger = createDynamoLedger({ documents: { send } as unknown as DynamoDBDocumentClient, tableName: "t" });
+  const ledger = createFence({ documents: { send } as unknown as DynamoDBDocumentClient, tableName: "t" });
   return { ledger, sent };
 }
 
@@ -40,4 +40,11 @@ it("one that this process knows is read, and raised only by a higher epoch", asy
 it("an engine that does not tell what stood in the way is asked", async () => {
   const { ledger, sent } = given(3, false);
   expect([await ledger.raiseEpoch("exec-1", 2), sent]).toEqual([3, ["UpdateCommand", "GetCommand"]]);
+});
+
+it("the tasks of a wave, which come together, are fenced together; another epoch and another execution for themselves", async () => {
+  const { ledger, sent } = given(3);
+  const asked = [4, 4, 4, 5].map((epoch) => ledger.raiseEpoch("exec-1", epoch));
+  expect(await Promise.all([...asked, ledger.raiseEpoch("exec-2", 4)])).toEqual([4, 4, 4, 5, 4]);
+  expect(sent.toSorted()).toEqual(["GetCommand", "UpdateCommand", "UpdateCommand", "UpdateCommand"]);
 });
