@@ -12,6 +12,7 @@ it("has defaults that need no argument", () => {
       speed: 60,
       seed: 1,
       provision: true,
+      readiness: true,
       engine: "auto",
       "max-concurrent": 50,
       join: false,

@@ -22,6 +22,7 @@ const optionsSchema = z.object({
   speed: number({ min: 0.001, max: 10_000, whole: false }).default(60),
   seed: number({ min: -1_000_000_000, max: 1_000_000_000 }).default(1),
   provision: z.boolean().default(true),
+  readiness: z.boolean().default(true),
   engine: z.enum(["auto", "dynoxide", "dynalite"], "expected auto, dynoxide or dynalite").default("auto"),
   "max-concurrent": number({ min: 1, max: 1000 }).default(50),
   join: z.boolean().default(false),
@@ -55,13 +56,14 @@ const optionsSchema = z.object({
 export type LocalOptions = z.infer<typeof optionsSchema>;
 
 /** What `--help` prints. */
-export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--allowed-regions LIST] [--cloud-times] [--trace FILE] [--connect all|NAMES] [--connect-to URL] [--adapter DIR]
+export const usage = `pnpm dev [--port 4100] [--data .data] [--speed 60] [--seed 1] [--no-provision] [--no-readiness] [--max-concurrent 50] [--engine auto|dynoxide|dynalite] [--join] [--region us-east-1|us-west-2] [--allowed-regions LIST] [--cloud-times] [--trace FILE] [--connect all|NAMES] [--connect-to URL] [--adapter DIR]
 
   --port N         port of the API on 127.0.0.1 (0 picks a free one)
   --data DIR       folder of the durable state
   --speed N        seconds of estate time in one real second
   --seed N         seed of the simulated estate's durations
   --no-provision   do not create missing simulated resources for saved plans
+  --no-readiness   do not ask adapters before a wave begins: to see what the question costs, never for a recovery
   --max-concurrent N  executions that run at the same time; the next ones are queued, first come, first served
   --engine E       database engine; auto prefers dynoxide where its binary exists
   --join           as another Region on the tables and the estate of a runtime that has the data folder; goes on with both when that one is gone
@@ -87,6 +89,7 @@ export function parseOptions(argv: readonly string[]): { ok: true; options: Loca
         "max-concurrent": { type: "string" },
         region: { type: "string" },
         "allowed-regions": { type: "string" },
+        readiness: { type: "boolean" },
         join: { type: "boolean" },
         engine: { type: "string" },
         "cloud-times": { type: "boolean" },

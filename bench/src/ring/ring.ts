@@ -1,6 +1,7 @@
 /**
  * How much time the platform itself adds: start, wave advance, status, publish and API latency, and processor time, at 1 and 50 concurrent executions.
  * With `--against DIR` the same on another tree of this repository (a `git worktree` with its dependencies), in turns, so that the ratios are of one machine in one hour.
+ * What is asked before each wave has lines of its own: an older tree does not ask, and whoever compares the two has to see both.
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,7 +10,7 @@ import { median, quantile, toRow, type BenchRow } from "../report.ts";
 import { load } from "./load.ts";
 import { processorSeconds } from "./processor-time.ts";
 import { advanceLatencies, publishLags, readTrace, startLatencies, statusLags } from "./trace.ts";
-import { onTracedRuntime, type Spawn } from "./traced-runtime.ts";
+import { onTracedRuntime, type Spawn, type Started } from "./traced-runtime.ts";
 
 /** One run's samples: ms, but `processor`, which is the processor time of an execution in ms, once. */
 type Figures = Readonly<Record<Subject, readonly number[]>>;
@@ -36,6 +37,12 @@ const COMPARED: readonly (readonly [name: string, concurrent: number, subject: S
   ["advance_p50_1", 1, "wave_advance_latency", 0.5],
 ];
 
+/** This tree as it is, and without the question before each wave. */
+const HERE = [
+  { tree: "here", caseName: "", args: [] },
+  { tree: "unasked", caseName: ", readiness not asked", args: ["--no-readiness"] },
+] as const;
+
 /** Runs the benchmark `runs` times, each on a fresh runtime with an estate fast enough to add next to nothing. */
 export async function run(
   runs: number,
@@ -45,20 +52,23 @@ export async function run(
   const perTree = new Map<string, readonly Figures[]>();
   const other = against === undefined ? undefined : await spawnOf(against);
   for (const concurrent of CONCURRENCIES) {
-    const here: Figures[] = [];
-    const there: Figures[] = [];
+    const measured = new Map<string, Figures[]>();
+    const add = (tree: string, figures: Figures) => measured.set(tree, [...(measured.get(tree) ?? []), figures]);
     for (let index = 0; index < runs; index += 1) {
       process.stderr.write(`ring: ${concurrent} concurrent, run ${index + 1} of ${runs}\n`);
-      here.push(await measure(spawnRuntime, concurrent));
-      if (other) there.push(await measure(other, concurrent));
+      for (const { tree, args } of HERE) add(tree, await measure({ spawn: spawnRuntime, args }, concurrent));
+      if (other) add("there", await measure({ spawn: other }, concurrent));
     }
-    rows.push(...rowsOf(here, `${concurrent} concurrent`), ...(other ? rowsOf(there, `${concurrent} concurrent, ${against}`) : []));
-    if (concurrent > 1) rows.push(...requirementRows(here, `${concurrent} concurrent`));
-    perTree.set(`here ${concurrent}`, here).set(`there ${concurrent}`, there);
+    for (const { tree, caseName } of HERE) rows.push(...rowsOf(measured.get(tree) ?? [], `${concurrent} concurrent${caseName}`));
+    if (other) rows.push(...rowsOf(measured.get("there") ?? [], `${concurrent} concurrent, ${against}`));
+    if (concurrent > 1) rows.push(...requirementRows(measured.get("here") ?? [], `${concurrent} concurrent`));
+    for (const [tree, figures] of measured) perTree.set(`${tree} ${concurrent}`, figures);
   }
   const at = (tree: string, concurrent: number, subject: Subject, q: number) =>
     median((perTree.get(`${tree} ${concurrent}`) ?? []).map((figures) => quantile(figures[subject], q)));
-  const ratios = COMPARED.map(([name, ...what]) => [name, Number((at("here", ...what) / at("there", ...what)).toFixed(2))] as const);
+  const ratios = HERE.flatMap(({ tree, caseName }) =>
+    COMPARED.map(([name, ...what]) => [`${name}${caseName}`, Number((at(tree, ...what) / at("there", ...what)).toFixed(2))] as const),
+  );
   return { rows, ratios: other ? Object.fromEntries(ratios) : {} };
 }
 
@@ -91,8 +101,8 @@ async function spawnOf(folder: string): Promise<Spawn> {
   return module.spawnRuntime;
 }
 
-async function measure(spawn: Spawn, concurrent: number): Promise<Figures> {
-  return onTracedRuntime({ spawn }, async (runtime, traceFile) => {
+async function measure(started: Started, concurrent: number): Promise<Figures> {
+  return onTracedRuntime(started, async (runtime, traceFile) => {
     const pid = runtime.child.pid ?? 0;
     const before = processorSeconds(pid);
     const { requestedAt, api } = await load(runtime, concurrent);

@@ -56,7 +56,7 @@ export async function startCloud({
   onLost,
 }: CloudDeps): Promise<{ addresses: CloudAddresses; stop: () => Promise<void> }> {
   const { region, accountId, busName } = place;
-  const services = await listServices(options.adapter);
+  const services = await listServices(options);
   const manifests = services.map(({ manifest }) => manifest);
   const own = regionFolder(options.data, region);
   const queueData = join(own, "sqs");

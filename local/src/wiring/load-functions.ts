@@ -45,7 +45,7 @@ export async function loadFunctions(
     exportKeyFile,
     checkpoints,
   };
-  const services = await listServices(options.adapter);
+  const services = await listServices(options);
   const meant = services.filter(({ manifest }) => isMeant(manifest.service));
   const declared = meant.flatMap((service) => service.manifest.functions.map((manifest) => ({ folder: service.folder, manifest })));
   return Promise.all(

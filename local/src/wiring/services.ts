@@ -5,7 +5,9 @@ import { pathToFileURL } from "node:url";
 import type { AdapterManifest, ServiceManifest } from "@dr/runtime";
 import { isAdapter, services } from "@dr/services";
 import { folderOf } from "@dr/services/load-function";
+import type { LocalOptions } from "../options.ts";
 import { resolveFromHere } from "./resolve-from-here.ts";
+import { withoutReadiness } from "./without-readiness.ts";
 
 /** A service and the folder that its entries are below. */
 export interface LocalService {
@@ -13,11 +15,14 @@ export interface LocalService {
   readonly folder: string;
 }
 
+/** Folders of adapters beside the product's, and whether adapters are asked before a wave. */
+type Listed = Pick<LocalOptions, "adapter" | "readiness">;
+
 /**
  * The services of the product and the adapters in these folders. Rejects for a folder without a manifest of an adapter, and for a name or a
  * technology that is taken.
  */
-export async function listServices(adapterFolders: readonly string[]): Promise<readonly LocalService[]> {
+export async function listServices({ adapter: adapterFolders, readiness }: Listed): Promise<readonly LocalService[]> {
   const listed: LocalService[] = services.map((manifest) => ({ manifest, folder: folderOf(manifest) }));
   for (const folder of adapterFolders) {
     const manifest = await readManifest(resolve(folder));
@@ -25,7 +30,7 @@ export async function listServices(adapterFolders: readonly string[]): Promise<r
     if (taken) throw new Error(`--adapter ${folder}: ${manifest.service} (${manifest.technology}) clashes with ${taken.manifest.service}`);
     listed.push({ manifest, folder: resolve(folder) });
   }
-  return listed;
+  return readiness ? listed : listed.map((service) => ({ ...service, manifest: withoutReadiness(service.manifest) }));
 }
 
 /** The adapters among them. */
