@@ -39,10 +39,9 @@ const appends: readonly IamIntent[] = [
     // Secrets Manager adds six characters to the name in the ARN (Secrets Manager user guide, "Identity-based policies").
     arns: ["arn:${partition}:secretsmanager:${region}:${account}:secret:" + SNAPSHOT_KEY_SECRET + "-??????"],
   },
-  { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+  { table: executionHistoryTable.name, actions: ["dynamodb:BatchGetItem", "dynamodb:PutItem"] },
 ];
 const admits: readonly IamIntent[] = [
-  { table: executionHistoryTable.name, actions: ["dynamodb:BatchGetItem"] },
   { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
   {
     table: leaseTable.name,

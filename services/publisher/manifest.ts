@@ -19,7 +19,7 @@ const environment: Readonly<Record<string, EnvBinding>> = {
 
 const publishes: readonly IamIntent[] = [
   { table: eventLogTable.name, actions: ["dynamodb:Query"] },
-  { table: cursorTable.name, actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"] },
+  { table: cursorTable.name, actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"] },
   { bus: true, actions: ["events:PutEvents"], source: "dr.orchestration" },
   // No deletion, no change of a retention.
   { bucket: checkpointBucket.name, objects: true, actions: ["s3:PutObject", "s3:GetObject"] },
@@ -53,7 +53,6 @@ const publisherSweep: FunctionManifest = {
   iam: [
     ...publishes,
     { table: eventLogTable.name, indexes: true, actions: ["dynamodb:Query"] },
-    { table: cursorTable.name, actions: ["dynamodb:BatchGetItem"] },
     // Once, to see whether there is a log at all.
     { table: eventLogTable.name, actions: ["dynamodb:Scan"] },
     { table: deploymentTable.name, actions: ["dynamodb:PutItem"] },

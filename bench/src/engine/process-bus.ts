@@ -18,5 +18,5 @@ export function createProcessBus(route: Route): Bus {
     if (accepted % DUPLICATE_EVERY === 0) route(entry, body);
     return null;
   };
-  return createBus({ putEntries: async (entries) => entries.map(accept), sleep: systemSleep, afterTurn: setImmediate });
+  return createBus({ putEntries: async (entries) => entries.map(accept), sleep: systemSleep });
 }

@@ -60,7 +60,7 @@ export interface AdapterProcess {
 export function startAdapter(world: AdapterWorld, process: SimProcess): AdapterProcess {
   const { technology } = world.adapter;
   const telemetry = createSimTelemetry(world.kernel.trace, process.id);
-  const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep, afterTurn: queueMicrotask });
+  const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep, nextTurn: () => Promise.resolve() });
   const queue = {
     send: (message: OwnMessage, delaySeconds: number) =>
       process.call("self.send", "repeated_write", async () =>

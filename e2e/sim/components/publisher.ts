@@ -33,7 +33,7 @@ const FIRST_LOOKBACK_MS = 2 * 3_600_000;
 export function startPublisher(world: PublisherWorld, process: SimProcess): PublisherProcess {
   const { logger } = createSimTelemetry(world.kernel.trace, process.id);
   const cursors = wrapPort(process, "cursors", world.cursors, { advance: "repeated_write", writeMark: "routine" });
-  const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep, afterTurn: queueMicrotask });
+  const bus = createBus({ putEntries: world.putEntries(process), sleep: process.sleep, nextTurn: () => Promise.resolve() });
   const log = wrapPort(process, "log", world.log, { append: "repeated_write" });
   const lead = leadOf(process, log);
   const publisher = createStreamPublisher(world.plant({ log, cursors, bus, lead }));

@@ -12,7 +12,6 @@ export function createLateBus(env: BaseEnv, variables: FunctionEnv, busName: str
   return createBus({
     maxTries: MAX_TRIES,
     sleep: systemSleep,
-    afterTurn: setImmediate,
     putEntries: async (entries) => {
       const { createSignRequest } = await import("./sender/sign-request.ts");
       const body = JSON.stringify({

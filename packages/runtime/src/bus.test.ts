@@ -40,7 +40,7 @@ function scripted(failing: readonly (readonly string[] | "throw")[]) {
     sleeps.push(ms);
     return Promise.resolve();
   };
-  return { calls, sleeps, bus: createBus({ putEntries, sleep, afterTurn: setImmediate, maxTries: 3, backoffMs: 10 }) };
+  return { calls, sleeps, bus: createBus({ putEntries, sleep, maxTries: 3, backoffMs: 10 }) };
 }
 
 describe("cutEntries", () => {
@@ -102,7 +102,7 @@ describe("publish", () => {
       puts.push(chunk.length);
       return Promise.resolve(puts.length === 1 ? [null] : [null]);
     };
-    await createBus({ putEntries, sleep: () => Promise.resolve(), afterTurn: setImmediate }).publish(entries(2));
+    await createBus({ putEntries, sleep: () => Promise.resolve() }).publish(entries(2));
     expect(puts).toEqual([2, 1]);
   });
 });
@@ -141,7 +141,7 @@ describe("publishing side by side", () => {
       if (idsOf(chunk).includes("poison")) throw new Error("ValidationException");
       return chunk.map(() => null);
     };
-    const bus = createBus({ putEntries, sleep: () => Promise.resolve(), afterTurn: setImmediate, maxTries: 2 });
+    const bus = createBus({ putEntries, sleep: () => Promise.resolve(), maxTries: 2 });
     const results = await sideBySide(bus, alone(["a", "poison", "c"]));
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(calls).toEqual([["a", "poison", "c"], ["a"], ["poison"], ["c"]]);

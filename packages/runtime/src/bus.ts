@@ -1,7 +1,8 @@
 /** The event bus as its users see it, and the publishing routine that reads the answer entry by entry. */
 import { DrError } from "@dr/events";
 import type { Sleep } from "./clock.ts";
-import { gatherPuts, MAX_BYTES, MAX_ENTRIES, type AfterTurn, type Chunk } from "./gathered-puts.ts";
+import type { NextTurn } from "./gathered.ts";
+import { gatherPuts, MAX_BYTES, MAX_ENTRIES, type Chunk } from "./gathered-puts.ts";
 import type { BusEntry, PutEntries } from "./put-entries.ts";
 
 /** The bus. */
@@ -13,11 +14,11 @@ export interface Bus {
   readonly publish: (entries: readonly BusEntry[]) => Promise<void>;
 }
 
-/** What a bus is built from. `maxTries` counts the tries of one entry; `afterTurn` says when what was published side by side goes out. */
+/** What a bus is built from. `maxTries` counts the tries of one entry; what is published until `nextTurn` (of the event loop, where time is real) goes out together. */
 export interface BusDeps {
   readonly putEntries: PutEntries;
   readonly sleep: Sleep;
-  readonly afterTurn: AfterTurn;
+  readonly nextTurn?: NextTurn | undefined;
   readonly maxTries?: number;
   readonly backoffMs?: number;
 }
@@ -26,8 +27,8 @@ export interface BusDeps {
  * A bus over `putEntries`: cuts by count and bytes, and retries failed entries one by one with a doubling back-off. What is published side by side
  * shares requests; a retry is alone in its own, so that an entry that no request may hold fails by itself.
  */
-export function createBus({ putEntries, sleep, afterTurn, maxTries = 5, backoffMs = 50 }: BusDeps): Bus {
-  const putTogether = gatherPuts(putEntries, afterTurn);
+export function createBus({ putEntries, sleep, nextTurn, maxTries = 5, backoffMs = 50 }: BusDeps): Bus {
+  const putTogether = gatherPuts(putEntries, nextTurn);
   const attempt = async (entries: readonly BusEntry[], put: () => ReturnType<PutEntries>): Promise<readonly (string | null)[]> => {
     try {
       return await put();

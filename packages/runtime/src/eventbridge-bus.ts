@@ -10,7 +10,7 @@ import { readOutcomes } from "./put-outcomes.ts";
 /** A bus that puts events on the EventBridge bus `DR_BUS_NAME`. At least once; see `Bus.publish`. */
 export function createEventBridgeBus(env: BaseEnv & { readonly DR_BUS_NAME: string }, sleep: Sleep = systemSleep): Bus {
   const client = new EventBridgeClient(platformClientConfig(env, "events", "mutate"));
-  return createBus({ putEntries: createPutEntries(client, env.DR_BUS_NAME), sleep, afterTurn: setImmediate });
+  return createBus({ putEntries: createPutEntries(client, env.DR_BUS_NAME), sleep });
 }
 
 /** A `PutEvents` request whose answer is read entry by entry, and its `FailedEntryCount` too: HTTP 200 alone says nothing. */

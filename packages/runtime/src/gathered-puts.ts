@@ -1,4 +1,5 @@
 /** Puts of one batch that are ready in the same turn of the event loop go out as one request. */
+import { gathered, type Call, type NextTurn } from "./gathered.ts";
 import type { BusEntry, PutEntries } from "./put-entries.ts";
 
 /** AWS takes 10 entries in a request (EventBridge API reference, PutEvents). */
@@ -12,61 +13,45 @@ export interface Chunk {
   readonly bytes: number;
 }
 
+type Outcomes = readonly (string | null)[];
+
 /** Puts a chunk; outcome i belongs to entry i. Rejects when the request that it was in failed. */
-export type PutChunk = (chunk: Chunk) => Promise<readonly (string | null)[]>;
-
-interface Waiting extends Chunk {
-  readonly answered: PromiseWithResolvers<readonly (string | null)[]>;
-}
-
-/** Calls back once everybody who is ready now had their turn: `setImmediate`, or `queueMicrotask` where time is virtual. */
-export type AfterTurn = (callback: () => void) => void;
+export type PutChunk = (chunk: Chunk) => Promise<Outcomes>;
 
 /**
- * Gathers chunks until the turn is over, and sends as many of them in a request as it may hold. A batch of records or messages is handled side
- * by side and publishes side by side: a request for each would be most of what publishing costs. A chunk waits for nobody who is not ready.
+ * Sends as many chunks in a request as it may hold. A batch of records or messages is handled side by side and publishes side by side: a request for
+ * each would be most of what publishing costs.
  */
-export function gatherPuts(putEntries: PutEntries, afterTurn: AfterTurn): PutChunk {
-  let waiting: Waiting[] = [];
-
-  const send = async (together: readonly Waiting[]): Promise<void> => {
+export function gatherPuts(putEntries: PutEntries, nextTurn?: NextTurn): PutChunk {
+  const put = async (together: readonly Call<Chunk, Outcomes>[]): Promise<void> => {
     try {
-      const outcomes = await putEntries(together.flatMap(({ entries }) => entries));
+      const outcomes = await putEntries(together.flatMap(({ input }) => input.entries));
       let from = 0;
-      for (const { entries, answered } of together) {
-        answered.resolve(outcomes.slice(from, from + entries.length));
-        from += entries.length;
+      for (const { input, answer } of together) {
+        answer(outcomes.slice(from, from + input.entries.length));
+        from += input.entries.length;
       }
     } catch (error) {
-      for (const { answered } of together) answered.reject(error);
+      for (const { refuse } of together) refuse(error);
     }
   };
-
-  const sendAll = (): void => {
-    const requests = pack(waiting);
-    waiting = [];
-    for (const together of requests) void send(together);
-  };
-
-  return ({ entries, bytes }) => {
-    const answered = Promise.withResolvers<readonly (string | null)[]>();
-    waiting.push({ entries, bytes, answered });
-    if (waiting.length === 1) afterTurn(sendAll);
-    return answered.promise;
-  };
+  return gathered<Chunk, Outcomes>(async (calls) => {
+    await Promise.all(pack(calls).map(put));
+  }, nextTurn);
 }
 
 /** In the order in which they came; a chunk that has no room in the last request begins the next. */
-function pack(chunks: readonly Waiting[]): readonly (readonly Waiting[])[] {
-  const requests: Waiting[][] = [];
+function pack(calls: readonly Call<Chunk, Outcomes>[]): readonly (readonly Call<Chunk, Outcomes>[])[] {
+  const requests: Call<Chunk, Outcomes>[][] = [];
   let room = { entries: 0, bytes: 0 };
-  for (const chunk of chunks) {
+  for (const call of calls) {
+    const { entries, bytes } = call.input;
     const last = requests.at(-1);
-    if (last === undefined || chunk.entries.length > room.entries || chunk.bytes > room.bytes) {
-      requests.push([chunk]);
+    if (last === undefined || entries.length > room.entries || bytes > room.bytes) {
+      requests.push([call]);
       room = { entries: MAX_ENTRIES, bytes: MAX_BYTES };
-    } else last.push(chunk);
-    room = { entries: room.entries - chunk.entries.length, bytes: room.bytes - chunk.bytes };
+    } else last.push(call);
+    room = { entries: room.entries - entries.length, bytes: room.bytes - bytes };
   }
   return requests;
 }

@@ -1,5 +1,5 @@
 /** Calls that come in the same moment are handed over together: requests are the cost, and many of them take more than one thing. */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 
 /** A call that waits for its answer. */
 export interface Call<Input, Output> {
@@ -8,12 +8,16 @@ export interface Call<Input, Output> {
   readonly refuse: (error: unknown) => void;
 }
 
+/** Resolves once everybody who is ready now had their turn. */
+export type NextTurn = () => Promise<unknown>;
+
 /**
  * A function whose calls are handed over with all others that come before the process turns to what happens next: nobody waits longer for it than for
  * what is being done already. `handOver` answers every call; what it throws refuses those that are not answered yet.
  */
 export function gathered<Input, Output>(
   handOver: (calls: readonly Call<Input, Output>[]) => Promise<void>,
+  nextTurn: NextTurn = turnOfTheLoop,
 ): (input: Input) => Promise<Output> {
   let waiting: Call<Input, Output>[] = [];
   const handAllOver = async (): Promise<void> => {

@@ -2,6 +2,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { batchGetItems } from "@dr/event-log";
+import { gathered } from "@dr/runtime";
 import type { CursorStore, Progress } from "./cursors.ts";
 
 const SWEEP_KEY = "SWEEP";
@@ -41,18 +42,22 @@ export function createDynamoCursors({
       throw error;
     }
   };
+  const progress: CursorStore["progress"] = async (streamIds) => {
+    const items = await batchGetItems(
+      documents,
+      tableName,
+      streamIds.map((pk) => ({ pk })),
+    );
+    const byId = new Map(items.map((item) => [item["pk"], item]));
+    return new Map(streamIds.map((streamId) => [streamId, toProgress(byId.get(streamId) ?? {})]));
+  };
 
   return {
-    read: async (streamId) => toProgress(await get(streamId)).publishedTo,
-    progress: async (streamIds) => {
-      const items = await batchGetItems(
-        documents,
-        tableName,
-        streamIds.map((pk) => ({ pk })),
-      );
-      const byId = new Map(items.map((item) => [item["pk"], item]));
-      return new Map(streamIds.map((streamId) => [streamId, toProgress(byId.get(streamId) ?? {})]));
-    },
+    read: gathered<string, number>(async (calls) => {
+      const found = await progress([...new Set(calls.map(({ input }) => input))]);
+      for (const { input, answer } of calls) answer(found.get(input)?.publishedTo ?? 0);
+    }),
+    progress,
     advance: (streamId, from, to, anchoredTo) =>
       set(
         streamId,

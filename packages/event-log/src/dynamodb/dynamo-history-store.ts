@@ -1,6 +1,7 @@
 /** The list of executions on DynamoDB. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, GetCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { gathered } from "@dr/runtime";
 import type { HistoryItem, HistoryStore, Page, PageOptions } from "../history/history-store.ts";
 import { toPage, toPageQuery, type ListEntry, type PageQuery } from "../history/list-page.ts";
 import { ALL_EXECUTIONS, planTypePartitionOf } from "../history/partitions.ts";
@@ -33,10 +34,13 @@ export function createHistoryStore({
   const active = async (input: Pick<QueryCommandInput, "KeyConditionExpression" | "ExpressionAttributeValues">) =>
     (await query({ IndexName: "ActiveIndex", ...input })).map(toHistoryItem);
 
-  const itemsOf = async (entries: readonly ListEntry[]): Promise<readonly HistoryItem[]> => {
-    const keys = entries.map(({ ExecutionId }) => ({ ExecutionId }));
+  const getAll = async (ids: readonly string[]): Promise<ReadonlyMap<string, HistoryItem>> => {
+    const keys = ids.map((ExecutionId) => ({ ExecutionId }));
     const found = (await batchGetItems(documents, tableName, keys, { consistent: false })).map(toHistoryItem);
-    const byId = new Map(found.map((item) => [item.ExecutionId, item]));
+    return new Map(found.map((item) => [item.ExecutionId, item]));
+  };
+  const itemsOf = async (entries: readonly ListEntry[]): Promise<readonly HistoryItem[]> => {
+    const byId = await getAll(entries.map(({ ExecutionId }) => ExecutionId));
     return entries.flatMap(({ ExecutionId }) => byId.get(ExecutionId) ?? []);
   };
   const list = async (index: ListIndex, partition: string, options?: PageOptions): Promise<Page<HistoryItem>> => {
@@ -53,10 +57,10 @@ export function createHistoryStore({
 
   return {
     put: (item) => putIfNewer(documents, tableName, toHistoryRecord(item)),
-    get: async (executionId) => {
-      const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { ExecutionId: executionId } }));
-      return Item === undefined ? null : toHistoryItem(Item);
-    },
+    get: gathered<string, HistoryItem | null>(async (calls) => {
+      const found = await getAll([...new Set(calls.map(({ input }) => input))]);
+      for (const { input, answer } of calls) answer(found.get(input) ?? null);
+    }),
     remove: async (executionId, version) => {
       const ended = {
         ConditionExpression: "#version = :version AND attribute_not_exists(dueAt)",

@@ -44,7 +44,7 @@ export function createRefusingBus(): RefusingBus {
   };
   const client = { send } as unknown as Parameters<typeof createPutEntries>[0];
   return {
-    bus: createBus({ putEntries: createPutEntries(client, "dr-bus"), sleep, afterTurn: queueMicrotask, maxTries: 2 }),
+    bus: createBus({ putEntries: createPutEntries(client, "dr-bus"), sleep, nextTurn: () => Promise.resolve(), maxTries: 2 }),
     delivered,
     requests,
     refuse: (id, times) => refusals.set(id, times),
