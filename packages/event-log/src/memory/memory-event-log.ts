@@ -24,9 +24,9 @@ export function createMemoryEventLog(options: { readonly onAppend?: (commit: Com
     const sealed = sealCommit(request);
     packEvents(sealed);
     const { commit } = sealed;
-    if (commits) commits.push(commit);
-    else streams.set(request.streamId, [commit]);
-    remember(hours, commit);
+    (commits ?? newList(streams, request.streamId)).push(commit);
+    const hour = feedHour(commit.recordedAt);
+    (hours.get(hour) ?? newList(hours, hour)).push(commit);
     options.onAppend?.(commit);
     return { commit, duplicate: false };
   };
@@ -52,11 +52,11 @@ export function createMemoryEventLog(options: { readonly onAppend?: (commit: Com
   };
 }
 
-function remember(hours: Map<string, Commit[]>, commit: Commit): void {
-  const hour = feedHour(commit.recordedAt);
-  const commits = hours.get(hour);
-  if (commits) commits.push(commit);
-  else hours.set(hour, [commit]);
+/** An empty list under a key: the first commit that is put in makes room for many, where a list that is made of one commit is moved when its second one comes. */
+function newList(lists: Map<string, Commit[]>, key: string): Commit[] {
+  const list: Commit[] = [];
+  lists.set(key, list);
+  return list;
 }
 
 /** Index of the first commit that begins after `version`, by halving. */
