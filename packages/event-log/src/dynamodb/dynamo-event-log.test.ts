@@ -39,10 +39,10 @@ describe("an append", () => {
     await createDynamoEventLog({ documents, tableName: "t" }).append(request);
     expect(sent).toEqual([
       {
-        name: "PutCommand",
+        name: "PutItemCommand",
         input: {
           TableName: "t",
-          Item: mine,
+          Item: marshall(mine),
           ConditionExpression: "attribute_not_exists(pk)",
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         },
@@ -65,11 +65,11 @@ describe("an append", () => {
       duplicate: true,
       commit: { commitId: "mine" },
     });
-    expect(sent.map(({ name }) => name)).toEqual(["PutCommand"]);
+    expect(sent.map(({ name }) => name)).toEqual(["PutItemCommand"]);
   });
 
   it("reads the winner back, consistently, when the engine returns nothing", async () => {
-    const { documents, sent } = clientThat(({ name }) => (name === "PutCommand" ? lostCondition() : { Item: mine }));
+    const { documents, sent } = clientThat(({ name }) => (name === "PutItemCommand" ? lostCondition() : { Item: mine }));
     expect(await createDynamoEventLog({ documents, tableName: "t" }).append(request)).toMatchObject({ duplicate: true });
     expect(sent[1]).toEqual({
       name: "GetCommand",
@@ -81,7 +81,7 @@ describe("an append", () => {
     ["another commit", lostCondition(others)],
     ["a write of another Region at the same moment", Object.assign(new Error("conflict"), { name: "ReplicatedWriteConflictException" })],
   ])("that met %s is a conflict", async (_, error) => {
-    const { documents } = clientThat(({ name }) => (name === "PutCommand" ? error : {}));
+    const { documents } = clientThat(({ name }) => (name === "PutItemCommand" ? error : {}));
     await expect(createDynamoEventLog({ documents, tableName: "t" }).append(request)).rejects.toMatchObject({
       code: "log.version_conflict",
       retryable: true,
@@ -101,7 +101,7 @@ describe("a read", () => {
   const second = next.commit;
   const items = [mine, toCommitItem(next)];
   const read = async (stored: readonly unknown[]): Promise<unknown> => {
-    const { documents } = clientThat(() => ({ Items: stored }));
+    const { documents } = clientThat(() => ({ Items: stored.map((item) => marshall(item)) }));
     return createDynamoEventLog({ documents, tableName: "t" }).read("EXEC#one");
   };
 
@@ -137,13 +137,13 @@ describe("a read", () => {
   it("is consistent and goes on page after page", async () => {
     const { documents, sent } = clientThat(({ input }) =>
       input["ExclusiveStartKey"] === undefined
-        ? { Items: [items[0]], LastEvaluatedKey: { pk: "EXEC#one", sk: "C#000000000001" } }
-        : { Items: [items[1]] },
+        ? { Items: [marshall(mine)], LastEvaluatedKey: marshall({ pk: "EXEC#one", sk: "C#000000000001" }) }
+        : { Items: [marshall(items[1])] },
     );
     expect(await createDynamoEventLog({ documents, tableName: "t" }).read("EXEC#one")).toEqual([first, second]);
     expect(sent.map(({ input }) => [input["ConsistentRead"], input["ExclusiveStartKey"]])).toEqual([
       [true, undefined],
-      [true, { pk: "EXEC#one", sk: "C#000000000001" }],
+      [true, marshall({ pk: "EXEC#one", sk: "C#000000000001" })],
     ]);
   });
 });

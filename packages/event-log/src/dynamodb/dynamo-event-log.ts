@@ -1,11 +1,11 @@
 /** The log on DynamoDB: one decision is one conditional put. */
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { ConditionalCheckFailedException, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { assertChain, GENESIS_HASH, sealCommit, versionConflict } from "../commit.ts";
 import type { EventLog } from "../port.ts";
 import { commitSortKey, fromCommitItem, toCommitItem } from "./commit-item.ts";
-import { queryItems, type Item } from "./query.ts";
+import { queryItems, queryPage, type Item } from "./query.ts";
 
 /** What the log on DynamoDB is built from. */
 export interface DynamoEventLogDeps {
@@ -26,10 +26,11 @@ export function createDynamoEventLog({ documents, tableName }: DynamoEventLogDep
   return {
     append: async (request) => {
       const sealed = sealCommit(request);
-      const item = toCommitItem(sealed);
+      // Attribute values at once, for the reason that `queryPage` gives.
+      const item = marshall(toCommitItem(sealed));
       try {
         await documents.send(
-          new PutCommand({
+          new PutItemCommand({
             TableName: tableName,
             Item: item,
             ConditionExpression: "attribute_not_exists(pk)",
@@ -61,18 +62,16 @@ export function createDynamoEventLog({ documents, tableName }: DynamoEventLogDep
       return commits;
     },
     readEnd: async (streamId, { limit } = {}) => {
-      const { Items = [], LastEvaluatedKey } = await documents.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": streamId },
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          ...(limit === undefined ? {} : { Limit: limit }),
-        }),
-      );
-      const commits = Items.map((item) => fromCommitItem(item)).toReversed();
-      const whole = LastEvaluatedKey === undefined;
+      const { items, next } = await queryPage(documents, {
+        TableName: tableName,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": streamId },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        ...(limit === undefined ? {} : { Limit: limit }),
+      });
+      const commits = items.map((item) => fromCommitItem(item)).toReversed();
+      const whole = next === undefined;
       assertChain(
         streamId,
         commits,

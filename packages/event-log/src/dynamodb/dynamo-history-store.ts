@@ -1,6 +1,6 @@
 /** The list of executions on DynamoDB. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { gathered } from "@dr/runtime";
 import type { HistoryItem, HistoryStore, Page, PageOptions } from "../history/history-store.ts";
 import { toPage, toPageQuery, type ListEntry, type PageQuery } from "../history/list-page.ts";
@@ -8,7 +8,7 @@ import { ALL_EXECUTIONS, planTypePartitionOf } from "../history/partitions.ts";
 import { toHistoryItem, toHistoryRecord } from "../history/to-history-record.ts";
 import { batchGetItems } from "./batch-get.ts";
 import { putIfNewer } from "./put-if-newer.ts";
-import { queryItems } from "./query.ts";
+import { queryItems, type Query } from "./query.ts";
 
 /** An index of keys alone: an update that leaves status and start time as they are does not touch it. */
 interface ListIndex {
@@ -29,9 +29,8 @@ export function createHistoryStore({
   readonly documents: DynamoDBDocumentClient;
   readonly tableName: string;
 }): HistoryStore {
-  const query = (input: Omit<QueryCommandInput, "TableName">, limit?: number) =>
-    queryItems(documents, { ...input, TableName: tableName }, limit);
-  const active = async (input: Pick<QueryCommandInput, "KeyConditionExpression" | "ExpressionAttributeValues">) =>
+  const query = (input: Omit<Query, "TableName">, limit?: number) => queryItems(documents, { ...input, TableName: tableName }, limit);
+  const active = async (input: Pick<Query, "KeyConditionExpression" | "ExpressionAttributeValues">) =>
     (await query({ IndexName: "ActiveIndex", ...input })).map(toHistoryItem);
 
   const getAll = async (ids: readonly string[]): Promise<ReadonlyMap<string, HistoryItem>> => {
@@ -98,7 +97,7 @@ function toInput(
   { name, partitionKey }: ListIndex,
   partition: string,
   { oldestFirst, from, to, after }: PageQuery,
-): Omit<QueryCommandInput, "TableName"> {
+): Omit<Query, "TableName"> {
   return {
     IndexName: name,
     KeyConditionExpression: "#list = :list AND StartTime BETWEEN :from AND :to",
