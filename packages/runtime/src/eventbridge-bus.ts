@@ -4,12 +4,13 @@ import { platformClientConfig } from "./aws-config.ts";
 import { createBus, type Bus } from "./bus.ts";
 import { systemSleep, type Sleep } from "./clock.ts";
 import type { BaseEnv } from "./env.ts";
+import { withOneSigner } from "./one-signer.ts";
 import type { PutEntries } from "./put-entries.ts";
 import { readOutcomes } from "./put-outcomes.ts";
 
 /** A bus that puts events on the EventBridge bus `DR_BUS_NAME`. At least once; see `Bus.publish`. */
 export function createEventBridgeBus(env: BaseEnv & { readonly DR_BUS_NAME: string }, sleep: Sleep = systemSleep): Bus {
-  const client = new EventBridgeClient(platformClientConfig(env, "events", "mutate"));
+  const client = withOneSigner(new EventBridgeClient(platformClientConfig(env, "events", "mutate")));
   return createBus({ putEntries: createPutEntries(client, env.DR_BUS_NAME), sleep });
 }
 

@@ -3,6 +3,7 @@ import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from "@aws-sdk
 import { platformClientConfig } from "./aws-config.ts";
 import type { BaseEnv } from "./env.ts";
 import { gathered, inGroups, type Call } from "./gathered.ts";
+import { withOneSigner } from "./one-signer.ts";
 import type { QueueMessage, QueueSender } from "./queue-port.ts";
 
 /** Longest delay of a message (SQS API reference, SendMessage). */
@@ -14,7 +15,7 @@ const SHORT_BYTES = 20_000;
 
 /** Sends over one client of SQS. What is sent to one queue in the same moment shares requests; each message has an outcome of its own. */
 export function openSqsSender(env: BaseEnv): QueueSender {
-  const client = new SQSClient({ ...platformClientConfig(env, "sqs", "idempotent"), useQueueUrlAsEndpoint: false });
+  const client = withOneSigner(new SQSClient({ ...platformClientConfig(env, "sqs", "idempotent"), useQueueUrlAsEndpoint: false }));
   const sendAlone = async (message: QueueMessage): Promise<void> => {
     await client.send(new SendMessageCommand({ QueueUrl: message.queueUrl, ...toEntry(message) }));
   };
