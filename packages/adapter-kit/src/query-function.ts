@@ -1,5 +1,5 @@
 /** The function that answers an adapter's queries: invoked with `{query, input, target}`, answers with a value or a failure, and changes nothing. */
-import { didYouMean, nearestName, taskTargetSchema, type Failure, type TaskTarget } from "@dr/events";
+import { didYouMean, type Failure, lazyLooseObject, nearestName, type TaskTarget, taskTargetSchema } from "@dr/events";
 import { allowedRegionsOf, inputIssues, inWords, systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@dr/runtime";
 import * as z from "zod";
 import { queryRegionRefusal } from "./allowed-regions.ts";
@@ -12,7 +12,11 @@ import { answerInput, answerReadiness } from "./readiness-answer.ts";
 /** What comes back. A failure is an answer, too: the invocation itself succeeded. */
 export type QueryAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
 
-const eventSchema = z.looseObject({ query: z.string().min(1), input: z.unknown().optional(), target: taskTargetSchema.optional() });
+const eventSchema = lazyLooseObject(() => ({
+  query: z.string().min(1),
+  input: z.unknown().optional(),
+  target: taskTargetSchema.optional(),
+}));
 
 /** Whose sessions in other accounts are for answers alone. */
 const ASKING = "queries";

@@ -1,5 +1,14 @@
 /** Answers whether one task is ready, as it is asked: over the bus by the planner, or by invocation. Nothing is changed. */
-import { environmentSchema, executionTypeSchema, modeSchema, taskTargetSchema, toFailure, type Failure, type TaskTarget } from "@dr/events";
+import {
+  environmentSchema,
+  executionTypeSchema,
+  type Failure,
+  lazyStrictObject,
+  modeSchema,
+  type TaskTarget,
+  taskTargetSchema,
+  toFailure,
+} from "@dr/events";
 import { inputIssues, inWords } from "@dr/runtime";
 import * as z from "zod";
 import { regionRefusal } from "./allowed-regions.ts";
@@ -12,7 +21,7 @@ import { withChoicesAsWritten } from "./settings/choices.ts";
 import { settingsOf } from "./settings/gates.ts";
 import { targetsOf } from "./targets.ts";
 
-const questionSchema = z.strictObject({
+const questionSchema = lazyStrictObject(() => ({
   operation: z.string().min(1),
   resources: z.record(z.string(), z.unknown()),
   config: z.record(z.string(), z.unknown()).default({}),
@@ -21,7 +30,7 @@ const questionSchema = z.strictObject({
   mode: modeSchema,
   environment: environmentSchema.optional(),
   target: taskTargetSchema.optional(),
-});
+}));
 
 /** An operation that is asked about, with its input as its schemas read it. */
 interface AskedOperation<Clients> {

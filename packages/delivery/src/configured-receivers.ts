@@ -1,5 +1,5 @@
 /** Receivers that a deployment's operators name by parameters: what stands in Parameter Store becomes a receiver, what goes away there goes. */
-import { canonicalJson, DrError, toFailure } from "@dr/events";
+import { canonicalJson, DrError, lazyStrictObject, toFailure } from "@dr/events";
 import type { Clock } from "@dr/runtime";
 import * as z from "zod";
 import { approversOf } from "./approvers.ts";
@@ -11,7 +11,7 @@ import type { ReceiverStore } from "./stores.ts";
 const names = z.array(z.string().min(1).max(200)).min(1).max(50);
 
 /** What a parameter holds. Secrets have no place in it: they lie in Secrets Manager. */
-const configuredSchema = z.strictObject({
+const configuredSchema = lazyStrictObject(() => ({
   kind: z.string().min(1).max(50),
   enabled: z.boolean().default(true),
   filter: z
@@ -28,7 +28,7 @@ const configuredSchema = z.strictObject({
   settings: z.record(z.string().max(100), z.string().max(2_048)).default({}),
   ratePerSecond: z.number().positive().max(100).default(10),
   retryHours: z.number().min(1).max(168).default(72),
-});
+}));
 
 /** A parameter: its full name and its text. */
 export interface ReceiverParameter {

@@ -1,14 +1,15 @@
 /** What mappings may know of an execution, read from its first fact. */
+import { lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { EventStore } from "./stores.ts";
 
-const requestedSchema = z.looseObject({
+const requestedSchema = lazyLooseObject(() => ({
   planId: z.string(),
   executionType: z.enum(["drill", "recovery"]),
   mode: z.enum(["planned", "unplanned"]).catch("planned"),
   tags: z.record(z.string(), z.string()).catch({}),
-});
+}));
 
 /** Contexts never change once the first fact is known, so a warm process asks once. */
 const MAX_REMEMBERED = 1_000;

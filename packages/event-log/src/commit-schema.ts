@@ -1,18 +1,18 @@
 /** The shape of a commit that comes from a store, a stream record or a file. */
-import { DrError } from "@dr/events";
+import { DrError, lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 import type { Commit } from "./port.ts";
 
 /** Event types are not looked up here: a stream may hold types of a newer writer. */
-const storedEventSchema = z.looseObject({
+const storedEventSchema = lazyLooseObject(() => ({
   type: z.string().min(1),
   schemaVersion: z.int().positive(),
   at: z.string().min(1),
   data: z.record(z.string(), z.unknown()),
-});
+}));
 
 /** A commit, its fields typed; fields that we do not know stay, so that a hash over them still shows what was added. */
-export const commitSchema = z.looseObject({
+export const commitSchema = lazyLooseObject(() => ({
   streamId: z.string().min(1),
   firstVersion: z.int().positive(),
   lastVersion: z.int().positive(),
@@ -26,7 +26,7 @@ export const commitSchema = z.looseObject({
   rules: z.int().positive().optional(),
   prevHash: z.string().regex(/^[0-9a-f]{64}$/),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
-});
+}));
 
 /** The commit in `value`. Throws `log.malformed_record` with the issues. */
 export function parseCommit(value: unknown, where: string): Commit {

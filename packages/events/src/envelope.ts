@@ -1,4 +1,5 @@
 /** The CloudEvents 1.0 envelope in which every event travels; it is the `detail` of an EventBridge event. */
+import { lazyObject } from "./lazy-object.ts";
 import * as z from "zod";
 
 /** Source of every fact that is recorded in the log. */
@@ -16,7 +17,7 @@ export function adapterSource(technology: string): string {
  * CloudEvents 1.0 (structured JSON) with our extensions. EventBridge gives an event a new id when it forwards it, so ours rides here.
  * `sequence` is the version in the stream and is present on recorded facts only; `epoch` fences planners of a lost Region.
  */
-export const envelopeSchema = z.object({
+export const envelopeSchema = lazyObject(() => ({
   specversion: z.literal("1.0"),
   id: z.string().min(1),
   source: z.string().regex(/^dr\.(orchestration|audit|adapter\.[a-z0-9_]+)$/),
@@ -32,7 +33,7 @@ export const envelopeSchema = z.object({
   schemaversion: z.int().positive(),
   actor: z.string().min(1),
   data: z.record(z.string(), z.unknown()),
-});
+}));
 
 /** An event as it travels, its data not yet checked against the type's own schema. */
 export type Envelope = z.infer<typeof envelopeSchema>;

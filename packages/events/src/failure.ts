@@ -1,14 +1,15 @@
 /** The one shape of a failure that crosses a boundary, and the error that carries it inside a process. */
+import { lazyObject } from "./lazy-object.ts";
 import * as z from "zod";
 import "./words-of-issues.ts";
 
 /** `{code: 'area.reason', message, retryable, details}`: what every service says when something went wrong. */
-export const failureSchema = z.object({
+export const failureSchema = lazyObject(() => ({
   code: z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/, "expected area.reason in lower snake case"),
   message: z.string(),
   retryable: z.boolean(),
   details: z.record(z.string(), z.unknown()).optional(),
-});
+}));
 
 /** A failure as data: safe to store, to publish and to show. */
 export type Failure = z.infer<typeof failureSchema>;

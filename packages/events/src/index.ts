@@ -14,6 +14,7 @@ export {
 export { readinessCheckSchema, type ReadinessCheckData } from "./execution/readiness-events.ts";
 export { toIsoDuration } from "./iso-duration.ts";
 export { allJsonSchemas, toJsonSchema, type JsonSchema } from "./json-schema.ts";
+export { lazyLooseObject, lazyObject, lazyStrictObject } from "./lazy-object.ts";
 export { didYouMean, nearestName, plainName } from "./nearest-name.ts";
 export { ONE_LINE } from "./one-line.ts";
 export { REGION_NAME, regionName } from "./region-name.ts";

@@ -1,4 +1,5 @@
 /** What a task is: the unit of work that one adapter does on one or more resources. */
+import { lazyObject, lazyStrictObject } from "./lazy-object.ts";
 import * as z from "zod";
 import { regionName } from "./region-name.ts";
 import { declaredNamesSchema } from "./resource/declared.ts";
@@ -35,12 +36,12 @@ export const phaseSchema = z.enum(["execute", "rollback", "cleanup"]);
 export type Phase = z.infer<typeof phaseSchema>;
 
 /** Retry policy of a task; only failures that say `retryable` are tried again. Delay n = min(interval × backoffRate^(n−1), max), with jitter. */
-export const retryPolicySchema = z.object({
+export const retryPolicySchema = lazyObject(() => ({
   maxAttempts: z.int().min(1).max(20),
   intervalSeconds: z.number().min(0).max(86_400),
   backoffRate: z.number().min(1).max(10),
   maxIntervalSeconds: z.number().min(0).max(86_400),
-});
+}));
 /** Retry policy of a task. */
 export type RetryPolicy = z.infer<typeof retryPolicySchema>;
 
@@ -48,20 +49,18 @@ export type RetryPolicy = z.infer<typeof retryPolicySchema>;
 export const jsonObjectSchema = z.record(z.string(), z.unknown());
 
 /** Where a task acts, if that is not where the installation is: another account, another Region, or both. */
-export const taskTargetSchema = z
-  .strictObject({
-    accountId: z
-      .string()
-      .regex(/^\d{12}$/, "expected a 12-digit account id, in quotes")
-      .optional(),
-    region: regionName.optional(),
-  })
-  .refine(({ accountId, region }) => accountId !== undefined || region !== undefined, "expected accountId, region, or both");
+export const taskTargetSchema = lazyStrictObject(() => ({
+  accountId: z
+    .string()
+    .regex(/^\d{12}$/, "expected a 12-digit account id, in quotes")
+    .optional(),
+  region: regionName.optional(),
+})).refine(({ accountId, region }) => accountId !== undefined || region !== undefined, "expected accountId, region, or both");
 /** Where a task acts, if that is not where the installation is. */
 export type TaskTarget = z.infer<typeof taskTargetSchema>;
 
 /** A task as planned: normalised, frozen, with its defaults filled in. */
-export const taskSpecSchema = z.object({
+export const taskSpecSchema = lazyObject(() => ({
   taskId: z.string().min(1),
   waveNumber: z.int().positive(),
   type: z.string().min(1),
@@ -81,12 +80,12 @@ export const taskSpecSchema = z.object({
   declared: declaredNamesSchema.optional(),
   /** Its adapter answers when it is asked whether the task is ready; absent where nobody would answer. */
   answersReadiness: z.literal(true).optional(),
-});
+}));
 /** A task as planned. */
 export type TaskSpec = z.infer<typeof taskSpecSchema>;
 
 /** A task as asked of an adapter. `operationId` is deterministic: the same request, however often it arrives, is the same operation. */
-export const taskRequestSchema = z.object({
+export const taskRequestSchema = lazyObject(() => ({
   taskId: z.string().min(1),
   operationId: z.string().min(1),
   phase: phaseSchema,
@@ -103,33 +102,33 @@ export const taskRequestSchema = z.object({
   undoes: z.string().optional(),
   /** For rollback and cleanup: earlier attempts of the same task, oldest first; what they left behind goes too. */
   undoesEarlier: z.array(z.string()).optional(),
-});
+}));
 /** A task as asked of an adapter. */
 export type TaskRequest = z.infer<typeof taskRequestSchema>;
 
 /** Approval that a pause needs before the execution goes on. `onDecline` says what one decline does. */
-export const approvalPolicySchema = z.object({
+export const approvalPolicySchema = lazyObject(() => ({
   minApprovals: z.int().min(1).max(20),
   approverRoles: z.array(z.string().min(1)).min(1),
   onDecline: z.enum(["cancel", "pause"]),
-});
+}));
 /** Approval that a pause needs. */
 export type ApprovalPolicy = z.infer<typeof approvalPolicySchema>;
 
 /** How long a pause may last (at most 30 days) and what happens when it expires. */
-export const pausePolicySchema = z.object({
+export const pausePolicySchema = lazyObject(() => ({
   maxPauseSeconds: z
     .number()
     .positive()
     .max(30 * 86_400),
   onExpiry: z.enum(["fail", "cancel", "continue"]),
   approval: approvalPolicySchema.optional(),
-});
+}));
 /** How long a pause may last and what happens then. */
 export type PausePolicy = z.infer<typeof pausePolicySchema>;
 
 /** A wave as planned. `dependencies` are wave numbers; `tasks` may be a slice of a large wave (see `WavesPlanned`). */
-export const waveSpecSchema = z.object({
+export const waveSpecSchema = lazyObject(() => ({
   waveNumber: z.int().positive(),
   name: z.string(),
   dependencies: z.array(z.int().positive()),
@@ -139,6 +138,6 @@ export const waveSpecSchema = z.object({
   onFailure: onFailureSchema,
   timeoutSeconds: z.number().positive().optional(),
   tasks: z.array(taskSpecSchema),
-});
+}));
 /** A wave as planned. */
 export type WaveSpec = z.infer<typeof waveSpecSchema>;

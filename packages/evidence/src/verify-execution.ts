@@ -1,4 +1,5 @@
 /** Verifies an exported execution without the platform: the log itself, all that is said of it, and that it could have come about. */
+import { lazyLooseObject } from "@dr/events";
 import { EXECUTION_STATE_VERSION, toExecutionView, type ExecutionState } from "@dr/domain";
 import { verifyExport, type Commit, type VerifyOptions, type VerifyProblem, type VerifyResult } from "@dr/event-log";
 import * as z from "zod";
@@ -18,7 +19,7 @@ export interface ExecutionVerdict extends VerifyResult {
   readonly decisions: "verified" | "impossible" | "other_rules" | "not_checked";
 }
 
-const saidSchema = z.looseObject({
+const saidSchema = lazyLooseObject(() => ({
   formatVersion: z.int(),
   execution: z.unknown().optional(),
   estate: z.string().optional(),
@@ -26,7 +27,7 @@ const saidSchema = z.looseObject({
   results: z.unknown().optional(),
   references: z.unknown().optional(),
   commits: z.array(z.unknown()),
-});
+}));
 
 /**
  * Checks what `verifyExport` checks, recomputes the view and compares every field of it, and decides each commit again. Pure; never throws. With a chain that is

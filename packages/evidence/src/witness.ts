@@ -1,19 +1,20 @@
 /** Holds an export against what somebody outside has kept of it: hashes of commits, as the audit feed told them at the time. */
+import { lazyLooseObject } from "@dr/events";
 import type { VerifyProblem } from "@dr/event-log";
 import * as z from "zod";
 
 /** What was audited beside the log (requests, deliveries) has no hash: it is no witness of the log, and no fault. */
-const recordSchema = z.looseObject({ streamId: z.string(), version: z.int().positive(), hash: z.string().optional() });
+const recordSchema = lazyLooseObject(() => ({ streamId: z.string(), version: z.int().positive(), hash: z.string().optional() }));
 const lineSchema = z.union([
   recordSchema,
-  z.looseObject({ event: recordSchema }).transform(({ event }) => event),
-  z.looseObject({ event: z.looseObject({ unmapped: recordSchema }) }).transform(({ event }) => event.unmapped),
-  z.looseObject({ unmapped: recordSchema }).transform(({ unmapped }) => unmapped),
+  lazyLooseObject(() => ({ event: recordSchema })).transform(({ event }) => event),
+  lazyLooseObject(() => ({ event: z.looseObject({ unmapped: recordSchema }) })).transform(({ event }) => event.unmapped),
+  lazyLooseObject(() => ({ unmapped: recordSchema })).transform(({ unmapped }) => unmapped),
 ]);
-const exportSchema = z.looseObject({
+const exportSchema = lazyLooseObject(() => ({
   streamId: z.string(),
   commits: z.array(z.looseObject({ firstVersion: z.number(), lastVersion: z.number(), hash: z.string() })),
-});
+}));
 
 /** What the witness says. */
 export interface Witnessed {

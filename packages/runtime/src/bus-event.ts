@@ -1,13 +1,13 @@
 /** Reads the body of a queue message that came from a bus rule: the whole EventBridge event with our envelope as its detail. */
-import { DrError, findDefinition, parseEnvelope, type Envelope } from "@dr/events";
+import { DrError, type Envelope, findDefinition, lazyLooseObject, parseEnvelope } from "@dr/events";
 import * as z from "zod";
 
-const busEventSchema = z.looseObject({
+const busEventSchema = lazyLooseObject(() => ({
   id: z.string().min(1),
   source: z.string().min(1),
   "detail-type": z.string().min(1),
   detail: z.unknown(),
-});
+}));
 
 /** An event as it came from the bus. `source` is what the bus vouches for: a role may put events only under its own source. */
 export interface BusEvent {

@@ -1,5 +1,5 @@
 /** Who calls the API: taken from what API Gateway verified (a signature or a token), never from a header. */
-import { DrError } from "@dr/events";
+import { DrError, lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 
 /** How callers prove who they are: by an AWS signature, or by a token of a Cognito user pool. */
@@ -17,11 +17,11 @@ export interface Caller {
   readonly name: string;
 }
 
-const signedSchema = z.looseObject({
+const signedSchema = lazyLooseObject(() => ({
   requestContext: z.looseObject({ authorizer: z.looseObject({ iam: z.looseObject({ userArn: z.string() }) }) }),
-});
+}));
 /** API Gateway gives every claim as text, a list as `[a b]` (HTTP API guide, "JWT authorizers"). */
-const tokenSchema = z.looseObject({
+const tokenSchema = lazyLooseObject(() => ({
   requestContext: z.looseObject({
     authorizer: z.looseObject({
       jwt: z.looseObject({
@@ -33,7 +33,7 @@ const tokenSchema = z.looseObject({
       }),
     }),
   }),
-});
+}));
 
 /** IAM identifiers: an assumed role has no path in its ARN, a role and a user may have one (IAM user guide, "IAM identifiers"). */
 const ASSUMED_ROLE = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\/([\w+=,.@-]+)$/;

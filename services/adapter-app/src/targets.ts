@@ -1,25 +1,24 @@
 /** On what an operation runs: instances by id or ARN, or every node with certain tags. */
-import { declaredRegion, parseArn, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, parseArn, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { TagTarget } from "./run-command/facts.ts";
 
-const tagTarget = z.strictObject({
+const tagTarget = lazyStrictObject(() => ({
   tag: z.string().min(1).max(128).describe("Name of the tag, as `DR-Tier`"),
   values: z.array(z.string().min(1).max(256)).min(1).max(50).describe("Any of these values"),
-});
+}));
 
 /** Instances (each a result of its own), or one command on all nodes that have every one of the tags. */
-export const nodeResources = z
-  .strictObject({
-    instances: z
-      .array(resourceName(["ec2-instance", "ssm-managed-node"]))
-      .min(1)
-      .max(500)
-      .optional()
-      .describe("EC2 instances (i-…) or managed nodes outside AWS (mi-…), by id or ARN"),
-    // SendCommand takes at most 5 targets (API reference).
-    targets: z.array(tagTarget).min(1).max(5).optional().describe("Nodes that have all of these tags"),
-  })
+export const nodeResources = lazyStrictObject(() => ({
+  instances: z
+    .array(resourceName(["ec2-instance", "ssm-managed-node"]))
+    .min(1)
+    .max(500)
+    .optional()
+    .describe("EC2 instances (i-…) or managed nodes outside AWS (mi-…), by id or ARN"),
+  // SendCommand takes at most 5 targets (API reference).
+  targets: z.array(tagTarget).min(1).max(5).optional().describe("Nodes that have all of these tags"),
+}))
   .refine(({ instances, targets }) => (instances === undefined) !== (targets === undefined), "expected instances or targets, one of them")
   .meta({ minProperties: 1 });
 /** Instances or tags. */

@@ -1,14 +1,13 @@
 /** What a plan may write for a database failover, and which resources that means. */
 import { secondsSchema } from "@dr/adapter-kit";
-import { declaredRegion, identify, parseReference, resourceName, type ResourceReference } from "@dr/events";
+import { declaredRegion, identify, lazyStrictObject, parseReference, resourceName, type ResourceReference } from "@dr/events";
 import * as z from "zod";
 
 /** Clusters and instances by name or ARN; at least one. An ARN also tells the Region. */
-export const failoverResources = z
-  .strictObject({
-    clusters: z.array(resourceName("rds-cluster")).optional().describe("Aurora or Multi-AZ DB clusters, by name or ARN"),
-    instances: z.array(resourceName("rds-instance")).optional().describe("Multi-AZ DB instances, by name or ARN"),
-  })
+export const failoverResources = lazyStrictObject(() => ({
+  clusters: z.array(resourceName("rds-cluster")).optional().describe("Aurora or Multi-AZ DB clusters, by name or ARN"),
+  instances: z.array(resourceName("rds-instance")).optional().describe("Multi-AZ DB instances, by name or ARN"),
+}))
   .refine(({ clusters = [], instances = [] }) => clusters.length + instances.length > 0, "expected at least one cluster or instance")
   // What a JSON Schema can say of that, so that a plan without any is refused when it is saved.
   .meta({ minProperties: 1 });
@@ -19,7 +18,7 @@ export type FailoverResources = z.infer<typeof failoverResources>;
 const writer = resourceName("rds-instance", { use: "mentions" });
 
 /** How to fail over. `targetInstance` names the new writer of a cluster; without it the available reader of the lowest promotion tier is taken. */
-export const failoverConfig = z.strictObject({
+export const failoverConfig = lazyStrictObject(() => ({
   targetInstance: z
     .union([writer, z.record(resourceName("rds-cluster", { use: "chooses" }), writer)])
     .optional()
@@ -38,7 +37,7 @@ export const failoverConfig = z.strictObject({
     .describe("How often a database that moved may be found unhealthy, every 30 s; default: until the failover times out"),
   healthCheckTimeout: secondsSchema.optional().describe('Seconds (or "30s", "5m") after the failover was sent by which it has to serve'),
   drill: z.strictObject({ allowDisruptive: z.boolean().optional() }).optional().describe("A drill fails over only with allowDisruptive"),
-});
+}));
 /** How to fail over. */
 export type FailoverConfig = z.infer<typeof failoverConfig>;
 

@@ -1,12 +1,12 @@
 /** What this adapter answers without changing anything: which databases there are, and how one of them is. */
 import type { Query } from "@dr/adapter-kit";
-import { declaredRegion, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { DatabaseClients } from "./clients.ts";
 import { globalId } from "./global/input.ts";
 import { parseTarget } from "./input.ts";
 
-const inRegion = z.strictObject({ region: declaredRegion().optional() });
+const inRegion = lazyStrictObject(() => ({ region: declaredRegion().optional() }));
 
 const clusters: Query<DatabaseClients, z.infer<typeof inRegion>> = {
   description: "Aurora, DocumentDB, Neptune and Multi-AZ DB clusters of a Region",
@@ -26,12 +26,12 @@ const globalClusters: Query<DatabaseClients, z.infer<typeof inRegion>> = {
   run: async ({ clients }, { region }) => ({ globalClusters: await clients.globals(region).listGlobals() }),
 };
 
-const oneOf = z.strictObject({
+const oneOf = lazyStrictObject(() => ({
   ...inRegion.shape,
   cluster: resourceName("rds-cluster", { use: "mentions" }).optional(),
   instance: resourceName("rds-instance", { use: "mentions" }).optional(),
   globalCluster: resourceName("rds-global-cluster", { use: "mentions" }).optional(),
-});
+}));
 const status: Query<DatabaseClients, z.infer<typeof oneOf>> = {
   description: "One cluster, instance or global database as it is now",
   input: oneOf.refine(

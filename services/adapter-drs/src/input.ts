@@ -1,5 +1,5 @@
 /** What a plan may write for a DRS task that launches servers. */
-import { declaredRegion, DrError, namesResource, parseArn, resourceName } from "@dr/events";
+import { declaredRegion, DrError, lazyStrictObject, namesResource, parseArn, resourceName } from "@dr/events";
 import * as z from "zod";
 
 const inArn = (service: string, kind: string): string => `arn:aws[a-z-]*:${service}:[a-z0-9-]+:[0-9]{12}:${kind}/`;
@@ -54,7 +54,7 @@ export const sourceServers = serverNames.meta({ atOnce: JOB_LIMITS });
 export const serversWithoutJob = serverNames;
 
 /** Servers by DRS or EC2 id, which DRS launches; or, through the existing DRS solution, one of its recovery plans. */
-export const recoveryResources = z.strictObject({
+export const recoveryResources = lazyStrictObject(() => ({
   sourceServers: sourceServers.optional(),
   recoveryPlanId: z
     .string()
@@ -70,7 +70,7 @@ export const recoveryResources = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe("Sent to the existing DRS solution; native DRS takes no context"),
-});
+}));
 /** Servers by DRS or EC2 id. */
 export type RecoveryResources = z.infer<typeof recoveryResources>;
 
@@ -150,7 +150,7 @@ export const launchSettings = {
 };
 
 /** How to recover. Whether it is a drill is the execution's own type, never a setting. */
-const recoveryConfigInput = z.strictObject({
+const recoveryConfigInput = lazyStrictObject(() => ({
   ...regionConfig,
   pointInTime: pointInTime.optional().describe("Point in time of every server that pointsInTime does not name; default: latest"),
   pointsInTime: z
@@ -160,7 +160,7 @@ const recoveryConfigInput = z.strictObject({
   ...launchSettings,
   ...integration,
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
-});
+}));
 /** The configuration under one spelling. */
 export const recoveryConfig = recoveryConfigInput.transform(({ integration_mode, drs_api_endpoint, drs_step_function_arn, ...config }) => ({
   ...config,

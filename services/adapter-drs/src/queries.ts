@@ -1,12 +1,12 @@
 /** What this adapter answers without changing anything: of DRS itself, and of the existing DRS solution. */
 import type { Query } from "@dr/adapter-kit";
-import { declaredRegion } from "@dr/events";
+import { declaredRegion, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import type { DrsClients } from "./clients.ts";
 import { listOpenJobs } from "./open-jobs.ts";
 import { DRS_QUOTAS } from "./input.ts";
 
-const inRegion = z.strictObject({ region: declaredRegion().optional() });
+const inRegion = lazyStrictObject(() => ({ region: declaredRegion().optional() }));
 type InRegion = z.infer<typeof inRegion>;
 
 const servers: Query<DrsClients, InRegion> = {
@@ -48,7 +48,7 @@ const quotas: Query<DrsClients, InRegion> = {
   },
 };
 
-const ofSolution = z.strictObject({
+const ofSolution = lazyStrictObject(() => ({
   via: z
     .enum(["any", "api", "lambda"])
     .default("any")
@@ -62,7 +62,7 @@ const ofSolution = z.strictObject({
     .regex(/^[\w-]{1,100}$/)
     .optional()
     .describe("One of them"),
-});
+}));
 type OfSolution = z.infer<typeof ofSolution>;
 
 /** A list of the solution, or one of it, as the solution tells it, without its secrets. */

@@ -1,5 +1,5 @@
 /** What a plan may write for a DNS update. */
-import { identify, namesResource } from "@dr/events";
+import { identify, lazyStrictObject, namesResource } from "@dr/events";
 import * as z from "zod";
 import { RECORD_NAME, whyNotValues } from "./record-values.ts";
 
@@ -49,27 +49,26 @@ export function checkValues(
 }
 
 /** One record set: its new values, its new alias target, or its new weight. What is not said stays as it is. */
-const record = z
-  .strictObject({
-    hostedZoneId: zoneId,
-    recordName,
-    newValue: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
-    recordType: z
-      .enum(RECORD_TYPES)
-      .optional()
-      .describe("Default: the type that the name has, else A or AAAA for an address and CNAME for a name"),
-    ttl: z.int().nonnegative().max(2_147_483_647).optional().describe("Seconds; default: the parameter dns-ttl, else as it is, else 60"),
-    setIdentifier: z.string().min(1).max(128).optional().describe("Which of several sets of the same name and type"),
-    weight: z.int().min(0).max(255).optional(),
-    alias: z
-      .strictObject({
-        hostedZoneId: zoneId,
-        dnsName: z.string().min(1),
-        evaluateTargetHealth: z.boolean().optional().describe("Default: as it is, else false"),
-      })
-      .optional()
-      .describe("Alias target, for example a load balancer with its canonical hosted zone id"),
-  })
+const record = lazyStrictObject(() => ({
+  hostedZoneId: zoneId,
+  recordName,
+  newValue: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+  recordType: z
+    .enum(RECORD_TYPES)
+    .optional()
+    .describe("Default: the type that the name has, else A or AAAA for an address and CNAME for a name"),
+  ttl: z.int().nonnegative().max(2_147_483_647).optional().describe("Seconds; default: the parameter dns-ttl, else as it is, else 60"),
+  setIdentifier: z.string().min(1).max(128).optional().describe("Which of several sets of the same name and type"),
+  weight: z.int().min(0).max(255).optional(),
+  alias: z
+    .strictObject({
+      hostedZoneId: zoneId,
+      dnsName: z.string().min(1),
+      evaluateTargetHealth: z.boolean().optional().describe("Default: as it is, else false"),
+    })
+    .optional()
+    .describe("Alias target, for example a load balancer with its canonical hosted zone id"),
+}))
   .refine(
     ({ newValue, alias, weight }) => newValue !== undefined || alias !== undefined || weight !== undefined,
     "expected newValue, alias or weight",
@@ -111,14 +110,14 @@ export const recordRequests = z
   .meta({ limits: BATCH_LIMITS });
 
 /** Records of one or more zones; the changes of a zone are made together or not at all. */
-export const dnsUpdateResources = z.strictObject({
+export const dnsUpdateResources = lazyStrictObject(() => ({
   route53Records: recordRequests,
-});
+}));
 /** Records of one or more zones. */
 export type DnsUpdateResources = z.infer<typeof dnsUpdateResources>;
 
 /** Nothing to configure: what a record shall be stands with the record. */
-export const dnsUpdateConfig = z.strictObject({});
+export const dnsUpdateConfig = lazyStrictObject(() => ({}));
 /** No configuration. */
 export type DnsUpdateConfig = z.infer<typeof dnsUpdateConfig>;
 

@@ -1,6 +1,6 @@
 /** What this adapter answers without changing anything: how what it moves stands now. */
 import type { Query } from "@dr/adapter-kit";
-import { declaredRegion } from "@dr/events";
+import { declaredRegion, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import { answerBy, pairOf } from "./failover/pair.ts";
 import type { InfraClients } from "./infra-client.ts";
@@ -12,14 +12,14 @@ type InfraQuery<Input> = Query<InfraClients, Input>;
 const region = declaredRegion().optional();
 const arn = z.string().startsWith("arn:", "expected an ARN");
 
-const ofZone = z.strictObject({ hostedZoneId: z.string().min(1).max(32), name: z.string().min(1).max(255) });
+const ofZone = lazyStrictObject(() => ({ hostedZoneId: z.string().min(1).max(32), name: z.string().min(1).max(255) }));
 const recordSets: InfraQuery<z.infer<typeof ofZone>> = {
   description: "Record sets of a name in a hosted zone, of every type",
   input: ofZone,
   run: async ({ clients }, { hostedZoneId, name }) => ({ recordSets: await clients.route53.listRecordSets(hostedZoneId, name) }),
 };
 
-const ofPair = z.strictObject({ hostedZoneId: zoneId, name: recordName, recordType: z.enum(RECORD_TYPES).optional() });
+const ofPair = lazyStrictObject(() => ({ hostedZoneId: zoneId, name: recordName, recordType: z.enum(RECORD_TYPES).optional() }));
 const failoverPair: InfraQuery<z.infer<typeof ofPair>> = {
   description: "A pair of failover records: who answers, by which health check, and whether the secondary is healthy",
   input: ofPair,
@@ -34,7 +34,7 @@ const failoverPair: InfraQuery<z.infer<typeof ofPair>> = {
   },
 };
 
-const ofInstance = z.strictObject({ instance: z.string().min(1), region });
+const ofInstance = lazyStrictObject(() => ({ instance: z.string().min(1), region }));
 const instances: InfraQuery<z.infer<typeof ofInstance>> = {
   description: "An EC2 instance and its status checks",
   input: ofInstance,
@@ -45,7 +45,7 @@ const instances: InfraQuery<z.infer<typeof ofInstance>> = {
   },
 };
 
-const ofGroup = z.strictObject({ name: z.string().min(1), region });
+const ofGroup = lazyStrictObject(() => ({ name: z.string().min(1), region }));
 const autoScalingGroups: InfraQuery<z.infer<typeof ofGroup>> = {
   description: "Sizes of an Auto Scaling group, and how many of its instances serve",
   input: ofGroup,
@@ -55,21 +55,21 @@ const autoScalingGroups: InfraQuery<z.infer<typeof ofGroup>> = {
   },
 };
 
-const ofTargets = z.strictObject({ targetGroup: arn });
+const ofTargets = lazyStrictObject(() => ({ targetGroup: arn }));
 const targets: InfraQuery<z.infer<typeof ofTargets>> = {
   description: "Targets of a target group, with their health",
   input: ofTargets,
   run: async ({ clients }, { targetGroup }) => ({ targets: await clients.elb(regionOfArn(targetGroup)).groupHealth(targetGroup) }),
 };
 
-const ofService = z.strictObject({ service: arnOf("ecs", "service/", "an ECS service") });
+const ofService = lazyStrictObject(() => ({ service: arnOf("ecs", "service/", "an ECS service") }));
 const ecsServices: InfraQuery<z.infer<typeof ofService>> = {
   description: "An ECS service: how many of its tasks run",
   input: ofService,
   run: async ({ clients }, { service }) => ({ ecsServices: [await clients.ecs(regionIn(service)).describeService(service)] }),
 };
 
-const ofNodegroup = z.strictObject({ nodegroup: arnOf("eks", "nodegroup/", "an EKS node group") });
+const ofNodegroup = lazyStrictObject(() => ({ nodegroup: arnOf("eks", "nodegroup/", "an EKS node group") }));
 const nodegroups: InfraQuery<z.infer<typeof ofNodegroup>> = {
   description: "An EKS node group: sizes, status and issues",
   input: ofNodegroup,

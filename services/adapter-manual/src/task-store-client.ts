@@ -1,15 +1,16 @@
 /** Tasks of people in DynamoDB (table dr-manual-tasks). */
+import { lazyLooseObject } from "@dr/events";
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { answerSchema, type KeepAnswer, type TaskPort } from "./tasks.ts";
 
-const itemSchema = z.looseObject({
+const itemSchema = lazyLooseObject(() => ({
   operationId: z.string(),
   title: z.string().default(""),
   openedAt: z.string().default(""),
   withdrawn: z.boolean().default(false),
   answer: answerSchema.optional(),
-});
+}));
 
 /** Where tasks are kept. */
 export interface TaskStoreDeps {

@@ -1,16 +1,16 @@
 /** Tasks that wait for people, and what they said. */
-import { answerEvidenceSchema } from "@dr/events";
+import { answerEvidenceSchema, lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 
 /** What a person said at last. */
-export const answerSchema = z.looseObject({
+export const answerSchema = lazyLooseObject(() => ({
   outcome: z.enum(["completed", "failed"]),
   note: z.string().optional(),
   evidence: z.array(answerEvidenceSchema),
   answeredBy: z.string(),
   person: z.string().optional(),
   at: z.string(),
-});
+}));
 /** What a person said at last. */
 export type Answer = z.infer<typeof answerSchema>;
 

@@ -1,6 +1,6 @@
 /** What a plan may write for mirrored volumes, and the stages that it means. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 
 // In a query ONTAP takes `*`, `|`, `!` and `<` for operators: what holds one would mean other volumes, too.
@@ -13,7 +13,7 @@ const mirrored = resourceName("ontap-volume", { beside: { cluster: "destinationC
  * What is mirrored, by the path of its destination: `svm:volume`, `svm:/cg/name` (a consistency group), `svm:` (a whole virtual machine); a volume by name
  * alone where one mirror of that name is on the cluster.
  */
-export const volumesResources = z.strictObject({
+export const volumesResources = lazyStrictObject(() => ({
   sourceCluster: z.string().min(1).describe("Cluster that is mirrored from; the id of an FSx file system is one, too"),
   destinationCluster: z.string().min(1).describe("Cluster that is mirrored to; the id of an FSx file system is one, too"),
   volumes: z
@@ -26,7 +26,7 @@ export const volumesResources = z.strictObject({
     .describe("Path of the destination: svm:volume, svm:/cg/consistency-group, svm: (the whole virtual machine); or a volume's name"),
   updateDNS: z.boolean().optional().describe("The virtual machine that takes over registers its addresses (dynamic DNS)"),
   nfsExports: z.boolean().optional().describe("Mounts the volumes where they are exported"),
-});
+}));
 /** A name alone that is that of a volume which is written with its virtual machine: both would be one volume, or nobody would know which. */
 function namesakeOf(volumes: readonly string[]): string | undefined {
   const whole = new Set(volumes.filter((written) => /[:/]/.test(written) && !isSvm(written)).map(volumeName));
@@ -37,10 +37,10 @@ function namesakeOf(volumes: readonly string[]): string | undefined {
 export type VolumesResources = z.infer<typeof volumesResources>;
 
 const place = { path: z.string().startsWith("/").optional(), policy: z.string().min(1).optional() };
-const exportPlace = z.strictObject({
+const exportPlace = lazyStrictObject(() => ({
   ...place,
   members: z.record(z.string().min(1), z.strictObject(place)).optional().describe("Of a consistency group: the same by volume"),
-});
+}));
 type ExportPlace = z.output<typeof exportPlace>;
 
 const shared = {
@@ -58,7 +58,7 @@ const shared = {
 };
 
 /** How to fail over. */
-export const failoverConfig = z.strictObject({
+export const failoverConfig = lazyStrictObject(() => ({
   ...shared,
   force: z.boolean().optional().describe("Breaks past ONTAP's own checks"),
   discardDestinationWrites: z.boolean().optional().describe("A rollback may resynchronise, which loses what was written since"),
@@ -68,15 +68,15 @@ export const failoverConfig = z.strictObject({
     .optional()
     .describe("Virtual machine that takes the clones; needed for whole virtual machines, which take none themselves"),
   drillPath: z.string().startsWith("/").optional().describe("Where the clones of drills are mounted; /drill if absent"),
-});
+}));
 /** How to fail over. */
 export type FailoverConfig = z.output<typeof failoverConfig>;
 
 /** How to fail back. */
-export const failbackConfig = z.strictObject({
+export const failbackConfig = lazyStrictObject(() => ({
   ...shared,
   acceptDataLossOnSource: z.literal(true).describe("The former source loses what it wrote after the last common snapshot"),
-});
+}));
 /** How to fail back. */
 export type FailbackConfig = z.output<typeof failbackConfig>;
 

@@ -1,4 +1,5 @@
 /** Why what was accepted will not come: ONTAP answers before it has done anything, and tells by its job that it could not. */
+import { lazyObject } from "@dr/events";
 import type { Failure } from "@dr/events";
 import * as z from "zod";
 import type { ClusterPort } from "./api/cluster-client.ts";
@@ -6,8 +7,8 @@ import { clusterPort, type OntapContext } from "./mirrors.ts";
 
 /** What an act leaves in the journal: its job, or those of several calls; null where a call was done at once. */
 const accepted = z.union([
-  z.object({ jobUuid: z.string().nullable() }).transform(({ jobUuid }) => [jobUuid]),
-  z.object({ jobs: z.array(z.string().nullable()) }).transform(({ jobs }) => jobs),
+  lazyObject(() => ({ jobUuid: z.string().nullable() })).transform(({ jobUuid }) => [jobUuid]),
+  lazyObject(() => ({ jobs: z.array(z.string().nullable()) })).transform(({ jobs }) => jobs),
 ]);
 
 /** The failure of the first job that failed; undefined where none did, or the cluster has forgotten them (300 s after their end): then the facts alone tell. */

@@ -1,12 +1,12 @@
 /** How each cluster is reached: what its secret has to hold. */
-import { DrError } from "@dr/events";
+import { DrError, lazyObject } from "@dr/events";
 import * as z from "zod";
 import type { ClusterAddress } from "./api/transport.ts";
 import { managementEndpoint } from "./fsx.ts";
 
 /** An address of a cluster, with who we are there. */
 export const clusterSecret = {
-  schema: z.object({
+  schema: lazyObject(() => ({
     endpoint: z.url({ protocol: /^https$/ }).optional(),
     /** Of a file system of FSx: its address follows from its id and its Region. */
     region: z
@@ -17,7 +17,7 @@ export const clusterSecret = {
     username: z.string().min(1).optional(),
     password: z.string().min(1),
     ca: z.string().includes("BEGIN CERTIFICATE").optional(),
-  }),
+  })),
   code: "ontap.bad_secret",
   expected:
     "endpoint (https://…), username, password, and ca (PEM) where the certificate is not of a public authority; of an FSx file system region in place of endpoint",

@@ -1,6 +1,6 @@
 /** What a plan may write for replicated buckets. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { declaredRegion, namesResource, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
 
 /** A role. */
@@ -11,14 +11,12 @@ export const chosenBucket = z
   .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of a bucket")
   .meta(namesResource({ kind: "s3-bucket", use: "chooses" }));
 
-const record = z
-  .strictObject({
-    hostedZoneId: z.string().regex(/^(?:\/hostedzone\/)?[A-Za-z0-9]{1,32}$/, "expected a hosted zone id such as Z123456789"),
-    recordName: z.string().min(1).max(255),
-    recordType: z.enum(["A", "AAAA", "CNAME", "TXT"]),
-    newValue: z.string().min(1).optional().describe("Absent: the old value, with the destination's bucket and Region in it"),
-  })
-  .meta(namesResource({ kind: "dns-record", fields: { zone: "hostedZoneId", name: "recordName", type: "recordType" } }));
+const record = lazyStrictObject(() => ({
+  hostedZoneId: z.string().regex(/^(?:\/hostedzone\/)?[A-Za-z0-9]{1,32}$/, "expected a hosted zone id such as Z123456789"),
+  recordName: z.string().min(1).max(255),
+  recordType: z.enum(["A", "AAAA", "CNAME", "TXT"]),
+  newValue: z.string().min(1).optional().describe("Absent: the old value, with the destination's bucket and Region in it"),
+})).meta(namesResource({ kind: "dns-record", fields: { zone: "hostedZoneId", name: "recordName", type: "recordType" } }));
 /** A record that leads clients to the buckets. */
 export type RecordRequest = z.infer<typeof record>;
 
@@ -32,7 +30,7 @@ const accessPoint = z
   .meta(namesResource({ kind: "arn" }));
 
 /** Buckets, and what leads clients to them. */
-export const bucketResources = z.strictObject({
+export const bucketResources = lazyStrictObject(() => ({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets that are replicated from, by name or ARN"),
   sourceRegion: declaredRegion().optional().describe("Region of the source buckets; that of the installation if absent"),
   destinationRegion: declaredRegion().describe("Region of the replicas"),
@@ -46,7 +44,7 @@ export const bucketResources = z.strictObject({
     .optional()
     .describe("Distributions that are led to their standby origins"),
   route53Records: z.array(record).optional().describe("Records that are pointed to the destination"),
-});
+}));
 /** Buckets, and what leads clients to them. */
 export type BucketResources = z.infer<typeof bucketResources>;
 
@@ -74,10 +72,10 @@ const shared = {
 };
 
 /** How to fail over. */
-export const failoverConfig = z.strictObject(shared);
+export const failoverConfig = lazyStrictObject(() => shared);
 
 /** How to fail back. */
-export const failbackConfig = z.strictObject({
+export const failbackConfig = lazyStrictObject(() => ({
   ...shared,
   batchRole: role.optional().describe("Role of the batch job; dr-s3-batch-operations of the replication rule's account if absent"),
   createdAfter: z.iso
@@ -91,7 +89,7 @@ export const failbackConfig = z.strictObject({
     .describe("bucket/prefix for a report of what failed"),
   writeFreeze: z.boolean().optional().describe("Nobody writes to the replica from the last copy until the switch is done; true if absent"),
   freezeExcept: z.array(z.string().startsWith("arn:")).optional().describe("Principals that may write all the same"),
-});
+}));
 
 /** How to do either: what the shared stages read. */
 export type SwitchConfig = z.output<typeof failoverConfig> & Partial<z.output<typeof failbackConfig>>;

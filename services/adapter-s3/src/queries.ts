@@ -1,15 +1,15 @@
 /** What this adapter answers without changing anything: how a bucket is replicated, where an access point and a distribution lead. */
 import type { Query } from "@dr/adapter-kit";
-import { declaredRegion } from "@dr/events";
+import { declaredRegion, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import type { S3Clients } from "./s3-client.ts";
 import { rulesOf } from "./direction.ts";
 
-const ofBucket = z.strictObject({
+const ofBucket = lazyStrictObject(() => ({
   bucket: z.string().min(3),
   region: declaredRegion().optional(),
   destinationRegion: declaredRegion().describe("Where the replica is, and with it the metrics"),
-});
+}));
 
 const WINDOW_SECONDS = 900;
 
@@ -28,14 +28,14 @@ const replication: Query<S3Clients, z.infer<typeof ofBucket>> = {
   },
 };
 
-const ofRoutes = z.strictObject({ arn: z.string().startsWith("arn:") });
+const ofRoutes = lazyStrictObject(() => ({ arn: z.string().startsWith("arn:") }));
 const routes: Query<S3Clients, z.infer<typeof ofRoutes>> = {
   description: "Routes of a Multi-Region Access Point",
   input: ofRoutes,
   run: async ({ clients }, { arn }) => ({ routes: await clients.accessPoints.routes(arn) }),
 };
 
-const ofDistribution = z.strictObject({ distribution: z.string().min(1) });
+const ofDistribution = lazyStrictObject(() => ({ distribution: z.string().min(1) }));
 const distribution: Query<S3Clients, z.infer<typeof ofDistribution>> = {
   description: "Origins of a distribution, and which of them each behaviour leads to",
   input: ofDistribution,

@@ -1,19 +1,18 @@
 /** What a plan may write for availability groups. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { namesResource } from "@dr/events";
+import { lazyStrictObject, namesResource } from "@dr/events";
 import * as z from "zod";
 
 const name = z.string().min(1).max(128);
 
 /** A group and the replica that shall be its primary. */
-export const groupResources = z
-  .strictObject({
-    availabilityGroup: name,
-    targetReplica: name.optional().describe("Replica that becomes the primary, as the group calls it"),
-    secondaryReplica: name.optional().describe("The same, as plans call it"),
-    primaryReplica: name.optional().describe("Replica that is the primary now; asked of the target if absent"),
-    databases: z.array(name).optional().describe("Databases that have to be in the group; the group moves as a whole"),
-  })
+export const groupResources = lazyStrictObject(() => ({
+  availabilityGroup: name,
+  targetReplica: name.optional().describe("Replica that becomes the primary, as the group calls it"),
+  secondaryReplica: name.optional().describe("The same, as plans call it"),
+  primaryReplica: name.optional().describe("Replica that is the primary now; asked of the target if absent"),
+  databases: z.array(name).optional().describe("Databases that have to be in the group; the group moves as a whole"),
+}))
   .refine(({ targetReplica, secondaryReplica }) => (targetReplica ?? secondaryReplica) !== undefined, "expected targetReplica")
   .refine(
     ({ targetReplica, secondaryReplica }) =>
@@ -51,12 +50,12 @@ export const groupSettings = {
 };
 
 /** How to fail over. */
-export const failoverConfig = z.strictObject({
+export const failoverConfig = lazyStrictObject(() => ({
   ...groupSettings,
   keepSynchronous: z.boolean().optional().describe("Leaves replicas that were switched to synchronous commit as they are"),
   allowDataLoss: z.boolean().optional().describe("Unplanned: what the target has not received may be lost"),
   oldPrimaryFenced: z.boolean().optional().describe("Unplanned: the old primary cannot be reached by clients any more"),
   snapshotFolder: z.string().min(1).optional().describe("Where drills put their database snapshot; beside the data file if absent"),
-});
+}));
 /** How to fail over. */
 export type FailoverConfig = z.output<typeof failoverConfig>;

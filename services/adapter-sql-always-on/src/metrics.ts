@@ -1,9 +1,14 @@
 /** What CloudWatch is told of availability groups, in `DR/SQLAlwaysOn`: how long a failover took, and how much it lost. */
+import { lazyObject } from "@dr/events";
 import { toLine, type EmfLine, type EndedOperation } from "@dr/adapter-kit";
 import * as z from "zod";
 import { OVER_ALL, SQL_NAMESPACE } from "./metric-place.ts";
 
-const moved = z.object({ newPrimary: z.string(), failoverTime: z.number(), dataLoss: z.object({ megabytes: z.number().nullable() }) });
+const moved = lazyObject(() => ({
+  newPrimary: z.string(),
+  failoverTime: z.number(),
+  dataLoss: z.object({ megabytes: z.number().nullable() }),
+}));
 
 const NAMES: Readonly<Record<string, string>> = { failover: "Failover", failback: "Failback" };
 

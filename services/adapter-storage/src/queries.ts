@@ -1,10 +1,10 @@
 /** What this adapter answers without changing anything: the replication of a file system. */
 import type { Query } from "@dr/adapter-kit";
-import { declaredRegion } from "@dr/events";
+import { declaredRegion, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import type { StorageClients } from "./storage-client.ts";
 
-const ofFileSystem = z.strictObject({ fileSystem: z.string().startsWith("fs-"), region: declaredRegion().optional() });
+const ofFileSystem = lazyStrictObject(() => ({ fileSystem: z.string().startsWith("fs-"), region: declaredRegion().optional() }));
 
 const replication: Query<StorageClients, z.infer<typeof ofFileSystem>> = {
   description: "Replication that a file system takes part in, and when it was replicated last",

@@ -1,4 +1,5 @@
 /** CloudWatch Logs: a log event for each record, in a log stream for each stream of the trail (CloudWatch Logs API reference, `PutLogEvents`, `CreateLogStream`). */
+import { lazyLooseObject } from "@dr/events";
 import { judgeByStatus, type Answer, type Integration, type MappingInput, type Performed, type Send, type Verdict } from "@dr/delivery";
 import type { SignRequest } from "@dr/delivery/sign-request";
 import { awsHost, parseJson } from "@dr/runtime";
@@ -14,8 +15,8 @@ export interface CloudWatchDeps {
   readonly region: string;
 }
 
-const putSchema = z.looseObject({ rejectedLogEventsInfo: z.looseObject({}).optional() });
-const errorSchema = z.looseObject({ __type: z.string().default(""), message: z.string().default("") });
+const putSchema = lazyLooseObject(() => ({ rejectedLogEventsInfo: z.looseObject({}).optional() }));
+const errorSchema = lazyLooseObject(() => ({ __type: z.string().default(""), message: z.string().default("") }));
 
 /** The integration. The log stream is made when it is first needed. CloudWatch knows no repetition: `id` tells one from another. */
 export function cloudWatchIntegration(deps: CloudWatchDeps): Integration {

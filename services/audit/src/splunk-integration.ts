@@ -9,6 +9,7 @@ import {
   type Send,
   type Verdict,
 } from "@dr/delivery";
+import { lazyLooseObject } from "@dr/events";
 import { memberOf, type ReadExternalSecret } from "@dr/delivery/sender";
 import type { Clock } from "@dr/runtime";
 import { parseJson } from "@dr/runtime";
@@ -24,13 +25,13 @@ export interface SplunkDeps {
   readonly clock: Pick<Clock, "nowMs">;
 }
 
-const answerSchema = z.looseObject({
+const answerSchema = lazyLooseObject(() => ({
   code: z.number(),
   text: z.string().default(""),
   ackId: z.number().optional(),
   "invalid-event-number": z.int().nonnegative().optional(),
-});
-const ackSchema = z.looseObject({ acks: z.record(z.string(), z.boolean()) });
+}));
+const ackSchema = lazyLooseObject(() => ({ acks: z.record(z.string(), z.boolean()) }));
 /** An acknowledgement is asked for this often and this long; then the event is sent again: better twice than never. */
 const ACK_SECONDS = 5;
 const ACK_WAIT_MS = 300_000;

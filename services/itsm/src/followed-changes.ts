@@ -1,11 +1,12 @@
 /** Changes that are followed until their execution ends, and what was done because of each. */
+import { lazyObject } from "@dr/events";
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 
 /** All that are followed lie in one partition: there are as many as executions that wait. */
 const FOLLOWED = "followed";
 
-const followedSchema = z.object({
+const followedSchema = lazyObject(() => ({
   key: z.string(),
   receiverId: z.string(),
   changeId: z.string(),
@@ -23,7 +24,7 @@ const followedSchema = z.object({
   /** What was last told about it, so that it is told once. */
   told: z.string().default(""),
   approvedAt: z.string().optional(),
-});
+}));
 /** A change that is followed. */
 export type Followed = z.infer<typeof followedSchema>;
 

@@ -1,5 +1,5 @@
 /** From whatever arrived to what it asks for: one cause, one execution, however often and by whatever way it is told. */
-import { didYouMean, DrError, nearestName } from "@dr/events";
+import { didYouMean, DrError, lazyLooseObject, lazyStrictObject, nearestName } from "@dr/events";
 import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { TriggerSettings } from "./settings.ts";
@@ -23,7 +23,7 @@ export interface Arrival {
 }
 
 const tags = z.record(z.string(), z.coerce.string()).default({});
-const orderSchema = z.strictObject({
+const orderSchema = lazyStrictObject(() => ({
   planId: z.string().min(1),
   executionType: z.enum(["drill", "recovery"]).default("drill"),
   mode: z.enum(["planned", "unplanned"]).optional(),
@@ -31,26 +31,26 @@ const orderSchema = z.strictObject({
   /** What makes it the one that it is; schedulers fill in the scheduled time. */
   causeId: z.string().min(1).max(512).optional(),
   scheduledTime: z.string().min(1).max(64).optional(),
-});
-const busSchema = z.looseObject({
+}));
+const busSchema = lazyLooseObject(() => ({
   id: z.string(),
   time: z.string(),
   source: z.string(),
   "detail-type": z.string(),
   detail: z.looseObject({}),
-});
-const disasterSchema = z.looseObject({
+}));
+const disasterSchema = lazyLooseObject(() => ({
   planId: z.string().min(1).optional(),
   severity: z.string().default("CRITICAL"),
   environment: z.string().default("production"),
   disasterId: z.string().min(1).optional(),
   tags,
-});
-const alarmSchema = z.looseObject({ alarmName: z.string(), state: z.looseObject({ value: z.string(), timestamp: z.string() }) });
-const topicSchema = z.looseObject({
+}));
+const alarmSchema = lazyLooseObject(() => ({ alarmName: z.string(), state: z.looseObject({ value: z.string(), timestamp: z.string() }) }));
+const topicSchema = lazyLooseObject(() => ({
   Records: z.array(z.looseObject({ Sns: z.looseObject({ MessageId: z.string(), Timestamp: z.string(), Message: z.string() }) })).min(1),
-});
-const topicAlarmSchema = z.looseObject({ AlarmName: z.string(), NewStateValue: z.string(), StateChangeTime: z.string() });
+}));
+const topicAlarmSchema = lazyLooseObject(() => ({ AlarmName: z.string(), NewStateValue: z.string(), StateChangeTime: z.string() }));
 
 /** The causes in an event; none for what asks for nothing, such as an alarm that no plan is named for. Throws `trigger.unreadable`. */
 export function readCauses(event: unknown, settings: TriggerSettings, arrival: Arrival): readonly Cause[] {

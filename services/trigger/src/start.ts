@@ -1,6 +1,6 @@
 /** Starts the execution of a cause by the API's own command: the same checks, the same log, the same audit as for everybody. */
 import { createHash } from "node:crypto";
-import { DrError } from "@dr/events";
+import { DrError, lazyLooseObject } from "@dr/events";
 import { parseJson } from "@dr/runtime";
 import type { InvokeApi } from "@dr/runtime/invoke-client";
 import * as z from "zod";
@@ -27,13 +27,15 @@ const TRIGGER_ROLE = "DRSOrchestrationTrigger";
 
 const EXECUTIONS = "/api/v1/executions";
 
-const listSchema = z.looseObject({ executions: z.array(z.looseObject({ executionId: z.string(), finishedAt: z.string().optional() })) });
-const answerSchema = z.looseObject({ statusCode: z.number(), body: z.string() });
-const problemSchema = z.looseObject({
+const listSchema = lazyLooseObject(() => ({
+  executions: z.array(z.looseObject({ executionId: z.string(), finishedAt: z.string().optional() })),
+}));
+const answerSchema = lazyLooseObject(() => ({ statusCode: z.number(), body: z.string() }));
+const problemSchema = lazyLooseObject(() => ({
   code: z.string().default(""),
   detail: z.string().default(""),
   details: z.looseObject({ location: z.string().optional() }).default({}),
-});
+}));
 
 /** One for both functions: a cause that is told to the one and to the other is the same caller's under the same key. */
 const SESSION = "dr-orchestration-trigger";

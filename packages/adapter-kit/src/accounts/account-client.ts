@@ -1,17 +1,18 @@
 /** Accounts as they are kept: the table that the API writes, and a secret of the account where there is one. */
+import { lazyLooseObject } from "@dr/events";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { createDocumentClient, parseEnv, type FunctionEnv } from "@dr/runtime";
 import * as z from "zod";
 import { accountSecretId, type AccountFacts, type ReadAccount } from "./account.ts";
 
-const rowSchema = z.looseObject({
+const rowSchema = lazyLooseObject(() => ({
   RoleArn: z.string().optional(),
   ExternalId: z.string().optional(),
   Regions: z.array(z.string()).optional(),
-});
+}));
 
 const secretShape = {
-  schema: z.looseObject({ role_arn: z.string().min(20).optional(), external_id: z.string().min(2) }),
+  schema: lazyLooseObject(() => ({ role_arn: z.string().min(20).optional(), external_id: z.string().min(2) })),
   code: "task.bad_account_secret",
   expected: "external_id, and role_arn if it is not the usual one",
 };

@@ -1,19 +1,20 @@
 /** What arrives in an adapter's queue: requests from the log, and the adapter's own delayed messages. */
 import {
   DrError,
+  type Envelope,
   environmentSchema,
+  type EventData,
   executionTypeSchema,
+  lazyLooseObject,
   LOG_SOURCE,
   modeSchema,
   parseLoose,
   taskRequestSchema,
-  type Envelope,
-  type EventData,
 } from "@dr/events";
 import { parseBusEvent } from "@dr/runtime";
 import * as z from "zod";
 
-const requestSchema = z.looseObject({
+const requestSchema = lazyLooseObject(() => ({
   intent: z.enum(["run", "cancel"]),
   executionId: z.string().min(1),
   planId: z.string().min(1),
@@ -27,11 +28,11 @@ const requestSchema = z.looseObject({
   epoch: z.int().nonnegative(),
   correlationId: z.string().min(1),
   causationId: z.string().min(1),
-});
+}));
 
 const ownMessageSchema = z.discriminatedUnion("kind", [
-  z.looseObject({ kind: z.literal("poll"), operationId: z.string().min(1), seq: z.int().nonnegative() }),
-  z.looseObject({ kind: z.literal("request"), request: requestSchema }),
+  lazyLooseObject(() => ({ kind: z.literal("poll"), operationId: z.string().min(1), seq: z.int().nonnegative() })),
+  lazyLooseObject(() => ({ kind: z.literal("request"), request: requestSchema })),
 ]);
 
 /** One thing asked of one task: run it (whatever its phase) or stop it. */

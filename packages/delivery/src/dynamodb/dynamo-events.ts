@@ -1,6 +1,6 @@
 /** The events of the outbox on DynamoDB. */
 import { PutCommand, QueryCommand, type DynamoDBDocumentClient, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
-import { envelopeSchema } from "@dr/events";
+import { envelopeSchema, lazyObject } from "@dr/events";
 import * as z from "zod";
 import { FEED_HOLD_BACK_MS, formatCursor, parseCursor } from "../feed-cursor.ts";
 import type { OutboxEvent } from "../outbox-event.ts";
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 /** An empty feed is not searched further back than events are kept. */
 const MAX_DAYS = 40;
 
-const itemSchema = z.object({ receivedAt: z.string(), envelope: envelopeSchema.required({ sequence: true }) });
+const itemSchema = lazyObject(() => ({ receivedAt: z.string(), envelope: envelopeSchema.required({ sequence: true }) }));
 
 /** Events in `tableName` (see `outboxEventTable`). */
 export function createDynamoEvents({

@@ -1,4 +1,5 @@
 /** Lanes on DynamoDB. Every write is conditional and none is repeated by the client. */
+import { lazyObject } from "@dr/events";
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Lane } from "../lane.ts";
@@ -10,7 +11,7 @@ const DUE_SHARDS = 8;
 /** A lane that nothing has touched for so long is over. */
 const KEPT_SECONDS = 60 * 86_400;
 
-const laneSchema = z.object({
+const laneSchema = lazyObject(() => ({
   laneId: z.string(),
   receiverId: z.string(),
   executionId: z.string(),
@@ -28,7 +29,7 @@ const laneSchema = z.object({
   lastReason: z.string().optional(),
   leaseOwner: z.string().optional(),
   leaseUntil: z.number().optional(),
-});
+}));
 
 /** Lanes in `tableName` (see `deliveryLaneTable`). */
 export function createDynamoLanes({

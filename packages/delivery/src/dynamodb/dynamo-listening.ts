@@ -1,4 +1,5 @@
 /** How far the log was compared with what came over the bus, and who pulls: one item beside the events. */
+import { lazyObject } from "@dr/events";
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { ListeningStore } from "../stores.ts";
@@ -6,7 +7,11 @@ import type { ListeningStore } from "../stores.ts";
 /** No execution has this id: ids have no `#`. */
 const KEY = { executionId: "#listening", position: "#" } as const;
 
-const itemSchema = z.object({ coveredTo: z.string().optional(), pulledSince: z.string().optional(), pulledAt: z.string().optional() });
+const itemSchema = lazyObject(() => ({
+  coveredTo: z.string().optional(),
+  pulledSince: z.string().optional(),
+  pulledAt: z.string().optional(),
+}));
 
 /** The item in `tableName` (see `outboxEventTable`). */
 export function createDynamoListening({

@@ -8,6 +8,7 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from "@aws-sdk/lib-dynamodb";
+import { lazyObject } from "@dr/events";
 import * as z from "zod";
 import { unlessRefused } from "./conditional.ts";
 import type { Receiver } from "../receiver.ts";
@@ -17,7 +18,7 @@ const KEPT_SECONDS = 30 * 86_400;
 /** Records that one filtered page may look through. */
 const MAX_LOOKED_AT = 1_000;
 
-const receiverSchema = z.object({
+const receiverSchema = lazyObject(() => ({
   receiverId: z.string(),
   kind: z.string(),
   filter: z.object({
@@ -37,9 +38,9 @@ const receiverSchema = z.object({
     .object({ failures: z.int(), since: z.string(), restsUntil: z.string().optional(), lastReason: z.string().optional() })
     .optional(),
   once: z.literal(true).optional(),
-});
+}));
 
-const recordSchema = z.object({
+const recordSchema = lazyObject(() => ({
   receiverId: z.string(),
   eventId: z.string(),
   executionId: z.string(),
@@ -53,7 +54,7 @@ const recordSchema = z.object({
   latencyMs: z.number().optional(),
   address: z.string().optional(),
   answer: z.string().optional(),
-});
+}));
 
 interface Place {
   readonly documents: DynamoDBDocumentClient;

@@ -1,5 +1,5 @@
 /** Calls the API as somebody: by its function, which trusts whoever may invoke it to say who asks, as the gateway does. */
-import { DrError } from "@dr/events";
+import { DrError, lazyLooseObject } from "@dr/events";
 import { parseJson, type BaseEnv } from "@dr/runtime";
 import { createInvokeApi } from "@dr/runtime/invoke-client";
 import * as z from "zod";
@@ -23,7 +23,11 @@ export interface ApiReply {
 export type CallApi = (request: ApiRequest) => Promise<ApiReply>;
 
 const UNAVAILABLE = "delivery.api_unavailable";
-const replySchema = z.looseObject({ statusCode: z.number(), body: z.string().default("{}"), isBase64Encoded: z.boolean().default(false) });
+const replySchema = lazyLooseObject(() => ({
+  statusCode: z.number(),
+  body: z.string().default("{}"),
+  isBase64Encoded: z.boolean().default(false),
+}));
 
 /** A caller of the function of this name in this account. */
 export function createCallApi(

@@ -1,5 +1,5 @@
 /** Limits of a service on all that is under way at once, as far as they are known when a plan is saved. */
-import { parseReference, type NamedResource, type TaskSpec, type WaveSpec } from "@dr/events";
+import { lazyObject, type NamedResource, parseReference, type TaskSpec, type WaveSpec } from "@dr/events";
 import * as z from "zod";
 import type { ChosenOperation } from "./check-operation.ts";
 import type { DraftPlan, DraftTask } from "./draft.ts";
@@ -13,14 +13,14 @@ import { taskResources } from "./task-resources.ts";
  * A limit that all tasks of an account and Region share, declared on a list of names in an operation's schema: `z.array(…).meta({ atOnce: [limit] })`.
  * Tasks of several operations share it if it has the same `name`.
  */
-const atOnceSchema = z.object({
+const atOnceSchema = lazyObject(() => ({
   name: z.string(),
   /** So many names take one of what is limited, of each task anew; default: each name one. */
   per: z.number().positive().default(1),
   max: z.number().positive(),
   /** In words for the author of a plan: whose limit it is, and what becomes of what is beyond it. */
   reason: z.string(),
-});
+}));
 type AtOnce = z.infer<typeof atOnceSchema>;
 
 /** What one limit, in one account and Region, is asked for by the tasks of a plan. */

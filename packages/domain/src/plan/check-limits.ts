@@ -1,4 +1,5 @@
 /** Limits of the services behind an operation that are known when a plan is saved. */
+import { lazyObject } from "@dr/events";
 import * as z from "zod";
 import type { ChosenOperation } from "./check-operation.ts";
 import type { DraftTask } from "./draft.ts";
@@ -6,7 +7,7 @@ import { isRecord } from "./fields.ts";
 import type { ProblemReport } from "./problems.ts";
 
 /** A limit on what one request of a service takes, declared on a list in an operation's schema: `z.array(…).meta({ limits: [serviceLimit] })`. */
-const serviceLimitSchema = z.object({
+const serviceLimitSchema = lazyObject(() => ({
   /** Items that have this field in common go into one request; without it, all do. A path before the last `/` of its value is passed over. */
   groupBy: z.string().optional(),
   /** What counts: items, each `each` times; or the characters (or values, in a list) of this field. */
@@ -16,7 +17,7 @@ const serviceLimitSchema = z.object({
   max: z.number().positive(),
   /** In words for the author of a plan: whose limit it is. */
   reason: z.string(),
-});
+}));
 type ServiceLimit = z.infer<typeof serviceLimitSchema>;
 
 /** Reports (`plan.service_limit`) lists of a task's resources that exceed a limit which their operation declares. */

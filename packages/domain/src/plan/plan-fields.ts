@@ -1,6 +1,6 @@
 /** The fields of a plan file: what may be written where. Meaning and defaults are in `normalise.ts`. */
 import * as z from "zod";
-import { ONE_LINE, onFailureSchema, retryPolicySchema, taskTargetSchema } from "@dr/events";
+import { lazyStrictObject, ONE_LINE, onFailureSchema, retryPolicySchema, taskTargetSchema } from "@dr/events";
 
 /** Ids that appear in URLs, file names and stream ids. */
 const idSchema = z
@@ -19,21 +19,17 @@ const waveNumber = z.int().positive();
 const jsonObject = z.record(z.string(), z.unknown());
 const retry = retryPolicySchema.partial().strict().optional();
 
-const approval = z
-  .strictObject({
-    minApprovals: z.int().min(1).max(20).optional(),
-    approverRoles: z.array(z.string().min(1)).min(1).optional(),
-    onDecline: z.enum(["cancel", "pause"]).optional(),
-  })
-  .optional();
+const approval = lazyStrictObject(() => ({
+  minApprovals: z.int().min(1).max(20).optional(),
+  approverRoles: z.array(z.string().min(1)).min(1).optional(),
+  onDecline: z.enum(["cancel", "pause"]).optional(),
+})).optional();
 
-const pause = z
-  .strictObject({
-    maxPauseSeconds: seconds.max(30 * 86_400).optional(),
-    onExpiry: z.enum(["fail", "cancel", "continue"]).optional(),
-    approval,
-  })
-  .optional();
+const pause = lazyStrictObject(() => ({
+  maxPauseSeconds: seconds.max(30 * 86_400).optional(),
+  onExpiry: z.enum(["fail", "cancel", "continue"]).optional(),
+  approval,
+})).optional();
 
 /** Names inside `retry`, `approval` and `pause`, wherever these stand. */
 export const nestedFields: ReadonlyMap<string, readonly string[]> = new Map([

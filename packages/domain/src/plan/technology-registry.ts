@@ -1,10 +1,10 @@
 /** What the deployed adapters can do, as plans are checked against it. */
 import * as z from "zod";
-import { DrError, reversibilitySchema } from "@dr/events";
+import { DrError, lazyLooseObject, reversibilitySchema } from "@dr/events";
 
 const jsonSchemaSchema = z.record(z.string(), z.unknown());
 
-const operationEntrySchema = z.looseObject({
+const operationEntrySchema = lazyLooseObject(() => ({
   name: z.string().min(1),
   description: z.string().default(""),
   reversibility: reversibilitySchema,
@@ -15,10 +15,10 @@ const operationEntrySchema = z.looseObject({
   }),
   resourcesSchema: jsonSchemaSchema,
   configSchema: jsonSchemaSchema,
-});
+}));
 
 /** What the registry says of one adapter, or of one of its operations (`/dr-orchestration/adapters/<technology>/<operation>`), with their JSON Schemas. */
-export const technologyEntrySchema = z.looseObject({
+export const technologyEntrySchema = lazyLooseObject(() => ({
   technology: z.string().regex(/^[a-z0-9_]+$/),
   version: z.string().min(1),
   /** The operation that a plan means when it names none. */
@@ -28,7 +28,7 @@ export const technologyEntrySchema = z.looseObject({
   /** It answers `ReadinessRequested`. */
   answersReadiness: z.boolean().optional(),
   operations: z.array(operationEntrySchema).min(1),
-});
+}));
 /** What the registry says of one adapter. */
 export type TechnologyEntry = z.infer<typeof technologyEntrySchema>;
 

@@ -1,6 +1,6 @@
 /** A checkpoint: the signed word of the publisher that a stream ended so at a time, kept where the log's writers cannot change it. */
 import { hash } from "node:crypto";
-import { canonicalJson, DrError } from "@dr/events";
+import { canonicalJson, DrError, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import { signatureSchema, signText, verifyText, type HeadKey } from "../verify/signature.ts";
 
@@ -8,10 +8,10 @@ import { signatureSchema, signText, verifyText, type HeadKey } from "../verify/s
 const CHECKPOINT_FORMAT = "dr-orchestration-checkpoint";
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const headSchema = z.strictObject({ version: z.int().nonnegative(), hash: hex });
+const headSchema = lazyStrictObject(() => ({ version: z.int().nonnegative(), hash: hex }));
 
 /** A checkpoint as it is stored. Strict: what nobody wrote must not ride along. */
-export const checkpointSchema = z.strictObject({
+export const checkpointSchema = lazyStrictObject(() => ({
   format: z.literal(CHECKPOINT_FORMAT),
   formatVersion: z.literal(1),
   streamId: z.string().min(1),
@@ -26,7 +26,7 @@ export const checkpointSchema = z.strictObject({
   since: z.strictObject({ version: z.int().positive(), at: z.string().min(1) }),
   at: z.string().min(1),
   signature: signatureSchema,
-});
+}));
 /** A checkpoint. */
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 

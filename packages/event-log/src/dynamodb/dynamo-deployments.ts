@@ -1,9 +1,10 @@
 /** Signs of life on DynamoDB. */
+import { lazyObject } from "@dr/events";
 import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { DeploymentStore } from "../leadership/deployments.ts";
 
-const beatSchema = z.object({ region: z.string(), part: z.string(), at: z.string() });
+const beatSchema = lazyObject(() => ({ region: z.string(), part: z.string(), at: z.string() }));
 
 /** Signs of life in `tableName` (see `deploymentTable`). */
 export function createDeploymentStore({

@@ -3,7 +3,7 @@ import { createHmac, hash as hashOf, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { DrError } from "@dr/events";
+import { DrError, lazyObject } from "@dr/events";
 import * as z from "zod";
 import { MAX_ITEM_BYTES } from "../packing.ts";
 import type { Snapshot, SnapshotStore } from "../snapshots/snapshot-store.ts";
@@ -12,7 +12,7 @@ import { putIfNewer } from "./put-if-newer.ts";
 /** Of some 380 KB each: far more than any state takes, and few enough to be asked for. */
 const MAX_PARTS = 100;
 
-const headSchema = z.object({
+const headSchema = lazyObject(() => ({
   version: z.int().positive(),
   hash: z.string(),
   anchorVersion: z.int().nonnegative(),
@@ -22,8 +22,8 @@ const headSchema = z.object({
   parts: z.int().positive().max(MAX_PARTS),
   seal: z.instanceof(Uint8Array),
   body: z.instanceof(Uint8Array),
-});
-const partSchema = z.object({ version: z.int(), hash: z.string(), body: z.instanceof(Uint8Array) });
+}));
+const partSchema = lazyObject(() => ({ version: z.int(), hash: z.string(), body: z.instanceof(Uint8Array) }));
 
 type Head = z.infer<typeof headSchema>;
 

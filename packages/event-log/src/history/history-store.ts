@@ -1,12 +1,12 @@
 /** The list of executions: a cache derived from the log. Decisions never read it. */
-import { SHOWN_STATUSES, type ExecutionType, type ShownStatus } from "@dr/events";
+import { type ExecutionType, lazyLooseObject, SHOWN_STATUSES, type ShownStatus } from "@dr/events";
 import * as z from "zod";
 
 /** Shards of the index of open executions. */
 export const ACTIVE_SHARDS = 16;
 
 /** One execution in the list. `dueAt` is present exactly while the execution is open; `version` is that of its stream. */
-export const historyItemSchema = z.looseObject({
+export const historyItemSchema = lazyLooseObject(() => ({
   ExecutionId: z.string().min(1),
   PlanId: z.string(),
   PlanName: z.string(),
@@ -24,7 +24,7 @@ export const historyItemSchema = z.looseObject({
   /** Absent in items of earlier versions. */
   Tags: z.record(z.string(), z.string()).optional(),
   summary: z.unknown(),
-});
+}));
 /** One execution in the list, as read. */
 export type HistoryItem = z.infer<typeof historyItemSchema>;
 

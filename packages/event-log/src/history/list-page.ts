@@ -1,4 +1,5 @@
 /** Pages of a list by start time: what is asked of the index, and the cursor of the next page. */
+import { lazyObject } from "@dr/events";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { Page, PageOptions } from "./history-store.ts";
@@ -18,7 +19,7 @@ export interface ListEntry {
   readonly StartTime: string;
 }
 
-const positionSchema = z.object({ time: z.string().min(1), id: z.string().min(1), oldestFirst: z.boolean() });
+const positionSchema = lazyObject(() => ({ time: z.string().min(1), id: z.string().min(1), oldestFirst: z.boolean() }));
 
 const DEFAULT_LIMIT = 50;
 /** Before and after every StartTime. */

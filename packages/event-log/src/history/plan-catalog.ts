@@ -1,9 +1,10 @@
 /** The list of plans: a cache derived from the log. */
+import { lazyLooseObject, lazyObject } from "@dr/events";
 import * as z from "zod";
 import type { Page } from "./history-store.ts";
 
 /** One plan in the list; `Version` is the plan's own number, `version` that of its stream. */
-export const planCatalogItemSchema = z.looseObject({
+export const planCatalogItemSchema = lazyLooseObject(() => ({
   PlanId: z.string().min(1),
   Name: z.string(),
   Version: z.int().nonnegative(),
@@ -14,7 +15,7 @@ export const planCatalogItemSchema = z.looseObject({
   Deleted: z.boolean(),
   UpdatedAt: z.string(),
   version: z.int().positive(),
-});
+}));
 /** One plan in the list. */
 export type PlanCatalogItem = z.infer<typeof planCatalogItemSchema>;
 
@@ -31,4 +32,4 @@ export interface PlanCatalog {
 }
 
 /** Where a list of plans stands. */
-export const planPositionSchema = z.object({ PlanId: z.string().min(1) });
+export const planPositionSchema = lazyObject(() => ({ PlanId: z.string().min(1) }));

@@ -1,6 +1,6 @@
 /** Signs the head of a stream, so that an export can be held against it later, far from the platform. */
 import { createHmac, createPrivateKey, createPublicKey, sign, timingSafeEqual, verify, type KeyObject } from "node:crypto";
-import { canonicalJson, DrError } from "@dr/events";
+import { canonicalJson, DrError, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import type { StreamHead } from "../port.ts";
 
@@ -10,7 +10,7 @@ export type HeadKey =
   | { readonly algorithm: "ed25519"; readonly publicKey: KeyObject; readonly privateKey?: KeyObject };
 
 /** A signature as it stands in an export: base64. */
-export const signatureSchema = z.strictObject({ algorithm: z.enum(["hmac-sha256", "ed25519"]), value: z.base64() });
+export const signatureSchema = lazyStrictObject(() => ({ algorithm: z.enum(["hmac-sha256", "ed25519"]), value: z.base64() }));
 /** A signature as it stands in an export. */
 export type HeadSignature = z.infer<typeof signatureSchema>;
 

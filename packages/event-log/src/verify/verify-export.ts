@@ -1,4 +1,5 @@
 /** Verifies an exported stream without the platform. */
+import { lazyLooseObject, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import { toDotPath } from "zod/v4/core";
 import type { StreamHead } from "../port.ts";
@@ -10,17 +11,17 @@ import { exportText, signatureSchema, verifyHead, verifyText, type HeadKey } fro
 export const EXPORT_FORMAT = "dr-orchestration-export";
 
 /** An export. Its first version signed the head alone, the second signs all that it holds, the third tells more in its results. */
-const exportSchema = z.looseObject({
+const exportSchema = lazyLooseObject(() => ({
   format: z.literal(EXPORT_FORMAT),
   formatVersion: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   streamId: z.string().min(1),
-  head: z.strictObject({ version: z.int().nonnegative(), hash: z.string() }),
+  head: lazyStrictObject(() => ({ version: z.int().nonnegative(), hash: z.string() })),
   commits: z.array(z.unknown()),
   exportedAt: z.iso.datetime().optional(),
   estate: z.enum(["real", "simulated"]).optional(),
   checkpoints: z.array(z.unknown()).optional(),
   signature: signatureSchema.optional(),
-});
+}));
 
 /** What is known apart from the export. */
 export interface VerifyOptions {

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 
-const asked = {
+const asked = () => ({
   operation: z.string(),
   method: z.string(),
   path: z.string(),
@@ -12,14 +12,14 @@ const asked = {
   person: z.string().nullable(),
   executionId: z.string().optional(),
   planId: z.string().optional(),
-};
+});
 
 /** A command was taken. What followed from it is in the log, under the same correlation id. */
 export const requestServed = defineEvent({
   type: "RequestServed",
   origin: "audit",
   description: "A request that changes something was taken by the API.",
-  schema: () => z.object({ ...asked, status: z.int() }),
+  schema: () => z.object({ ...asked(), status: z.int() }),
 });
 
 /** A request was refused, or a message that claims to come from another system was not believed; nothing else was recorded. */
@@ -27,7 +27,7 @@ export const requestRefused = defineEvent({
   type: "RequestRefused",
   origin: "audit",
   description: "A request was refused, and nothing else was recorded.",
-  schema: () => z.object({ ...asked, code: z.string(), reason: z.string() }),
+  schema: () => z.object({ ...asked(), code: z.string(), reason: z.string() }),
 });
 
 /** A delivery to another system ended: it was taken, or given up. */

@@ -6,13 +6,13 @@ import { estimateSchema } from "../estimate.ts";
 import { failureSchema } from "../failure.ts";
 import { environmentSchema, executionTypeSchema, modeSchema, onFailureSchema, taskRequestSchema, waveSpecSchema } from "../task.ts";
 
-const iso = z.iso.datetime();
+const iso = () => z.iso.datetime();
 
 /** How many entries of a list found no room below the size limit; each of them has an event of its own in the stream. */
-const unlisted = z.int().positive().optional();
+const unlisted = () => z.int().positive().optional();
 
 /** Tasks of which nobody knows whether their effect stands; absent when every accepted effect is accounted for. Not cut: ids only, at most 20. */
-const unaccounted = z.object({ taskIds: z.array(z.string()), total: z.int().positive() }).optional();
+const unaccounted = () => z.object({ taskIds: z.array(z.string()), total: z.int().positive() }).optional();
 
 /** Someone asked for an execution; nothing has run yet. */
 export const executionRequested = defineEvent({
@@ -99,7 +99,7 @@ export const executionStarted = defineEvent({
   type: "ExecutionStarted",
   origin: "recorded",
   description: "The execution was admitted and runs.",
-  schema: () => z.object({ deadlineAt: iso.optional() }),
+  schema: () => z.object({ deadlineAt: iso().optional() }),
 });
 
 /**
@@ -122,7 +122,7 @@ export const waveStarted = defineEvent({
       mode: modeSchema,
       /** Environment of the execution, if its tag `Environment` names one: whose defaults count. */
       environment: environmentSchema.optional(),
-      deadlineAt: iso.optional(),
+      deadlineAt: iso().optional(),
       technologies: z.array(taskRequestSchema),
     }),
 });
@@ -145,7 +145,7 @@ export const waveFailed = defineEvent({
       waveNumber: z.int().positive(),
       policy: onFailureSchema,
       failures: z.array(z.object({ taskId: z.string(), failure: failureSchema })),
-      unlisted,
+      unlisted: unlisted(),
     }),
 });
 
@@ -165,7 +165,7 @@ export const executionCancelRequested = defineEvent({
   schema: () =>
     z.object({
       reason: z.string(),
-      deadlineAt: iso,
+      deadlineAt: iso(),
       /** Execution for whose sake a drill has to go: a recovery that needs its resources or its slot. */
       preemptedBy: z.string().optional(),
     }),
@@ -176,7 +176,7 @@ export const executionCancelled = defineEvent({
   type: "ExecutionCancelled",
   origin: "recorded",
   description: "The execution ended by cancellation.",
-  schema: () => z.object({ reason: z.string(), unconfirmedTasks: z.array(z.string()), unlisted, unaccounted }),
+  schema: () => z.object({ reason: z.string(), unconfirmedTasks: z.array(z.string()), unlisted: unlisted(), unaccounted: unaccounted() }),
 });
 
 /** Completed effects are being taken back in reverse dependency order. */
@@ -188,7 +188,7 @@ export const rollbackStarted = defineEvent({
     z.object({
       reason: z.string(),
       taskIds: z.array(z.string()),
-      unlisted,
+      unlisted: unlisted(),
       /** How the execution ended, or ends once this is through, when a person asked for the rollback; absent when a failed wave did. */
       onDemand: z.object({ outcome: z.enum(["failed", "cancelled"]), failure: failureSchema.optional() }).optional(),
     }),
@@ -203,7 +203,7 @@ export const rollbackCompleted = defineEvent({
     z.object({
       rolledBack: z.array(z.string()),
       blockedBy: z.object({ taskId: z.string(), reason: z.string() }).optional(),
-      unlisted,
+      unlisted: unlisted(),
     }),
 });
 
@@ -215,7 +215,7 @@ export const cleanupStarted = defineEvent({
   schema: () =>
     z.object({
       taskIds: z.array(z.string()),
-      unlisted,
+      unlisted: unlisted(),
       outcome: z.enum(["completed", "failed", "cancelled"]),
       /** Why the drill failed; the terminal event after the clean-up repeats it. */
       failure: failureSchema.optional(),
@@ -229,7 +229,7 @@ export const cleanupCompleted = defineEvent({
   type: "CleanupCompleted",
   origin: "recorded",
   description: "The drill's clean-up ended; leftovers are named.",
-  schema: () => z.object({ leftovers: z.array(z.object({ taskId: z.string(), resource: z.string() })), unlisted }),
+  schema: () => z.object({ leftovers: z.array(z.object({ taskId: z.string(), resource: z.string() })), unlisted: unlisted() }),
 });
 
 /** The execution reached its goal. `skippedTasks` and `failedWaves` say what it did without. */
@@ -237,7 +237,13 @@ export const executionCompleted = defineEvent({
   type: "ExecutionCompleted",
   origin: "recorded",
   description: "The execution reached its goal.",
-  schema: () => z.object({ skippedTasks: z.array(z.string()), failedWaves: z.array(z.int().positive()), unlisted, unaccounted }),
+  schema: () =>
+    z.object({
+      skippedTasks: z.array(z.string()),
+      failedWaves: z.array(z.int().positive()),
+      unlisted: unlisted(),
+      unaccounted: unaccounted(),
+    }),
 });
 
 /** The execution ended without reaching its goal. */
@@ -250,7 +256,7 @@ export const executionFailed = defineEvent({
       failure: failureSchema,
       waveNumber: z.int().positive().optional(),
       manualInterventionRequired: z.boolean(),
-      unaccounted,
+      unaccounted: unaccounted(),
     }),
 });
 
@@ -259,7 +265,7 @@ export const executionRedriven = defineEvent({
   type: "ExecutionRedriven",
   origin: "recorded",
   description: "A failed or cancelled execution runs again from its first unfinished wave.",
-  schema: () => z.object({ fromWave: z.int().positive(), reason: z.string(), deadlineAt: iso.optional() }),
+  schema: () => z.object({ fromWave: z.int().positive(), reason: z.string(), deadlineAt: iso().optional() }),
 });
 
 /** A running recovery changed between planned and unplanned; later requests carry the new mode. */
@@ -281,6 +287,6 @@ export const leadershipTaken = defineEvent({
       region: z.string(),
       reason: z.string(),
       reissued: z.array(taskRequestSchema.shape.taskId),
-      unlisted,
+      unlisted: unlisted(),
     }),
 });

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 import { approvalPolicySchema, modeSchema } from "../task.ts";
 
-const iso = z.iso.datetime();
+const iso = () => z.iso.datetime();
 
 /** An operator asked for a pause; it takes effect at the next boundary. */
 export const executionPauseRequested = defineEvent({
@@ -31,7 +31,7 @@ export const executionPaused = defineEvent({
       pauseId: z.string().min(1),
       reason: z.enum(["before_wave", "after_wave", "operator", "on_failure", "not_ready", "declined", "change_required"]),
       waveNumber: z.int().positive().optional(),
-      expiresAt: iso,
+      expiresAt: iso(),
       onExpiry: z.enum(["fail", "cancel", "continue"]),
       approval: approvalPolicySchema
         .extend({

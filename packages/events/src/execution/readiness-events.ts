@@ -1,14 +1,16 @@
 /** Is what a wave would act on ready? Asked of the adapters before anything is touched, and what they saw. */
+import { lazyObject } from "../lazy-object.ts";
 import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 import { environmentSchema, executionTypeSchema, modeSchema, taskRequestSchema } from "../task.ts";
 
 /** A task as it is asked about: what it would act on, and how. */
-const askedTaskSchema = taskRequestSchema
-  .pick({ taskId: true, type: true, operation: true, resources: true, config: true, validation: true, target: true })
-  .extend({
-    waveNumber: z.int().positive(),
-  });
+const askedTaskSchema = () =>
+  taskRequestSchema
+    .pick({ taskId: true, type: true, operation: true, resources: true, config: true, validation: true, target: true })
+    .extend({
+      waveNumber: z.int().positive(),
+    });
 
 /**
  * The adapters of these tasks are asked to look, as the tasks would, and to change nothing. `at: "planning"` asks about every wave when the execution
@@ -31,19 +33,19 @@ export const readinessRequested = defineEvent({
       mode: modeSchema,
       environment: environmentSchema.optional(),
       deadlineAt: z.iso.datetime(),
-      technologies: z.array(askedTaskSchema),
+      technologies: z.array(askedTaskSchema()),
     }),
 });
 
 /** One thing seen on one resource; `passing`: it passes by itself, and the task would wait for it. */
-export const readinessCheckSchema = z.object({
+export const readinessCheckSchema = lazyObject(() => ({
   resource: z.string(),
   code: z.string().min(1),
   severity: z.enum(["block", "warn", "info"]),
   message: z.string(),
   passing: z.literal(true).optional(),
   evidence: z.record(z.string(), z.unknown()).optional(),
-});
+}));
 /** One thing seen on one resource. */
 export type ReadinessCheckData = z.infer<typeof readinessCheckSchema>;
 

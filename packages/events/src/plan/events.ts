@@ -1,10 +1,11 @@
 /** The life of a plan: immutable numbered versions. */
+import { lazyObject } from "../lazy-object.ts";
 import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 import { onFailureSchema, waveSpecSchema } from "../task.ts";
 
 /** What a plan says about itself beside its waves. Durations in seconds. */
-export const planHeaderSchema = z.object({
+export const planHeaderSchema = lazyObject(() => ({
   planId: z.string().min(1),
   name: z.string(),
   description: z.string(),
@@ -17,12 +18,12 @@ export const planHeaderSchema = z.object({
   preemptDrills: z.boolean().optional(),
   /** True: no wave of a recovery starts before a change ticket approves of it. */
   changeRequired: z.boolean().optional(),
-});
+}));
 /** What a plan says about itself beside its waves. */
 export type PlanHeader = z.infer<typeof planHeaderSchema>;
 
 /** What a plan names of which nobody knew, when it was saved, that it is there. */
-export const unresolvedSchema = z.object({
+export const unresolvedSchema = lazyObject(() => ({
   taskId: z.string(),
   resource: z.string().optional(),
   code: z.string(),
@@ -31,11 +32,11 @@ export const unresolvedSchema = z.object({
   technology: z.string().optional(),
   /** `nobody_answered`: the adapter could not be asked, so that it may be there or not. Absent: it was looked for, and is not there. */
   because: z.literal("nobody_answered").optional(),
-});
+}));
 /** What a plan names of which nobody knew, when it was saved, that it is there. */
 export type Unresolved = z.infer<typeof unresolvedSchema>;
 
-const versionSealed = z.object({
+const versionSealed = lazyObject(() => ({
   version: z.int().positive(),
   header: planHeaderSchema,
   planHash: z.string().min(1),
@@ -48,7 +49,7 @@ const versionSealed = z.object({
   unresolved: z.array(unresolvedSchema).optional(),
   /** How many more there are than are listed; absent for none. */
   unresolvedUnlisted: z.int().positive().optional(),
-});
+}));
 
 /** A slice of the waves of a version. Slices count only once PlanCreated or PlanUpdated seals the version. */
 export const planWavesAdded = defineEvent({

@@ -1,4 +1,5 @@
 /** How an operation declares, in its zod schemas, which fields name a resource. The annotation travels as JSON Schema to the registry. */
+import { lazyObject } from "../lazy-object.ts";
 import * as z from "zod";
 import { expectedName } from "./identify.ts";
 import { textForms } from "./forms.ts";
@@ -13,7 +14,7 @@ export const resourceUseSchema = z.enum(["acts", "reads", "chooses", "mentions"]
 export type ResourceUse = z.infer<typeof resourceUseSchema>;
 
 /** The keyword `resource` of a JSON Schema. Of several kinds, the first whose form fits counts. */
-export const resourceAnnotationSchema = z.object({
+export const resourceAnnotationSchema = lazyObject(() => ({
   kind: z.union([resourceKindSchema, z.array(resourceKindSchema).min(1)]),
   use: resourceUseSchema.default("acts"),
   /** For an object: which field holds which part of the name, e.g. `{ zone: "hostedZoneId" }`. */
@@ -22,7 +23,7 @@ export const resourceAnnotationSchema = z.object({
   beside: z.record(z.string(), z.string()).optional(),
   /** For kind `opaque`: whose names these are. */
   namespace: z.string().optional(),
-});
+}));
 /** The keyword `resource`, as written. */
 export type ResourceAnnotation = z.input<typeof resourceAnnotationSchema>;
 

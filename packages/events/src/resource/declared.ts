@@ -1,16 +1,17 @@
 /** What a task acts on, as its operation declares it: read from the schemas once, kept with the task, and the same ever after. */
+import { lazyObject } from "../lazy-object.ts";
 import * as z from "zod";
 import type { ResourceScope } from "./reference.ts";
 import { scopeOf, selectResources, unreadableNames, type NamedResource, type UnreadableName } from "./select.ts";
 import { declarationsOf, resourceSelectorSchema, type Declarations, type ResourceSelector } from "./selectors.ts";
 
 /** The declarations that a plan keeps with a task. Account and Region are those in which names without their own are looked up. */
-export const declaredNamesSchema = z.object({
+export const declaredNamesSchema = lazyObject(() => ({
   account: z.string(),
   region: z.string(),
   /** Paths start with `resources` or `config`. */
   names: z.array(resourceSelectorSchema),
-});
+}));
 /** The declarations that a plan keeps with a task. */
 export type DeclaredNames = z.infer<typeof declaredNamesSchema>;
 

@@ -1,4 +1,5 @@
 /** Where in a task's resources or config names stand: the annotations of a JSON Schema, as short paths. */
+import { lazyObject } from "../lazy-object.ts";
 import * as z from "zod";
 import { resourceAnnotationSchema, scopeAnnotationSchema, resourceUseSchema } from "./annotation.ts";
 import { resourceKindSchema } from "./kinds.ts";
@@ -9,14 +10,14 @@ export const EACH = "[]";
 export const EACH_KEY = "{}";
 
 /** One place where names stand. `at` are keys from the top, `[]` for each entry, `{}` for each key. */
-export const resourceSelectorSchema = z.object({
+export const resourceSelectorSchema = lazyObject(() => ({
   at: z.array(z.string()),
   kinds: z.array(resourceKindSchema).min(1),
   use: resourceUseSchema,
   fields: z.record(z.string(), z.string()).optional(),
   beside: z.record(z.string(), z.string()).optional(),
   namespace: z.string().optional(),
-});
+}));
 /** One place where names stand. */
 export type ResourceSelector = z.infer<typeof resourceSelectorSchema>;
 

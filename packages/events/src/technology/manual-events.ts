@@ -1,4 +1,5 @@
 /** What people say about tasks that people do. */
+import { lazyObject, lazyStrictObject } from "../lazy-object.ts";
 import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 
@@ -7,9 +8,9 @@ export const MANUAL_TECHNOLOGY = "manual";
 
 /** What somebody shows for it. Of a file the log keeps name, size and hash, not the content. */
 export const answerEvidenceSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string().min(1).max(1_000) }),
-  z.object({ kind: z.literal("link"), url: z.url({ protocol: /^https$/ }).max(1_000), text: z.string().max(200).optional() }),
-  z.object({
+  lazyObject(() => ({ kind: z.literal("text"), text: z.string().min(1).max(1_000) })),
+  lazyObject(() => ({ kind: z.literal("link"), url: z.url({ protocol: /^https$/ }).max(1_000), text: z.string().max(200).optional() })),
+  lazyObject(() => ({
     kind: z.literal("file"),
     name: z.string().min(1).max(200),
     bytes: z.int().nonnegative(),
@@ -18,17 +19,17 @@ export const answerEvidenceSchema = z.discriminatedUnion("kind", [
       .url({ protocol: /^https$/ })
       .max(1_000)
       .optional(),
-  }),
+  })),
 ]);
 /** What somebody shows for it. */
 export type AnswerEvidence = z.infer<typeof answerEvidenceSchema>;
 
 /** Whose task it is: any of these may answer; none named: whoever may complete tasks. */
-export const assigneesSchema = z.strictObject({
+export const assigneesSchema = lazyStrictObject(() => ({
   users: z.array(z.string().min(1).max(256)).max(20).optional(),
   roles: z.array(z.string().min(1).max(128)).max(20).optional(),
   groups: z.array(z.string().min(1).max(128)).max(20).optional(),
-});
+}));
 /** Whose task it is. */
 export type Assignees = z.infer<typeof assigneesSchema>;
 

@@ -1,5 +1,5 @@
 /** An HTTP request as routes see it, read from an API Gateway v2 event. */
-import { DrError } from "@dr/events";
+import { DrError, lazyLooseObject } from "@dr/events";
 import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import * as z from "zod";
@@ -32,7 +32,7 @@ const orAbsent = <T extends z.ZodType, D extends z.util.NoUndefined<z.output<T>>
   type.nullish().transform((value) => value ?? absent);
 const texts = z.record(z.string(), z.string().nullish());
 
-const eventSchema = z.looseObject({
+const eventSchema = lazyLooseObject(() => ({
   routeKey: orAbsent(z.string(), "$default"),
   rawPath: z.string(),
   rawQueryString: orAbsent(z.string(), ""),
@@ -42,7 +42,7 @@ const eventSchema = z.looseObject({
   body: z.string().nullish(),
   isBase64Encoded: orAbsent(z.boolean(), false),
   requestContext: z.looseObject({ http: z.looseObject({ method: z.string() }) }),
-});
+}));
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;

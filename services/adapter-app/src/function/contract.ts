@@ -1,4 +1,5 @@
 /** The contract between us and a recovery function: what it gets, and what its answer means. A function does each `operationId` once, however often it is asked. */
+import { lazyObject } from "@dr/events";
 import type { Failure } from "@dr/events";
 import { parseJson } from "@dr/runtime";
 import * as z from "zod";
@@ -17,12 +18,12 @@ export interface FunctionEvent {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-const answerSchema = z.object({
+const answerSchema = lazyObject(() => ({
   status: z.enum(["succeeded", "failed", "in_progress", "unknown"]),
   message: z.string().max(500).optional(),
   retryable: z.boolean().optional(),
   metrics: z.record(z.string(), z.number()).optional(),
-});
+}));
 /** A function's answer, or a completion marker: `unknown` means that it never heard of the operation. */
 export type ContractAnswer = z.infer<typeof answerSchema>;
 

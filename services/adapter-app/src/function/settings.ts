@@ -1,12 +1,12 @@
 /** What a plan may say about recovery functions. */
-import { parseArn, resourceName } from "@dr/events";
+import { lazyStrictObject, parseArn, resourceName } from "@dr/events";
 import * as z from "zod";
 import { regionSetting } from "../targets.ts";
 
 /** Functions, each a result of its own. */
-export const functionResources = z.strictObject({
+export const functionResources = lazyStrictObject(() => ({
   functions: z.array(resourceName("lambda-function")).min(1).max(100).describe("Lambda functions by name or ARN"),
-});
+}));
 /** Functions. */
 export type FunctionResources = z.infer<typeof functionResources>;
 
@@ -19,16 +19,16 @@ const common = {
 };
 
 /** Settings of `invoke_lambda`. */
-export const functionSettings = z.strictObject(common);
+export const functionSettings = lazyStrictObject(() => common);
 /** Settings of `invoke_lambda_async`. */
-export const asyncSettings = z.strictObject({
+export const asyncSettings = lazyStrictObject(() => ({
   ...common,
   completionParameter: z
     .string()
     .regex(/^\/dr-orchestration\/[\w./-]+$/, "expected a parameter below /dr-orchestration/")
     .optional()
     .describe("The function writes its end here, as {operationId, status}; without it, it is asked by the action `status`"),
-});
+}));
 /** Settings of both. */
 export type FunctionSettings = z.infer<typeof functionSettings> & { readonly completionParameter?: string | undefined };
 

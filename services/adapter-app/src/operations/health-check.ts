@@ -11,16 +11,17 @@ import {
   type PollAnswer,
   type TaskContext,
 } from "@dr/adapter-kit";
+import { lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import type { AppClients } from "../app-client.ts";
 import { endpointSchema, healthSettings, parseEndpoints } from "../health/health-settings.ts";
 import { regionSetting } from "../targets.ts";
 
 const DEFAULTS = "health-check-endpoints";
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   endpoints: z.array(endpointSchema).min(1).max(50).optional().describe(`Default: the parameter ${DEFAULTS} of the environment`),
-});
-const config = z.strictObject({ ...healthSettings, region: regionSetting });
+}));
+const config = lazyStrictObject(() => ({ ...healthSettings, region: regionSetting }));
 type Resources = z.infer<typeof resources>;
 type Config = z.infer<typeof config>;
 type Context = TaskContext<AppClients, Resources, Config>;

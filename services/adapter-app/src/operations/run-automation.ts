@@ -1,16 +1,16 @@
 /** `application.run_automation`: starts Automation documents, each once by its token. */
 import { classifyAwsError, type Effect, type InverseContext, type Operation, type TaskContext } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import { automationEffect, type AutomationHandle, type AutomationPre } from "../automation/automation-effect.ts";
 import type { AppClients } from "../app-client.ts";
 import { listsOf, procedure } from "../run-command/settings.ts";
 import { regionSetting } from "../targets.ts";
 
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   documents: z.array(resourceName("ssm-document")).min(1).max(25).describe("Automation documents, by name or ARN"),
-});
-const config = z.strictObject({
+}));
+const config = lazyStrictObject(() => ({
   documentVersion: procedure.documentVersion,
   parameters: procedure.parameters,
   exitedIsSuccess: z.boolean().default(false).describe("A run that ends as Exited has done what it should"),
@@ -18,7 +18,7 @@ const config = z.strictObject({
   rerunnable: z.boolean().default(false).describe("What failed may be run again"),
   undo: z.strictObject(procedure).optional().describe("The document that takes it back, for rollback"),
   region: regionSetting,
-});
+}));
 type Resources = z.infer<typeof resources>;
 type Config = z.infer<typeof config>;
 type Context = TaskContext<AppClients, Resources, Config>;

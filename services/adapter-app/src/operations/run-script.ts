@@ -1,7 +1,7 @@
 /** `application.run_script`: runs a script of Parameter Store or S3, known by its version and its checksum, on instances. */
 import { createHash } from "node:crypto";
 import { block, refuseWith, type InverseContext, type Operation, type TaskContext } from "@dr/adapter-kit";
-import { declaredRegion } from "@dr/events";
+import { declaredRegion, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import type { AppClients } from "../app-client.ts";
 import type { CommandHandle, CommandPlan, CommandPre } from "../run-command/command-effect.ts";
@@ -17,16 +17,16 @@ const reviewed = {
   platform: z.enum(["linux", "windows"]).default("linux"),
 };
 
-const inParameterStore = z.strictObject({
+const inParameterStore = lazyStrictObject(() => ({
   source: z
     .string()
     .regex(/^ssm-param:\/dr-orchestration\/[\w./-]{1,900}$/, "expected ssm-param:/dr-orchestration/… : other places are not allowed")
     .describe("Where the script stands"),
   version: z.int().min(1).describe("Version of the parameter: another one is refused"),
   ...reviewed,
-});
+}));
 
-const inS3 = z.strictObject({
+const inS3 = lazyStrictObject(() => ({
   source: z
     .string()
     .regex(
@@ -39,18 +39,18 @@ const inS3 = z.strictObject({
     .regex(/^[\w.-]{8,1024}$/, "expected the version id of the object")
     .describe("Version id of the object"),
   ...reviewed,
-});
+}));
 
 /** A tag may name a script like this; a script's text never stands in a tag or in a plan. */
 const script = z.union([inParameterStore, inS3]);
 type Script = z.infer<typeof script>;
 
-const config = z.strictObject({
+const config = lazyStrictObject(() => ({
   ...limits,
   scriptsRegion: declaredRegion().optional().describe("Region of the bucket of scripts; that of the installation if absent"),
   script,
   undoScript: script.optional().describe("The script that takes it back, for rollback"),
-});
+}));
 type Config = z.infer<typeof config>;
 type Context = TaskContext<AppClients, NodeResources, Config>;
 type Inverse = InverseContext<AppClients, NodeResources, Config, CommandPre, CommandHandle>;

@@ -1,4 +1,5 @@
 /** `application.start_application` and `stop_application`: a procedure each, and each is the way back of the other. */
+import { lazyStrictObject } from "@dr/events";
 import type { InverseContext, Operation, TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { AppClients } from "../app-client.ts";
@@ -7,12 +8,12 @@ import { onNodes } from "../run-command/on-nodes.ts";
 import { limits, NO_DEFAULTS, planOf, procedure } from "../run-command/settings.ts";
 import { listNodes, nodeResources, type NodeResources } from "../targets.ts";
 
-const named = z.strictObject({ ...procedure, ssmDocument: procedure.ssmDocument.unwrap() });
-const config = z.strictObject({
+const named = lazyStrictObject(() => ({ ...procedure, ssmDocument: procedure.ssmDocument.unwrap() }));
+const config = lazyStrictObject(() => ({
   ...limits,
   start: named.optional().describe("The document that starts the application on a node"),
   stop: named.optional().describe("The document that stops it"),
-});
+}));
 type Config = z.infer<typeof config>;
 type Context = TaskContext<AppClients, NodeResources, Config>;
 type Inverse = InverseContext<AppClients, NodeResources, Config, CommandPre, CommandHandle>;

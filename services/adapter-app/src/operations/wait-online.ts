@@ -1,19 +1,19 @@
 /** `application.wait_online`: nodes that were just launched register with Systems Manager minutes later; what needs them waits here. */
 import { toPreparation, type Effect, type Operation, type TaskContext } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { AppClients } from "../app-client.ts";
 import { nodeFindings } from "../run-command/readiness.ts";
 import { listNodes, regionOf, regionSetting, type NodeResources } from "../targets.ts";
 
 // It looks and does nothing: others may act on the same instances meanwhile, or afterwards.
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   instances: z
     .array(resourceName(["ec2-instance", "ssm-managed-node"], { use: "reads" }))
     .min(1)
     .max(500),
-});
-const config = z.strictObject({ region: regionSetting });
+}));
+const config = lazyStrictObject(() => ({ region: regionSetting }));
 type Config = z.infer<typeof config>;
 type Context = TaskContext<AppClients, NodeResources, Config>;
 

@@ -1,4 +1,5 @@
 /** What a plan may say about running a document. */
+import { lazyStrictObject } from "@dr/events";
 import { block, choose, placesOf, refuseWith, type EnvironmentDefaults } from "@dr/adapter-kit";
 import * as z from "zod";
 import { regionSetting } from "../targets.ts";
@@ -43,11 +44,11 @@ export const limits = {
 };
 
 /** Settings of `run_command`. */
-export const commandSettings = z.strictObject({
+export const commandSettings = lazyStrictObject(() => ({
   ...procedure,
   ...limits,
   undo: z.strictObject(procedure).optional().describe("The document that takes it back, for rollback"),
-});
+}));
 /** Settings of `run_command`. */
 export type CommandSettings = z.infer<typeof commandSettings>;
 

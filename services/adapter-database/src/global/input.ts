@@ -1,18 +1,18 @@
 /** What a plan may write for a change of the primary of global databases. */
-import { declaredRegion, identify, parseReference, resourceName, type ResourceReference } from "@dr/events";
+import { declaredRegion, identify, lazyStrictObject, parseReference, resourceName, type ResourceReference } from "@dr/events";
 import * as z from "zod";
 
 /** Global databases by name or ARN; at least one. */
-export const globalResources = z.strictObject({
+export const globalResources = lazyStrictObject(() => ({
   globalClusters: z.array(resourceName("rds-global-cluster")).min(1).describe("Global databases, by name or ARN"),
-});
+}));
 /** Global databases. */
 export type GlobalResources = z.infer<typeof globalResources>;
 
 const memberName = resourceName("rds-cluster", { use: "mentions" });
 
 /** The settings that every change of a primary has. */
-export const settings = z.strictObject({
+export const settings = lazyStrictObject(() => ({
   // Required: without it a second attempt would take the former primary for the target, and move back.
   targetRegion: declaredRegion().describe("Region whose cluster becomes the primary; a global database has one cluster in a Region"),
   targetCluster: z
@@ -22,11 +22,13 @@ export const settings = z.strictObject({
   region: declaredRegion().optional().describe("Region whose API is asked; default: the target's"),
   rpoSeconds: z.number().nonnegative().max(86_400).optional().describe("Largest replication lag at which the primary may move, in seconds"),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the change counts as failed"),
-});
+}));
 
 /** How to switch over, or back. */
 export const switchoverConfig = settings.extend({
-  drill: z.strictObject({ allowDisruptive: z.boolean().optional() }).optional().describe("A drill only looks without it"),
+  drill: lazyStrictObject(() => ({ allowDisruptive: z.boolean().optional() }))
+    .optional()
+    .describe("A drill only looks without it"),
 });
 
 /** How to fail over with loss of data. */

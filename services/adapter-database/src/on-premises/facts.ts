@@ -1,5 +1,5 @@
 /** A database outside AWS as its own cluster software tells it. */
-import { DrError } from "@dr/events";
+import { DrError, lazyObject } from "@dr/events";
 import * as z from "zod";
 
 /** What a name of a member may look like, so that it may stand in a command. */
@@ -19,7 +19,7 @@ export interface ClusterState {
   readonly members: readonly MemberFacts[];
 }
 
-const contract = z.object({
+const contract = lazyObject(() => ({
   primary: z.string().regex(MEMBER_NAME).nullable(),
   healthy: z.boolean().default(true),
   members: z
@@ -31,7 +31,7 @@ const contract = z.object({
       }),
     )
     .max(100),
-});
+}));
 
 /** What a status command printed, or a function answered. Throws `database.status_not_understood`, without what it was. */
 export function toClusterState(answer: unknown): ClusterState {

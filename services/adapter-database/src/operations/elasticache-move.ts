@@ -1,6 +1,6 @@
 /** The primary of global replication groups of ElastiCache moves to another Region: there is one call, planned or not. */
 import { block, classifyAwsError, refuseWith, statusWords, type TaskContext } from "@dr/adapter-kit";
-import { declaredRegion, namesResource } from "@dr/events";
+import { declaredRegion, lazyStrictObject, namesResource } from "@dr/events";
 import * as z from "zod";
 import type { CacheGlobal, CacheMember } from "../cache-client.ts";
 import type { DatabaseClients } from "../clients.ts";
@@ -10,11 +10,11 @@ const group = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,60}$/, "expected the id of a global replication group, such as ldgnf-sessions")
   .meta(namesResource({ kind: "opaque", namespace: "elasticache-global" }));
-const resources = z.strictObject({ globalReplicationGroups: z.array(group).min(1) });
-const config = z.strictObject({
+const resources = lazyStrictObject(() => ({ globalReplicationGroups: z.array(group).min(1) }));
+const config = lazyStrictObject(() => ({
   targetRegion: declaredRegion().describe("Region whose replication group becomes the primary"),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the change counts as failed"),
-});
+}));
 type Context = TaskContext<DatabaseClients, z.infer<typeof resources>, z.infer<typeof config>>;
 type Wanted = Pick<CacheMember, "groupId" | "region">;
 

@@ -1,11 +1,12 @@
 /** `database.failback`: clusters get the writer back that the plan names. */
+import { lazyStrictObject } from "@dr/events";
 import { block, refuseWith } from "@dr/adapter-kit";
 import * as z from "zod";
 import { failoverConfig, failoverResources, listDatabases, writerFor } from "../input.ts";
 import { effects, choice } from "../transitions.ts";
 import { clusterParts } from "./cluster-failover.ts";
 
-const resources = z.strictObject({ clusters: failoverResources.shape.clusters.unwrap().min(1) });
+const resources = lazyStrictObject(() => ({ clusters: failoverResources.shape.clusters.unwrap().min(1) }));
 const config = failoverConfig
   .refine(({ targetInstance, target_instance }) => (targetInstance ?? target_instance) !== undefined, "expected targetInstance")
   // What a JSON Schema can say of that, so that a plan without is refused when it is saved.

@@ -1,6 +1,6 @@
 /** What a plan may write for a restore, and which copies that makes. */
 import { parseStage as takeApart, taskMark, type TaskContext } from "@dr/adapter-kit";
-import { declaredRegion, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { DatabaseClients } from "../clients.ts";
 
@@ -29,46 +29,44 @@ const placement = {
 };
 
 /** Sources of a restore to a point in time. */
-export const pointInTimeResources = z
-  .strictObject({
-    clusters: z
-      .array(resourceName("rds-cluster", { use: "reads" }))
-      .optional()
-      .describe("Aurora clusters, by name or ARN"),
-    instances: z
-      .array(resourceName("rds-instance", { use: "reads" }))
-      .optional()
-      .describe("DB instances, by name or ARN"),
-  })
+export const pointInTimeResources = lazyStrictObject(() => ({
+  clusters: z
+    .array(resourceName("rds-cluster", { use: "reads" }))
+    .optional()
+    .describe("Aurora clusters, by name or ARN"),
+  instances: z
+    .array(resourceName("rds-instance", { use: "reads" }))
+    .optional()
+    .describe("DB instances, by name or ARN"),
+}))
   .refine(({ clusters = [], instances = [] }) => clusters.length + instances.length > 0, "expected at least one cluster or instance")
   .meta({ minProperties: 1 });
 /** How to restore to a point in time. */
-export const pointInTimeConfig = z.strictObject({
+export const pointInTimeConfig = lazyStrictObject(() => ({
   ...placement,
   restoreTime: z.iso.datetime().optional().describe("Time to restore to, ISO 8601 in UTC; default: the latest that can be restored"),
   copyOnWrite: z
     .boolean()
     .optional()
     .describe("A clone that shares unchanged pages with its source (Aurora, same Region); default: in a drill"),
-});
+}));
 
 const snapshotName = resourceName("opaque", { namespace: "rds-snapshot", use: "reads" }).regex(
   /^[A-Za-z][\w.:-]{0,254}$/,
   "expected the name or the ARN of a snapshot",
 );
 /** Snapshots to restore. */
-export const snapshotResources = z
-  .strictObject({
-    clusterSnapshots: z.array(snapshotName).optional().describe("Snapshots of clusters, by name or ARN"),
-    instanceSnapshots: z.array(snapshotName).optional().describe("Snapshots of instances, by name or ARN"),
-  })
+export const snapshotResources = lazyStrictObject(() => ({
+  clusterSnapshots: z.array(snapshotName).optional().describe("Snapshots of clusters, by name or ARN"),
+  instanceSnapshots: z.array(snapshotName).optional().describe("Snapshots of instances, by name or ARN"),
+}))
   .refine(
     ({ clusterSnapshots = [], instanceSnapshots = [] }) => clusterSnapshots.length + instanceSnapshots.length > 0,
     "expected at least one snapshot",
   )
   .meta({ minProperties: 1 });
 /** How to restore snapshots. */
-export const snapshotConfig = z.strictObject(placement);
+export const snapshotConfig = lazyStrictObject(() => placement);
 
 /** Either operation, as its stages see it. */
 export interface RestoreConfig extends z.infer<typeof snapshotConfig> {

@@ -1,11 +1,11 @@
 /** What a plan may write about Oracle standbys that change roles with their primaries. */
-import { declaredRegion, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 
 /** Standbys by name or ARN. */
-export const switchoverResources = z.strictObject({
+export const switchoverResources = lazyStrictObject(() => ({
   instances: z.array(resourceName("rds-instance")).min(1).describe("Oracle standbys that become primaries, by name or ARN"),
-});
+}));
 /** Standbys by name or ARN. */
 export type SwitchoverResources = z.infer<typeof switchoverResources>;
 
@@ -13,7 +13,7 @@ export type SwitchoverResources = z.infer<typeof switchoverResources>;
 const DEFAULT_LAG_SECONDS = 10;
 
 /** How to switch over. */
-export const switchoverConfig = z.strictObject({
+export const switchoverConfig = lazyStrictObject(() => ({
   region: declaredRegion({ ofNames: true }).optional(),
   rpoSeconds: z
     .number()
@@ -22,6 +22,6 @@ export const switchoverConfig = z.strictObject({
     .default(DEFAULT_LAG_SECONDS)
     .describe("Largest lag at which it begins, in seconds: nothing is lost, but writes wait for so long"),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the switchover counts as failed"),
-});
+}));
 /** How to switch over. */
 export type SwitchoverConfig = z.infer<typeof switchoverConfig>;

@@ -1,4 +1,5 @@
 /** `drs.failback_launch`: brings servers home that are not in AWS, once their failback client is ready. */
+import { lazyStrictObject } from "@dr/events";
 import { block, refuseWith, statusWords, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
@@ -7,11 +8,11 @@ import { listServers, regionConfig, sourceServers } from "../input.ts";
 import { transition } from "../transitions.ts";
 import { readWayBack } from "../way-back.ts";
 
-const resources = z.strictObject({ sourceServers });
-const config = z.strictObject({
+const resources = lazyStrictObject(() => ({ sourceServers }));
+const config = lazyStrictObject(() => ({
   ...regionConfig,
   failbackTimeout: z.number().positive().max(604_800).optional().describe("Seconds until the failback counts as failed"),
-});
+}));
 type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof config>>;
 
 interface Facts {

@@ -10,6 +10,7 @@ import {
   type Preparation,
   type TaskContext,
 } from "@dr/adapter-kit";
+import { lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
@@ -22,8 +23,8 @@ import type { JobHandle } from "./launch-verdict.ts";
 import { serverOf } from "./removal.ts";
 import { terminateLaunched } from "./terminate-launched.ts";
 
-const resources = z.strictObject({ sourceServers });
-const config = z.strictObject({ ...regionConfig, ...launchSettings });
+const resources = lazyStrictObject(() => ({ sourceServers }));
+const config = lazyStrictObject(() => ({ ...regionConfig, ...launchSettings }));
 type Resources = z.infer<typeof resources>;
 type Config = z.infer<typeof config>;
 /** What stood before, and the Region that is launched in. */

@@ -1,4 +1,5 @@
 /** Replication in the other direction: of the instance that was launched of a server, to where the server came from. */
+import { lazyStrictObject } from "@dr/events";
 import { block, NO_DATA, refuseWith, wait, type Finding, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
@@ -7,11 +8,11 @@ import { listServers, regionConfig, serversWithoutJob } from "../input.ts";
 import { transition } from "../transitions.ts";
 import { readWayBack, type Recovered, type WayBack } from "../way-back.ts";
 
-const resources = z.strictObject({ sourceServers: serversWithoutJob });
-const config = z.strictObject({
+const resources = lazyStrictObject(() => ({ sourceServers: serversWithoutJob }));
+const config = lazyStrictObject(() => ({
   ...regionConfig,
   replicationTimeout: z.number().positive().max(604_800).optional().describe("Seconds until the first copy counts as failed"),
-});
+}));
 type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof config>>;
 
 /** `from` is replicated to `to`, which is not there before. */

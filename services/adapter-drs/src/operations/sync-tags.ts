@@ -1,4 +1,5 @@
 /** `drs.sync_tags`: copies the tags of EC2 instances to the source servers that replicate them; DRS itself does not. */
+import { lazyStrictObject } from "@dr/events";
 import { block, NO_DATA, refuseWith, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
@@ -7,11 +8,11 @@ import { listServers, regionConfig, serversWithoutJob } from "../input.ts";
 import { resolveServers } from "../resolve-servers.ts";
 import { transition } from "../transitions.ts";
 
-const resources = z.strictObject({ sourceServers: serversWithoutJob });
-const config = z.strictObject({
+const resources = lazyStrictObject(() => ({ sourceServers: serversWithoutJob }));
+const config = lazyStrictObject(() => ({
   ...regionConfig,
   tagKeys: z.array(z.string().min(1).max(128)).min(1).optional().describe("Keys to copy; default: every tag that AWS does not own"),
-});
+}));
 type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof config>>;
 type Tags = Readonly<Record<string, string>>;
 

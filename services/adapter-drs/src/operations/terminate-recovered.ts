@@ -1,4 +1,5 @@
 /** `drs.terminate_recovered`: removes the instances in the recovery Region of servers that run at home again, and never what may be live. */
+import { lazyStrictObject } from "@dr/events";
 import { block, toPreparation, type BatchTarget, type Finding, type Operation, type Preparation, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
@@ -7,8 +8,8 @@ import { readWayBack, type WayBack } from "../way-back.ts";
 import type { JobHandle } from "./launch-verdict.ts";
 import { REMOVAL, removal, type TerminatePre } from "./removal.ts";
 
-const resources = z.strictObject({ sourceServers });
-const config = z.strictObject(regionConfig);
+const resources = lazyStrictObject(() => ({ sourceServers }));
+const config = lazyStrictObject(() => regionConfig);
 type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof config>>;
 
 /** The last step of a failback: what ran in the recovery Region goes, once EC2 says that the server at home runs. */

@@ -1,4 +1,5 @@
 /** `drs.terminate`: removes the drill instances of servers, whoever launched them, and never anything else. */
+import { lazyStrictObject } from "@dr/events";
 import { block, toPreparation, wait, type BatchTarget, type Operation, type Preparation, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { DrsClients } from "../clients.ts";
@@ -10,16 +11,16 @@ import { firstOf } from "./launch.ts";
 import type { JobHandle } from "./launch-verdict.ts";
 import { drsOf, REMOVAL, removal, type TerminatePre } from "./removal.ts";
 
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   sourceServers,
   terminateAll: z
     .literal(true)
     .optional()
     .meta({ deprecated: true, description: "all drill instances of the named servers are removed anyway" }),
-});
+}));
 type Resources = z.infer<typeof resources>;
 
-const config = z.strictObject(regionConfig);
+const config = lazyStrictObject(() => regionConfig);
 type Config = z.infer<typeof config>;
 
 type Context = TaskContext<DrsClients, Resources, Config>;

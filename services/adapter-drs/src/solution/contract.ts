@@ -1,4 +1,5 @@
 /** What the existing DRS solution answers, in one shape: its generations differ in spelling, case and units. */
+import { lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 
 /** A server as the solution tells of it. `launchStatus` is in capitals. */
@@ -40,7 +41,7 @@ const text = z.string().optional().catch(undefined);
 const time = z.union([z.string(), z.number()]).nullish().catch(undefined);
 const texts = z.array(z.string()).nullish().catch([]);
 
-const serverSchema = z.looseObject({
+const serverSchema = lazyLooseObject(() => ({
   sourceServerId: text,
   launchStatus: text,
   status: text,
@@ -51,9 +52,9 @@ const serverSchema = z.looseObject({
   sourceInstanceId: text,
   jobId: text,
   recoveryJobId: text,
-});
+}));
 
-const waveSchema = z.looseObject({
+const waveSchema = lazyLooseObject(() => ({
   waveNumber: z.number().optional().catch(undefined),
   waveName: text,
   status: text,
@@ -62,9 +63,9 @@ const waveSchema = z.looseObject({
   endTime: time,
   servers: z.array(serverSchema).optional().catch([]),
   serverStatuses: z.array(serverSchema).optional().catch([]),
-});
+}));
 
-const executionSchema = z.looseObject({
+const executionSchema = lazyLooseObject(() => ({
   executionId: z.string(),
   status: z.string(),
   initiatedBy: text,
@@ -73,9 +74,9 @@ const executionSchema = z.looseObject({
   pausedBeforeWave: z.coerce.number().optional().catch(undefined),
   waves: z.array(waveSchema).optional().catch([]),
   errorMessage: text,
-});
+}));
 
-const planSchema = z.looseObject({
+const planSchema = lazyLooseObject(() => ({
   planId: text,
   id: text,
   lastExecutionStatus: text,
@@ -84,7 +85,7 @@ const planSchema = z.looseObject({
     .array(z.looseObject({ waveName: text, name: text, protectionGroupId: text, protectionGroupIds: texts, serverIds: texts }))
     .optional()
     .catch([]),
-});
+}));
 
 /** Secrets of the solution that any reader of an execution gets to see. */
 const SECRET = /token|snapshot$/i;

@@ -1,4 +1,5 @@
 /** What the solution's state machine says of an execution, in the words of its API. Pure. */
+import { lazyLooseObject } from "@dr/events";
 import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { SolutionExecution } from "./contract.ts";
@@ -15,12 +16,12 @@ export interface MachineExecution {
   readonly cause: string | undefined;
 }
 
-const outputSchema = z.looseObject({
+const outputSchema = lazyLooseObject(() => ({
   status: z.string().optional().catch(undefined),
   status_reason: z.string().optional().catch(undefined),
   error: z.string().optional().catch(undefined),
   job_id: z.string().optional().catch(undefined),
-});
+}));
 
 /** ARN of the execution: the solution calls it as it calls its own, and the machine's name stands in front. */
 export function machineExecutionArn(machineArn: string, executionId: string): string {

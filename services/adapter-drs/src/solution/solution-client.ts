@@ -2,7 +2,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { createClientPair } from "@dr/adapter-kit";
 import { createSecretReader, notSetUp } from "@dr/adapter-kit/secrets-client";
-import { DrError } from "@dr/events";
+import { DrError, lazyLooseObject } from "@dr/events";
 import type { FunctionEnv } from "@dr/runtime";
 import * as z from "zod";
 import { createLogIn } from "./login-client.ts";
@@ -13,7 +13,7 @@ import { statusOfBody } from "./solution-error.ts";
 
 /** Where the solution is reached and as whom; the secret's content, never a plan's. */
 const SECRET_ID = "dr-orchestration/external-apis/drs";
-const secretSchema = z.looseObject({
+const secretSchema = lazyLooseObject(() => ({
   apiEndpoint: z.url().optional(),
   userPoolId: z.string().optional(),
   clientId: z.string().optional(),
@@ -23,7 +23,7 @@ const secretSchema = z.looseObject({
   executionFunction: z.string().optional(),
   stateMachineArn: z.string().optional(),
   region: z.string().optional(),
-});
+}));
 type Secret = z.infer<typeof secretSchema>;
 
 /** ID tokens live for 45 minutes: renewed a little before. */

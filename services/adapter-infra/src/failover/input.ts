@@ -1,5 +1,5 @@
 /** What a plan may write about pairs of failover records. */
-import { namesResource } from "@dr/events";
+import { lazyStrictObject, namesResource } from "@dr/events";
 import * as z from "zod";
 import { normaliseName } from "../dns-name.ts";
 import { plainZoneId, RECORD_TYPES, recordName, zoneId } from "../input.ts";
@@ -9,27 +9,25 @@ export const answerSchema = z.enum(["primary", "secondary", "automatic"]);
 /** `primary | secondary | automatic`. */
 export type Answer = z.infer<typeof answerSchema>;
 
-const failoverRecord = z
-  .strictObject({
-    hostedZoneId: zoneId,
-    recordName,
-    recordType: z.enum(RECORD_TYPES).optional().describe("Default: the type of which the name has a pair"),
-    answer: answerSchema.describe(
-      "secondary or primary: that one, whatever its health check saw; automatic: the primary as long as its health check is healthy",
-    ),
-  })
-  .meta(namesResource({ kind: "dns-record", fields: { zone: "hostedZoneId", name: "recordName", type: "recordType" } }));
+const failoverRecord = lazyStrictObject(() => ({
+  hostedZoneId: zoneId,
+  recordName,
+  recordType: z.enum(RECORD_TYPES).optional().describe("Default: the type of which the name has a pair"),
+  answer: answerSchema.describe(
+    "secondary or primary: that one, whatever its health check saw; automatic: the primary as long as its health check is healthy",
+  ),
+})).meta(namesResource({ kind: "dns-record", fields: { zone: "hostedZoneId", name: "recordName", type: "recordType" } }));
 /** One pair, and who shall answer. */
 export type FailoverRequest = z.infer<typeof failoverRecord>;
 
 /** Pairs of one or more zones, each a step of its own. */
-export const failoverResources = z.strictObject({
+export const failoverResources = lazyStrictObject(() => ({
   failoverRecords: z
     .array(failoverRecord)
     .min(1)
     .max(100)
     .refine((all) => new Set(all.map(targetOf)).size === all.length, "expected each pair once"),
-});
+}));
 /** Pairs of one or more zones. */
 export type FailoverResources = z.infer<typeof failoverResources>;
 

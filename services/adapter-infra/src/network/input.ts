@@ -1,6 +1,6 @@
 /** What a plan may write for a network, and what is called how because of it. */
 import { taskMark, type TaskContext } from "@dr/adapter-kit";
-import { namesResource } from "@dr/events";
+import { lazyStrictObject, namesResource } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { regionField } from "../place.ts";
@@ -16,38 +16,37 @@ const name = z
   .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "expected lower-case letters, digits and single hyphens")
   .max(40);
 
-const subnet = z.strictObject({
+const subnet = lazyStrictObject(() => ({
   name,
   cidr,
   availabilityZone: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/, "expected a zone such as us-west-2a"),
-});
-const network = z
-  .strictObject({
-    name: name
-      .describe("Its stack is called dr-network-<name>, in a drill with a suffix of the task's own")
-      .meta(namesResource({ kind: "opaque", namespace: "network" })),
-    cidr: cidr.describe("Addresses of the VPC"),
-    subnets: z
-      .array(subnet)
-      .min(1)
-      .max(100)
-      .refine((all) => new Set(all.map((one) => one.name)).size === all.length, "expected each subnet once"),
-  })
+}));
+const network = lazyStrictObject(() => ({
+  name: name
+    .describe("Its stack is called dr-network-<name>, in a drill with a suffix of the task's own")
+    .meta(namesResource({ kind: "opaque", namespace: "network" })),
+  cidr: cidr.describe("Addresses of the VPC"),
+  subnets: z
+    .array(subnet)
+    .min(1)
+    .max(100)
+    .refine((all) => new Set(all.map((one) => one.name)).size === all.length, "expected each subnet once"),
+}))
   .refine((one) => one.subnets.every((each) => contains(one.cidr, each.cidr)), "expected subnets within the addresses of the VPC")
   .refine((one) => !overlap(one.subnets.map((each) => each.cidr)), "expected subnets that share no address");
 
 /** Networks to provision. */
-export const networkResources = z.strictObject({
+export const networkResources = lazyStrictObject(() => ({
   networks: z
     .array(network)
     .min(1)
     .refine((all) => new Set(all.map((one) => one.name)).size === all.length, "expected each network once"),
-});
+}));
 /** How to provision them. */
-export const networkConfig = z.strictObject({
+export const networkConfig = lazyStrictObject(() => ({
   region: regionField,
   allowReplacement: z.boolean().optional().describe("A network that is there may lose or replace its VPC or subnets; false if absent"),
-});
+}));
 /** Networks to provision. */
 export type NetworkResources = z.infer<typeof networkResources>;
 /** One of them. */

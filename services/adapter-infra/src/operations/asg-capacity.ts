@@ -1,6 +1,6 @@
 /** Sets the three numbers of Auto Scaling groups; done when that many instances serve. */
 import { block, NO_DATA, refuseWith, type TaskContext } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { placeOf, regionField } from "../place.ts";
@@ -8,7 +8,7 @@ import type { AutoScalingPort, GroupFacts, GroupSize } from "../clients/auto-sca
 import { transition } from "../transitions.ts";
 
 const instances = z.int().min(0).max(10_000);
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   autoScalingGroups: z
     .array(
       z
@@ -22,8 +22,8 @@ const resources = z.strictObject({
     )
     .min(1)
     .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, "expected each group once"),
-});
-const config = z.strictObject({ region: regionField });
+}));
+const config = lazyStrictObject(() => ({ region: regionField }));
 type Resources = z.infer<typeof resources>;
 type Context = TaskContext<InfraClients, Resources, z.infer<typeof config>>;
 

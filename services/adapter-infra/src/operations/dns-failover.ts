@@ -1,4 +1,5 @@
 /** Says which of a pair of failover records answers, by the health check of the primary; done when Route 53 has had a minute with that setting. */
+import { lazyStrictObject } from "@dr/events";
 import { block, NO_DATA, refuseWith } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { CheckSetting } from "../clients/health-check-client.ts";
@@ -21,7 +22,7 @@ export const dnsFailover = transition({
   pollSeconds: 5,
   settleSeconds: 15,
   resources: failoverResources,
-  config: z.strictObject({}),
+  config: lazyStrictObject(() => ({})),
   listTargets: ({ resources: { failoverRecords } }) => failoverRecords.map(targetOf),
   howToCheck: (target) => `dig the name of ${target}; aws route53 get-health-check: Disabled and Inverted of the primary's check`,
   read: (context: FailoverContext, target, wanted: CheckSetting | undefined): Promise<FailoverFacts> =>

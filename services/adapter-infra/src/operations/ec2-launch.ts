@@ -1,6 +1,6 @@
 /** Launches instances from one version of a launch template, once, and knows them by their tags; takes back only what it launched. */
 import { block, NO_DATA, refuseWith, type TaskContext } from "@dr/adapter-kit";
-import { namesResource } from "@dr/events";
+import { lazyStrictObject, namesResource } from "@dr/events";
 import * as z from "zod";
 import type { Ec2Port, InstanceFacts } from "../clients/ec2-client.ts";
 import type { InfraClients } from "../infra-client.ts";
@@ -9,33 +9,31 @@ import { choice, effects } from "../transitions.ts";
 
 const subnet = z.string().regex(/^subnet-[0-9a-f]+$/, "expected the id of a subnet");
 const securityGroups = z.array(z.string().regex(/^sg-[0-9a-f]+$/, "expected the id of a security group")).min(1);
-const launch = z
-  .strictObject({
-    name: z.string().min(1).max(128).describe("What the task calls these instances; unique in the task"),
-    launchTemplateId: z.string().regex(/^lt-[0-9a-f]+$/, "expected the id of a launch template"),
-    version: z
-      .string()
-      .regex(/^(?:\$Default|\$Latest|[1-9]\d*)$/, "expected $Default, $Latest or a number")
-      .default("$Default"),
-    count: z.int().min(1).max(100).default(1),
-    subnetId: subnet.optional(),
-    securityGroupIds: securityGroups.optional(),
-    // Everybody calls his servers "web": it is the template that tells them apart.
-  })
-  .meta(namesResource({ kind: "opaque", namespace: "ec2-launch", fields: { launch: "name", template: "launchTemplateId" } }));
-const resources = z.strictObject({
+const launch = lazyStrictObject(() => ({
+  name: z.string().min(1).max(128).describe("What the task calls these instances; unique in the task"),
+  launchTemplateId: z.string().regex(/^lt-[0-9a-f]+$/, "expected the id of a launch template"),
+  version: z
+    .string()
+    .regex(/^(?:\$Default|\$Latest|[1-9]\d*)$/, "expected $Default, $Latest or a number")
+    .default("$Default"),
+  count: z.int().min(1).max(100).default(1),
+  subnetId: subnet.optional(),
+  securityGroupIds: securityGroups.optional(),
+  // Everybody calls his servers "web": it is the template that tells them apart.
+})).meta(namesResource({ kind: "opaque", namespace: "ec2-launch", fields: { launch: "name", template: "launchTemplateId" } }));
+const resources = lazyStrictObject(() => ({
   launchTemplates: z
     .array(launch)
     .min(1)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "expected each name once"),
-});
-const config = z.strictObject({
+}));
+const config = lazyStrictObject(() => ({
   region: regionField,
   drill: z
     .strictObject({ subnetId: subnet, securityGroupIds: securityGroups })
     .optional()
     .describe("Where a drill launches: an isolated subnet and security groups of its own"),
-});
+}));
 type Resources = z.infer<typeof resources>;
 type Config = z.infer<typeof config>;
 type Context = TaskContext<InfraClients, Resources, Config>;

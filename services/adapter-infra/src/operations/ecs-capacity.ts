@@ -1,4 +1,5 @@
 /** Sets how many tasks ECS services want; done when that many run. */
+import { lazyStrictObject } from "@dr/events";
 import { NO_DATA, statusWords, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { EcsServiceFacts } from "../clients/ecs-client.ts";
@@ -6,13 +7,13 @@ import type { InfraClients } from "../infra-client.ts";
 import { transition } from "../transitions.ts";
 import { arnOf, regionIn } from "./arn-of.ts";
 
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   ecsServices: z
     .array(z.strictObject({ name: arnOf("ecs", "service/", "an ECS service"), desiredCount: z.int().min(0).max(5_000) }))
     .min(1)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "expected each service once"),
-});
-const config = z.strictObject({});
+}));
+const config = lazyStrictObject(() => ({}));
 type Context = TaskContext<InfraClients, z.infer<typeof resources>, z.infer<typeof config>>;
 
 const words = statusWords({ code: "infrastructure.service_unusable", serving: ["ACTIVE"], lasting: ["DRAINING", "INACTIVE"] });

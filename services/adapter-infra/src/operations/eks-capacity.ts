@@ -1,4 +1,5 @@
 /** Sets the sizes of EKS node groups; done when EKS calls the group active with them. */
+import { lazyStrictObject } from "@dr/events";
 import { block, NO_DATA, refuseWith, statusWords, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { GroupSize } from "../clients/auto-scaling-client.ts";
@@ -8,7 +9,7 @@ import { transition } from "../transitions.ts";
 import { arnOf, regionIn } from "./arn-of.ts";
 
 const nodes = z.int().min(0).max(5_000);
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   nodegroups: z
     .array(
       z.strictObject({
@@ -20,8 +21,8 @@ const resources = z.strictObject({
     )
     .min(1)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "expected each node group once"),
-});
-const config = z.strictObject({});
+}));
+const config = lazyStrictObject(() => ({}));
 type Resources = z.infer<typeof resources>;
 type Context = TaskContext<InfraClients, Resources, z.infer<typeof config>>;
 

@@ -1,17 +1,18 @@
 /** Turns event source mappings of Lambda functions on or off: who works on a queue or a stream. */
+import { lazyStrictObject } from "@dr/events";
 import { NO_DATA, statusWords, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { transition } from "../transitions.ts";
 import { arnOf, regionIn } from "./arn-of.ts";
 
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   eventSourceMappings: z
     .array(z.strictObject({ name: arnOf("lambda", "event-source-mapping:", "an event source mapping"), enabled: z.boolean() }))
     .min(1)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "expected each mapping once"),
-});
-const config = z.strictObject({});
+}));
+const config = lazyStrictObject(() => ({}));
 type Context = TaskContext<InfraClients, z.infer<typeof resources>, z.infer<typeof config>>;
 interface Facts {
   readonly state: string;

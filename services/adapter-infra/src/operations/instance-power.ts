@@ -1,6 +1,6 @@
 /** Starting and stopping instances: one transition in two directions, each the other's way back. */
 import { block, NO_DATA, refuseWith, statusWords, type OperationHead, type TaskContext } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { placeOf, regionField } from "../place.ts";
@@ -8,16 +8,16 @@ import type { Ec2Port, InstanceFacts } from "../clients/ec2-client.ts";
 import { effects } from "../transitions.ts";
 
 /** Instances by id or ARN. */
-export const powerResources = z.strictObject({ instanceIds: z.array(resourceName("ec2-instance")).min(1).max(1_000) });
+export const powerResources = lazyStrictObject(() => ({ instanceIds: z.array(resourceName("ec2-instance")).min(1).max(1_000) }));
 /** Instances by id or ARN. */
 export type PowerResources = z.infer<typeof powerResources>;
 
 /** How to start or stop. */
-export const powerConfig = z.strictObject({
+export const powerConfig = lazyStrictObject(() => ({
   region: regionField,
   statusChecks: z.boolean().default(true).describe("A start counts once the instance and system checks of EC2 are ok"),
   force: z.boolean().default(false).describe("Stops without waiting for the operating system; data in its caches is lost"),
-});
+}));
 /** How to start or stop. */
 export type PowerConfig = z.infer<typeof powerConfig>;
 

@@ -1,6 +1,6 @@
 /** Registers targets with target groups, and takes them out; done when they are healthy, or drained and gone. */
 import { block, classifyAwsError, NO_DATA, wait, type Finding, type TaskContext } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { regionOfArn } from "../place.ts";
@@ -8,16 +8,15 @@ import type { ElbPort, TargetFacts } from "../clients/elb-client.ts";
 import { transition } from "../transitions.ts";
 
 /** A target of a group. */
-export const target = z.strictObject({
+export const target = lazyStrictObject(() => ({
   id: z.string().min(1).describe("Instance id, IP address, or ARN, as the target group's type has it"),
   port: z.int().min(1).max(65_535).optional().describe("Default: the port of the target group"),
-});
-const group = z
-  .strictObject({
-    targetGroupArn: resourceName("target-group").startsWith("arn:", "expected the ARN of a target group"),
-    register: z.array(target).default([]),
-    deregister: z.array(target).default([]),
-  })
+}));
+const group = lazyStrictObject(() => ({
+  targetGroupArn: resourceName("target-group").startsWith("arn:", "expected the ARN of a target group"),
+  register: z.array(target).default([]),
+  deregister: z.array(target).default([]),
+}))
   .refine(({ register, deregister }) => register.length + deregister.length > 0, "expected targets to register or to deregister")
   .refine(
     ({ register, deregister }) =>
@@ -29,10 +28,10 @@ export const targetGroups = z
   .array(group)
   .min(1)
   .refine((groups) => new Set(groups.map(({ targetGroupArn }) => targetGroupArn)).size === groups.length, "expected each group once");
-const resources = z.strictObject({ targetGroups });
-const config = z.strictObject({
+const resources = lazyStrictObject(() => ({ targetGroups }));
+const config = lazyStrictObject(() => ({
   allowEmpty: z.boolean().default(false).describe("Takes targets out even if none that is healthy remains in the group"),
-});
+}));
 type Context = TaskContext<InfraClients, z.infer<typeof resources>, z.infer<typeof config>>;
 
 interface Facts extends TargetFacts {

@@ -1,4 +1,5 @@
 /** Flips routing controls of ARC in one call, through whichever of the cluster's five Regional endpoints answers. */
+import { lazyStrictObject } from "@dr/events";
 import { NO_DATA, type TaskContext } from "@dr/adapter-kit";
 import * as z from "zod";
 import type { ArcPort, ControlState } from "../clients/arc-client.ts";
@@ -6,20 +7,20 @@ import type { InfraClients } from "../infra-client.ts";
 import { transition } from "../transitions.ts";
 import { arnOf } from "./arn-of.ts";
 
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   routingControls: z
     .array(z.strictObject({ name: arnOf("route53-recovery-control", "controlpanel/", "a routing control"), state: z.enum(["On", "Off"]) }))
     .min(1)
     .max(10)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "expected each routing control once"),
-});
-const config = z.strictObject({
+}));
+const config = lazyStrictObject(() => ({
   endpoints: z
     .array(z.strictObject({ url: z.url(), region: z.string().min(1) }))
     .min(2, "expected the Regional endpoints of the cluster (there are five): one alone may be down")
     .max(5)
     .describe("Endpoints of the cluster. They stand in the plan because the call that lists them is answered in one Region alone"),
-});
+}));
 type Context = TaskContext<InfraClients, z.infer<typeof resources>, z.infer<typeof config>>;
 interface Facts {
   readonly states: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /** Opens and closes security groups, rule by rule; a rule that is there already, or gone already, is left alone. */
 import { classifyAwsError, NO_DATA, type TaskContext } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { InfraClients } from "../infra-client.ts";
 import { canonicalRange } from "../network/peer.ts";
@@ -17,14 +17,14 @@ export const peer = z
   .regex(PEER, "expected an IPv4 or IPv6 range, pl-… or sg-…")
   .refine((text) => !text.includes("/") || canonicalRange(text) !== undefined, "expected a range whose address and prefix length exist");
 const port = z.int().min(-1).max(65_535);
-const ruleFields = z.strictObject({
+const ruleFields = lazyStrictObject(() => ({
   direction: z.enum(["ingress", "egress"]).default("ingress"),
   protocol: protocol.default("tcp"),
   fromPort: port.describe("First port; the ICMP type; -1 for all"),
   toPort: port.optional().describe("Default: fromPort"),
   peer: peer.describe("IPv4 or IPv6 range, prefix list or security group"),
   description: z.string().max(255).optional(),
-});
+}));
 /** Ports have an order; of ICMP the two are type and code. */
 const hasRange = ({
   protocol: name,
@@ -34,13 +34,11 @@ const hasRange = ({
   !hasPorts(name) || (fromPort >= 0 && fromPort <= toPort);
 const RANGE = "expected fromPort not above toPort, both from 0";
 const rule = ruleFields.refine(hasRange, RANGE);
-const group = z
-  .strictObject({
-    groupId: resourceName("security-group"),
-    authorize: z.array(rule).default([]),
-    revoke: z.array(ruleFields.omit({ description: true }).refine(hasRange, RANGE)).default([]),
-  })
-  .refine(({ authorize, revoke }) => authorize.length + revoke.length > 0, "expected rules to authorize or to revoke");
+const group = lazyStrictObject(() => ({
+  groupId: resourceName("security-group"),
+  authorize: z.array(rule).default([]),
+  revoke: z.array(ruleFields.omit({ description: true }).refine(hasRange, RANGE)).default([]),
+})).refine(({ authorize, revoke }) => authorize.length + revoke.length > 0, "expected rules to authorize or to revoke");
 /** Groups with the rules that they get and lose, each once. */
 export const securityGroups = z
   .array(group)
@@ -49,8 +47,8 @@ export const securityGroups = z
     const names = groups.flatMap(stepsOf).map(({ groupId, key }) => `${groupId} ${key}`);
     return new Set(names).size === names.length;
   }, "expected each rule once");
-const resources = z.strictObject({ securityGroups });
-const config = z.strictObject({ region: regionField });
+const resources = lazyStrictObject(() => ({ securityGroups }));
+const config = lazyStrictObject(() => ({ region: regionField }));
 type Resources = z.infer<typeof resources>;
 type Context = TaskContext<InfraClients, Resources, z.infer<typeof config>>;
 

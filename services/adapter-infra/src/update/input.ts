@@ -1,5 +1,5 @@
 /** What a plan may write for an update of names, load balancers and security groups at once: as each operation has it, or in the words of older plans. */
-import { namesResource, resourceName } from "@dr/events";
+import { lazyStrictObject, namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
 import { protocol } from "../network/protocol.ts";
 import { checkValues, RECORD_TYPES, recordName, recordRequests, zoneId, type RecordRequest } from "../input.ts";
@@ -8,23 +8,22 @@ import { peer, securityGroups } from "../operations/sg-rules.ts";
 import { regionField } from "../place.ts";
 
 /** Resources of `dns_update`; the other two are said in the configuration, or in operations of their own. */
-export const updateResources = z.strictObject({
+export const updateResources = lazyStrictObject(() => ({
   route53Records: recordRequests.optional(),
-});
+}));
 
-const dnsUpdate = z
-  .strictObject({
-    hosted_zone_id: zoneId,
-    record_name: recordName,
-    record_type: z.enum(RECORD_TYPES).optional(),
-    new_value: z
-      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-      .optional()
-      .describe("Without it and without a weight: an alias of the load balancer that the environment names in load-balancer-arns"),
-    ttl: z.int().nonnegative().max(2_147_483_647).optional().describe("Seconds; default: the parameter dns-ttl, else as it is, else 60"),
-    set_identifier: z.string().min(1).max(128).optional(),
-    weight: z.int().min(0).max(255).optional(),
-  })
+const dnsUpdate = lazyStrictObject(() => ({
+  hosted_zone_id: zoneId,
+  record_name: recordName,
+  record_type: z.enum(RECORD_TYPES).optional(),
+  new_value: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe("Without it and without a weight: an alias of the load balancer that the environment names in load-balancer-arns"),
+  ttl: z.int().nonnegative().max(2_147_483_647).optional().describe("Seconds; default: the parameter dns-ttl, else as it is, else 60"),
+  set_identifier: z.string().min(1).max(128).optional(),
+  weight: z.int().min(0).max(255).optional(),
+}))
   .superRefine(({ record_type, new_value }, context) => checkValues(context, record_type, new_value, "new_value"))
   .meta(
     namesResource({
@@ -32,26 +31,26 @@ const dnsUpdate = z
       fields: { zone: "hosted_zone_id", name: "record_name", type: "record_type", set: "set_identifier" },
     }),
   );
-const lbUpdate = z.strictObject({
+const lbUpdate = lazyStrictObject(() => ({
   target_group_arn: resourceName("target-group").startsWith("arn:", "expected the ARN of a target group"),
   register: z.array(target).default([]),
   deregister: z.array(target).default([]),
-});
-const sgRule = z.strictObject({
+}));
+const sgRule = lazyStrictObject(() => ({
   direction: z.enum(["ingress", "egress"]).default("ingress"),
   protocol: protocol.default("tcp"),
   from_port: z.int().min(-1).max(65_535),
   to_port: z.int().min(-1).max(65_535).optional().describe("Default: from_port"),
   peer,
-});
-const sgUpdate = z.strictObject({
+}));
+const sgUpdate = lazyStrictObject(() => ({
   group_id: resourceName("security-group"),
   authorize: z.array(sgRule).default([]),
   revoke: z.array(sgRule).default([]),
-});
+}));
 
 /** The same in the words of older plans, and how targets are taken out. */
-export const updateConfig = z.strictObject({
+export const updateConfig = lazyStrictObject(() => ({
   dns_updates: z.array(dnsUpdate).max(1_000).optional(),
   lb_updates: z
     .array(lbUpdate)
@@ -71,7 +70,7 @@ export const updateConfig = z.strictObject({
     .optional(),
   allowEmpty: z.boolean().default(false).describe("Takes targets out even if none that is healthy remains in the group"),
   region: regionField,
-});
+}));
 
 /** A task of `update`. */
 export interface UpdateInput {

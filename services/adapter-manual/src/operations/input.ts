@@ -1,9 +1,9 @@
 /** What a plan may write for a task that people do. */
-import { assigneesSchema, namesResource } from "@dr/events";
+import { assigneesSchema, lazyStrictObject, namesResource } from "@dr/events";
 import * as z from "zod";
 
 /** What it is about, in words: nothing is locked by it. */
-export const resourcesSchema = z.strictObject({
+export const resourcesSchema = lazyStrictObject(() => ({
   about: z
     .array(
       z
@@ -15,12 +15,12 @@ export const resourcesSchema = z.strictObject({
     .max(50)
     .optional()
     .describe("What the task is about, for the reader: names of switches, systems, contracts"),
-});
+}));
 /** What it is about. */
 export type ManualResources = z.infer<typeof resourcesSchema>;
 
 /** Who does what by when. */
-export const configSchema = z.strictObject({
+export const configSchema = lazyStrictObject(() => ({
   title: z.string().min(1).max(200).describe("The task in one line"),
   instructions: z.string().max(4_000).optional().describe("What to do, as Markdown"),
   assignees: assigneesSchema.optional().describe("Who may answer: people, roles or groups; default: whoever may complete tasks"),
@@ -39,6 +39,6 @@ export const configSchema = z.strictObject({
     .strictObject({ title: z.string().min(1).max(200), instructions: z.string().max(4_000).optional() })
     .optional()
     .describe("What people do when it is taken back; without it there is nothing to take back"),
-});
+}));
 /** Who does what by when. */
 export type ManualConfig = z.infer<typeof configSchema>;

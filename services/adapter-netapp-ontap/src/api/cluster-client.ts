@@ -1,4 +1,5 @@
 /** One cluster behind a narrow port: reads are facts, every mutation is sent once. ONTAP REST API 9.6 and later. */
+import { lazyObject } from "@dr/events";
 import * as z from "zod";
 import { OntapError } from "./ontap-error.ts";
 import {
@@ -66,17 +67,17 @@ export interface ClusterPort {
 }
 
 const MIRROR_FIELDS = "uuid,source,destination,state,healthy,unhealthy_reason,lag_time,policy.type,policy.name,exported_snapshot,transfer";
-const nodeSchema = z.object({ name: z.string(), state: z.string() });
-const transferSchema = z.object({ uuid: z.string(), state: z.string() });
-const svmSchema = z.object({ uuid: z.string(), name: z.string(), state: z.string(), subtype: z.string().default("default") });
+const nodeSchema = lazyObject(() => ({ name: z.string(), state: z.string() }));
+const transferSchema = lazyObject(() => ({ uuid: z.string(), state: z.string() }));
+const svmSchema = lazyObject(() => ({ uuid: z.string(), name: z.string(), state: z.string(), subtype: z.string().default("default") }));
 const MEMBER_FIELDS = "source.consistency_group_volumes.name,destination.consistency_group_volumes.name,source.path,destination.path";
-const dnsSchema = z.object({ svm: z.object({ uuid: z.string() }), dynamic_dns: z.object({ enabled: z.boolean() }).optional() });
-const jobSchema = z.object({
+const dnsSchema = lazyObject(() => ({ svm: z.object({ uuid: z.string() }), dynamic_dns: z.object({ enabled: z.boolean() }).optional() }));
+const jobSchema = lazyObject(() => ({
   state: z.string(),
   message: z.string().optional(),
   code: z.coerce.string().optional(),
   error: z.object({ message: z.string(), code: z.coerce.string().optional() }).optional(),
-});
+}));
 
 const MIRRORS = "/api/snapmirror/relationships";
 const VOLUMES = "/api/storage/volumes";

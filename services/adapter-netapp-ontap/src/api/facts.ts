@@ -1,4 +1,5 @@
 /** What is read of a cluster, in the adapter's own words; and how ONTAP's answers are read. */
+import { lazyObject } from "@dr/events";
 import * as z from "zod";
 
 /** One end of a mirror: a volume; a whole virtual machine, where `volume` is empty; a consistency group, `/cg/<name>`. */
@@ -58,37 +59,35 @@ export interface DnsFacts {
   readonly enabled: boolean;
 }
 
-const named = z.object({ name: z.string() });
-const end = z.object({ path: z.string(), cluster: named.optional(), consistency_group_volumes: z.array(named).optional() });
+const named = lazyObject(() => ({ name: z.string() }));
+const end = lazyObject(() => ({ path: z.string(), cluster: named.optional(), consistency_group_volumes: z.array(named).optional() }));
 
 /** A mirror in an answer. */
-export const mirrorSchema = z
-  .object({
-    uuid: z.string(),
-    source: end,
-    destination: end,
-    state: z.string().default(""),
-    healthy: z.boolean().default(false),
-    unhealthy_reason: z.array(z.object({ message: z.string() })).default([]),
-    lag_time: z.string().optional(),
-    policy: z.object({ type: z.string(), name: z.string().optional() }).optional(),
-    exported_snapshot: z.string().optional(),
-    transfer: z.object({ state: z.string() }).optional(),
-  })
-  .transform((found): MirrorFacts => ({
-    uuid: found.uuid,
-    source: toEnd(found.source),
-    destination: toEnd(found.destination),
-    state: found.state,
-    healthy: found.healthy,
-    reasons: found.unhealthy_reason.map(({ message }) => message),
-    lagSeconds: secondsOf(found.lag_time),
-    policyType: found.policy?.type ?? "",
-    policy: found.policy?.name ?? null,
-    members: { source: membersOf(found.source), destination: membersOf(found.destination) },
-    snapshot: found.exported_snapshot ?? null,
-    transferring: found.transfer?.state === "transferring" || found.transfer?.state === "queued",
-  }));
+export const mirrorSchema = lazyObject(() => ({
+  uuid: z.string(),
+  source: end,
+  destination: end,
+  state: z.string().default(""),
+  healthy: z.boolean().default(false),
+  unhealthy_reason: z.array(z.object({ message: z.string() })).default([]),
+  lag_time: z.string().optional(),
+  policy: z.object({ type: z.string(), name: z.string().optional() }).optional(),
+  exported_snapshot: z.string().optional(),
+  transfer: z.object({ state: z.string() }).optional(),
+})).transform((found): MirrorFacts => ({
+  uuid: found.uuid,
+  source: toEnd(found.source),
+  destination: toEnd(found.destination),
+  state: found.state,
+  healthy: found.healthy,
+  reasons: found.unhealthy_reason.map(({ message }) => message),
+  lagSeconds: secondsOf(found.lag_time),
+  policyType: found.policy?.type ?? "",
+  policy: found.policy?.name ?? null,
+  members: { source: membersOf(found.source), destination: membersOf(found.destination) },
+  snapshot: found.exported_snapshot ?? null,
+  transferring: found.transfer?.state === "transferring" || found.transfer?.state === "queued",
+}));
 
 /** A volume is its only member; of a virtual machine the mirror does not tell. */
 function membersOf({ path, consistency_group_volumes: group }: z.output<typeof end>): readonly string[] {
@@ -112,17 +111,15 @@ export function secondsOf(span: string | undefined): number | null {
 }
 
 /** A volume in an answer. */
-export const volumeSchema = z
-  .object({
-    uuid: z.string(),
-    name: z.string(),
-    type: z.string().default(""),
-    nas: z.object({ path: z.string().optional(), export_policy: z.object({ name: z.string() }).optional() }).default({}),
-  })
-  .transform(({ uuid, name, type, nas }): VolumeFacts => ({
-    uuid,
-    name,
-    type,
-    path: nas.path === undefined || nas.path === "" ? null : nas.path,
-    policy: nas.export_policy?.name ?? null,
-  }));
+export const volumeSchema = lazyObject(() => ({
+  uuid: z.string(),
+  name: z.string(),
+  type: z.string().default(""),
+  nas: z.object({ path: z.string().optional(), export_policy: z.object({ name: z.string() }).optional() }).default({}),
+})).transform(({ uuid, name, type, nas }): VolumeFacts => ({
+  uuid,
+  name,
+  type,
+  path: nas.path === undefined || nas.path === "" ? null : nas.path,
+  policy: nas.export_policy?.name ?? null,
+}));

@@ -1,4 +1,5 @@
 /** Requests to one cluster: answers, lists to their end, changes with their jobs, and refusals as `OntapError`. */
+import { lazyObject } from "@dr/events";
 import * as z from "zod";
 import { OntapError } from "./ontap-error.ts";
 import type { OntapRequest, Transport } from "./transport.ts";
@@ -9,12 +10,12 @@ export interface Accepted {
 }
 type Query = Readonly<Record<string, string>>;
 
-const acceptedSchema = z.object({ job: z.object({ uuid: z.string() }).optional() });
-const errorSchema = z.object({ error: z.object({ code: z.coerce.string(), message: z.string() }) });
-const pageSchema = z.object({
+const acceptedSchema = lazyObject(() => ({ job: z.object({ uuid: z.string() }).optional() }));
+const errorSchema = lazyObject(() => ({ error: z.object({ code: z.coerce.string(), message: z.string() }) }));
+const pageSchema = lazyObject(() => ({
   records: z.array(z.unknown()).default([]),
   _links: z.object({ next: z.object({ href: z.string().startsWith("/api/") }).optional() }).optional(),
-});
+}));
 
 /** The three kinds of request, on a transport. */
 export function createRequests(send: Transport) {

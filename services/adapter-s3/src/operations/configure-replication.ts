@@ -1,7 +1,7 @@
 /** `s3_replication.configure_replication`: rules between pairs of buckets, both ways, beside whatever rules there are. */
 import { isDeepStrictEqual } from "node:util";
 import { block, parseStage, NO_DATA, type Finding, type TaskContext } from "@dr/adapter-kit";
-import { declaredRegion, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { S3Clients } from "../s3-client.ts";
 import { ownOf, withOwn, type OwnReplication } from "../configure/rule.ts";
@@ -10,15 +10,15 @@ import { classifyS3 } from "../failures.ts";
 import { bucketOf, chosenBucket, role } from "../input.ts";
 import { choice, effects } from "../transitions.ts";
 
-const pairResources = z.strictObject({
+const pairResources = lazyStrictObject(() => ({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets to replicate"),
   destinationBuckets: z.record(chosenBucket, resourceName("s3-bucket")).describe("Replica by source bucket"),
   sourceRegion: declaredRegion().optional().describe("Region of the source buckets; that of the installation if absent"),
   destinationRegion: declaredRegion().describe("Region of the replicas"),
-});
+}));
 type PairResources = z.infer<typeof pairResources>;
 
-const replicationConfig = z.strictObject({
+const replicationConfig = lazyStrictObject(() => ({
   replicationRole: role.describe("Role by which S3 replicates; it has to be allowed on both buckets"),
   bidirectional: z.boolean().optional().describe("Also back; true if absent"),
   replicationTimeControl: z.boolean().optional().describe("RTC with its metrics, without which nobody knows the lag; true if absent"),
@@ -29,7 +29,7 @@ const replicationConfig = z.strictObject({
     .record(chosenBucket, z.string().startsWith("arn:"))
     .optional()
     .describe("KMS key of its Region by bucket, for encrypted objects"),
-});
+}));
 type ReplicationConfig = z.output<typeof replicationConfig>;
 type Context = TaskContext<S3Clients, PairResources, ReplicationConfig>;
 

@@ -1,6 +1,6 @@
 /** `sql_always_on.resume`: resumes databases that a forced failover suspended; what the old primary alone had is discarded. */
 import { block, warn, type TaskContext } from "@dr/adapter-kit";
-import { namesResource } from "@dr/events";
+import { lazyStrictObject, namesResource } from "@dr/events";
 import * as z from "zod";
 import type { DatabaseFacts } from "../api/replica-client.ts";
 import { classifySql } from "../api/sql-error.ts";
@@ -10,13 +10,15 @@ import { groupSettings } from "../input.ts";
 import { transition } from "../transitions.ts";
 
 const name = z.string().min(1).max(128);
-const resources = z
-  .strictObject({ availabilityGroup: name, replica: name.describe("The suspended secondary"), databases: z.array(name).min(1) })
-  .meta(namesResource({ kind: "sql-availability-group", fields: { group: "availabilityGroup" } }));
-const config = z.strictObject({
+const resources = lazyStrictObject(() => ({
+  availabilityGroup: name,
+  replica: name.describe("The suspended secondary"),
+  databases: z.array(name).min(1),
+})).meta(namesResource({ kind: "sql-availability-group", fields: { group: "availabilityGroup" } }));
+const config = lazyStrictObject(() => ({
   secrets: groupSettings.secrets,
   acceptLogLoss: z.literal(true).describe("What the old primary alone has is discarded for good"),
-});
+}));
 
 type Context = TaskContext<SqlClients, z.infer<typeof resources>, z.infer<typeof config>>;
 interface Facts {

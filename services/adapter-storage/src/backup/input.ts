@@ -1,15 +1,15 @@
 /** What a plan may write for recovery points of AWS Backup. */
 import { isGate, secondsSchema } from "@dr/adapter-kit";
-import { declaredRegion, parseArn, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, parseArn, resourceName } from "@dr/events";
 import * as z from "zod";
 
 const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
 const point = z.string().regex(/^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]+:\d*:.+$/, "expected the ARN of a recovery point");
 
 /** What was backed up. */
-export const backupResources = z.strictObject({
+export const backupResources = lazyStrictObject(() => ({
   protectedResources: z.array(resourceName("arn")).min(1).describe("ARNs of what was backed up: EBS volumes, EFS and FSx file systems"),
-});
+}));
 /** What was backed up. */
 export type BackupResources = z.infer<typeof backupResources>;
 
@@ -26,21 +26,21 @@ const chosen = {
 };
 
 /** How to restore. */
-export const backupRestoreConfig = z.strictObject({
+export const backupRestoreConfig = lazyStrictObject(() => ({
   ...chosen,
   metadata: z
     .record(z.string().min(1), z.string())
     .optional()
     .describe("Overrides what the point says of the resource, such as availabilityZone or SubnetIds"),
-});
+}));
 /** How to copy. */
-export const backupCopyConfig = z.strictObject({
+export const backupCopyConfig = lazyStrictObject(() => ({
   ...chosen,
   destinationVault: z
     .string()
     .regex(/^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:.+$/, "expected the ARN of a backup vault")
     .describe("Vault of the copies, in any Region"),
-});
+}));
 
 /** What the stages of both read. */
 export type BackupConfig = z.output<typeof backupRestoreConfig> & Partial<z.output<typeof backupCopyConfig>>;

@@ -1,8 +1,8 @@
 /** What a plan may write for volumes of snapshots. */
-import { declaredRegion, namesResource, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, namesResource, resourceName } from "@dr/events";
 import * as z from "zod";
 
-const volume = z.strictObject({
+const volume = lazyStrictObject(() => ({
   from: z
     .string()
     .regex(/^(?:snap|vol)-[0-9a-f]{8,17}$/, "expected a snapshot (snap-…), or the volume (vol-…) whose newest snapshot counts")
@@ -16,19 +16,19 @@ const volume = z.strictObject({
     ),
   instanceId: resourceName("ec2-instance").optional().describe("Instance that the volume is attached to; none if absent"),
   device: z.string().startsWith("/dev/").optional().describe("Device name on the instance; /dev/sdf if absent"),
-});
+}));
 /** One volume. */
 export type VolumeRequest = z.infer<typeof volume>;
 
 /** Volumes that are made of snapshots. */
-export const restoreResources = z.strictObject({ volumes: z.array(volume).min(1).describe("Volumes, one of each snapshot") });
+export const restoreResources = lazyStrictObject(() => ({ volumes: z.array(volume).min(1).describe("Volumes, one of each snapshot") }));
 /** Volumes that are made of snapshots. */
 export type RestoreResources = z.infer<typeof restoreResources>;
 
 /** How they are made. */
-export const restoreConfig = z.strictObject({
+export const restoreConfig = lazyStrictObject(() => ({
   region: declaredRegion({ ofNames: true }).optional().describe("Region of snapshots and volumes; that of the installation if absent"),
   fastSnapshotRestore: z.boolean().optional().describe("Enabled before and disabled after, billed by the hour: volumes are whole at once"),
-});
+}));
 /** How they are made. */
 export type RestoreConfig = z.output<typeof restoreConfig>;

@@ -1,6 +1,6 @@
 /** Snapshots of all volumes of an instance at one moment, and their copies in the other Region. */
 import { block, parseStage, refuseWith, statusWords, type Finding, type TaskContext } from "@dr/adapter-kit";
-import { declaredRegion, resourceName } from "@dr/events";
+import { declaredRegion, lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { SnapshotFacts } from "../api/disk-facts.ts";
 import type { StorageClients } from "../storage-client.ts";
@@ -10,18 +10,18 @@ import { effects } from "../transitions.ts";
 import { idOf, otherRegion } from "../written.ts";
 
 /** Instances whose volumes are kept. */
-export const snapshotResources = z.strictObject({
+export const snapshotResources = lazyStrictObject(() => ({
   instanceIds: z.array(resourceName("ec2-instance")).min(1).describe("Instances, all of whose volumes are kept at one moment"),
   sourceRegion: declaredRegion({ ofNames: true }).optional().describe("Region of the instances; that of the installation if absent"),
   destinationRegion: declaredRegion().optional().describe("Region of the copies; none are made if absent"),
-});
+}));
 /** Instances whose volumes are kept. */
 export type SnapshotResources = z.infer<typeof snapshotResources>;
 
 /** How they are copied. */
-export const snapshotConfig = z.strictObject({
+export const snapshotConfig = lazyStrictObject(() => ({
   kmsKeyId: z.string().min(1).optional().describe("Key of the destination's Region for the copies"),
-});
+}));
 /** How they are copied. */
 export type SnapshotConfig = z.output<typeof snapshotConfig>;
 

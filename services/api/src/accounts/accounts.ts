@@ -1,8 +1,9 @@
 /** Accounts in which adapters may act: what is kept of each, and how it is tried. */
+import { lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 
 /** An account as it is kept. */
-export const targetAccountSchema = z.looseObject({
+export const targetAccountSchema = lazyLooseObject(() => ({
   AccountId: z.string().regex(/^\d{12}$/),
   Name: z.string(),
   RoleArn: z.string(),
@@ -13,7 +14,7 @@ export const targetAccountSchema = z.looseObject({
   ValidatedAt: z.string().optional(),
   Valid: z.boolean().optional(),
   Reason: z.string().optional(),
-});
+}));
 /** An account as it is kept. */
 export type TargetAccount = z.infer<typeof targetAccountSchema>;
 

@@ -1,14 +1,15 @@
 /** Reads progress from DynamoDB (table dr-operations, written by the planner). */
+import { lazyLooseObject } from "@dr/events";
 import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Progress, ReadProgress } from "./progress.ts";
 
-const itemSchema = z.looseObject({
+const itemSchema = lazyLooseObject(() => ({
   operationId: z.string(),
   percent: z.number().optional(),
   message: z.string(),
   heardAt: z.string(),
-});
+}));
 
 /** DynamoDB takes 100 keys in a request (API reference, BatchGetItem), and a look at an execution asks once, however many tasks run. */
 const MAX_KEYS = 100;

@@ -1,10 +1,11 @@
 /** Idempotency records in DynamoDB. */
+import { lazyLooseObject } from "@dr/events";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { IdempotencyRecord, IdempotencyRecords } from "./records.ts";
 
-const recordSchema = z.looseObject({
+const recordSchema = lazyLooseObject(() => ({
   key: z.string(),
   bodyHash: z.string(),
   owner: z.string(),
@@ -12,7 +13,7 @@ const recordSchema = z.looseObject({
   lockedUntilMs: z.number(),
   expiresAt: z.number(),
   answer: z.string().optional(),
-});
+}));
 
 /** What the records are built from. */
 export interface IdempotencyRecordsDeps {

@@ -1,5 +1,14 @@
 /** Would these waves run now? Every adapter is asked, as the task would look; nothing is touched. */
-import { environmentSchema, toFailure, type ExecutionType, type Failure, type Mode, type TaskSpec, type WaveSpec } from "@dr/events";
+import {
+  environmentSchema,
+  type ExecutionType,
+  type Failure,
+  lazyLooseObject,
+  type Mode,
+  type TaskSpec,
+  toFailure,
+  type WaveSpec,
+} from "@dr/events";
 import * as z from "zod";
 import type { ApiDeps } from "../deps.ts";
 
@@ -33,10 +42,10 @@ export interface TaskReadiness {
   readonly checks: readonly Check[];
 }
 
-const answerSchema = z.looseObject({
+const answerSchema = lazyLooseObject(() => ({
   ready: z.boolean(),
   checks: z.array(z.looseObject({ resource: z.string().optional(), severity: z.string(), code: z.string(), message: z.string() })),
-});
+}));
 
 /** Adapters asked at once: each question is a function of its own. */
 const WIDTH = 8;

@@ -1,7 +1,7 @@
 /** `wavesFrom: tags`: a plan document without waves, whose waves are made of what `DR-Wave` says when it is saved. */
 import { createSelector, kindsByTechnology, WAVE_KEY, wavesFromTags, type KindsByTechnology, type TagWave } from "@dr/discovery";
 import type { PlanProblem, TechnologyRegistry } from "@dr/domain";
-import { DrError, didYouMean, nearestName } from "@dr/events";
+import { didYouMean, DrError, lazyLooseObject, nearestName } from "@dr/events";
 import { tagFiltersSchema } from "@dr/routes";
 import * as z from "zod";
 import type { ApiDeps } from "../deps.ts";
@@ -10,16 +10,16 @@ import type { DocumentBody } from "../http/document-body.ts";
 /** The field by which such a document is known. */
 export const WAVES_FROM = "wavesFrom";
 
-const technologySchema = z.looseObject({
+const technologySchema = lazyLooseObject(() => ({
   type: z.string().min(1),
   resources: z.undefined("the tags say which: leave `resources` out").optional(),
-});
-const wavesFromSchema = z.looseObject({
+}));
+const wavesFromSchema = lazyLooseObject(() => ({
   wavesFrom: z.literal("tags"),
   tagFilters: tagFiltersSchema,
   technologies: z.array(technologySchema).min(1).max(50).optional(),
   waves: z.undefined("`wavesFrom` takes the place of `waves`").optional(),
-});
+}));
 
 /** Such a document, read. */
 export type WavesFrom = z.output<typeof wavesFromSchema>;

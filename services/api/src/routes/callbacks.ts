@@ -1,6 +1,6 @@
 /** What other systems tell us. Whoever cannot sign is refused, and nothing is left but the audit event; what is signed is handed on, and decided by nobody here. */
 import { whyNotSigned, type LaneMessage } from "@dr/delivery";
-import { DrError, hasCode } from "@dr/events";
+import { DrError, hasCode, lazyLooseObject } from "@dr/events";
 import { parseJson, type HttpResponse } from "@dr/runtime";
 import * as z from "zod";
 import type { Callbacks } from "../callbacks/callbacks.ts";
@@ -8,14 +8,14 @@ import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 
 /** What of a click is read (Slack, "Handling user interaction", `block_actions`). The value is `<executionId>|<pauseId>`, as the message was made. */
-const clickSchema = z.looseObject({
+const clickSchema = lazyLooseObject(() => ({
   type: z.literal("block_actions"),
   user: z.looseObject({ id: z.string().max(50), team_id: z.string().max(50).optional() }),
   team: z.looseObject({ id: z.string().max(50) }).nullish(),
   response_url: z.string().max(500).optional(),
   actions: z.array(z.looseObject({ action_id: z.string(), value: z.string().max(600).optional() })).max(10),
-});
-const hintSchema = z.looseObject({ sys_id: z.string().regex(/^[0-9a-f]{32}$/) });
+}));
+const hintSchema = lazyLooseObject(() => ({ sys_id: z.string().regex(/^[0-9a-f]{32}$/) }));
 const DECISIONS: Readonly<Record<string, "approve" | "decline">> = { dr_approve: "approve", dr_decline: "decline" };
 
 /** Callbacks as far as they are set up, and the time. */

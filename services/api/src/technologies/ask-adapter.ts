@@ -1,5 +1,5 @@
 /** Asks an adapter's query function, which changes nothing. */
-import { DrError, type Failure, type TaskTarget } from "@dr/events";
+import { DrError, type Failure, lazyLooseObject, type TaskTarget } from "@dr/events";
 import { parseJson, platformClientConfig, type BaseEnv } from "@dr/runtime";
 import * as z from "zod";
 import type { Invoke } from "./lambda-client.ts";
@@ -21,10 +21,10 @@ export interface Asking {
  */
 export type AskAdapter = (functionName: string, query: string, input: unknown, how?: Asking) => Promise<unknown>;
 
-const failureSchema = z.looseObject({ code: z.string(), message: z.string(), retryable: z.boolean() });
+const failureSchema = lazyLooseObject(() => ({ code: z.string(), message: z.string(), retryable: z.boolean() }));
 const answerSchema = z.union([
-  z.looseObject({ ok: z.literal(true), value: z.unknown() }),
-  z.looseObject({ ok: z.literal(false), failure: failureSchema }),
+  lazyLooseObject(() => ({ ok: z.literal(true), value: z.unknown() })),
+  lazyLooseObject(() => ({ ok: z.literal(false), failure: failureSchema })),
 ]);
 
 /** Asks over Lambda. The client is loaded when the first question comes. */

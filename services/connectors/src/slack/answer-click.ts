@@ -1,4 +1,5 @@
 /** A button that somebody pressed: the decision of the person that the Slack user is here, checked by the API like everybody's. */
+import { lazyLooseObject } from "@dr/events";
 import { createHash } from "node:crypto";
 import { approversOf, type AuditTrail, type OutboundRequest, type Receiver, type Send } from "@dr/delivery";
 import type { ApiReply, CallApi } from "@dr/delivery/call-api-client";
@@ -21,7 +22,7 @@ export interface AnswerClickDeps {
 /** Where Slack takes answers to clicks (Slack, "Responding to interactions"); on one machine its stand-in. */
 const RESPONSE_HOST = /^https:\/\/hooks\.slack\.com\/|^http:\/\/127\.0\.0\.1:\d+\//;
 /** A plan may be for channels without buttons: reading takes no more than anybody's role. */
-const pausedSchema = z.looseObject({
+const pausedSchema = lazyLooseObject(() => ({
   planId: z.string(),
   pause: z
     .looseObject({
@@ -29,7 +30,7 @@ const pausedSchema = z.looseObject({
       approval: z.looseObject({ planHash: z.string(), manifestHash: z.string(), mode: z.string() }).nullable(),
     })
     .nullable(),
-});
+}));
 
 /**
  * Answers a click. Nobody but a user whom a channel with buttons maps to somebody here (`approvers`: `{"T1.U1": "DRRecoveryManager/rita"}`) decides anything; the decision is bound

@@ -1,4 +1,5 @@
 /** What Slack's answers mean: most errors come as HTTP 200 with `ok: false`. */
+import { lazyLooseObject } from "@dr/events";
 import { judgeByStatus, type Answer, type OutboundRequest, type Verdict } from "@dr/delivery";
 import { parseJson } from "@dr/runtime";
 import * as z from "zod";
@@ -14,12 +15,12 @@ const RETRIED = new Set([
   "team_added_to_org",
 ]);
 
-const answerSchema = z.looseObject({
+const answerSchema = lazyLooseObject(() => ({
   ok: z.boolean(),
   error: z.string().default("unknown"),
   ts: z.string().optional(),
   channel: z.string().optional(),
-});
+}));
 
 /** The verdict. The head of the thread is remembered, and the message that asks for a decision. */
 export function judgeSlack(answer: Answer, request: OutboundRequest): Verdict {

@@ -1,12 +1,12 @@
 /** BMC Helix ITSM (Remedy AR) as a system of changes, by a mapping of fields: names of fields differ from site to site. Tested on stand-ins made from BMC's documentation alone. */
 import type { Answer, OutboundRequest, Send } from "@dr/delivery";
-import { DrError } from "@dr/events";
+import { DrError, lazyLooseObject, lazyStrictObject } from "@dr/events";
 import { parseJson } from "@dr/runtime";
 import * as z from "zod";
 import type { Change, ChangeSystem } from "../change-system.ts";
 
 /** Names of a site's forms and fields, and the words that its states go by. */
-export const mappingSchema = z.strictObject({
+export const mappingSchema = lazyStrictObject(() => ({
   createForm: z.string().default("CHG:ChangeInterface_Create"),
   form: z.string().default("CHG:ChangeInterface"),
   approvalForm: z.string().default("AP:Detail-Signature"),
@@ -29,7 +29,7 @@ export const mappingSchema = z.strictObject({
   closedStates: z.array(z.string()).default(["Completed", "Closed"]),
   rejectedStates: z.array(z.string()).default(["Rejected"]),
   cancelledStates: z.array(z.string()).default(["Cancelled"]),
-});
+}));
 /** A site's mapping. */
 export type BmcMapping = z.infer<typeof mappingSchema>;
 
@@ -43,7 +43,7 @@ export interface BmcOptions {
 }
 
 type Values = Readonly<Record<string, string | null>>;
-const entrySchema = z.looseObject({ values: z.record(z.string(), z.unknown()) });
+const entrySchema = lazyLooseObject(() => ({ values: z.record(z.string(), z.unknown()) }));
 
 /** A connection. Licences are counted by log-in, so each connection logs out after its call. */
 export function bmcHelix(options: BmcOptions): ChangeSystem {

@@ -1,4 +1,5 @@
 /** A change as the Table API shows it, and what it means (ServiceNow, "Change states": New -5, Assess -4, Authorize -3, Scheduled -2, Implement -1, Review 0, Closed 3, Cancelled 4). */
+import { lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 import type { Change } from "../change-system.ts";
 
@@ -6,7 +7,7 @@ import type { Change } from "../change-system.ts";
 export const FIELDS = "sys_id,number,correlation_id,description,state,approval,on_hold,conflict_status,start_date,end_date";
 
 /** A record; everything is text, numbers in various spellings. */
-export const changeSchema = z.looseObject({
+export const changeSchema = lazyLooseObject(() => ({
   sys_id: z.string(),
   number: z.string(),
   correlation_id: z.string().default(""),
@@ -17,10 +18,10 @@ export const changeSchema = z.looseObject({
   conflict_status: z.string().default(""),
   start_date: z.string().default(""),
   end_date: z.string().default(""),
-});
+}));
 
 /** A vote. */
-export const voteSchema = z.looseObject({
+export const voteSchema = lazyLooseObject(() => ({
   sys_id: z.string(),
   sys_updated_on: z.string().default(""),
   sysapproval: z.union([z.string(), z.looseObject({ value: z.string() }).transform(({ value }) => value)]),
@@ -28,7 +29,7 @@ export const voteSchema = z.looseObject({
   state: z
     .string()
     .transform((state): "approved" | "rejected" | "requested" => (state === "approved" || state === "rejected" ? state : "requested")),
-});
+}));
 
 const SCHEDULED = new Set([-2, -1]);
 const CLOSED = new Set([0, 3]);
