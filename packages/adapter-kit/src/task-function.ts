@@ -14,7 +14,6 @@ import {
   type LambdaHandler,
   type QueueSender,
 } from "@dr/runtime";
-import * as z from "zod";
 import { createClientsAt } from "./accounts/places.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { createDynamoLedger } from "./ledger/dynamo-ledger.ts";
@@ -24,9 +23,6 @@ import type { SelfQueue } from "./task/engine.ts";
 import { metricSink } from "./metrics/metric-sink.ts";
 import { createFactPublisher } from "./task/facts.ts";
 import { createTaskWorker } from "./task/worker.ts";
-
-/** Seconds of estate time in one real second. Only the one-machine runtime sets it: there, waiting shrinks like everything else. */
-const timeScaleSchema = z.coerce.number().positive().default(1);
 
 /**
  * The handler of `dr-adapter-<name>-tasks`, which logs and counts as `DR_SERVICE`. Reads `DR_BUS_NAME`, `DR_QUEUE_URL`, `DR_DLQ_URL`, `DR_LEDGER_TABLE`, the base environment
@@ -48,7 +44,7 @@ export function createTaskFunction<Clients>(adapter: Adapter<Clients>, functionE
     ...(emit === undefined ? {} : { emit }),
     settings: {
       simulated: env.DR_ESTATE === "simulated",
-      timeScale: timeScaleSchema.parse(functionEnv["DR_TIME_SCALE"]),
+      timeScale: env.DR_TIME_SCALE,
       allowedRegions: allowedRegionsOf(env),
       homeAccount: homeAccountOf(functionEnv),
     },

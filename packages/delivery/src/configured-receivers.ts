@@ -8,7 +8,7 @@ import type { Receiver } from "./receiver.ts";
 import { SENDERS } from "./senders.ts";
 import type { ReceiverStore } from "./stores.ts";
 
-const names = z.array(z.string().min(1).max(200)).min(1).max(50);
+const names = () => z.array(z.string().min(1).max(200)).min(1).max(50);
 
 /** What a parameter holds. Secrets have no place in it: they lie in Secrets Manager. */
 const configuredSchema = lazyStrictObject(() => ({
@@ -16,8 +16,8 @@ const configuredSchema = lazyStrictObject(() => ({
   enabled: z.boolean().default(true),
   filter: z
     .strictObject({
-      types: names.optional(),
-      planIds: names.optional(),
+      types: names().optional(),
+      planIds: names().optional(),
       executionTypes: z
         .array(z.enum(["drill", "recovery"]))
         .min(1)

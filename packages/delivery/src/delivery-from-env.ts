@@ -5,8 +5,6 @@ import { createDynamoEvents } from "./dynamodb/dynamo-events.ts";
 import { createDynamoLanes } from "./dynamodb/dynamo-lanes.ts";
 import { createDynamoListening } from "./dynamodb/dynamo-listening.ts";
 import { createDynamoReceivers, createDynamoRecords } from "./dynamodb/dynamo-receivers.ts";
-import { createAddressGuard } from "./http/address-guard.ts";
-import type { UrlRules } from "./http/receiver-url.ts";
 import type { LaneMessage } from "./lane-message.ts";
 import { SENDERS, senderOf, type Sender } from "./senders.ts";
 import type { DeliveryStores } from "./stores.ts";
@@ -21,8 +19,6 @@ export interface DeliveryPlatform {
   readonly stores: DeliveryStores;
   /** Puts a message on the queue of the service that it is for. Throws `delivery.no_queue` where this function does not know that queue. */
   readonly tell: (message: LaneMessage, delaySeconds?: number) => Promise<void>;
-  /** Strangers are sent to; on one machine also its own loopback. */
-  readonly urlRules: UrlRules;
   /** The key that receivers' secrets are derived from; undefined where none is set up. */
   readonly readKey: (() => Promise<string>) | undefined;
 }
@@ -34,7 +30,6 @@ export function deliveryFromEnv(env: BaseEnv): DeliveryPlatform | { readonly mis
   const place = env as Place;
   const documents = createDocumentClient(env);
   const queue = createSqsSender(env);
-  const local = env.DR_ESTATE === "simulated";
   return {
     stores: {
       events: createDynamoEvents({ documents, tableName: place.DR_OUTBOX_TABLE }),
@@ -50,7 +45,6 @@ export function deliveryFromEnv(env: BaseEnv): DeliveryPlatform | { readonly mis
         throw new DrError("delivery.no_queue", `${SENDERS[sender].variable} is not set: ${sender} cannot be told`);
       await queue.send({ queueUrl, body: JSON.stringify(message), delaySeconds });
     },
-    urlRules: { guard: createAddressGuard(local ? { allow: ["127.0.0.1", "::1"] } : {}), allowPlainLoopback: local },
     readKey: createKeyReader(env, { file: env.DR_WEBHOOK_KEY_FILE, secretId: env.DR_WEBHOOK_KEY_SECRET }),
   };
 }

@@ -8,6 +8,7 @@ export { createBreaker, type Breaker } from "./breaker.ts";
 export type { ExecutionContext } from "./execution-context.ts";
 export { createTakeFromLog, type FromLogDeps, type TakeFromLog } from "./from-log.ts";
 export { deliveryFromEnv, type DeliveryPlatform } from "./delivery-from-env.ts";
+export { urlRulesFromEnv } from "./http/url-rules.ts";
 export { laneMessageSchema, type LaneMessage } from "./lane-message.ts";
 export {
   createConfiguredReceivers,

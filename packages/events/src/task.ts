@@ -46,7 +46,7 @@ export const retryPolicySchema = lazyObject(() => ({
 export type RetryPolicy = z.infer<typeof retryPolicySchema>;
 
 /** Free-form JSON object; the operation's own schema (in the adapter) gives it meaning. */
-export const jsonObjectSchema = z.record(z.string(), z.unknown());
+export const jsonObjectSchema = () => z.record(z.string(), z.unknown());
 
 /** Where a task acts, if that is not where the installation is: another account, another Region, or both. */
 export const taskTargetSchema = lazyStrictObject(() => ({
@@ -65,9 +65,9 @@ export const taskSpecSchema = lazyObject(() => ({
   waveNumber: z.int().positive(),
   type: z.string().min(1),
   operation: z.string().min(1),
-  resources: jsonObjectSchema,
-  config: jsonObjectSchema,
-  validation: jsonObjectSchema,
+  resources: jsonObjectSchema(),
+  config: jsonObjectSchema(),
+  validation: jsonObjectSchema(),
   dependsOn: z.array(z.string()),
   reversibility: reversibilitySchema,
   retry: retryPolicySchema,
@@ -91,9 +91,9 @@ export const taskRequestSchema = lazyObject(() => ({
   phase: phaseSchema,
   type: z.string().min(1),
   operation: z.string().min(1),
-  resources: jsonObjectSchema,
-  config: jsonObjectSchema,
-  validation: jsonObjectSchema,
+  resources: jsonObjectSchema(),
+  config: jsonObjectSchema(),
+  validation: jsonObjectSchema(),
   target: taskTargetSchema.optional(),
   attempt: z.int().positive(),
   deadlineAt: z.iso.datetime(),

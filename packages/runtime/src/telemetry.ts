@@ -38,14 +38,22 @@ export function createTelemetry(service: string): Telemetry {
 
 /** A Powertools logger behind the port. */
 export function createLogger(service: string): Logger {
-  return wrapLogger(new PowertoolsLogger({ serviceName: service }), {});
+  return wrapLogger(
+    once(() => new PowertoolsLogger({ serviceName: service })),
+    {},
+  );
 }
 
 /** Powertools metrics behind the port. */
 export function createMetrics(service: string): Metrics {
-  const metrics = new PowertoolsMetrics({ namespace: NAMESPACE, serviceName: service });
+  let counted = false;
+  const metricsOf = once(() => {
+    counted = true;
+    return new PowertoolsMetrics({ namespace: NAMESPACE, serviceName: service });
+  });
   return {
     count: (name, value = 1, dimensions) => {
+      const metrics = metricsOf();
       if (dimensions === undefined) {
         metrics.addMetric(name, MetricUnit.Count, value);
         return;
@@ -55,25 +63,31 @@ export function createMetrics(service: string): Metrics {
       single.addMetric(name, MetricUnit.Count, value);
     },
     durationMs: (name, value) => {
-      metrics.addMetric(name, MetricUnit.Milliseconds, value);
+      metricsOf().addMetric(name, MetricUnit.Milliseconds, value);
     },
     flush: () => {
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+      if (counted && metricsOf().hasStoredMetrics()) metricsOf().publishStoredMetrics();
     },
   };
 }
 
-function wrapLogger(logger: PowertoolsLogger, bound: LogFields): Logger {
+/** Made with the first line: most invocations of most functions have nothing to say. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
+}
+
+function wrapLogger(loggerOf: () => PowertoolsLogger, bound: LogFields): Logger {
   const line =
     (level: "debug" | "info" | "warn" | "error") =>
     (message: string, fields: LogFields = {}) => {
-      logger[level](message, { ...bound, ...fields });
+      loggerOf()[level](message, { ...bound, ...fields });
     };
   return {
     debug: line("debug"),
     info: line("info"),
     warn: line("warn"),
     error: line("error"),
-    with: (fields) => wrapLogger(logger, { ...bound, ...fields }),
+    with: (fields) => wrapLogger(loggerOf, { ...bound, ...fields }),
   };
 }

@@ -25,7 +25,7 @@ export const nodeResources = lazyStrictObject(() => ({
 export type NodeResources = z.infer<typeof nodeResources>;
 
 /** Region of the resources, where no ARN tells it. */
-export const regionSetting = declaredRegion({ ofNames: true }).optional();
+export const regionSetting = () => declaredRegion({ ofNames: true }).optional();
 
 /** Names of the steps: each instance, or the tags as one. */
 export function listNodes({ instances, targets = [] }: NodeResources): readonly string[] {

@@ -15,16 +15,16 @@ export const failoverResources = lazyStrictObject(() => ({
 export type FailoverResources = z.infer<typeof failoverResources>;
 
 /** A member of a cluster: it changes its role with the cluster that is failed over, and is no target of its own. */
-const writer = resourceName("rds-instance", { use: "mentions" });
+const writer = () => resourceName("rds-instance", { use: "mentions" });
 
 /** How to fail over. `targetInstance` names the new writer of a cluster; without it the available reader of the lowest promotion tier is taken. */
 export const failoverConfig = lazyStrictObject(() => ({
   targetInstance: z
-    .union([writer, z.record(resourceName("rds-cluster", { use: "chooses" }), writer)])
+    .union([writer(), z.record(resourceName("rds-cluster", { use: "chooses" }), writer())])
     .optional()
     .describe("New writer, or new writer by cluster (name or ARN, as in `clusters` or not)"),
   target_instance: z
-    .union([writer, z.record(resourceName("rds-cluster", { use: "chooses" }), writer)])
+    .union([writer(), z.record(resourceName("rds-cluster", { use: "chooses" }), writer())])
     .optional()
     .describe("The same in the words of older plans; targetInstance counts where both are said"),
   region: declaredRegion({ ofNames: true }).optional(),
@@ -35,7 +35,7 @@ export const failoverConfig = lazyStrictObject(() => ({
     .max(1_000)
     .optional()
     .describe("How often a database that moved may be found unhealthy, every 30 s; default: until the failover times out"),
-  healthCheckTimeout: secondsSchema.optional().describe('Seconds (or "30s", "5m") after the failover was sent by which it has to serve'),
+  healthCheckTimeout: secondsSchema().optional().describe('Seconds (or "30s", "5m") after the failover was sent by which it has to serve'),
   drill: z.strictObject({ allowDisruptive: z.boolean().optional() }).optional().describe("A drill fails over only with allowDisruptive"),
 }));
 /** How to fail over. */

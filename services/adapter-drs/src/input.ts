@@ -49,13 +49,13 @@ const serverNames = z
   .describe("Source servers by DRS id (s-…) or by the id of the EC2 instance they replicate (i-…), or by the ARN of either");
 
 /** The servers of an operation that has DRS jobs work on them. */
-export const sourceServers = serverNames.meta({ atOnce: JOB_LIMITS });
+export const sourceServers = () => serverNames.meta({ atOnce: JOB_LIMITS });
 /** The servers of an operation that needs no job. */
 export const serversWithoutJob = serverNames;
 
 /** Servers by DRS or EC2 id, which DRS launches; or, through the existing DRS solution, one of its recovery plans. */
 export const recoveryResources = lazyStrictObject(() => ({
-  sourceServers: sourceServers.optional(),
+  sourceServers: sourceServers().optional(),
   recoveryPlanId: z
     .string()
     .min(1)
@@ -75,56 +75,60 @@ export const recoveryResources = lazyStrictObject(() => ({
 export type RecoveryResources = z.infer<typeof recoveryResources>;
 
 /** Region of DRS, for every operation. */
-export const regionConfig = {
+export const regionConfig = () => ({
   region: declaredRegion({ ofNames: true }).optional().describe("Region to recover to; default is the adapter's own"),
-};
+});
 
-const pointInTime = z
-  .union([z.literal("latest"), z.iso.datetime({ offset: true })])
-  .describe("`latest`, or the newest point in time up to this one (ISO 8601 with offset)");
+const pointInTime = () =>
+  z
+    .union([z.literal("latest"), z.iso.datetime({ offset: true })])
+    .describe("`latest`, or the newest point in time up to this one (ISO 8601 with offset)");
 
 const SECONDS_PER: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
-const duration = z.union([
-  z.number().positive().max(86_400),
-  z
-    .string()
-    .regex(/^[1-9]\d{0,5}[smh]$/, 'expected seconds, or a number with its unit: "30s", "5m", "1h"')
-    .transform((text) => Number(text.slice(0, -1)) * (SECONDS_PER[text.slice(-1)] ?? 1)),
-]);
+const duration = () =>
+  z.union([
+    z.number().positive().max(86_400),
+    z
+      .string()
+      .regex(/^[1-9]\d{0,5}[smh]$/, 'expected seconds, or a number with its unit: "30s", "5m", "1h"')
+      .transform((text) => Number(text.slice(0, -1)) * (SECONDS_PER[text.slice(-1)] ?? 1)),
+  ]);
 
-const integrationMode = z.enum(["native", "api", "lambda", "step_functions"]);
-const machineArn = z.string().regex(/^arn:aws[\w-]*:states:[\w-]+:\d{12}:stateMachine:[\w-]+$/, "expected the ARN of a state machine");
-const authConfig = z
-  .record(z.string(), z.unknown())
-  .refine(
-    (auth) => !("password" in auth) || String(auth["password"]).startsWith("${"),
-    "a plan holds no password: it stands in secret dr-orchestration/external-apis/drs",
-  );
+const integrationMode = () => z.enum(["native", "api", "lambda", "step_functions"]);
+const machineArn = () =>
+  z.string().regex(/^arn:aws[\w-]*:states:[\w-]+:\d{12}:stateMachine:[\w-]+$/, "expected the ARN of a state machine");
+const authConfig = () =>
+  z
+    .record(z.string(), z.unknown())
+    .refine(
+      (auth) => !("password" in auth) || String(auth["password"]).startsWith("${"),
+      "a plan holds no password: it stands in secret dr-orchestration/external-apis/drs",
+    );
 
 /** Whether DRS itself is asked, or the existing DRS solution: by its REST API, or by its function. The second spelling is that of the samples. */
-const integration = {
-  integrationMode: integrationMode
+const integration = () => ({
+  integrationMode: integrationMode()
     .optional()
     .describe(
       "native (default): DRS itself; api, lambda, step_functions: the existing DRS solution, by its API, by its function, or by its function and followed by its state machine",
     ),
-  integration_mode: integrationMode.optional().describe("As integrationMode"),
+  integration_mode: integrationMode().optional().describe("As integrationMode"),
   drsApiEndpoint: z.url().optional().describe("Must be that of the secret dr-orchestration/external-apis/drs"),
   drs_api_endpoint: z.url().optional().describe("As drsApiEndpoint"),
-  drs_auth_config: authConfig
+  drs_auth_config: authConfig()
     .optional()
     .meta({ deprecated: true, description: "credentials come from the secret dr-orchestration/external-apis/drs" }),
-  drsStepFunctionArn: machineArn
+  drsStepFunctionArn: machineArn()
     .optional()
     .describe(
       "State machine of the solution, which is followed in the mode step_functions; never started directly: that would skip its checks and its history",
     ),
-  drs_step_function_arn: machineArn.optional().describe("As drsStepFunctionArn"),
+  drs_step_function_arn: machineArn().optional().describe("As drsStepFunctionArn"),
   recoveryPlanId: z.string().min(1).max(200).optional().describe("As in the resources"),
-};
+});
 
 /** What a launch looks at, and how long it may take: the same in both directions. */
-export const launchSettings = {
+export const launchSettings = () => ({
   launchTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the launch counts as failed"),
   replaceExisting: z
     .boolean()
@@ -142,23 +146,23 @@ export const launchSettings = {
     .max(100)
     .optional()
     .describe("Failed status checks are looked at this often, 30 s apart; default: until the deadline"),
-  healthCheckTimeout: duration.optional().describe('Seconds (or "30s", "5m") after the launch by which the checks have to pass'),
+  healthCheckTimeout: duration().optional().describe('Seconds (or "30s", "5m") after the launch by which the checks have to pass'),
   allowPostLaunchActions: z
     .array(z.string().min(1))
     .optional()
     .describe("Documents of post-launch actions that the adapter's role has been given the rights for"),
-};
+});
 
 /** How to recover. Whether it is a drill is the execution's own type, never a setting. */
 const recoveryConfigInput = lazyStrictObject(() => ({
-  ...regionConfig,
-  pointInTime: pointInTime.optional().describe("Point in time of every server that pointsInTime does not name; default: latest"),
+  ...regionConfig(),
+  pointInTime: pointInTime().optional().describe("Point in time of every server that pointsInTime does not name; default: latest"),
   pointsInTime: z
-    .record(resourceName(["drs-source-server", "ec2-instance"], { use: "chooses" }), pointInTime)
+    .record(resourceName(["drs-source-server", "ec2-instance"], { use: "chooses" }), pointInTime())
     .optional()
     .describe("Point in time by server, named as in sourceServers"),
-  ...launchSettings,
-  ...integration,
+  ...launchSettings(),
+  ...integration(),
   executionType: z.string().optional().describe("Accepted for compatibility: the execution's own type counts"),
 }));
 /** The configuration under one spelling. */

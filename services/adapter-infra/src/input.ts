@@ -25,17 +25,15 @@ export const RECORD_TYPES = [
 ] as const;
 
 /** Id of a zone, with or without the path that some answers put before it. */
-export const zoneId = z
-  .string()
-  .regex(/^(?:\/hostedzone\/)?[A-Za-z0-9]{1,32}$/, "expected a hosted zone id such as Z123456789")
-  .describe("Hosted zone of Route 53");
+export const zoneId = () =>
+  z
+    .string()
+    .regex(/^(?:\/hostedzone\/)?[A-Za-z0-9]{1,32}$/, "expected a hosted zone id such as Z123456789")
+    .describe("Hosted zone of Route 53");
 
 /** A name with its zone, as a plan may write it. */
-export const recordName = z
-  .string()
-  .min(1)
-  .max(1_020)
-  .regex(RECORD_NAME, "expected a domain name: labels of 1 to 63 characters, with dots between them");
+export const recordName = () =>
+  z.string().min(1).max(1_020).regex(RECORD_NAME, "expected a domain name: labels of 1 to 63 characters, with dots between them");
 
 /** Reports values that a record of the type cannot have; of a type that is not told, nothing is known yet. */
 export function checkValues(
@@ -50,8 +48,8 @@ export function checkValues(
 
 /** One record set: its new values, its new alias target, or its new weight. What is not said stays as it is. */
 const record = lazyStrictObject(() => ({
-  hostedZoneId: zoneId,
-  recordName,
+  hostedZoneId: zoneId(),
+  recordName: recordName(),
   newValue: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
   recordType: z
     .enum(RECORD_TYPES)
@@ -62,7 +60,7 @@ const record = lazyStrictObject(() => ({
   weight: z.int().min(0).max(255).optional(),
   alias: z
     .strictObject({
-      hostedZoneId: zoneId,
+      hostedZoneId: zoneId(),
       dnsName: z.string().min(1),
       evaluateTargetHealth: z.boolean().optional().describe("Default: as it is, else false"),
     })
@@ -102,16 +100,17 @@ const BATCH_LIMITS = [
 ];
 
 /** Records, each once. */
-export const recordRequests = z
-  .array(record)
-  .min(1)
-  .max(1_000)
-  .refine((records) => new Set(records.map(requestKey)).size === records.length, "expected each record once")
-  .meta({ limits: BATCH_LIMITS });
+export const recordRequests = () =>
+  z
+    .array(record)
+    .min(1)
+    .max(1_000)
+    .refine((records) => new Set(records.map(requestKey)).size === records.length, "expected each record once")
+    .meta({ limits: BATCH_LIMITS });
 
 /** Records of one or more zones; the changes of a zone are made together or not at all. */
 export const dnsUpdateResources = lazyStrictObject(() => ({
-  route53Records: recordRequests,
+  route53Records: recordRequests(),
 }));
 /** Records of one or more zones. */
 export type DnsUpdateResources = z.infer<typeof dnsUpdateResources>;

@@ -2,9 +2,8 @@
 import { declaredRegion, identify, parseReference, type ResourceKind } from "@dr/events";
 
 /** The Region of a task's names; default: the adapter's own. */
-export const regionField = declaredRegion({ ofNames: true })
-  .optional()
-  .describe("Region of names that are no ARNs; default is the adapter's own");
+export const regionField = () =>
+  declaredRegion({ ofNames: true }).optional().describe("Region of names that are no ARNs; default is the adapter's own");
 
 /** A name taken apart. */
 export interface Place {

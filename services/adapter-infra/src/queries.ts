@@ -9,8 +9,8 @@ import { arnOf, regionIn } from "./operations/arn-of.ts";
 import { placeOf, regionOfArn } from "./place.ts";
 
 type InfraQuery<Input> = Query<InfraClients, Input>;
-const region = declaredRegion().optional();
-const arn = z.string().startsWith("arn:", "expected an ARN");
+const region = () => declaredRegion().optional();
+const arn = () => z.string().startsWith("arn:", "expected an ARN");
 
 const ofZone = lazyStrictObject(() => ({ hostedZoneId: z.string().min(1).max(32), name: z.string().min(1).max(255) }));
 const recordSets: InfraQuery<z.infer<typeof ofZone>> = {
@@ -19,7 +19,7 @@ const recordSets: InfraQuery<z.infer<typeof ofZone>> = {
   run: async ({ clients }, { hostedZoneId, name }) => ({ recordSets: await clients.route53.listRecordSets(hostedZoneId, name) }),
 };
 
-const ofPair = lazyStrictObject(() => ({ hostedZoneId: zoneId, name: recordName, recordType: z.enum(RECORD_TYPES).optional() }));
+const ofPair = lazyStrictObject(() => ({ hostedZoneId: zoneId(), name: recordName(), recordType: z.enum(RECORD_TYPES).optional() }));
 const failoverPair: InfraQuery<z.infer<typeof ofPair>> = {
   description: "A pair of failover records: who answers, by which health check, and whether the secondary is healthy",
   input: ofPair,
@@ -34,7 +34,7 @@ const failoverPair: InfraQuery<z.infer<typeof ofPair>> = {
   },
 };
 
-const ofInstance = lazyStrictObject(() => ({ instance: z.string().min(1), region }));
+const ofInstance = lazyStrictObject(() => ({ instance: z.string().min(1), region: region() }));
 const instances: InfraQuery<z.infer<typeof ofInstance>> = {
   description: "An EC2 instance and its status checks",
   input: ofInstance,
@@ -45,7 +45,7 @@ const instances: InfraQuery<z.infer<typeof ofInstance>> = {
   },
 };
 
-const ofGroup = lazyStrictObject(() => ({ name: z.string().min(1), region }));
+const ofGroup = lazyStrictObject(() => ({ name: z.string().min(1), region: region() }));
 const autoScalingGroups: InfraQuery<z.infer<typeof ofGroup>> = {
   description: "Sizes of an Auto Scaling group, and how many of its instances serve",
   input: ofGroup,
@@ -55,7 +55,7 @@ const autoScalingGroups: InfraQuery<z.infer<typeof ofGroup>> = {
   },
 };
 
-const ofTargets = lazyStrictObject(() => ({ targetGroup: arn }));
+const ofTargets = lazyStrictObject(() => ({ targetGroup: arn() }));
 const targets: InfraQuery<z.infer<typeof ofTargets>> = {
   description: "Targets of a target group, with their health",
   input: ofTargets,

@@ -4,10 +4,11 @@ import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 
 // In a query ONTAP takes `*`, `|`, `!` and `<` for operators: what holds one would mean other volumes, too.
-const mirrored = resourceName("ontap-volume", { beside: { cluster: "destinationCluster" } }).regex(
-  /^[^*|!<>{}"\s]+$/,
-  "expected the name of one volume, without * and |: svm:volume, svm:/cg/consistency-group or svm:",
-);
+const mirrored = () =>
+  resourceName("ontap-volume", { beside: { cluster: "destinationCluster" } }).regex(
+    /^[^*|!<>{}"\s]+$/,
+    "expected the name of one volume, without * and |: svm:volume, svm:/cg/consistency-group or svm:",
+  );
 
 /**
  * What is mirrored, by the path of its destination: `svm:volume`, `svm:/cg/name` (a consistency group), `svm:` (a whole virtual machine); a volume by name
@@ -17,7 +18,7 @@ export const volumesResources = lazyStrictObject(() => ({
   sourceCluster: z.string().min(1).describe("Cluster that is mirrored from; the id of an FSx file system is one, too"),
   destinationCluster: z.string().min(1).describe("Cluster that is mirrored to; the id of an FSx file system is one, too"),
   volumes: z
-    .array(mirrored)
+    .array(mirrored())
     .min(1)
     .refine((volumes) => namesakeOf(volumes) === undefined, {
       error: ({ input }) =>
@@ -36,15 +37,15 @@ function namesakeOf(volumes: readonly string[]): string | undefined {
 /** Clusters and volumes. */
 export type VolumesResources = z.infer<typeof volumesResources>;
 
-const place = { path: z.string().startsWith("/").optional(), policy: z.string().min(1).optional() };
+const place = () => ({ path: z.string().startsWith("/").optional(), policy: z.string().min(1).optional() });
 const exportPlace = lazyStrictObject(() => ({
-  ...place,
-  members: z.record(z.string().min(1), z.strictObject(place)).optional().describe("Of a consistency group: the same by volume"),
+  ...place(),
+  members: z.record(z.string().min(1), z.strictObject(place())).optional().describe("Of a consistency group: the same by volume"),
 }));
 type ExportPlace = z.output<typeof exportPlace>;
 
-const shared = {
-  snapmirrorLagThreshold: secondsSchema.optional().meta(isGate).describe("Largest lag at which it is begun, such as 15m"),
+const shared = () => ({
+  snapmirrorLagThreshold: secondsSchema().optional().meta(isGate).describe("Largest lag at which it is begun, such as 15m"),
   clusterHealthCheck: z.boolean().optional().meta(isGate).describe("All nodes have to be up; true if absent"),
   exports: z
     .record(resourceName("ontap-volume", { use: "chooses" }), exportPlace)
@@ -55,11 +56,11 @@ const shared = {
     .record(z.string(), z.string().min(1))
     .optional()
     .describe("Secret by cluster; dr-orchestration/netapp-ontap/<cluster> if absent"),
-};
+});
 
 /** How to fail over. */
 export const failoverConfig = lazyStrictObject(() => ({
-  ...shared,
+  ...shared(),
   force: z.boolean().optional().describe("Breaks past ONTAP's own checks"),
   discardDestinationWrites: z.boolean().optional().describe("A rollback may resynchronise, which loses what was written since"),
   drillSvm: z
@@ -74,7 +75,7 @@ export type FailoverConfig = z.output<typeof failoverConfig>;
 
 /** How to fail back. */
 export const failbackConfig = lazyStrictObject(() => ({
-  ...shared,
+  ...shared(),
   acceptDataLossOnSource: z.literal(true).describe("The former source loses what it wrote after the last common snapshot"),
 }));
 /** How to fail back. */

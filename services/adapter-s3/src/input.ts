@@ -4,12 +4,13 @@ import { declaredRegion, lazyStrictObject, namesResource, resourceName } from "@
 import * as z from "zod";
 
 /** A role. */
-export const role = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
+export const role = () => z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "expected the ARN of a role");
 /** One of the task's buckets, by name: what names none of them would be passed over. */
-export const chosenBucket = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of a bucket")
-  .meta(namesResource({ kind: "s3-bucket", use: "chooses" }));
+export const chosenBucket = () =>
+  z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of a bucket")
+    .meta(namesResource({ kind: "s3-bucket", use: "chooses" }));
 
 const record = lazyStrictObject(() => ({
   hostedZoneId: z.string().regex(/^(?:\/hostedzone\/)?[A-Za-z0-9]{1,32}$/, "expected a hosted zone id such as Z123456789"),
@@ -21,13 +22,14 @@ const record = lazyStrictObject(() => ({
 export type RecordRequest = z.infer<typeof record>;
 
 /** Of all access points only those of several Regions have routes. One pattern: of two, those who check plans would read neither. */
-const accessPoint = z
-  .string()
-  .regex(
-    /^arn:aws[a-z-]*:s3::\d{12}:accesspoint\/[a-z0-9]+\.mrap$/,
-    "expected the ARN of a Multi-Region Access Point: arn:aws:s3::<account>:accesspoint/<alias>.mrap",
-  )
-  .meta(namesResource({ kind: "arn" }));
+const accessPoint = () =>
+  z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:s3::\d{12}:accesspoint\/[a-z0-9]+\.mrap$/,
+      "expected the ARN of a Multi-Region Access Point: arn:aws:s3::<account>:accesspoint/<alias>.mrap",
+    )
+    .meta(namesResource({ kind: "arn" }));
 
 /** Buckets, and what leads clients to them. */
 export const bucketResources = lazyStrictObject(() => ({
@@ -35,10 +37,10 @@ export const bucketResources = lazyStrictObject(() => ({
   sourceRegion: declaredRegion().optional().describe("Region of the source buckets; that of the installation if absent"),
   destinationRegion: declaredRegion().describe("Region of the replicas"),
   destinationBuckets: z
-    .record(chosenBucket, resourceName("s3-bucket"))
+    .record(chosenBucket(), resourceName("s3-bucket"))
     .optional()
     .describe("Replica by source bucket; what replication rules say if absent, and then no lock holds it"),
-  multiRegionAccessPoints: z.array(accessPoint).optional().describe("ARNs of access points whose routes are switched"),
+  multiRegionAccessPoints: z.array(accessPoint()).optional().describe("ARNs of access points whose routes are switched"),
   cloudfrontDistributions: z
     .array(resourceName("cloudfront-distribution"))
     .optional()
@@ -48,8 +50,8 @@ export const bucketResources = lazyStrictObject(() => ({
 /** Buckets, and what leads clients to them. */
 export type BucketResources = z.infer<typeof bucketResources>;
 
-const shared = {
-  replicationLagThreshold: secondsSchema.optional().meta(isGate).describe("Largest replication lag at which it is begun, such as 5m"),
+const shared = () => ({
+  replicationLagThreshold: secondsSchema().optional().meta(isGate).describe("Largest replication lag at which it is begun, such as 5m"),
   verifyObjectCount: z
     .boolean()
     .optional()
@@ -69,15 +71,15 @@ const shared = {
     .optional()
     .describe("Paths whose copies at the edges are given up after the switch"),
   canaryPrefix: z.string().min(1).max(200).optional().describe("Where canary objects are written; dr-canary/ if absent"),
-};
+});
 
 /** How to fail over. */
-export const failoverConfig = lazyStrictObject(() => shared);
+export const failoverConfig = lazyStrictObject(() => shared());
 
 /** How to fail back. */
 export const failbackConfig = lazyStrictObject(() => ({
-  ...shared,
-  batchRole: role.optional().describe("Role of the batch job; dr-s3-batch-operations of the replication rule's account if absent"),
+  ...shared(),
+  batchRole: role().optional().describe("Role of the batch job; dr-s3-batch-operations of the replication rule's account if absent"),
   createdAfter: z.iso
     .datetime({ offset: true, error: "expected a time such as 2026-11-29T10:00:00Z" })
     .optional()

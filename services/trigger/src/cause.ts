@@ -22,12 +22,12 @@ export interface Arrival {
   readonly now: string;
 }
 
-const tags = z.record(z.string(), z.coerce.string()).default({});
+const tags = () => z.record(z.string(), z.coerce.string()).default({});
 const orderSchema = lazyStrictObject(() => ({
   planId: z.string().min(1),
   executionType: z.enum(["drill", "recovery"]).default("drill"),
   mode: z.enum(["planned", "unplanned"]).optional(),
-  tags,
+  tags: tags(),
   /** What makes it the one that it is; schedulers fill in the scheduled time. */
   causeId: z.string().min(1).max(512).optional(),
   scheduledTime: z.string().min(1).max(64).optional(),
@@ -44,7 +44,7 @@ const disasterSchema = lazyLooseObject(() => ({
   severity: z.string().default("CRITICAL"),
   environment: z.string().default("production"),
   disasterId: z.string().min(1).optional(),
-  tags,
+  tags: tags(),
 }));
 const alarmSchema = lazyLooseObject(() => ({ alarmName: z.string(), state: z.looseObject({ value: z.string(), timestamp: z.string() }) }));
 const topicSchema = lazyLooseObject(() => ({

@@ -5,7 +5,9 @@ import { hasCode, toFailure } from "@dr/events";
 import { Agent, buildConnector, request as httpRequest } from "undici";
 import { RequestRefused } from "../attempt.ts";
 import type { Answer, OutboundRequest, Send } from "../integration.ts";
+import type { BaseEnv } from "@dr/runtime";
 import { checkReceiverUrl, type UrlRules } from "./receiver-url.ts";
+import { urlRulesFromEnv } from "./url-rules.ts";
 
 /** Resolves a name to all its addresses, as `dns.lookup` with `all`: an error comes without them. */
 export type Lookup = (name: string, done: (error: Error | null, addresses?: readonly LookupAddress[]) => void) => void;
@@ -27,6 +29,11 @@ const dnsLookup: Lookup = (name, done) => {
 };
 
 class AddressRefused extends Error {}
+
+/** A sender by the rules of the environment. This module carries undici, half a megabyte: it is loaded with the first request that goes out. */
+export function guardedSendFromEnv(env: Pick<BaseEnv, "DR_ESTATE">): Send {
+  return createGuardedSend(urlRulesFromEnv(env));
+}
 
 /**
  * A sender. Literal addresses, every address that a name resolves to, and the peer of the open connection are all checked: a name that changes its

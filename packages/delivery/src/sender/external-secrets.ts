@@ -3,7 +3,7 @@ import { DrError } from "@dr/events";
 import { createKeyReader, parseJson, remembered, type BaseEnv, type Clock } from "@dr/runtime";
 import * as z from "zod";
 
-const secretSchema = z.record(z.string(), z.string());
+const secretSchema = () => z.record(z.string(), z.string());
 
 /** The members of a vendor's secret. Rejects with `delivery.secret_missing` or `delivery.secret_unreadable`, which never quote it. */
 export type ReadExternalSecret = (vendor: string) => Promise<Readonly<Record<string, string>>>;
@@ -26,7 +26,7 @@ export function createExternalSecrets(env: BaseEnv, clock: Pick<Clock, "nowMs">)
 }
 
 function parseSecret(secretId: string, text: string): Readonly<Record<string, string>> {
-  const read = secretSchema.safeParse(parseJson(text));
+  const read = secretSchema().safeParse(parseJson(text));
   if (!read.success) throw new DrError("delivery.secret_unreadable", `secret ${secretId} is not a JSON object of texts`);
   return read.data;
 }

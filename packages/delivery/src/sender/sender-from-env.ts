@@ -70,13 +70,12 @@ export function senderFromEnv(
   const env = parseEnv(variables, ["DR_DLQ_URL", "DR_LOG_TABLE"]);
   const platform = deliveryFromEnv(env);
   if ("missing" in platform) throw new DrError("env.invalid", `invalid environment: ${platform.missing.join(", ")} is missing`);
-  const { tell, urlRules } = platform;
+  const { tell } = platform;
   const stores = { ...platform.stores, events: events(platform.stores.events, env) };
   const clock = systemClock;
   const telemetry = createTelemetry(service);
   const log = createDynamoEventLog({ documents: createDocumentClient(env), tableName: env.DR_LOG_TABLE });
-  // It carries undici, half a megabyte: loaded with the first request that goes out.
-  const { send } = lazyPort(async () => ({ send: (await import("../http/guarded-send.ts")).createGuardedSend(urlRules) }));
+  const { send } = lazyPort(async () => ({ send: (await import("../http/guarded-send.ts")).guardedSendFromEnv(env) }));
   const audit = auditFromEnv(env, variables, telemetry);
   const parts: SenderParts = {
     env,

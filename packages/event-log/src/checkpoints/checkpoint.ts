@@ -7,8 +7,8 @@ import { signatureSchema, signText, verifyText, type HeadKey } from "../verify/s
 /** Format of a checkpoint. */
 const CHECKPOINT_FORMAT = "dr-orchestration-checkpoint";
 
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const headSchema = lazyStrictObject(() => ({ version: z.int().nonnegative(), hash: hex }));
+const hex = () => z.string().regex(/^[0-9a-f]{64}$/);
+const headSchema = lazyStrictObject(() => ({ version: z.int().nonnegative(), hash: hex() }));
 
 /** A checkpoint as it is stored. Strict: what nobody wrote must not ride along. */
 export const checkpointSchema = lazyStrictObject(() => ({
@@ -17,11 +17,11 @@ export const checkpointSchema = lazyStrictObject(() => ({
   streamId: z.string().min(1),
   /** Head that was seen. */
   version: z.int().positive(),
-  hash: hex,
+  hash: hex(),
   /** Head that this one continues: that of the checkpoint before, or of the empty stream. */
   after: headSchema,
   /** `checkpointHash` of the one before; null for the first. */
-  previous: hex.nullable(),
+  previous: hex().nullable(),
   /** The stream's first checkpoint: what lies up to its version is vouched for since then. */
   since: z.strictObject({ version: z.int().positive(), at: z.string().min(1) }),
   at: z.string().min(1),

@@ -9,14 +9,14 @@ import { resourceKindSchema, type ResourceKind } from "./kinds.ts";
  * What the operation does with what is named: `acts` locks it for itself alone, `reads` shares it with other readers, `chooses` picks one of those
  * that the task acts on (and locks nothing: matching none is an error), `mentions` does neither.
  */
-export const resourceUseSchema = z.enum(["acts", "reads", "chooses", "mentions"]);
+export const resourceUseSchema = () => z.enum(["acts", "reads", "chooses", "mentions"]);
 /** `acts | reads | chooses | mentions`. */
-export type ResourceUse = z.infer<typeof resourceUseSchema>;
+export type ResourceUse = z.infer<ReturnType<typeof resourceUseSchema>>;
 
 /** The keyword `resource` of a JSON Schema. Of several kinds, the first whose form fits counts. */
 export const resourceAnnotationSchema = lazyObject(() => ({
   kind: z.union([resourceKindSchema, z.array(resourceKindSchema).min(1)]),
-  use: resourceUseSchema.default("acts"),
+  use: resourceUseSchema().default("acts"),
   /** For an object: which field holds which part of the name, e.g. `{ zone: "hostedZoneId" }`. */
   fields: z.record(z.string(), z.string()).optional(),
   /** Parts of the name that stand beside it, in the object that has the annotated field or list: `{ cluster: "destinationCluster" }`. */

@@ -13,7 +13,7 @@ export const EACH_KEY = "{}";
 export const resourceSelectorSchema = lazyObject(() => ({
   at: z.array(z.string()),
   kinds: z.array(resourceKindSchema).min(1),
-  use: resourceUseSchema,
+  use: resourceUseSchema(),
   fields: z.record(z.string(), z.string()).optional(),
   beside: z.record(z.string(), z.string()).optional(),
   namespace: z.string().optional(),

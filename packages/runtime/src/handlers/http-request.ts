@@ -30,15 +30,15 @@ export interface HttpRequest {
 /** Members that are `null` are absent: gateways differ in which of the two they send (AWS's own types allow both). */
 const orAbsent = <T extends z.ZodType, D extends z.util.NoUndefined<z.output<T>>>(type: T, absent: D) =>
   type.nullish().transform((value) => value ?? absent);
-const texts = z.record(z.string(), z.string().nullish());
+const texts = () => z.record(z.string(), z.string().nullish());
 
 const eventSchema = lazyLooseObject(() => ({
   routeKey: orAbsent(z.string(), "$default"),
   rawPath: z.string(),
   rawQueryString: orAbsent(z.string(), ""),
-  headers: orAbsent(texts, {}),
-  pathParameters: orAbsent(texts, {}),
-  queryStringParameters: orAbsent(texts, {}),
+  headers: orAbsent(texts(), {}),
+  pathParameters: orAbsent(texts(), {}),
+  queryStringParameters: orAbsent(texts(), {}),
   body: z.string().nullish(),
   isBase64Encoded: orAbsent(z.boolean(), false),
   requestContext: z.looseObject({ http: z.looseObject({ method: z.string() }) }),

@@ -10,19 +10,19 @@ export const functionResources = lazyStrictObject(() => ({
 /** Functions. */
 export type FunctionResources = z.infer<typeof functionResources>;
 
-const common = {
+const common = () => ({
   payload: z.record(z.string(), z.unknown()).default({}).describe("Handed to the function as `config`"),
   drillSafe: z.boolean().default(false).describe("It may be called in a drill, too; it is told the execution type"),
   rerunnable: z.boolean().default(false).describe("What failed may be called again"),
   undo: z.boolean().default(false).describe("The function knows the action `undo`: a rollback calls it"),
-  region: regionSetting,
-};
+  region: regionSetting(),
+});
 
 /** Settings of `invoke_lambda`. */
-export const functionSettings = lazyStrictObject(() => common);
+export const functionSettings = lazyStrictObject(() => common());
 /** Settings of `invoke_lambda_async`. */
 export const asyncSettings = lazyStrictObject(() => ({
-  ...common,
+  ...common(),
   completionParameter: z
     .string()
     .regex(/^\/dr-orchestration\/[\w./-]+$/, "expected a parameter below /dr-orchestration/")

@@ -10,7 +10,7 @@ export const endpointSchema = z
   .regex(/^(?:https?:\/\/[^\s/@]+(?:\/\S*)?|tcp:\/\/[^\s/@]+:[0-9]{1,5})$/, "expected http://…, https://… or tcp://host:port");
 
 /** How health is judged. */
-export const healthSettings = {
+export const healthSettings = () => ({
   consecutiveSuccesses: z.int().min(1).max(20).default(3).describe("So many looks in a row must pass"),
   probeTimeoutSeconds: z.int().min(1).max(8).default(5).describe("Seconds until one look counts as failed"),
   expectedStatuses: z.array(z.int().min(100).max(599)).min(1).default([200]),
@@ -22,7 +22,7 @@ export const healthSettings = {
     .max(10_000)
     .optional()
     .describe("So many failed looks are forgiven; without it, all until the timeout"),
-};
+});
 
 /** Endpoints out of a parameter: a JSON array, or separated by commas or spaces. Throws `application.bad_endpoints`. */
 export function parseEndpoints(text: string, from: string): readonly string[] {

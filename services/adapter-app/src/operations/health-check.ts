@@ -21,7 +21,7 @@ const DEFAULTS = "health-check-endpoints";
 const resources = lazyStrictObject(() => ({
   endpoints: z.array(endpointSchema).min(1).max(50).optional().describe(`Default: the parameter ${DEFAULTS} of the environment`),
 }));
-const config = lazyStrictObject(() => ({ ...healthSettings, region: regionSetting }));
+const config = lazyStrictObject(() => ({ ...healthSettings(), region: regionSetting() }));
 type Resources = z.infer<typeof resources>;
 type Config = z.infer<typeof config>;
 type Context = TaskContext<AppClients, Resources, Config>;

@@ -11,13 +11,13 @@ const resources = lazyStrictObject(() => ({
   documents: z.array(resourceName("ssm-document")).min(1).max(25).describe("Automation documents, by name or ARN"),
 }));
 const config = lazyStrictObject(() => ({
-  documentVersion: procedure.documentVersion,
-  parameters: procedure.parameters,
+  documentVersion: procedure().documentVersion,
+  parameters: procedure().parameters,
   exitedIsSuccess: z.boolean().default(false).describe("A run that ends as Exited has done what it should"),
   drillSafe: z.boolean().default(false).describe("It may be run in a drill, too"),
   rerunnable: z.boolean().default(false).describe("What failed may be run again"),
-  undo: z.strictObject(procedure).optional().describe("The document that takes it back, for rollback"),
-  region: regionSetting,
+  undo: z.strictObject(procedure()).optional().describe("The document that takes it back, for rollback"),
+  region: regionSetting(),
 }));
 type Resources = z.infer<typeof resources>;
 type Config = z.infer<typeof config>;

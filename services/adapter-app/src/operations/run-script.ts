@@ -9,13 +9,13 @@ import { onNodes } from "../run-command/on-nodes.ts";
 import { limits, NO_DEFAULTS, planOf } from "../run-command/settings.ts";
 import { listNodes, nodeResources, regionOf, type NodeResources } from "../targets.ts";
 
-const reviewed = {
+const reviewed = () => ({
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, "expected the SHA-256 of the script, in hex")
     .describe("Checksum of the script's text"),
   platform: z.enum(["linux", "windows"]).default("linux"),
-};
+});
 
 const inParameterStore = lazyStrictObject(() => ({
   source: z
@@ -23,7 +23,7 @@ const inParameterStore = lazyStrictObject(() => ({
     .regex(/^ssm-param:\/dr-orchestration\/[\w./-]{1,900}$/, "expected ssm-param:/dr-orchestration/… : other places are not allowed")
     .describe("Where the script stands"),
   version: z.int().min(1).describe("Version of the parameter: another one is refused"),
-  ...reviewed,
+  ...reviewed(),
 }));
 
 const inS3 = lazyStrictObject(() => ({
@@ -38,18 +38,18 @@ const inS3 = lazyStrictObject(() => ({
     .string()
     .regex(/^[\w.-]{8,1024}$/, "expected the version id of the object")
     .describe("Version id of the object"),
-  ...reviewed,
+  ...reviewed(),
 }));
 
 /** A tag may name a script like this; a script's text never stands in a tag or in a plan. */
-const script = z.union([inParameterStore, inS3]);
-type Script = z.infer<typeof script>;
+const script = () => z.union([inParameterStore, inS3]);
+type Script = z.infer<ReturnType<typeof script>>;
 
 const config = lazyStrictObject(() => ({
-  ...limits,
+  ...limits(),
   scriptsRegion: declaredRegion().optional().describe("Region of the bucket of scripts; that of the installation if absent"),
-  script,
-  undoScript: script.optional().describe("The script that takes it back, for rollback"),
+  script: script(),
+  undoScript: script().optional().describe("The script that takes it back, for rollback"),
 }));
 type Config = z.infer<typeof config>;
 type Context = TaskContext<AppClients, NodeResources, Config>;

@@ -8,9 +8,9 @@ import { onNodes } from "../run-command/on-nodes.ts";
 import { limits, NO_DEFAULTS, planOf, procedure } from "../run-command/settings.ts";
 import { listNodes, nodeResources, type NodeResources } from "../targets.ts";
 
-const named = lazyStrictObject(() => ({ ...procedure, ssmDocument: procedure.ssmDocument.unwrap() }));
+const named = lazyStrictObject(() => ({ ...procedure(), ssmDocument: procedure().ssmDocument.unwrap() }));
 const config = lazyStrictObject(() => ({
-  ...limits,
+  ...limits(),
   start: named.optional().describe("The document that starts the application on a node"),
   stop: named.optional().describe("The document that stops it"),
 }));

@@ -13,7 +13,7 @@ const resources = lazyStrictObject(() => ({
     .min(1)
     .max(500),
 }));
-const config = lazyStrictObject(() => ({ region: regionSetting }));
+const config = lazyStrictObject(() => ({ region: regionSetting() }));
 type Config = z.infer<typeof config>;
 type Context = TaskContext<AppClients, NodeResources, Config>;
 

@@ -6,7 +6,7 @@ import { regionSetting } from "../targets.ts";
 import type { CommandPlan } from "./command-effect.ts";
 
 /** A document with its parameters. */
-export const procedure = {
+export const procedure = () => ({
   ssmDocument: z
     .string()
     .regex(/^[\w.\-:/]{3,128}$/, "expected the name or the ARN of a document")
@@ -19,10 +19,10 @@ export const procedure = {
     .record(z.string(), z.union([z.string(), z.array(z.string())]))
     .optional()
     .describe("Parameters of the document"),
-};
+});
 
 /** Limits and outputs of any command. */
-export const limits = {
+export const limits = () => ({
   deliveryTimeoutSeconds: z.int().min(30).max(2_592_000).default(300).describe("Seconds until an agent must have taken the command"),
   executionTimeoutSeconds: z
     .int()
@@ -40,20 +40,20 @@ export const limits = {
   outputPrefix: z.string().min(1).max(500).default("dr"),
   drillSafe: z.boolean().default(false).describe("It may be run in a drill, too"),
   rerunnable: z.boolean().default(false).describe("What ran and failed may be run again"),
-  region: regionSetting,
-};
+  region: regionSetting(),
+});
 
 /** Settings of `run_command`. */
 export const commandSettings = lazyStrictObject(() => ({
-  ...procedure,
-  ...limits,
-  undo: z.strictObject(procedure).optional().describe("The document that takes it back, for rollback"),
+  ...procedure(),
+  ...limits(),
+  undo: z.strictObject(procedure()).optional().describe("The document that takes it back, for rollback"),
 }));
 /** Settings of `run_command`. */
 export type CommandSettings = z.infer<typeof commandSettings>;
 
-type Procedure = z.infer<z.ZodObject<typeof procedure>>;
-type Limits = z.infer<z.ZodObject<typeof limits>> & { readonly undo?: unknown };
+type Procedure = z.infer<z.ZodObject<ReturnType<typeof procedure>>>;
+type Limits = z.infer<z.ZodObject<ReturnType<typeof limits>>> & { readonly undo?: unknown };
 
 /** Where nothing but the task's own words count. */
 export const NO_DEFAULTS: EnvironmentDefaults = { path: undefined, values: {} };

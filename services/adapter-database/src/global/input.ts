@@ -9,14 +9,14 @@ export const globalResources = lazyStrictObject(() => ({
 /** Global databases. */
 export type GlobalResources = z.infer<typeof globalResources>;
 
-const memberName = resourceName("rds-cluster", { use: "mentions" });
+const memberName = () => resourceName("rds-cluster", { use: "mentions" });
 
 /** The settings that every change of a primary has. */
 export const settings = lazyStrictObject(() => ({
   // Required: without it a second attempt would take the former primary for the target, and move back.
   targetRegion: declaredRegion().describe("Region whose cluster becomes the primary; a global database has one cluster in a Region"),
   targetCluster: z
-    .union([memberName, z.record(resourceName("rds-global-cluster", { use: "chooses" }), memberName)])
+    .union([memberName(), z.record(resourceName("rds-global-cluster", { use: "chooses" }), memberName())])
     .optional()
     .describe("Cluster that becomes the primary, or cluster by global database (names or ARNs)"),
   region: declaredRegion().optional().describe("Region whose API is asked; default: the target's"),
@@ -25,16 +25,16 @@ export const settings = lazyStrictObject(() => ({
 }));
 
 /** How to switch over, or back. */
-export const switchoverConfig = settings.extend({
-  drill: lazyStrictObject(() => ({ allowDisruptive: z.boolean().optional() }))
-    .optional()
-    .describe("A drill only looks without it"),
-});
+export const switchoverConfig = lazyStrictObject(() => ({
+  ...settings.shape,
+  drill: z.strictObject({ allowDisruptive: z.boolean().optional() }).optional().describe("A drill only looks without it"),
+}));
 
 /** How to fail over with loss of data. */
-export const dataLossConfig = settings.extend({
+export const dataLossConfig = lazyStrictObject(() => ({
+  ...settings.shape,
   allowDataLoss: z.literal(true).describe("Says that what the target has not received may be lost"),
-});
+}));
 
 /** What changes of a primary have in common. */
 export type GlobalConfig = z.infer<typeof settings> & { readonly drill?: { readonly allowDisruptive?: boolean | undefined } | undefined };

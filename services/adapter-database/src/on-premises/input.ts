@@ -3,8 +3,8 @@ import { declaredRegion, lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import { MEMBER_NAME } from "./facts.ts";
 
-const member = z.string().regex(MEMBER_NAME, "expected the name of a member: letters, digits, _ . : -");
-const command = z.string().min(1).max(2_000);
+const member = () => z.string().regex(MEMBER_NAME, "expected the name of a member: letters, digits, _ . : -");
+const command = () => z.string().min(1).max(2_000);
 
 const database = lazyStrictObject(() => ({
   name: resourceName("opaque", { namespace: "on-premises-database" })
@@ -16,7 +16,7 @@ const database = lazyStrictObject(() => ({
   function: resourceName("lambda-function", { use: "mentions" })
     .optional()
     .describe("Function db-recovery-… that knows the actions status, switchover and failover"),
-  target: member.describe("Member that shall write, as the cluster calls it"),
+  target: member().describe("Member that shall write, as the cluster calls it"),
 })).refine(({ node, function: name }) => (node === undefined) !== (name === undefined), "expected node or function, one of them");
 
 /** Databases, each once. */
@@ -32,7 +32,7 @@ export const onPremisesResources = lazyStrictObject(() => ({
 export const onPremisesConfig = lazyStrictObject(() => ({
   preset: z.enum(["patroni", "data_guard", "innodb_cluster"]).optional().describe("Commands of this cluster software"),
   commands: z
-    .strictObject({ status: command, switchover: command, failover: command })
+    .strictObject({ status: command(), switchover: command(), failover: command() })
     .optional()
     .describe(
       "Own commands, with {target} and {leader}; status prints {primary, healthy, members[{name, ready, lagSeconds}]} as its last line",

@@ -6,11 +6,12 @@ import type { CacheGlobal, CacheMember } from "../cache-client.ts";
 import type { DatabaseClients } from "../clients.ts";
 import { transition } from "../transitions.ts";
 
-const group = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{1,60}$/, "expected the id of a global replication group, such as ldgnf-sessions")
-  .meta(namesResource({ kind: "opaque", namespace: "elasticache-global" }));
-const resources = lazyStrictObject(() => ({ globalReplicationGroups: z.array(group).min(1) }));
+const group = () =>
+  z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,60}$/, "expected the id of a global replication group, such as ldgnf-sessions")
+    .meta(namesResource({ kind: "opaque", namespace: "elasticache-global" }));
+const resources = lazyStrictObject(() => ({ globalReplicationGroups: z.array(group()).min(1) }));
 const config = lazyStrictObject(() => ({
   targetRegion: declaredRegion().describe("Region whose replication group becomes the primary"),
   failoverTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the change counts as failed"),

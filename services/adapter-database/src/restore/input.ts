@@ -4,29 +4,28 @@ import { declaredRegion, lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { DatabaseClients } from "../clients.ts";
 
-const securityGroupIds = z.array(z.string().regex(/^sg-[0-9a-f]+$/, "expected the id of a security group")).min(1);
+const securityGroupIds = () => z.array(z.string().regex(/^sg-[0-9a-f]+$/, "expected the id of a security group")).min(1);
 /** RDS user guide, "Naming constraints": a letter, then letters, digits and single hyphens, 63 at most. */
-const newName = z
-  .string()
-  .regex(/^(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]$/, "expected lower-case letters, digits and single hyphens, 63 at most");
+const newName = () =>
+  z.string().regex(/^(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]$/, "expected lower-case letters, digits and single hyphens, 63 at most");
 
 /** Where copies go. Production is only read: a copy is something new, in a subnet group of its own. */
-const placement = {
+const placement = () => ({
   region: declaredRegion({ ofNames: true }).optional(),
   subnetGroup: z.string().min(1).describe("DB subnet group of the copies; a drill refuses that of the source"),
-  securityGroupIds: securityGroupIds.describe("Security groups of the copies"),
+  securityGroupIds: securityGroupIds().describe("Security groups of the copies"),
   instanceClass: z
     .string()
     .startsWith("db.")
     .optional()
     .describe("Class of the instance of a restored cluster; default: that of the source's writer"),
   names: z
-    .record(resourceName(["rds-cluster", "rds-instance", "opaque"], { namespace: "rds-snapshot", use: "chooses" }), newName)
+    .record(resourceName(["rds-cluster", "rds-instance", "opaque"], { namespace: "rds-snapshot", use: "chooses" }), newName())
     .optional()
     .describe("Name of the copy, by source; default <source>-dr-<8 digits of this task>"),
   rpoSeconds: z.number().nonnegative().max(31_536_000).optional().describe("Most that a copy may be behind, in seconds"),
   restoreTimeout: z.number().positive().max(86_400).optional().describe("Seconds until the restore counts as failed"),
-};
+});
 
 /** Sources of a restore to a point in time. */
 export const pointInTimeResources = lazyStrictObject(() => ({
@@ -43,7 +42,7 @@ export const pointInTimeResources = lazyStrictObject(() => ({
   .meta({ minProperties: 1 });
 /** How to restore to a point in time. */
 export const pointInTimeConfig = lazyStrictObject(() => ({
-  ...placement,
+  ...placement(),
   restoreTime: z.iso.datetime().optional().describe("Time to restore to, ISO 8601 in UTC; default: the latest that can be restored"),
   copyOnWrite: z
     .boolean()
@@ -51,14 +50,15 @@ export const pointInTimeConfig = lazyStrictObject(() => ({
     .describe("A clone that shares unchanged pages with its source (Aurora, same Region); default: in a drill"),
 }));
 
-const snapshotName = resourceName("opaque", { namespace: "rds-snapshot", use: "reads" }).regex(
-  /^[A-Za-z][\w.:-]{0,254}$/,
-  "expected the name or the ARN of a snapshot",
-);
+const snapshotName = () =>
+  resourceName("opaque", { namespace: "rds-snapshot", use: "reads" }).regex(
+    /^[A-Za-z][\w.:-]{0,254}$/,
+    "expected the name or the ARN of a snapshot",
+  );
 /** Snapshots to restore. */
 export const snapshotResources = lazyStrictObject(() => ({
-  clusterSnapshots: z.array(snapshotName).optional().describe("Snapshots of clusters, by name or ARN"),
-  instanceSnapshots: z.array(snapshotName).optional().describe("Snapshots of instances, by name or ARN"),
+  clusterSnapshots: z.array(snapshotName()).optional().describe("Snapshots of clusters, by name or ARN"),
+  instanceSnapshots: z.array(snapshotName()).optional().describe("Snapshots of instances, by name or ARN"),
 }))
   .refine(
     ({ clusterSnapshots = [], instanceSnapshots = [] }) => clusterSnapshots.length + instanceSnapshots.length > 0,
@@ -66,7 +66,7 @@ export const snapshotResources = lazyStrictObject(() => ({
   )
   .meta({ minProperties: 1 });
 /** How to restore snapshots. */
-export const snapshotConfig = lazyStrictObject(() => placement);
+export const snapshotConfig = lazyStrictObject(() => placement());
 
 /** Either operation, as its stages see it. */
 export interface RestoreConfig extends z.infer<typeof snapshotConfig> {

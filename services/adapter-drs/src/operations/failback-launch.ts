@@ -8,9 +8,9 @@ import { listServers, regionConfig, sourceServers } from "../input.ts";
 import { transition } from "../transitions.ts";
 import { readWayBack } from "../way-back.ts";
 
-const resources = lazyStrictObject(() => ({ sourceServers }));
+const resources = lazyStrictObject(() => ({ sourceServers: sourceServers() }));
 const config = lazyStrictObject(() => ({
-  ...regionConfig,
+  ...regionConfig(),
   failbackTimeout: z.number().positive().max(604_800).optional().describe("Seconds until the failback counts as failed"),
 }));
 type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof config>>;

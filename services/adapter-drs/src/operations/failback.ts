@@ -23,8 +23,8 @@ import type { JobHandle } from "./launch-verdict.ts";
 import { serverOf } from "./removal.ts";
 import { terminateLaunched } from "./terminate-launched.ts";
 
-const resources = lazyStrictObject(() => ({ sourceServers }));
-const config = lazyStrictObject(() => ({ ...regionConfig, ...launchSettings }));
+const resources = lazyStrictObject(() => ({ sourceServers: sourceServers() }));
+const config = lazyStrictObject(() => ({ ...regionConfig(), ...launchSettings() }));
 type Resources = z.infer<typeof resources>;
 type Config = z.infer<typeof config>;
 /** What stood before, and the Region that is launched in. */

@@ -10,7 +10,7 @@ import { readWayBack, type Recovered, type WayBack } from "../way-back.ts";
 
 const resources = lazyStrictObject(() => ({ sourceServers: serversWithoutJob }));
 const config = lazyStrictObject(() => ({
-  ...regionConfig,
+  ...regionConfig(),
   replicationTimeout: z.number().positive().max(604_800).optional().describe("Seconds until the first copy counts as failed"),
 }));
 type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof config>>;

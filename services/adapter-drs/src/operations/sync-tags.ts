@@ -10,7 +10,7 @@ import { transition } from "../transitions.ts";
 
 const resources = lazyStrictObject(() => ({ sourceServers: serversWithoutJob }));
 const config = lazyStrictObject(() => ({
-  ...regionConfig,
+  ...regionConfig(),
   tagKeys: z.array(z.string().min(1).max(128)).min(1).optional().describe("Keys to copy; default: every tag that AWS does not own"),
 }));
 type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof config>>;

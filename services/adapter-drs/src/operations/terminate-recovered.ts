@@ -8,8 +8,8 @@ import { readWayBack, type WayBack } from "../way-back.ts";
 import type { JobHandle } from "./launch-verdict.ts";
 import { REMOVAL, removal, type TerminatePre } from "./removal.ts";
 
-const resources = lazyStrictObject(() => ({ sourceServers }));
-const config = lazyStrictObject(() => regionConfig);
+const resources = lazyStrictObject(() => ({ sourceServers: sourceServers() }));
+const config = lazyStrictObject(() => regionConfig());
 type Context = TaskContext<DrsClients, z.infer<typeof resources>, z.infer<typeof config>>;
 
 /** The last step of a failback: what ran in the recovery Region goes, once EC2 says that the server at home runs. */

@@ -12,7 +12,7 @@ import type { JobHandle } from "./launch-verdict.ts";
 import { drsOf, REMOVAL, removal, type TerminatePre } from "./removal.ts";
 
 const resources = lazyStrictObject(() => ({
-  sourceServers,
+  sourceServers: sourceServers(),
   terminateAll: z
     .literal(true)
     .optional()
@@ -20,7 +20,7 @@ const resources = lazyStrictObject(() => ({
 }));
 type Resources = z.infer<typeof resources>;
 
-const config = lazyStrictObject(() => regionConfig);
+const config = lazyStrictObject(() => regionConfig());
 type Config = z.infer<typeof config>;
 
 type Context = TaskContext<DrsClients, Resources, Config>;

@@ -37,30 +37,30 @@ export interface SolutionPlan {
   readonly waves: readonly { readonly name: string; readonly groups: readonly string[]; readonly serverIds: readonly string[] }[];
 }
 
-const text = z.string().optional().catch(undefined);
-const time = z.union([z.string(), z.number()]).nullish().catch(undefined);
-const texts = z.array(z.string()).nullish().catch([]);
+const text = () => z.string().optional().catch(undefined);
+const time = () => z.union([z.string(), z.number()]).nullish().catch(undefined);
+const texts = () => z.array(z.string()).nullish().catch([]);
 
 const serverSchema = lazyLooseObject(() => ({
-  sourceServerId: text,
-  launchStatus: text,
-  status: text,
-  recoveryInstanceId: text,
-  instanceId: text,
-  ec2InstanceId: text,
-  privateIp: text,
-  sourceInstanceId: text,
-  jobId: text,
-  recoveryJobId: text,
+  sourceServerId: text(),
+  launchStatus: text(),
+  status: text(),
+  recoveryInstanceId: text(),
+  instanceId: text(),
+  ec2InstanceId: text(),
+  privateIp: text(),
+  sourceInstanceId: text(),
+  jobId: text(),
+  recoveryJobId: text(),
 }));
 
 const waveSchema = lazyLooseObject(() => ({
   waveNumber: z.number().optional().catch(undefined),
-  waveName: text,
-  status: text,
-  jobId: text,
-  startTime: time,
-  endTime: time,
+  waveName: text(),
+  status: text(),
+  jobId: text(),
+  startTime: time(),
+  endTime: time(),
   servers: z.array(serverSchema).optional().catch([]),
   serverStatuses: z.array(serverSchema).optional().catch([]),
 }));
@@ -68,21 +68,21 @@ const waveSchema = lazyLooseObject(() => ({
 const executionSchema = lazyLooseObject(() => ({
   executionId: z.string(),
   status: z.string(),
-  initiatedBy: text,
-  startTime: time,
-  endTime: time,
+  initiatedBy: text(),
+  startTime: time(),
+  endTime: time(),
   pausedBeforeWave: z.coerce.number().optional().catch(undefined),
   waves: z.array(waveSchema).optional().catch([]),
-  errorMessage: text,
+  errorMessage: text(),
 }));
 
 const planSchema = lazyLooseObject(() => ({
-  planId: text,
-  id: text,
-  lastExecutionStatus: text,
+  planId: text(),
+  id: text(),
+  lastExecutionStatus: text(),
   hasServerConflict: z.boolean().optional().catch(undefined),
   waves: z
-    .array(z.looseObject({ waveName: text, name: text, protectionGroupId: text, protectionGroupIds: texts, serverIds: texts }))
+    .array(z.looseObject({ waveName: text(), name: text(), protectionGroupId: text(), protectionGroupIds: texts(), serverIds: texts() }))
     .optional()
     .catch([]),
 }));

@@ -5,15 +5,15 @@ import { normaliseName } from "../dns-name.ts";
 import { plainZoneId, RECORD_TYPES, recordName, zoneId } from "../input.ts";
 
 /** Who answers for a name: one of the pair whatever is healthy, or whichever the health check of the primary makes answer. */
-export const answerSchema = z.enum(["primary", "secondary", "automatic"]);
+export const answerSchema = () => z.enum(["primary", "secondary", "automatic"]);
 /** `primary | secondary | automatic`. */
-export type Answer = z.infer<typeof answerSchema>;
+export type Answer = z.infer<ReturnType<typeof answerSchema>>;
 
 const failoverRecord = lazyStrictObject(() => ({
-  hostedZoneId: zoneId,
-  recordName,
+  hostedZoneId: zoneId(),
+  recordName: recordName(),
   recordType: z.enum(RECORD_TYPES).optional().describe("Default: the type of which the name has a pair"),
-  answer: answerSchema.describe(
+  answer: answerSchema().describe(
     "secondary or primary: that one, whatever its health check saw; automatic: the primary as long as its health check is healthy",
   ),
 })).meta(namesResource({ kind: "dns-record", fields: { zone: "hostedZoneId", name: "recordName", type: "recordType" } }));

@@ -7,25 +7,27 @@ import { regionField } from "../place.ts";
 import { contains, overlap, parseCidr } from "./cidr.ts";
 
 /** EC2 user guide, "VPC CIDR blocks" and "Subnet CIDR blocks": between /16 and /28. */
-const cidr = z.string().refine((text) => {
-  const block = parseCidr(text);
-  return block !== undefined && block.bits >= 16 && block.bits <= 28;
-}, "expected an IPv4 block between /16 and /28, such as 10.1.0.0/16, whose host bits are zero");
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "expected lower-case letters, digits and single hyphens")
-  .max(40);
+const cidr = () =>
+  z.string().refine((text) => {
+    const block = parseCidr(text);
+    return block !== undefined && block.bits >= 16 && block.bits <= 28;
+  }, "expected an IPv4 block between /16 and /28, such as 10.1.0.0/16, whose host bits are zero");
+const name = () =>
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "expected lower-case letters, digits and single hyphens")
+    .max(40);
 
 const subnet = lazyStrictObject(() => ({
-  name,
-  cidr,
+  name: name(),
+  cidr: cidr(),
   availabilityZone: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/, "expected a zone such as us-west-2a"),
 }));
 const network = lazyStrictObject(() => ({
-  name: name
+  name: name()
     .describe("Its stack is called dr-network-<name>, in a drill with a suffix of the task's own")
     .meta(namesResource({ kind: "opaque", namespace: "network" })),
-  cidr: cidr.describe("Addresses of the VPC"),
+  cidr: cidr().describe("Addresses of the VPC"),
   subnets: z
     .array(subnet)
     .min(1)
@@ -44,7 +46,7 @@ export const networkResources = lazyStrictObject(() => ({
 }));
 /** How to provision them. */
 export const networkConfig = lazyStrictObject(() => ({
-  region: regionField,
+  region: regionField(),
   allowReplacement: z.boolean().optional().describe("A network that is there may lose or replace its VPC or subnets; false if absent"),
 }));
 /** Networks to provision. */

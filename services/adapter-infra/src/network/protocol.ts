@@ -2,13 +2,14 @@
 import * as z from "zod";
 
 /** A protocol, by name or number. */
-export const protocol = z
-  .string()
-  .regex(
-    /^(?:tcp|udp|icmp|icmpv6|all|-1|(?:1?\d?\d|2[0-4]\d|25[0-5]))$/i,
-    "expected tcp, udp, icmp, icmpv6, a number up to 255, or -1 for all",
-  )
-  .describe("tcp, udp, icmp, icmpv6, a protocol number, or -1 for all");
+export const protocol = () =>
+  z
+    .string()
+    .regex(
+      /^(?:tcp|udp|icmp|icmpv6|all|-1|(?:1?\d?\d|2[0-4]\d|25[0-5]))$/i,
+      "expected tcp, udp, icmp, icmpv6, a number up to 255, or -1 for all",
+    )
+    .describe("tcp, udp, icmp, icmpv6, a protocol number, or -1 for all");
 
 /** Numbers that EC2 tells by name (EC2 API reference, IpPermission). */
 const NAMES: Readonly<Record<string, string>> = { "1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", all: "-1" };

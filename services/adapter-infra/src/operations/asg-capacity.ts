@@ -7,23 +7,23 @@ import { placeOf, regionField } from "../place.ts";
 import type { AutoScalingPort, GroupFacts, GroupSize } from "../clients/auto-scaling-client.ts";
 import { transition } from "../transitions.ts";
 
-const instances = z.int().min(0).max(10_000);
+const instances = () => z.int().min(0).max(10_000);
 const resources = lazyStrictObject(() => ({
   autoScalingGroups: z
     .array(
       z
         .strictObject({
           name: resourceName("auto-scaling-group"),
-          min: instances.optional(),
-          max: instances.optional(),
-          desired: instances.optional(),
+          min: instances().optional(),
+          max: instances().optional(),
+          desired: instances().optional(),
         })
         .refine(({ min, max, desired }) => (min ?? max ?? desired) !== undefined, "expected min, max or desired"),
     )
     .min(1)
     .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, "expected each group once"),
 }));
-const config = lazyStrictObject(() => ({ region: regionField }));
+const config = lazyStrictObject(() => ({ region: regionField() }));
 type Resources = z.infer<typeof resources>;
 type Context = TaskContext<InfraClients, Resources, z.infer<typeof config>>;
 

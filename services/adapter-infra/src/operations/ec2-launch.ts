@@ -7,8 +7,8 @@ import type { InfraClients } from "../infra-client.ts";
 import { regionField } from "../place.ts";
 import { choice, effects } from "../transitions.ts";
 
-const subnet = z.string().regex(/^subnet-[0-9a-f]+$/, "expected the id of a subnet");
-const securityGroups = z.array(z.string().regex(/^sg-[0-9a-f]+$/, "expected the id of a security group")).min(1);
+const subnet = () => z.string().regex(/^subnet-[0-9a-f]+$/, "expected the id of a subnet");
+const securityGroups = () => z.array(z.string().regex(/^sg-[0-9a-f]+$/, "expected the id of a security group")).min(1);
 const launch = lazyStrictObject(() => ({
   name: z.string().min(1).max(128).describe("What the task calls these instances; unique in the task"),
   launchTemplateId: z.string().regex(/^lt-[0-9a-f]+$/, "expected the id of a launch template"),
@@ -17,8 +17,8 @@ const launch = lazyStrictObject(() => ({
     .regex(/^(?:\$Default|\$Latest|[1-9]\d*)$/, "expected $Default, $Latest or a number")
     .default("$Default"),
   count: z.int().min(1).max(100).default(1),
-  subnetId: subnet.optional(),
-  securityGroupIds: securityGroups.optional(),
+  subnetId: subnet().optional(),
+  securityGroupIds: securityGroups().optional(),
   // Everybody calls his servers "web": it is the template that tells them apart.
 })).meta(namesResource({ kind: "opaque", namespace: "ec2-launch", fields: { launch: "name", template: "launchTemplateId" } }));
 const resources = lazyStrictObject(() => ({
@@ -28,9 +28,9 @@ const resources = lazyStrictObject(() => ({
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "expected each name once"),
 }));
 const config = lazyStrictObject(() => ({
-  region: regionField,
+  region: regionField(),
   drill: z
-    .strictObject({ subnetId: subnet, securityGroupIds: securityGroups })
+    .strictObject({ subnetId: subnet(), securityGroupIds: securityGroups() })
     .optional()
     .describe("Where a drill launches: an isolated subnet and security groups of its own"),
 }));

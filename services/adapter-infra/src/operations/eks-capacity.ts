@@ -8,15 +8,15 @@ import type { InfraClients } from "../infra-client.ts";
 import { transition } from "../transitions.ts";
 import { arnOf, regionIn } from "./arn-of.ts";
 
-const nodes = z.int().min(0).max(5_000);
+const nodes = () => z.int().min(0).max(5_000);
 const resources = lazyStrictObject(() => ({
   nodegroups: z
     .array(
       z.strictObject({
         name: arnOf("eks", "nodegroup/", "an EKS node group"),
-        min: nodes.optional(),
-        max: nodes.min(1).optional(),
-        desired: nodes,
+        min: nodes().optional(),
+        max: nodes().min(1).optional(),
+        desired: nodes(),
       }),
     )
     .min(1)

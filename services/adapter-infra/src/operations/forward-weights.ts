@@ -20,9 +20,10 @@ export const forwardArn = (kind: "listener" | "listener-rule") =>
     );
 
 /** Weight by target group; groups that are not named keep theirs. */
-export const weightsField = z
-  .record(z.string().startsWith("arn:", "expected the ARN of a target group"), z.int().min(0).max(999))
-  .refine((weights) => Object.keys(weights).length > 0, "expected at least one weight");
+export const weightsField = () =>
+  z
+    .record(z.string().startsWith("arn:", "expected the ARN of a target group"), z.int().min(0).max(999))
+    .refine((weights) => Object.keys(weights).length > 0, "expected at least one weight");
 
 /** Weights by target group. */
 export type Weights = Readonly<Record<string, number>>;

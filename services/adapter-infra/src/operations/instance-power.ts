@@ -14,7 +14,7 @@ export type PowerResources = z.infer<typeof powerResources>;
 
 /** How to start or stop. */
 export const powerConfig = lazyStrictObject(() => ({
-  region: regionField,
+  region: regionField(),
   statusChecks: z.boolean().default(true).describe("A start counts once the instance and system checks of EC2 are ok"),
   force: z.boolean().default(false).describe("Stops without waiting for the operating system; data in its caches is lost"),
 }));

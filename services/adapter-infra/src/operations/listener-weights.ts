@@ -6,7 +6,7 @@ import { forwardArn, forwardWeights, weightsField } from "./forward-weights.ts";
 
 const resources = lazyStrictObject(() => ({
   listeners: z
-    .array(z.strictObject({ listenerArn: forwardArn("listener").meta(namesResource({ kind: "arn" })), weights: weightsField }))
+    .array(z.strictObject({ listenerArn: forwardArn("listener").meta(namesResource({ kind: "arn" })), weights: weightsField() }))
     .min(1)
     .refine((all) => new Set(all.map(({ listenerArn }) => listenerArn)).size === all.length, "expected each listener once"),
 }));

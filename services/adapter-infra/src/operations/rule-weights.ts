@@ -6,7 +6,7 @@ import { forwardArn, forwardWeights, weightsField } from "./forward-weights.ts";
 
 const resources = lazyStrictObject(() => ({
   listenerRules: z
-    .array(z.strictObject({ ruleArn: forwardArn("listener-rule").meta(namesResource({ kind: "arn" })), weights: weightsField }))
+    .array(z.strictObject({ ruleArn: forwardArn("listener-rule").meta(namesResource({ kind: "arn" })), weights: weightsField() }))
     .min(1)
     .refine((all) => new Set(all.map(({ ruleArn }) => ruleArn)).size === all.length, "expected each rule once"),
 }));

@@ -12,17 +12,18 @@ import { transition } from "../transitions.ts";
 /** What a rule lets in or out: a range, a prefix list or a group. */
 const PEER = /^(?:(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/\d{1,3}|pl-[0-9a-f]+|sg-[0-9a-f]+)$/;
 /** See `PEER`. Host bits may be written; EC2 drops them. */
-export const peer = z
-  .string()
-  .regex(PEER, "expected an IPv4 or IPv6 range, pl-… or sg-…")
-  .refine((text) => !text.includes("/") || canonicalRange(text) !== undefined, "expected a range whose address and prefix length exist");
-const port = z.int().min(-1).max(65_535);
+export const peer = () =>
+  z
+    .string()
+    .regex(PEER, "expected an IPv4 or IPv6 range, pl-… or sg-…")
+    .refine((text) => !text.includes("/") || canonicalRange(text) !== undefined, "expected a range whose address and prefix length exist");
+const port = () => z.int().min(-1).max(65_535);
 const ruleFields = lazyStrictObject(() => ({
   direction: z.enum(["ingress", "egress"]).default("ingress"),
-  protocol: protocol.default("tcp"),
-  fromPort: port.describe("First port; the ICMP type; -1 for all"),
-  toPort: port.optional().describe("Default: fromPort"),
-  peer: peer.describe("IPv4 or IPv6 range, prefix list or security group"),
+  protocol: protocol().default("tcp"),
+  fromPort: port().describe("First port; the ICMP type; -1 for all"),
+  toPort: port().optional().describe("Default: fromPort"),
+  peer: peer().describe("IPv4 or IPv6 range, prefix list or security group"),
   description: z.string().max(255).optional(),
 }));
 /** Ports have an order; of ICMP the two are type and code. */
@@ -33,10 +34,10 @@ const hasRange = ({
 }: Pick<z.output<typeof ruleFields>, "protocol" | "fromPort" | "toPort">): boolean =>
   !hasPorts(name) || (fromPort >= 0 && fromPort <= toPort);
 const RANGE = "expected fromPort not above toPort, both from 0";
-const rule = ruleFields.refine(hasRange, RANGE);
+const rule = () => ruleFields.refine(hasRange, RANGE);
 const group = lazyStrictObject(() => ({
   groupId: resourceName("security-group"),
-  authorize: z.array(rule).default([]),
+  authorize: z.array(rule()).default([]),
   revoke: z.array(ruleFields.omit({ description: true }).refine(hasRange, RANGE)).default([]),
 })).refine(({ authorize, revoke }) => authorize.length + revoke.length > 0, "expected rules to authorize or to revoke");
 /** Groups with the rules that they get and lose, each once. */
@@ -48,7 +49,7 @@ export const securityGroups = z
     return new Set(names).size === names.length;
   }, "expected each rule once");
 const resources = lazyStrictObject(() => ({ securityGroups }));
-const config = lazyStrictObject(() => ({ region: regionField }));
+const config = lazyStrictObject(() => ({ region: regionField() }));
 type Resources = z.infer<typeof resources>;
 type Context = TaskContext<InfraClients, Resources, z.infer<typeof config>>;
 
@@ -126,7 +127,7 @@ export const sgRules = transition({
 const NOTHING: Omit<RuleFacts, "ruleId"> = { egress: false, protocol: "-1", fromPort: -1, toPort: -1, peer: "", description: null };
 
 function stepsOf({ groupId, authorize, revoke }: z.output<typeof group>): readonly Step[] {
-  const toStep = (one: z.output<typeof rule>, present: boolean): Step => {
+  const toStep = (one: z.output<ReturnType<typeof rule>>, present: boolean): Step => {
     const { direction, fromPort, toPort = fromPort, description = null } = one;
     const content = {
       egress: direction === "egress",

@@ -9,12 +9,12 @@ import { regionField } from "../place.ts";
 
 /** Resources of `dns_update`; the other two are said in the configuration, or in operations of their own. */
 export const updateResources = lazyStrictObject(() => ({
-  route53Records: recordRequests.optional(),
+  route53Records: recordRequests().optional(),
 }));
 
 const dnsUpdate = lazyStrictObject(() => ({
-  hosted_zone_id: zoneId,
-  record_name: recordName,
+  hosted_zone_id: zoneId(),
+  record_name: recordName(),
   record_type: z.enum(RECORD_TYPES).optional(),
   new_value: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
@@ -38,10 +38,10 @@ const lbUpdate = lazyStrictObject(() => ({
 }));
 const sgRule = lazyStrictObject(() => ({
   direction: z.enum(["ingress", "egress"]).default("ingress"),
-  protocol: protocol.default("tcp"),
+  protocol: protocol().default("tcp"),
   from_port: z.int().min(-1).max(65_535),
   to_port: z.int().min(-1).max(65_535).optional().describe("Default: from_port"),
-  peer,
+  peer: peer(),
 }));
 const sgUpdate = lazyStrictObject(() => ({
   group_id: resourceName("security-group"),
@@ -69,7 +69,7 @@ export const updateConfig = lazyStrictObject(() => ({
     )
     .optional(),
   allowEmpty: z.boolean().default(false).describe("Takes targets out even if none that is healthy remains in the group"),
-  region: regionField,
+  region: regionField(),
 }));
 
 /** A task of `update`. */

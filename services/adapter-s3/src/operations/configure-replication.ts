@@ -12,21 +12,21 @@ import { choice, effects } from "../transitions.ts";
 
 const pairResources = lazyStrictObject(() => ({
   sourceBuckets: z.array(resourceName("s3-bucket")).min(1).describe("Buckets to replicate"),
-  destinationBuckets: z.record(chosenBucket, resourceName("s3-bucket")).describe("Replica by source bucket"),
+  destinationBuckets: z.record(chosenBucket(), resourceName("s3-bucket")).describe("Replica by source bucket"),
   sourceRegion: declaredRegion().optional().describe("Region of the source buckets; that of the installation if absent"),
   destinationRegion: declaredRegion().describe("Region of the replicas"),
 }));
 type PairResources = z.infer<typeof pairResources>;
 
 const replicationConfig = lazyStrictObject(() => ({
-  replicationRole: role.describe("Role by which S3 replicates; it has to be allowed on both buckets"),
+  replicationRole: role().describe("Role by which S3 replicates; it has to be allowed on both buckets"),
   bidirectional: z.boolean().optional().describe("Also back; true if absent"),
   replicationTimeControl: z.boolean().optional().describe("RTC with its metrics, without which nobody knows the lag; true if absent"),
   deleteMarkers: z.boolean().optional().describe("Deletions are brought over; true if absent"),
   replicaModifications: z.boolean().optional().describe("Changes of replicas' metadata are brought back; true if absent"),
   prefix: z.string().optional().describe("Only objects below it"),
   kmsKeys: z
-    .record(chosenBucket, z.string().startsWith("arn:"))
+    .record(chosenBucket(), z.string().startsWith("arn:"))
     .optional()
     .describe("KMS key of its Region by bucket, for encrypted objects"),
 }));

@@ -9,14 +9,14 @@ import { isSame, secretOf } from "../group.ts";
 import { groupSettings } from "../input.ts";
 import { transition } from "../transitions.ts";
 
-const name = z.string().min(1).max(128);
+const name = () => z.string().min(1).max(128);
 const resources = lazyStrictObject(() => ({
-  availabilityGroup: name,
-  replica: name.describe("The suspended secondary"),
-  databases: z.array(name).min(1),
+  availabilityGroup: name(),
+  replica: name().describe("The suspended secondary"),
+  databases: z.array(name()).min(1),
 })).meta(namesResource({ kind: "sql-availability-group", fields: { group: "availabilityGroup" } }));
 const config = lazyStrictObject(() => ({
-  secrets: groupSettings.secrets,
+  secrets: groupSettings().secrets,
   acceptLogLoss: z.literal(true).describe("What the old primary alone has is discarded for good"),
 }));
 

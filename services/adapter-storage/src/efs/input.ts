@@ -18,19 +18,19 @@ export type PairResources = z.infer<typeof pairResources>;
 
 /** How to fail over. */
 export const efsFailoverConfig = lazyStrictObject(() => ({
-  replicationLagThreshold: secondsSchema.optional().meta(isGate).describe("Largest age of what was replicated last, such as 15m"),
+  replicationLagThreshold: secondsSchema().optional().meta(isGate).describe("Largest age of what was replicated last, such as 15m"),
   requireMountTargets: z.boolean().optional().describe("The destination has to have mount targets; true if absent"),
 }));
 
-const overwrite = {
+const overwrite = () => ({
   overwriteActive: z.boolean().optional().describe("Even the side that clients were led to last may be replicated over; false if absent"),
   acceptOverwrite: z.literal(true).describe("The file system that is replicated to loses what only it has: back it up first"),
-};
+});
 
 /** How to fail back. */
-export const efsFailbackConfig = lazyStrictObject(() => overwrite);
+export const efsFailbackConfig = lazyStrictObject(() => overwrite());
 /** How to configure replication. */
-export const efsReplicationConfig = lazyStrictObject(() => overwrite);
+export const efsReplicationConfig = lazyStrictObject(() => overwrite());
 
 /** What the stages of all three read. */
 export type EfsConfig = z.output<typeof efsFailoverConfig> & Partial<z.output<typeof efsFailbackConfig>>;

@@ -1,5 +1,5 @@
 /** Webhooks on DynamoDB and SQS, as the API's function is set up. */
-import { createNotePull, deliveryFromEnv } from "@dr/delivery";
+import { createNotePull, deliveryFromEnv, urlRulesFromEnv } from "@dr/delivery";
 import { systemClock, type BaseEnv } from "@dr/runtime";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -7,7 +7,7 @@ import type { Webhooks } from "./webhooks.ts";
 export function webhooksFromEnv(env: BaseEnv): Webhooks | undefined {
   const found = deliveryFromEnv(env);
   if ("missing" in found || !found.readKey) return undefined;
-  const { stores, tell, urlRules, readKey } = found;
+  const { stores, tell, readKey } = found;
   const notePull = createNotePull({ listening: stores.listening, listen: () => tell({ kind: "listen" }), clock: systemClock });
-  return { stores, urlRules, readKey, tell, notePull };
+  return { stores, urlRules: urlRulesFromEnv(env), readKey, tell, notePull };
 }

@@ -10,10 +10,9 @@ export const { create, handler } = lambdaEntry((variables) => {
   const env = parseEnv(variables, []);
   const platform = deliveryFromEnv(env);
   if ("missing" in platform) throw new DrError("env.invalid", `invalid environment: ${platform.missing.join(", ")} is missing`);
-  const { stores, urlRules } = platform;
+  const { stores } = platform;
   const telemetry = createTelemetry("itsm");
-  // It carries undici, half a megabyte: loaded with the first request that goes out.
-  const { send } = lazyPort(async () => ({ send: (await import("@dr/delivery/guarded-send")).createGuardedSend(urlRules) }));
+  const { send } = lazyPort(async () => ({ send: (await import("@dr/delivery/guarded-send")).guardedSendFromEnv(env) }));
   const { follow, start } = followFromEnv(variables, { stores, send, readSecret: createExternalSecrets(env, systemClock), telemetry });
   return scheduleHandler({ name: "itsm-follow", telemetry, run: async () => ({ ...(await follow()), started: await start() }) });
 });

@@ -14,11 +14,10 @@ import { STATES } from "../task-token-integration.ts";
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((variables) => {
   const platform = platformFromEnv(variables);
-  const { stores, tell, urlRules } = platform;
+  const { stores, tell } = platform;
   const { rule, takeFromLog } = sourcesFromEnv(variables, platform);
   const env = parseEnv(variables, ["DR_DLQ_URL"]);
-  // It carries undici, half a megabyte: loaded with the first request that goes out.
-  const strangers = lazyPort(async () => ({ send: (await import("@dr/delivery/guarded-send")).createGuardedSend(urlRules) }));
+  const strangers = lazyPort(async () => ({ send: (await import("@dr/delivery/guarded-send")).guardedSendFromEnv(env) }));
   const sendToStates = createSendToStates(env);
   const send: Send = (request) => (request.url.startsWith(STATES) ? sendToStates(request) : strangers.send(request));
   const telemetry = createTelemetry("webhooks");

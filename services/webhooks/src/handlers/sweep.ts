@@ -1,6 +1,6 @@
 /** Function `dr-webhooks-sweep`: who receives by configuration, whether anybody listens, and lanes that are due and that no message told of. */
-import { createConfiguredReceivers, createListening, sweepLanes } from "@dr/delivery";
-import { createTelemetry, lambdaEntry, scheduleHandler, systemClock } from "@dr/runtime";
+import { createConfiguredReceivers, createListening, sweepLanes, urlRulesFromEnv } from "@dr/delivery";
+import { createTelemetry, lambdaEntry, parseEnv, scheduleHandler, systemClock } from "@dr/runtime";
 import { waiting } from "../heartbeat.ts";
 import { receiverParametersFromEnv } from "../receiver-parameters.ts";
 import { platformFromEnv, sourcesFromEnv } from "../platform.ts";
@@ -8,7 +8,8 @@ import { platformFromEnv, sourcesFromEnv } from "../platform.ts";
 /** The function, and how it is built from an environment. */
 export const { create, handler } = lambdaEntry((variables) => {
   const platform = platformFromEnv(variables);
-  const { stores, tell, urlRules } = platform;
+  const { stores, tell } = platform;
+  const urlRules = urlRulesFromEnv(parseEnv(variables, []));
   const hint = (laneId: string): Promise<void> => tell({ kind: "lane", laneId });
   const tend = createListening({ ...sourcesFromEnv(variables, platform), ...stores, hint, clock: systemClock });
   const readParameters = receiverParametersFromEnv(variables);
