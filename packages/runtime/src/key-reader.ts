@@ -1,6 +1,5 @@
 /** Where keys are kept: a file on one machine, a secret on AWS. */
 import { readFile } from "node:fs/promises";
-import { platformClientConfig } from "./aws-config.ts";
 import type { BaseEnv } from "./env.ts";
 
 /** Reads a key's text; undefined where no key is set up. */
@@ -20,7 +19,7 @@ export function createKeyReader(
   return async () => {
     // Loaded by the first read: most cold starts need no key.
     const { readSecret } = await import("./secret-client.ts");
-    return readSecret(platformClientConfig(env, "secrets", "read"), secretId);
+    return readSecret(env, secretId);
   };
 }
 

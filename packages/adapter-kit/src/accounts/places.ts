@@ -1,8 +1,8 @@
 /** The clients of a task, wherever it acts: here, or in another account or Region. */
 import { DrError, type TaskTarget } from "@dr/events";
-import { systemClock, type Clock, type FunctionEnv } from "@dr/runtime";
+import type { Clock, FunctionEnv } from "@dr/runtime";
 import type { ReadAccount } from "./account.ts";
-import { createSession, type SessionDeps } from "./session.ts";
+import type { SessionKeys } from "./session.ts";
 import { elsewhere } from "../connection.ts";
 import type { Adapter } from "../define-adapter.ts";
 
@@ -33,8 +33,8 @@ export function createClientsAt<Clients>(
 ): ClientsAt<Clients> {
   const here = adapter.createClients(env);
   const kept = new Map<string, Clients>();
-  let opening: Promise<SessionDeps> | undefined;
-  const sessions = (): Promise<SessionDeps> => {
+  let opening: Promise<Sessions> | undefined;
+  const sessions = (): Promise<Sessions> => {
     opening ??= openSessions(env, places).catch((error: unknown) => {
       opening = undefined;
       throw error;
@@ -46,8 +46,8 @@ export function createClientsAt<Clients>(
     if (isOwn(target, env)) return adapter.createClients(elsewhere(env, region));
     if (env["DR_ACCOUNT_TABLE"] === undefined && places.readAccount === undefined)
       throw new DrError("task.no_accounts", `target.accountId: this function of ${adapter.technology} enters no other account`);
-    let session: ReturnType<typeof createSession> | undefined;
-    const credentials = async () => (session ??= createSession(await sessions(), target, executionId))();
+    let session: ReturnType<Sessions> | undefined;
+    const credentials = async () => (session ??= (await sessions())(target, executionId))();
     return adapter.createClients(elsewhere(env, { ...region, credentials }));
   };
   return (target, executionId) => {
@@ -66,8 +66,11 @@ function isOwn({ accountId }: TaskTarget, env: FunctionEnv): boolean {
   return accountId === undefined || accountId === env["DR_ACCOUNT_ID"];
 }
 
-async function openSessions(env: FunctionEnv, { readAccount, clock = systemClock, access = "act" }: Places): Promise<SessionDeps> {
-  const { createSts } = await import("./sts-client.ts");
-  const accounts = readAccount ?? (await import("./account-client.ts")).createAccountReader(env, env["DR_ACCOUNT_TABLE"] ?? "");
-  return { ...createSts(env), readAccount: accounts, access, nowMs: () => clock.nowMs() };
+/** Makes the session of a target and an execution. */
+type Sessions = (target: TaskTarget, executionId: string) => () => Promise<SessionKeys>;
+
+async function openSessions(env: FunctionEnv, places: Places): Promise<Sessions> {
+  const { createSession, sessionDeps } = await import("./sessions.ts");
+  const deps = sessionDeps(env, places);
+  return (target, executionId) => createSession(deps, target, executionId);
 }
