@@ -1,21 +1,19 @@
 /** Rows of target accounts, and of what is configured for an environment. */
-import { environmentSchema, regionName } from "@dr/events";
+import { environmentSchema, lazyObject, lazyStrictObject, regionName } from "@dr/events";
 import * as z from "zod";
 import { noQuery, targetAccountId } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
-const accountParams = z.object({ accountId: targetAccountId });
+const accountParams = lazyObject(() => ({ accountId: targetAccountId() }));
 
-const registerBody = z
-  .strictObject({
-    name: z.string().min(1).max(128).optional(),
-    roleName: z
-      .string()
-      .regex(/^DR-Cross-Account-Target-Role[\w+=,.@-]*$/, "expected a name that begins with DR-Cross-Account-Target-Role")
-      .optional(),
-    regions: z.array(regionName).min(1).max(40).optional(),
-  })
-  .prefault({});
+const registerBody = lazyStrictObject(() => ({
+  name: z.string().min(1).max(128).optional(),
+  roleName: z
+    .string()
+    .regex(/^DR-Cross-Account-Target-Role[\w+=,.@-]*$/, "expected a name that begins with DR-Cross-Account-Target-Role")
+    .optional(),
+  regions: z.array(regionName).min(1).max(40).optional(),
+})).prefault({});
 
 /** `/accounts/targets…` and `/config/{environment}/{technology}` */
 export const accountRows = {
@@ -59,7 +57,7 @@ export const accountRows = {
     path: "/config/{environment}/{technology}",
     access: "account.read",
     rate: "read",
-    params: z.object({ environment: environmentSchema, technology: z.string().regex(/^[a-z0-9_]{1,64}$/) }),
+    params: lazyObject(() => ({ environment: environmentSchema, technology: z.string().regex(/^[a-z0-9_]{1,64}$/) })),
     query: noQuery,
   }),
 };

@@ -1,53 +1,49 @@
 /** Rows of what people do to a running execution. */
-import { assigneesSchema, modeSchema } from "@dr/events";
+import { assigneesSchema, lazyStrictObject, modeSchema } from "@dr/events";
 import * as z from "zod";
 import { executionParams, noQuery, reason, taskParams } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
 /** The requirements' own examples pause and resume without a body. */
-const optionalReason = z.strictObject({ reason: reason.optional() }).optional();
+const optionalReason = lazyStrictObject(() => ({ reason: reason().optional() })).optional();
 
 /** A file by its content, which is hashed here, or by the hash that somebody made. */
-const fileEvidence = z
-  .strictObject({
-    kind: z.literal("file"),
-    name: z.string().min(1).max(200),
-    contentBase64: z.base64().max(240_000).optional(),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional(),
-    bytes: z.int().nonnegative().optional(),
-    url: z
-      .url({ protocol: /^https$/ })
-      .max(1_000)
-      .optional(),
-  })
-  .refine(
-    ({ contentBase64, sha256, bytes }) => (contentBase64 === undefined) !== (sha256 === undefined || bytes === undefined),
-    "expected contentBase64, or sha256 and bytes",
-  );
+const fileEvidence = lazyStrictObject(() => ({
+  kind: z.literal("file"),
+  name: z.string().min(1).max(200),
+  contentBase64: z.base64().max(240_000).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  bytes: z.int().nonnegative().optional(),
+  url: z
+    .url({ protocol: /^https$/ })
+    .max(1_000)
+    .optional(),
+})).refine(
+  ({ contentBase64, sha256, bytes }) => (contentBase64 === undefined) !== (sha256 === undefined || bytes === undefined),
+  "expected contentBase64, or sha256 and bytes",
+);
 
-const answerBody = z
-  .strictObject({
-    outcome: z.enum(["completed", "failed", "handed_on"]).default("completed"),
-    note: z.string().trim().min(1).max(2_000).optional(),
-    evidence: z
-      .array(
-        z.union([
-          z.strictObject({ kind: z.literal("text"), text: z.string().min(1).max(1_000) }),
-          z.strictObject({ kind: z.literal("link"), url: z.url({ protocol: /^https$/ }).max(1_000), text: z.string().max(200).optional() }),
-          fileEvidence,
-        ]),
-      )
-      .max(10)
-      .default([]),
-    handedTo: assigneesSchema.optional(),
-  })
-  .refine(
-    ({ outcome, handedTo }) => (outcome === "handed_on") === (handedTo !== undefined),
-    "handedTo goes with outcome handed_on, and with no other",
-  );
+const answerBody = lazyStrictObject(() => ({
+  outcome: z.enum(["completed", "failed", "handed_on"]).default("completed"),
+  note: z.string().trim().min(1).max(2_000).optional(),
+  evidence: z
+    .array(
+      z.union([
+        z.strictObject({ kind: z.literal("text"), text: z.string().min(1).max(1_000) }),
+        z.strictObject({ kind: z.literal("link"), url: z.url({ protocol: /^https$/ }).max(1_000), text: z.string().max(200).optional() }),
+        fileEvidence,
+      ]),
+    )
+    .max(10)
+    .default([]),
+  handedTo: assigneesSchema.optional(),
+})).refine(
+  ({ outcome, handedTo }) => (outcome === "handed_on") === (handedTo !== undefined),
+  "handedTo goes with outcome handed_on, and with no other",
+);
 
 /** `/executions/{executionId}/pause|resume|cancel|mode|redrive|tasks/…` */
 export const controlRows = {
@@ -93,7 +89,7 @@ export const controlRows = {
     rate: "command",
     params: executionParams,
     query: noQuery,
-    body: z.strictObject({ mode: modeSchema, reason }),
+    body: lazyStrictObject(() => ({ mode: modeSchema, reason: reason() })),
   }),
   redriveExecution: defineRoute({
     method: "POST",
@@ -102,7 +98,7 @@ export const controlRows = {
     rate: "start",
     params: executionParams,
     query: noQuery,
-    body: z.strictObject({ reason, force: z.boolean().optional() }),
+    body: lazyStrictObject(() => ({ reason: reason(), force: z.boolean().optional() })),
   }),
   rollbackExecution: defineRoute({
     method: "POST",
@@ -111,7 +107,7 @@ export const controlRows = {
     rate: "start",
     params: executionParams,
     query: noQuery,
-    body: z.strictObject({ reason, force: z.boolean().optional() }),
+    body: lazyStrictObject(() => ({ reason: reason(), force: z.boolean().optional() })),
   }),
   retryTask: defineRoute({
     method: "POST",
@@ -120,7 +116,7 @@ export const controlRows = {
     rate: "command",
     params: taskParams,
     query: noQuery,
-    body: z.strictObject({ reason }),
+    body: lazyStrictObject(() => ({ reason: reason() })),
   }),
   completeTask: defineRoute({
     method: "POST",
@@ -138,6 +134,6 @@ export const controlRows = {
     rate: "command",
     params: taskParams,
     query: noQuery,
-    body: z.strictObject({ reason }),
+    body: lazyStrictObject(() => ({ reason: reason() })),
   }),
 };

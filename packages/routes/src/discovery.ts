@@ -1,5 +1,5 @@
 /** Rows of discovery: what has which tags, and what is wrong with them. */
-import { regionName } from "@dr/events";
+import { lazyStrictObject, regionName } from "@dr/events";
 import * as z from "zod";
 import { noQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
@@ -12,29 +12,24 @@ export const tagFiltersSchema = z
   .refine((filters) => Object.keys(filters).length > 0 && Object.keys(filters).length <= 50, "expected 1 to 50 tag keys")
   .meta({ description: "each key with one value or any of several; `*` stands for any letters, `?` for one" });
 
-const lostRegions = z
-  .array(regionName)
-  .max(50)
-  .default([])
-  .meta({ description: "Regions that are lost: what was there is read from the last good look" });
+const lostRegions = () =>
+  z.array(regionName).max(50).default([]).meta({ description: "Regions that are lost: what was there is read from the last good look" });
 
-const discoverBody = z.strictObject({
+const discoverBody = lazyStrictObject(() => ({
   tags: tagFiltersSchema,
   technologies: z.array(z.string().min(1).max(64)).min(1).max(50).optional().meta({ description: "default: all that are deployed" }),
-  lostRegions,
-});
+  lostRegions: lostRegions(),
+}));
 
-const validateBody = z
-  .strictObject({
-    required: z
-      .array(z.string().min(1).max(128))
-      .min(1)
-      .max(20)
-      .optional()
-      .meta({ description: "keys that belong together; default DR-Tier, DR-Wave" }),
-    lostRegions,
-  })
-  .prefault({});
+const validateBody = lazyStrictObject(() => ({
+  required: z
+    .array(z.string().min(1).max(128))
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({ description: "keys that belong together; default DR-Tier, DR-Wave" }),
+  lostRegions: lostRegions(),
+})).prefault({});
 
 /** `/discovery/resources`, `/discovery/tags` and `/discovery/validate` */
 export const discoveryRows = {

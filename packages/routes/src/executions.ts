@@ -1,12 +1,12 @@
 /** Rows of executions: start, list, read, and what happened in them. */
 import { tagsSchema } from "@dr/domain";
-import { executionTypeSchema, modeSchema, regionName, SHOWN_STATUSES } from "@dr/events";
+import { executionTypeSchema, lazyStrictObject, modeSchema, regionName, SHOWN_STATUSES } from "@dr/events";
 import * as z from "zod";
 import { callbackSchema, endsAfterBegin, executionParams, noQuery, pageQuery, PERIOD_REFUSAL, zoneSchema } from "./parameters.ts";
 import { reportFormat, REPORT_TYPES } from "./report-format.ts";
 import { defineRoute } from "./route.ts";
 
-const startBody = z.strictObject({
+const startBody = lazyStrictObject(() => ({
   callback: callbackSchema.optional(),
   planId: z.string().min(1),
   executionType: executionTypeSchema,
@@ -31,12 +31,12 @@ const startBody = z.strictObject({
     .optional()
     .meta({ description: "Regions that are lost: what had which tags there is read from the last good look" }),
   triggerSource: z.string().min(1).max(256).optional().meta({ description: "default: the tag `TriggerSource`, then `API`" }),
-});
+}));
 
-const eventsQuery = z.strictObject({
+const eventsQuery = lazyStrictObject(() => ({
   after: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
-});
+}));
 
 /** `/executions`, `/executions/{executionId}` and what is read below it. */
 export const executionRows = {
@@ -55,20 +55,19 @@ export const executionRows = {
     path: "/executions",
     access: "execution.read",
     rate: "list",
-    query: pageQuery
-      .extend({
-        status: z.enum(SHOWN_STATUSES).optional(),
-        planId: z.string().min(1).max(128).optional(),
-        executionType: executionTypeSchema.optional(),
-        tag: z
-          .string()
-          .max(2_000)
-          .regex(/^[^=,]+=[^,]*(?:,[^=,]+=[^,]*)*$/, "expected key=value")
-          .optional(),
-        from: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for at this time or later" }),
-        to: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for before this time" }),
-      })
-      .refine(endsAfterBegin, PERIOD_REFUSAL),
+    query: lazyStrictObject(() => ({
+      ...pageQuery.shape,
+      status: z.enum(SHOWN_STATUSES).optional(),
+      planId: z.string().min(1).max(128).optional(),
+      executionType: executionTypeSchema.optional(),
+      tag: z
+        .string()
+        .max(2_000)
+        .regex(/^[^=,]+=[^,]*(?:,[^=,]+=[^,]*)*$/, "expected key=value")
+        .optional(),
+      from: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for at this time or later" }),
+      to: z.iso.datetime({ offset: true }).optional().meta({ description: "asked for before this time" }),
+    })).refine(endsAfterBegin, PERIOD_REFUSAL),
   }),
   getExecution: defineRoute({
     method: "GET",
@@ -110,9 +109,9 @@ export const executionRows = {
     produces: Object.values(REPORT_TYPES),
     rate: "heavy",
     params: executionParams,
-    query: z.strictObject({
+    query: lazyStrictObject(() => ({
       format: reportFormat,
       zone: zoneSchema,
-    }),
+    })),
   }),
 };

@@ -1,65 +1,66 @@
 /** Schemas of path and query parameters that several routes share. */
-import { regionName } from "@dr/events";
+import { lazyObject, lazyStrictObject, regionName } from "@dr/events";
 import * as z from "zod";
 
 /** An account of AWS. */
-export const targetAccountId = z.string().regex(/^\d{12}$/, "expected a 12-digit account id");
+export const targetAccountId = () => z.string().regex(/^\d{12}$/, "expected a 12-digit account id");
 
 /** Where to say how an execution ended: once, signed, and tried for three days. */
 export const callbackSchema = z
   .union([
-    z.strictObject({
+    lazyStrictObject(() => ({
       url: z
         .string()
         .min(1)
         .max(2_048)
         .meta({ description: "https, port 443 or 8443, a public name", examples: ["https://hooks.example.com/dr-ended"] }),
-    }),
-    z.strictObject({
+    })),
+    lazyStrictObject(() => ({
       taskToken: z
         .string()
         .min(1)
         .max(2_048)
         .meta({ description: "`$$.Task.Token` of a task of Step Functions that waits; it gets a sign of life each minute" }),
       region: regionName.optional().meta({ description: "where the state machine runs; default: the platform's own Region" }),
-    }),
+    })),
   ])
   .meta({ id: "Callback", description: "who is told, once, how it ended: a URL by a signed request, or a waiting task of Step Functions" });
 
 /** `{planId}` */
-export const planParams = z.object({
+export const planParams = lazyObject(() => ({
   planId: z
     .string()
     .min(1)
     .meta({ description: "id of the plan", examples: ["orders"] }),
-});
+}));
 
 /** `{planId}` and `{version}` */
-export const planVersionParams = planParams.extend({ version: z.coerce.number().int().positive() });
+export const planVersionParams = lazyObject(() => ({ ...planParams.shape, version: z.coerce.number().int().positive() }));
 
 /** `{executionId}` */
-export const executionParams = z.object({ executionId: z.string().min(1).meta({ description: "id of the execution" }) });
+export const executionParams = lazyObject(() => ({ executionId: z.string().min(1).meta({ description: "id of the execution" }) }));
 
 /** `{executionId}` and `{taskId}` */
-export const taskParams = executionParams.extend({
+export const taskParams = lazyObject(() => ({
+  ...executionParams.shape,
   taskId: z
     .string()
     .min(1)
     .meta({ examples: ["w1-database"] }),
-});
+}));
 
 /** `?limit=&cursor=`: 1 to 100 items, 25 by default. */
-export const pageQuery = z.strictObject({
+export const pageQuery = lazyStrictObject(() => ({
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().min(1).optional().meta({ description: "`nextCursor` of the page before; opaque" }),
-});
+}));
 
 /** `?expectedVersion=` */
-export const expectedVersionQuery = z.strictObject({
+export const expectedVersionQuery = lazyStrictObject(() => ({
   expectedVersion: z.coerce.number().int().positive().optional().meta({ description: "like `If-Match`: the version that is replaced" }),
-});
+}));
 
-const saving = z.strictObject({
+const saving = lazyStrictObject(() => ({
   allowUnresolved: z
     .enum(["true", "false"])
     .default("false")
@@ -67,19 +68,19 @@ const saving = z.strictObject({
     .meta({
       description: "save although something that is named does not exist yet; the plan is shown as unresolved until it is saved again",
     }),
-});
+}));
 
 /** `?allowUnresolved=` */
 export const savePlanQuery = saving;
 
 /** `?expectedVersion=&allowUnresolved=` */
-export const updatePlanQuery = saving.extend(expectedVersionQuery.shape);
+export const updatePlanQuery = lazyStrictObject(() => ({ ...saving.shape, ...expectedVersionQuery.shape }));
 
 /** No parameters: also an unknown one is refused, since a misspelt filter must not pass for an empty one. */
-export const noQuery = z.strictObject({});
+export const noQuery = lazyStrictObject(() => ({}));
 
 /** Why something is done, for the audit. */
-export const reason = z.string().trim().min(1).max(1000).meta({ description: "why, for the audit" });
+export const reason = () => z.string().trim().min(1).max(1000).meta({ description: "why, for the audit" });
 
 /** A period that ends before it begins is a slip: it would look like one in which nothing happened. */
 export function endsAfterBegin({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): boolean {

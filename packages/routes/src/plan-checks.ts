@@ -1,15 +1,15 @@
 /** Rows about plans beyond saving: valid and ready, differences, earlier versions, Parameter Store. */
-import { executionTypeSchema, modeSchema } from "@dr/events";
+import { executionTypeSchema, lazyLooseObject, lazyObject, lazyStrictObject, modeSchema } from "@dr/events";
 import * as z from "zod";
 import { noQuery, planParams, planVersionParams, savePlanQuery, updatePlanQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
-const run = {
+const run = () => ({
   executionType: executionTypeSchema.default("recovery"),
   mode: modeSchema.default("planned").meta({ description: "what a dead primary cannot answer blocks no `unplanned` recovery" }),
-};
+});
 
-export const parameter = z.looseObject({ name: z.string().min(1).max(2_048), value: z.string().max(8_192) });
+export const parameter = lazyLooseObject(() => ({ name: z.string().min(1).max(2_048), value: z.string().max(8_192) }));
 
 /** `/plans/validate`, `/plans/{planId}/validate|export|import`, `…/versions/{version}/diff/{other}|restore` */
 export const planCheckRows = {
@@ -18,7 +18,7 @@ export const planCheckRows = {
     path: "/plans/validate",
     access: "plan.read",
     rate: "heavy",
-    query: z.strictObject(run),
+    query: lazyStrictObject(() => run()),
     body: "plan_document",
   }),
   validatePlan: defineRoute({
@@ -28,14 +28,17 @@ export const planCheckRows = {
     rate: "heavy",
     params: planParams,
     query: noQuery,
-    body: z.strictObject({ ...run, version: z.int().positive().optional() }).default({ executionType: "recovery", mode: "planned" }),
+    body: lazyStrictObject(() => ({ ...run(), version: z.int().positive().optional() })).default({
+      executionType: "recovery",
+      mode: "planned",
+    }),
   }),
   diffPlanVersions: defineRoute({
     method: "GET",
     path: "/plans/{planId}/versions/{version}/diff/{other}",
     access: "plan.read",
     rate: "read",
-    params: planVersionParams.extend({ other: z.coerce.number().int().positive() }),
+    params: lazyObject(() => ({ ...planVersionParams.shape, other: z.coerce.number().int().positive() })),
     query: noQuery,
   }),
   restorePlanVersion: defineRoute({
@@ -61,6 +64,6 @@ export const planCheckRows = {
     rate: "write",
     params: planParams,
     query: savePlanQuery,
-    body: z.strictObject({ parameters: z.array(parameter).min(1).max(200).optional() }).optional(),
+    body: lazyStrictObject(() => ({ parameters: z.array(parameter).min(1).max(200).optional() })).optional(),
   }),
 };

@@ -1,5 +1,5 @@
 /** Row about what is to be expected of a plan before it runs. */
-import { executionTypeSchema } from "@dr/events";
+import { executionTypeSchema, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import { planParams } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
@@ -12,9 +12,9 @@ export const planEstimateRows = {
     access: "plan.read",
     rate: "heavy",
     params: planParams,
-    query: z.strictObject({
+    query: lazyStrictObject(() => ({
       executionType: executionTypeSchema.default("recovery"),
       version: z.coerce.number().int().positive().optional(),
-    }),
+    })),
   }),
 };

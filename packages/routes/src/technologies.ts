@@ -1,6 +1,6 @@
 /** Rows of technologies: what is deployed, what adapters know, and single operations without a saved plan. */
 import { tagsSchema } from "@dr/domain";
-import { executionTypeSchema, modeSchema, regionName } from "@dr/events";
+import { executionTypeSchema, lazyObject, modeSchema, regionName } from "@dr/events";
 import * as z from "zod";
 import { callbackSchema, noQuery, targetAccountId } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
@@ -13,21 +13,22 @@ const part = (max: number, description: string, ...examples: string[]) =>
     .max(max)
     .meta({ description, ...(examples.length > 0 ? { examples } : {}) });
 
-const technologyParams = z.object({ technology: part(64, "a registered technology", "database") });
+const technologyParams = lazyObject(() => ({ technology: part(64, "a registered technology", "database") }));
 
 /** By the same name as an operation: two names for one place of a path would be two paths that no client can tell apart. */
-const askParams = technologyParams.extend({ operation: part(64, "a query of the adapter", "clusters") });
+const askParams = lazyObject(() => ({ ...technologyParams.shape, operation: part(64, "a query of the adapter", "clusters") }));
 
-const runParams = technologyParams.extend({ operation: part(64, "an operation of the technology", "failover") });
+const runParams = lazyObject(() => ({ ...technologyParams.shape, operation: part(64, "an operation of the technology", "failover") }));
 
-const operationParams = technologyParams.extend({
+const operationParams = lazyObject(() => ({
+  ...technologyParams.shape,
   operationId: part(400, "`operationId` of the answer that started it: an execution, or `<executionId>:<taskId>`"),
-});
+}));
 
-const technologyExecutionParams = technologyParams.extend({ executionId: z.string().min(1).max(200) });
+const technologyExecutionParams = lazyObject(() => ({ ...technologyParams.shape, executionId: z.string().min(1).max(200) }));
 
 /** Members of a body that are the platform's; every other one is a resource or a setting of the operation. */
-export const singleOperationFields = {
+export const singleOperationFields = lazyObject(() => ({
   executionType: executionTypeSchema.optional().meta({ description: "default: recovery; for the operation `drill`: drill" }),
   mode: modeSchema.default("planned"),
   tags: tagsSchema.default({}),
@@ -48,7 +49,7 @@ export const singleOperationFields = {
   executionId: z.string().min(1).max(200).optional().meta({
     description: "act on what this execution's tasks of the technology acted on, e.g. to terminate what a drill launched",
   }),
-};
+}));
 
 /** `/technologies/{technology}…` */
 export const technologyRows = {
@@ -66,14 +67,12 @@ export const technologyRows = {
     access: "discovery.read",
     rate: "heavy",
     params: askParams,
-    query: z
-      .object({
-        region: regionName.optional(),
-        accountId: targetAccountId
-          .optional()
-          .meta({ description: "a registered account, where the adapter looks in the place of the installation's own" }),
-      })
-      .catchall(z.string().max(2_000)),
+    query: lazyObject(() => ({
+      region: regionName.optional(),
+      accountId: targetAccountId()
+        .optional()
+        .meta({ description: "a registered account, where the adapter looks in the place of the installation's own" }),
+    })).catchall(z.string().max(2_000)),
   }),
   runOperation: defineRoute({
     method: "POST",
@@ -87,7 +86,7 @@ export const technologyRows = {
     waits: true,
     params: runParams,
     query: noQuery,
-    body: z.looseObject(singleOperationFields),
+    body: singleOperationFields.loose(),
   }),
   getOperationStatus: defineRoute({
     method: "GET",

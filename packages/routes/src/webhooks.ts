@@ -1,19 +1,21 @@
 /** Rows of webhooks: who is told of events, what came of it, and the feed for those who would rather pull. */
-import { executionTypeSchema } from "@dr/events";
+import { executionTypeSchema, lazyObject, lazyStrictObject } from "@dr/events";
 import * as z from "zod";
 import { noQuery } from "./parameters.ts";
 import { defineRoute } from "./route.ts";
 
-const names = z.array(z.string().min(1).max(200)).min(1).max(50);
+const names = () => z.array(z.string().min(1).max(200)).min(1).max(50);
 
-const filterSchema = z.strictObject({
-  types: names.optional().meta({ description: "types of events as our bus names them", examples: [["WaveCompleted"]] }),
-  planIds: names.optional(),
+const filterSchema = lazyStrictObject(() => ({
+  types: names()
+    .optional()
+    .meta({ description: "types of events as our bus names them", examples: [["WaveCompleted"]] }),
+  planIds: names().optional(),
   executionTypes: z.array(executionTypeSchema).min(1).max(2).optional(),
   tags: z.record(z.string().max(128), z.string().max(256)).optional().meta({ description: "tags of the execution; all must match" }),
-});
+}));
 
-const webhookBody = z.strictObject({
+const webhookBody = lazyStrictObject(() => ({
   url: z
     .string()
     .min(1)
@@ -23,30 +25,28 @@ const webhookBody = z.strictObject({
   filter: filterSchema.optional().meta({ description: "absent: every event" }),
   ratePerSecond: z.number().min(0.01).max(100).optional().meta({ description: "default 10" }),
   retryHours: z.number().min(1).max(168).optional().meta({ description: "how long an event is tried; default 72" }),
-});
+}));
 
-const params = z.object({ webhookId: z.string().min(1).max(100) });
+const params = lazyObject(() => ({ webhookId: z.string().min(1).max(100) }));
 
-const deliveriesQuery = z.strictObject({
+const deliveriesQuery = lazyStrictObject(() => ({
   outcome: z.enum(["sent", "retry", "dead", "unknown", "gap"]).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   before: z.iso.datetime({ offset: true }).optional().meta({ description: "tries before this time" }),
-});
+}));
 
-const feedQuery = z.strictObject({
+const feedQuery = lazyStrictObject(() => ({
   after: z.string().max(400).optional().meta({ description: "`cursor` of the page before; absent: the oldest that is kept (40 days)" }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-});
+}));
 
-const replayBody = z
-  .strictObject({
-    since: z.iso.datetime({ offset: true }).optional(),
-    after: z.string().min(1).max(400).optional().meta({ description: "a `cursor` of the feed, in the place of `since`" }),
-    until: z.iso.datetime({ offset: true }).optional(),
-  })
-  .refine(({ since, after }) => (since === undefined) !== (after === undefined), { error: "expected either since or after" });
+const replayBody = lazyStrictObject(() => ({
+  since: z.iso.datetime({ offset: true }).optional(),
+  after: z.string().min(1).max(400).optional().meta({ description: "a `cursor` of the feed, in the place of `since`" }),
+  until: z.iso.datetime({ offset: true }).optional(),
+})).refine(({ since, after }) => (since === undefined) !== (after === undefined), { error: "expected either since or after" });
 
-const redeliverBody = z.strictObject({ executionId: z.string().min(1), sequence: z.int().positive() });
+const redeliverBody = lazyStrictObject(() => ({ executionId: z.string().min(1), sequence: z.int().positive() }));
 
 /** `/webhooks…` and `/events` */
 export const webhookRows = {

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { DrError, lazyLooseObject, reversibilitySchema } from "@dr/events";
 
-const jsonSchemaSchema = z.record(z.string(), z.unknown());
+const jsonSchemaSchema = () => z.record(z.string(), z.unknown());
 
 const operationEntrySchema = lazyLooseObject(() => ({
   name: z.string().min(1),
@@ -13,8 +13,8 @@ const operationEntrySchema = lazyLooseObject(() => ({
     heartbeatSeconds: z.number().positive(),
     expectedSeconds: z.number().positive().optional(),
   }),
-  resourcesSchema: jsonSchemaSchema,
-  configSchema: jsonSchemaSchema,
+  resourcesSchema: jsonSchemaSchema(),
+  configSchema: jsonSchemaSchema(),
 }));
 
 /** What the registry says of one adapter, or of one of its operations (`/dr-orchestration/adapters/<technology>/<operation>`), with their JSON Schemas. */

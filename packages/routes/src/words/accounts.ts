@@ -1,19 +1,18 @@
 /** Words of the rows of target accounts, and of what is configured for an environment. */
+import { lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 import { defineWords } from "./words.ts";
 
-const accountSchema = z
-  .looseObject({
-    accountId: z.string(),
-    name: z.string(),
-    roleArn: z.string(),
-    externalId: z.string().meta({ description: "made here; the role's trust policy demands it" }),
-    regions: z.array(z.string()),
-    registeredAt: z.string(),
-    registeredBy: z.string(),
-    validation: z.looseObject({ valid: z.boolean(), at: z.string(), reason: z.string().optional() }).nullable(),
-  })
-  .meta({ id: "TargetAccount" });
+const accountSchema = lazyLooseObject(() => ({
+  accountId: z.string(),
+  name: z.string(),
+  roleArn: z.string(),
+  externalId: z.string().meta({ description: "made here; the role's trust policy demands it" }),
+  regions: z.array(z.string()),
+  registeredAt: z.string(),
+  registeredBy: z.string(),
+  validation: z.looseObject({ valid: z.boolean(), at: z.string(), reason: z.string().optional() }).nullable(),
+})).meta({ id: "TargetAccount" });
 
 const SET_UP = ["accounts.not_set_up"] as const;
 
@@ -27,7 +26,7 @@ export const accountWords = defineWords({
     answers: {
       200: {
         description: "All of them",
-        body: z.looseObject({ accounts: z.array(accountSchema) }).meta({ id: "TargetAccounts" }),
+        body: lazyLooseObject(() => ({ accounts: z.array(accountSchema) })).meta({ id: "TargetAccounts" }),
         headers: ["etag"],
       },
     },
@@ -69,9 +68,12 @@ export const accountWords = defineWords({
     answers: {
       200: {
         description: "The settings",
-        body: z
-          .looseObject({ environment: z.string(), technology: z.string(), path: z.string(), settings: z.record(z.string(), z.string()) })
-          .meta({ id: "Configuration" }),
+        body: lazyLooseObject(() => ({
+          environment: z.string(),
+          technology: z.string(),
+          path: z.string(),
+          settings: z.record(z.string(), z.string()),
+        })).meta({ id: "Configuration" }),
         headers: ["etag"],
       },
     },

@@ -1,10 +1,11 @@
 /** Words of the rows of what other systems tell us: signed by a secret that they share with us, not by a role. */
+import { lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 import { defineWords } from "./words.ts";
 
-const taken = z
-  .looseObject({ taken: z.boolean().meta({ description: "false: good, and nothing that concerns us" }) })
-  .meta({ id: "CallbackTaken" });
+const taken = lazyLooseObject(() => ({ taken: z.boolean().meta({ description: "false: good, and nothing that concerns us" }) })).meta({
+  id: "CallbackTaken",
+});
 
 const PROBLEMS = ["callback.not_found", "callback.bad_signature", "callback.unreadable"] as const;
 

@@ -1,60 +1,59 @@
 /** Words of the rows of plans beyond saving: valid and ready, differences, earlier versions, Parameter Store. */
-import { executionTypeSchema, modeSchema } from "@dr/events";
+import { executionTypeSchema, lazyLooseObject, modeSchema } from "@dr/events";
 import * as z from "zod";
 import { issueSchema, savedPlanSchema } from "../answers.ts";
 import { parameter } from "../plan-checks.ts";
 import { SAVED_HEADERS, savedAgain } from "./plans.ts";
 import { defineWords } from "./words.ts";
 
-const check = z.looseObject({ severity: z.string(), code: z.string(), message: z.string(), resource: z.string().optional() });
+const check = lazyLooseObject(() => ({ severity: z.string(), code: z.string(), message: z.string(), resource: z.string().optional() }));
 
-const validationSchema = z
-  .looseObject({
-    valid: z.boolean().meta({ description: "it could be saved as it is, with the adapters of today" }),
-    ready: z.boolean().nullable().meta({ description: "every adapter says that it would run now; null: of some tasks nobody can say" }),
-    executionType: executionTypeSchema,
-    mode: modeSchema,
-    problems: z.array(issueSchema),
-    warnings: z.array(issueSchema),
-    tasks: z.array(
-      z.looseObject({
-        taskId: z.string(),
-        waveNumber: z.number(),
-        technology: z.string(),
-        operation: z.string(),
-        ready: z.boolean().nullable(),
-        checks: z.array(check),
-      }),
-    ),
-  })
-  .meta({ id: "PlanValidation" });
+const validationSchema = lazyLooseObject(() => ({
+  valid: z.boolean().meta({ description: "it could be saved as it is, with the adapters of today" }),
+  ready: z.boolean().nullable().meta({ description: "every adapter says that it would run now; null: of some tasks nobody can say" }),
+  executionType: executionTypeSchema,
+  mode: modeSchema,
+  problems: z.array(issueSchema),
+  warnings: z.array(issueSchema),
+  tasks: z.array(
+    z.looseObject({
+      taskId: z.string(),
+      waveNumber: z.number(),
+      technology: z.string(),
+      operation: z.string(),
+      ready: z.boolean().nullable(),
+      checks: z.array(check),
+    }),
+  ),
+})).meta({ id: "PlanValidation" });
 
-const fieldChange = z.looseObject({
+const fieldChange = lazyLooseObject(() => ({
   path: z.string(),
   from: z.unknown().optional(),
   to: z.unknown().optional(),
   added: z.array(z.unknown()).optional(),
   removed: z.array(z.unknown()).optional(),
-});
+}));
 
-const change = { change: z.enum(["added", "removed", "changed"]), fields: z.array(fieldChange) };
+const change = () => ({ change: z.enum(["added", "removed", "changed"]), fields: z.array(fieldChange) });
 
-const diffSchema = z
-  .looseObject({
-    planId: z.string(),
-    from: z.number(),
-    to: z.number(),
-    identical: z.boolean(),
-    summary: z.array(z.string()),
-    header: z.array(fieldChange),
-    waves: z.array(z.looseObject({ waveNumber: z.number(), name: z.string(), ...change })),
-    tasks: z.array(z.looseObject({ taskId: z.string(), waveNumber: z.number(), technology: z.string(), operation: z.string(), ...change })),
-  })
-  .meta({ id: "PlanDifference" });
+const diffSchema = lazyLooseObject(() => ({
+  planId: z.string(),
+  from: z.number(),
+  to: z.number(),
+  identical: z.boolean(),
+  summary: z.array(z.string()),
+  header: z.array(fieldChange),
+  waves: z.array(z.looseObject({ waveNumber: z.number(), name: z.string(), ...change() })),
+  tasks: z.array(z.looseObject({ taskId: z.string(), waveNumber: z.number(), technology: z.string(), operation: z.string(), ...change() })),
+})).meta({ id: "PlanDifference" });
 
-const parametersSchema = z
-  .looseObject({ planId: z.string(), version: z.number(), planHash: z.string(), parameters: z.array(parameter) })
-  .meta({ id: "PlanParameters" });
+const parametersSchema = lazyLooseObject(() => ({
+  planId: z.string(),
+  version: z.number(),
+  planHash: z.string(),
+  parameters: z.array(parameter),
+})).meta({ id: "PlanParameters" });
 
 const SAVING = ["plan.malformed", "plan.too_large", "plan.invalid", "plan.deleted", "registry.unavailable"] as const;
 

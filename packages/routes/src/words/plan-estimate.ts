@@ -1,40 +1,38 @@
 /** Words of the rows of what is to be expected of a plan before it runs. */
-import { estimateSchema, executionTypeSchema, rpoSchema } from "@dr/events";
+import { estimateSchema, executionTypeSchema, lazyLooseObject, rpoSchema } from "@dr/events";
 import * as z from "zod";
 import { defineWords } from "./words.ts";
 
-const seconds = z.number().nonnegative();
+const seconds = () => z.number().nonnegative();
 
-const objective = z.looseObject({
-  targetSeconds: seconds,
+const objective = lazyLooseObject(() => ({
+  targetSeconds: seconds(),
   verdict: z.enum(["within", "at_risk", "beyond", "unknown"]).meta({
     description: "within: also with the slowest runs; at_risk: not with those; beyond: not even likely; unknown: too little is known",
   }),
-});
+}));
 
-const planEstimateSchema = z
-  .looseObject({
-    planId: z.string(),
-    version: z.number(),
-    planHash: z.string(),
-    executionType: executionTypeSchema,
-    ...estimateSchema.shape,
-    objectives: z.looseObject({ rto: objective.nullable(), rpo: objective.nullable() }),
-    tasks: z.array(
-      z.looseObject({
-        taskId: z.string(),
-        waveNumber: z.number(),
-        seconds: seconds.nullable(),
-        slowestSeconds: seconds.nullable(),
-        basis: z.enum(["measured", "declared", "unknown"]),
-        runs: z.int().nonnegative(),
-        lastExecutionId: z.string().nullable(),
-        rpo: rpoSchema.nullable(),
-      }),
-    ),
-    executions: z.array(z.string()).meta({ description: "the newest execution that each task was measured in, newest first" }),
-  })
-  .meta({ id: "PlanEstimate" });
+const planEstimateSchema = lazyLooseObject(() => ({
+  planId: z.string(),
+  version: z.number(),
+  planHash: z.string(),
+  executionType: executionTypeSchema,
+  ...estimateSchema.shape,
+  objectives: z.looseObject({ rto: objective.nullable(), rpo: objective.nullable() }),
+  tasks: z.array(
+    z.looseObject({
+      taskId: z.string(),
+      waveNumber: z.number(),
+      seconds: seconds().nullable(),
+      slowestSeconds: seconds().nullable(),
+      basis: z.enum(["measured", "declared", "unknown"]),
+      runs: z.int().nonnegative(),
+      lastExecutionId: z.string().nullable(),
+      rpo: rpoSchema.nullable(),
+    }),
+  ),
+  executions: z.array(z.string()).meta({ description: "the newest execution that each task was measured in, newest first" }),
+})).meta({ id: "PlanEstimate" });
 
 /** `/plans/{planId}/estimate` */
 export const planEstimateWords = defineWords({

@@ -1,79 +1,72 @@
 /** Words of the rows of technologies: what is deployed, what adapters know, and single operations without a saved plan. */
+import { lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 import { CALLBACK_PROBLEMS } from "../route.ts";
 import { defineWords } from "./words.ts";
 
-const startedOperation = z
-  .looseObject({
-    operationId: z.string(),
-    executionId: z.string(),
-    planId: z.string(),
-    technology: z.string(),
-    operation: z.string(),
-    status: z.string(),
-    statusUrl: z.string(),
-    resultsUrl: z.string(),
-  })
-  .meta({ id: "StartedOperation" });
+const startedOperation = lazyLooseObject(() => ({
+  operationId: z.string(),
+  executionId: z.string(),
+  planId: z.string(),
+  technology: z.string(),
+  operation: z.string(),
+  status: z.string(),
+  statusUrl: z.string(),
+  resultsUrl: z.string(),
+})).meta({ id: "StartedOperation" });
 
-const time = z.string().meta({ description: "ISO 8601, UTC" });
+const time = () => z.string().meta({ description: "ISO 8601, UTC" });
 
-const task = z.looseObject({ taskId: z.string(), operation: z.string(), status: z.string(), resources: z.array(z.string()) });
+const task = lazyLooseObject(() => ({ taskId: z.string(), operation: z.string(), status: z.string(), resources: z.array(z.string()) }));
 
-const operationStatus = z
-  .looseObject({
-    operationId: z.string(),
-    executionId: z.string(),
-    technology: z.string(),
-    status: z
-      .string()
-      .meta({ description: "in_progress, completed, failed, …: that of the task, or of the execution before its task is planned" }),
-    executionStatus: z.string(),
-    progress: z.int().min(0).max(100).nullable().optional().meta({
-      description: "percent, the mean over the tasks as their adapters last told it; null before they are planned",
-    }),
-    estimatedCompletion: time.nullable().optional().meta({ description: "when the execution should be over; null while nobody can say" }),
-    tasks: z.array(task),
-  })
-  .meta({ id: "OperationStatus" });
+const operationStatus = lazyLooseObject(() => ({
+  operationId: z.string(),
+  executionId: z.string(),
+  technology: z.string(),
+  status: z
+    .string()
+    .meta({ description: "in_progress, completed, failed, …: that of the task, or of the execution before its task is planned" }),
+  executionStatus: z.string(),
+  progress: z.int().min(0).max(100).nullable().optional().meta({
+    description: "percent, the mean over the tasks as their adapters last told it; null before they are planned",
+  }),
+  estimatedCompletion: time().nullable().optional().meta({ description: "when the execution should be over; null while nobody can say" }),
+  tasks: z.array(task),
+})).meta({ id: "OperationStatus" });
 
-const operationResults = z
-  .looseObject({
-    operationId: z.string(),
-    executionId: z.string(),
-    technology: z.string(),
-    status: z.string(),
-    executionTime: z
-      .string()
-      .nullable()
-      .meta({ description: "ISO 8601 duration", examples: ["PT4M12S"] }),
-    nextPhaseReady: z.boolean().meta({ description: "everything that was asked for was done" }),
-    validationRequired: z.boolean().optional().meta({ description: "an effect is unaccounted for: a person has to look" }),
-    recoveredInstances: z.array(z.looseObject({})).optional().meta({ description: "what DRS launched" }),
-    failedOverResources: z.array(z.string()).optional().meta({ description: "what is where it was to go" }),
-    performanceMetrics: z
-      .looseObject({
-        totalExecutionTime: z.number().nullable(),
-        waveExecutionTimes: z.record(z.string(), z.number().nullable()),
-        serverLaunchTimes: z.record(z.string(), z.number()).optional(),
-        pauseResumeCycles: z.int(),
-      })
-      .optional()
-      .meta({ description: "seconds" }),
-    enterpriseMetadata: z.looseObject({ technologyType: z.string(), nextPhaseReady: z.boolean() }).optional(),
-    results: z.array(task),
-  })
-  .meta({ id: "OperationResults" });
+const operationResults = lazyLooseObject(() => ({
+  operationId: z.string(),
+  executionId: z.string(),
+  technology: z.string(),
+  status: z.string(),
+  executionTime: z
+    .string()
+    .nullable()
+    .meta({ description: "ISO 8601 duration", examples: ["PT4M12S"] }),
+  nextPhaseReady: z.boolean().meta({ description: "everything that was asked for was done" }),
+  validationRequired: z.boolean().optional().meta({ description: "an effect is unaccounted for: a person has to look" }),
+  recoveredInstances: z.array(z.looseObject({})).optional().meta({ description: "what DRS launched" }),
+  failedOverResources: z.array(z.string()).optional().meta({ description: "what is where it was to go" }),
+  performanceMetrics: z
+    .looseObject({
+      totalExecutionTime: z.number().nullable(),
+      waveExecutionTimes: z.record(z.string(), z.number().nullable()),
+      serverLaunchTimes: z.record(z.string(), z.number()).optional(),
+      pauseResumeCycles: z.int(),
+    })
+    .optional()
+    .meta({ description: "seconds" }),
+  enterpriseMetadata: z.looseObject({ technologyType: z.string(), nextPhaseReady: z.boolean() }).optional(),
+  results: z.array(task),
+})).meta({ id: "OperationResults" });
 
-const technologySchema = z
-  .looseObject({
-    technology: z.string(),
-    version: z.string(),
-    operations: z.array(z.looseObject({ name: z.string(), description: z.string(), reversibility: z.string() })),
-    hasQueries: z.boolean(),
-    queriesUrl: z.string().optional().meta({ description: "tells which queries there are; absent where there are none" }),
-  })
-  .meta({ id: "Technology" });
+const technologySchema = lazyLooseObject(() => ({
+  technology: z.string(),
+  version: z.string(),
+  operations: z.array(z.looseObject({ name: z.string(), description: z.string(), reversibility: z.string() })),
+  hasQueries: z.boolean(),
+  queriesUrl: z.string().optional().meta({ description: "tells which queries there are; absent where there are none" }),
+})).meta({ id: "Technology" });
 
 const UNKNOWN = ["technology.not_found", "registry.unavailable"] as const;
 

@@ -1,60 +1,59 @@
 /** Words of the rows of webhooks: who is told of events, what came of it, and the feed for those who would rather pull. */
+import { lazyLooseObject } from "@dr/events";
 import * as z from "zod";
 import { secretShownOnce } from "../shown-once.ts";
 import { defineWords } from "./words.ts";
 
-const time = z.string().meta({ description: "ISO 8601, UTC" });
+const time = () => z.string().meta({ description: "ISO 8601, UTC" });
 
-const healthSchema = z.looseObject({
+const healthSchema = lazyLooseObject(() => ({
   state: z.enum(["untried", "well", "failing", "resting"]),
   failures: z.number(),
-  failingSince: time.optional(),
-  restsUntil: time.optional(),
+  failingSince: time().optional(),
+  restsUntil: time().optional(),
   lastReason: z.string().optional(),
-  lastTakenAt: time.optional(),
-});
+  lastTakenAt: time().optional(),
+}));
 
-const filterSchema = z.looseObject({});
-const statusSchema = z.enum(["verifying", "active", "disabled"]);
-const reasonSchema = z.string().optional().meta({ description: "why it is not active, and who was told" });
+const filterSchema = lazyLooseObject(() => ({}));
+const statusSchema = () => z.enum(["verifying", "active", "disabled"]);
+const reasonSchema = () => z.string().optional().meta({ description: "why it is not active, and who was told" });
 
-const receiverSchema = z.looseObject({
+const receiverSchema = lazyLooseObject(() => ({
   receiverId: z.string().meta({ description: "its deliveries are below `/webhooks/{receiverId}/deliveries`, whatever its kind" }),
   kind: z.string(),
-  status: statusSchema,
-  reason: reasonSchema,
+  status: statusSchema(),
+  reason: reasonSchema(),
   filter: filterSchema,
-  since: time,
+  since: time(),
   health: healthSchema.meta({ description: "`resting` is asked seldom, since tries keep failing" }),
-});
+}));
 
-const webhookSchema = z
-  .looseObject({
-    webhookId: z.string(),
-    url: z.string(),
-    description: z.string().optional(),
-    filter: filterSchema,
-    status: statusSchema,
-    reason: reasonSchema,
-    health: healthSchema.optional().meta({ description: "of one webhook: `resting` is asked seldom, since tries keep failing" }),
-    ratePerSecond: z.number(),
-    retryHours: z.number(),
-    since: time,
-    oldSecretUntil: time.optional(),
-  })
-  .meta({ id: "Webhook" });
+const webhookSchema = lazyLooseObject(() => ({
+  webhookId: z.string(),
+  url: z.string(),
+  description: z.string().optional(),
+  filter: filterSchema,
+  status: statusSchema(),
+  reason: reasonSchema(),
+  health: healthSchema.optional().meta({ description: "of one webhook: `resting` is asked seldom, since tries keep failing" }),
+  ratePerSecond: z.number(),
+  retryHours: z.number(),
+  since: time(),
+  oldSecretUntil: time().optional(),
+})).meta({ id: "Webhook" });
 
-const withSecret = z.looseObject({ webhook: webhookSchema, secret: secretShownOnce });
+const withSecret = lazyLooseObject(() => ({ webhook: webhookSchema, secret: secretShownOnce }));
 
-const deliverySchema = z.looseObject({
+const deliverySchema = lazyLooseObject(() => ({
   eventId: z.string(),
   executionId: z.string(),
   sequence: z.number(),
   type: z.string(),
-  at: time,
+  at: time(),
   attempt: z.number(),
   outcome: z.enum(["sent", "retry", "dead", "unknown", "gap"]),
-});
+}));
 
 const hook = { url: "https://hooks.example.com/dr", filter: { types: ["ExecutionPaused", "ExecutionFailed"] } };
 
@@ -76,14 +75,18 @@ export const webhookWords = defineWords({
   listWebhooks: {
     tag: "webhooks",
     summary: "List webhooks",
-    answers: { 200: { description: "All of them", body: z.looseObject({ webhooks: z.array(webhookSchema) }), headers: ["etag"] } },
+    answers: {
+      200: { description: "All of them", body: lazyLooseObject(() => ({ webhooks: z.array(webhookSchema) })), headers: ["etag"] },
+    },
     problems: [NOT_SET_UP],
   },
   listReceivers: {
     tag: "webhooks",
     summary: "List everybody who is told of events, and how well they are",
     description: "Webhooks and the receivers that the deployment names: Slack, Teams, PagerDuty, mail, SNS, ITSM, monitoring, audit.",
-    answers: { 200: { description: "All of them", body: z.looseObject({ receivers: z.array(receiverSchema) }), headers: ["etag"] } },
+    answers: {
+      200: { description: "All of them", body: lazyLooseObject(() => ({ receivers: z.array(receiverSchema) })), headers: ["etag"] },
+    },
     problems: [NOT_SET_UP],
   },
   getWebhook: {
@@ -116,27 +119,27 @@ export const webhookWords = defineWords({
   testWebhook: {
     tag: "webhooks",
     summary: "Send a test event",
-    answers: { 202: { description: "On its way; see the deliveries", body: z.looseObject({ eventId: z.string() }) } },
+    answers: { 202: { description: "On its way; see the deliveries", body: lazyLooseObject(() => ({ eventId: z.string() })) } },
     problems: [NOT_FOUND, NOT_SET_UP],
   },
   listDeliveries: {
     tag: "webhooks",
     summary: "List what was sent, and what came of it",
-    answers: { 200: { description: "Newest first", body: z.looseObject({ deliveries: z.array(deliverySchema) }) } },
+    answers: { 200: { description: "Newest first", body: lazyLooseObject(() => ({ deliveries: z.array(deliverySchema) })) } },
     problems: [NOT_SET_UP],
   },
   redeliverEvent: {
     tag: "webhooks",
     summary: "Send one event again, under its own id",
     examples: [{ summary: "The third event of an execution", value: { executionId: "exec-1", sequence: 3 } }],
-    answers: { 202: { description: "On its way", body: z.looseObject({ events: z.number() }) } },
+    answers: { 202: { description: "On its way", body: lazyLooseObject(() => ({ events: z.number() })) } },
     problems: [NOT_FOUND, "webhook.nothing_to_replay", NOT_SET_UP],
   },
   replayEvents: {
     tag: "webhooks",
     summary: "Send a span of time again, under the events' own ids",
     examples: [{ summary: "A morning", value: { since: "2026-11-28T06:00:00Z", until: "2026-11-28T12:00:00Z" } }],
-    answers: { 202: { description: "On their way, in order per execution", body: z.looseObject({ events: z.number() }) } },
+    answers: { 202: { description: "On their way, in order per execution", body: lazyLooseObject(() => ({ events: z.number() })) } },
     problems: ["delivery.bad_cursor", NOT_FOUND, "webhook.nothing_to_replay", NOT_SET_UP],
   },
   readFeed: {
@@ -146,7 +149,7 @@ export const webhookWords = defineWords({
     answers: {
       200: {
         description: "A page; empty when there is nothing new",
-        body: z.looseObject({ events: z.array(z.looseObject({})), cursor: z.string() }),
+        body: lazyLooseObject(() => ({ events: z.array(z.looseObject({})), cursor: z.string() })),
       },
     },
     problems: ["delivery.bad_cursor", NOT_SET_UP],

@@ -16,7 +16,7 @@ import { splitBody, toBodyPath, type NamedParts } from "./single-operation.ts";
 export interface RunRequest {
   readonly technology: string;
   readonly operation: TechnologyEntry["operations"][number];
-  readonly body: z.output<z.ZodObject<typeof singleOperationFields>> & Readonly<Record<string, unknown>>;
+  readonly body: z.output<typeof singleOperationFields> & Readonly<Record<string, unknown>>;
 }
 
 /** Makes the plan, keeps it like any other, and starts it. Throws `request.invalid`, `plan.invalid`, and what a start throws. */

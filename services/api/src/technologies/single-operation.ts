@@ -27,7 +27,7 @@ export function splitBody({ technology, operation, body }: AskedOperation): Name
   const config: Members = { ...asObject(body["config"]) };
   const unknown: string[] = [];
   for (const [name, value] of Object.entries(body)) {
-    if (name in singleOperationFields) continue;
+    if (name in singleOperationFields.shape) continue;
     if (inResources.known.has(name)) resources[name] = value;
     else if (inConfig.known.has(name)) config[name] = value;
     else if (inConfig.open) config[name] = value;
@@ -38,7 +38,7 @@ export function splitBody({ technology, operation, body }: AskedOperation): Name
 }
 
 function unknownMembers(operation: string, unknown: readonly string[], known: readonly string[]): DrError {
-  const names = [...new Set([...known, ...Object.keys(singleOperationFields)])];
+  const names = [...new Set([...known, ...Object.keys(singleOperationFields.shape)])];
   const errors = unknown.slice(0, 50).map((name) => {
     const nearest = nearestName(name, names);
     return {
