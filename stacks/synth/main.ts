@@ -11,6 +11,7 @@ import { installPlatform } from "./install-platform.ts";
 import { evaluateApp, type Evaluation } from "./program/evaluate-app.ts";
 import { SYNTH_ACCOUNT } from "./program/resource.ts";
 import { formatColdStarts, formatResources } from "./report.ts";
+import { overLimits } from "./start-limits.ts";
 import { typeCheck } from "./type-check.ts";
 
 /** Safety that only production has is checked too. */
@@ -50,6 +51,7 @@ async function synthesize(app: App, platform: string): Promise<Synthesis> {
     const started = starts.flatMap((start) => [
       { name: `${start.name} starts with its environment`, problems: start.problem === undefined ? [] : [start.problem] },
       { name: `${start.name} keeps its budget`, problems: overBudget(start) },
+      { name: `${start.name} keeps the limits of a start`, problems: overLimits(start) },
     ]);
     return { ...evaluated, label, starts, outcomes: [...runChecks(subject), ...plantFaults(subject), ...started] };
   } catch (error) {

@@ -17,16 +17,16 @@ test("a row for each type of AWS resource, a column for each app", () => {
 
 test("a row for each function, beside what it cannot fall below", () => {
   const text = formatColdStarts([
-    { name: "api", bytes: 4096, startBytes: 2048, importMs: 12.4, bareMs: 10, bareAllMs: 20 },
-    { name: "query", bytes: 1024, startBytes: 1024, importMs: 12, bareAllMs: 24 },
-    { name: "sweep", bytes: 1024, startBytes: 1024, importMs: 0, problem: "no environment" },
+    { name: "api", bytes: 4096, startBytes: 2048, importMs: 12.4, bareMs: 10, bareAllMs: 20, schemas: 52 },
+    { name: "query", bytes: 1024, startBytes: 1024, importMs: 12, bareAllMs: 24, schemas: 8 },
+    { name: "sweep", bytes: 1024, startBytes: 1024, importMs: 0, schemas: 0, problem: "no environment" },
   ]);
   expect(text).toBe(
     [
-      "function  at start  in all  cold import  bare, clients at start  ratio  bare, all clients  ratio",
-      "api          2 KiB   4 KiB        12 ms                   10 ms   1.24              20 ms   0.62",
-      "query        1 KiB   1 KiB        12 ms                                             24 ms   0.50",
-      "sweep        1 KiB   1 KiB       FAILED",
+      "function  at start  in all  cold import  bare, clients at start  ratio  bare, all clients  ratio  schemas",
+      "api          2 KiB   4 KiB        12 ms                   10 ms   1.24              20 ms   0.62       52",
+      "query        1 KiB   1 KiB        12 ms                                             24 ms   0.50        8",
+      "sweep        1 KiB   1 KiB       FAILED                                                                 0",
     ].join("\n"),
   );
 });

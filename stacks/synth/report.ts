@@ -32,19 +32,30 @@ function countTypes(resources: readonly Resource[]): ReadonlyMap<string, number>
   return count;
 }
 
-/** A row for each function: what a cold start reads, all that is uploaded, and the import here beside those of bare functions with its clients. */
+/** A row for each function: what a cold start reads, all that is uploaded, processor time of the import beside that of bare functions with its clients, and the schemas that it makes. */
 export function formatColdStarts(starts: readonly ColdStart[]): string {
   const beside = (importMs: number, bareMs: number | undefined) =>
     bareMs === undefined ? ["", ""] : [`${Math.round(bareMs)} ms`, (importMs / bareMs).toFixed(2)];
-  const rows = starts.map(({ name, bytes, startBytes, importMs, bareMs, bareAllMs, problem }) => [
+  const rows = starts.map(({ name, bytes, startBytes, importMs, bareMs, bareAllMs, schemas, problem }) => [
     name,
     `${Math.round(startBytes / 1024)} KiB`,
     `${Math.round(bytes / 1024)} KiB`,
     problem === undefined ? `${Math.round(importMs)} ms` : "FAILED",
     ...beside(importMs, bareMs),
     ...beside(importMs, bareAllMs),
+    String(schemas),
   ]);
-  const head = ["function", "at start", "in all", "cold import", "bare, clients at start", "ratio", "bare, all clients", "ratio"];
+  const head = [
+    "function",
+    "at start",
+    "in all",
+    "cold import",
+    "bare, clients at start",
+    "ratio",
+    "bare, all clients",
+    "ratio",
+    "schemas",
+  ];
   return formatRows([head, ...rows]);
 }
 

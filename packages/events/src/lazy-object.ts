@@ -13,8 +13,8 @@ type Writeable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
  * module: making the fields of all of them is most of what a cold start adds to its SDK clients (`pnpm synth` counts them). Bundlers leave it out where nobody asks for it.
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function lazyObject<Shape extends Fields>(fields: () => Shape): z.ZodObject<Writeable<Shape>, z.core.$strip> {
-  return new z.ZodObject(definitionOf(fields)) as z.ZodObject<Writeable<Shape>, z.core.$strip>;
+export function lazyObject<Shape extends Fields>(fields: () => Shape): z.ZodObject<Writeable<Shape>> {
+  return new z.ZodObject(definitionOf(fields)) as z.ZodObject<Writeable<Shape>>;
 }
 
 /** The same for `z.strictObject(fields())`: unknown fields are refused. */

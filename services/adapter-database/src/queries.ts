@@ -1,7 +1,7 @@
 /** What this adapter answers without changing anything: which databases there are, and how one of them is. */
 import type { Query } from "@dr/adapter-kit";
 import { declaredRegion, lazyStrictObject, resourceName } from "@dr/events";
-import * as z from "zod";
+import type * as z from "zod";
 import type { DatabaseClients } from "./clients.ts";
 import { globalId } from "./global/input.ts";
 import { parseTarget } from "./input.ts";

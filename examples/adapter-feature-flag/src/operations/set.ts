@@ -1,14 +1,14 @@
 /** `feature_flag.set`: sets flags, and puts the former values back. */
 import { transitionsOn } from "@dr/adapter-kit";
-import { resourceName } from "@dr/events";
+import { lazyStrictObject, resourceName } from "@dr/events";
 import * as z from "zod";
 import type { FeatureFlagClients } from "../parameter-client.ts";
 
 const { transition } = transitionsOn<FeatureFlagClients>();
 
-const resources = z.strictObject({
+const resources = lazyStrictObject(() => ({
   flags: z.array(z.strictObject({ name: resourceName("opaque", { namespace: "ssm-parameter" }), value: z.string().min(1) })).min(1),
-});
+}));
 
 /** Sets feature flags. */
 export const set = transition({
@@ -18,7 +18,7 @@ export const set = transition({
   pollSeconds: 5,
   settleSeconds: 15,
   resources,
-  config: z.strictObject({}),
+  config: lazyStrictObject(() => ({})),
   listTargets: (input) => input.resources.flags.map(({ name }) => name),
   read: async ({ clients }, name) => ({ name, ...(await clients.parameters.read(name)) }),
   want: ({ name, value }, context) => ({ value: context.resources.flags.find((flag) => flag.name === name)?.value ?? value }),

@@ -1,7 +1,7 @@
 /** `application.start_application` and `stop_application`: a procedure each, and each is the way back of the other. */
 import { lazyStrictObject } from "@dr/events";
 import type { InverseContext, Operation, TaskContext } from "@dr/adapter-kit";
-import * as z from "zod";
+import type * as z from "zod";
 import type { AppClients } from "../app-client.ts";
 import type { CommandHandle, CommandPre } from "../run-command/command-effect.ts";
 import { onNodes } from "../run-command/on-nodes.ts";

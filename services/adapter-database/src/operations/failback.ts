@@ -1,7 +1,6 @@
 /** `database.failback`: clusters get the writer back that the plan names. */
 import { lazyStrictObject } from "@dr/events";
 import { block, refuseWith } from "@dr/adapter-kit";
-import * as z from "zod";
 import { failoverConfig, failoverResources, listDatabases, writerFor } from "../input.ts";
 import { effects, choice } from "../transitions.ts";
 import { clusterParts } from "./cluster-failover.ts";

@@ -11,7 +11,7 @@ import {
   type TaskContext,
 } from "@dr/adapter-kit";
 import { lazyStrictObject } from "@dr/events";
-import * as z from "zod";
+import type * as z from "zod";
 import type { DrsClients } from "../clients.ts";
 import { classifyDrsError } from "../failures.ts";
 import { launchSettings, listServers, recoveryConfig, regionConfig, sourceServers, type RecoveryConfig } from "../input.ts";

@@ -1,7 +1,7 @@
 /** `drs.terminate_recovered`: removes the instances in the recovery Region of servers that run at home again, and never what may be live. */
 import { lazyStrictObject } from "@dr/events";
 import { block, toPreparation, type BatchTarget, type Finding, type Operation, type Preparation, type TaskContext } from "@dr/adapter-kit";
-import * as z from "zod";
+import type * as z from "zod";
 import type { DrsClients } from "../clients.ts";
 import { listServers, regionConfig, sourceServers } from "../input.ts";
 import { readWayBack, type WayBack } from "../way-back.ts";

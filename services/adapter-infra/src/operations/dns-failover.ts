@@ -1,7 +1,6 @@
 /** Says which of a pair of failover records answers, by the health check of the primary; done when Route 53 has had a minute with that setting. */
 import { lazyStrictObject } from "@dr/events";
 import { block, NO_DATA, refuseWith } from "@dr/adapter-kit";
-import * as z from "zod";
 import type { CheckSetting } from "../clients/health-check-client.ts";
 import { fitOf } from "../failover/fit.ts";
 import { failoverResources, targetOf } from "../failover/input.ts";
