@@ -48,8 +48,8 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 const parser = httpJsonBodyParser();
 
-/** Reads an API Gateway v2 event. Throws `http.malformed_event` for anything else, `http.body_too_large` above `maxBodyBytes` and `http.not_utf8` for a body of bytes that are no text. */
-export function toHttpRequest(event: unknown, maxBodyBytes: number): HttpRequest {
+/** Reads an API Gateway v2 event; its correlation id was read before (`correlationIdOf`). Throws `http.malformed_event` for anything else, `http.body_too_large` above `maxBodyBytes` and `http.not_utf8` for a body of bytes that are no text. */
+export function toHttpRequest(event: unknown, maxBodyBytes: number, correlationId: string): HttpRequest {
   const parsed = eventSchema.safeParse(event);
   if (!parsed.success) throw new DrError("http.malformed_event", "not an API Gateway v2 event");
   const { routeKey, rawPath, rawQueryString, requestContext } = parsed.data;
@@ -67,7 +67,7 @@ export function toHttpRequest(event: unknown, maxBodyBytes: number): HttpRequest
     rawBody,
     json: () => parseJsonBody(headers, rawBody),
     caller: (mode) => callerOf(event, mode),
-    correlationId: correlationIdOf(headers),
+    correlationId,
   };
 }
 

@@ -51,7 +51,7 @@ export function httpHandler({ telemetry, route, maxBodyBytes = MAX_BODY_BYTES, c
     const remainingMs = (): number =>
       (context as { getRemainingTimeInMillis?: () => number } | undefined)?.getRemainingTimeInMillis?.() ?? Infinity;
     try {
-      const request = { ...toHttpRequest(event, maxBodyBytes), correlationId: about.correlationId };
+      const request = toHttpRequest(event, maxBodyBytes, about.correlationId);
       const answering = route(request, { logger, remainingMs });
       return toGatewayResponse(
         await untilAborted(answering, signal, () => new DrError("http.timeout", "no answer in time; ask for the state before repeating")),
