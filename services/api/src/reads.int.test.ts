@@ -222,6 +222,19 @@ describe.each([
   });
 });
 
+it("a poll that brings something new is one read of what came, and one of the progress, while the execution is remembered", async () => {
+  const executionId = await running("moves", 1, 1);
+  const api = freshApi();
+  const { headers } = await api.call(`GET /executions/${executionId}/status`);
+  expect(await freshApi().call(`PUT /executions/${executionId}/pause`, { body: {} })).toMatchObject({ status: 200 });
+  const answers: { readonly status: number; readonly headers: Readonly<Record<string, string>> }[] = [];
+  const poll = (etag = "") =>
+    requestsOf(async () => answers.push(await api.call(`GET /executions/${executionId}/status`, { headers: { "if-none-match": etag } })));
+  expect(await poll(headers["etag"])).toEqual(["Query", "BatchGet"]);
+  expect(await poll(answers[0]?.headers["etag"])).toEqual(["Query"]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 304]);
+});
+
 it("a poll of what waits in the queue is one request while the queue is remembered", async () => {
   const technologies = [{ type: "database", operation: "failover", resources: { clusters: ["waits"] } }];
   const api = freshApi();

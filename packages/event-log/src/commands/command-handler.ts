@@ -72,6 +72,8 @@ export interface CommandHandler<State, Command, Event extends DomainEvent = Doma
   readonly handle: (id: string, command: Command, context: CommandContext) => Promise<HandleResult<State, Event>>;
   /** The present state, by a consistent read; version 0 and the initial state if there is no such stream. */
   readonly load: (id: string) => Promise<Loaded<State>>;
+  /** True for a stream that this process has folded before: `load` reads only what came after. */
+  readonly remembers: (id: string) => boolean;
 }
 
 const MAX_TRIES = 5;
@@ -155,6 +157,7 @@ export function createCommandHandler<State, Command, Event extends DomainEvent =
       return serial(streamId, () => handle(streamId, command, context));
     },
     load: (id) => load(deps.toStreamId(id)),
+    remembers: (id) => cache?.get(deps.toStreamId(id)) !== undefined,
   };
 }
 

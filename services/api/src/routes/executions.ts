@@ -10,7 +10,7 @@ import { createQueueReader, type QueueView } from "../executions/queue-position.
 import { toListItem } from "../executions/present-execution.ts";
 import { statusWithProgress, viewWithProgress } from "../executions/progress.ts";
 import { startExecution } from "../executions/start-execution.ts";
-import { unchanged } from "../executions/unchanged.ts";
+import { currentOrUnchanged } from "../executions/unchanged.ts";
 import { preferenceApplied, statusTag, waitFor } from "../http/conditional.ts";
 import type { Handlers, RequestInput } from "../http/route.ts";
 
@@ -60,9 +60,9 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
       return { status: 200, body: { executions: items.map(toListItem), nextCursor: cursor } };
     },
     getExecution: async ({ params: { executionId }, logger, actor, headers }) => {
-      const known = await unchanged(deps, executionId, { headers });
-      if (known) return known;
-      const { state, head, requests } = await loadExecution(deps, executionId);
+      const found = await currentOrUnchanged(deps, executionId, { headers });
+      if ("answer" in found) return found.answer;
+      const { state, head, requests } = found.current;
       const viewer = { now: deps.clock.nowIso(), caller: actor };
       const view = await viewWithProgress(state, viewer, { readProgress: deps.readProgress, logger, requests });
       const queue = await queueOf(state);
@@ -70,9 +70,9 @@ export function executionHandlers(deps: ApiDeps): Handlers<"startExecution" | "l
     },
     getExecutionStatus: async ({ params: { executionId }, headers, remainingMs, actor, logger }) => {
       // Most polls end here.
-      const known = await unchanged(deps, executionId, { headers, remainingMs });
-      if (known) return known;
-      const { state, head, requests } = await loadExecution(deps, executionId);
+      const found = await currentOrUnchanged(deps, executionId, { headers, remainingMs });
+      if ("answer" in found) return found.answer;
+      const { state, head, requests } = found.current;
       const shown = toStatusView(state, { now: deps.clock.nowIso(), caller: actor });
       const view = await statusWithProgress(shown, { readProgress: deps.readProgress, logger, requests });
       const queue = await queueOf(state);
