@@ -1,6 +1,6 @@
 // Requests become API Gateway v2 events whose caller comes from the signature alone.
 import { describe, expect, it } from "vitest";
-import { matchRoute, toGatewayEvent, toHttpResponse } from "./api-gateway.ts";
+import { createRouteTable, toGatewayEvent, toHttpResponse } from "./api-gateway.ts";
 
 const routes = [
   { method: "GET", path: "/api/v1/executions/{executionId}" },
@@ -11,14 +11,16 @@ const routes = [
 const caller = { accessKeyId: "AKIA", secretAccessKey: "s", principal: "arn:aws:sts::000000000000:assumed-role/DROperator/local" };
 
 describe("routes", () => {
+  const match = createRouteTable(routes);
+
   it("decodes parameters, and a literal segment wins over one", () => {
-    expect(matchRoute(routes, "GET", "/api/v1/executions/a%2Fb")).toEqual({ route: routes[0], parameters: { executionId: "a/b" } });
-    expect(matchRoute(routes, "GET", "/api/v1/executions/latest")).toEqual({ route: routes[2], parameters: {} });
+    expect(match("GET", "/api/v1/executions/a%2Fb")).toEqual({ route: routes[0], parameters: { executionId: "a/b" } });
+    expect(match("GET", "/api/v1/executions/latest")).toEqual({ route: routes[2], parameters: {} });
   });
 
   it("matches neither another method nor an empty parameter", () => {
-    expect(matchRoute(routes, "DELETE", "/api/v1/executions/x")).toBeUndefined();
-    expect(matchRoute(routes, "GET", "/api/v1/executions/")).toBeUndefined();
+    expect(match("DELETE", "/api/v1/executions/x")).toBeUndefined();
+    expect(match("GET", "/api/v1/executions/")).toBeUndefined();
   });
 });
 
@@ -29,7 +31,8 @@ describe("events", () => {
     headers: { "x-assumed-role-arn": "arn:fake", host: "h" },
     body: Buffer.alloc(0),
   };
-  const event = toGatewayEvent(request, caller, routes, { accountId: "000000000000", sourceIp: "127.0.0.1", nowMs: 0 });
+  const match = createRouteTable(routes)("GET", "/api/v1/executions/e1");
+  const event = toGatewayEvent(request, caller, match, { accountId: "000000000000", sourceIp: "127.0.0.1", nowMs: 0 });
 
   it("carry route, parameters and query as payload format 2.0 does", () => {
     expect(event).toMatchObject({
@@ -45,7 +48,7 @@ describe("events", () => {
       time: "01/Jan/1970:00:00:00 +0000",
       timeEpoch: 0,
     });
-    const { cookies } = toGatewayEvent({ ...request, headers: { cookie: "a=1; b=2" } }, caller, routes, {
+    const { cookies } = toGatewayEvent({ ...request, headers: { cookie: "a=1; b=2" } }, caller, match, {
       accountId: "0",
       sourceIp: "",
       nowMs: 0,
@@ -59,7 +62,7 @@ describe("events", () => {
     ["half a pair, written out", Buffer.from([0xed, 0xa0, 0x80]), "7aCA", true],
   ])("carry %s as it came", (_what, body, carried, isBase64Encoded) => {
     const at = { accountId: "0", sourceIp: "", nowMs: 0 };
-    expect(toGatewayEvent({ ...request, body }, caller, routes, at)).toMatchObject({ body: carried, isBase64Encoded });
+    expect(toGatewayEvent({ ...request, body }, caller, match, at)).toMatchObject({ body: carried, isBase64Encoded });
   });
 
   it("take the caller from the signature, whatever a header claims", () => {
@@ -67,7 +70,7 @@ describe("events", () => {
   });
 
   it("fall to $default without a route", () => {
-    const unknown = toGatewayEvent({ ...request, path: "/nowhere" }, caller, routes, { accountId: "0", sourceIp: "", nowMs: 0 });
+    const unknown = toGatewayEvent({ ...request, path: "/nowhere" }, caller, undefined, { accountId: "0", sourceIp: "", nowMs: 0 });
     expect(unknown.routeKey).toBe("$default");
   });
 });

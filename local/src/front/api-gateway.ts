@@ -15,18 +15,32 @@ export interface HttpResponse {
   readonly body: string | Buffer;
 }
 
-/** The matching route and its decoded parameters; undefined when none matches. A literal segment wins over a parameter. */
-export function matchRoute(
-  routes: readonly Route[],
-  method: string,
-  pathname: string,
-): { route: Route; parameters: Record<string, string> } | undefined {
-  const actual = pathname.split("/");
-  const found = routes.flatMap((route) => {
-    const parameters = route.method === method ? matchPath(segmentsOf(route.path), actual) : undefined;
-    return parameters === undefined ? [] : [{ route, parameters }];
-  });
-  return found.toSorted((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
+/** A route that fits a request, and its decoded parameters. */
+export interface RouteMatch {
+  readonly route: Route;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Finds the route of a method and a path: a literal segment wins over a parameter; undefined where none fits. */
+export type MatchRoute = (method: string, pathname: string) => RouteMatch | undefined;
+
+/** A segment of a route's path: its text, or the name of its parameter. */
+type Segment = { readonly text: string } | { readonly name: string };
+
+/** A table of the routes, by their method and how many segments they have: every request asks it. */
+export function createRouteTable(routes: readonly Route[]): MatchRoute {
+  const fitting = Map.groupBy(
+    routes.map((route) => ({ route, segments: segmentsOf(route.path) })),
+    ({ route, segments }) => `${route.method} ${segments.length}`,
+  );
+  return (method, pathname) => {
+    const actual = pathname.split("/");
+    const found = (fitting.get(`${method} ${actual.length}`) ?? []).flatMap(({ route, segments }) => {
+      const parameters = matchPath(segments, actual);
+      return parameters === undefined ? [] : [{ route, parameters }];
+    });
+    return found.toSorted((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
+  };
 }
 
 interface Iam {
@@ -34,25 +48,14 @@ interface Iam {
   readonly [name: string]: string | null;
 }
 
-/** A segment of a route's path: its text, or the name of its parameter. */
-type Segment = { readonly text: string } | { readonly name: string };
-
-/** Every request asks for the same few paths. */
-const segmentsOfPath = new Map<string, readonly Segment[]>();
-
 function segmentsOf(path: string): readonly Segment[] {
-  const known = segmentsOfPath.get(path);
-  if (known) return known;
-  const segments = path.split("/").map((text) => {
+  return path.split("/").map((text) => {
     const name = /^\{(\w+)\}$/.exec(text)?.[1];
     return name === undefined ? { text } : { name };
   });
-  segmentsOfPath.set(path, segments);
-  return segments;
 }
 
 function matchPath(expected: readonly Segment[], actual: readonly string[]): Record<string, string> | undefined {
-  if (expected.length !== actual.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, segment] of expected.entries()) {
     const value = actual[index] ?? "";
@@ -70,15 +73,17 @@ function decode(value: string): string {
   }
 }
 
-/** The event (payload format 2.0, IAM authorizer; without a caller that of an open route) for one request; `$default` when no route matches. */
+/** What the gateway hands to a function. */
+export type GatewayEvent = ReturnType<typeof toGatewayEvent>;
+
+/** The event (payload format 2.0, IAM authorizer; without a caller that of an open route) for one request; `$default` without a match. */
 export function toGatewayEvent(
   request: SignedRequest,
   caller: Credential | TokenBearer | undefined,
-  routes: readonly Route[],
+  match: RouteMatch | undefined,
   at: { accountId: string; sourceIp: string; nowMs: number },
 ) {
   const url = new URL(request.path, "http://local");
-  const match = matchRoute(routes, request.method, url.pathname);
   const routeKey = match ? `${match.route.method} ${match.route.path}` : "$default";
   const query = Object.fromEntries([...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key).join(",")]));
   const { cookie: cookies } = request.headers;

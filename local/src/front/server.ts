@@ -4,8 +4,15 @@ import type { AddressInfo } from "node:net";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import { homePage, type Home } from "./home-page.ts";
-import { matchRoute, toGatewayEvent, toHttpResponse, type HttpResponse, type Route } from "./api-gateway.ts";
-import type { Credential, TokenBearer } from "./credentials.ts";
+import {
+  createRouteTable,
+  toGatewayEvent,
+  toHttpResponse,
+  type GatewayEvent,
+  type HttpResponse,
+  type Route,
+  type RouteMatch,
+} from "./api-gateway.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { refuseForeign } from "./local-guard.ts";
 import { issue, problem, RETRY_AFTER } from "./problem.ts";
@@ -32,11 +39,22 @@ export interface FrontDeps {
   readonly log: LocalLog;
 }
 
+/** What is known of whom a request is for before it is read. */
+interface Found {
+  readonly match: RouteMatch | undefined;
+  readonly answers: LocalFunction | undefined;
+}
+
+interface Deps extends FrontDeps {
+  readonly find: (request: SignedRequest) => Found;
+}
+
 /** API Gateway's own limit on a request. */
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /** Listens on 127.0.0.1. Rejects when the port is taken. */
-export async function startFront(deps: FrontDeps): Promise<{ endpoint: string; stop: () => Promise<void> }> {
+export async function startFront(given: FrontDeps): Promise<{ endpoint: string; stop: () => Promise<void> }> {
+  const deps = { ...given, find: createFinder(given.fronts) };
   const server = createServer(serverOptionsOf(SENDER_LIMITS), (incoming, outgoing) => {
     void handle(deps, incoming, outgoing).catch((error: unknown) => {
       deps.log("error", `request failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -56,7 +74,7 @@ export async function startFront(deps: FrontDeps): Promise<{ endpoint: string; s
   };
 }
 
-async function handle(deps: FrontDeps, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function handle(deps: Deps, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const body = await readBody(incoming);
   const instance = incoming.url?.split("?")[0];
   if (body === undefined) return send(outgoing, tooLarge(instance));
@@ -66,12 +84,15 @@ async function handle(deps: FrontDeps, incoming: IncomingMessage, outgoing: Serv
   return serveRoute(deps, request, incoming, outgoing);
 }
 
-async function serveRoute(deps: FrontDeps, request: SignedRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const isOpenRoute = routeOf(deps, request)?.route.open === true;
+async function serveRoute(deps: Deps, request: SignedRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const found = deps.find(request);
+  const isOpenRoute = found.match?.route.open === true;
   const verdict: Verdict = isOpenRoute ? {} : await deps.verify(request);
   const caller = "caller" in verdict ? verdict.caller : undefined;
   if (!isOpenRoute && !caller) return send(outgoing, refused(verdict, request.path.split("?")[0]));
-  send(outgoing, await invokeApi(deps, request, caller, incoming.socket.remoteAddress ?? ""));
+  const at = { accountId: deps.accountId, sourceIp: incoming.socket.remoteAddress ?? "", nowMs: deps.nowMs() };
+  const event = toGatewayEvent(request, caller, found.match, at);
+  send(outgoing, await invokeApi(deps, found.answers, event));
 }
 
 async function serveLocal(deps: FrontDeps, request: SignedRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -85,19 +106,12 @@ async function serveLocal(deps: FrontDeps, request: SignedRequest, incoming: Inc
 const NEEDED = "database";
 
 /** The function's answer; 503 as soon as the database is away, also for a call that is under way. `/health` tells of each dependency. */
-async function invokeApi(
-  deps: FrontDeps,
-  request: SignedRequest,
-  caller: Credential | TokenBearer | undefined,
-  sourceIp: string,
-): Promise<HttpResponse> {
-  const { fronts, dependencies, accountId, nowMs } = deps;
-  const isHealth = /^(?:\/api\/v1)?\/health$/.test(request.path.split("?")[0] ?? "") && request.method === "GET";
-  const at = { accountId, sourceIp, nowMs: nowMs() };
-  const invoked = async (): Promise<HttpResponse> =>
-    toHttpResponse(await frontOf(deps, request).invoke(toGatewayEvent(request, caller, allRoutes(fronts), at)));
-  const answer = await unlessDown(dependencies, NEEDED, invoked);
-  const heard = answer.status >= 500 && dependencies.wasDown(NEEDED, at.nowMs) ? unavailable(NEEDED) : answer;
+async function invokeApi({ dependencies }: Deps, answers: LocalFunction | undefined, event: GatewayEvent): Promise<HttpResponse> {
+  if (!answers) throw new Error("no function takes what no route takes");
+  const { http, timeEpoch } = event.requestContext;
+  const isHealth = http.method === "GET" && /^(?:\/api\/v1)?\/health$/.test(event.rawPath);
+  const answer = await unlessDown(dependencies, NEEDED, async () => toHttpResponse(await answers.invoke(event)));
+  const heard = answer.status >= 500 && dependencies.wasDown(NEEDED, timeEpoch) ? unavailable(NEEDED) : answer;
   return isHealth ? withDependencies(heard, dependencies) : heard;
 }
 
@@ -107,7 +121,8 @@ async function unlessDown<T>(dependencies: Dependencies, name: string, ask: () =
   try {
     return await Promise.race([dependencies.untilDown(name, answered.signal).then(() => unavailable(name)), ask()]);
   } finally {
-    answered.abort();
+    // With a reason of its own no exception is made.
+    answered.abort("answered");
   }
 }
 
@@ -125,20 +140,15 @@ function withDependencies(answer: HttpResponse, dependencies: Dependencies): Htt
   return { ...answer, status: 503, headers: { ...answer.headers, ...RETRY_AFTER }, body };
 }
 
-function allRoutes(fronts: readonly Front[]): readonly Route[] {
-  return fronts.flatMap(({ routes }) => routes);
-}
-
-function routeOf({ fronts }: FrontDeps, { method, path }: SignedRequest): ReturnType<typeof matchRoute> {
-  return matchRoute(allRoutes(fronts), method, path.split("?")[0] ?? "");
-}
-
 /** Who answers: whose route it is, and for what no route takes, who takes the rest. */
-function frontOf(deps: FrontDeps, request: SignedRequest): LocalFunction {
-  const route = routeOf(deps, request)?.route;
-  const front = deps.fronts.find(({ routes }) => routes.some((each) => (route ? each === route : each.path === "/{proxy+}")));
-  if (!front) throw new Error("no function takes what no route takes");
-  return front.answers;
+function createFinder(fronts: readonly Front[]): Deps["find"] {
+  const matchRoute = createRouteTable(fronts.flatMap(({ routes }) => routes));
+  const byRoute = new Map(fronts.flatMap(({ routes, answers }) => routes.map((route) => [route, answers] as const)));
+  const rest = fronts.find(({ routes }) => routes.some(({ path }) => path === "/{proxy+}"))?.answers;
+  return ({ method, path }) => {
+    const match = matchRoute(method, path.split("?")[0] ?? "");
+    return { match, answers: match ? byRoute.get(match.route) : rest };
+  };
 }
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
@@ -164,14 +174,17 @@ function tooLarge(instance: string | undefined): HttpResponse {
 }
 
 /** The body, or undefined when it passes the limit; the rest is then read and thrown away, so that the caller hears the answer. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of incoming) {
-    bytes += (chunk as Buffer).length;
-    if (bytes <= maxBodyBytes) chunks.push(chunk as Buffer);
-  }
-  return bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
+  return new Promise((resolve, reject) => {
+    incoming.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBodyBytes) chunks.push(chunk);
+    });
+    incoming.once("end", () => resolve(bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined));
+    incoming.once("error", reject);
+  });
 }
 
 function flatten(incoming: IncomingMessage): Record<string, string> {

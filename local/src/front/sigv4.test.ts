@@ -1,4 +1,5 @@
 // Signatures of the AWS signer are accepted; anything changed afterwards is refused.
+import { createHash, createHmac } from "node:crypto";
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -52,6 +53,30 @@ describe("SigV4 verification", () => {
     expect(await verify(await sign({ query: { status: "in_progress", limit: "10" } }))).toEqual({ caller: credential });
     expect(await verify(await sign({ path: "/api/v1/plans/a%20b" }))).toEqual({ caller: credential });
   });
+
+  it.each(["/a", "/a/", "/a//b", "/./a", "/a/..", "/a/../b", "/.a/~b/-c_d.e", "/", "/a'b", "/a*", "/caf%C3%A9"])(
+    "takes the path %s as AWS does",
+    async (path) => {
+      const { body, ...signed } = await sign({ path });
+      expect(await verify({ ...signed, body })).toEqual({ caller: credential });
+      // Signed as it is written, by hand.
+      const hex = (text: string | Buffer) => createHash("sha256").update(text).digest("hex");
+      const names = ["content-type", "host", "x-amz-content-sha256", "x-amz-date"];
+      const headers = names.map((name) => `${name}:${signed.headers[name]}\n`).join("");
+      const canonical = ["POST", path, "", headers, names.join(";"), hex(body)].join("\n");
+      const scope = "20261123/us-east-1/execute-api/aws4_request";
+      const key = scope
+        .split("/")
+        .reduce<Buffer>((last, part) => createHmac("sha256", last).update(part).digest(), Buffer.from("AWS4secret"));
+      const signature = createHmac("sha256", key)
+        .update(["AWS4-HMAC-SHA256", "20261123T030000Z", scope, hex(canonical)].join("\n"))
+        .digest("hex");
+      const authorization = `AWS4-HMAC-SHA256 Credential=${credential.accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
+      const byHand = { ...signed, body, headers: { ...signed.headers, authorization } };
+      const isSame = !/%|\/\/|\/\.{1,2}(?:\/|$)|['*]/.test(path);
+      expect("caller" in (await verify(byHand))).toBe(isSame);
+    },
+  );
 
   it("refuses another secret", async () => {
     expect(await verify(await sign({ secret: "guess" }))).toEqual(refused);

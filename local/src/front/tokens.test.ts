@@ -19,7 +19,7 @@ it.each(GROUP_NAMES)("a token of %s is a caller of that group, as the gateway's 
   const sent = request(`Bearer ${tokens[group] ?? ""}`);
   const verdict = await verify(sent);
   expect(verdict).toMatchObject({ caller: { claims: { "cognito:groups": `[${group}]`, token_use: "access" } } });
-  const event = toGatewayEvent(sent, "caller" in verdict ? verdict.caller : undefined, [], at);
+  const event = toGatewayEvent(sent, "caller" in verdict ? verdict.caller : undefined, undefined, at);
   expect(callerOf(event, "cognito")).toMatchObject({ kind: "cognito", roles: [group], name: `user-of-${group}` });
   expect(() => callerOf(event, "role_based")).toThrow(expect.objectContaining({ code: "auth.forbidden" }));
 });
