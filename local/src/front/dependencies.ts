@@ -1,4 +1,5 @@
 /** Whether the stand-ins for AWS answer: looked at all the time, so that a caller hears 503 at once and not an error after many retries. */
+import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalLog } from "../log.ts";
 import { inTime, type Time } from "./patience.ts";
@@ -65,18 +66,23 @@ export function watchDependencies(endpoints: Readonly<Record<string, string>>, l
   };
 }
 
+const agent = new Agent({ keepAlive: true });
+
 async function answers(url: string): Promise<boolean> {
   const given = new AbortController();
-  const asked = async (): Promise<boolean> => {
-    try {
-      const response = await fetch(url, { method: "POST", body: "{}", signal: given.signal });
-      await response.body?.cancel();
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const answered = await inTime(asked(), TIME);
-  given.abort();
+  const answered = await inTime(asked(url, given.signal), TIME);
+  given.abort("answered");
   return answered;
+}
+
+/** Twice a second for each stand-in: a request of its own, for `fetch` takes several times as long. */
+function asked(url: string, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const failed = (): void => resolve(false);
+    const sent = request(url, { method: "POST", agent, signal }, (response) => {
+      response.once("end", () => resolve(true));
+      response.once("error", failed).resume();
+    });
+    sent.once("error", failed).end("{}");
+  });
 }
