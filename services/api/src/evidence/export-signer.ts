@@ -1,5 +1,6 @@
 /** Signs exports, so that nobody can change one far from the platform. */
 import { parseHeadKey, type HeadKey, type HeadSignature } from "@dr/event-log";
+import { signExport } from "@dr/evidence";
 import type { Logger, Metrics, ReadKey } from "@dr/runtime";
 
 /** What a signer writes to. */
@@ -23,7 +24,7 @@ export function createExportSigner(readKey: ReadKey, { logger, metrics }: Export
     const stream = unsigned.streamId;
     try {
       if (key === undefined && readKey !== undefined) key = parseHeadKey(await readKey());
-      if (key !== undefined) return (await import("@dr/evidence")).signExport(unsigned, key);
+      if (key !== undefined) return signExport(unsigned, key);
       logger.warn("export is not signed: no signing key is set up", { stream });
     } catch (error) {
       logger.warn("export is not signed: its key cannot be used", { stream, error });

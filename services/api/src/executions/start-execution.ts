@@ -10,7 +10,7 @@ import { sendCommand, type Asked } from "../send-command.ts";
 import { executionStream } from "../streams.ts";
 import { refuseBlocked } from "./admission.ts";
 import { assertAllowedRegions } from "./allowed-regions.ts";
-import { assertCallable, keepCallback, toRecordedCallback } from "./callback.ts";
+import { openCallback } from "./callback.ts";
 import { assertReachableGates } from "./reachable-gates.ts";
 import { replaceQueued } from "./replace-queued.ts";
 
@@ -47,13 +47,13 @@ export async function startExecution(
   const { header, planHash, version } = plan;
   assertReachableGates(deps, plan, asked.actor);
   await assertAllowedRegions(deps, plan);
-  if (callback) await assertCallable(deps, callback);
+  const calling = await openCallback(deps, executionId, callback);
   await takePlan(deps, { ...request, executionId }, plan, asked);
   const tags = { ...header.tags, ...request.tags };
   const target = { log: deps.log, handler: deps.executions, streamId: executionStream(executionId), id: executionId };
   // What begins in one epoch is nothing for a planner of an earlier one.
   const { epoch } = await deps.lead.current();
-  if (callback) await keepCallback(deps, executionId, callback);
+  await calling?.keep();
   const { state } = await sendCommand(
     target,
     {
@@ -63,7 +63,7 @@ export async function startExecution(
       request: {
         executionId,
         ...wanted,
-        ...(callback === undefined ? {} : { callback: toRecordedCallback(callback) }),
+        ...(calling && { callback: calling.recorded }),
         tags,
         triggerSource: request.triggerSource ?? tags["TriggerSource"]?.slice(0, 256) ?? "API",
         planName: header.name,

@@ -18,7 +18,7 @@ export function createAnswerKeeping(open: () => Promise<{ readonly readKey: () =
   const sealing = async () => {
     const opened = await open();
     if (!opened) throw new DrError("internal.unexpected", "an answer tells a secret, and there is no key to seal it with");
-    const { seal, unseal } = await import("@dr/delivery");
+    const { seal, unseal } = await import("@dr/delivery/sealed");
     const platformKey = await opened.readKey();
     return {
       seal: (key: string, answer: string) => seal(platformKey, `answer ${key}`, answer),

@@ -1,4 +1,5 @@
 /** Would these waves run now? Every adapter is asked, as the task would look; nothing is touched. */
+import { createResolveTagFilters, resolveNothing } from "@dr/discovery";
 import {
   environmentSchema,
   type ExecutionType,
@@ -66,7 +67,6 @@ interface Asking extends ReadinessRequest {
  */
 export async function checkReadiness(deps: ApiDeps, request: ReadinessRequest): Promise<readonly TaskReadiness[]> {
   const { waves, executionType } = request;
-  const { createResolveTagFilters, resolveNothing } = await import("@dr/discovery");
   const resolve = deps.discovery ? createResolveTagFilters(deps.discovery) : resolveNothing;
   const found = await resolve({ waves, executionType, allowPartialDiscovery: false, lostRegions: [] });
   const tasks = (found.ok ? found.waves : waves).flatMap((wave) => wave.tasks);

@@ -78,7 +78,7 @@ export function operationHandlers(deps: ApiDeps): Handlers<Names> {
         throw new DrError("operation.not_finished", `${params.operationId} is ${body.status}`, { retryable: true, details });
       }
       const { tasks, progress: _progress, estimatedCompletion: _estimate, ...about } = body;
-      return { status: 200, headers: { etag: statusTag(version) }, body: { ...about, ...(await results()), results: tasks } };
+      return { status: 200, headers: { etag: statusTag(version) }, body: { ...about, ...results(), results: tasks } };
     },
   };
 }

@@ -1,6 +1,7 @@
 /** An operation as the technology's own paths show it. */
 import { isTerminal, toExecutionView, type ExecutionState, type Viewer } from "@dr/domain";
 import { DrError } from "@dr/events";
+import { toOperationResults } from "@dr/evidence";
 import type { ApiDeps } from "../deps.ts";
 import { loadExecution } from "../executions/find-execution.ts";
 import { viewWithProgress, type Progress, type ProgressDeps } from "../executions/progress.ts";
@@ -38,8 +39,7 @@ export async function lookAtOperation(
   return {
     version: head.version,
     isOver: one === undefined ? isTerminal(state) : one.finishedAt !== null,
-    // Loaded with the first results that are asked for.
-    results: async () => (await import("@dr/evidence")).toOperationResults(state, technology, taskId),
+    results: () => toOperationResults(state, technology, taskId),
     body: {
       operationId,
       executionId,
