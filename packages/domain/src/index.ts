@@ -1,5 +1,4 @@
 /** The pure core: what a plan is, what an execution decides. What parses text stands apart (`@dr/domain/parse-plan`, `/json-fault`): it is large, and few need it. */
-export { tagsSchema } from "./plan/plan-fields.ts";
 export { hashOf } from "./plan/hash-of.ts";
 export { toCatalogItem, type PlanSummary } from "./plan/catalog.ts";
 export type { CreatePlan, DeletePlan, PlanCommand, UpdatePlan } from "./plan/commands.ts";

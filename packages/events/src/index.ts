@@ -103,5 +103,6 @@ export {
   type TaskSpec,
   type WaveSpec,
 } from "./task.ts";
+export { oneLineSchema, tagsSchema } from "./tags.ts";
 export { isSendable, isStorableNumber, MAX_STORED_DEPTH, SENDABLE_TEXT, STORABLE_NUMBER } from "./stored.ts";
 export { expectedOf } from "./words-of-issues.ts";

@@ -1,6 +1,5 @@
 /** Rows of executions: start, list, read, and what happened in them. */
-import { tagsSchema } from "@dr/domain";
-import { executionTypeSchema, lazyStrictObject, modeSchema, regionName, SHOWN_STATUSES } from "@dr/events";
+import { executionTypeSchema, lazyStrictObject, modeSchema, regionName, SHOWN_STATUSES, tagsSchema } from "@dr/events";
 import * as z from "zod";
 import { callbackSchema, endsAfterBegin, executionParams, noQuery, pageQuery, PERIOD_REFUSAL, zoneSchema } from "./parameters.ts";
 import { reportFormat, REPORT_TYPES } from "./report-format.ts";

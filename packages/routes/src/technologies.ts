@@ -1,6 +1,5 @@
 /** Rows of technologies: what is deployed, what adapters know, and single operations without a saved plan. */
-import { tagsSchema } from "@dr/domain";
-import { executionTypeSchema, lazyObject, modeSchema, regionName } from "@dr/events";
+import { executionTypeSchema, lazyObject, modeSchema, regionName, tagsSchema } from "@dr/events";
 import * as z from "zod";
 import { callbackSchema, noQuery, targetAccountId } from "./parameters.ts";
 import { defineRoute } from "./route.ts";

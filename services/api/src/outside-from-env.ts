@@ -1,7 +1,7 @@
 /** What the API asks of others: adapters, Parameter Store, other accounts. */
 import type { BaseEnv } from "@dr/runtime";
 import { accountsFromEnv } from "./accounts/accounts-from-env.ts";
-import type { AppDeps } from "./app.ts";
+import type { AppDeps } from "./app-deps.ts";
 import { createParameterReader } from "./registry/parameter-reader.ts";
 import { createAskAdapter } from "./technologies/ask-adapter.ts";
 

@@ -11,7 +11,7 @@ import {
   receiverTable,
   type Receiver,
 } from "@dr/delivery";
-import { EXECUTION_STATE_VERSION, toHistoryItem } from "@dr/domain";
+import { toHistoryItem } from "@dr/domain";
 import {
   createDeploymentStore,
   createDynamoEventLog,
@@ -101,7 +101,6 @@ function freshApi(): TestApi {
     openWebhooks: () => Promise.resolve(webhooks),
     snapshots: {
       store: createSnapshotStore({ ...on(snapshotTable.name), readKey: () => Promise.resolve("k".repeat(32)) }),
-      stateVersion: EXECUTION_STATE_VERSION,
     },
   });
 }

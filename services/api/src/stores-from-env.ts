@@ -1,5 +1,4 @@
 /** The API's stores on DynamoDB, as a function is set up with them. */
-import { EXECUTION_STATE_VERSION } from "@dr/domain";
 import {
   createDeploymentStore,
   createDynamoEventLog,
@@ -9,7 +8,7 @@ import {
   createSnapshotStore,
 } from "@dr/event-log";
 import { createDocumentClient, snapshotKeyReader, type BaseEnv, type NamedEnv } from "@dr/runtime";
-import type { AppDeps } from "./app.ts";
+import type { AppDeps } from "./app-deps.ts";
 import { createProgressReader } from "./executions/progress-client.ts";
 import { createIdempotencyRecords } from "./idempotency/records-client.ts";
 
@@ -41,9 +40,6 @@ export function storesFromEnv(env: BaseEnv & Pick<NamedEnv, (typeof STORES)[numb
     deployments: createDeploymentStore({ documents, tableName: env.DR_DEPLOYMENT_TABLE }),
     idempotencyRecords: createIdempotencyRecords({ documents, tableName: env.DR_IDEMPOTENCY_TABLE }),
     readProgress: createProgressReader({ documents, tableName: env.DR_OPERATION_TABLE }),
-    snapshots: {
-      store: createSnapshotStore({ documents, tableName: env.DR_SNAPSHOT_TABLE, readKey: snapshotKeyReader(env) }),
-      stateVersion: EXECUTION_STATE_VERSION,
-    },
+    snapshots: { store: createSnapshotStore({ documents, tableName: env.DR_SNAPSHOT_TABLE, readKey: snapshotKeyReader(env) }) },
   };
 }

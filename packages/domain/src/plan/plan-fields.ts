@@ -1,6 +1,6 @@
 /** The fields of a plan file: what may be written where. Meaning and defaults are in `normalise.ts`. */
 import * as z from "zod";
-import { lazyStrictObject, ONE_LINE, onFailureSchema, retryPolicySchema, taskTargetSchema } from "@dr/events";
+import { lazyStrictObject, onFailureSchema, oneLineSchema, retryPolicySchema, tagsSchema, taskTargetSchema } from "@dr/events";
 
 /** Ids that appear in URLs, file names and stream ids. */
 const idSchema = z
@@ -12,9 +12,7 @@ const seconds = z
   .number()
   .positive()
   .max(366 * 86_400);
-/** Shown in terminals, mails, tickets and tables, each of which reads control characters in its own way. */
-const oneLine = z.string().regex(ONE_LINE, "expected one line without control characters");
-const name = oneLine.min(1).max(256);
+const name = oneLineSchema.min(1).max(256);
 const waveNumber = z.int().positive();
 const jsonObject = z.record(z.string(), z.unknown());
 const retry = retryPolicySchema.partial().strict().optional();
@@ -38,14 +36,6 @@ export const nestedFields: ReadonlyMap<string, readonly string[]> = new Map([
   ["pause", Object.keys(pause.unwrap().shape)],
   ["target", Object.keys(taskTargetSchema.shape)],
 ]);
-
-/** Most tags that a plan or a request may have; both end up in one event, which has a size limit. */
-const MAX_TAGS = 100;
-
-/** Tags of a plan, or of one execution: at most a hundred, keys up to 128 characters, values up to 1024. */
-export const tagsSchema = z
-  .record(oneLine.min(1).max(128), oneLine.max(1024))
-  .refine((tags) => Object.keys(tags).length <= MAX_TAGS, `too many tags: expected at most ${MAX_TAGS}`);
 
 /** Top level of a plan. */
 export const headerFields = {

@@ -2,25 +2,36 @@
 import type { ApiDeps } from "../deps.ts";
 import type { Handlers } from "../http/route.ts";
 import type { WebhookDeps } from "../webhooks/webhook-deps.ts";
-import { executionControlHandlers } from "./execution-control.ts";
-import { executionDecisionHandlers } from "./execution-decisions.ts";
-import { executionHandlers } from "./executions.ts";
 import { lazyHandlers } from "./lazy-handlers.ts";
 import { platformHandlers } from "./platform.ts";
-import { takeOverHandlers } from "./take-over.ts";
 
 /** A handler for every operation of the table; one that is missing does not compile. */
 export function createHandlers(deps: ApiDeps): Handlers {
   return {
-    ...executionHandlers(deps),
-    ...executionControlHandlers(deps),
-    ...executionDecisionHandlers(deps),
-    ...takeOverHandlers(deps),
+    ...ofExecutions(deps),
     ...platformHandlers(deps),
     ...ofPlans(deps),
     ...rareHandlers(deps),
     ...webhookHandlers(deps),
     ...calledBack(deps),
+  };
+}
+
+/** Executions: to look at one takes less than to change it, and most requests look. */
+function ofExecutions(deps: ApiDeps) {
+  return {
+    ...lazyHandlers(["listExecutions", "getExecution", "getExecutionStatus"], async () =>
+      (await import("./executions.ts")).executionHandlers(deps),
+    ),
+    ...lazyHandlers(["startExecution"], async () => (await import("./execution-start.ts")).executionStartHandlers(deps)),
+    ...lazyHandlers(
+      ["pauseExecution", "withdrawPause", "resumeExecution", "cancelExecution", "switchMode", "redriveExecution", "rollbackExecution"],
+      async () => (await import("./execution-control.ts")).executionControlHandlers(deps),
+    ),
+    ...lazyHandlers(["decideApproval", "recordChange", "retryTask", "skipTask", "completeTask"], async () =>
+      (await import("./execution-decisions.ts")).executionDecisionHandlers(deps),
+    ),
+    ...lazyHandlers(["takeOver"], async () => (await import("./take-over.ts")).takeOverHandlers(deps)),
   };
 }
 

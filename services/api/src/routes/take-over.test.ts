@@ -1,7 +1,7 @@
 import { LEADING_PARTS } from "@dr/event-log";
 import { expect, test } from "vitest";
 import { createTestApi, type TestApi } from "../../test/api.ts";
-import type { AppDeps } from "../app.ts";
+import type { AppDeps } from "../app-deps.ts";
 import { planAndRun, startTwoWaves, twoWaves } from "../../test/plans.ts";
 
 const about = {
