@@ -103,7 +103,7 @@ module.exports = {
     },
     layer("events"),
     layer("domain", "events"),
-    layer("routes", "events", "domain"),
+    layer("routes", "events"),
     layer("event-log", "events", "runtime"),
     {
       name: "event-log-runtime-types-only",

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toRegistryEntry } from "@dr/adapter-kit";
-import { toTechnologyRegistry } from "@dr/domain";
+import { toTechnologyRegistry } from "@dr/domain/technologies";
 import { parsePlan } from "@dr/domain/parse-plan";
 import { adapters } from "@dr/services";
 import { parse } from "yaml";

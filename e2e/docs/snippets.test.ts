@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { toRegistryEntry } from "@dr/adapter-kit";
-import { toTechnologyRegistry } from "@dr/domain";
+import { toTechnologyRegistry } from "@dr/domain/technologies";
 import { parsePlan } from "@dr/domain/parse-plan";
 import { adapters } from "@dr/services";
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toRegistryEntry } from "@dr/adapter-kit";
-import { toTechnologyRegistry } from "@dr/domain";
+import { toTechnologyRegistry } from "@dr/domain/technologies";
 import { parsePlan } from "@dr/domain/parse-plan";
 import { adapters } from "@dr/services";
 import { expect, test } from "vitest";

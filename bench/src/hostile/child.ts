@@ -1,5 +1,5 @@
 /** One hostile document in a process of its own: how long it is read, and how much memory that takes at its peak. */
-import { toTechnologyRegistry } from "@dr/domain";
+import { toTechnologyRegistry } from "@dr/domain/technologies";
 import { parsePlan } from "@dr/domain/parse-plan";
 import { hostileDocuments } from "@dr/domain/testing";
 

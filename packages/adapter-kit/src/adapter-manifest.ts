@@ -14,6 +14,7 @@ import { ACCOUNT_TABLE, READ_ROLE_SUFFIX, TARGET_ROLE } from "@dr/runtime/target
 import { toInputSchema } from "./input-schema.ts";
 import { technologyAlarms, technologyGraphs } from "./metrics/technology-alarms.ts";
 import type { Operation } from "./operation.ts";
+import { assertReadable } from "./readable-schemas.ts";
 
 /** The same for all Regions of an installation: what a plan names without a Region is in the first of them. */
 const DR_REGIONS: EnvBinding = { setting: "DR_REGIONS", value: "" };
@@ -102,7 +103,7 @@ const READS =
 /**
  * The manifest of the adapter in `services/adapter-<name>`: function `dr-adapter-<name>-tasks` (entry `src/handlers/tasks.ts`) on queue `adapter-<name>`, table
  * `dr-ledger-<name>`; with `queries` also the function `dr-adapter-<name>-queries`. The technology stands in patterns and sources alone: everything that is deployed is called as the folder.
- * Throws `adapter.invalid_service` for a folder of another name, `adapter.wildcard_action` for an action with `*`, `adapter.query_may_write` for a query that may do more than read, and `adapter.wildcard_resource` for a bare `*` ARN: `noResourceLevelSupport` needs its reason.
+ * Throws `adapter.invalid_service` for a folder of another name, `adapter.wildcard_action` for an action with `*`, `adapter.query_may_write` for a query that may do more than read, `adapter.unreadable_schema` for a schema that plans cannot be held against, and `adapter.wildcard_resource` for a bare `*` ARN: `noResourceLevelSupport` needs its reason.
  */
 export function adapterManifest(options: AdapterManifestOptions): AdapterManifest {
   const { service, technology, version } = options;
@@ -227,7 +228,9 @@ function defaultOf({ technology, operations, defaultOperation }: AdapterManifest
 
 function toOperationManifest(name: string, operation: AdapterManifestOptions["operations"][string]): OperationManifest {
   const { description, reversibility, defaults, resources, config } = operation;
-  return { name, description, reversibility, defaults, resourcesSchema: toInputSchema(resources), configSchema: toInputSchema(config) };
+  const schemas = { resourcesSchema: toInputSchema(resources), configSchema: toInputSchema(config) };
+  assertReadable(schemas, name);
+  return { name, description, reversibility, defaults, ...schemas };
 }
 
 function checkIam(iam: AdapterManifestOptions["iam"]): void {

@@ -33,7 +33,7 @@ export function toInputSchema(schema: z.ZodType): Record<string, unknown> {
     override: ({ zodSchema, jsonSchema }) => {
       // A format says it all, in words: zod's own pattern of a time is three lines that nobody reads.
       if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
-      // Whoever reads the schema back passes over what stands in `allOf`: several patterns of a text are one.
+      // What stands in `allOf` says no type, without which it is not read: several patterns of a text are one.
       if (jsonSchema.type === "string" && jsonSchema.allOf !== undefined) {
         jsonSchema.pattern = allOf(jsonSchema.allOf.flatMap(({ pattern }) => pattern ?? []));
         delete jsonSchema.allOf;

@@ -1,4 +1,5 @@
 /** Manifest, registry entry and the checks of an adapter while it loads. */
+import { readSchema } from "@dr/events/schema-reader";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { adapterManifest, defineAdapter, toRegistryEntry, toRegistryParameters, type RegistryEntry } from "../src/index.ts";
@@ -141,14 +142,21 @@ test("the registry entry holds JSON Schemas of what a plan may write", () => {
     "burn irreversible",
     "string reversible",
   ]);
-  const schema = z.fromJSONSchema(
-    JSON.parse(JSON.stringify(entry.operations[0]?.resourcesSchema)) as Parameters<typeof z.fromJSONSchema>[0],
-  );
+  const schema = readSchema(JSON.parse(JSON.stringify(entry.operations[0]?.resourcesSchema)));
   expect([
     schema.safeParse({ lamps: ["a"] }).success,
     schema.safeParse({ lamps: [] }).success,
     schema.safeParse({ lamp: ["a"] }).success,
   ]).toEqual([true, false, false]);
+});
+
+test("schemas that plans cannot be held against are refused, with the place", () => {
+  const pair = z.strictObject({ pairs: z.array(z.tuple([z.string(), z.int()])) });
+  const operations = { join: { ...lampAdapter.operations["switch_on"]!, resources: pair as never } };
+  const message = "join, resourcesSchema: properties.pairs.items: `prefixItems` is not read here";
+  expect(() => adapterManifest({ ...options, operations })).toThrow(
+    expect.objectContaining({ code: "adapter.unreadable_schema", message }),
+  );
 });
 
 test("an entry that does not fit into a parameter is refused", () => {

@@ -1,4 +1,4 @@
-/** The pure core: what a plan is, what an execution decides. What parses text stands apart (`@dr/domain/parse-plan`, `/json-fault`): it is large, and few need it. */
+/** The pure core: what a plan is, what an execution decides. What parses text, reads the registry and estimates stands apart (`@dr/domain/parse-plan`, `/json-fault`, `/technologies`, `/estimate`): few need it. */
 export { hashOf } from "./plan/hash-of.ts";
 export { toCatalogItem, type PlanSummary } from "./plan/catalog.ts";
 export type { CreatePlan, DeletePlan, PlanCommand, UpdatePlan } from "./plan/commands.ts";
@@ -26,14 +26,7 @@ export { byteLength, joinWaves, MAX_SLICE_BYTES, sliceWaves } from "./plan/slice
 export type { PlanFormat } from "./plan/source.ts";
 export { planVersion, type PlanState, type PlanVersion } from "./plan/state.ts";
 export { resourceNames, taskResources, type TaskNames } from "./plan/task-resources.ts";
-export {
-  joinEntries,
-  parseTechnologyEntry,
-  toTechnologyRegistry,
-  type RegisteredOperation,
-  type TechnologyEntry,
-  type TechnologyRegistry,
-} from "./plan/technology-registry.ts";
+export type { RegisteredOperation, TechnologyEntry, TechnologyRegistry } from "./plan/technology-registry.ts";
 export type { Decider } from "./decider.ts";
 export type {
   AdmitExecution,
@@ -88,6 +81,6 @@ export type { RpoView, RtoView, Verdict } from "./execution/view-objectives.ts";
 export type { PauseView } from "./execution/view-pause.ts";
 export type { TaskView, WaveView } from "./execution/view-wave.ts";
 export { toExecutionView, toStatusView, type ExecutionView, type FailedTaskView, type StatusView, type Viewer } from "./execution/view.ts";
-export { estimatePlan, toRecorded, type EstimateInput, type PlanEstimate } from "./estimate/estimate.ts";
+export type { EstimateInput, PlanEstimate } from "./estimate/estimate.ts";
 export type { EstimateView } from "./estimate/estimate-view.ts";
 export type { TaskEstimate } from "./estimate/task-estimate.ts";

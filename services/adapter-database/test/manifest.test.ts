@@ -1,7 +1,7 @@
 /** The manifest: its registry entry fits, its operations are those of the adapter. */
 import { toRegistryEntry, toRegistryParameters } from "@dr/adapter-kit";
+import { readSchema } from "@dr/events/schema-reader";
 import { expect, test } from "vitest";
-import * as z from "zod";
 import { manifest } from "../manifest.ts";
 import { databaseAdapter } from "../src/adapter.ts";
 
@@ -14,14 +14,14 @@ test("the registry has a parameter for each of the adapter's operations, and eac
 
 test("the registry refuses a failover of nothing, so that no such plan is saved", () => {
   const [failover] = toRegistryEntry(manifest).operations;
-  const allows = (resources: unknown) => z.fromJSONSchema(failover!.resourcesSchema).safeParse(resources).success;
+  const allows = (resources: unknown) => readSchema(failover!.resourcesSchema).safeParse(resources).success;
   expect([allows({}), allows({ clusters: ["orders"] }), allows({ instances: ["billing"] })]).toEqual([false, true, true]);
 });
 
 test("the registry refuses a change of a primary that names no target, and one that gives up data without saying so", () => {
   const allows = (operation: string, config: unknown) => {
     const found = toRegistryEntry(manifest).operations.find(({ name }) => name === operation);
-    return z.fromJSONSchema(found!.configSchema).safeParse(config).success;
+    return readSchema(found!.configSchema).safeParse(config).success;
   };
   expect([allows("global_switchover", {}), allows("global_switchover", { targetRegion: "us-west-2" })]).toEqual([false, true]);
   const target = { targetRegion: "us-west-2" };

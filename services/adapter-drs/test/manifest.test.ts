@@ -1,7 +1,7 @@
 /** The manifest: its registry entry fits, its operations are those of the adapter. */
 import { toRegistryEntry, toRegistryParameters } from "@dr/adapter-kit";
+import { readSchema } from "@dr/events/schema-reader";
 import { expect, test } from "vitest";
-import * as z from "zod";
 import { manifest } from "../manifest.ts";
 import { drsAdapter } from "../src/adapter.ts";
 
@@ -37,5 +37,5 @@ test.each([
   ["web01", false],
 ])("the registry lets a plan name server %s: %s", (id, allowed) => {
   const [recovery] = toRegistryEntry(manifest).operations;
-  expect(z.fromJSONSchema(recovery!.resourcesSchema).safeParse({ sourceServers: [id] }).success).toBe(allowed);
+  expect(readSchema(recovery!.resourcesSchema).safeParse({ sourceServers: [id] }).success).toBe(allowed);
 });

@@ -1,7 +1,7 @@
 /** The manifest: its registry entry fits, its operations are those of the adapter, and gates are checked when a plan is saved. */
 import { toRegistryEntry, toRegistryParameters } from "@dr/adapter-kit";
+import { readSchema } from "@dr/events/schema-reader";
 import { expect, test } from "vitest";
-import * as z from "zod";
 import { manifest } from "../manifest.ts";
 import { ontapAdapter } from "../src/adapter.ts";
 
@@ -12,7 +12,7 @@ test("the registry has a parameter for each of the adapter's operations, and eac
 });
 
 test("a failback that accepts no loss, and a limit that is none, are not saved", () => {
-  const schemaOf = (name: string) => z.fromJSONSchema(toRegistryEntry(manifest).operations.find((one) => one.name === name)!.configSchema);
+  const schemaOf = (name: string) => readSchema(toRegistryEntry(manifest).operations.find((one) => one.name === name)!.configSchema);
   expect([{}, { acceptDataLossOnSource: true }].map((config) => schemaOf("failback").safeParse(config).success)).toEqual([false, true]);
   const limits = ["soon", "15m", 900].map((snapmirrorLagThreshold) => schemaOf("failover").safeParse({ snapmirrorLagThreshold }).success);
   expect(limits).toEqual([false, true, true]);

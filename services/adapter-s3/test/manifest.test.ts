@@ -1,7 +1,7 @@
 /** The manifest: its registry entry fits, its operations are those of the adapter, and gates are checked when a plan is saved. */
 import { toRegistryEntry, toRegistryParameters } from "@dr/adapter-kit";
+import { readSchema } from "@dr/events/schema-reader";
 import { expect, test } from "vitest";
-import * as z from "zod";
 import { manifest } from "../manifest.ts";
 import { s3Adapter } from "../src/adapter.ts";
 
@@ -17,13 +17,10 @@ test("an access point of one Region, and a time that is none, are refused when a
   const { configSchema } = operations.find(({ name }) => name === "failback")!;
   const points = ["arn:aws:s3::123456789012:accesspoint/m.mrap", "arn:aws:s3:us-east-1:123456789012:accesspoint/m"].map(
     (arn) =>
-      z
-        .fromJSONSchema(resourcesSchema)
-        .safeParse({ sourceBuckets: ["assets"], destinationRegion: "us-west-2", multiRegionAccessPoints: [arn] }).success,
+      readSchema(resourcesSchema).safeParse({ sourceBuckets: ["assets"], destinationRegion: "us-west-2", multiRegionAccessPoints: [arn] })
+        .success,
   );
-  const times = ["2026-11-29T10:00:00+01:00", "yesterday"].map((createdAfter) =>
-    z.fromJSONSchema(configSchema).safeParse({ createdAfter }),
-  );
+  const times = ["2026-11-29T10:00:00+01:00", "yesterday"].map((createdAfter) => readSchema(configSchema).safeParse({ createdAfter }));
   expect([points, times.map(({ success }) => success)]).toEqual([
     [true, false],
     [true, false],
@@ -35,11 +32,11 @@ test("an access point of one Region, and a time that is none, are refused when a
 test("a limit that is no length of time, and a bucket that is none, are not saved", () => {
   const { configSchema, resourcesSchema } = toRegistryEntry(manifest).operations.find(({ name }) => name === "failover")!;
   const limits = ["soon", "5m", 300].map(
-    (replicationLagThreshold) => z.fromJSONSchema(configSchema).safeParse({ replicationLagThreshold }).success,
+    (replicationLagThreshold) => readSchema(configSchema).safeParse({ replicationLagThreshold }).success,
   );
   expect(limits).toEqual([false, true, true]);
   const buckets = ["assets", "arn:aws:s3:::assets", "Not A Bucket"].map(
-    (bucket) => z.fromJSONSchema(resourcesSchema).safeParse({ sourceBuckets: [bucket], destinationRegion: "us-west-2" }).success,
+    (bucket) => readSchema(resourcesSchema).safeParse({ sourceBuckets: [bucket], destinationRegion: "us-west-2" }).success,
   );
   expect(buckets).toEqual([true, true, false]);
 });

@@ -1,12 +1,12 @@
 /** The manifest: its registry entry fits, its operations are those of the adapter, and what overwrites needs a yes when a plan is saved. */
 import { toRegistryEntry, toRegistryParameters } from "@dr/adapter-kit";
+import { readSchema } from "@dr/events/schema-reader";
 import { expect, test } from "vitest";
-import * as z from "zod";
 import { manifest } from "../manifest.ts";
 import { storageAdapter } from "../src/adapter.ts";
 
 const configOf = (operation: string) =>
-  z.fromJSONSchema(toRegistryEntry(manifest).operations.find(({ name }) => name === operation)!.configSchema);
+  readSchema(toRegistryEntry(manifest).operations.find(({ name }) => name === operation)!.configSchema);
 
 test("the registry has a parameter for each of the adapter's operations, and each fits", () => {
   const entry = toRegistryEntry(manifest);

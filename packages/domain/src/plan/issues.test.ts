@@ -1,4 +1,5 @@
 // What a schema finds wrong, told once.
+import { readSchema } from "@dr/events/schema-reader";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { reportIssues } from "./issues.ts";
@@ -14,7 +15,7 @@ test.each([
     () => undefined,
     (path) => path,
   );
-  reportIssues(report, ["config"], z.fromJSONSchema(schema).safeParse(input).error?.issues ?? [], { input, schema });
+  reportIssues(report, ["config"], readSchema(schema).safeParse(input).error?.issues ?? [], { input, schema });
   expect(report.problems().map(({ message }) => message)).toEqual([
     "expected a time in ISO 8601 with its offset, such as 2026-11-29T12:00:00Z (a + in a URL is written %2B)",
   ]);
@@ -31,12 +32,7 @@ test("a field that takes less than its kind of name is told in its own words", (
     () => undefined,
     (path) => path,
   );
-  reportIssues(
-    report,
-    ["config"],
-    z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(input).error?.issues ?? [],
-    { input, schema },
-  );
+  reportIssues(report, ["config"], readSchema(schema).safeParse(input).error?.issues ?? [], { input, schema });
   expect(report.problems().map(({ message }) => message)).toEqual([`expected ${words}`]);
 });
 
@@ -49,7 +45,7 @@ test.each([
     () => undefined,
     (path) => path,
   );
-  const issues = z.fromJSONSchema(schema).safeParse(input).error?.issues ?? [];
+  const issues = readSchema(schema).safeParse(input).error?.issues ?? [];
   reportIssues(report, ["resources"], issues, { input, schema });
   expect(report.problems().map((problem) => problem.message)).toEqual([message]);
 });

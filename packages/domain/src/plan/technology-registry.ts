@@ -1,6 +1,7 @@
 /** What the deployed adapters can do, as plans are checked against it. */
 import * as z from "zod";
 import { DrError, lazyLooseObject, reversibilitySchema } from "@dr/events";
+import { readSchema } from "@dr/events/schema-reader";
 
 const jsonSchemaSchema = () => z.record(z.string(), z.unknown());
 
@@ -89,7 +90,7 @@ export function compile(schema: Readonly<Record<string, unknown>>, name: string)
   const known = compiled.get(schema);
   if (known) return known;
   try {
-    const checker = z.fromJSONSchema(schema);
+    const checker = readSchema(schema);
     compiled.set(schema, checker);
     return checker;
   } catch (error) {

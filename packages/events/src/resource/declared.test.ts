@@ -1,3 +1,4 @@
+import { readSchema } from "../schema-reader/read-schema.ts";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { namesResource, namesScope, resourceName } from "./annotation.ts";
@@ -111,7 +112,7 @@ test("a schema of names refuses what is no name of its kind, and says what one i
   const answer = cluster.safeParse("arn:aws:rds:us-east-1:123456789012:db:orders");
   expect(answer.error?.issues[0]?.message).toBe("expected the name or the ARN of an RDS cluster");
   expect(cluster.safeParse("orders\n").success).toBe(false);
-  const stored = z.fromJSONSchema(schemas.resourcesSchema);
+  const stored = readSchema(schemas.resourcesSchema);
   expect([stored.safeParse({ servers: ["i-1"] }).success, stored.safeParse({ servers: ["x-1"] }).success]).toEqual([true, false]);
 });
 

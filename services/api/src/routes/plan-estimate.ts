@@ -1,5 +1,5 @@
 /** What is to be expected of a plan before it runs. */
-import { estimatePlan } from "@dr/domain";
+import { estimatePlan } from "@dr/domain/estimate";
 import { pastExecutions } from "@dr/event-log";
 import { remembered } from "@dr/runtime";
 import type { ApiDeps } from "../deps.ts";
