@@ -3,14 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keepers } from "@dr/audit/keepers";
 import { connectors } from "@dr/connectors/connectors";
-import {
-  createAddressGuard,
-  createConfiguredReceivers,
-  createMemoryStores,
-  RequestRefused,
-  type Integration,
-  type Receiver,
-} from "@dr/delivery";
+import { createConfiguredReceivers, createMemoryStores, RequestRefused, type Integration, type Receiver } from "@dr/delivery";
+import { createAddressGuard } from "@dr/delivery/url-rules";
 import { createGuardedSend } from "@dr/delivery/guarded-send";
 import type { SenderParts } from "@dr/delivery/sender";
 import { SENDERS, type Sender } from "@dr/delivery/senders";

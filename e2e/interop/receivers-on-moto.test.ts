@@ -3,7 +3,8 @@ import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, PutObjectLock
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { keepers } from "@dr/audit/keepers";
 import { connectors } from "@dr/connectors/connectors";
-import { createAddressGuard, judgeByStatus, type Integration, type OutboundRequest, type Verdict } from "@dr/delivery";
+import { judgeByStatus, type Integration, type OutboundRequest, type Verdict } from "@dr/delivery";
+import { createAddressGuard } from "@dr/delivery/url-rules";
 import { createGuardedSend } from "@dr/delivery/guarded-send";
 import type { SenderParts } from "@dr/delivery/sender";
 import { createSignRequest } from "@dr/delivery/sign-request";

@@ -5,7 +5,6 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import {
-  createAddressGuard,
   createBreaker,
   createMemoryStores,
   createPump,
@@ -15,6 +14,7 @@ import {
   signCallback,
   whyNotSigned,
 } from "@dr/delivery";
+import { createAddressGuard } from "@dr/delivery/url-rules";
 import { createGuardedSend } from "@dr/delivery/guarded-send";
 import { sampleEvent } from "@dr/delivery/testing";
 import { monitors } from "@dr/monitoring/integrations";

@@ -8,7 +8,6 @@ export { createBreaker, type Breaker } from "./breaker.ts";
 export type { ExecutionContext } from "./execution-context.ts";
 export { createTakeFromLog, type FromLogDeps, type TakeFromLog } from "./from-log.ts";
 export { deliveryFromEnv, type DeliveryPlatform } from "./delivery-from-env.ts";
-export { urlRulesFromEnv } from "./http/url-rules.ts";
 export { laneMessageSchema, type LaneMessage } from "./lane-message.ts";
 export {
   createConfiguredReceivers,
@@ -58,7 +57,7 @@ export type {
 export { signCallback, whyNotSigned, type SignedCallback } from "./signed-callback.ts";
 export { sweepLanes, type SweepDeps } from "./sweep.ts";
 export { wakeLane, type WakeDeps } from "./wake-lane.ts";
-export { createAddressGuard, type AddressGuard, type AddressGuardOptions } from "./http/address-guard.ts";
+export type { AddressGuard, AddressGuardOptions } from "./http/address-guard.ts";
 export { checkReceiverUrl, type UrlRules } from "./http/receiver-url.ts";
 export { createDynamoEvents } from "./dynamodb/dynamo-events.ts";
 export { createDynamoListening } from "./dynamodb/dynamo-listening.ts";

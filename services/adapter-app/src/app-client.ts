@@ -3,8 +3,8 @@ import { createRegionalClients, lazyPort } from "@dr/adapter-kit";
 import type { FunctionEnv } from "@dr/runtime";
 import type { AutomationPort } from "./clients/automation-client.ts";
 import type { LambdaPort } from "./clients/lambda-client.ts";
-import { createProbe, type ProbePort } from "./clients/probe.ts";
 import type { ParameterPort } from "./clients/parameter-client.ts";
+import type { ProbePort } from "./clients/probe.ts";
 import type { ScriptPort } from "./clients/script-client.ts";
 import type { SsmPort } from "./clients/ssm-client.ts";
 
@@ -19,7 +19,7 @@ export interface AppClients {
   readonly probe: ProbePort;
 }
 
-/** Clients on AWS, or on `DR_AWS_ENDPOINT`; the SDK's are loaded with their first call. */
+/** Clients on AWS, or on `DR_AWS_ENDPOINT`; each is loaded with its first call. */
 export function createAppClients(env: FunctionEnv): AppClients {
   return {
     ssm: createRegionalClients((region) => lazyPort(async () => (await import("./clients/ssm-client.ts")).createSsmPort(env, region))),
@@ -29,7 +29,7 @@ export function createAppClients(env: FunctionEnv): AppClients {
     lambda: createRegionalClients((region) =>
       lazyPort(async () => (await import("./clients/lambda-client.ts")).createLambdaPort(env, region)),
     ),
-    probe: createProbe(),
+    probe: lazyPort(async () => (await import("./clients/probe.ts")).createProbe()),
     scripts: createRegionalClients((region) =>
       lazyPort(async () => (await import("./clients/script-client.ts")).createScriptPort(env, region)),
     ),

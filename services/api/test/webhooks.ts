@@ -1,5 +1,6 @@
 /** Webhooks on stores in memory, for an API under test. */
-import { createAddressGuard, createMemoryStores } from "@dr/delivery";
+import { createMemoryStores } from "@dr/delivery";
+import { createAddressGuard } from "@dr/delivery/url-rules";
 import type { Webhooks } from "../src/webhooks/webhooks.ts";
 
 /** They tell nobody; `overrides` is what differs. */

@@ -1,8 +1,7 @@
 /** Following changes, as a function of this service is set up. */
 import type { DeliveryStores, Send } from "@dr/delivery";
-import { createCallApi } from "@dr/delivery/call-api-client";
 import type { ReadExternalSecret } from "@dr/delivery/sender";
-import { createDocumentClient, parseEnv, systemClock, type FunctionEnv, type Telemetry } from "@dr/runtime";
+import { createDocumentClient, lazyPort, parseEnv, systemClock, type FunctionEnv, type Telemetry } from "@dr/runtime";
 import { createFollowChanges, type FollowChanges } from "./follow-changes.ts";
 import { createFollowedChanges } from "./followed-changes.ts";
 import { createStartPlans } from "./start-plans.ts";
@@ -24,7 +23,9 @@ export function followFromEnv(
 ): { readonly follow: FollowChanges; readonly start: () => Promise<number> } {
   const env = parseEnv(variables, ["DR_ACCOUNT_ID"]);
   const changes = createFollowedChanges({ documents: createDocumentClient(env), tableName: changeTable.name });
-  const callApi = createCallApi(env, { account: env.DR_ACCOUNT_ID, functionName: variables["DR_API_FUNCTION"] ?? "dr-api-http" });
+  const api = { account: env.DR_ACCOUNT_ID, functionName: variables["DR_API_FUNCTION"] ?? "dr-api-http" };
+  // It carries the client of Lambda: loaded with the first question to the API.
+  const { callApi } = lazyPort(async () => ({ callApi: (await import("@dr/delivery/call-api-client")).createCallApi(env, api) }));
   const open = (receiver: Parameters<typeof openSystem>[0]) => openSystem(receiver, send, readSecret);
   const shared = { changes, callApi, open, clock: systemClock, logger: telemetry.logger, metrics: telemetry.metrics };
   return {

@@ -1,5 +1,6 @@
 /** Webhooks on DynamoDB and SQS, as the API's function is set up. */
-import { createNotePull, deliveryFromEnv, urlRulesFromEnv } from "@dr/delivery";
+import { createNotePull, deliveryFromEnv } from "@dr/delivery";
+import { urlRulesFromEnv } from "@dr/delivery/url-rules";
 import { systemClock, type BaseEnv } from "@dr/runtime";
 import type { Webhooks } from "./webhooks.ts";
 

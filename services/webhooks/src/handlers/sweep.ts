@@ -1,5 +1,6 @@
 /** Function `dr-webhooks-sweep`: who receives by configuration, whether anybody listens, and lanes that are due and that no message told of. */
-import { createConfiguredReceivers, createListening, sweepLanes, urlRulesFromEnv } from "@dr/delivery";
+import { createConfiguredReceivers, createListening, sweepLanes } from "@dr/delivery";
+import { urlRulesFromEnv } from "@dr/delivery/url-rules";
 import { createTelemetry, lambdaEntry, parseEnv, scheduleHandler, systemClock } from "@dr/runtime";
 import { waiting } from "../heartbeat.ts";
 import { receiverParametersFromEnv } from "../receiver-parameters.ts";
