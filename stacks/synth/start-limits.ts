@@ -1,7 +1,7 @@
 /** What a cold start may take: the one place where that is written. */
 
 /** Processor time of an import beside that of a bare function with the same SDK clients. */
-export const IMPORT_RATIO = 1.5;
+const IMPORT_RATIO = 1.5;
 /** Zod schemas that an import may make. */
 export const SCHEMAS = 150;
 

@@ -3,7 +3,8 @@ import { didYouMean, type Failure, lazyLooseObject, nearestName, type TaskTarget
 import { allowedRegionsOf, inputIssues, inWords, systemClock, type Clock, type FunctionEnv, type LambdaHandler } from "@dr/runtime";
 import * as z from "zod";
 import { queryRegionRefusal } from "./allowed-regions.ts";
-import { createClientsAt, type Places } from "./accounts/places.ts";
+import { createClientsAt } from "./accounts/places.ts";
+import type { Places } from "./accounts/sessions.ts";
 import type { Adapter } from "./define-adapter.ts";
 import { classifyAwsError } from "./errors/classify.ts";
 import { homeAccountOf } from "./own-account.ts";

@@ -10,21 +10,18 @@ type Writeable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
 /**
  * The schema that `z.object(fields())` makes, with its fields made at the first parse, look at `shape` or JSON Schema of it. For every schema that stands at the top level of a
- * module: making the fields of all of them is most of what a cold start adds to its SDK clients (`pnpm synth` counts them). Bundlers leave it out where nobody asks for it.
+ * module: making the fields of all of them is most of what a cold start adds to its SDK clients (`pnpm synth` counts them).
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function lazyObject<Shape extends Fields>(fields: () => Shape): z.ZodObject<Writeable<Shape>> {
   return new z.ZodObject(definitionOf(fields)) as z.ZodObject<Writeable<Shape>>;
 }
 
 /** The same for `z.strictObject(fields())`: unknown fields are refused. */
-/* @__NO_SIDE_EFFECTS__ */
 export function lazyStrictObject<Shape extends Fields>(fields: () => Shape): z.ZodObject<Writeable<Shape>, z.core.$strict> {
   return new z.ZodObject(definitionOf(fields, (refused ??= z.never()))) as unknown as z.ZodObject<Writeable<Shape>, z.core.$strict>;
 }
 
 /** The same for `z.looseObject(fields())`: unknown fields stay. */
-/* @__NO_SIDE_EFFECTS__ */
 export function lazyLooseObject<Shape extends Fields>(fields: () => Shape): z.ZodObject<Writeable<Shape>, z.core.$loose> {
   return new z.ZodObject(definitionOf(fields, (kept ??= z.unknown()))) as unknown as z.ZodObject<Writeable<Shape>, z.core.$loose>;
 }

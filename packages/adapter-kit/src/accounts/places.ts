@@ -1,8 +1,8 @@
 /** The clients of a task, wherever it acts: here, or in another account or Region. */
 import { DrError, type TaskTarget } from "@dr/events";
-import type { Clock, FunctionEnv } from "@dr/runtime";
-import type { ReadAccount } from "./account.ts";
+import type { FunctionEnv } from "@dr/runtime";
 import type { SessionKeys } from "./session.ts";
+import type { Places } from "./sessions.ts";
 import { elsewhere } from "../connection.ts";
 import type { Adapter } from "../define-adapter.ts";
 
@@ -16,14 +16,6 @@ export function sameEverywhere<Clients>(clients: Clients): ClientsAt<Clients> {
 
 /** Clients of so many targets and executions are kept; of others they are made again, which costs a session. */
 const KEPT = 20;
-
-/** Where accounts are looked up if not in the function's table, and whose time counts: for tests. */
-export interface Places {
-  readonly readAccount?: ReadAccount;
-  readonly clock?: Pick<Clock, "nowMs">;
-  /** `read`: the account's role that only reads is taken. Default: the one that acts. */
-  readonly access?: "act" | "read";
-}
 
 /** Clients by target, of one process; those of the function's own place are made at once. */
 export function createClientsAt<Clients>(
