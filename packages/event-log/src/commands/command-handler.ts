@@ -73,7 +73,7 @@ export interface CommandHandler<State, Command, Event extends DomainEvent = Doma
   /** The present state, by a consistent read; version 0 and the initial state if there is no such stream. */
   readonly load: (id: string) => Promise<Loaded<State>>;
   /** True for a stream that this process has folded before: `load` reads only what came after. */
-  readonly remembers: (id: string) => boolean;
+  readonly remembers: (id: string) => Promise<boolean>;
 }
 
 const MAX_TRIES = 5;
@@ -157,7 +157,7 @@ export function createCommandHandler<State, Command, Event extends DomainEvent =
       return serial(streamId, () => handle(streamId, command, context));
     },
     load: (id) => load(deps.toStreamId(id)),
-    remembers: (id) => cache?.get(deps.toStreamId(id)) !== undefined,
+    remembers: async (id) => cache?.get(deps.toStreamId(id)) !== undefined,
   };
 }
 

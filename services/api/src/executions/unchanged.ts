@@ -32,7 +32,7 @@ export async function currentOrUnchanged(
   asked: Asked,
 ): Promise<{ readonly current: Loaded<ExecutionState> } | { readonly answer: HttpResponse }> {
   const known = knownVersion(asked.headers);
-  if (known === undefined || !deps.executions.remembers(executionId)) {
+  if (known === undefined || !(await deps.executions.remembers(executionId))) {
     const answer = await unchanged(deps, executionId, asked);
     return answer ? { answer } : { current: await loadExecution(deps, executionId) };
   }
