@@ -30,7 +30,7 @@ const REGISTRY_PATH = "/dr-orchestration/adapters";
 const iam: readonly IamIntent[] = [
   // Appends are conditional puts; nobody may change or delete a commit.
   { table: eventLogTable.name, actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"] },
-  { table: executionHistoryTable.name, actions: ["dynamodb:BatchGetItem", "dynamodb:PutItem"] },
+  { table: executionHistoryTable.name, actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"] },
   { table: executionHistoryTable.name, indexes: true, actions: ["dynamodb:Query"] },
   { table: planCatalogTable.name, actions: ["dynamodb:GetItem", "dynamodb:PutItem"] },
   { table: planCatalogTable.name, indexes: true, actions: ["dynamodb:Query"] },

@@ -43,33 +43,44 @@ const HERE = [
   { tree: "unasked", caseName: ", readiness not asked", args: ["--no-readiness"] },
 ] as const;
 
+type Measured = ReadonlyMap<string, readonly Figures[]>;
+
 /** Runs the benchmark `runs` times, each on a fresh runtime with an estate fast enough to add next to nothing. */
 export async function run(
   runs: number,
   { against }: { readonly against?: string } = {},
 ): Promise<{ rows: BenchRow[]; ratios: Record<string, number> }> {
   const rows: BenchRow[] = [];
-  const perTree = new Map<string, readonly Figures[]>();
-  const other = against === undefined ? undefined : await spawnOf(against);
+  const all = new Map<string, readonly Figures[]>();
+  const trees = HERE.map(({ args, ...tree }) => ({ ...tree, started: { spawn: spawnRuntime, args } }));
+  const other = against === undefined ? [] : [{ tree: "there", caseName: `, ${against}`, started: { spawn: await spawnOf(against) } }];
   for (const concurrent of CONCURRENCIES) {
-    const measured = new Map<string, Figures[]>();
-    const add = (tree: string, figures: Figures) => measured.set(tree, [...(measured.get(tree) ?? []), figures]);
     for (let index = 0; index < runs; index += 1) {
       process.stderr.write(`ring: ${concurrent} concurrent, run ${index + 1} of ${runs}\n`);
-      for (const { tree, args } of HERE) add(tree, await measure({ spawn: spawnRuntime, args }, concurrent));
-      if (other) add("there", await measure({ spawn: other }, concurrent));
+      for (const { tree, started } of [...trees, ...other]) {
+        const key = keyOf(tree, concurrent);
+        all.set(key, [...(all.get(key) ?? []), await measure(started, concurrent)]);
+      }
     }
-    for (const { tree, caseName } of HERE) rows.push(...rowsOf(measured.get(tree) ?? [], `${concurrent} concurrent${caseName}`));
-    if (other) rows.push(...rowsOf(measured.get("there") ?? [], `${concurrent} concurrent, ${against}`));
-    if (concurrent > 1) rows.push(...requirementRows(measured.get("here") ?? [], `${concurrent} concurrent`));
-    for (const [tree, figures] of measured) perTree.set(`${tree} ${concurrent}`, figures);
+    for (const { tree, caseName } of [...trees, ...other])
+      rows.push(...rowsOf(all.get(keyOf(tree, concurrent)) ?? [], `${concurrent} concurrent${caseName}`));
+    if (concurrent > 1) rows.push(...requirementRows(all.get(keyOf("here", concurrent)) ?? [], `${concurrent} concurrent`));
   }
+  return { rows, ratios: other.length === 0 ? {} : ratiosOf(all) };
+}
+
+function keyOf(tree: string, concurrent: number): string {
+  return `${tree} ${concurrent}`;
+}
+
+function ratiosOf(all: Measured): Record<string, number> {
   const at = (tree: string, concurrent: number, subject: Subject, q: number) =>
-    median((perTree.get(`${tree} ${concurrent}`) ?? []).map((figures) => quantile(figures[subject], q)));
-  const ratios = HERE.flatMap(({ tree, caseName }) =>
-    COMPARED.map(([name, ...what]) => [`${name}${caseName}`, Number((at(tree, ...what) / at("there", ...what)).toFixed(2))] as const),
+    median((all.get(keyOf(tree, concurrent)) ?? []).map((figures) => quantile(figures[subject], q)));
+  return Object.fromEntries(
+    HERE.flatMap(({ tree, caseName }) =>
+      COMPARED.map(([name, ...what]) => [`${name}${caseName}`, Number((at(tree, ...what) / at("there", ...what)).toFixed(2))] as const),
+    ),
   );
-  return { rows, ratios: other ? Object.fromEntries(ratios) : {} };
 }
 
 function rowsOf(figures: readonly Figures[], caseName: string): readonly BenchRow[] {

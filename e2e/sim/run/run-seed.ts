@@ -54,8 +54,16 @@ const A_SEED = 1;
 const MIN_EVENTS = 10;
 const LOAD_MS = 20;
 
-/** The product loads some of its modules with their first use, which no virtual time waits for: a seed is run until it has all that it asks for. */
+/** The product loads some of its modules with their first use, which no virtual time waits for: those that only some seeds ask for, and a seed until it has all that it asks for. */
 async function load(): Promise<void> {
+  await Promise.all([
+    import("@dr/api/commands/command-handlers"),
+    import("@dr/api/routes/execution-control"),
+    import("@dr/api/routes/execution-decisions"),
+    import("@dr/api/routes/execution-start"),
+    import("@dr/api/routes/executions"),
+    import("@dr/api/routes/take-over"),
+  ]);
   for (let events = 0; events < MIN_EVENTS;) {
     ({ events } = await runOnce(A_SEED, {}));
     await new Promise((resolve) => {

@@ -30,6 +30,7 @@ import {
 } from "@dr/runtime";
 import { createOperationStore } from "./operations/operation-store-client.ts";
 import { createPlanner, type Planner } from "./planner.ts";
+import { withGatheredGets } from "./projection/gathered-history.ts";
 
 const SERVICE = "planner";
 
@@ -62,7 +63,7 @@ export function plannerFromEnv(variables: FunctionEnv): { readonly planner: Plan
     resolveTagFilters: createResolveTagFilters(discovery),
     log,
     feed: createDynamoTimeFeed({ documents, tableName: env.DR_LOG_TABLE }),
-    history: createHistoryStore({ documents, tableName: env.DR_HISTORY_TABLE }),
+    history: withGatheredGets(createHistoryStore({ documents, tableName: env.DR_HISTORY_TABLE })),
     catalog: createPlanCatalog({ documents, tableName: env.DR_PLAN_TABLE }),
     leases: createLeaseStore({ documents, tableName: env.DR_LEASE_TABLE }),
     operations: createOperationStore({ documents, tableName: env.DR_OPERATION_TABLE }),

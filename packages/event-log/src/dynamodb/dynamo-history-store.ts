@@ -1,7 +1,6 @@
 /** The list of executions on DynamoDB. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { gathered } from "@dr/runtime";
+import { DeleteCommand, GetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { HistoryItem, HistoryStore, Page, PageOptions } from "../history/history-store.ts";
 import { toPage, toPageQuery, type ListEntry, type PageQuery } from "../history/list-page.ts";
 import { ALL_EXECUTIONS, planTypePartitionOf } from "../history/partitions.ts";
@@ -56,10 +55,11 @@ export function createHistoryStore({
 
   return {
     put: (item) => putIfNewer(documents, tableName, toHistoryRecord(item)),
-    get: gathered<string, HistoryItem | null>(async (calls) => {
-      const found = await getAll([...new Set(calls.map(({ input }) => input))]);
-      for (const { input, answer } of calls) answer(found.get(input) ?? null);
-    }),
+    get: async (executionId) => {
+      const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { ExecutionId: executionId } }));
+      return Item === undefined ? null : toHistoryItem(Item);
+    },
+    getAll,
     remove: async (executionId, version) => {
       const ended = {
         ConditionExpression: "#version = :version AND attribute_not_exists(dueAt)",

@@ -75,6 +75,8 @@ export interface HistoryStore {
   /** Writes an item unless a version at least as high is there. Resolves to whether it was written. */
   readonly put: (item: NewHistoryItem) => Promise<boolean>;
   readonly get: (executionId: string) => Promise<HistoryItem | null>;
+  /** The items of these executions, a hundred in a request; what is not there is left out. */
+  readonly getAll: (executionIds: readonly string[]) => Promise<ReadonlyMap<string, HistoryItem>>;
   /** Takes the item of an ended execution off the list, if it is still of this version. Resolves to whether it was there. The log is not touched. */
   readonly remove: (executionId: string, version: number) => Promise<boolean>;
   /** Executions of one status by StartTime, newest first unless asked otherwise. Throws `history.invalid_cursor`. */

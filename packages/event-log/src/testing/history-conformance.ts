@@ -53,6 +53,7 @@ export function historyConformance(name: string, get: () => Promise<HistoryStore
       expect(await store.put(historyItem("e1", { dueAt: at(5), finishedAt: undefined }))).toBe(true);
       expect(await store.get("e1")).toEqual({ ...historyItem("e1"), dueAt: at(5), activeShard: activeShardOf("e1") });
       expect(await store.get("none")).toBeNull();
+      expect(await store.getAll(["none", "e1"])).toEqual(new Map([["e1", await store.get("e1")]]));
     });
 
     it("forgets an ended execution that is as it was seen, and no other", async () => {

@@ -1,5 +1,5 @@
 /** The technology registry as the API reads it: cached, and tolerant of one bad entry. */
-import { type TechnologyEntry, type TechnologyRegistry } from "@dr/domain";
+import type { TechnologyEntry, TechnologyRegistry } from "@dr/domain";
 import { joinEntries, parseTechnologyEntry, toTechnologyRegistry } from "@dr/domain/technologies";
 import { DrError, toFailure } from "@dr/events";
 import { remembered, type Clock, type Logger } from "@dr/runtime";

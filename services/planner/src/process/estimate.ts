@@ -1,5 +1,5 @@
 /** What is expected of an execution, from what earlier ones of its plan took. */
-import { type ExecutionState } from "@dr/domain";
+import type { ExecutionState } from "@dr/domain";
 import { estimatePlan, toRecorded } from "@dr/domain/estimate";
 import { pastExecutions, type PastExecutionsDeps } from "@dr/event-log";
 import { estimateSchema, toFailure, type Estimate, type WaveSpec } from "@dr/events";
