@@ -38,20 +38,17 @@ export function gathered<Input, Output>(
   };
 }
 
-/** Consecutive items in groups: none holds more than `most` of what `sizeOf` counts, but for an item that does so alone. */
-export function inGroups<Item>(items: readonly Item[], most: number, sizeOf: (item: Item) => number = () => 1): readonly Item[][] {
-  const groups: Item[][] = [];
-  let size = 0;
-  for (const item of items) {
-    const own = sizeOf(item);
-    const group = groups.at(-1);
-    if (group === undefined || size + own > most) {
-      groups.push([item]);
-      size = own;
-    } else {
-      group.push(item);
-      size += own;
-    }
-  }
-  return groups;
+/** A read by key: those that are asked for in the same moment are one `readAll`, each key once; undefined for what it does not find. */
+export function gatheredByKey<Value>(
+  readAll: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+): (key: string) => Promise<Value | undefined> {
+  return gathered<string, Value | undefined>(async (calls) => {
+    const found = await readAll([...new Set(calls.map(({ input }) => input))]);
+    for (const { input, answer } of calls) answer(found.get(input));
+  });
+}
+
+/** Consecutive items in groups of at most `most`. */
+export function inGroups<Item>(items: readonly Item[], most: number): readonly Item[][] {
+  return Array.from({ length: Math.ceil(items.length / most) }, (_, index) => items.slice(index * most, (index + 1) * most));
 }

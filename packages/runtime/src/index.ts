@@ -21,7 +21,7 @@ export { parseEnv, type BaseEnv, type NamedEnv } from "./env.ts";
 export type { BusEntry, PutEntries } from "./put-entries.ts";
 export { allowedRegionsOf, homeRegionOf, regionsOf } from "./regions.ts";
 export { readOutcomes, type PutAnswer } from "./put-outcomes.ts";
-export { gathered, inGroups, type Call } from "./gathered.ts";
+export { gathered, gatheredByKey, inGroups, type Call } from "./gathered.ts";
 export { createEventBridgeBus, createPutEntries } from "./eventbridge-bus.ts";
 export { toHttpRequest, type HttpRequest } from "./handlers/http-request.ts";
 export { httpHandler, MAX_BODY_BYTES, type HttpHandlerOptions, type HttpResponse, type HttpRoute } from "./handlers/http.ts";

@@ -2,7 +2,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { batchGetItems } from "@dr/event-log";
-import { gathered } from "@dr/runtime";
+import { gatheredByKey } from "@dr/runtime";
 import type { CursorStore, Progress } from "./cursors.ts";
 
 const SWEEP_KEY = "SWEEP";
@@ -51,12 +51,10 @@ export function createDynamoCursors({
     const byId = new Map(items.map((item) => [item["pk"], item]));
     return new Map(streamIds.map((streamId) => [streamId, toProgress(byId.get(streamId) ?? {})]));
   };
+  const readOne = gatheredByKey(progress);
 
   return {
-    read: gathered<string, number>(async (calls) => {
-      const found = await progress([...new Set(calls.map(({ input }) => input))]);
-      for (const { input, answer } of calls) answer(found.get(input)?.publishedTo ?? 0);
-    }),
+    read: async (streamId) => (await readOne(streamId))?.publishedTo ?? 0,
     progress,
     advance: (streamId, from, to, anchoredTo) =>
       set(

@@ -23,7 +23,7 @@ export function createMemoryHistoryStore(): HistoryStore {
       return true;
     },
     get: async (executionId) => items.get(executionId) ?? null,
-    getAll: async (ids) => new Map(ids.flatMap((id) => [items.get(id) ?? []].flat().map((item) => [id, item] as const))),
+    getAll: async (ids) => new Map([...items].filter(([id]) => ids.includes(id))),
     remove: async (executionId, version) => {
       const found = items.get(executionId);
       return found?.version === version && found.dueAt === undefined && items.delete(executionId);
