@@ -1,7 +1,7 @@
 /** Given lamps: a run of the operation `switch_on`, or of another one. */
 import type { TaskResult } from "@dr/events";
 import { createHarness, type FaultPlan, type Harness } from "../src/testing/index.ts";
-import { createFakeLamps, lampAdapter, type LampClients } from "./lamp.ts";
+import { copyingLamps, createFakeLamps, type LampClients } from "./lamp.ts";
 
 type Lamps = Parameters<typeof createFakeLamps>[0];
 
@@ -12,12 +12,13 @@ export interface Given {
   readonly config?: Record<string, unknown>;
   readonly faults?: FaultPlan;
   readonly timeScale?: number;
+  readonly crashAtGate?: number | undefined;
 }
 
 /** A run of lamps. */
 export function given(
   lamps: Lamps,
-  { operation = "switch_on", executionType = "recovery", config = {}, faults, timeScale }: Given = {},
+  { operation = "switch_on", executionType = "recovery", config = {}, faults, timeScale, crashAtGate }: Given = {},
 ): Harness<LampClients> {
   const scenario = {
     name: "given",
@@ -29,8 +30,12 @@ export function given(
     takesAtLeastSeconds: 30,
     createWorld: (clock: Parameters<typeof createFakeLamps>[1]) => createFakeLamps(lamps, clock),
   };
-  const subject = { adapter: lampAdapter, mutations: ["toggle", "stop"], scenarios: [scenario], invalidResources: {} };
-  return createHarness(subject, scenario, { ...(faults ? { faults } : {}), ...(timeScale === undefined ? {} : { timeScale }) });
+  const subject = { adapter: copyingLamps, mutations: ["toggle", "stop"], scenarios: [scenario], invalidResources: {} };
+  return createHarness(subject, scenario, {
+    ...(faults ? { faults } : {}),
+    ...(timeScale === undefined ? {} : { timeScale }),
+    ...(crashAtGate === undefined ? {} : { crashAtGate }),
+  });
 }
 
 /** The last fact: how an operation ended. */

@@ -86,6 +86,15 @@ export const lampAdapter = defineAdapter<LampClients>({
   },
 });
 
+/** With `copy` beside: it switches in a drill, too, and is taken back by a rollback and by a clean-up. */
+export const copyingLamps = defineAdapter<LampClients>({
+  ...lampAdapter,
+  operations: {
+    ...lampAdapter.operations,
+    copy: { ...base, drill: { kind: "isolated_copy" }, cleanup: toggling<Inverse>(() => false) },
+  },
+});
+
 const LAG_MS = 3_000;
 const SWITCH_MS = 30_000;
 

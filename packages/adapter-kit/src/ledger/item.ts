@@ -75,8 +75,10 @@ export interface LedgerItem {
   readonly steps: Readonly<Record<string, LedgerStep>>;
   /** Rollback and cleanup: the operations whose effect is taken back, oldest attempt first. */
   readonly originals?: readonly string[];
-  /** Operations that took back earlier attempts of the task, and were at work when this one came: it begins when they have ended. */
+  /** Rollbacks and clean-ups of the task that go first: it begins when they have ended. */
   readonly waitsFor?: readonly string[];
+  /** A rollback or a clean-up that did not look yet, since its item stands, whether the other one is at work: it looks before it acts. */
+  readonly unsettled?: true;
   /** The delivery that wrote last: unique, so that a writer recognises a write of its own whose answer was lost. */
   readonly writtenBy?: string;
   /** Milliseconds since the epoch. While a worker acts, nobody else works on the operation. */

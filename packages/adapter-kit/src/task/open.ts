@@ -10,7 +10,7 @@ import type { Delivery, Engine } from "./engine.ts";
 import { originalMembers, otherInverses, standingTargets } from "./originals.ts";
 import { overtakenBy } from "./overtaken.ts";
 import { toRun, type Run } from "./run.ts";
-import { settleInverses, takeOverOlder } from "./supersede.ts";
+import { closeInverses, takeOverOlder } from "./supersede.ts";
 
 /**
  * Makes the item of a new operation, open or closed; nothing of it is in the ledger yet but its name among the task's `members`. Throws `ledger.lease_held` while a worker acts on an
@@ -29,10 +29,10 @@ export async function openOperation<Clients>(
   if (request.intent === "cancel")
     return close(item, { code: "task.cancelled", message: `stopped before it began: ${request.reason ?? "cancelled"}`, retryable: false });
   const nowMs = Date.parse(item.createdAt);
-  const { undone, atWork } = await settleInverses(engine.ledger, members, { item, nowMs });
+  if (task.phase !== "execute") return openInverse(engine, item, members, await takeOverOlder(engine.ledger, members, { item, nowMs }));
+  const { undone, atWork } = await closeInverses(engine.ledger, members, { item, nowMs });
   const inherited = await takeOverOlder(engine.ledger, members, { item, nowMs, undone });
-  const waiting = atWork.length > 0 ? { ...item, waitsFor: atWork } : item;
-  return task.phase === "execute" ? openExecute(engine, waiting, inherited) : openInverse(engine, waiting, members, inherited);
+  return openExecute(engine, atWork.length > 0 ? { ...item, waitsFor: atWork } : item, inherited);
 }
 
 function openExecute<Clients>(engine: Engine<Clients>, item: LedgerItem, inherited: ReadonlyMap<string, LedgerStep>): LedgerItem {
@@ -94,7 +94,7 @@ async function openInverse<Clients>(
   if (targets.length === 0) return item;
   const made = toRun(engine, item);
   if ("failure" in made) return close(item, made.failure);
-  return { ...item, steps: toSteps(targets, inherited), originals: originals.map(({ operationId }) => operationId) };
+  return { ...item, steps: toSteps(targets, inherited), originals: originals.map(({ operationId }) => operationId), unsettled: true };
 }
 
 /** Items of the originals. One that never came gets a closed item first, so that its late request cannot act after its effect was taken back. */

@@ -14,28 +14,26 @@ export interface Successor {
   readonly nowMs: number;
 }
 
-/** What became of the task's rollbacks and clean-ups when something new is asked of it. */
+/** What became of the task's rollbacks and clean-ups when it is to be done again. */
 export interface Inverses {
   /** Operations whose effect was taken back, or may have been. */
   readonly undone: ReadonlySet<string>;
-  /** Those that are at work: the new operation begins when they have ended. */
+  /** Those that are at work: the new attempt begins when they have ended. */
   readonly atWork: readonly string[];
 }
 
 /**
  * Closes the rollbacks and clean-ups of before a new attempt that have done nothing yet: they would take back what this attempt makes, or finds
- * made. Those that have begun go on, and are waited for. A rollback or a clean-up waits for the other one, and closes nothing.
- * Throws `ledger.lease_held` while a worker acts on one that would be closed.
+ * made. Those that have begun go on, and are waited for. Throws `ledger.lease_held` while a worker acts on one that would be closed.
  */
-export async function settleInverses(ledger: Ledger, members: readonly OperationMember[], successor: Successor): Promise<Inverses> {
-  const { task } = successor.item;
+export async function closeInverses(ledger: Ledger, members: readonly OperationMember[], successor: Successor): Promise<Inverses> {
   const undone = new Set<string>();
   const atWork: string[] = [];
   for (const member of members) {
-    if (member.phase === "execute" || member.phase === task.phase) continue;
-    const item = task.phase === "execute" ? await closeUnbegun(ledger, member, successor) : await ledger.get(member.operationId);
-    if (item?.status === "OPEN") atWork.push(member.operationId);
-    if (item && !isUntouched(item)) for (const operationId of namesOf(member)) undone.add(operationId);
+    if (member.phase === "execute") continue;
+    const item = await closeUnbegun(ledger, member, successor);
+    if (item.status === "OPEN") atWork.push(member.operationId);
+    if (!isUntouched(item)) for (const operationId of namesOf(member)) undone.add(operationId);
   }
   return { undone, atWork };
 }
@@ -60,9 +58,8 @@ function isUntouched({ status, steps, outcome }: LedgerItem): boolean {
 export async function takeOverOlder(
   ledger: Ledger,
   members: readonly OperationMember[],
-  successor: Successor & Pick<Inverses, "undone">,
+  { undone = new Set(), ...successor }: Successor & Partial<Pick<Inverses, "undone">>,
 ): Promise<ReadonlyMap<string, LedgerStep>> {
-  const { undone } = successor;
   const { phase, attempt, undoes } = successor.item.task;
   const older = members
     .filter((member) => member.phase === phase && member.attempt < attempt)

@@ -13,6 +13,7 @@ import type { Pen } from "./pen.ts";
 import { heldBy } from "./order.ts";
 import { runOfItem, type Run } from "./run.ts";
 import { seeing, type View } from "./steps.ts";
+import { settleTurns } from "./take-turns.ts";
 
 /** What a turn works with. */
 interface Turn<Clients> {
@@ -30,6 +31,7 @@ export async function takeTurn<Clients>(
   delivery: Delivery,
   { isArranged }: Pick<TurnEnd, "isArranged"> = { isArranged: false },
 ): Promise<void> {
+  if (pen.item().unsettled) await settleTurns(engine, pen);
   const { originals: taken = [], waitsFor = [] } = pen.item();
   const originals = await loadAll(engine, taken);
   const open = [...originals, ...(await loadAll(engine, pen.item().cancel ? [] : waitsFor))].find(({ status }) => status === "OPEN");

@@ -107,8 +107,9 @@ async function handleNew<Clients>(
 ): Promise<void> {
   const opened = await openOperation(engine, request, members, delivery);
   const pen = takePen(engine.ledger, opened, delivery.workerId, true);
+  // An inverse looks for the other one when it can be seen itself.
+  if (opened.status === "TERMINAL" || opened.unsettled) await pen.write();
   if (opened.status === "OPEN") return takeTurn(engine, pen, delivery);
-  await pen.write();
   await sayOutcome(engine, pen.item());
 }
 

@@ -1,6 +1,5 @@
 /** One adapter, one world and one virtual clock: requests go in, facts come out, and anything may fail in between. */
-import { createHash } from "node:crypto";
-import { dataSchemaUri, DrError, LOG_SOURCE, type Envelope, type TaskRequest } from "@dr/events";
+import { DrError, type Envelope } from "@dr/events";
 import { createVirtualClock, type Bus, type VirtualClock } from "@dr/runtime";
 import { sameEverywhere } from "../accounts/places.ts";
 import { createMemoryLedger } from "../ledger/memory-ledger.ts";
@@ -9,9 +8,11 @@ import type { EmfLine } from "../metrics/operation-metrics.ts";
 import { parseMessage } from "../messages/message.ts";
 import { createFactPublisher } from "../task/facts.ts";
 import { createTaskWorker, type TaskWorker } from "../task/worker.ts";
+import { createConductor, type Choose, type Conductor } from "./conductor.ts";
 import { createCoverage } from "./coverage.ts";
 import { createFaults, type FaultPlan, type Gate } from "./faults.ts";
 import type { ConformanceSubject, FakeWorld, Scenario } from "./scenario.ts";
+import { toBusEvent, toOperationId, toTask, type RequestOptions } from "./harness-requests.ts";
 import { createSimulatedQueue, type QueuedMessage } from "./simulated-queue.ts";
 import { createMishaps, wrapWithGate, type Mishap } from "./mishaps.ts";
 
@@ -30,26 +31,6 @@ export interface Hardship extends Mishap {
   readonly homeAccount?: string;
 }
 
-/** What a request may say differently. */
-export interface RequestOptions {
-  readonly type?:
-    | "WaveStarted"
-    | "TechnologyRetryRequested"
-    | "TechnologyCancelRequested"
-    | "TechnologyRollbackRequested"
-    | "TechnologyCleanupRequested";
-  readonly attempt?: number;
-  readonly epoch?: number;
-  readonly environment?: string;
-  readonly deadlineSeconds?: number;
-  readonly undoes?: string;
-  /** Another execution of the same task; `exec-1` is the default. */
-  readonly executionId?: string;
-  /** Default: the scenario's. */
-  readonly executionType?: "drill" | "recovery";
-  readonly task?: Partial<TaskRequest>;
-}
-
 /** A run. */
 export interface Harness<Clients> {
   readonly clock: VirtualClock;
@@ -61,6 +42,8 @@ export interface Harness<Clients> {
   readonly operationIdOf: (attempt: number) => string;
   /** Works until the queue is empty, or until the virtual time has passed. Returns the number of deliveries. */
   readonly run: (forSeconds?: number) => Promise<number>;
+  /** Delivers everything that is due, each message to a worker of its own; of the calls that wait at any moment `choose` tells which one goes on. */
+  readonly runTogether: (choose: Choose) => Promise<void>;
   /** Delivers one message of any content, as the queue would. Throws what the worker throws. */
   readonly deliver: (body: unknown) => Promise<void>;
   /** Takes everything out of the queue, undelivered, as a dead-letter queue would have it: bodies in the order of their time. */
@@ -102,6 +85,7 @@ export function createHarness<Clients>(
   let workers = 0;
   let busFailures = 0;
   let inHand: QueuedMessage | undefined;
+  let conductor: Conductor | undefined;
   const bus: Bus = {
     publish: async (entries) => {
       if (busFailures > 0) {
@@ -136,7 +120,10 @@ export function createHarness<Clients>(
   const deliver = async (body: unknown): Promise<void> => {
     workers += 1;
     const { gate, assertAlive } = mishaps.newWorker();
-    const worker = createWorker(gate);
+    const worker = createWorker(async (call, when) => {
+      await gate(call, when);
+      if (when === "before") await conductor?.turn();
+    });
     const endsAtMs = clock.nowMs() + LAMBDA_MS;
     const delivery = { workerId: `worker-${workers}`, remainingMs: () => endsAtMs - clock.nowMs(), logger: silentLogger };
     await worker.handle(parseMessage(technology, body), delivery);
@@ -188,6 +175,19 @@ export function createHarness<Clients>(
     },
     operationIdOf: (attempt) => toOperationId(scenario.operation, "execute", attempt),
     run: work,
+    runTogether: async (choose) => {
+      const due: QueuedMessage[] = [];
+      for (let message = queue.take(); message; message = queue.take()) {
+        if (message.visibleAtMs > clock.nowMs()) {
+          queue.giveBack(message, message.visibleAtMs);
+          break;
+        }
+        due.push(message);
+      }
+      conductor = createConductor(choose);
+      await conductor.until(Promise.all(due.map(deliverQueued)));
+      conductor = undefined;
+    },
     deliver,
     setAside: () => {
       const bodies: unknown[] = [];
@@ -218,79 +218,3 @@ const silentLogger = {
   error: () => undefined,
   with: () => silentLogger,
 };
-
-function toTask<Clients>(
-  subject: ConformanceSubject<Clients>,
-  scenario: Scenario<Clients>,
-  clock: VirtualClock,
-  { type = "WaveStarted", attempt = 1, deadlineSeconds = 7_200, undoes, executionId, task = {} }: RequestOptions,
-): TaskRequest {
-  const phase = type === "TechnologyRollbackRequested" ? "rollback" : type === "TechnologyCleanupRequested" ? "cleanup" : "execute";
-  return {
-    taskId: "w1-task",
-    operationId: toOperationId(scenario.operation, phase, attempt, executionId),
-    phase,
-    type: subject.adapter.technology,
-    operation: scenario.operation,
-    resources: scenario.resources,
-    config: scenario.config ?? {},
-    validation: {},
-    attempt,
-    deadlineAt: new Date(clock.nowMs() + deadlineSeconds * 1000).toISOString(),
-    heartbeatSeconds: 60,
-    ...(undoes === undefined ? {} : { undoes }),
-    ...task,
-  };
-}
-
-function toOperationId(operation: string, phase: string, attempt: number, executionId = "exec-1"): string {
-  return createHash("sha256").update(`${executionId}|1|w1-task|${operation}|${phase}|${attempt}`).digest("hex");
-}
-
-function toBusEvent<Clients>(
-  scenario: Scenario<Clients>,
-  clock: VirtualClock,
-  task: TaskRequest,
-  {
-    type = "WaveStarted",
-    epoch = 1,
-    environment,
-    executionId = "exec-1",
-    executionType = scenario.executionType ?? "recovery",
-  }: RequestOptions,
-) {
-  const { mode = "planned" } = scenario;
-  const context = {
-    executionId,
-    planId: "plan-1",
-    waveNumber: 1,
-    executionType,
-    mode,
-    ...(environment === undefined ? {} : { environment }),
-  };
-  const others = { ...task, type: "somebody_else", taskId: "w1-other", operationId: `${task.operationId}-other` };
-  const detail: Envelope = {
-    specversion: "1.0",
-    id: `EXEC#${executionId}:${type}:${task.operationId}`,
-    source: LOG_SOURCE,
-    type,
-    time: clock.nowIso(),
-    subject: executionId,
-    dataschema: dataSchemaUri(type, 1),
-    correlationid: "correlation-1",
-    causationid: "commit-1",
-    epoch,
-    schemaversion: 1,
-    actor: "dr.orchestration",
-    data:
-      type === "WaveStarted"
-        ? { ...context, name: "wave", part: 1, parts: 1, technologies: [others, task] }
-        : { ...context, task, ...reasonOf(type) },
-  };
-  return { version: "0", id: "bus-1", source: LOG_SOURCE, "detail-type": type, detail };
-}
-
-function reasonOf(type: string): { reason?: string } {
-  if (type === "TechnologyCancelRequested") return { reason: "cancelled" };
-  return type === "TechnologyRetryRequested" ? { reason: "retry" } : {};
-}

@@ -4,7 +4,8 @@ export { startAwsRecorder, type AwsRecorder, type RecordedAnswer, type RecordedR
 export { recorderOfTest } from "./recorder-of-test.ts";
 export type { CoverageLine } from "./coverage.ts";
 export { awsError, type FaultPlan, type MutationFault, type WrapPort } from "./faults.ts";
-export { createHarness, type Hardship, type Harness, type RequestOptions } from "./harness.ts";
+export { createHarness, type Hardship, type Harness } from "./harness.ts";
+export type { RequestOptions } from "./harness-requests.ts";
 export { ledgerConformance, ledgerItem } from "./ledger-conformance.ts";
 export type { ConformanceSubject, FakeWorld, Scenario } from "./scenario.ts";
 export { createGiven, type Given } from "./given.ts";
