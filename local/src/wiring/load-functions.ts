@@ -1,8 +1,9 @@
 /** The functions of the manifests, ready to be invoked on this machine. */
-import type { FunctionManifest } from "@dr/runtime";
+import { carryRequestsBy, type FunctionManifest } from "@dr/runtime";
 import { loadFunction } from "@dr/services/load-function";
 import type { CloudAddresses } from "../cloud/cloud.ts";
 import { createLocalFunction, type LocalFunction } from "../lambda/environment.ts";
+import { createRequestCarrier } from "../lambda/request-carrier.ts";
 import type { CheckpointFiles } from "../front/export-key.ts";
 import type { LocalOptions } from "../options.ts";
 import { toQueueBook } from "../sqs/server.ts";
@@ -22,6 +23,9 @@ export interface FunctionsData {
   readonly checkpoints: CheckpointFiles;
 }
 
+/** One for each thread. */
+const carrier = createRequestCarrier();
+
 /** Loads the functions with one of these triggers, of the services that `isMeant` takes (default: all). Rejects when a module exports no `create(env)`. */
 export async function loadFunctions(
   triggers: readonly FunctionManifest["trigger"]["kind"][],
@@ -29,6 +33,7 @@ export async function loadFunctions(
   isMeant: (service: string) => boolean = () => true,
 ): Promise<readonly LocalFunction[]> {
   const { region, accountId } = place;
+  carryRequestsBy(carrier);
   const sqs = toQueueBook(addresses.sqs, addresses.queues);
   const { speed, "max-concurrent": maxConcurrentExecutions, "allowed-regions": allowedRegions = [] } = options;
   // Somebody else's emulator is not filled from plans.

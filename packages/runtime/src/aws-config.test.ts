@@ -1,6 +1,7 @@
 /** Tests of aws-config.ts. */
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { awsClientConfig, platformClientConfig } from "./aws-config.ts";
+import { carryRequestsBy } from "./carrier.ts";
 import { parseEnv } from "./env.ts";
 
 const env = parseEnv(
@@ -18,4 +19,15 @@ test("the endpoint is that of the part, or none at all for AWS itself", () => {
   expect(awsClientConfig(env, "read").endpoint).toBe("http://127.0.0.1:5000");
   expect(platformClientConfig(env, "dynamodb", "idempotent").endpoint).toBe("http://127.0.0.1:8000");
   expect(platformClientConfig(env, "sqs", "idempotent")).not.toHaveProperty("endpoint");
+});
+
+test("what a process carries by itself are messages to its own parts, and nothing else", () => {
+  const handler = { connectionTimeout: 1 };
+  const timeouts = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+  expect(platformClientConfig(env, "dynamodb", "idempotent").requestHandler).toEqual(timeouts);
+  carryRequestsBy(handler);
+  onTestFinished(() => carryRequestsBy(undefined));
+  for (const part of ["dynamodb", "sqs", "events"] as const) expect(platformClientConfig(env, part, "read").requestHandler).toBe(handler);
+  for (const part of ["s3", "lambda"] as const) expect(platformClientConfig(env, part, "read").requestHandler).toEqual(timeouts);
+  expect(awsClientConfig(env, "mutate").requestHandler).toEqual(timeouts);
 });

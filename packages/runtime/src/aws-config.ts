@@ -1,10 +1,8 @@
 /** Configuration of AWS clients: where they connect and how often they repeat a request. */
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { requestCarrier, type ClientRequestHandler } from "./carrier.ts";
 import type { BaseEnv } from "./env.ts";
 import { homeRegionOf } from "./regions.ts";
-
-/** What takes the requests of an SDK client in the place of its own sockets; the same for every client. */
-export type ClientRequestHandler = NonNullable<DynamoDBClientConfig["requestHandler"]>;
 
 /** Who an SDK client is: keys, or a provider that is asked again when they expire. */
 export type ClientCredentials = NonNullable<DynamoDBClientConfig["credentials"]>;
@@ -24,11 +22,18 @@ export interface AwsClientConfig {
   readonly endpoint?: string;
   readonly maxAttempts: number;
   readonly retryMode: "adaptive" | "standard";
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number; readonly throwOnRequestTimeout: boolean };
+  readonly requestHandler: ClientTimeouts | ClientRequestHandler;
 }
 
-const CONNECTION_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 10_000;
+interface ClientTimeouts {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+  readonly throwOnRequestTimeout: boolean;
+}
+
+/** How long a connection, and a whole request, may take. */
+export const CONNECTION_TIMEOUT_MS = 3_000;
+export const REQUEST_TIMEOUT_MS = 10_000;
 const TRIES = 5;
 
 /** Configuration of a client on what adapters act on (`DR_AWS_ENDPOINT`, or AWS itself), in the home Region: that of whatever a plan names without one. */
@@ -48,8 +53,12 @@ export function platformClientConfig(env: BaseEnv, part: PlatformPart, kind: Cli
     lambda: env.DR_LAMBDA_ENDPOINT,
     states: env.DR_STATES_ENDPOINT,
   };
-  return clientConfig(env, kind, endpoints[part]);
+  const handler = MESSAGES.has(part) ? requestCarrier() : undefined;
+  return { ...clientConfig(env, kind, endpoints[part]), ...(handler === undefined ? {} : { requestHandler: handler }) };
 }
+
+/** Parts whose requests and answers are whole messages, and neither streams nor calls that may take long. */
+const MESSAGES: ReadonlySet<PlatformPart> = new Set(["dynamodb", "sqs", "events"]);
 
 function clientConfig(env: BaseEnv, kind: ClientKind, endpoint: string | undefined): AwsClientConfig {
   return {

@@ -2,13 +2,15 @@
 export { awsHost, awsPartition } from "./aws-host.ts";
 export {
   awsClientConfig,
+  CONNECTION_TIMEOUT_MS,
+  REQUEST_TIMEOUT_MS,
   platformClientConfig,
   type AwsClientConfig,
   type ClientCredentials,
   type ClientKind,
-  type ClientRequestHandler,
   type PlatformPart,
 } from "./aws-config.ts";
+export { carryRequestsBy, type ClientRequestHandler } from "./carrier.ts";
 export { parseBusEvent, type BusEvent } from "./bus-event.ts";
 export { createBus, cutEntries, type Bus, type BusDeps } from "./bus.ts";
 export { callerOf, parseCaller, type AuthMode, type Caller } from "./caller.ts";

@@ -1,6 +1,7 @@
 /** The write of a derived item: only ever forward. */
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Item } from "./query.ts";
 
 /**
@@ -8,14 +9,16 @@ import type { Item } from "./query.ts";
  * that one. Resolves to whether it was written; a repeat by the client may say false.
  */
 export async function putIfNewer(documents: DynamoDBDocumentClient, tableName: string, item: Item, forged?: unknown): Promise<boolean> {
+  // Attribute values at once, for the reason that `queryPage` gives.
+  const asked = { ":version": item["version"], ...(forged === undefined ? {} : { ":forged": forged }) };
   try {
     await documents.send(
-      new PutCommand({
+      new PutItemCommand({
         TableName: tableName,
-        Item: item,
+        Item: marshall(item, { removeUndefinedValues: true }),
         ConditionExpression: `attribute_not_exists(#version) OR #version < :version${forged === undefined ? "" : " OR #version = :forged"}`,
         ExpressionAttributeNames: { "#version": "version" },
-        ExpressionAttributeValues: { ":version": item["version"], ...(forged === undefined ? {} : { ":forged": forged }) },
+        ExpressionAttributeValues: marshall(asked),
       }),
     );
     return true;
