@@ -31,8 +31,9 @@ interface ClientTimeouts {
   readonly throwOnRequestTimeout: boolean;
 }
 
-/** How long a connection, and a whole request, may take. */
+/** How long a client waits for a connection. */
 export const CONNECTION_TIMEOUT_MS = 3_000;
+/** How long a client waits for the answer to a request. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 const TRIES = 5;
 
