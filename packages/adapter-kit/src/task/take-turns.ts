@@ -1,7 +1,6 @@
 /** A rollback and a clean-up of one task, asked for at the same time: only one of them is at work. */
 import { toMember, type LedgerItem } from "../ledger/item.ts";
 import type { Engine } from "./engine.ts";
-import { otherInverses } from "./originals.ts";
 import type { Pen } from "./pen.ts";
 import { hasBegun } from "./say.ts";
 
@@ -17,8 +16,9 @@ export async function settleTurns<Clients>(engine: Engine<Clients>, pen: Pen): P
   const { executionId, task } = pen.item();
   const { members } = await ledger.register(executionId, task.taskId, toMember(task));
   const first: string[] = [];
-  for (const { operationId, phase } of otherInverses(members, task)) {
-    const other = phase === task.phase ? undefined : await ledger.get(operationId);
+  for (const { operationId, phase } of members) {
+    // Two of one phase are attempts: the newer one took over when it was opened.
+    const other = phase === "execute" || phase === task.phase ? undefined : await ledger.get(operationId);
     if (other?.status !== "OPEN") continue;
     if (task.phase === "cleanup" || hasBegun(other)) first.push(operationId);
     else await holdUp(engine, other, pen.item());
