@@ -1,6 +1,7 @@
 /** The HTTP front of the one-machine runtime: signed requests to the API, unsigned `/_local/…` for what exists only here. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { flatHeaders } from "../flat-headers.ts";
 import type { LocalFunction } from "../lambda/environment.ts";
 import type { LocalLog } from "../log.ts";
 import { homePage, type Home } from "./home-page.ts";
@@ -78,7 +79,12 @@ async function handle(deps: Deps, incoming: IncomingMessage, outgoing: ServerRes
   const body = await readBody(incoming);
   const instance = incoming.url?.split("?")[0];
   if (body === undefined) return send(outgoing, tooLarge(instance));
-  const request: SignedRequest = { method: incoming.method ?? "GET", path: incoming.url ?? "/", headers: flatten(incoming), body };
+  const request: SignedRequest = {
+    method: incoming.method ?? "GET",
+    path: incoming.url ?? "/",
+    headers: flatHeaders(incoming.headers),
+    body,
+  };
   if (request.path.startsWith("/_local/")) return serveLocal(deps, request, incoming, outgoing);
   if (request.path === "/" && request.method === "GET") return send(outgoing, homePage(deps.home));
   return serveRoute(deps, request, incoming, outgoing);
@@ -185,12 +191,6 @@ function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
     incoming.once("end", () => resolve(bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined));
     incoming.once("error", reject);
   });
-}
-
-function flatten(incoming: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]),
-  );
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -2,6 +2,7 @@
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, type ClientRequestHandler } from "@dr/runtime";
 import { HttpResponse, type HttpRequest } from "@smithy/protocol-http";
 import { Agent } from "undici";
+import { flatHeaders } from "../flat-headers.ts";
 
 /** In milliseconds. */
 export interface CarrierTimes {
@@ -29,17 +30,13 @@ export function createRequestCarrier(
       };
       try {
         const { statusCode, headers: heard, body } = await agent.request(sent);
-        return { response: new HttpResponse({ statusCode, headers: oneEach(heard), body: await body.bytes() }) };
+        return { response: new HttpResponse({ statusCode, headers: flatHeaders(heard), body: await body.bytes() }) };
       } catch (error) {
         throw asRepeatable(error);
       }
     },
     destroy: () => undefined,
   };
-}
-
-function oneEach(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]));
 }
 
 /** The SDK repeats what bears this name; codes of the system it knows by itself. */
